@@ -1,0 +1,176 @@
+"""Matrix ops: products, sums of products, inverses, determinants."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from graphlab.errors import InvalidArgumentError, ShapeError
+from graphlab.tensor import CALLS, Tensor, op
+
+
+def transposed(x: Tensor) -> Tensor:
+    """x with its last two axes swapped."""
+    rank = len(np.shape(x._array))
+    return CALLS["transpose"](x, [*range(rank - 2), rank - 1, rank - 2])
+
+
+def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
+    left, right = np.shape(a._array), np.shape(b._array)
+    if len(left) < 2 or len(right) < 2:
+        return 1, 1
+    try:
+        batch = math.prod(np.broadcast_shapes(left[:-2], right[:-2]))
+    except ValueError:
+        batch = 1
+    return batch * left[-2] * right[-1], 2 * batch * left[-2] * left[-1] * right[-1]
+
+
+@op(
+    (lambda g, out, a, b: CALLS["mm"](g, transposed(b)), lambda g, out, a, b: CALLS["mm"](transposed(a), g)),
+    symbol="@",
+    formula="<a> <b>",
+    back=(r"<g> \, <b>^\top", r"<a>^\top <g>"),
+    torch="torch.matmul(<a>, <b>)",
+    jax="jnp.matmul(<a>, <b>)",
+    size=_product_size,
+    samples=((((2, 3), (3, 2)), {}), (((2, 1, 3), (2, 3, 2)), {}), (((2, 3), (4, 3, 1)), {})),
+)
+def mm(a, b):
+    """The matrix product over the last two axes; `matmul` without its transpose flags."""
+    if np.ndim(a) < 2 or np.ndim(b) < 2:
+        raise ShapeError(
+            f"matmul takes tensors of rank 2 or more; got shapes {list(np.shape(a))} and {list(np.shape(b))}. "
+            "For a matrix and a vector use tf.linalg.matvec, or v[:, tf.newaxis]."
+        )
+    if np.shape(a)[-1] != np.shape(b)[-2]:
+        raise ShapeError(
+            f"Matrix size-incompatible: In[0]: {list(np.shape(a))}, In[1]: {list(np.shape(b))}: the last size of the "
+            f"first ({np.shape(a)[-1]}) must be the last but one of the second ({np.shape(b)[-2]})"
+        )
+    return np.matmul(a, b)
+
+
+def _einsum_size(*operands: Tensor, equation: str) -> tuple[int, int]:
+    inputs, output = split_equation(equation)
+    sizes: dict[str, int] = {}
+    for term, x in zip(inputs, operands, strict=False):
+        sizes.update(zip(term, np.shape(x._array), strict=False))
+    return math.prod(sizes.get(c, 1) for c in output), 2 * math.prod(sizes.values())
+
+
+def split_equation(equation: str) -> tuple[list[str], str]:
+    """The terms of the inputs and of the output; without an arrow the output is every letter seen once, sorted."""
+    equation = equation.replace(" ", "")
+    left, arrow, output = equation.partition("->")
+    if not arrow:
+        output = "".join(sorted(c for c in set(left) if c.isalpha() and left.count(c) == 1))
+    return left.split(","), output
+
+
+def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation: str) -> Tensor:
+    """Swap the term of the input with that of the output; letters only this input has are spread afterwards."""
+    inputs, output = split_equation(equation)
+    term = inputs[index]
+    others = [x for i, x in enumerate(operands) if i != index]
+    other_terms = [t for i, t in enumerate(inputs) if i != index]
+    reached = "".join(c for c in term if c in output or any(c in t for t in other_terms))
+    found = CALLS["einsum_of"]([g, *others], equation=",".join([output, *other_terms]) + "->" + reached)
+    shape = np.shape(operands[index]._array)
+    kept = tuple(size if c in reached else 1 for c, size in zip(term, shape, strict=True))
+    return CALLS["broadcast_to"](CALLS["reshape"](found, kept), shape)
+
+
+@op(
+    _einsum_back,
+    symbol="Σ∏",
+    formula=r"\operatorname{einsum}(<inputs>)",
+    back=(r"\operatorname{einsum}(<g>, \text{the other inputs})",),
+    torch="torch.einsum('<equation>', <inputs>)",
+    jax="jnp.einsum('<equation>', <inputs>)",
+    size=_einsum_size,
+    samples=((((2, 3), (3, 2)), {"equation": "ij,jk->ik"}), (((2, 3), (3,)), {"equation": "ij,j->i"})),
+)
+def einsum_of(*inputs, equation):
+    """Sums of products written as `ij,jk->ik`; each letter once in a term, no ellipsis."""
+    terms, _ = split_equation(equation)
+    if "." in equation or any(len(set(t)) != len(t) for t in terms):
+        raise InvalidArgumentError(f"einsum takes letters, each once in a term, and no ellipsis; got {equation!r}")
+    try:
+        return np.einsum(equation.replace(" ", ""), *inputs)
+    except ValueError as error:
+        shapes = ", ".join(str(list(np.shape(x))) for x in inputs)
+        raise ShapeError(f"einsum {equation!r} does not fit the shapes {shapes}: {error}") from None
+
+
+def _cubic(x: Tensor, *others: Tensor, **attrs: Any) -> tuple[int, int]:
+    elements = sum(int(np.size(t._array)) for t in (x, *others))
+    return elements, elements * (np.shape(x._array)[-1] if np.ndim(x._array) else 1)
+
+
+def _square(x: Any, name: str) -> Any:
+    if np.ndim(x) < 2 or np.shape(x)[-1] != np.shape(x)[-2]:
+        raise ShapeError(f"{name} takes square matrices; got shape {list(np.shape(x))}")
+    return x
+
+
+@op(
+    (lambda g, out, input: -CALLS["mm"](CALLS["mm"](transposed(out), g), transposed(out)),),
+    symbol="⁻¹",
+    formula="<input>^{-1}",
+    back=(r"-(<input>^{-1})^\top <g> \, (<input>^{-1})^\top",),
+    torch="torch.linalg.inv(<input>)",
+    jax="jnp.linalg.inv(<input>)",
+    names=("linalg.inv",),
+    takes="float",
+    size=_cubic,
+    samples=((((2, 2),), {}), (((2, 3, 3),), {})),
+)
+def inv(input):
+    """The inverse of each square matrix. Raises InvalidArgumentError where there is none."""
+    try:
+        return np.linalg.inv(_square(input, "inv"))
+    except np.linalg.LinAlgError:
+        raise InvalidArgumentError("Input is not invertible.") from None
+
+
+@op(
+    (lambda g, out, input: (g * out)[..., None, None] * transposed(CALLS["inv"](input)),),
+    symbol="det",
+    formula=r"\det <input>",
+    back=(r"<g> \cdot \det(<input>) \cdot (<input>^{-1})^\top",),
+    torch="torch.linalg.det(<input>)",
+    jax="jnp.linalg.det(<input>)",
+    names=("linalg.det",),
+    takes="float",
+    size=_cubic,
+    samples=((((2, 2),), {}), (((2, 3, 3),), {})),
+)
+def det(input):
+    """The determinant of each square matrix."""
+    return np.linalg.det(_square(input, "det"))
+
+
+@op(
+    (
+        lambda g, out, matrix, rhs: -CALLS["mm"](CALLS["solve"](transposed(matrix), g), transposed(out)),
+        lambda g, out, matrix, rhs: CALLS["solve"](transposed(matrix), g),
+    ),
+    symbol="\\",
+    formula=r"<matrix>^{-1} <rhs>",
+    back=(r"-(<matrix>^{-1})^\top <g> \, (<matrix>^{-1} <rhs>)^\top", r"(<matrix>^{-1})^\top <g>"),
+    torch="torch.linalg.solve(<matrix>, <rhs>)",
+    jax="jnp.linalg.solve(<matrix>, <rhs>)",
+    names=("linalg.solve",),
+    takes="float",
+    size=_cubic,
+    samples=((((2, 2), (2, 1)), {}), (((3, 3), (3, 2)), {})),
+)
+def solve(matrix, rhs):
+    """The x with matrix · x = rhs. Raises InvalidArgumentError where the matrix is singular."""
+    try:
+        return np.linalg.solve(_square(matrix, "solve"), rhs)
+    except np.linalg.LinAlgError:
+        raise InvalidArgumentError("Input matrix is not invertible.") from None

@@ -1,0 +1,805 @@
+"""Ops that work element by element: arithmetic, powers, trigonometry, comparisons, choices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.dtypes import DType
+from graphlab.errors import InvalidArgumentError
+from graphlab.tensor import CALLS, Tensor, op
+
+# Ops of other files are looked up when a rule runs, so no file of this folder needs another.
+
+
+def zeros_like_rule(g: Tensor, out: Tensor, *inputs: Tensor, **attrs: object) -> Tensor:
+    """A gradient of zeros, for steps and signs."""
+    return g * 0
+
+
+# --- Arithmetic ----------------------------------------------------------------------------------
+
+
+@op(
+    (lambda g, out, x, y: g, lambda g, out, x, y: g),
+    symbol="+",
+    formula="<x> + <y>",
+    back=("<g>", "<g>"),
+    torch="torch.add(<x>, <y>)",
+    jax="jnp.add(<x>, <y>)",
+    names=("math.add",),
+    takes="addable",
+)
+def add(x, y):
+    """The sum x + y, element by element, shapes broadcast.
+
+    >>> add([1.0, 2.0], 10.0)
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([11., 12.], dtype=float32)>
+    """
+    return np.add(x, y)
+
+
+@op(
+    (lambda g, out, x, y: g, lambda g, out, x, y: -g),
+    symbol="−",
+    formula="<x> - <y>",
+    back=("<g>", "-<g>"),
+    torch="torch.sub(<x>, <y>)",
+    jax="jnp.subtract(<x>, <y>)",
+    names=("math.subtract",),
+)
+def subtract(x, y):
+    """The difference x − y, element by element, shapes broadcast."""
+    return np.subtract(x, y)
+
+
+@op(
+    (lambda g, out, x, y: g * y, lambda g, out, x, y: g * x),
+    symbol="×",
+    formula=r"<x> \cdot <y>",
+    back=(r"<g> \cdot <y>", r"<g> \cdot <x>"),
+    torch="torch.mul(<x>, <y>)",
+    jax="jnp.multiply(<x>, <y>)",
+    names=("math.multiply",),
+)
+def multiply(x, y):
+    """The product x · y, element by element, shapes broadcast."""
+    return np.multiply(x, y)
+
+
+@op(
+    (lambda g, out, x, y: g / y, lambda g, out, x, y: g * (-x / y / y)),
+    symbol="÷",
+    formula=r"\frac{<x>}{<y>}",
+    back=(r"<g> \cdot \frac{1}{<y>}", r"<g> \cdot \left(-\frac{<x>}{<y>^2}\right)"),
+    torch="torch.div(<x>, <y>)",
+    jax="jnp.divide(<x>, <y>)",
+    names=("realdiv",),
+    takes="float",
+    domain=((-3.0, 3.0), (0.4, 3.0)),
+)
+def realdiv(x, y):
+    """The quotient x / y of floats, element by element. Ints go through `truediv`."""
+    return np.true_divide(x, y)
+
+
+@op(
+    (),
+    symbol="//",
+    formula=r"\left\lfloor \frac{<x>}{<y>} \right\rfloor",
+    back=(),
+    torch="torch.floor_divide(<x>, <y>)",
+    jax="jnp.floor_divide(<x>, <y>)",
+    names=("math.floordiv",),
+    takes="real",
+)
+def floordiv(x, y):
+    """x / y rounded down. Raises InvalidArgumentError where an int is divided by zero."""
+    _no_int_zero(y)
+    return np.floor(np.true_divide(x, y)) if np.asarray(y).dtype.kind == "f" else np.floor_divide(x, y)
+
+
+def _no_int_zero(y):
+    if np.asarray(y).dtype.kind in "iu" and not np.all(y):
+        raise InvalidArgumentError("Integer division by zero. Floats would give inf: write 1.0 / 0.0, or check for 0.")
+
+
+@op(
+    (lambda g, out, x, y: g, lambda g, out, x, y: g * -CALLS["floor"](x / y)),
+    symbol="mod",
+    formula=r"<x> \bmod <y>",
+    back=("<g>", r"<g> \cdot \left(-\left\lfloor \frac{<x>}{<y>} \right\rfloor\right)"),
+    torch="torch.remainder(<x>, <y>)",
+    jax="jnp.mod(<x>, <y>)",
+    names=("math.floormod", "math.mod", "mod"),
+    takes="real",
+    domain=((0.1, 0.9), (1.0, 3.0)),
+    analytic=False,
+)
+def floormod(x, y):
+    """What is left of x after taking y out as often as it fits; has the sign of y."""
+    _no_int_zero(y)
+    return np.mod(x, y)
+
+
+@op(
+    (lambda g, out, x: -g,),
+    symbol="−",
+    formula="-<x>",
+    back=("-<g>",),
+    torch="torch.neg(<x>)",
+    jax="jnp.negative(<x>)",
+    names=("math.negative",),
+)
+def negative(x):
+    """−x, element by element."""
+    return np.negative(x)
+
+
+def _pow_by_exponent(g, out, x, y):
+    """d(x^y)/dy = x^y · log x, taken as 0 where x ≤ 0, as TensorFlow does."""
+    positive = x > 0
+    safe = CALLS["where"](positive, x, CALLS["ones_like"](x))
+    return g * out * CALLS["where"](positive, CALLS["log"](safe), CALLS["zeros_like"](x))
+
+
+@op(
+    (lambda g, out, x, y: g * (y * x ** (y - 1)), _pow_by_exponent),
+    symbol="^",
+    formula="<x>^{<y>}",
+    back=(r"<g> \cdot <y> \cdot <x>^{<y> - 1}", r"<g> \cdot <x>^{<y>} \cdot \log <x>"),
+    torch="torch.pow(<x>, <y>)",
+    jax="jnp.power(<x>, <y>)",
+    names=("math.pow",),
+    domain=((0.3, 2.5), (-2.0, 2.0)),
+)
+def pow_(x, y):
+    """x to the power y, element by element. Raises InvalidArgumentError for an int to a negative power."""
+    if np.asarray(x).dtype.kind in "iu" and np.any(np.less(y, 0)):
+        raise InvalidArgumentError("an int to a negative power is not an int: use floats, or tf.cast")
+    return np.power(x, y)
+
+
+@op(
+    (lambda g, out, x: g * (2 * x),),
+    symbol="²",
+    formula="<x>^2",
+    back=(r"<g> \cdot 2 \cdot <x>",),
+    torch="torch.square(<x>)",
+    jax="jnp.square(<x>)",
+    names=("math.square",),
+)
+def square(x):
+    """x², element by element."""
+    return np.square(x)
+
+
+@op(
+    (lambda g, out, x, y: g * (2 * (x - y)), lambda g, out, x, y: g * (-2 * (x - y))),
+    symbol="(−)²",
+    formula=r"(<x> - <y>)^2",
+    back=(r"<g> \cdot 2 \cdot (<x> - <y>)", r"-<g> \cdot 2 \cdot (<x> - <y>)"),
+    torch="torch.square(torch.sub(<x>, <y>))",
+    jax="jnp.square(jnp.subtract(<x>, <y>))",
+    names=("math.squared_difference",),
+)
+def squared_difference(x, y):
+    """(x − y)², element by element."""
+    return np.square(np.subtract(x, y))
+
+
+@op(
+    (lambda g, out, x: g * 0.5 / out,),
+    symbol="√",
+    formula=r"\sqrt{<x>}",
+    back=(r"<g> \cdot \frac{1}{2 \sqrt{<x>}}",),
+    torch="torch.sqrt(<x>)",
+    jax="jnp.sqrt(<x>)",
+    names=("math.sqrt",),
+    takes="float",
+    domain=((0.1, 3.0),),
+)
+def sqrt(x):
+    """The square root of x, element by element; nan below 0."""
+    return np.sqrt(x)
+
+
+@op(
+    (lambda g, out, x: g * (-0.5 * out**3),),
+    symbol="1/√",
+    formula=r"\frac{1}{\sqrt{<x>}}",
+    back=(r"<g> \cdot \left(-\frac{1}{2 <x> \sqrt{<x>}}\right)",),
+    torch="torch.rsqrt(<x>)",
+    jax="jax.lax.rsqrt(<x>)",
+    names=("math.rsqrt",),
+    takes="float",
+    domain=((0.3, 3.0),),
+)
+def rsqrt(x):
+    """1/√x, element by element."""
+    return np.reciprocal(np.sqrt(x))
+
+
+@op(
+    (lambda g, out, x: -g * out * out,),
+    symbol="1/x",
+    formula=r"\frac{1}{<x>}",
+    back=(r"<g> \cdot \left(-\frac{1}{<x>^2}\right)",),
+    torch="torch.reciprocal(<x>)",
+    jax="jnp.reciprocal(<x>)",
+    names=("math.reciprocal",),
+    takes="float",
+    domain=((0.3, 3.0),),
+)
+def reciprocal(x):
+    """1/x, element by element."""
+    return np.reciprocal(x)
+
+
+# --- Exponentials and logarithms -----------------------------------------------------------------
+
+
+@op(
+    (lambda g, out, x: g * out,),
+    symbol="exp",
+    formula="e^{<x>}",
+    back=(r"<g> \cdot e^{<x>}",),
+    torch="torch.exp(<x>)",
+    jax="jnp.exp(<x>)",
+    names=("math.exp",),
+    takes="float",
+)
+def exp(x):
+    """e to the power x, element by element.
+
+    >>> exp(0.0)
+    <tf.Tensor: shape=(), dtype=float32, numpy=1.0>
+    """
+    return np.exp(x)
+
+
+@op(
+    (lambda g, out, x: g * (out + 1),),
+    symbol="expm1",
+    formula="e^{<x>} - 1",
+    back=(r"<g> \cdot e^{<x>}",),
+    torch="torch.expm1(<x>)",
+    jax="jnp.expm1(<x>)",
+    names=("math.expm1",),
+    takes="float",
+)
+def expm1(x):
+    """e to the power x, less 1, exact near 0."""
+    return np.expm1(x)
+
+
+@op(
+    (lambda g, out, x: g / x,),
+    symbol="log",
+    formula=r"\log <x>",
+    back=(r"<g> \cdot \frac{1}{<x>}",),
+    torch="torch.log(<x>)",
+    jax="jnp.log(<x>)",
+    names=("math.log",),
+    takes="float",
+    domain=((0.2, 3.0),),
+)
+def log(x):
+    """The natural logarithm of x; −inf at 0, nan below."""
+    return np.log(x)
+
+
+@op(
+    (lambda g, out, x: g / (1 + x),),
+    symbol="log1p",
+    formula=r"\log(1 + <x>)",
+    back=(r"<g> \cdot \frac{1}{1 + <x>}",),
+    torch="torch.log1p(<x>)",
+    jax="jnp.log1p(<x>)",
+    names=("math.log1p",),
+    takes="float",
+    domain=((-0.6, 3.0),),
+)
+def log1p(x):
+    """The natural logarithm of 1 + x, exact near 0."""
+    return np.log1p(x)
+
+
+# --- Trigonometry --------------------------------------------------------------------------------
+
+
+@op(
+    (lambda g, out, x: g * CALLS["cos"](x),),
+    symbol="sin",
+    formula=r"\sin <x>",
+    back=(r"<g> \cdot \cos <x>",),
+    torch="torch.sin(<x>)",
+    jax="jnp.sin(<x>)",
+    names=("math.sin",),
+    takes="float",
+)
+def sin(x):
+    """The sine of x, in radians."""
+    return np.sin(x)
+
+
+@op(
+    (lambda g, out, x: g * -CALLS["sin"](x),),
+    symbol="cos",
+    formula=r"\cos <x>",
+    back=(r"<g> \cdot (-\sin <x>)",),
+    torch="torch.cos(<x>)",
+    jax="jnp.cos(<x>)",
+    names=("math.cos",),
+    takes="float",
+)
+def cos(x):
+    """The cosine of x, in radians."""
+    return np.cos(x)
+
+
+@op(
+    (lambda g, out, x: g * (1 + out * out),),
+    symbol="tan",
+    formula=r"\tan <x>",
+    back=(r"<g> \cdot (1 + \tan^2 <x>)",),
+    torch="torch.tan(<x>)",
+    jax="jnp.tan(<x>)",
+    names=("math.tan",),
+    takes="float",
+    domain=((-1.2, 1.2),),
+)
+def tan(x):
+    """The tangent of x, in radians."""
+    return np.tan(x)
+
+
+@op(
+    (lambda g, out, x: g / CALLS["sqrt"](1 - x * x),),
+    symbol="asin",
+    formula=r"\arcsin <x>",
+    back=(r"<g> \cdot \frac{1}{\sqrt{1 - <x>^2}}",),
+    torch="torch.asin(<x>)",
+    jax="jnp.arcsin(<x>)",
+    names=("math.asin",),
+    takes="float",
+    domain=((-0.8, 0.8),),
+)
+def asin(x):
+    """The angle in −π/2 … π/2 whose sine is x."""
+    return np.arcsin(x)
+
+
+@op(
+    (lambda g, out, x: -g / CALLS["sqrt"](1 - x * x),),
+    symbol="acos",
+    formula=r"\arccos <x>",
+    back=(r"<g> \cdot \left(-\frac{1}{\sqrt{1 - <x>^2}}\right)",),
+    torch="torch.acos(<x>)",
+    jax="jnp.arccos(<x>)",
+    names=("math.acos",),
+    takes="float",
+    domain=((-0.8, 0.8),),
+)
+def acos(x):
+    """The angle in 0 … π whose cosine is x."""
+    return np.arccos(x)
+
+
+@op(
+    (lambda g, out, x: g / (1 + x * x),),
+    symbol="atan",
+    formula=r"\arctan <x>",
+    back=(r"<g> \cdot \frac{1}{1 + <x>^2}",),
+    torch="torch.atan(<x>)",
+    jax="jnp.arctan(<x>)",
+    names=("math.atan",),
+    takes="float",
+    domain=((-0.8, 0.8),),
+)
+def atan(x):
+    """The angle in −π/2 … π/2 whose tangent is x."""
+    return np.arctan(x)
+
+
+@op(
+    (lambda g, out, y, x: g * x / (x * x + y * y), lambda g, out, y, x: -g * y / (x * x + y * y)),
+    symbol="atan2",
+    formula=r"\operatorname{atan2}(<y>, <x>)",
+    back=(r"<g> \cdot \frac{<x>}{<x>^2 + <y>^2}", r"<g> \cdot \left(-\frac{<y>}{<x>^2 + <y>^2}\right)"),
+    torch="torch.atan2(<y>, <x>)",
+    jax="jnp.arctan2(<y>, <x>)",
+    names=("math.atan2",),
+    takes="float",
+    domain=((0.3, 3.0), (0.3, 3.0)),
+    analytic=False,
+)
+def atan2(y, x):
+    """The angle of the point (x, y), in −π … π."""
+    return np.arctan2(y, x)
+
+
+@op(
+    (lambda g, out, x: g * CALLS["cosh"](x),),
+    symbol="sinh",
+    formula=r"\sinh <x>",
+    back=(r"<g> \cdot \cosh <x>",),
+    torch="torch.sinh(<x>)",
+    jax="jnp.sinh(<x>)",
+    names=("math.sinh",),
+    takes="float",
+)
+def sinh(x):
+    """The hyperbolic sine of x."""
+    return np.sinh(x)
+
+
+@op(
+    (lambda g, out, x: g * CALLS["sinh"](x),),
+    symbol="cosh",
+    formula=r"\cosh <x>",
+    back=(r"<g> \cdot \sinh <x>",),
+    torch="torch.cosh(<x>)",
+    jax="jnp.cosh(<x>)",
+    names=("math.cosh",),
+    takes="float",
+)
+def cosh(x):
+    """The hyperbolic cosine of x."""
+    return np.cosh(x)
+
+
+@op(
+    (lambda g, out, x: g * (1 - out * out),),
+    symbol="tanh",
+    formula=r"\tanh <x>",
+    back=(r"<g> \cdot (1 - \tanh^2 <x>)",),
+    torch="torch.tanh(<x>)",
+    jax="jnp.tanh(<x>)",
+    names=("math.tanh", "nn.tanh"),
+    takes="float",
+)
+def tanh(x):
+    """The hyperbolic tangent of x, between −1 and 1."""
+    return np.tanh(x)
+
+
+# --- Sizes, signs, steps -------------------------------------------------------------------------
+
+
+@op(
+    (lambda g, out, x: g * CALLS["sign"](x),),
+    symbol="|·|",
+    formula=r"\lvert <x> \rvert",
+    back=(r"<g> \cdot \operatorname{sign} <x>",),
+    torch="torch.abs(<x>)",
+    jax="jnp.abs(<x>)",
+    names=("math.abs",),
+    kinks=(0.0,),
+    analytic=False,
+)
+def abs_(x):
+    """The distance of x from 0. Its gradient at 0 is 0."""
+    return np.abs(x)
+
+
+@op(
+    (zeros_like_rule,),
+    symbol="sign",
+    formula=r"\operatorname{sign} <x>",
+    back=(r"<g> \cdot 0",),
+    torch="torch.sign(<x>)",
+    jax="jnp.sign(<x>)",
+    names=("math.sign",),
+    kinks=(0.0,),
+    analytic=False,
+)
+def sign(x):
+    """−1, 0 or 1, as x is below, at or above 0."""
+    return np.sign(x)
+
+
+@op(
+    (),
+    symbol="⌊·⌋",
+    formula=r"\lfloor <x> \rfloor",
+    back=(),
+    torch="torch.floor(<x>)",
+    jax="jnp.floor(<x>)",
+    names=("math.floor",),
+    takes="float",
+)
+def floor(x):
+    """The greatest whole number not above x. Has no gradient."""
+    return np.floor(x)
+
+
+@op(
+    (),
+    symbol="⌈·⌉",
+    formula=r"\lceil <x> \rceil",
+    back=(),
+    torch="torch.ceil(<x>)",
+    jax="jnp.ceil(<x>)",
+    names=("math.ceil",),
+    takes="float",
+)
+def ceil(x):
+    """The least whole number not below x. Has no gradient."""
+    return np.ceil(x)
+
+
+@op(
+    (),
+    symbol="round",
+    formula=r"\operatorname{round} <x>",
+    back=(),
+    torch="torch.round(<x>)",
+    jax="jnp.round(<x>)",
+    names=("math.round",),
+)
+def round_(x):
+    """The nearest whole number, halves to the even one. Has no gradient."""
+    return np.round(x)
+
+
+# --- Choices -------------------------------------------------------------------------------------
+
+
+def _where(condition: Tensor, x: object, y: object) -> Tensor:
+    return CALLS["where"](condition, x, y)
+
+
+@op(
+    (
+        lambda g, out, x, y: _where(x >= y, g, CALLS["zeros_like"](g)),
+        lambda g, out, x, y: _where(x >= y, CALLS["zeros_like"](g), g),
+    ),
+    symbol="max",
+    formula=r"\max(<x>, <y>)",
+    back=(r"<g> \cdot [<x> \ge <y>]", r"<g> \cdot [<x> < <y>]"),
+    torch="torch.maximum(<x>, <y>)",
+    jax="jnp.maximum(<x>, <y>)",
+    names=("math.maximum",),
+    takes="real",
+    analytic=False,
+    domain=((-3.0, -0.2), (0.0, 3.0)),
+)
+def maximum(x, y):
+    """The greater of x and y, element by element. Where they are equal the gradient goes to x."""
+    return np.maximum(x, y)
+
+
+@op(
+    (
+        lambda g, out, x, y: _where(x <= y, g, CALLS["zeros_like"](g)),
+        lambda g, out, x, y: _where(x <= y, CALLS["zeros_like"](g), g),
+    ),
+    symbol="min",
+    formula=r"\min(<x>, <y>)",
+    back=(r"<g> \cdot [<x> \le <y>]", r"<g> \cdot [<x> > <y>]"),
+    torch="torch.minimum(<x>, <y>)",
+    jax="jnp.minimum(<x>, <y>)",
+    names=("math.minimum",),
+    takes="real",
+    analytic=False,
+    domain=((-3.0, -0.2), (0.0, 3.0)),
+)
+def minimum(x, y):
+    """The lesser of x and y, element by element. Where they are equal the gradient goes to x."""
+    return np.minimum(x, y)
+
+
+@op(
+    (
+        None,
+        lambda g, out, condition, x, y: _where(condition, g, CALLS["zeros_like"](g)),
+        lambda g, out, condition, x, y: _where(condition, CALLS["zeros_like"](g), g),
+    ),
+    symbol="?",
+    formula=r"\begin{cases} <x> & \text{if } <condition> \\ <y> & \text{else} \end{cases}",
+    back=("", r"<g> \cdot [<condition>]", r"<g> \cdot [\lnot <condition>]"),
+    torch="torch.where(<condition>, <x>, <y>)",
+    jax="jnp.where(<condition>, <x>, <y>)",
+    names=(),
+    takes="any",
+    free={"condition": dtypes.bool_},
+)
+def where(condition, x, y):
+    """x where `condition` holds, else y, element by element. The gradient goes only to what was chosen."""
+    return np.where(condition, x, y)[()]
+
+
+def _comparison(name: str, symbol: str, tex: str, ufunc: np.ufunc, takes: str = "real"):
+    """Enter a comparison: bools come out, no gradient flows."""
+
+    def forward(x, y):
+        return ufunc(x, y)
+
+    forward.__name__ = forward.__qualname__ = name
+    forward.__doc__ = f"Whether x {symbol} y, element by element, shapes broadcast; bools come out."
+    torch_name = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.get(name, name[:2])
+    return op(
+        (),
+        symbol=symbol,
+        formula=f"<x> {tex} <y>",
+        back=(),
+        torch=f"torch.{torch_name}(<x>, <y>)",
+        jax=f"jnp.{name}(<x>, <y>)",
+        names=(f"math.{name}",),
+        takes=takes,
+    )(forward)
+
+
+less = _comparison("less", "<", "<", np.less)
+less_equal = _comparison("less_equal", "≤", r"\le", np.less_equal)
+greater = _comparison("greater", ">", ">", np.greater)
+greater_equal = _comparison("greater_equal", "≥", r"\ge", np.greater_equal)
+equal = _comparison("equal", "=", "=", np.equal, "any")
+not_equal = _comparison("not_equal", "≠", r"\ne", np.not_equal, "any")
+
+
+def _logical(name: str, symbol: str, tex: str, ufunc: np.ufunc):
+    """Enter an op on two bools."""
+
+    def forward(x, y):
+        return ufunc(x, y)
+
+    forward.__name__ = forward.__qualname__ = name
+    forward.__doc__ = f"x {symbol} y for bools, element by element."
+    return op(
+        (),
+        symbol=symbol,
+        formula=f"<x> {tex} <y>",
+        back=(),
+        torch=f"torch.{name}(<x>, <y>)",
+        jax=f"jnp.{name}(<x>, <y>)",
+        names=(f"math.{name}",),
+        takes="bool",
+    )(forward)
+
+
+logical_and = _logical("logical_and", "and", r"\land", np.logical_and)
+logical_or = _logical("logical_or", "or", r"\lor", np.logical_or)
+logical_xor = _logical("logical_xor", "xor", r"\oplus", np.logical_xor)
+
+
+@op(
+    (),
+    symbol="not",
+    formula=r"\lnot <x>",
+    back=(),
+    torch="torch.logical_not(<x>)",
+    jax="jnp.logical_not(<x>)",
+    names=("math.logical_not",),
+    takes="bool",
+)
+def logical_not(x):
+    """True where x is False, for bools."""
+    return np.logical_not(x)
+
+
+def _test(name: str, what: str):
+    """Enter a yes-or-no question about floats."""
+
+    def forward(x):
+        return getattr(np, name.replace("_", ""))(x)
+
+    forward.__name__ = forward.__qualname__ = name
+    forward.__doc__ = f"Whether x is {what}, element by element."
+    call = name.replace("_", "")
+    return op(
+        (),
+        symbol=f"{what}?",
+        formula=rf"<x> \text{{ is {what}}}",
+        back=(),
+        torch=f"torch.{call}(<x>)",
+        jax=f"jnp.{call}(<x>)",
+        names=(f"math.{name}",),
+        takes="float",
+    )(forward)
+
+
+is_nan = _test("is_nan", "nan")
+is_inf = _test("is_inf", "infinite")
+is_finite = _test("is_finite", "finite")
+
+
+def _bitwise(name: str, symbol: str, tex: str, ufunc: np.ufunc):
+    """Enter an op on the bits of two ints."""
+
+    def forward(x, y):
+        return ufunc(x, y)
+
+    forward.__name__ = forward.__qualname__ = name
+    forward.__doc__ = f"The bits of x {symbol} y, for ints, element by element."
+    return op(
+        (),
+        symbol=symbol,
+        formula=f"<x> {tex} <y>",
+        back=(),
+        torch=f"torch.{name}(<x>, <y>)" if "shift" not in name else f"torch.bitwise_{name}(<x>, <y>)",
+        jax=f"jnp.{name}(<x>, <y>)",
+        names=(f"bitwise.{name}",),
+        takes="integer",
+    )(forward)
+
+
+bitwise_and = _bitwise("bitwise_and", "&", r"\mathbin{\&}", np.bitwise_and)
+bitwise_or = _bitwise("bitwise_or", "|", r"\mid", np.bitwise_or)
+bitwise_xor = _bitwise("bitwise_xor", "^", r"\oplus", np.bitwise_xor)
+left_shift = _bitwise("left_shift", "≪", r"\ll", np.left_shift)
+right_shift = _bitwise("right_shift", "≫", r"\gg", np.right_shift)
+
+
+# --- The same values, seen differently -----------------------------------------------------------
+
+
+def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | None:
+    both = x.dtype.is_differentiable and dtype.is_differentiable
+    return CALLS["cast"](g, x.dtype) if both else None
+
+
+@op(
+    (_cast_back,),
+    symbol="cast",
+    formula=r"\operatorname{cast}(<x>)",
+    back=(r"\operatorname{cast}(<g>)",),
+    torch="(<x>).to(torch.<dtype>)",
+    jax="(<x>).astype(jnp.<dtype>)",
+    takes="any",
+    names=("dtypes.cast",),
+    samples=((((2, 3),), {"dtype": dtypes.float64}), (((3,),), {"dtype": dtypes.float64})),
+)
+def cast(x, *, dtype):
+    """x in another dtype. Floats lose their fraction on the way to ints, and gradients stop there.
+
+    >>> cast([1.9, -1.9], "int32")
+    <tf.Tensor: shape=(2,), dtype=int32, numpy=array([ 1, -1], dtype=int32)>
+    """
+    if dtypes.string in (dtype, dtypes.of_array(np.asarray(x))) and dtype is not dtypes.of_array(np.asarray(x)):
+        raise InvalidArgumentError(f"cannot cast {dtypes.of_array(np.asarray(x)).name} to {dtype.name}")
+    return dtypes.cast_array(np.asarray(x), dtype)
+
+
+@op(
+    (lambda g, out, input: g,),
+    symbol="id",
+    formula="<input>",
+    back=("<g>",),
+    torch="(<input>).clone()",
+    jax="jnp.copy(<input>)",
+    takes="any",
+)
+def identity(input):
+    """The same value as a new tensor."""
+    return input
+
+
+@op(
+    (None,),
+    symbol="⊘",
+    formula="<input>",
+    back=("",),
+    torch="(<input>).detach()",
+    jax="jax.lax.stop_gradient(<input>)",
+    takes="any",
+)
+def stop_gradient(input):
+    """The same value, through which no gradient flows back."""
+    return input
+
+
+@op(
+    (lambda g, out, x: CALLS["conj"](g),),
+    symbol="conj",
+    formula=r"\overline{<x>}",
+    back=(r"\overline{<g>}",),
+    torch="torch.conj(<x>)",
+    jax="jnp.conj(<x>)",
+    names=("math.conj",),
+)
+def conj(x):
+    """The complex conjugate of x; x itself where it is real."""
+    return np.conj(x)
+

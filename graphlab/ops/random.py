@@ -1,0 +1,147 @@
+"""Random tensors. Reproducible after `set_seed`; the streams are NumPy's, not TensorFlow's."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.dtypes import DType
+from graphlab.tensor import CALLS, Tensor, allocate, convert, public
+
+# In a ContextVar, so that one session's seed does not disturb another's numbers.
+_generator: ContextVar[np.random.Generator | None] = ContextVar("generator", default=None)
+
+
+def _source() -> np.random.Generator:
+    generator = _generator.get()
+    if generator is None:
+        generator = np.random.default_rng()
+        _generator.set(generator)
+    return generator
+
+
+@public("random.set_seed", "set_random_seed")
+def set_seed(seed: int) -> None:
+    """Start the random numbers over: the same seed gives the same numbers."""
+    _generator.set(np.random.default_rng(int(seed)))
+
+
+def _normal(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dtype: Any) -> Tensor:
+    kind = _float(dtype)
+    numbers = rng.standard_normal(allocate(dtypes.as_shape(shape)))
+    return Tensor(np.asarray(numbers * np.asarray(stddev) + np.asarray(mean)).astype(kind.as_numpy_dtype)[()])
+
+
+def _float(dtype: Any) -> DType:
+    kind = dtypes.as_dtype(dtype)
+    if not kind.is_floating:
+        raise TypeError(f"normal numbers are floats; got dtype {kind.name}")
+    return kind
+
+
+def _uniform(rng: np.random.Generator, shape: Any, minval: Any, maxval: Any, dtype: Any) -> Tensor:
+    kind = dtypes.as_dtype(dtype)
+    if maxval is None:
+        if kind.is_integer:
+            raise ValueError(f"Must specify maxval for integer dtype {kind!r}")
+        maxval = 1
+    size = allocate(dtypes.as_shape(shape))
+    if kind.is_integer:
+        return Tensor(np.asarray(rng.integers(int(minval), int(maxval), size)).astype(kind.as_numpy_dtype)[()])
+    numbers = rng.random(size) * (np.asarray(maxval) - np.asarray(minval)) + np.asarray(minval)
+    return Tensor(np.asarray(numbers).astype(kind.as_numpy_dtype)[()])
+
+
+def _truncated(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dtype: Any) -> Tensor:
+    numbers = rng.standard_normal(allocate(dtypes.as_shape(shape)))
+    while np.any(far := np.abs(numbers) > 2):  # draw again what lies more than two deviations away
+        numbers = np.where(far, rng.standard_normal(numbers.shape), numbers)
+    return Tensor(np.asarray(numbers * stddev + mean).astype(_float(dtype).as_numpy_dtype)[()])
+
+
+@public("random.normal")
+def normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, seed: int | None = None, name: str | None = None) -> Tensor:
+    """Normally distributed numbers of a shape; float32 unless told otherwise."""
+    return _normal(_seeded(seed), shape, mean, stddev, dtype)
+
+
+@public("random.uniform")
+def uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, seed: int | None = None, name: str | None = None) -> Tensor:
+    """Evenly distributed numbers from `minval` up to but without `maxval`. Raises ValueError for ints without `maxval`."""
+    return _uniform(_seeded(seed), shape, minval, maxval, dtype)
+
+
+@public("random.truncated_normal")
+def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, seed: int | None = None, name: str | None = None) -> Tensor:
+    """Normally distributed numbers, none more than two standard deviations from the mean."""
+    return _truncated(_seeded(seed), shape, mean, stddev, dtype)
+
+
+@public("random.shuffle")
+def shuffle(value: Any, seed: int | None = None, name: str | None = None) -> Tensor:
+    """The slices along the first axis in random order."""
+    x = convert(value)
+    return CALLS["gather"](x, _seeded(seed).permutation(int(x.shape[0])).astype(np.int32))
+
+
+@public("random.stateless_normal")
+def stateless_normal(shape: Any, seed: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, **_: Any) -> Tensor:
+    """Normal numbers that depend on `seed` (two ints) alone."""
+    return _normal(np.random.default_rng(_key(seed)), shape, mean, stddev, dtype)
+
+
+@public("random.stateless_uniform")
+def stateless_uniform(shape: Any, seed: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, **_: Any) -> Tensor:
+    """Uniform numbers that depend on `seed` (two ints) alone."""
+    return _uniform(np.random.default_rng(_key(seed)), shape, minval, maxval, dtype)
+
+
+def _key(seed: Any) -> list[int]:
+    return [abs(n) for n in dtypes.as_ints(seed)]
+
+
+def _seeded(seed: int | None) -> np.random.Generator:
+    source = _source()
+    return source if seed is None else np.random.default_rng([int(seed), int(source.integers(2**31))])
+
+
+@public("random.Generator", "random.experimental.Generator")
+class Generator:
+    """A source of random numbers of its own.
+
+    >>> g = Generator.from_seed(1)
+    >>> g.normal([2]).shape
+    TensorShape([2])
+    """
+
+    def __init__(self, seed: int | None = None):
+        self._rng = np.random.default_rng(seed)
+
+    @classmethod
+    def from_seed(cls, seed: int, alg: Any = None) -> Generator:
+        """One that always gives the same numbers."""
+        return cls(int(seed))
+
+    @classmethod
+    def from_non_deterministic_state(cls, alg: Any = None) -> Generator:
+        """One that gives other numbers each time."""
+        return cls()
+
+    def normal(self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, name: str | None = None) -> Tensor:
+        """Normally distributed numbers."""
+        return _normal(self._rng, shape, mean, stddev, dtype)
+
+    def uniform(self, shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, name: str | None = None) -> Tensor:
+        """Evenly distributed numbers."""
+        return _uniform(self._rng, shape, minval, maxval, dtype)
+
+
+@public("random.get_global_generator")
+def get_global_generator() -> Generator:
+    """A Generator over the numbers that `set_seed` starts."""
+    shared = Generator()
+    shared._rng = _source()
+    return shared

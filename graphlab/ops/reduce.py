@@ -1,0 +1,301 @@
+"""Ops that fold axes together: sums, means, extremes, products, and the places of extremes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.errors import ShapeError
+from graphlab.tensor import CALLS, Tensor, op
+
+_AXES = (
+    (((2, 3),), {}),
+    (((2, 3),), {"axis": 0}),
+    (((2, 3),), {"axis": (0, -1), "keepdims": True}),
+    (((4,),), {"axis": -1}),
+    (((),), {}),
+)
+
+
+def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    """The shape of x with the reduced axes kept as 1."""
+    shape = np.shape(x._array)
+    if axis is None:
+        return (1,) * len(shape)
+    axes = {a % len(shape) for a in ((axis,) if isinstance(axis, int) else axis)} if shape else set()
+    return tuple(1 if i in axes else size for i, size in enumerate(shape))
+
+
+def spread(g: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
+    """g, with the axes put back that a reduction of x over `axis` took away."""
+    return CALLS["broadcast_to"](CALLS["reshape"](g, kept_shape(x, axis)), np.shape(x._array))
+
+
+def _kept(out: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
+    return CALLS["reshape"](out, kept_shape(x, axis))
+
+
+@op(
+    (lambda g, out, input_tensor, *, axis, keepdims: spread(g, input_tensor, axis),),
+    symbol="Σ",
+    formula=r"\sum <input_tensor>",
+    back=(r"<g> \text{ for every element}",),
+    torch="torch.sum(<input_tensor>, dim=<axis>, keepdim=<keepdims>)",
+    jax="jnp.sum(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_sum",),
+    samples=_AXES,
+)
+def reduce_sum(input_tensor, *, axis=None, keepdims=False):
+    """The sum over `axis`, or over everything. Ints keep their dtype and wrap around.
+
+    >>> reduce_sum([[1.0, 2.0], [3.0, 4.0]], axis=0)
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([4., 6.], dtype=float32)>
+    """
+    return np.sum(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+
+
+def _mean_back(g, out, input_tensor, *, axis, keepdims):
+    count = math.prod(np.shape(input_tensor._array)) // max(1, math.prod(np.shape(out._array)))
+    return spread(g, input_tensor, axis) / float(max(1, count))
+
+
+@op(
+    (_mean_back,),
+    symbol="x̄",
+    formula=r"\operatorname{mean} <input_tensor>",
+    back=(r"\tfrac{1}{n} \cdot <g> \text{ for each of the } n \text{ elements}",),
+    torch="torch.mean(<input_tensor>, dim=<axis>, keepdim=<keepdims>)",
+    jax="jnp.mean(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_mean",),
+    samples=_AXES,
+)
+def reduce_mean(input_tensor, *, axis=None, keepdims=False):
+    """The mean over `axis`, or over everything. The mean of ints is an int, cut towards 0; of nothing, nan.
+
+    >>> reduce_mean([1, 2, 4])
+    <tf.Tensor: shape=(), dtype=int32, numpy=2>
+    """
+    total = np.sum(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    count = input_tensor.size // max(1, np.size(total))
+    if input_tensor.dtype.kind in "iu":
+        return np.trunc(np.true_divide(total, count)).astype(input_tensor.dtype)
+    return np.true_divide(total, count).astype(input_tensor.dtype)
+
+
+def _extreme_back(g, out, input_tensor, *, axis, keepdims):
+    chosen = CALLS["cast"](CALLS["equal"](input_tensor, _kept(out, input_tensor, axis)), input_tensor.dtype)
+    share = chosen / CALLS["reduce_sum"](chosen, axis, True)
+    return share * spread(g, input_tensor, axis)
+
+
+def _extreme(array, axis, keepdims, fold, empty):
+    if array.size == 0:
+        start = (-np.inf if empty < 0 else np.inf) if array.dtype.kind == "f" else None
+        info = None if array.dtype.kind == "f" else np.iinfo(array.dtype)
+        start = start if info is None else (info.min if empty < 0 else info.max)
+        return fold(array, axis=axis, keepdims=keepdims, initial=start)
+    return fold(array, axis=axis, keepdims=keepdims)
+
+
+@op(
+    (_extreme_back,),
+    symbol="max",
+    formula=r"\max <input_tensor>",
+    back=(r"<g> \text{ where the greatest element is, shared among equals, else } 0",),
+    torch="torch.amax(<input_tensor>, dim=<axis>, keepdim=<keepdims>)",
+    jax="jnp.max(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_max",),
+    takes="real",
+    analytic=False,
+    samples=_AXES,
+)
+def reduce_max(input_tensor, *, axis=None, keepdims=False):
+    """The greatest element over `axis`, or of all; −inf of nothing. Equal greatest elements share the gradient."""
+    return _extreme(np.asarray(input_tensor), axis, keepdims, np.max, -1)
+
+
+@op(
+    (_extreme_back,),
+    symbol="min",
+    formula=r"\min <input_tensor>",
+    back=(r"<g> \text{ where the least element is, shared among equals, else } 0",),
+    torch="torch.amin(<input_tensor>, dim=<axis>, keepdim=<keepdims>)",
+    jax="jnp.min(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_min",),
+    takes="real",
+    analytic=False,
+    samples=_AXES,
+)
+def reduce_min(input_tensor, *, axis=None, keepdims=False):
+    """The least element over `axis`, or of all; inf of nothing. Equal least elements share the gradient."""
+    return _extreme(np.asarray(input_tensor), axis, keepdims, np.min, 1)
+
+
+def _prod_back(g, out, input_tensor, *, axis, keepdims):
+    """The product of the others, by products from both ends, so that zeros do no harm."""
+    rank = len(np.shape(input_tensor._array))
+    if not rank:
+        return g
+    axes = range(rank) if axis is None else [a % rank for a in ((axis,) if isinstance(axis, int) else axis)]
+    if not len(axes):
+        return g
+    rest = [a for a in range(rank) if a not in axes]
+    order = [*rest, *axes]
+    moved = CALLS["transpose"](input_tensor, order)
+    shape = np.shape(moved._array)
+    flat = CALLS["reshape"](moved, (*shape[: len(rest)], -1) if moved._array.size else (*shape[: len(rest)], 0))
+    left = CALLS["cumprod"](flat, -1, True, False)
+    right = CALLS["cumprod"](flat, -1, True, True)
+    others = CALLS["transpose"](CALLS["reshape"](left * right, shape), np.argsort(order).tolist())
+    return spread(g, input_tensor, axis) * others
+
+
+@op(
+    (_prod_back,),
+    symbol="∏",
+    formula=r"\prod <input_tensor>",
+    back=(r"<g> \cdot \text{the product of the other elements}",),
+    torch="torch.prod(<input_tensor>)",
+    jax="jnp.prod(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_prod",),
+    samples=_AXES,
+)
+def reduce_prod(input_tensor, *, axis=None, keepdims=False):
+    """The product over `axis`, or of everything; 1 of nothing."""
+    return np.prod(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+
+
+@op(
+    (),
+    symbol="any",
+    formula=r"\bigvee <input_tensor>",
+    back=(),
+    torch="torch.any(<input_tensor>)",
+    jax="jnp.any(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_any",),
+    takes="bool",
+    free={"input_tensor": dtypes.bool_},
+)
+def reduce_any(input_tensor, *, axis=None, keepdims=False):
+    """Whether one of the bools over `axis` is True."""
+    return np.any(input_tensor, axis=axis, keepdims=keepdims)
+
+
+@op(
+    (),
+    symbol="all",
+    formula=r"\bigwedge <input_tensor>",
+    back=(),
+    torch="torch.all(<input_tensor>)",
+    jax="jnp.all(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
+    names=("math.reduce_all",),
+    takes="bool",
+    free={"input_tensor": dtypes.bool_},
+)
+def reduce_all(input_tensor, *, axis=None, keepdims=False):
+    """Whether all of the bools over `axis` are True."""
+    return np.all(input_tensor, axis=axis, keepdims=keepdims)
+
+
+def _place(array, axis, output_type, pick, last):
+    """The first place of an extreme; TensorFlow passes over nan."""
+    array = np.asarray(array)
+    if array.dtype.kind == "f":
+        array = np.where(np.isnan(array), last, array)
+    if not array.ndim:
+        return output_type.as_numpy_dtype(0)
+    if array.shape[axis] == 0:
+        raise ShapeError(f"Reduction axis {axis} is empty in shape {list(array.shape)}")
+    return pick(array, axis=axis).astype(output_type.as_numpy_dtype)
+
+
+@op(
+    (),
+    symbol="argmax",
+    formula=r"\operatorname{argmax} <input>",
+    back=(),
+    torch="torch.argmax(<input>, dim=<axis>)",
+    jax="jnp.argmax(<input>, axis=<axis>)",
+    names=("math.argmax",),
+    takes="real",
+)
+def argmax(input, *, axis=0, output_type=dtypes.int64):
+    """The place of the greatest element along `axis`, the first among equals. Has no gradient."""
+    return _place(input, axis or 0, dtypes.as_dtype(output_type), np.argmax, -np.inf)
+
+
+@op(
+    (),
+    symbol="argmin",
+    formula=r"\operatorname{argmin} <input>",
+    back=(),
+    torch="torch.argmin(<input>, dim=<axis>)",
+    jax="jnp.argmin(<input>, axis=<axis>)",
+    names=("math.argmin",),
+    takes="real",
+)
+def argmin(input, *, axis=0, output_type=dtypes.int64):
+    """The place of the least element along `axis`, the first among equals. Has no gradient."""
+    return _place(input, axis or 0, dtypes.as_dtype(output_type), np.argmin, np.inf)
+
+
+# --- Running totals ------------------------------------------------------------------------------
+
+
+def _running(fold, x, axis, exclusive, reverse, neutral):
+    x = np.flip(x, axis) if reverse else x
+    if exclusive:
+        first = np.full_like(np.take(x, [0], axis), neutral) if x.shape[axis] else x
+        x = np.concatenate([first, np.delete(x, -1, axis)], axis) if x.shape[axis] else x
+    y = fold(x, axis=axis, dtype=x.dtype)
+    return np.flip(y, axis) if reverse else y
+
+
+_RUNS = (
+    (((4,),), {}),
+    (((2, 3),), {"axis": 1, "exclusive": True}),
+    (((2, 3),), {"axis": 0, "reverse": True}),
+    (((4,),), {"exclusive": True, "reverse": True}),
+)
+
+
+@op(
+    (lambda g, out, x, *, axis, exclusive, reverse: CALLS["cumsum"](g, axis, exclusive, not reverse),),
+    symbol="Σ→",
+    formula=r"\operatorname{cumsum} <x>",
+    back=(r"\operatorname{cumsum} <g> \text{ from the other end}",),
+    torch="torch.cumsum(<x>, dim=<axis>)",
+    jax="jnp.cumsum(<x>, axis=<axis>)",
+    names=("math.cumsum",),
+    samples=_RUNS,
+)
+def cumsum(x, *, axis=0, exclusive=False, reverse=False):
+    """Running sums along `axis`.
+
+    >>> cumsum([1, 2, 3])
+    <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 3, 6], dtype=int32)>
+    """
+    return _running(np.cumsum, x, axis, exclusive, reverse, 0)
+
+
+def _cumprod_back(g, out, x, *, axis, exclusive, reverse):
+    """Every later product holds x once, so each is divided by it; 0 where x is 0, as TensorFlow has it."""
+    return CALLS["divide_no_nan"](CALLS["cumsum"](out * g, axis, exclusive, not reverse), x)
+
+
+@op(
+    (_cumprod_back,),
+    symbol="∏→",
+    formula=r"\operatorname{cumprod} <x>",
+    back=(r"<g> \text{ of every later product} \cdot \text{the other elements in it}",),
+    torch="torch.cumprod(<x>, dim=<axis>)",
+    jax="jnp.cumprod(<x>, axis=<axis>)",
+    names=("math.cumprod",),
+    domain=((0.3, 2.0),),
+    samples=_RUNS,
+)
+def cumprod(x, *, axis=0, exclusive=False, reverse=False):
+    """Running products along `axis`."""
+    return _running(np.cumprod, x, axis, exclusive, reverse, 1)

@@ -1,0 +1,447 @@
+"""Ops that move elements: new shapes, orders, pieces, repetitions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graphlab.errors import InvalidArgumentError, ShapeError
+from graphlab.tensor import CALLS, Operand, Tensor, op, operator
+
+
+def _shape(x: Tensor) -> tuple[int, ...]:
+    return np.shape(x._array)
+
+
+def _to_shape(*inputs: Tensor, shape: tuple[int, ...], **attrs: Any) -> tuple[int, int]:
+    elements = max(0, math.prod(shape))
+    return elements, elements
+
+
+def _same_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
+    elements = sum(int(np.size(x._array)) for x in inputs)
+    return elements, elements
+
+
+@op(
+    (lambda g, out, tensor, *, shape: CALLS["reshape"](g, _shape(tensor)),),
+    symbol="⇄",
+    formula=r"\operatorname{reshape}(<tensor>)",
+    back=(r"\operatorname{reshape}(<g>)",),
+    torch="torch.reshape(<tensor>, <shape>)",
+    jax="jnp.reshape(<tensor>, <shape>)",
+    takes="any",
+    size=_same_size,
+    samples=((((2, 3),), {"shape": (3, 2)}), (((2, 3),), {"shape": (-1,)}), (((1,),), {"shape": ()})),
+)
+def reshape(tensor, *, shape):
+    """The same elements in another shape; one size may be −1, meaning whatever is left.
+
+    >>> reshape([1, 2, 3, 4], [2, -1])
+    <tf.Tensor: shape=(2, 2), dtype=int32, numpy=
+    array([[1, 2],
+           [3, 4]], dtype=int32)>
+    """
+    if sum(size == -1 for size in shape) > 1:
+        raise ShapeError(f"Only one input size may be -1; got the shape {list(shape)}")
+    if any(size < -1 for size in shape):
+        raise ShapeError(f"a shape has no sizes below −1; got {list(shape)}")
+    known = math.prod(size for size in shape if size != -1)
+    total = np.size(tensor)
+    if (known != total and -1 not in shape) or (-1 in shape and (known == 0 or total % known)):
+        raise ShapeError(f"Input to reshape is a tensor with {total} values, but the requested shape {list(shape)} "
+                         f"{'requires a multiple of' if -1 in shape else 'has'} {known}")  # fmt: skip
+    return np.reshape(tensor, shape)
+
+
+def _inverse(perm: tuple[int, ...]) -> list[int]:
+    return np.argsort(perm).tolist()
+
+
+@op(
+    (lambda g, out, a, *, perm, conjugate: CALLS["transpose"](g, None if perm is None else _inverse(perm)),),
+    symbol="ᵀ",
+    formula=r"<a>^\top",
+    back=(r"<g>^\top",),
+    torch="torch.permute(<a>, <perm>)",
+    jax="jnp.transpose(<a>, <perm>)",
+    takes="any",
+    size=_same_size,
+    samples=((((2, 3),), {}), (((2, 3, 2),), {"perm": (1, 2, 0)})),
+)
+def transpose(a, *, perm=None, conjugate=False):
+    """The axes in another order, backwards unless `perm` says which goes where."""
+    rank = np.ndim(a)
+    if perm is not None and sorted(p % rank if rank else p for p in perm) != list(range(rank)):
+        raise ShapeError(f"transpose expects `perm` to name each of {rank} axes once; got {list(perm)}")
+    moved = np.transpose(a, perm)
+    return np.conj(moved) if conjugate else moved
+
+
+@op(
+    (lambda g, out, input, *, axis: CALLS["reshape"](g, _shape(input)),),
+    symbol="+1",
+    formula=r"\operatorname{expand}(<input>)",
+    back=(r"\operatorname{reshape}(<g>)",),
+    torch="torch.unsqueeze(<input>, <axis>)",
+    jax="jnp.expand_dims(<input>, <axis>)",
+    takes="any",
+    samples=((((2, 3),), {"axis": 0}), (((2, 3),), {"axis": -1})),
+)
+def expand_dims(input, *, axis):
+    """One more axis, of size 1, at `axis`."""
+    return np.expand_dims(input, axis)
+
+
+@op(
+    (lambda g, out, input, *, axis: CALLS["reshape"](g, _shape(input)),),
+    symbol="−1",
+    formula=r"\operatorname{squeeze}(<input>)",
+    back=(r"\operatorname{reshape}(<g>)",),
+    torch="torch.squeeze(<input>)",
+    jax="jnp.squeeze(<input>, <axis>)",
+    takes="any",
+    samples=((((2, 1, 3),), {"axis": 1}), (((1, 2, 1),), {})),
+)
+def squeeze(input, *, axis=None):
+    """Without the axes of size 1, or without the one at `axis`."""
+    return np.squeeze(input, axis if axis != () else None)
+
+
+def _concat_back(index: int, g: Tensor, out: Tensor, *values: Tensor, axis: int) -> Tensor:
+    rank = len(_shape(g))
+    axis %= rank
+    start = sum(_shape(v)[axis] for v in values[:index])
+    piece = slice(start, start + _shape(values[index])[axis])
+    return g[tuple(piece if i == axis else slice(None) for i in range(rank))]
+
+
+@op(
+    _concat_back,
+    symbol="⧺",
+    formula=r"\operatorname{concat}(<values>)",
+    back=(r"\text{its part of } <g>",),
+    torch="torch.cat([<values>], dim=<axis>)",
+    jax="jnp.concatenate([<values>], axis=<axis>)",
+    takes="any",
+    size=_same_size,
+    samples=((((2, 3), (1, 3)), {"axis": 0}), (((2, 1), (2, 2), (2, 1)), {"axis": -1})),
+)
+def concat(*values, axis):
+    """The tensors of a list one after another along an axis they have.
+
+    >>> concat([[1, 2], [3]], 0)
+    <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 2, 3], dtype=int32)>
+    """
+    if any(np.ndim(v) == 0 for v in values):
+        raise ShapeError("ConcatOp : Can't concatenate scalars (use tf.stack instead)")
+    try:
+        return np.concatenate(values, axis)
+    except ValueError:
+        shapes = " vs. ".join(str(list(np.shape(v))) for v in values)
+        raise ShapeError(f"ConcatOp : Dimension mismatch: all sizes but that of axis {axis} must agree: {shapes}") from None
+
+
+@op(
+    lambda index, g, out, *values, axis: CALLS["gather"](g, index, axis),
+    symbol="≡",
+    formula=r"\operatorname{stack}(<values>)",
+    back=(r"\text{its part of } <g>",),
+    torch="torch.stack([<values>], dim=<axis>)",
+    jax="jnp.stack([<values>], axis=<axis>)",
+    takes="any",
+    size=_same_size,
+    samples=((((2, 3), (2, 3)), {}), (((2,), (2,), (2,)), {"axis": -1})),
+)
+def stack(*values, axis=0):
+    """The tensors of a list, all of one shape, along a new axis."""
+    try:
+        return np.stack(values, axis)
+    except ValueError:
+        shapes = " vs. ".join(str(list(np.shape(v))) for v in values)
+        raise ShapeError(f"Shapes of all inputs must match: {shapes}") from None
+
+
+# --- Pieces --------------------------------------------------------------------------------------
+
+
+def _scatter_size(x: Tensor, *, key: Any, shape: tuple[int, ...]) -> tuple[int, int]:
+    return math.prod(shape), math.prod(shape)
+
+
+@op(
+    (lambda g, out, x, *, key, shape: CALLS["slice_of"](g, key=key),),
+    symbol="[ ]ᵀ",
+    formula=r"\operatorname{place}(<x>)",
+    back=(r"<g>[\cdot]",),
+    torch="torch.zeros(<shape>).index_put((<key>), <x>)",
+    jax="jnp.zeros(<shape>).at[<key>].set(<x>)",
+    size=_scatter_size,
+    takes="any",
+    samples=((((2,),), {"key": (slice(0, 2),), "shape": (3,)}), (((),), {"key": (0, -1), "shape": (2, 2)})),
+)
+def place(x, *, key, shape):
+    """Zeros of `shape` with x at `key`: what `slice_of` does, backwards."""
+    out = np.zeros(shape, x.dtype)
+    out[key] = x
+    return out
+
+
+@op(
+    (lambda g, out, x, *, key: CALLS["place"](g, key=key, shape=_shape(x)),),
+    symbol="[ ]",
+    formula=r"<x>[\cdot]",
+    back=(r"<g> \text{ where it was taken, else } 0",),
+    torch="<x>[<key>]",
+    jax="<x>[<key>]",
+    takes="any",
+    samples=(
+        (((3,),), {"key": (1,)}),
+        (((2, 3),), {"key": (Ellipsis, slice(None, None, -1))}),
+        (((2, 3),), {"key": (slice(0, 1), None, -1)}),
+    ),
+)
+def slice_of(x, *, key):
+    """x[key], for ints, slices, ... and None."""
+    try:
+        return x[key]
+    except IndexError as error:
+        raise ShapeError(f"slice index out of bounds: {error}") from None
+
+
+_ALLOWED = "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors are valid indices"
+
+
+def _index(item: Any) -> Any:
+    """One part of an index, checked and made plain."""
+    if item is None or item is Ellipsis:
+        return item
+    if isinstance(item, slice):
+        return slice(*(None if v is None else _integer(v) for v in (item.start, item.stop, item.step)))
+    if isinstance(item, list | tuple):
+        raise InvalidArgumentError(f"{_ALLOWED}, got {item!r}; to pick several elements use tf.gather")
+    return _integer(item)
+
+
+def _integer(item: Any) -> int:
+    array = np.asarray(item._tensor()._array if isinstance(item, Operand) else item)
+    if array.ndim or array.dtype.kind not in "iu":
+        raise TypeError(f"{_ALLOWED}, got {item!r}")
+    return int(array)
+
+
+@operator("getitem")
+def getitem(x: Any, key: Any) -> Tensor:
+    """x[key] as TensorFlow takes it; a tensor of bools picks the elements where it is True."""
+    if isinstance(key, Operand | np.ndarray) and np.asarray(key).dtype == bool:
+        return CALLS["boolean_mask"](x, key)
+    parts = key if isinstance(key, tuple) else (key,)
+    return CALLS["slice_of"](x, key=tuple(_index(p) for p in parts))
+
+
+def _gathered(params: Tensor, indices: Tensor, *, axis: int = 0, **attrs: Any) -> tuple[int, int]:
+    shape = _shape(params)
+    row = math.prod(shape) // max(1, shape[axis]) if shape else 1
+    return row * int(np.size(indices._array)), row * int(np.size(indices._array))
+
+
+@op(
+    (lambda g, out, params, indices, *, axis: CALLS["scatter_along"](g, indices, size=_shape(params)[axis], axis=axis), None),
+    symbol="⋮",
+    formula=r"<params>[<indices>]",
+    back=(r"<g> \text{ added up where it was taken}", ""),
+    torch="torch.index_select(<params>, <axis>, <indices>)",
+    jax="jnp.take(<params>, <indices>, axis=<axis>)",
+    takes="any",
+    free={"indices": None},
+    size=_gathered,
+)
+def gather(params, indices, *, axis=0):
+    """The slices of `params` at `indices` along `axis`. Raises InvalidArgumentError for a place that is not there.
+
+    >>> gather([1.0, 2.0, 3.0], [2, 0])
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([3., 1.], dtype=float32)>
+    """
+    places = np.asarray(indices)
+    if places.dtype.kind not in "iu":
+        raise InvalidArgumentError(f"gather takes int indices; got {places.dtype}")
+    axis = axis or 0
+    size = np.shape(params)[axis]
+    if places.size and (places.min() < 0 or places.max() >= size):
+        raise InvalidArgumentError(f"indices = {places.tolist()} is not in [0, {size})")
+    return np.take(params, places, axis)
+
+
+def _along(g: Tensor, indices: Tensor, *, size: int, axis: int) -> tuple[int, int]:
+    elements = int(np.size(g._array)) // max(1, int(np.size(indices._array))) * size
+    return elements, elements + int(np.size(g._array))
+
+
+@op(
+    (lambda g, out, updates, indices, *, size, axis: CALLS["gather"](g, indices, axis), None),
+    symbol="⋮ᵀ",
+    formula=r"\operatorname{scatter}(<updates>)",
+    back=(r"<g>[<indices>]", ""),
+    torch="graphlab_scatter(<updates>, <indices>, <size>, <axis>)",
+    jax="jnp.zeros(<size>).at[<indices>].add(<updates>)",
+    takes="any",
+    free={"indices": None},
+    size=_along,
+)
+def scatter_along(updates, indices, *, size, axis):
+    """Zeros of `size` along `axis` with the slices of `updates` added at `indices`: `gather` backwards."""
+    places = np.asarray(indices)
+    axis %= np.ndim(updates) - places.ndim + 1
+    shape = np.shape(updates)
+    out = np.zeros((*shape[:axis], size, *shape[axis + places.ndim :]), updates.dtype)
+    np.add.at(out, (*[slice(None)] * axis, places), updates)
+    return out
+
+
+@op(
+    (lambda g, out, params, indices: CALLS["scatter_nd"](indices, g, _shape(params)), None),
+    symbol="⋱",
+    formula=r"<params>[<indices>]",
+    back=(r"<g> \text{ added up where it was taken}", ""),
+    torch="<params>[tuple(<indices>.T)]",
+    jax="<params>[tuple(jnp.moveaxis(<indices>, -1, 0))]",
+    takes="any",
+    free={"indices": None},
+)
+def gather_nd(params, indices):
+    """The elements of `params` whose coordinates are the rows of `indices`."""
+    return params[_coordinates(indices, np.shape(params))]
+
+
+def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
+    columns = tuple(np.moveaxis(np.asarray(indices), -1, 0))
+    for column, size in zip(columns, shape, strict=False):
+        if column.size and (column.min() < 0 or column.max() >= size):
+            raise InvalidArgumentError(f"indices {np.asarray(indices).tolist()} do not lie inside shape {list(shape)}")
+    return columns
+
+
+@op(
+    (None, lambda g, out, indices, updates, *, shape: CALLS["gather_nd"](g, indices)),
+    symbol="⋱ᵀ",
+    formula=r"\operatorname{scatter}(<updates>)",
+    back=("", r"<g>[<indices>]"),
+    torch="torch.zeros(<shape>).index_put(tuple(<indices>.T), <updates>, accumulate=True)",
+    jax="jnp.zeros(<shape>).at[tuple(jnp.moveaxis(<indices>, -1, 0))].add(<updates>)",
+    takes="any",
+    free={"indices": None},
+    size=_to_shape,
+)
+def scatter_nd(indices, updates, *, shape):
+    """Zeros of `shape` with `updates` added at the coordinates in `indices`."""
+    out = np.zeros(shape, updates.dtype)
+    np.add.at(out, _coordinates(indices, shape), updates)
+    return out
+
+
+# --- Repetition ----------------------------------------------------------------------------------
+
+
+@operator("sum_to")
+def sum_to(x: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """x summed over the axes that broadcasting to x's shape added or stretched: the inverse of broadcasting."""
+    have = _shape(x)
+    extra = len(have) - len(shape)
+    axes = tuple(range(extra)) + tuple(
+        i + extra for i, size in enumerate(shape) if size == 1 and have[i + extra] != 1
+    )
+    return CALLS["reshape"](CALLS["reduce_sum"](x, axes) if axes else x, shape)
+
+
+@op(
+    (lambda g, out, input, *, shape: sum_to(g, _shape(input)),),
+    symbol="⇶",
+    formula=r"\operatorname{broadcast}(<input>)",
+    back=(r"\textstyle\sum <g> \text{ over the repeated axes}",),
+    torch="torch.broadcast_to(<input>, <shape>)",
+    jax="jnp.broadcast_to(<input>, <shape>)",
+    takes="any",
+    size=_to_shape,
+    samples=((((3,),), {"shape": (2, 3)}), (((2, 1),), {"shape": (2, 3)}), (((),), {"shape": (2, 2)})),
+)
+def broadcast_to(input, *, shape):
+    """Repeated to `shape`, as operators do it for their operands."""
+    try:
+        return np.broadcast_to(input, shape)
+    except ValueError:
+        raise ShapeError(f"Incompatible shapes: {list(np.shape(input))} cannot be broadcast to {list(shape)}") from None
+
+
+def _tiled(x: Tensor, *, multiples: tuple[int, ...]) -> tuple[int, int]:
+    elements = int(np.size(x._array)) * max(0, math.prod(multiples))
+    return elements, elements
+
+
+def _tile_back(g: Tensor, out: Tensor, input: Tensor, *, multiples: tuple[int, ...]) -> Tensor:
+    shape = _shape(input)
+    split = [n for pair in zip(multiples, shape, strict=True) for n in pair]
+    return CALLS["reduce_sum"](CALLS["reshape"](g, split), tuple(range(0, 2 * len(shape), 2)))
+
+
+@op(
+    (_tile_back,),
+    symbol="▦",
+    formula=r"\operatorname{tile}(<input>)",
+    back=(r"\textstyle\sum <g> \text{ over the copies}",),
+    torch="torch.tile(<input>, <multiples>)",
+    jax="jnp.tile(<input>, <multiples>)",
+    takes="any",
+    size=_tiled,
+    samples=((((2,),), {"multiples": (3,)}), (((2, 3),), {"multiples": (1, 2)})),
+)
+def tile(input, *, multiples):
+    """The whole tensor repeated `multiples` times along each axis."""
+    if len(multiples) != np.ndim(input):
+        raise ShapeError(f"tile expects one multiple for each of {np.ndim(input)} axes; got {list(multiples)}")
+    return np.tile(input, multiples)
+
+
+def _padded(x: Tensor, *, paddings: tuple[tuple[int, ...], ...], **attrs: Any) -> tuple[int, int]:
+    elements = math.prod(size + sum(p) for size, p in zip(_shape(x), paddings, strict=False))
+    return elements, elements
+
+
+def _pad_back(g: Tensor, out: Tensor, tensor: Tensor, *, paddings: Any, mode: str, constant_values: Any) -> Tensor:
+    return g[tuple(slice(before, before + size) for (before, _), size in zip(paddings, _shape(tensor), strict=True))]
+
+
+@op(
+    (_pad_back,),
+    symbol="▢",
+    formula=r"\operatorname{pad}(<tensor>)",
+    back=(r"\text{the middle of } <g>",),
+    torch="torch.nn.functional.pad(<tensor>, <paddings>)",
+    jax="jnp.pad(<tensor>, <paddings>)",
+    takes="any",
+    size=_padded,
+    samples=((((2, 3),), {"paddings": ((1, 0), (0, 2))}),),
+)
+def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
+    """A border around each axis: `paddings` has a row (before, after) for each."""
+    if mode.upper() != "CONSTANT":
+        raise InvalidArgumentError(f"pad knows the mode CONSTANT; got {mode!r}")
+    return np.pad(tensor, paddings, constant_values=constant_values)
+
+
+@op(
+    (lambda g, out, tensor, *, axis: CALLS["reverse"](g, axis),),
+    symbol="⇆",
+    formula=r"\operatorname{reverse}(<tensor>)",
+    back=(r"\operatorname{reverse}(<g>)",),
+    torch="torch.flip(<tensor>, <axis>)",
+    jax="jnp.flip(<tensor>, <axis>)",
+    takes="any",
+    samples=((((2, 3),), {"axis": (1,)}), (((3,),), {"axis": (0,)})),
+)
+def reverse(tensor, *, axis):
+    """Backwards along the axes in `axis`."""
+    return np.flip(tensor, axis)
+

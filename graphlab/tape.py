@@ -1,0 +1,393 @@
+"""GradientTape: remembers the ops applied inside its `with` block, and walks them backwards.
+
+The order of recording is a topological order already, so there is no sort and no recursion.
+Rules are written in ops, so an outer tape records the backward pass like anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from graphlab.errors import TapeError
+from graphlab.tensor import (
+    CALLS,
+    Operand,
+    Record,
+    Tensor,
+    convert,
+    observer,
+    public,
+    recorders,
+    set_recorders,
+)
+
+
+@public()
+class UnconnectedGradients:
+    """What `gradient` gives for a source that the target does not depend on."""
+
+    NONE = "none"
+    ZERO = "zero"
+
+
+@dataclass(slots=True)
+class SweepStep:
+    """One record walked backwards: what came in for its output, what went out to each input (None: nothing)."""
+
+    record: Record
+    grad: Tensor
+    contributions: tuple[Tensor | None, ...]
+
+
+@dataclass(slots=True)
+class LiveSweep:
+    """A whole `gradient` call, for whoever observes it.
+
+    `sources` are as they were given: tensors and Variables. `seeds` are what the targets start with.
+    `grads` is keyed by the id of a tensor.
+    """
+
+    targets: list[Tensor]
+    seeds: list[Tensor]
+    sources: list[Any]
+    steps: list[SweepStep] = field(default_factory=list)
+    grads: dict[int, Tensor] = field(default_factory=dict)
+
+
+@public()
+class GradientTape:
+    """Records the ops inside its `with` block, to differentiate them afterwards.
+
+    Trainable Variables are watched by themselves, tensors when `watch` is told of them. A tape gives
+    one set of gradients, or with `persistent=True` as many as wanted.
+
+    >>> from graphlab import Variable
+    >>> x = Variable(3.0)
+    >>> with GradientTape() as tape:
+    ...     y = x * x
+    >>> tape.gradient(y, x)
+    <tf.Tensor: shape=(), dtype=float32, numpy=6.0>
+    """
+
+    def __init__(self, persistent: bool = False, watch_accessed_variables: bool = True):
+        self.persistent = persistent
+        self._watch_accessed = watch_accessed_variables
+        self._recording = False
+        self._used = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self.records: list[Record] = []
+        self._tracked: set[int] = set()  # ids of tensors that a watched one leads to; `_alive` keeps them valid
+        self._alive: list[Tensor] = []
+        self._watched: dict[int, Any] = {}  # Variables by id
+        self._reads: dict[int, dict[int, Tensor]] = {}  # the tensors that were read from a Variable, by its id
+
+    # --- Recording -------------------------------------------------------------------------------
+
+    def __enter__(self) -> GradientTape:
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._recording:
+            self._stop()
+
+    def _start(self) -> None:
+        if self._recording:
+            raise ValueError("Tape is still recording, This can happen if you try to re-enter an already-active tape.")
+        self._recording = True
+        set_recorders((*recorders(), self))
+        if (watcher := observer()) is not None:
+            watcher.tape_entered(self)
+
+    def _stop(self) -> None:
+        self._recording = False
+        set_recorders(tuple(r for r in recorders() if r is not self))
+        if (watcher := observer()) is not None:
+            watcher.tape_exited(self)
+
+    def watch(self, tensor: Any) -> None:
+        """Follow a tensor, a Variable, or each of a structure of them.
+
+        Raises ValueError for anything else and AttributeError outside the `with` block, as TensorFlow does.
+        """
+        for x in leaves(tensor):
+            if not isinstance(x, Operand):
+                raise ValueError(
+                    f"Passed in object {x} of type '{type(x).__name__}', not tf.Tensor or tf.Variable. "
+                    "Make it a tensor first: x = tf.constant(...)"
+                )
+            if not self._recording:
+                raise AttributeError("tape.watch(x) works inside the tape's `with` block: move it there")
+            if isinstance(x, Tensor):
+                self._follow(x._tensor())
+            else:
+                self._watched[id(x)] = x
+                self.variable_read(x, x._tensor())
+
+    def _follow(self, tensor: Tensor) -> None:
+        if tensor.dtype.is_differentiable and id(tensor) not in self._tracked:
+            self._tracked.add(id(tensor))
+            self._alive.append(tensor)
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        """A Variable was read while recording; `tensor` is what was in it then."""
+        if id(variable) in self._watched or (self._watch_accessed and variable.trainable):
+            self._watched[id(variable)] = variable
+            self._reads.setdefault(id(variable), {})[id(tensor)] = tensor
+            self._follow(tensor)
+
+    def record(self, record: Record) -> None:
+        """An op has run: keep it if a watched tensor leads to it and a gradient can come back."""
+        tracked = self._tracked
+        for x in record.inputs:
+            if id(x) in tracked:
+                break
+        else:
+            return
+        if record.op.is_differentiable and record.output._array.dtype.kind in "fc":
+            self.records.append(record)
+            tracked.add(id(record.output))
+
+    def tracks(self, tensor: Tensor) -> bool:
+        """Whether a watched tensor leads to this one, on this tape."""
+        return id(tensor) in self._tracked
+
+    def watched_variables(self) -> tuple[Any, ...]:
+        """The Variables this tape follows, in the order in which they were made."""
+        return tuple(sorted(self._watched.values(), key=lambda v: v._order))
+
+    @contextmanager
+    def stop_recording(self) -> Iterator[None]:
+        """Do not record what happens inside this block. Raises RuntimeError on a tape that is not recording."""
+        if not self._recording:
+            raise TapeError("Trying to stop recording a tape which is not recording.")
+        self._stop()
+        try:
+            yield
+        finally:
+            self._start()
+
+    def reset(self) -> None:
+        """Forget everything recorded so far, and what was watched."""
+        self._forget()
+        self._used = False
+
+    # --- Differentiating -------------------------------------------------------------------------
+
+    def gradient(
+        self,
+        target: Any,
+        sources: Any,
+        output_gradients: Any = None,
+        unconnected_gradients: str = UnconnectedGradients.NONE,
+    ) -> Any:
+        """The derivative of the sum of `target` with respect to each source, in the structure of `sources`.
+
+        A gradient has the shape and dtype of its source; it is None where the target does not depend on
+        the source, or zeros with `unconnected_gradients="zero"`. Several targets are added up.
+        `output_gradients` weighs the elements of the target. Raises RuntimeError on a second call of a
+        tape that is not persistent.
+
+        >>> from graphlab import constant
+        >>> x = constant([1.0, 2.0])
+        >>> with GradientTape() as tape:
+        ...     tape.watch(x)
+        ...     y = x * x
+        >>> tape.gradient(y, {"x": x})
+        {'x': <tf.Tensor: shape=(2,), dtype=float32, numpy=array([2., 4.], dtype=float32)>}
+        """
+        self._use(unconnected_gradients)
+        targets = [self._target(t) for t in leaves(target)]
+        flat = list(leaves(sources))
+        tensors = [self._read(s) for s in flat]
+        grads = self._sweep(targets, _seeds(targets, output_gradients), flat)
+        zero = unconnected_gradients == UnconnectedGradients.ZERO
+        found = iter([_total(s, xs, grads, zero) for s, xs in zip(flat, tensors, strict=True)])
+        return rebuilt(sources, found)
+
+    def _use(self, unconnected: str) -> None:
+        if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
+            raise ValueError(f"Unknown value for unconnected_gradients: {unconnected!r}")
+        if self._used and not self.persistent:
+            raise TapeError(
+                "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians). "
+                "Write tf.GradientTape(persistent=True) to ask it more than once."
+            )
+        if self._recording and not self.persistent:
+            self._stop()
+        self._used = True
+
+    def _target(self, target: Any) -> Tensor:
+        if target is None:
+            raise TypeError("Cannot convert the argument `type_value`: None to a TensorFlow DType.")
+        if not isinstance(target, Operand):
+            raise AttributeError(
+                f"'{type(target).__name__}' object has no attribute 'dtype': the target of a gradient must be a tensor "
+                f"computed inside the tape; got {target!r}"
+            )
+        if isinstance(target, Tensor):
+            return target._tensor()
+        reads = self._reads.get(id(target))
+        return next(reversed(reads.values())) if reads else target._tensor()
+
+    def _read(self, source: Any) -> list[Tensor]:
+        """The tensors whose gradients make up that of a source: itself, or all that was read from a Variable."""
+        if isinstance(source, Tensor):
+            return [source._tensor()]
+        if isinstance(source, Operand):
+            return list(self._reads.get(id(source), {}).values())
+        raise AttributeError(
+            f"'{type(source).__name__}' object has no attribute '_id': a gradient is taken with respect to tensors and "
+            f"Variables; got {source!r}"
+        )
+
+    def _sweep(self, targets: list[Tensor], seeds: list[Tensor], sources: list[Any]) -> dict[int, Tensor]:
+        grads: dict[int, Tensor] = {}
+        for target, seed in zip(targets, seeds, strict=True):
+            if target.dtype.is_differentiable:
+                grads[id(target)] = grads[id(target)] + seed if id(target) in grads else seed
+        watcher = observer()
+        live = LiveSweep(targets, seeds, sources) if watcher is not None else None
+        records = self.records if not self.persistent else list(self.records)
+        for record in reversed(records):
+            g = grads.get(id(record.output))
+            if g is not None:
+                step = self._step(record, g, grads)
+                if live is not None:
+                    live.steps.append(step)
+        if watcher is not None and live is not None:
+            live.grads = grads
+            watcher.swept(self, live)
+        return grads
+
+    def _step(self, record: Record, g: Tensor, grads: dict[int, Tensor]) -> SweepStep:
+        """Send the gradient of a record's output on to those of its inputs that lead to a watched tensor."""
+        op, inputs, attrs, out = record
+        sent: list[Tensor | None] = []
+        for index, x in enumerate(inputs):
+            part = None
+            if id(x) in self._tracked and (rule := op.vjp_of(index)) is not None:
+                part = _contribution(rule, g, out, inputs, attrs, x)
+            if part is not None:
+                grads[id(x)] = grads[id(x)] + part if id(x) in grads else part
+            sent.append(part)
+        return SweepStep(record, g, tuple(sent))
+
+    # --- Jacobians -------------------------------------------------------------------------------
+
+    def jacobian(
+        self,
+        target: Any,
+        sources: Any,
+        unconnected_gradients: str = UnconnectedGradients.NONE,
+        parallel_iterations: int | None = None,
+        experimental_use_pfor: bool = True,
+    ) -> Any:
+        """The derivative of every element of `target` by every element of each source: shape target + source."""
+        self._use(unconnected_gradients)
+        out = self._target(target)
+        flat = list(leaves(sources))
+        rows = [self._row(out, index, flat, unconnected_gradients) for index in np.ndindex(np.shape(out._array))]
+        found = []
+        for position, source in enumerate(flat):
+            column = [row[position] for row in rows]
+            shape = (*np.shape(out._array), *source.shape)
+            found.append(None if any(c is None for c in column) else CALLS["reshape"](CALLS["stack"](column), shape))
+        return rebuilt(sources, iter(found))
+
+    def _row(self, out: Tensor, index: tuple[int, ...], flat: list[Any], unconnected: str) -> list[Tensor | None]:
+        seed = np.zeros(np.shape(out._array), out._array.dtype)
+        seed[index] = 1
+        tensors = [self._read(s) for s in flat]
+        grads = self._sweep([out], [Tensor(seed)], flat)
+        zero = unconnected == UnconnectedGradients.ZERO
+        return [_total(s, xs, grads, zero) for s, xs in zip(flat, tensors, strict=True)]
+
+    def batch_jacobian(
+        self,
+        target: Any,
+        source: Any,
+        unconnected_gradients: str = UnconnectedGradients.NONE,
+        parallel_iterations: int | None = None,
+        experimental_use_pfor: bool = True,
+    ) -> Any:
+        """The Jacobian of each row of `target` by the same row of `source`: shape batch + target row + source row."""
+        shape, over = tuple(target.shape), tuple(source.shape)
+        if not shape or not over or shape[0] != over[0]:
+            raise ValueError(f"Need first dimension of target shape ({shape}) and source shape ({over}) to match.")
+        whole = self.jacobian(target, source, UnconnectedGradients.ZERO)
+        rows = [CALLS["gather"](whole[i], i, len(shape) - 1) for i in range(shape[0])]
+        return CALLS["stack"](rows)
+
+
+def _seeds(targets: list[Tensor], weights: Any) -> list[Tensor]:
+    """What each target's gradient starts as: ones, or the weights given."""
+    ones = [Tensor(np.ones(np.shape(t._array), t._array.dtype)[()]) for t in targets]
+    if weights is None:
+        return ones
+    given = list(weights) if isinstance(weights, list | tuple) else [weights]
+    if any(w is None for w in given):
+        raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
+    given += [None] * (len(targets) - len(given))
+    pairs = zip(targets, ones, given, strict=False)
+    return [one if w is None else convert(w, None if isinstance(w, Operand) else t.dtype) for t, one, w in pairs]
+
+
+def _contribution(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x: Tensor) -> Tensor | None:
+    """What one input gets. Rules know real numbers and equal shapes only; the rest is settled here, once for all ops.
+
+    TensorFlow's gradient of a complex function is the conjugate of its derivative, so g goes in and comes
+    out conjugated.
+    """
+    complex_ = x._array.dtype.kind == "c"
+    part = rule(CALLS["conj"](g) if complex_ else g, out, *inputs, **attrs)
+    if part is None:
+        return None
+    if np.shape(part._array) != np.shape(x._array):
+        part = CALLS["sum_to"](part, np.shape(x._array))
+    return CALLS["conj"](part) if complex_ else part
+
+
+def _total(source: Any, tensors: Iterable[Tensor], grads: dict[int, Tensor], zero: bool) -> Tensor | None:
+    """The gradient of a source: the sum over everything that was read from it."""
+    parts = [grads[id(x)] for x in tensors if id(x) in grads]
+    if parts:
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part
+        return total
+    if zero:
+        return Tensor(np.zeros(tuple(source.shape), source.dtype.as_numpy_dtype)[()])
+    return None
+
+
+def leaves(structure: Any) -> Iterator[Any]:
+    """The leaves of nested lists, tuples and dicts, in order."""
+    if isinstance(structure, list | tuple):
+        for item in structure:
+            yield from leaves(item)
+    elif isinstance(structure, dict):
+        for item in structure.values():
+            yield from leaves(item)
+    else:
+        yield structure
+
+
+def rebuilt(structure: Any, values: Iterator[Any]) -> Any:
+    """The same structure with other leaves, taken from `values` in order."""
+    if isinstance(structure, list | tuple):
+        items = [rebuilt(item, values) for item in structure]
+        return tuple(items) if isinstance(structure, tuple) else items
+    if isinstance(structure, dict):
+        return {key: rebuilt(item, values) for key, item in structure.items()}
+    return next(values)

@@ -1,0 +1,150 @@
+"""From live tensors to plain data: the graph a tape saw, and each reverse sweep step by step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.tape import LiveSweep
+from graphlab.tensor import Operand, Tensor
+from graphlab.trace.graph import Kind, Node, Place, Step, Sweep, Trace, Value
+from graphlab.trace.journal import Event, Journal, TapeLog
+
+LARGEST = 65_536  # elements that are kept of one tensor
+LONGEST = 24  # characters of source text that may serve as a name
+
+
+def value_of(array: Any) -> Value:
+    """The plain data of an array; a very big one is thinned to every n-th element of each axis."""
+    array = np.asarray(array)
+    dtype = dtypes.of_array(array)
+    if dtype is dtypes.string:
+        texts = [v.decode("utf-8", "replace") for v in array.ravel()[:LARGEST].tolist()]
+        shape = array.shape if len(texts) == array.size else (len(texts),)
+        return Value(np.array(texts, np.str_).reshape(shape), array.shape, "string", thinned=len(texts) < array.size)
+    low, high = _extremes(array)
+    whole = array.shape
+    while array.size > LARGEST:
+        axis = int(np.argmax(array.shape))
+        array = array.take(range(0, array.shape[axis], 2), axis)
+    return Value(array, whole, dtype.name, low, high, thinned=array.shape != whole)
+
+
+def _extremes(array: np.ndarray) -> tuple[float | None, float | None]:
+    if array.dtype.kind not in "fiub" or not array.size:
+        return None, None
+    finite = array[np.isfinite(array)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (None, None)
+
+
+def trace_of(log: TapeLog, journal: Journal, lines: list[str]) -> Trace:
+    """One tape as plain data."""
+    builder = _Builder(log, journal, lines)
+    for event in builder.shown():
+        builder.add_op(event)
+    sweeps = tuple(builder.sweep(live, place) for live, place in log.sweeps)
+    return Trace(log.number, tuple(builder.nodes), sweeps, log.tape.persistent and not log.implicit, log.implicit, log.place)
+
+
+class _Builder:
+    """Numbers the nodes of one tape as they come."""
+
+    def __init__(self, log: TapeLog, journal: Journal, lines: list[str]):
+        self.log, self.journal, self.lines = log, journal, lines
+        self.nodes: list[Node] = []
+        self.ids: dict[int, str] = {}
+        self.rows = 0
+        self.extra: list[Tensor] = []  # keeps the ids of tensors made here valid
+        # Several ops of one expression stand at one place: only the last of them may carry its text.
+        self.last_at = {e.place: id(e.record.output) for e in log.events if e.place is not None}
+
+    def shown(self) -> list[Event]:
+        """What is drawn: the rows of the tape, targets, and whatever leads to them. Everything, if that is nothing."""
+        wanted = {id(t) for live, _ in self.log.sweeps for t in live.targets}
+        events = []
+        for event in reversed(self.log.events):
+            if event.on_tape or id(event.record.output) in wanted:
+                wanted.update(id(x) for x in event.record.inputs)
+                events.append(event)
+        return events[::-1] or list(self.log.events)
+
+    def add_op(self, event: Event) -> None:
+        record = event.record
+        inputs = tuple(self.leaf(x) for x in record.inputs)
+        self.rows += event.on_tape
+        self._add(
+            record.output,
+            kind="op",
+            name=self._op_name(event),
+            op=record.op.name,
+            inputs=inputs,
+            attrs=dict(record.attrs),
+            number=self.rows if event.on_tape else None,
+            place=event.place,
+        )
+
+    def leaf(self, tensor: Tensor) -> str:
+        """The id of a tensor's node, which is made if it is not there yet: then no op of this tape made it."""
+        if id(tensor) in self.ids:
+            return self.ids[id(tensor)]
+        kind: Kind = "constant"
+        if self.journal.variable_of(tensor) is not None:
+            kind = "variable"
+        elif self.log.tape.tracks(tensor):
+            kind = "watched"
+        return self._add(tensor, kind=kind, name=self.journal.name_of(tensor) or "")
+
+    def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
+        self.ids[id(tensor)] = f"n{len(self.nodes)}"
+        self.nodes.append(Node(self.ids[id(tensor)], name, more.pop("op", None), kind, value_of(tensor._array), **more))
+        return self.ids[id(tensor)]
+
+    def _op_name(self, event: Event) -> str:
+        output = event.record.output
+        named = self.journal.name_of(output)
+        if named is None and event.place is not None and self.last_at.get(event.place) == id(output):
+            named = self._text(event.place)
+        return named or event.record.op.name
+
+    def _text(self, place: Place) -> str | None:
+        if place.line != place.end_line or not 0 < place.line <= len(self.lines):
+            return None
+        text = self.lines[place.line - 1].encode()[place.column : place.end_column].decode(errors="ignore")
+        return text if 0 < len(text) <= LONGEST else None
+
+    # --- The sweep -------------------------------------------------------------------------------
+
+    def sweep(self, live: LiveSweep, place: Place | None) -> Sweep:
+        targets = tuple(self.leaf(t) for t in live.targets)
+        sources = tuple(node for s in live.sources for node in self._source(s))
+        steps = [Step(t, value_of(g._array)) for t, g in zip(targets, live.seeds, strict=True) if _differentiable(g)]
+        for step in live.steps:
+            node = self.ids.get(id(step.record.output))
+            if node is not None:
+                parts = tuple(None if c is None else value_of(c._array) for c in step.contributions)
+                steps.append(Step(node, value_of(step.grad._array), parts))
+        grads = {self.ids[i]: value_of(g._array) for i, g in live.grads.items() if i in self.ids}
+        return Sweep(targets, sources, tuple(steps), grads, place)
+
+    def _source(self, source: Operand) -> list[str]:
+        """The nodes of a source: a tensor's own, or all that were read from a Variable, or one for a Variable never read."""
+        if isinstance(source, Tensor):
+            return [self.leaf(source._tensor())]
+        read = [self.ids[i] for i, v in self.journal._variables.items() if v is source and i in self.ids]
+        if read:
+            return read
+        self.extra.append(Tensor(source.numpy()))
+        self.journal.variable_read(source, self.extra[-1])
+        return [self.leaf(self.extra[-1])]
+
+
+def _differentiable(g: Tensor) -> bool:
+    return g.dtype.is_differentiable
+
+
+def uses(trace: Trace) -> Counter[str]:
+    """How often each node is used as an input."""
+    return Counter(source for node in trace.nodes for source in node.inputs)

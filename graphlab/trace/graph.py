@@ -1,0 +1,140 @@
+"""What was recorded, as plain data: no live tensors, nothing of the program's.
+
+A `Trace` is one tape: the nodes it saw, in the order of recording, and a `Sweep` for every
+`gradient` call made on it. Node ids are counted (`n0`, `n1`, ...), so equal programs give equal traces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+Kind = Literal["variable", "watched", "constant", "op"]
+GradState = Literal["computed", "none", "not_computed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The numbers of a tensor: all of them, or for a very big one a thinned-out sample.
+
+    `array` has `shape` unless `thinned`; `low` and `high` are the extremes of all elements
+    (None for text, for nothing, and where there are no finite ones).
+    """
+
+    array: np.ndarray
+    shape: tuple[int, ...]
+    dtype: str
+    low: float | None = None
+    high: float | None = None
+    thinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the source an op stands: 1-based line, 0-based columns, as Python's `ast` counts."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A leaf or a recorded op.
+
+    `name` is what the program calls the result, else the source text of the op if that is short,
+    else the op's name. `op` is the registry name; None for a leaf. `inputs` are node ids, in order,
+    repeated where an input is used twice. `number` counts the tape's rows from 1; None for a leaf.
+    """
+
+    id: str
+    name: str
+    op: str | None
+    kind: Kind
+    value: Value
+    inputs: tuple[str, ...] = ()
+    attrs: dict[str, Any] = field(default_factory=dict)
+    number: int | None = None
+    place: Place | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.value.shape
+
+    @property
+    def dtype(self) -> str:
+        return self.value.dtype
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Input `index` of node `target` is node `source`. Ids are counted: `e0`, `e1`, ..."""
+
+    id: str
+    source: str
+    target: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One op of the reverse sweep: what its result's gradient is, and what it sends to each input.
+
+    `contributions[i]` belongs to input i of `node`; None where nothing flows. The step that seeds
+    the target has no contributions.
+    """
+
+    node: str
+    grad: Value
+    contributions: tuple[Value | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One `gradient` call: its targets and sources, the steps in order, and the final gradients by node id."""
+
+    targets: tuple[str, ...]
+    sources: tuple[str, ...]
+    steps: tuple[Step, ...]
+    grads: dict[str, Value]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One tape of a finished run."""
+
+    number: int
+    nodes: tuple[Node, ...]
+    sweeps: tuple[Sweep, ...] = ()
+    persistent: bool = False
+    implicit: bool = False
+    place: Place | None = None
+
+    def node(self, id: str) -> Node:
+        """The node called `id`."""
+        return self.nodes[int(id[1:])]
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every use of a node as an input, in the order of recording."""
+        return tuple(self._edges())
+
+    def _edges(self) -> Iterator[Edge]:
+        count = 0
+        for node in self.nodes:
+            for index, source in enumerate(node.inputs):
+                yield Edge(f"e{count}", source, node.id, index)
+                count += 1
+
+    def grad_state(self, node: Node, sweep: Sweep | None) -> GradState:
+        """Of `node`: a gradient was `computed`, is `none` for want of a path, or was `not_computed` (nobody asked)."""
+        if sweep is None:
+            return "not_computed"
+        if node.id in sweep.grads:
+            return "computed"
+        return "none"

@@ -1,0 +1,227 @@
+"""Variable: a tensor that can be given a new value, which tapes watch by themselves."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.dtypes import DType, TensorShape
+from graphlab.errors import ShapeError
+from graphlab.tensor import (
+    CALLS,
+    Operand,
+    Tensor,
+    convert,
+    numpy_repr,
+    observer,
+    public,
+    recorders,
+)
+from graphlab.tensor import _not_this_dtype as wrong_dtype
+
+_made = itertools.count()
+
+
+@public()
+class Variable(Operand):
+    """A value that training changes.
+
+    Reading takes the tensor that is in it at that moment, so assigning later changes no gradient.
+
+    >>> w = Variable([1.0, 2.0], name="w")
+    >>> w.assign_add([10.0, 10.0])
+    <tf.Variable 'UnreadVariable' shape=(2,) dtype=float32, numpy=array([11., 12.], dtype=float32)>
+    >>> w * 2.0
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([22., 24.], dtype=float32)>
+    """
+
+    def __init__(
+        self,
+        initial_value: Any = None,
+        trainable: bool | None = None,
+        validate_shape: bool = True,
+        caching_device: Any = None,
+        name: str | None = None,
+        variable_def: Any = None,
+        dtype: Any = None,
+        import_scope: Any = None,
+        constraint: Callable[[Any], Any] | None = None,
+        synchronization: Any = None,
+        aggregation: Any = None,
+        shape: Any = None,
+    ):
+        if initial_value is None:
+            raise ValueError("The `initial_value` arg to `tf.Variable` must be specified, such as tf.Variable(1.0)")
+        if callable(initial_value):
+            initial_value = initial_value()
+        wanted = None if dtype is None else dtypes.as_dtype(dtype)
+        value = convert(initial_value, wanted)
+        self._shape = value.shape if shape is None else TensorShape(shape)
+        if not self._shape.is_compatible_with(value.shape):
+            raise ValueError(
+                f"In this `tf.Variable` creation, the initial value's shape ({value.shape}) is not compatible with the "
+                f"explicitly supplied `shape` argument ({self._shape})."
+            )
+        self._value = Tensor(value._array)  # a tensor of its own: nothing else may be taken for a read of this
+        self._name = f"{name or 'Variable'}:0"
+        self._order = next(_made)
+        self.trainable = True if trainable is None else bool(trainable)
+        self.constraint = constraint
+
+    # --- Reading ---------------------------------------------------------------------------------
+
+    def _tensor(self) -> Tensor:
+        """The tensor in it now; every tape that records is told."""
+        for tape in recorders():
+            tape.variable_read(self, self._value)
+        if (watcher := observer()) is not None:
+            watcher.variable_read(self, self._value)
+        return self._value
+
+    def value(self) -> Tensor:
+        """What is in it now, as a tensor of its own."""
+        return CALLS["identity"](self)
+
+    def read_value(self) -> Tensor:
+        """What is in it now, as a tensor of its own."""
+        return self.value()
+
+    def numpy(self) -> Any:
+        """What is in it now, as a NumPy array or scalar; a copy."""
+        return self._value.numpy()
+
+    @property
+    def name(self) -> str:
+        """The name it was given, with `:0` as TensorFlow has it."""
+        return self._name
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the elements."""
+        return self._value.dtype
+
+    @property
+    def shape(self) -> TensorShape:
+        """The size of each axis; None where any size may be assigned."""
+        return self._shape
+
+    # --- Writing ---------------------------------------------------------------------------------
+
+    def assign(self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+        """Put `value` in. Raises ValueError where the shape does not fit, TypeError where the dtype does not."""
+        given = convert(value, self.dtype)
+        if not self._shape.is_compatible_with(given.shape):
+            raise ValueError(
+                f"Cannot assign value to variable ' {self._name}': Shape mismatch.The variable shape {self._shape}, and "
+                f"the assigned value shape {given.shape} are incompatible."
+            )
+        return self._put(given)
+
+    def assign_add(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+        """Add `delta`, of the same shape. Raises InvalidArgumentError for another shape."""
+        return self._change(np.add, delta, "add to")
+
+    def assign_sub(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+        """Take `delta` away, of the same shape. Raises InvalidArgumentError for another shape."""
+        return self._change(np.subtract, delta, "subtract from")
+
+    def _change(self, ufunc: np.ufunc, delta: Any, words: str) -> Any:
+        given = convert(delta, self.dtype)
+        if given.shape != self._value.shape:
+            raise ShapeError(
+                f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: they must be equal"
+            )
+        with np.errstate(all="ignore"):
+            return self._put(Tensor(ufunc(self._value._array, given._array)))
+
+    def _put(self, tensor: Tensor) -> Any:
+        # A new tensor each time: what was recorded with the old one stays as it was.
+        self._value = Tensor(tensor._array)
+        return _Unread(self)
+
+    def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Put `updates` at the coordinates in the rows of `indices`."""
+        array = np.array(self._value._array)
+        array[tuple(np.moveaxis(np.asarray(indices), -1, 0))] = convert(updates, self.dtype)._array
+        return self._put(Tensor(array))
+
+    def __getitem__(self, key: Any) -> Tensor:
+        piece = CALLS["getitem"](self, key)
+        return _Slice(self, key, piece)
+
+    def __iadd__(self, other: Any) -> NoReturn:
+        raise _no_in_place("+=", "assign_add", "+")
+
+    def __isub__(self, other: Any) -> NoReturn:
+        raise _no_in_place("-=", "assign_sub", "-")
+
+    def __imul__(self, other: Any) -> NoReturn:
+        raise _no_in_place("*=", "assign", "*")
+
+    def __itruediv__(self, other: Any) -> NoReturn:
+        raise _no_in_place("/=", "assign", "/")
+
+    def __hash__(self) -> NoReturn:
+        raise TypeError(f"Variable is unhashable. Instead, use variable.ref() as the key. (Variable: {self!r})")
+
+    def __eq__(self, other: object) -> Any:
+        return CALLS["eq"](self, other)
+
+    def __copy__(self) -> Variable:
+        return Variable(self._value, trainable=self.trainable, name=self._name.removesuffix(":0"))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
+        return self.__copy__()
+
+    def __repr__(self) -> str:
+        return self._text(self._name)
+
+    def _text(self, name: str) -> str:
+        value = numpy_repr(self._value._array)
+        return f"<tf.Variable '{name}' shape={self._shape} dtype={self.dtype.name}, numpy={value}>"
+
+
+def _no_in_place(symbol: str, method: str, operator: str) -> RuntimeError:
+    return RuntimeError(
+        f"`variable {symbol} value` with `tf.Variable`s is not supported. Use `variable.{method}(...)` to modify the "
+        f"variable, or `out = variable {operator} value` if you need to get a new output Tensor."
+    )
+
+
+class _Unread(Variable):
+    """What the assign family gives back: the same Variable, under the name TensorFlow prints for it."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, variable: Variable):
+        self.__dict__ = variable.__dict__
+        self._of = variable
+
+    def _tensor(self) -> Tensor:
+        return CALLS["identity"](self._of)
+
+    def __repr__(self) -> str:
+        return self._text("UnreadVariable")
+
+
+class _Slice(Tensor):
+    """A piece of a Variable: a tensor that can also be assigned to."""
+
+    __slots__ = ("_key", "_piece", "_variable")
+
+    def __init__(self, variable: Variable, key: Any, piece: Tensor):
+        super().__init__(piece._array)
+        self._variable, self._key, self._piece = variable, key, piece
+
+    def _tensor(self) -> Tensor:
+        return self._piece
+
+    def assign(self, value: Any) -> Any:
+        """Put `value` into this piece of the Variable."""
+        array = np.array(self._variable._value._array)
+        array[self._key] = convert(value, self._variable.dtype)._array
+        return self._variable._put(Tensor(array))
