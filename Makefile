@@ -1,0 +1,53 @@
+# Needs make and Python 3.11 or newer; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST_ARGS ?= -n auto
+CODE := graphlab tests benchmarks pages app.py
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench peers format lint types browser clean
+
+run: .venv/installed                 ## start the playground
+	$(BIN)/python -m streamlit run app.py
+
+test: .venv/installed-test browser   ## every test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint types test               ## all that a change must pass
+
+lint: .venv/installed-test
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+types: .venv/installed-test
+	$(BIN)/mypy
+
+format: .venv/installed-test
+	$(BIN)/ruff check --fix --select I $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+bench: .venv/installed               ## against the peers that are installed; `make peers` installs them
+	$(BIN)/python -m benchmarks
+
+peers: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+
+browser: .venv/installed-test
+	@$(BIN)/python tests/chromium.py
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "graphlab needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# The stamps make a second `make run` start at once; pip runs again only when pyproject.toml has changed.
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-test: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ .venv/installed

