@@ -237,8 +237,10 @@ class GradientTape:
             )
         if isinstance(target, Tensor):
             return target._tensor()
-        reads = self._reads.get(id(target))
-        return next(reversed(reads.values())) if reads else target._tensor()
+        reads = self._reads.setdefault(id(target), {})
+        if not reads:
+            reads[id(target._tensor())] = target._tensor()
+        return next(reversed(reads.values()))
 
     def _read(self, source: Any) -> list[Tensor]:
         """The tensors whose gradients make up that of a source: itself, or all that was read from a Variable."""

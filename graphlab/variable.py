@@ -21,7 +21,6 @@ from graphlab.tensor import (
     public,
     recorders,
 )
-from graphlab.tensor import _not_this_dtype as wrong_dtype
 
 _made = itertools.count()
 
@@ -116,16 +115,20 @@ class Variable(Operand):
         given = convert(value, self.dtype)
         if not self._shape.is_compatible_with(given.shape):
             raise ValueError(
-                f"Cannot assign value to variable ' {self._name}': Shape mismatch.The variable shape {self._shape}, and "
-                f"the assigned value shape {given.shape} are incompatible."
+                f"Cannot assign value to variable ' {self._name}': Shape mismatch.The variable shape {self._shape}, "
+                f"and the assigned value shape {given.shape} are incompatible."
             )
         return self._put(given)
 
-    def assign_add(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+    def assign_add(
+        self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
+    ) -> Any:
         """Add `delta`, of the same shape. Raises InvalidArgumentError for another shape."""
         return self._change(np.add, delta, "add to")
 
-    def assign_sub(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+    def assign_sub(
+        self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
+    ) -> Any:
         """Take `delta` away, of the same shape. Raises InvalidArgumentError for another shape."""
         return self._change(np.subtract, delta, "subtract from")
 
@@ -133,7 +136,7 @@ class Variable(Operand):
         given = convert(delta, self.dtype)
         if given.shape != self._value.shape:
             raise ShapeError(
-                f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: they must be equal"
+                f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: they must agree"
             )
         with np.errstate(all="ignore"):
             return self._put(Tensor(ufunc(self._value._array, given._array)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphlab import dtypes
+from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError
 from graphlab.tensor import CALLS, Tensor, op
@@ -563,7 +563,7 @@ def _where(condition: Tensor, x: object, y: object) -> Tensor:
     names=("math.maximum",),
     takes="real",
     analytic=False,
-    domain=((-3.0, -0.2), (0.0, 3.0)),
+    ties=True,
 )
 def maximum(x, y):
     """The greater of x and y, element by element. Where they are equal the gradient goes to x."""
@@ -583,7 +583,7 @@ def maximum(x, y):
     names=("math.minimum",),
     takes="real",
     analytic=False,
-    domain=((-3.0, -0.2), (0.0, 3.0)),
+    ties=True,
 )
 def minimum(x, y):
     """The lesser of x and y, element by element. Where they are equal the gradient goes to x."""
@@ -749,6 +749,7 @@ def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | N
     jax="(<x>).astype(jnp.<dtype>)",
     takes="any",
     names=("dtypes.cast",),
+    analytic=False,
     samples=((((2, 3),), {"dtype": dtypes.float64}), (((3,),), {"dtype": dtypes.float64})),
 )
 def cast(x, *, dtype):
@@ -759,7 +760,7 @@ def cast(x, *, dtype):
     """
     if dtypes.string in (dtype, dtypes.of_array(np.asarray(x))) and dtype is not dtypes.of_array(np.asarray(x)):
         raise InvalidArgumentError(f"cannot cast {dtypes.of_array(np.asarray(x)).name} to {dtype.name}")
-    return dtypes.cast_array(np.asarray(x), dtype)
+    return values.cast_array(np.asarray(x), dtype)
 
 
 @op(
@@ -798,8 +799,8 @@ def stop_gradient(input):
     torch="torch.conj(<x>)",
     jax="jnp.conj(<x>)",
     names=("math.conj",),
+    analytic=False,
 )
 def conj(x):
     """The complex conjugate of x; x itself where it is real."""
     return np.conj(x)
-

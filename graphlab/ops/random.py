@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab import dtypes
+from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.tensor import CALLS, Tensor, allocate, convert, public
 
@@ -31,7 +31,7 @@ def set_seed(seed: int) -> None:
 
 def _normal(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dtype: Any) -> Tensor:
     kind = _float(dtype)
-    numbers = rng.standard_normal(allocate(dtypes.as_shape(shape)))
+    numbers = rng.standard_normal(allocate(values.as_shape(shape)))
     return Tensor(np.asarray(numbers * np.asarray(stddev) + np.asarray(mean)).astype(kind.as_numpy_dtype)[()])
 
 
@@ -48,7 +48,7 @@ def _uniform(rng: np.random.Generator, shape: Any, minval: Any, maxval: Any, dty
         if kind.is_integer:
             raise ValueError(f"Must specify maxval for integer dtype {kind!r}")
         maxval = 1
-    size = allocate(dtypes.as_shape(shape))
+    size = allocate(values.as_shape(shape))
     if kind.is_integer:
         return Tensor(np.asarray(rng.integers(int(minval), int(maxval), size)).astype(kind.as_numpy_dtype)[()])
     numbers = rng.random(size) * (np.asarray(maxval) - np.asarray(minval)) + np.asarray(minval)
@@ -56,26 +56,47 @@ def _uniform(rng: np.random.Generator, shape: Any, minval: Any, maxval: Any, dty
 
 
 def _truncated(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dtype: Any) -> Tensor:
-    numbers = rng.standard_normal(allocate(dtypes.as_shape(shape)))
+    numbers = rng.standard_normal(allocate(values.as_shape(shape)))
     while np.any(far := np.abs(numbers) > 2):  # draw again what lies more than two deviations away
         numbers = np.where(far, rng.standard_normal(numbers.shape), numbers)
     return Tensor(np.asarray(numbers * stddev + mean).astype(_float(dtype).as_numpy_dtype)[()])
 
 
 @public("random.normal")
-def normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, seed: int | None = None, name: str | None = None) -> Tensor:
+def normal(
+    shape: Any,
+    mean: Any = 0.0,
+    stddev: Any = 1.0,
+    dtype: Any = dtypes.float32,
+    seed: int | None = None,
+    name: str | None = None,
+) -> Tensor:
     """Normally distributed numbers of a shape; float32 unless told otherwise."""
     return _normal(_seeded(seed), shape, mean, stddev, dtype)
 
 
 @public("random.uniform")
-def uniform(shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, seed: int | None = None, name: str | None = None) -> Tensor:
-    """Evenly distributed numbers from `minval` up to but without `maxval`. Raises ValueError for ints without `maxval`."""
+def uniform(
+    shape: Any,
+    minval: Any = 0,
+    maxval: Any = None,
+    dtype: Any = dtypes.float32,
+    seed: int | None = None,
+    name: str | None = None,
+) -> Tensor:
+    """Evenly distributed numbers from `minval` up to but without `maxval`. Ints need `maxval`, else ValueError."""
     return _uniform(_seeded(seed), shape, minval, maxval, dtype)
 
 
 @public("random.truncated_normal")
-def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, seed: int | None = None, name: str | None = None) -> Tensor:
+def truncated_normal(
+    shape: Any,
+    mean: Any = 0.0,
+    stddev: Any = 1.0,
+    dtype: Any = dtypes.float32,
+    seed: int | None = None,
+    name: str | None = None,
+) -> Tensor:
     """Normally distributed numbers, none more than two standard deviations from the mean."""
     return _truncated(_seeded(seed), shape, mean, stddev, dtype)
 
@@ -88,19 +109,23 @@ def shuffle(value: Any, seed: int | None = None, name: str | None = None) -> Ten
 
 
 @public("random.stateless_normal")
-def stateless_normal(shape: Any, seed: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, **_: Any) -> Tensor:
+def stateless_normal(
+    shape: Any, seed: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, **_: Any
+) -> Tensor:
     """Normal numbers that depend on `seed` (two ints) alone."""
     return _normal(np.random.default_rng(_key(seed)), shape, mean, stddev, dtype)
 
 
 @public("random.stateless_uniform")
-def stateless_uniform(shape: Any, seed: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, **_: Any) -> Tensor:
+def stateless_uniform(
+    shape: Any, seed: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, **_: Any
+) -> Tensor:
     """Uniform numbers that depend on `seed` (two ints) alone."""
     return _uniform(np.random.default_rng(_key(seed)), shape, minval, maxval, dtype)
 
 
 def _key(seed: Any) -> list[int]:
-    return [abs(n) for n in dtypes.as_ints(seed)]
+    return [abs(n) for n in values.as_ints(seed)]
 
 
 def _seeded(seed: int | None) -> np.random.Generator:
@@ -130,11 +155,15 @@ class Generator:
         """One that gives other numbers each time."""
         return cls()
 
-    def normal(self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, name: str | None = None) -> Tensor:
+    def normal(
+        self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, name: str | None = None
+    ) -> Tensor:
         """Normally distributed numbers."""
         return _normal(self._rng, shape, mean, stddev, dtype)
 
-    def uniform(self, shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, name: str | None = None) -> Tensor:
+    def uniform(
+        self, shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, name: str | None = None
+    ) -> Tensor:
         """Evenly distributed numbers."""
         return _uniform(self._rng, shape, minval, maxval, dtype)
 

@@ -10,7 +10,7 @@ from graphlab import dtypes
 from graphlab.errors import ShapeError
 from graphlab.tensor import CALLS, Tensor, op
 
-_AXES = (
+_AXES: tuple = (
     (((2, 3),), {}),
     (((2, 3),), {"axis": 0}),
     (((2, 3),), {"axis": (0, -1), "keepdims": True}),
@@ -109,6 +109,7 @@ def _extreme(array, axis, keepdims, fold, empty):
     names=("math.reduce_max",),
     takes="real",
     analytic=False,
+    ties=True,
     samples=_AXES,
 )
 def reduce_max(input_tensor, *, axis=None, keepdims=False):
@@ -126,6 +127,7 @@ def reduce_max(input_tensor, *, axis=None, keepdims=False):
     names=("math.reduce_min",),
     takes="real",
     analytic=False,
+    ties=True,
     samples=_AXES,
 )
 def reduce_min(input_tensor, *, axis=None, keepdims=False):
@@ -253,7 +255,7 @@ def _running(fold, x, axis, exclusive, reverse, neutral):
     return np.flip(y, axis) if reverse else y
 
 
-_RUNS = (
+_RUNS: tuple = (
     (((4,),), {}),
     (((2, 3),), {"axis": 1, "exclusive": True}),
     (((2, 3),), {"axis": 0, "reverse": True}),

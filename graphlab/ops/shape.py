@@ -142,7 +142,9 @@ def concat(*values, axis):
         return np.concatenate(values, axis)
     except ValueError:
         shapes = " vs. ".join(str(list(np.shape(v))) for v in values)
-        raise ShapeError(f"ConcatOp : Dimension mismatch: all sizes but that of axis {axis} must agree: {shapes}") from None
+        raise ShapeError(
+            f"ConcatOp : Dimension mismatch: all sizes but that of axis {axis} must agree: {shapes}"
+        ) from None
 
 
 @op(
@@ -212,7 +214,10 @@ def slice_of(x, *, key):
         raise ShapeError(f"slice index out of bounds: {error}") from None
 
 
-_ALLOWED = "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors are valid indices"
+_ALLOWED = (
+    "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors "
+    "are valid indices"
+)
 
 
 def _index(item: Any) -> Any:
@@ -249,7 +254,12 @@ def _gathered(params: Tensor, indices: Tensor, *, axis: int = 0, **attrs: Any) -
 
 
 @op(
-    (lambda g, out, params, indices, *, axis: CALLS["scatter_along"](g, indices, size=_shape(params)[axis], axis=axis), None),
+    (
+        lambda g, out, params, indices, *, axis: CALLS["scatter_along"](
+            g, indices, size=_shape(params)[axis], axis=axis
+        ),
+        None,
+    ),
     symbol="⋮",
     formula=r"<params>[<indices>]",
     back=(r"<g> \text{ added up where it was taken}", ""),
@@ -350,9 +360,7 @@ def sum_to(x: Tensor, shape: tuple[int, ...]) -> Tensor:
     """x summed over the axes that broadcasting to x's shape added or stretched: the inverse of broadcasting."""
     have = _shape(x)
     extra = len(have) - len(shape)
-    axes = tuple(range(extra)) + tuple(
-        i + extra for i, size in enumerate(shape) if size == 1 and have[i + extra] != 1
-    )
+    axes = tuple(range(extra)) + tuple(i + extra for i, size in enumerate(shape) if size == 1 and have[i + extra] != 1)
     return CALLS["reshape"](CALLS["reduce_sum"](x, axes) if axes else x, shape)
 
 
@@ -444,4 +452,3 @@ def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
 def reverse(tensor, *, axis):
     """Backwards along the axes in `axis`."""
     return np.flip(tensor, axis)
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -46,7 +45,9 @@ def trace_of(log: TapeLog, journal: Journal, lines: list[str]) -> Trace:
     for event in builder.shown():
         builder.add_op(event)
     sweeps = tuple(builder.sweep(live, place) for live, place in log.sweeps)
-    return Trace(log.number, tuple(builder.nodes), sweeps, log.tape.persistent and not log.implicit, log.implicit, log.place)
+    return Trace(
+        log.number, tuple(builder.nodes), sweeps, log.tape.persistent and not log.implicit, log.implicit, log.place
+    )
 
 
 class _Builder:
@@ -130,7 +131,7 @@ class _Builder:
         return Sweep(targets, sources, tuple(steps), grads, place)
 
     def _source(self, source: Operand) -> list[str]:
-        """The nodes of a source: a tensor's own, or all that were read from a Variable, or one for a Variable never read."""
+        """The nodes of a source: a tensor's own; of a Variable all that were read, or one if it was never read."""
         if isinstance(source, Tensor):
             return [self.leaf(source._tensor())]
         read = [self.ids[i] for i, v in self.journal._variables.items() if v is source and i in self.ids]
@@ -143,8 +144,3 @@ class _Builder:
 
 def _differentiable(g: Tensor) -> bool:
     return g.dtype.is_differentiable
-
-
-def uses(trace: Trace) -> Counter[str]:
-    """How often each node is used as an input."""
-    return Counter(source for node in trace.nodes for source in node.inputs)

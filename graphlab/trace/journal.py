@@ -6,12 +6,11 @@ A `Journal` holds live tensors while the program runs; `traces` turns them into 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphlab.tape import GradientTape, LiveSweep
-from graphlab.tensor import Observer, Op, Operand, Record, Tensor, observing
+from graphlab.tensor import Observer, Operand, Record, Tensor, observing
 from graphlab.trace.graph import Place, Trace
 
 KEPT_TAPES = 24
@@ -83,7 +82,7 @@ class Journal(Observer):
             self.leaf(thing)
 
     def leaf(self, value: Any) -> None:
-        """The program made `value`, a tensor, itself: without a tape of its own it counts as something to differentiate by."""
+        """The program made the tensor `value` itself: without a tape of its own, it differentiates by it."""
         if self._implicit is not None and isinstance(value, Tensor):
             tensor = value._tensor()
             if not self._implicit.tape.tracks(tensor):
@@ -158,14 +157,11 @@ class Journal(Observer):
         return self._variables.get(id(tensor))
 
     def traces(self, source: str = "") -> tuple[Trace, ...]:
-        """The tapes as plain data, in the order in which they were opened. `source` gives unnamed results their text."""
+        """The tapes as plain data, in the order of opening. `source` gives unnamed results their text."""
         from graphlab.trace.backprop import trace_of
 
         lines = source.splitlines()
         return tuple(trace_of(log, self, lines) for log in self._logs)
-
-    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
-        """Nothing is forbidden here; the sandbox's own journal forbids."""
 
 
 def _place(at: Any) -> Place | None:

@@ -1,0 +1,195 @@
+"""Arithmetic and comparisons that choose an op by dtype, products of tensors, choices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes, values
+from graphlab.errors import ConversionTypeError, ShapeError
+from graphlab.functions.making import ones_like, zeros_like
+from graphlab.ops.linalg import einsum_of, mm, transposed
+from graphlab.ops.math import (
+    add,
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    cast,
+    equal,
+    identity,
+    logical_and,
+    logical_not,
+    logical_or,
+    logical_xor,
+    not_equal,
+    realdiv,
+)
+from graphlab.ops.math import where as select
+from graphlab.ops.shape import expand_dims, reshape, transpose
+from graphlab.tensor import (
+    CALLS,
+    Operand,
+    Tensor,
+    beside,
+    convert,
+    operator,
+    public,
+)
+
+
+@operator("truediv")
+@public("truediv", "math.truediv", "math.divide", "divide")
+def truediv(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x / y. Ints are made floats first: int8 and int16 float32, longer ones float64, as in TensorFlow.
+
+    >>> truediv(7, 2)
+    <tf.Tensor: shape=(), dtype=float64, numpy=3.5>
+    """
+    if isinstance(x, Operand) and not isinstance(y, Operand) and isinstance(y, float) and x.dtype.is_integer:
+        raise ConversionTypeError(f"`x` and `y` must have the same dtype, got {x.dtype!r} != tf.float32.")
+    if not isinstance(x, Operand):
+        x = beside(y, x) if isinstance(y, Operand) else convert(x)
+    y = beside(x, y)
+    if x.dtype.is_integer and y.dtype is x.dtype:
+        wide = dtypes.float32 if x.dtype.size < 4 else dtypes.float64
+        x, y = cast(x, wide), cast(y, wide)
+    return realdiv(x, y)
+
+
+CALLS["divide"] = truediv
+
+
+@operator("divide_no_nan")
+@public("math.divide_no_nan")
+def divide_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x / y, and 0 where y is 0."""
+    y = convert(y)
+    nonzero = not_equal(y, zeros_like(y))
+    return select(nonzero, truediv(x, select(nonzero, y, ones_like(y))), zeros_like(y))
+
+
+@operator("matmul")
+@public("matmul", "linalg.matmul")
+def matmul(
+    a: Any,
+    b: Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    adjoint_a: bool = False,
+    adjoint_b: bool = False,
+    a_is_sparse: bool = False,
+    b_is_sparse: bool = False,
+    output_type: Any = None,
+    name: str | None = None,
+) -> Tensor:
+    """The matrix product over the last two axes, of a and b or of their transposes.
+
+    Raises InvalidArgumentError where the inner sizes differ or a tensor has fewer than two axes.
+
+    >>> matmul([[1.0, 2.0]], [[3.0], [4.0]])
+    <tf.Tensor: shape=(1, 1), dtype=float32, numpy=array([[11.]], dtype=float32)>
+    """
+    if not isinstance(a, Operand) and isinstance(b, Operand):
+        a = beside(b, a)
+    if transpose_a or adjoint_a:
+        a = transposed(convert(a))
+    if transpose_b or adjoint_b:
+        b = transposed(convert(b) if isinstance(b, Operand) else beside(convert(a), b))
+    return mm(a, b)
+
+
+@public("linalg.matvec")
+def matvec(a: Any, b: Any, transpose_a: bool = False, adjoint_a: bool = False, **_: Any) -> Tensor:
+    """The product of a matrix and a vector."""
+    return matmul(a, expand_dims(b, -1), transpose_a or adjoint_a)[..., 0]
+
+
+@public("einsum", "linalg.einsum")
+def einsum(equation: str, *inputs: Any, **_: Any) -> Tensor:
+    """Sums of products written as `ij,jk->ik`.
+
+    >>> einsum("ij,j->i", [[1.0, 2.0]], [3.0, 4.0])
+    <tf.Tensor: shape=(1,), dtype=float32, numpy=array([11.], dtype=float32)>
+    """
+    return einsum_of(list(inputs), equation=equation)
+
+
+@public("tensordot", "linalg.tensordot")
+def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Tensor:
+    """Products of a and b summed over `axes`: a number of axes, or the axes of each."""
+    a = convert(a)
+    b = beside(a, b)
+    if np.ndim(axes) == 0:
+        count = int(axes)
+        over_a, over_b = tuple(range(a.ndim - count, a.ndim)), tuple(range(count))
+    else:
+        over_a, over_b = (values.as_ints(v) for v in axes)
+        over_a, over_b = (tuple(i % n for i in v) for v, n in ((over_a, a.ndim), (over_b, len(b.shape))))
+    keep_a = [i for i in range(a.ndim) if i not in over_a]
+    keep_b = [i for i in range(len(b.shape)) if i not in over_b]
+    inner_a, inner_b = (math.prod(int(x.shape[i]) for i in v) for x, v in ((a, over_a), (b, over_b)))
+    left = reshape(transpose(a, [*keep_a, *over_a]), (math.prod(int(a.shape[i]) for i in keep_a), inner_a))
+    right = reshape(transpose(b, [*over_b, *keep_b]), (inner_b, math.prod(int(b.shape[i]) for i in keep_b)))
+    return reshape(mm(left, right), [int(a.shape[i]) for i in keep_a] + [int(b.shape[i]) for i in keep_b])
+
+
+@public("add_n", "math.add_n")
+def add_n(inputs: Sequence[Any], name: str | None = None) -> Tensor:
+    """The sum of the tensors of a list."""
+    if not isinstance(inputs, list | tuple) or not inputs:
+        raise ValueError("inputs must be an iterable of at least one Tensor with the same dtype and shape")
+    total = convert(inputs[0])
+    for item in inputs[1:]:
+        total = add(total, item)
+    return total if len(inputs) > 1 else identity(total)
+
+
+@operator("eq")
+def eq(x: Any, y: Any) -> Any:
+    """What == does: like `equal`, but False where no comparison is possible."""
+    return _same_or(x, y, equal, False)
+
+
+@operator("ne")
+def ne(x: Any, y: Any) -> Any:
+    """What != does: like `not_equal`, but True where no comparison is possible."""
+    return _same_or(x, y, not_equal, True)
+
+
+def _same_or(x: Any, y: Any, op: Callable[[Any, Any], Tensor], otherwise: bool) -> Any:
+    if y is None or isinstance(y, str) and x.dtype is not dtypes.string:
+        return otherwise
+    try:
+        return op(x, y)
+    except ShapeError:
+        return Tensor(np.bool_(otherwise))
+
+
+def _by_bool(logical: Callable[..., Any], bitwise: Callable[..., Any]) -> Callable[..., Any]:
+    def method(x: Operand, *y: Any) -> Tensor:
+        return (logical if x.dtype.is_bool else bitwise)(x, *y)
+
+    return method
+
+
+CALLS["and"] = _by_bool(logical_and, bitwise_and)
+CALLS["or"] = _by_bool(logical_or, bitwise_or)
+CALLS["xor"] = _by_bool(logical_xor, bitwise_xor)
+CALLS["invert"] = _by_bool(logical_not, lambda x: bitwise_xor(x, ones_like(x) * -1))
+
+
+@public("where", "compat.v2.where")
+def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None) -> Tensor:
+    """x where `condition` holds and y elsewhere; without them, the coordinates where it holds.
+
+    >>> where([True, False], 1.0, 0.0)
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([1., 0.], dtype=float32)>
+    """
+    if (x is None) != (y is None):
+        raise ValueError("x and y must both be non-None or both be None.")
+    if x is None:
+        return Tensor(np.argwhere(convert(condition)._array).astype(np.int64))
+    return select(condition, x, y)

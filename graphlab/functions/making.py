@@ -1,0 +1,234 @@
+"""Constructors: tensors from values, shapes and ranges."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes, values
+from graphlab.dtypes import DType
+from graphlab.errors import ConversionError, InvalidArgumentError
+from graphlab.ops.math import (
+    cast,
+    identity,
+)
+from graphlab.ops.shape import broadcast_to
+from graphlab.tensor import (
+    Operand,
+    Tensor,
+    allocate,
+    convert,
+    operator,
+    public,
+)
+
+public("newaxis")(None)
+public("pi")(math.pi)
+public("e")(math.e)
+public("inf")(math.inf)
+
+
+@public()
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Const") -> Tensor:
+    """A tensor with the elements of `value`, repeated to `shape` if it is a single one.
+
+    Ints become int32, floats float32, NumPy values keep their dtype. Raises ValueError for what no tensor
+    holds, TypeError for what `dtype` does not.
+
+    >>> constant([[1, 2], [3, 4]])
+    <tf.Tensor: shape=(2, 2), dtype=int32, numpy=
+    array([[1, 2],
+           [3, 4]], dtype=int32)>
+    """
+    wanted = None if dtype is None else dtypes.as_dtype(dtype)
+    if isinstance(value, Operand):
+        tensor = value._tensor() if wanted in (None, value.dtype) else cast(value, wanted)
+    elif isinstance(value, list | tuple) and any(isinstance(v, Operand) and v.shape.rank for v in value):
+        raise ConversionError("tf.constant takes numbers, lists and arrays: to join tensors use tf.stack or tf.concat")
+    else:
+        tensor = convert(value, wanted)
+    return tensor if shape is None else _filled(tensor, values.as_shape(shape))
+
+
+def _filled(tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
+    count = int(np.size(tensor._array))
+    if count == 1:
+        return Tensor(np.full(allocate(shape), np.reshape(tensor._array, ())[()]))
+    if count != math.prod(shape):
+        raise TypeError(
+            f"Eager execution of tf.constant with unsupported shape. Tensor {tensor.numpy()} has {count} elements, but "
+            f"got `shape` {shape} with {math.prod(shape)} elements)."
+        )
+    return Tensor(np.reshape(tensor._array, shape))
+
+
+@public()
+def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None, name: str | None = None) -> Tensor:
+    """`value` as a tensor: a tensor itself, a Variable as it is now, anything else as `constant` makes it."""
+    wanted = None if dtype is None else dtypes.as_dtype(dtype)
+    if isinstance(value, Tensor) and wanted in (None, value.dtype):
+        return value
+    if isinstance(value, Operand):
+        return convert(value if isinstance(value, Tensor) else identity(value), wanted)
+    if wanted is None and dtype_hint is not None:
+        try:
+            return convert(value, dtypes.as_dtype(dtype_hint))
+        except (TypeError, ValueError):
+            return convert(value)
+    return convert(value, wanted)
+
+
+def _full(shape: Any, value: Any, dtype: DType) -> Tensor:
+    if dtype is dtypes.string:
+        value = b"" if value == 0 else b"1"
+    return Tensor(np.full(allocate(values.as_shape(shape)), value, dtype.as_numpy_dtype)[()])
+
+
+@public()
+def zeros(shape: Any, dtype: Any = dtypes.float32, name: str | None = None) -> Tensor:
+    """Zeros of a shape; float32 unless told otherwise."""
+    return _full(shape, 0, dtypes.as_dtype(dtype))
+
+
+@public()
+def ones(shape: Any, dtype: Any = dtypes.float32, name: str | None = None) -> Tensor:
+    """Ones of a shape; float32 unless told otherwise."""
+    return _full(shape, 1, dtypes.as_dtype(dtype))
+
+
+@operator("zeros_like")
+@public()
+def zeros_like(input: Any, dtype: Any = None, name: str | None = None) -> Tensor:
+    """Zeros of the shape and dtype of `input`."""
+    x = convert(input)
+    return zeros(x.shape, dtype or x.dtype)
+
+
+@operator("ones_like")
+@public()
+def ones_like(input: Any, dtype: Any = None, name: str | None = None) -> Tensor:
+    """Ones of the shape and dtype of `input`."""
+    x = convert(input)
+    return ones(x.shape, dtype or x.dtype)
+
+
+@public()
+def fill(dims: Any, value: Any, name: str | None = None) -> Tensor:
+    """A tensor of shape `dims` with `value` in every place.
+
+    >>> fill([2], 9)
+    <tf.Tensor: shape=(2,), dtype=int32, numpy=array([9, 9], dtype=int32)>
+    """
+    return broadcast_to(value, values.as_shape(dims))
+
+
+@public()
+def eye(
+    num_rows: int,
+    num_columns: int | None = None,
+    batch_shape: Any = None,
+    dtype: Any = dtypes.float32,
+    name: str | None = None,
+) -> Tensor:
+    """The identity matrix, or one for each place of `batch_shape`."""
+    columns = num_rows if num_columns is None else num_columns
+    shape = allocate((*values.as_shape(batch_shape or ()), int(num_rows), int(columns)))
+    return Tensor(np.broadcast_to(np.eye(shape[-2], shape[-1], dtype=dtypes.as_dtype(dtype).as_numpy_dtype), shape))
+
+
+@public("range")
+def range_(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: str = "range") -> Tensor:
+    """The numbers from `start` up to but without `limit`, in steps of `delta`; from 0 if only one is given.
+
+    >>> range_(1, 10, 3)
+    <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 4, 7], dtype=int32)>
+    """
+    if limit is None:
+        start, limit = 0, start
+    bounds = [convert(v) for v in (start, limit, delta)]
+    kind = dtypes.as_dtype(dtype) if dtype is not None else max((b.dtype for b in bounds), key=_range_rank)
+    first, last, step = (np.asarray(b._array).item() for b in bounds)
+    if step == 0:
+        raise InvalidArgumentError("Requires delta != 0: 0")
+    if (last - first) * step < 0:
+        raise InvalidArgumentError(f"Requires start <= limit when delta > 0: {first}/{last}")
+    count = (last - first) / step
+    if not math.isfinite(count):
+        raise InvalidArgumentError(f"a range needs finite numbers; got {first}, {last}, {step}")
+    allocate((math.ceil(count),))
+    return Tensor(
+        np.arange(math.ceil(count)).astype(kind.as_numpy_dtype) * kind.as_numpy_dtype(step) + kind.as_numpy_dtype(first)
+    )
+
+
+def _range_rank(dtype: DType) -> int:
+    order = [dtypes.int32, dtypes.int64, dtypes.float32, dtypes.float64]
+    return order.index(dtype) if dtype in order else -1
+
+
+@public("linspace", "lin_space")
+def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int = 0) -> Tensor:
+    """`num` numbers at equal distances from `start` to `stop`, both included; ints give float64.
+
+    >>> linspace(0.0, 1.0, 3)
+    <tf.Tensor: shape=(3,), dtype=float32, numpy=array([0. , 0.5, 1. ], dtype=float32)>
+    """
+    a, b = convert(start), convert(stop)
+    dtype = a.dtype if a.dtype.is_floating else dtypes.float64
+    count = int(num)
+    if count <= 0:
+        raise ValueError(f"`num` must be a positive integer, got {count}")
+    allocate((count, *a.shape))
+    return Tensor(np.linspace(a._array, b._array, count, axis=axis).astype(dtype.as_numpy_dtype))
+
+
+@public()
+def one_hot(
+    indices: Any,
+    depth: Any,
+    on_value: Any = None,
+    off_value: Any = None,
+    axis: int | None = None,
+    dtype: Any = None,
+    name: str | None = None,
+) -> Tensor:
+    """A row of `depth` for each index: 1 at the index, 0 elsewhere; all 0 for an index outside.
+
+    >>> one_hot([1], 3)
+    <tf.Tensor: shape=(1, 3), dtype=float32, numpy=array([[0., 1., 0.]], dtype=float32)>
+    """
+    places = convert(indices)
+    if not places.dtype.is_integer:
+        raise InvalidArgumentError(f"one_hot takes int indices; got {places.dtype.name}")
+    kind = (
+        dtypes.as_dtype(dtype) if dtype is not None else dtypes.float32 if on_value is None else convert(on_value).dtype
+    )
+    rank, count = places.ndim, int(depth)
+    axis = rank if axis in (None, -1) else int(axis)
+    allocate((*places.shape, count))
+    hit = np.expand_dims(places._array, axis) == np.arange(count).reshape(
+        [-1 if i == axis else 1 for i in range(rank + 1)]
+    )
+    on = 1 if on_value is None else convert(on_value)._array
+    off = 0 if off_value is None else convert(off_value)._array
+    return Tensor(np.where(hit, on, off).astype(kind.as_numpy_dtype))
+
+
+@public()
+def shape(input: Any, out_type: Any = dtypes.int32, name: str | None = None) -> Tensor:
+    """The size of each axis, as a tensor."""
+    return Tensor(np.array(np.shape(convert(input)._array), dtypes.as_dtype(out_type).as_numpy_dtype))
+
+
+@public()
+def rank(input: Any, name: str | None = None) -> Tensor:
+    """The number of axes, as a tensor."""
+    return Tensor(np.int32(convert(input).ndim))
+
+
+@public()
+def size(input: Any, out_type: Any = dtypes.int32, name: str | None = None) -> Tensor:
+    """The number of elements, as a tensor."""
+    return Tensor(dtypes.as_dtype(out_type).as_numpy_dtype(np.size(convert(input)._array)))

@@ -1,0 +1,191 @@
+"""Composites that move elements: pieces, repetitions, grids, diagonals, orders."""
+
+from __future__ import annotations
+
+import math
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes, values
+from graphlab.errors import ShapeError
+from graphlab.functions.making import eye
+from graphlab.ops.linalg import transposed
+from graphlab.ops.reduce import reduce_sum
+from graphlab.ops.shape import broadcast_to, expand_dims, gather, reshape, slice_of
+from graphlab.tensor import (
+    Tensor,
+    allocate,
+    convert,
+    operator,
+    public,
+)
+
+# --- Shapes -----------------------------------------------------------------------------------------
+
+
+@public()
+def unstack(value: Any, num: int | None = None, axis: int = 0, name: str = "unstack") -> list[Tensor]:
+    """The slices along an axis, as a list."""
+    x = convert(value)
+    axis %= x.ndim
+    return [slice_of(x, key=(*[slice(None)] * axis, i)) for i in range(int(x.shape[axis]))]
+
+
+@public()
+def split(
+    value: Any, num_or_size_splits: Any, axis: int = 0, num: int | None = None, name: str = "split"
+) -> list[Tensor]:
+    """Pieces along an axis: so many equal ones, or of the sizes in a list, one of which may be −1."""
+    x = convert(value)
+    axis %= x.ndim
+    length = int(x.shape[axis])
+    if np.ndim(num_or_size_splits) == 0:
+        count = int(num_or_size_splits)
+        if count < 1 or length % count:
+            raise ShapeError(
+                f"Number of ways to split should evenly divide the split dimension: {length} is not {count} equal parts"
+            )
+        sizes = [length // count] * count
+    else:
+        sizes = list(values.as_ints(num_or_size_splits))
+        if -1 in sizes:
+            sizes[sizes.index(-1)] = length - sum(s for s in sizes if s != -1)
+        if sum(sizes) != length:
+            raise ShapeError(f"the sizes {sizes} do not add up to {length}, the size of axis {axis}")
+    starts = np.cumsum([0, *sizes]).tolist()
+    return [slice_of(x, key=(*[slice(None)] * axis, slice(a, a + n))) for a, n in zip(starts, sizes, strict=False)]
+
+
+@public("slice")
+def slice_(input_: Any, begin: Any, size: Any, name: str | None = None) -> Tensor:
+    """The part that starts at `begin` and has `size`; −1 means up to the end."""
+    x = convert(input_)
+    parts = []
+    for axis, (first, count) in enumerate(zip(values.as_ints(begin), values.as_ints(size), strict=True)):
+        length = int(x.shape[axis])
+        last = length if count == -1 else first + count
+        if not 0 <= first <= last <= length:
+            raise ShapeError(f"Expected size[{axis}] in [0, {length - first}], but got {count}")
+        parts.append(slice(first, last))
+    return slice_of(x, key=tuple(parts))
+
+
+@operator("boolean_mask")
+@public()
+def boolean_mask(tensor: Any, mask: Any, axis: int | None = None, name: str = "boolean_mask") -> Tensor:
+    """The elements, or slices, where `mask` is True, in order."""
+    x, m = convert(tensor), convert(mask)
+    shape = tuple(int(n) for n in x.shape)
+    first = int(axis or 0)
+    if m.ndim == 0:
+        raise ValueError("mask cannot be scalar.")
+    if shape[first : first + m.ndim] != tuple(m.shape):
+        raise ShapeError(f"Shapes {shape} and {tuple(m.shape)} are incompatible: the mask must match axes {first}…")
+    flat = reshape(x, (*shape[:first], math.prod(m.shape), *shape[first + m.ndim :]))
+    return gather(flat, np.flatnonzero(m._array), first)
+
+
+@public()
+def repeat(input: Any, repeats: Any, axis: int | None = None, name: str | None = None) -> Tensor:
+    """Each element, or slice along `axis`, repeated so many times."""
+    x = convert(input)
+    flat = reshape(x, (-1,)) if axis is None else x
+    length = int(flat.shape[axis or 0])
+    counts = np.broadcast_to(np.asarray(repeats), (length,))
+    allocate((int(counts.sum(dtype=object)), int(np.size(flat._array)) // max(1, length)))
+    return gather(flat, np.repeat(np.arange(length), counts), axis or 0)
+
+
+@public()
+def meshgrid(*args: Any, indexing: str = "xy", name: str | None = None) -> list[Tensor]:
+    """A grid for each axis: the coordinate of every point."""
+    xs = [reshape(convert(x), (-1,)) for x in args]
+    sizes = [int(x.shape[0]) for x in xs]
+    order = [1, 0, *range(2, len(xs))] if indexing == "xy" and len(xs) > 1 else list(range(len(xs)))
+    full = [sizes[i] for i in order]
+    return [
+        broadcast_to(reshape(x, [sizes[i] if j == order.index(i) else 1 for j in range(len(xs))]), full)
+        for i, x in enumerate(xs)
+    ]
+
+
+@public("linalg.matrix_transpose")
+def matrix_transpose(a: Any, name: str | None = None, conjugate: bool = False) -> Tensor:
+    """a with its last two axes swapped."""
+    return transposed(convert(a))
+
+
+@public("linalg.diag_part", "linalg.tensor_diag_part")
+def diag_part(input: Any, **_: Any) -> Tensor:
+    """The diagonal of each matrix."""
+    x = convert(input)
+    length = min(int(x.shape[-1]), int(x.shape[-2]))
+    flat = reshape(x, (*[int(n) for n in x.shape[:-2]], int(x.shape[-1]) * int(x.shape[-2])))
+    return gather(flat, np.arange(length) * (int(x.shape[-1]) + 1), -1 % flat.ndim)
+
+
+@public("linalg.diag", "linalg.tensor_diag")
+def diag(diagonal: Any, **_: Any) -> Tensor:
+    """Matrices with the last axis of `diagonal` on the diagonal and 0 elsewhere."""
+    x = convert(diagonal)
+    return expand_dims(x, -1) * eye(int(x.shape[-1]), dtype=x.dtype)
+
+
+@public("linalg.trace")
+def trace(x: Any, name: str | None = None) -> Tensor:
+    """The sum of the diagonal of each matrix."""
+    return reduce_sum(diag_part(x), -1)
+
+
+# --- Sorting and finding ----------------------------------------------------------------------------
+
+
+@public()
+def argsort(
+    values: Any, axis: int = -1, direction: str = "ASCENDING", stable: bool = False, name: str | None = None
+) -> Tensor:
+    """The places of the elements in order of size along `axis`."""
+    x = convert(values)._array
+    order = np.argsort(x if direction == "ASCENDING" else -x, axis=axis, kind="stable")
+    return Tensor(order.astype(np.int32))
+
+
+@public()
+def sort(values: Any, axis: int = -1, direction: str = "ASCENDING", name: str | None = None) -> Tensor:
+    """The elements in order of size along the last axis, or along `axis` of a vector."""
+    x = convert(values)
+    order = argsort(x, axis, direction)
+    return _take_along_last(x, order)
+
+
+def _take_along_last(x: Tensor, order: Tensor) -> Tensor:
+    """x[..., order[...]]: every row picks its own places."""
+    shape, picked = tuple(x.shape), tuple(order.shape)
+    rows = math.prod(shape[:-1])
+    places = order._array.reshape(rows, picked[-1]) + np.arange(rows)[:, None] * shape[-1]
+    return reshape(gather(reshape(x, (-1,)), places.reshape(-1).astype(np.int32)), picked)
+
+
+TopKV2 = namedtuple("TopKV2", ["values", "indices"])
+Unique = namedtuple("Unique", ["y", "idx"])
+
+
+@public("math.top_k", "nn.top_k")
+def top_k(
+    input: Any, k: int = 1, sorted: bool = True, index_type: Any = dtypes.int32, name: str | None = None
+) -> TopKV2:
+    """The k greatest elements of each row, greatest first, and their places."""
+    x = convert(input)
+    order = Tensor(argsort(x, direction="DESCENDING")._array[..., : int(k)])
+    return TopKV2(_take_along_last(x, order), order)
+
+
+@public()
+def unique(x: Any, out_idx: Any = dtypes.int32, name: str | None = None) -> Unique:
+    """The different elements in the order of their first appearance, and the place of each element among them."""
+    array = convert(x)._array
+    found, first, back = np.unique(array, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return Unique(Tensor(found[order]), Tensor(np.argsort(order)[back].astype(np.int32)))

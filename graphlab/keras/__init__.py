@@ -1,0 +1,23 @@
+"""Layers, models, losses and optimizers, with the names and the numbers of Keras 3."""
+
+from graphlab.keras import activations, backend, initializers, layers, losses, models, optimizers, utils
+from graphlab.keras.layer import Layer
+from graphlab.keras.layers import Input
+from graphlab.keras.models import Model, Sequential
+from graphlab.keras.variables import Variable
+
+__all__ = [
+    "Input",
+    "Layer",
+    "Model",
+    "Sequential",
+    "Variable",
+    "activations",
+    "backend",
+    "initializers",
+    "layers",
+    "losses",
+    "models",
+    "optimizers",
+    "utils",
+]

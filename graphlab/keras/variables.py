@@ -1,0 +1,65 @@
+"""The Variables of layers and optimizers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes, variable
+from graphlab.tensor import Operand, public
+from graphlab.values import as_ints
+
+
+@public("keras.Variable")
+class Variable(variable.Variable):
+    """A Variable with a plain name and a path that says whose it is.
+
+    >>> Variable([1.0, 2.0], name="kernel")
+    <Variable path=kernel, shape=(2,), dtype=float32, value=[1. 2.]>
+    """
+
+    def __init__(
+        self,
+        initializer: Any,
+        shape: Any = None,
+        dtype: Any = None,
+        trainable: bool = True,
+        autocast: bool = True,
+        aggregation: Any = None,
+        synchronization: Any = None,
+        name: str | None = None,
+        path: str | None = None,
+    ):
+        value = initializer
+        if callable(initializer):
+            if shape is None:
+                raise ValueError("When creating a Variable from an initializer, the `shape` argument must be given.")
+            value = initializer(as_ints(shape), dtypes.as_dtype(dtype or "float32"))
+        elif dtype is not None and not isinstance(value, Operand):
+            value = np.asarray(value, dtypes.as_dtype(dtype).as_numpy_dtype)
+        super().__init__(value, trainable, name=name or "variable", dtype=dtype)
+        self.path = path or self.name
+
+    @property
+    def name(self) -> str:
+        """The name it was given."""
+        return self._name.removesuffix(":0")
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    def assign(self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+        """Put `value` in, in this Variable's dtype. Raises ValueError where the shape does not fit."""
+        array = np.asarray(value)
+        if array.shape != tuple(self.shape):
+            raise ValueError(
+                "The shape of the target variable and the shape of the target value in `variable.assign(value)` must "
+                f"match. variable.shape={self.shape}, Received: value.shape={array.shape}. Target variable: {self!r}"
+            )
+        return super().assign(array.astype(self.dtype.as_numpy_dtype))
+
+    def _text(self, name: str) -> str:
+        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype.name}, value={self.numpy()}>"

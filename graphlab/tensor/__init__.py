@@ -1,0 +1,52 @@
+"""Tensors, ops and the registry, and who is watching when an op runs.
+
+Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothing here imports `ops/`.
+"""
+
+from graphlab.tensor.names import CALLS, PUBLIC, operator, public
+from graphlab.tensor.op import OPS, Op, op, run
+from graphlab.tensor.operand import (
+    Operand,
+    Reference,
+    Tensor,
+    beside,
+    convert,
+    numpy_repr,
+    wrong_dtype,
+)
+from graphlab.tensor.watching import (
+    Observer,
+    Record,
+    Recorder,
+    allocate,
+    observer,
+    observing,
+    recorders,
+    set_recorders,
+)
+
+__all__ = [
+    "CALLS",
+    "OPS",
+    "PUBLIC",
+    "Observer",
+    "Op",
+    "Operand",
+    "Record",
+    "Recorder",
+    "Reference",
+    "Tensor",
+    "allocate",
+    "beside",
+    "convert",
+    "numpy_repr",
+    "observer",
+    "observing",
+    "op",
+    "operator",
+    "public",
+    "recorders",
+    "run",
+    "set_recorders",
+    "wrong_dtype",
+]

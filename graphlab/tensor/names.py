@@ -1,0 +1,33 @@
+"""What is public, and what operators call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+PUBLIC: dict[str, Any] = {}
+"""Every public name as TensorFlow spells it after `tf.`, such as "reduce_sum" and "math.reduce_sum"."""
+
+
+CALLS: dict[str, Callable[..., Any]] = {}
+"""What operators and conversions call, by name: every op, and the composites marked with `@operator`."""
+
+
+def operator(name: str) -> Callable[[Any], Any]:
+    """Let operators reach a function under `name`."""
+
+    def register(function: Any) -> Any:
+        CALLS[name] = function
+        return function
+
+    return register
+
+
+def public(*names: str) -> Callable[[Any], Any]:
+    """Give an object its public names; without a name, its own."""
+
+    def register(thing: Any) -> Any:
+        PUBLIC.update(dict.fromkeys(names or (thing.__name__,), thing))
+        return thing
+
+    return register

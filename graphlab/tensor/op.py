@@ -1,0 +1,304 @@
+"""Ops: the registry, and how one is run: convert the arguments, compute with NumPy, tell whoever is watching."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes, values
+from graphlab.dtypes import DType
+from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
+from graphlab.tensor.names import CALLS, public
+from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
+from graphlab.tensor.watching import Record, observer, recorders
+
+Vjp = Callable[..., Any]
+
+
+def broadcast_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
+    """Elements of the result and rough cost of an op that works element by element."""
+    try:
+        elements = math.prod(np.broadcast_shapes(*(np.shape(x._array) for x in inputs)))
+    except ValueError:
+        elements = max(np.size(x._array) for x in inputs)
+    return elements, max([elements, *(int(np.size(x._array)) for x in inputs)])
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """A primitive: how it is computed, differentiated, drawn, said, exported and tested.
+
+    Texts have slots: `<x>` for the input called x, `<g>` for the gradient that comes in,
+    `<out>` for the result, `<axis>` for an attribute.
+
+    `vjp` holds a function for each input, `vjp(g, out, *inputs, **attrs)`, written in ops so that it
+    can be recorded in turn; None cuts the path. Broadcasting and complex conjugation are the tape's
+    business. A variadic op has a single function that is told the index first.
+    """
+
+    name: str
+    forward: Callable[..., Any]
+    vjp: tuple[Vjp | None, ...] | Vjp
+    symbol: str
+    formula: str
+    back: tuple[str, ...]
+    torch: str
+    jax: str
+    names: tuple[str, ...]
+    parameters: tuple[str, ...]
+    attributes: Mapping[str, Any]
+    variadic: bool = False
+    takes: str = "number"  # what dtypes: float, real, number, bool, integer, any
+    free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own
+    size: Callable[..., tuple[int, int]] = broadcast_size
+    domain: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
+    kinks: tuple[float, ...] = ()
+    ties: bool = False  # whether equal elements make a kink
+    analytic: bool = True
+    samples: tuple[tuple[tuple[tuple[int, ...], ...], Mapping[str, Any]], ...] = ()
+
+    @property
+    def is_differentiable(self) -> bool:
+        """Whether a gradient flows through it at all."""
+        return bool(self.vjp) and (callable(self.vjp) or any(self.vjp))
+
+    def vjp_of(self, index: int) -> Vjp | None:
+        """The rule for input `index`: `rule(g, out, *inputs, **attrs)`, or None."""
+        if callable(self.vjp):
+            rule = self.vjp
+            return lambda *args, **attrs: rule(index, *args, **attrs)
+        return self.vjp[index]
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}>"
+
+
+OPS: dict[str, Op] = {}
+"""The registry: every primitive by name."""
+
+_TAKES: dict[str, Callable[[DType], bool]] = {
+    "float": lambda d: d.is_differentiable,
+    "real": lambda d: d.is_floating or d.is_integer,
+    "number": lambda d: d.is_numeric,
+    "addable": lambda d: d.is_numeric or d is dtypes.string,
+    "integer": lambda d: d.is_integer,
+    "bool": lambda d: d.is_bool,
+    "any": lambda d: True,
+}
+
+
+def op(
+    vjp: tuple[Vjp | None, ...] | Vjp,
+    *,
+    symbol: str,
+    formula: str,
+    back: Sequence[str],
+    torch: str,
+    jax: str,
+    names: Sequence[str] = (),
+    **more: Any,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Enter a NumPy function into the registry and give back the public op that runs it.
+
+    Its positional parameters are tensors, its keyword-only parameters attributes, which callers may
+    give by position too, as in TensorFlow. It is public under its own name and under `names`.
+    A function with fewer rules in `vjp` or texts in `back` than inputs is refused at once.
+    """
+
+    def register(forward: Callable[..., Any]) -> Callable[..., Any]:
+        name = forward.__name__.rstrip("_")
+        given = inspect.signature(forward).parameters.values()
+        inputs = tuple(p.name for p in given if p.kind is not p.KEYWORD_ONLY)
+        variadic = any(p.kind is p.VAR_POSITIONAL for p in given)
+        attributes = {p.name: p.default for p in given if p.kind is p.KEYWORD_ONLY}
+        if vjp and not callable(vjp) and len(vjp) != len(inputs):
+            raise TypeError(f"op {name}: {len(inputs)} inputs need as many vjps; got {len(vjp)}")
+        if vjp and len(back) != len(inputs):
+            raise TypeError(f"op {name}: {len(inputs)} inputs need as many `back` formulas; got {len(back)}")
+        entry = Op(
+            name, forward, vjp, symbol, formula, tuple(back), torch, jax,
+            (name, *names), inputs, attributes, variadic, **more,
+        )  # fmt: skip
+        OPS[name] = entry
+        CALLS[name] = public(*entry.names)(_caller(entry))
+        return CALLS[name]
+
+    return register
+
+
+def _caller(op: Op) -> Callable[..., Any]:
+    arity, plain = len(op.parameters), not op.variadic
+    has_defaults = inspect.Parameter.empty not in op.attributes.values()
+
+    @wraps(op.forward)
+    def call(*args: Any, **kwargs: Any) -> Tensor:
+        if plain and has_defaults and not kwargs and len(args) == arity:
+            return run(op, args, op.attributes)
+        args, attrs = _bind(op, args, kwargs)
+        return run(op, args, attrs)
+
+    call.op = op  # type: ignore[attr-defined]
+    return call
+
+
+_ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
+    "axis": lambda v: v if v is None or isinstance(v, int) else _axis(v),
+    "shape": values.as_ints,
+    "perm": lambda v: v if v is None else values.as_ints(v),
+    "multiples": values.as_ints,
+    "begin": values.as_ints,
+    "dtype": dtypes.as_dtype,
+    "keepdims": bool,
+    "paddings": lambda v: tuple(values.as_ints(row) for row in (np.asarray(v).tolist())),
+}
+
+
+def _axis(value: Any) -> int | tuple[int, ...]:
+    return int(value) if np.ndim(value) == 0 else values.as_ints(value)
+
+
+def _bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Sort positional and keyword arguments into inputs and attributes."""
+    names = (*op.parameters, *op.attributes)
+    kwargs.pop("name", None)
+    if len(args) > len(names) + 1:
+        raise TypeError(f"{op.name}() takes at most {len(names)} arguments: {', '.join(names)}; got {len(args)}")
+    given = dict(zip((*names, "name"), args, strict=False))
+    given.pop("name", None)
+    for key, value in kwargs.items():
+        if key not in names or key in given:
+            problem = "got twice" if key in given else "does not know"
+            raise TypeError(f"{op.name}() {problem} the argument '{key}'; it takes {', '.join(names)}")
+        given[key] = value
+    missing = [
+        n for n in names if n not in given and op.attributes.get(n, inspect.Parameter.empty) is inspect.Parameter.empty
+    ]
+    if missing:
+        raise TypeError(f"{op.name}() missing {len(missing)} required argument(s): {', '.join(missing)}")
+    attrs = {n: given.get(n, default) for n, default in op.attributes.items()}
+    for n in attrs:
+        if n in _ATTRIBUTES and n in given:
+            attrs[n] = _ATTRIBUTES[n](attrs[n])
+    inputs = tuple(given[n] for n in op.parameters)
+    return (_parts(op, inputs[0]) if op.variadic else inputs), attrs
+
+
+def _parts(op: Op, values: Any) -> tuple[Any, ...]:
+    """The inputs of an op that takes a list of tensors."""
+    parts = tuple(values) if isinstance(values, list | tuple | Operand | np.ndarray) else (values,)
+    if not parts:
+        raise InvalidArgumentError(f"{op.name} needs at least one tensor; got an empty list")
+    return parts
+
+
+def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
+    """Convert the inputs, compute, and tell whoever is watching."""
+    inputs = _inputs(op, args)
+    watcher = observer()
+    if watcher is not None:
+        watcher.before(op, inputs, attrs)
+    result = _compute(op, inputs, attrs)
+    output = Tensor(np.array(result, object) if type(result) is bytes else result)
+    tapes = recorders()
+    if tapes or watcher is not None:
+        record = Record(op, inputs, attrs, output)
+        for tape in tapes:
+            tape.record(record)
+        if watcher is not None:
+            watcher.after(record)
+    return output
+
+
+@np.errstate(all="ignore")
+def _compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> Any:
+    try:
+        return op.forward(*[x._array for x in inputs], **attrs)
+    except OpError:
+        raise
+    except np.exceptions.AxisError as error:
+        raise ShapeError(
+            f"{op.name}: Invalid reduction dimension or axis: {error}; the shape is {_shapes(inputs)}"
+        ) from None
+    except (ValueError, IndexError) as error:
+        if len(inputs) > 1:
+            raise ShapeError(f"{op.name}: Incompatible shapes: {_shapes(inputs)}") from None
+        raise ShapeError(f"{op.name}: {error}; the shape is {_shapes(inputs)}") from None
+
+
+def _shapes(inputs: tuple[Tensor, ...]) -> str:
+    return " vs. ".join(str(list(np.shape(x._array))) for x in inputs)
+
+
+def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
+    """The arguments as tensors of one dtype, which the first tensor among them decides."""
+    tensors = tuple([a if type(a) is Tensor else a._tensor() if isinstance(a, Operand) else a for a in args])
+    first = None
+    for name, x in zip(op.parameters, tensors, strict=False) if op.free else (("", x) for x in tensors):
+        if type(x) is Tensor and name not in op.free:
+            first = x
+            break
+    if first is None or op.free or any(type(x) is not Tensor for x in tensors):
+        tensors = _converted(op, tensors, first)
+    _check_dtypes(op, tensors)
+    return tensors
+
+
+def _converted(op: Op, args: tuple[Any, ...], first: Tensor | None) -> tuple[Tensor, ...]:
+    dtype = None if first is None else first.dtype
+    tensors = []
+    names = (op.parameters[0],) * len(args) if op.variadic else op.parameters
+    for name, x in zip(names, args, strict=True):
+        if name in op.free:
+            x = _free(op, name, x)
+        elif type(x) is not Tensor:
+            x = convert(x) if dtype is None else beside_dtype(x, dtype)
+            dtype = dtype or x.dtype
+        tensors.append(x)
+    return tuple(tensors)
+
+
+def _free(op: Op, name: str, x: Any) -> Tensor:
+    wanted = op.free[name]
+    if type(x) is Tensor:
+        if wanted is not None and x.dtype is not wanted:
+            raise DTypeError(f"{op.name}: `{name}` must be {wanted.name}; got {x.dtype.name}")
+        return x
+    return convert(x, wanted)
+
+
+def _check_dtypes(op: Op, tensors: tuple[Tensor, ...]) -> None:
+    expected = None
+    for position, x in enumerate(tensors):
+        if op.free and not op.variadic and op.parameters[position] in op.free:
+            continue
+        dtype = x._array.dtype
+        if dtype is expected:
+            continue
+        if expected is not None and dtype != expected:
+            wanted, came = dtypes.OF_NUMPY[expected].name, dtypes.OF_NUMPY[dtype].name
+            raise DTypeError(
+                f"cannot compute {op.name} as input #{position}(zero-based) was expected to be a {wanted} tensor but is "
+                f"a {came} tensor. Tensors are never converted for one another: use tf.cast(x, tf.{wanted})."
+            )
+        expected = dtype
+        if op.takes != "any" and not _TAKES[op.takes](dtypes.of_array(x._array)):
+            raise DTypeError(
+                f"{op.name}: dtype {dtypes.of_array(x._array).name} is not allowed; it takes {_WORDS[op.takes]}"
+                + (", so write the number with a point (1.0) or use tf.cast." if op.takes == "float" else ".")
+            )
+
+
+_WORDS = {
+    "float": "floats or complex numbers",
+    "real": "floats or ints",
+    "number": "numbers",
+    "addable": "numbers or strings",
+    "integer": "ints",
+    "bool": "bools",
+}

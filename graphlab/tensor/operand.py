@@ -1,0 +1,322 @@
+"""Tensors: what they are, what operators do with them, how they print, and how values become tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+from graphlab import dtypes, values
+from graphlab.dtypes import DType, TensorShape
+from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
+from graphlab.tensor.names import CALLS, public
+from graphlab.tensor.watching import observer
+
+
+def _binary(name: str) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        return CALLS[name](self, other)
+
+    return method
+
+
+def _reflected(name: str) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        return CALLS[name](beside(self, other), self)
+
+    return method
+
+
+class Operand:
+    """A Tensor or a Variable: something with operators and a tensor behind it."""
+
+    __slots__ = ()
+    __array_priority__ = 100  # so that `array + tensor` asks the tensor
+
+    def _tensor(self) -> Tensor:
+        raise NotImplementedError(type(self).__name__)
+
+    __add__, __radd__ = _binary("add"), _reflected("add")
+    __sub__, __rsub__ = _binary("subtract"), _reflected("subtract")
+    __mul__, __rmul__ = _binary("multiply"), _reflected("multiply")
+    __truediv__, __rtruediv__ = _binary("truediv"), _reflected("truediv")
+    __floordiv__, __rfloordiv__ = _binary("floordiv"), _reflected("floordiv")
+    __mod__, __rmod__ = _binary("floormod"), _reflected("floormod")
+    __pow__, __rpow__ = _binary("pow"), _reflected("pow")
+    __matmul__, __rmatmul__ = _binary("matmul"), _reflected("matmul")
+    __lt__, __le__ = _binary("less"), _binary("less_equal")
+    __gt__, __ge__ = _binary("greater"), _binary("greater_equal")
+    __and__, __rand__ = _binary("and"), _reflected("and")
+    __or__, __ror__ = _binary("or"), _reflected("or")
+    __xor__, __rxor__ = _binary("xor"), _reflected("xor")
+
+    def __neg__(self) -> Tensor:
+        return CALLS["negative"](self)
+
+    def __abs__(self) -> Tensor:
+        return CALLS["abs"](self)
+
+    def __invert__(self) -> Tensor:
+        return CALLS["invert"](self)
+
+    def __eq__(self, other: object) -> Any:
+        return CALLS["eq"](self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return CALLS["ne"](self, other)
+
+    def __hash__(self) -> NoReturn:
+        kind = "Tensor" if isinstance(self, Tensor) else "Variable"
+        raise TypeError(f"{kind} is unhashable. Instead, use {kind.lower()}.ref() as the key.")
+
+    def __getitem__(self, key: Any) -> Tensor:
+        return CALLS["getitem"](self, key)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        if self.shape.rank == 0:
+            raise TypeError("Cannot iterate over a scalar tensor.")
+        return (self[i] for i in range(len(self)))
+
+    def __len__(self) -> int:
+        if self.shape.rank == 0:
+            raise TypeError("Scalar tensor has no `len()`")
+        return int(self.shape[0])
+
+    def __bool__(self) -> bool:
+        array = self._tensor()._array
+        if np.size(array) > 1:
+            raise ValueError(
+                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+            )
+        return bool(np.size(array) and np.reshape(array, ())[()])
+
+    def __float__(self) -> float:
+        return float(self._single())
+
+    def __int__(self) -> int:
+        return int(self._single())
+
+    def __complex__(self) -> complex:
+        return complex(self._single())
+
+    def __index__(self) -> int:
+        value = self._single()
+        if not isinstance(value, np.integer):
+            raise AttributeError(f"'{type(value).__name__}' object has no attribute '__index__'")
+        return int(value)
+
+    def __round__(self, ndigits: int = 0) -> Any:
+        return round(float(self), ndigits) if ndigits else CALLS["round"](self)
+
+    def _single(self) -> Any:
+        array = self._tensor()._array
+        if np.ndim(array):
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+        return array
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self._tensor()._array, dtype)
+
+    def numpy(self) -> Any:
+        """The value as a NumPy array, or NumPy scalar if there are no axes. A copy: writing to it changes nothing."""
+        array = self._tensor()._array
+        return array.copy() if isinstance(array, np.ndarray) else array
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the elements."""
+        return dtypes.of_array(self._tensor()._array)
+
+    @property
+    def shape(self) -> TensorShape:
+        """The size of each axis."""
+        return TensorShape(np.shape(self._tensor()._array))
+
+    @property
+    def device(self) -> str:
+        """Where the numbers are: always the CPU."""
+        return "/job:localhost/replica:0/task:0/device:CPU:0"
+
+    def get_shape(self) -> TensorShape:
+        """The size of each axis; the old spelling of `shape`."""
+        return self.shape
+
+    def ref(self) -> Reference:
+        """Something hashable that stands for this object, for use as a dictionary key."""
+        return Reference(self)
+
+
+class Reference:
+    """A hashable stand-in for a tensor or Variable; `deref()` gives it back."""
+
+    __slots__ = ("_object",)
+
+    def __init__(self, thing: Operand):
+        self._object = thing
+
+    def deref(self) -> Operand:
+        """The object this stands for."""
+        return self._object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reference) and self._object is other._object
+
+    def __hash__(self) -> int:
+        return id(self._object)
+
+    def __repr__(self) -> str:
+        return f"<Reference wrapping {self._object!r}>"
+
+
+_NUMPY_NAMES = {"T", "astype", "clip", "data", "max", "mean", "min", "ravel", "reshape", "size", "tolist", "transpose"}
+
+
+class Tensor(Operand):
+    """An array of one dtype that never changes.
+
+    Made by `constant` and by ops, not by calling this class.
+
+    >>> t = Tensor(np.float32(6))
+    >>> t
+    <tf.Tensor: shape=(), dtype=float32, numpy=6.0>
+    >>> print(t)
+    tf.Tensor(6.0, shape=(), dtype=float32)
+    """
+
+    __slots__ = ("__weakref__", "_array")
+    __hash__ = Operand.__hash__
+
+    def __init__(self, array: Any):
+        self._array = array
+
+    def _tensor(self) -> Tensor:
+        return self
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return np.ndim(self._array)
+
+    def set_shape(self, shape: Any) -> None:
+        """Check that the shape is `shape`. Raises ValueError where it is not."""
+        if not TensorShape(shape).is_compatible_with(self.shape):
+            raise ValueError(f"Tensor's shape {self.shape} is not compatible with supplied shape {TensorShape(shape)}.")
+
+    def __copy__(self) -> Tensor:
+        return Tensor(self._array)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
+        return self
+
+    def __repr__(self) -> str:
+        return f"<tf.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={numpy_repr(self._array)}>"
+
+    def __str__(self) -> str:
+        return f"tf.Tensor({numpy_str(self._array)}, shape={self.shape}, dtype={self.dtype.name})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.numpy(), spec)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name in ("name", "op", "graph", "value_index", "consumers"):
+            raise AttributeError(f"Tensor.{name} is undefined when eager execution is enabled.")
+        hint = f" It is an attribute of NumPy arrays: use `.numpy().{name}`." if name in _NUMPY_NAMES else ""
+        raise AttributeError(f"'Tensor' object has no attribute '{name}'.{hint}")
+
+
+def numpy_repr(array: Any) -> str:
+    """The text of a value inside the repr of a tensor."""
+    if np.ndim(array):
+        text = repr(array)
+        return f"\n{text}" if "\n" in text else text
+    return repr(np.asarray(array).item())
+
+
+def numpy_str(array: Any) -> str:
+    """The text of a value inside the str of a tensor."""
+    text = str(array) if np.ndim(array) else str(np.asarray(array)[()])
+    return f"\n{text}" if "\n" in text else text
+
+
+# --- Values to tensors ---------------------------------------------------------------------------
+
+
+def convert(value: Any, dtype: DType | None = None) -> Tensor:
+    """`value` as a Tensor, in `dtype` or in the dtype TensorFlow picks; tensors in lists are stacked.
+
+    Raises ValueError for a tensor of another dtype, and what `values.to_array` raises.
+    """
+    if isinstance(value, Operand):
+        tensor = value._tensor()
+        if dtype is not None and tensor.dtype is not dtype:
+            raise wrong_dtype(tensor, dtype)
+        return tensor
+    if isinstance(value, list | tuple) and _holds_tensor(value):
+        return _pack(value, dtype)
+    if (watcher := observer()) is not None and not isinstance(value, int | float):
+        watcher.allocating(_count(value))
+    return Tensor(values.to_array(value, dtype))
+
+
+class RequestedDTypeError(InvalidArgumentError):
+    """A tensor of one dtype was given where another was asked for."""
+
+
+def wrong_dtype(tensor: Tensor, dtype: DType) -> RequestedDTypeError:
+    """The error for a tensor of another dtype than asked for."""
+    return RequestedDTypeError(
+        f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype {tensor.dtype.name}: {tensor!r}. "
+        f"Use tf.cast(x, tf.{dtype.name}) to convert it."
+    )
+
+
+def _holds_tensor(value: Sequence[Any]) -> bool:
+    """Whether nested lists hold a tensor, by looking along the first elements and one level deep."""
+    return any(isinstance(v, Operand) or (isinstance(v, list | tuple) and _holds_tensor(v)) for v in value[:1000])
+
+
+def _pack(values: Sequence[Any], dtype: DType | None) -> Tensor:
+    first = next((v for v in values if isinstance(v, Operand)), None)
+    if dtype is None and first is not None:
+        dtype = first.dtype
+    parts = [v if isinstance(v, Operand) else convert(v, dtype) for v in values]
+    return CALLS["stack"](parts)
+
+
+def _count(value: Any) -> int:
+    """An upper bound of the elements of nested lists, an array or a scalar."""
+    count, level = 1, value
+    while isinstance(level, list | tuple | range) and len(level):
+        count *= len(level)
+        level = level[0]
+    return count * int(np.size(level)) if isinstance(level, np.ndarray) else count
+
+
+def beside(tensor: Operand, value: Any) -> Any:
+    """`value` as it counts next to `tensor` in an operator: in the tensor's dtype."""
+    return value if isinstance(value, Operand) else beside_dtype(value, tensor._tensor().dtype)
+
+
+def beside_dtype(value: Any, dtype: DType) -> Tensor:
+    """`value`, a tensor in the dtype of the tensor it stands beside. Raises DTypeError where it does not fit."""
+    try:
+        return convert(value, dtype)
+    except ConversionTypeError as error:
+        raise DTypeError(f"{error}: it stands beside a tensor of dtype {dtype.name}.") from None
+
+
+def is_tensor(x: Any) -> bool:
+    """Whether `x` is a Tensor or a Variable."""
+    return isinstance(x, Operand)
+
+
+public("is_tensor")(is_tensor)
+public("Tensor")(Tensor)
+public("TensorShape")(TensorShape)
+for _dtype in dtypes.DTYPES.values():
+    public(_dtype.name, f"dtypes.{_dtype.name}")(_dtype)
+public("half")(dtypes.float16)
+public("double")(dtypes.float64)
+public("DType", "dtypes.DType")(DType)
+public("as_dtype", "dtypes.as_dtype")(dtypes.as_dtype)

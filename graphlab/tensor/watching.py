@@ -1,0 +1,96 @@
+"""Who is told when an op runs: the tapes that record, and one observer that sees everything."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from graphlab.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from graphlab.tensor.op import Op
+    from graphlab.tensor.operand import Tensor
+
+
+class Record(NamedTuple):
+    """One op that ran."""
+
+    op: Op
+    inputs: tuple[Tensor, ...]
+    attrs: Mapping[str, Any]
+    output: Tensor
+
+
+class Recorder(Protocol):
+    """What a tape is to the ops: told of each op that ran and of each Variable that was read."""
+
+    def record(self, record: Record) -> None: ...
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None: ...
+
+
+class Observer:
+    """Sees everything that happens, and may forbid it by raising. All methods do nothing by default."""
+
+    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        """An op is about to run."""
+
+    def allocating(self, elements: int) -> None:
+        """A tensor of so many elements is about to be made from nothing or from a Python value."""
+
+    def after(self, record: Record) -> None:
+        """An op has run."""
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        """The value of a Variable was taken, as `tensor`."""
+
+    def tape_entered(self, tape: Any) -> None:
+        """A tape began to record."""
+
+    def tape_exited(self, tape: Any) -> None:
+        """A tape stopped recording."""
+
+    def swept(self, tape: Any, sweep: Any) -> None:
+        """A tape has computed gradients."""
+
+
+# ContextVars, not module globals: Streamlit runs every script run in a thread of its own.
+_recorders: ContextVar[tuple[Recorder, ...]] = ContextVar("recorders", default=())
+_observer: ContextVar[Observer | None] = ContextVar("observer", default=None)
+
+
+@contextmanager
+def observing(observer: Observer | None) -> Iterator[None]:
+    """Tell `observer` of everything that happens inside the block."""
+    token = _observer.set(observer)
+    try:
+        yield
+    finally:
+        _observer.reset(token)
+
+
+def observer() -> Observer | None:
+    """The observer of the moment, if there is one."""
+    return _observer.get()
+
+
+def recorders() -> tuple[Recorder, ...]:
+    """The tapes that are recording, outermost first."""
+    return _recorders.get()
+
+
+def set_recorders(tapes: tuple[Recorder, ...]) -> None:
+    """Replace the tapes that are recording. Tapes use it; they may be left in any order."""
+    _recorders.set(tapes)
+
+
+def allocate(shape: Sequence[int]) -> tuple[int, ...]:
+    """`shape`, once the observer has agreed to a tensor of it."""
+    if (watcher := _observer.get()) is not None:
+        watcher.allocating(math.prod(shape))
+    if len(shape) > 64:
+        raise InvalidArgumentError(f"a tensor can have at most 64 axes; a shape of {len(shape)} was asked for")
+    return tuple(shape)

@@ -1,0 +1,231 @@
+"""How Python and NumPy values become arrays, as TensorFlow 2 decides it.
+
+An int becomes int32, a float float32, whatever the machine; a NumPy value keeps its own dtype.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import (
+    OF_NUMPY,
+    DType,
+    TensorShape,
+    bool_,
+    complex128,
+    float16,
+    float32,
+    int32,
+    int64,
+    of_array,
+    string,
+)
+from graphlab.errors import ConversionError, ConversionTypeError, InvalidArgumentError
+
+_SCALARS = (bool, int, float, complex, str, bytes)
+_CANNOT = "Can't convert Python sequence with {} to Tensor."
+
+
+def to_array(value: Any, dtype: DType | None = None) -> Any:
+    """`value` as a NumPy array, or NumPy scalar where it has no axes, in `dtype` or in the dtype TensorFlow picks.
+
+    Raises ConversionError for what no tensor can hold, ConversionTypeError for what `dtype` cannot.
+
+    >>> to_array([1, 2]).dtype, to_array(2.5).dtype, to_array(np.ones(2)).dtype
+    (dtype('int32'), dtype('float32'), dtype('float64'))
+    """
+    if isinstance(value, np.ndarray | np.generic):
+        return _from_numpy(value, dtype)
+    if isinstance(value, list | tuple | range):
+        return _from_sequence(value, dtype)
+    if isinstance(value, _SCALARS):
+        return _unwrapped(_filled([value], (), dtype))
+    if isinstance(value, TensorShape):
+        return _from_sequence(value.as_list(), dtype)
+    if hasattr(value, "__array__"):
+        return _from_numpy(np.asarray(value), dtype)
+    raise ConversionError(
+        f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) to a Tensor."
+    )
+
+
+def _from_numpy(value: Any, dtype: DType | None) -> Any:
+    if value.dtype.kind in "US":
+        value = np.array([_bytes(v) for v in value.ravel().tolist()], object).reshape(value.shape)
+    elif value.dtype == object and not all(isinstance(v, str | bytes) for v in value.ravel()):
+        raise ConversionError(
+            f"Failed to convert a NumPy array to a Tensor (Unsupported object type {_odd_type(value)})."
+        )
+    elif value.dtype not in OF_NUMPY:
+        raise ConversionError(f"Failed to convert a NumPy array to a Tensor (Unsupported dtype {value.dtype}).")
+    if dtype is not None and of_array(value) is not dtype:
+        if string in (dtype, of_array(value)):
+            raise ConversionTypeError(
+                f"Cannot convert a {of_array(value).name} array to a tensor of dtype {dtype.name}"
+            )
+        value = cast_array(value, dtype)
+    # A tensor never changes, so it must not share memory that the program can write to.
+    return _unwrapped(np.array(value))
+
+
+def _unwrapped(array: np.ndarray) -> Any:
+    """A NumPy scalar for an array without axes: scalars compute faster. Text stays an array, to keep its dtype."""
+    return array if array.dtype == object else array[()]
+
+
+def _odd_type(array: np.ndarray) -> str:
+    return next(type(v).__name__ for v in array.ravel() if not isinstance(v, str | bytes))
+
+
+def cast_array(array: Any, dtype: DType) -> Any:
+    """`array` in another dtype, as C++ casts: floats lose their fraction, ints wrap, out of range is the least int."""
+    with np.errstate(all="ignore"):
+        if dtype.is_integer and array.dtype.kind == "f" and dtype.size < 8:
+            array = (
+                array.astype(np.int64) if dtype is not int32 else np.where(np.abs(array) < 2.0**31, array, -(2.0**31))
+            )
+        if array.dtype.kind == "c" and not dtype.is_complex:
+            array = array.real
+        return array.astype(dtype.as_numpy_dtype)[()]
+
+
+def _from_sequence(value: Sequence[Any], dtype: DType | None) -> Any:
+    leaves, shape = flatten(value)
+    if any(isinstance(v, np.ndarray) for v in leaves):
+        return _from_arrays(leaves, shape, dtype)
+    return _filled(leaves, shape, dtype)
+
+
+def _from_arrays(leaves: list[Any], shape: tuple[int, ...], dtype: DType | None) -> Any:
+    arrays = [np.asarray(to_array(v, dtype)) for v in leaves]
+    if len({a.shape for a in arrays}) != 1:
+        raise ConversionError(_cannot_rectangle())
+    return _from_numpy(np.stack(arrays).astype(arrays[0].dtype).reshape(shape + arrays[0].shape), dtype)
+
+
+def _cannot_rectangle() -> str:
+    return "Can't convert non-rectangular Python sequence to Tensor."
+
+
+def flatten(value: Any) -> tuple[list[Any], tuple[int, ...]]:
+    """The leaves of nested lists and tuples, in order, and the shape they have. Raises ConversionError if ragged."""
+    leaves, shape = [value], ()
+    while leaves and all(isinstance(v, list | tuple | range) for v in leaves):
+        sizes = {len(v) for v in leaves}
+        if len(sizes) != 1:
+            raise ConversionError(_cannot_rectangle())
+        shape += tuple(sizes)
+        if len(shape) > 64:
+            raise ConversionError(f"a tensor can have at most 64 axes; this value is nested {len(shape)} deep or more")
+        leaves = [item for v in leaves for item in v]
+    if any(isinstance(v, list | tuple | range) for v in leaves):
+        raise ConversionError(_cannot_rectangle())
+    return leaves, shape
+
+
+def _pick(leaves: list[Any]) -> DType:
+    """The dtype TensorFlow picks for Python values: that of the first, widened from int to float to complex."""
+    if not leaves:
+        return float32
+    first = leaves[0]
+    if isinstance(first, np.floating | np.complexfloating | np.bool_):
+        return of_array(first)
+    kinds = {type(v) for v in leaves}
+    if kinds <= {str, bytes, np.str_, np.bytes_}:
+        return string
+    if kinds == {bool}:
+        return bool_
+    if all(isinstance(v, complex) and not isinstance(v, np.generic) for v in leaves):
+        return complex128
+    if not isinstance(first, bool) and all(isinstance(v, int | float | np.integer | np.floating) for v in leaves):
+        if any(isinstance(v, float | np.floating) for v in leaves):
+            return float32
+        fits = all(-(2**31) <= int(v) < 2**31 for v in leaves)
+        return int32 if fits else int64
+    strange = next((v for v in leaves if not isinstance(v, _SCALARS) and v is not None), None)
+    if strange is not None or leaves == [None]:
+        raise ConversionError(
+            f"Attempt to convert a value ({leaves[0] if strange is None else strange!r}) with an unsupported type "
+            f"({type(strange)}) to a Tensor."
+        )
+    raise ConversionError(_CANNOT.format("mixed types"))
+
+
+def _filled(leaves: list[Any], shape: tuple[int, ...], wanted: DType | None) -> Any:
+    dtype = wanted or _pick(leaves)
+    if dtype is string:
+        return _filled_text(leaves, shape)
+    for v in leaves:
+        _check_leaf(v, dtype)
+    if dtype.is_integer and leaves:
+        return _filled_ints(leaves, shape, dtype)
+    array = np.array(leaves, dtype.as_numpy_dtype if dtype is not float16 else np.float64)
+    with np.errstate(all="ignore"):
+        array = array.astype(dtype.as_numpy_dtype)
+    if wanted is None and dtype is float32 and np.isinf(array).any() and not any(math.isinf(v) for v in leaves):
+        raise ConversionError(_CANNOT.format("a value out of range for a double-precision float"))
+    return array.reshape(shape)
+
+
+def _filled_ints(leaves: list[Any], shape: tuple[int, ...], dtype: DType) -> Any:
+    if any(not -(2**63) <= int(v) < 2**64 for v in leaves) or (dtype is int64 and any(int(v) >= 2**63 for v in leaves)):
+        raise ConversionError(_CANNOT.format("out-of-range integer"))
+    wide = np.array([int(v) & (2**64 - 1) for v in leaves], np.uint64)  # wraps around, as TensorFlow does
+    return wide.astype(dtype.as_numpy_dtype).reshape(shape)
+
+
+def _filled_text(leaves: list[Any], shape: tuple[int, ...]) -> Any:
+    for v in leaves:
+        if not isinstance(v, str | bytes):
+            raise ConversionTypeError(f"Cannot convert {v!r} to EagerTensor of dtype string")
+    array = np.empty(len(leaves), object)
+    array[:] = [_bytes(v) for v in leaves]
+    return array.reshape(shape)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else bytes(text)
+
+
+def _check_leaf(v: Any, dtype: DType) -> None:
+    if isinstance(v, bool | np.bool_):
+        fits = dtype.is_bool or dtype.is_floating or dtype.is_integer
+    elif isinstance(v, int | np.integer):
+        fits = dtype.is_numeric
+    elif isinstance(v, float | np.floating):
+        fits = dtype.is_differentiable
+    else:
+        fits = dtype.is_complex and isinstance(v, complex | np.complexfloating)
+    if fits:
+        return
+    if v is None or not isinstance(v, (*_SCALARS, np.generic)):
+        raise ConversionError(f"Attempt to convert a value ({v!r}) with an unsupported type ({type(v)}) to a Tensor.")
+    raise ConversionTypeError(f"Cannot convert {v!r} to EagerTensor of dtype {dtype.name}")
+
+
+def as_ints(value: Any) -> tuple[int, ...]:
+    """A shape, permutation or list of sizes, given as ints, a list, an array or a tensor, as a tuple of ints."""
+    if isinstance(value, TensorShape):
+        value = value.as_list()
+    if hasattr(value, "__array__"):
+        array = np.asarray(value)
+        value = array.reshape(-1).tolist() if array.dtype.kind in "iu" or array.size == 0 else array.tolist()
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        return (int(value),)
+    try:
+        items = [v.__index__() for v in value]
+    except (TypeError, AttributeError):
+        raise TypeError(f"expected ints, such as [2, 3]; got {value!r}") from None
+    return tuple(items)
+
+
+def as_shape(value: Any) -> tuple[int, ...]:
+    """Like `as_ints`, for the shape of a new tensor: no size may be negative."""
+    shape = as_ints(value)
+    if any(size < 0 for size in shape):
+        raise InvalidArgumentError(f"a shape has no negative sizes; got {list(shape)}")
+    return shape

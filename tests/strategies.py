@@ -1,0 +1,68 @@
+"""Random inputs for any op of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from graphlab.tensor import Op
+
+GRID = 64  # numbers are multiples of 1/64: exact in float32, and quick to shrink
+
+
+@dataclass(frozen=True)
+class Case:
+    """Inputs of an op, the attributes, a direction for each input that has a gradient, and a weight of the output."""
+
+    inputs: list[np.ndarray]
+    attrs: Mapping[str, Any]
+    directions: list[np.ndarray]
+    weight: np.ndarray
+    moved: list[int]
+
+
+def arrays(
+    shape: tuple[int, ...], low: float, high: float, kinks: tuple[float, ...] = ()
+) -> st.SearchStrategy[np.ndarray]:
+    """Float64 arrays between two bounds, not near a kink, over which a central difference would step."""
+    numbers = st.integers(ceil(low * GRID), floor(high * GRID)).map(lambda n: n / GRID)
+    if kinks:
+        numbers = numbers.filter(lambda v: all(abs(v - kink) > 2 / GRID for kink in kinks))
+    return hnp.arrays(np.float64, shape, elements=numbers)
+
+
+@st.composite
+def cases(draw: Callable[..., Any], op: Op) -> Case:
+    """A case for `op`: shapes from its samples, or shapes that broadcast for an op that works element by element."""
+    shapes, attrs = draw(_shapes(op))
+    moved = [i for i in range(len(shapes)) if callable(op.vjp) or op.vjp[i] is not None]
+    inputs = [draw(_input(op, i, shape)) for i, shape in enumerate(shapes)]
+    output = np.shape(op.forward(*inputs, **attrs))
+    directions = [draw(arrays(shapes[i], -1.0, 1.0)) for i in moved]
+    return Case(inputs, attrs, directions, draw(arrays(output, 0.25, 1.0)), moved)
+
+
+def _shapes(op: Op) -> st.SearchStrategy[Any]:
+    if op.samples:
+        return st.sampled_from([(shapes, {**op.attributes, **attrs}) for shapes, attrs in op.samples])
+    count = len(op.parameters)
+    together = hnp.mutually_broadcastable_shapes(num_shapes=count, max_dims=2, max_side=3)
+    return together.map(lambda found: (found.input_shapes, dict(op.attributes)))
+
+
+def _input(op: Op, index: int, shape: tuple[int, ...]) -> st.SearchStrategy[np.ndarray]:
+    if not op.variadic and op.parameters[index] == "condition":
+        return hnp.arrays(np.bool_, shape)
+    low, high = op.domain[min(index, len(op.domain) - 1)]
+    if op.name in ("inv", "det", "solve") and index == 0:  # far from singular, so that differences mean something
+        return arrays(shape, -0.3, 0.3).map(lambda x: x + np.eye(shape[-1]) * 2)
+    if op.ties and len(op.parameters) == 1:
+        return st.permutations(range(int(np.prod(shape)))).map(lambda p: np.reshape(p, shape) / 4)
+    numbers = arrays(shape, low, high, op.kinks)
+    return numbers.map(lambda x: x + index / (2 * GRID)) if op.ties else numbers

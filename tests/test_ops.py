@@ -1,0 +1,236 @@
+"""Laws that every op of the registry keeps. No test here names an op if the registry can."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from latex2mathml.converter import convert as to_mathml
+
+import graphlab as gl
+from graphlab.tensor import OPS, PUBLIC, Op, Tensor, op, run
+from tests.strategies import Case, cases
+
+# Gathering by ints has its own tests below: its indices are not drawn at random.
+BY_INDEX = {"gather", "gather_nd", "scatter_along", "scatter_nd"}
+DIFFERENTIABLE = [o for o in OPS.values() if o.is_differentiable and o.name not in BY_INDEX]
+every_op = pytest.mark.parametrize("entry", DIFFERENTIABLE, ids=lambda o: o.name)
+
+
+def call(entry: Op, xs: list, attrs: dict) -> Tensor:
+    return run(entry, xs, attrs)
+
+
+def slope(entry: Op, xs: list, case: Case) -> Tensor:
+    """⟨Jᵀu, v⟩ by the tape: the gradient of the weighted output, along the directions."""
+    moved = [xs[i] for i in case.moved]
+    with gl.GradientTape() as tape:
+        tape.watch(moved)
+        y = gl.reduce_sum(call(entry, xs, case.attrs) * case.weight)
+    grads = tape.gradient(y, moved)
+    parts = [gl.reduce_sum(g * v) for g, v in zip(grads, case.directions, strict=True) if g is not None]
+    return gl.add_n([gl.constant(0.0, gl.float64), *parts])
+
+
+def tensors(case: Case) -> list[Tensor]:
+    return [gl.constant(x) for x in case.inputs]
+
+
+def stepped(case: Case, h: complex) -> list[np.ndarray]:
+    """The inputs moved by h along the directions."""
+    xs = list(case.inputs)
+    for i, v in zip(case.moved, case.directions, strict=True):
+        xs[i] = xs[i] + h * v
+    return xs
+
+
+def difference(f, h=1e-4):
+    """The slope of f at 0, by a central difference of fourth order."""
+    return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h)
+
+
+@every_op
+@given(data=st.data())
+def test_the_vjp_agrees_with_the_forward_pass(entry, data):
+    """⟨u, J v⟩ measured on the forward pass equals ⟨Jᵀu, v⟩ from the tape; to 11 digits by complex step."""
+    case = data.draw(cases(entry))
+    taped = float(slope(entry, tensors(case), case))
+
+    def weighted(h):
+        with np.errstate(all="ignore"):
+            return np.sum(entry.forward(*stepped(case, h), **case.attrs) * case.weight)
+
+    # The difference has errors near 1e-10; values up to 1e3 leave 1e-7.
+    assert difference(weighted) == pytest.approx(taped, rel=1e-5, abs=1e-6)
+    if entry.analytic:
+        assert np.imag(weighted(1e-30j)) / 1e-30 == pytest.approx(taped, rel=1e-11, abs=1e-11)
+
+
+@every_op
+@given(data=st.data())
+def test_the_vjp_can_be_differentiated_again(entry, data):
+    """A tape around a tape gives the slope of the first slope."""
+    case = data.draw(cases(entry))
+    xs = tensors(case)
+    moved = [xs[i] for i in case.moved]
+    with gl.GradientTape() as tape:
+        tape.watch(moved)
+        first = slope(entry, xs, case)
+    grads = tape.gradient(first, moved)
+    taped = sum(float(gl.reduce_sum(g * v)) for g, v in zip(grads, case.directions, strict=True) if g is not None)
+    measured = difference(lambda h: float(slope(entry, [gl.constant(x) for x in stepped(case, h)], case)), 1e-3)
+    assert measured == pytest.approx(taped, rel=1e-4, abs=1e-5)
+
+
+@every_op
+@given(data=st.data())
+def test_float32_in_float32_out(entry, data):
+    """Values and gradients keep the dtype of the inputs, agree with float64, and leave the inputs as they were."""
+    case = data.draw(cases(entry))
+    xs = [gl.constant(x.astype(np.float32) if x.dtype == np.float64 else x) for x in case.inputs]
+    before = [x.numpy() for x in xs]
+    moved = [xs[i] for i in case.moved]
+    with gl.GradientTape() as tape:
+        tape.watch(moved)
+        y = call(entry, xs, case.attrs)
+    wide = call(
+        entry, [gl.constant(np.asarray(x, np.float64) if x.dtype.kind == "f" else x) for x in before], case.attrs
+    )
+    assert y.dtype is (case.attrs["dtype"] if entry.name == "cast" else gl.float32)
+    np.testing.assert_allclose(y.numpy(), wide.numpy(), rtol=2e-4, atol=2e-5)
+    for x, g in zip(moved, tape.gradient(y, moved), strict=True):
+        assert g is None or (g.dtype is gl.float32 and g.shape == x.shape)
+    for x, array in zip(xs, before, strict=True):
+        np.testing.assert_array_equal(x.numpy(), array)
+
+
+@every_op
+@given(data=st.data())
+def test_the_size_is_known_beforehand(entry, data):
+    """`Op.size` is at least the number of elements that come out."""
+    case = data.draw(cases(entry))
+    xs = tuple(tensors(case))
+    elements, flops = entry.size(*xs, **case.attrs)
+    assert elements >= np.size(call(entry, list(xs), case.attrs)._array)
+    assert flops >= 0
+
+
+@pytest.mark.parametrize("entry", OPS.values(), ids=lambda o: o.name)
+def test_every_op_can_be_drawn_said_and_exported(entry):
+    """Symbol, formulas, spellings and docstring are there; slots name inputs, attributes, g or out; LaTeX is sound."""
+    slots = {*entry.parameters, *entry.attributes, "g", "out"}
+    texts = [entry.formula, *entry.back, entry.torch, entry.jax]
+    for text in texts:
+        assert set(re.findall(r"<(\w+)>", text)) <= slots
+    for tex in (entry.formula, *entry.back):
+        if tex:
+            assert "merror" not in to_mathml(re.sub(r"<(\w+)>", "x", tex))
+    assert entry.symbol and entry.torch and entry.jax
+    assert entry.forward.__doc__ and entry.forward.__doc__.rstrip()[-1] in ".>)"
+
+
+def test_public_names_lead_to_their_objects():
+    """Every dotted name in PUBLIC can be reached from the package."""
+    for path, thing in PUBLIC.items():
+        here = gl
+        for part in path.split("."):
+            here = getattr(here, part)
+        assert here is thing
+
+
+# --- Indices -------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 3), min_size=0, max_size=6), st.integers(0, 1))
+def test_gathering_and_scattering_are_adjoint(indices, axis):
+    """⟨gather(x), y⟩ = ⟨x, scatter(y)⟩, also where an index repeats; so each is the other's gradient."""
+    x = np.random.default_rng(0).normal(size=(4, 4))
+    v = gl.Variable(x)
+    with gl.GradientTape() as tape:
+        y = gl.gather(v, np.array(indices, np.int32), axis=axis)
+        weight = np.random.default_rng(1).normal(size=y.shape)
+        total = gl.reduce_sum(y * weight)
+    expected = np.zeros_like(x)
+    np.add.at(expected, (slice(None),) * axis + (np.array(indices, int),), weight)
+    np.testing.assert_allclose(tape.gradient(total, v).numpy(), expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2)), min_size=1, max_size=5))
+def test_gather_nd_sends_its_gradient_where_it_took(rows):
+    """The gradient of a sum of gathered elements counts how often each was taken."""
+    v = gl.Variable(np.zeros((2, 3)))
+    with gl.GradientTape() as tape:
+        total = gl.reduce_sum(gl.gather_nd(v, np.array(rows)))
+    expected = np.zeros((2, 3))
+    for row in rows:
+        expected[row] += 1
+    np.testing.assert_array_equal(tape.gradient(total, v).numpy(), expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2)), min_size=1, max_size=5))
+def test_scatter_nd_adds_and_its_gradient_gathers(rows):
+    """Updates to one place add up; each update gets the gradient of its place."""
+    updates = gl.Variable(np.arange(1.0, len(rows) + 1))
+    with gl.GradientTape() as tape:
+        y = gl.scatter_nd(np.array(rows), updates, [2, 3])
+        total = gl.reduce_sum(y * np.arange(6.0).reshape(2, 3))
+    assert float(gl.reduce_sum(y)) == pytest.approx(sum(range(1, len(rows) + 1)))
+    np.testing.assert_array_equal(tape.gradient(total, updates).numpy(), [3.0 * r + c for r, c in rows])
+
+
+# --- The checks above must be able to fail ---------------------------------------------------------
+
+
+def wrong(vjp, forward=lambda x: x**3):
+    """An op with a rule of our choice, kept out of the registry."""
+    return Op("wrong", forward, (vjp,), "?", "", ("",), "", "", (), ("x",), {})
+
+
+WRONG_RULES = {
+    "factor": lambda g, out, x: g * 3.0 * x * x * 1.0005,
+    "missing term": lambda g, out, x: g * 3.0 * x,
+    "sign": lambda g, out, x: g * -3.0 * x * x,
+    "tiny": lambda g, out, x: g * 3.0 * x * x * (1 + 1e-8),
+}
+
+
+@pytest.mark.parametrize("rule", WRONG_RULES.values(), ids=WRONG_RULES)
+def test_a_wrong_rule_is_noticed(rule):
+    """A rule off by 0.05 % fails the difference, one off by 1e-8 the complex step."""
+    case = Case([np.array([1.3, 2.0])], {}, [np.array([0.7, 0.2])], np.array([0.5, 0.9]), [0])
+    entry = wrong(rule)
+    with pytest.raises(AssertionError):
+        test_the_vjp_agrees_with_the_forward_pass.hypothesis.inner_test(entry, _Fixed(case))
+
+
+def test_a_rule_that_leaves_the_tape_is_noticed():
+    """A rule that is right but computed with NumPy passes the first order and fails the second."""
+    entry = wrong(lambda g, out, x: gl.constant(g.numpy() * 3.0 * x.numpy() ** 2))
+    case = Case([np.array([1.3, 2.0])], {}, [np.array([0.7, 0.2])], np.array([0.5, 0.9]), [0])
+    test_the_vjp_agrees_with_the_forward_pass.hypothesis.inner_test(entry, _Fixed(case))
+    with pytest.raises(AssertionError):
+        test_the_vjp_can_be_differentiated_again.hypothesis.inner_test(entry, _Fixed(case))
+
+
+class _Fixed:
+    """Stands in for `st.data()`: always draws the same case."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def draw(self, strategy):
+        return self.case
+
+
+def test_an_op_without_its_rules_cannot_be_made():
+    """Too few vjps or formulas, or a missing text, fail when the op is defined."""
+    words = {"symbol": "?", "formula": "", "torch": "", "jax": ""}
+    with pytest.raises(TypeError, match="as many vjps"):
+        op((None,), back=("",), **words)(lambda x, y: x)
+    with pytest.raises(TypeError, match="as many `back`"):
+        op((None, None), back=("",), **words)(lambda x, y: x)
+    with pytest.raises(TypeError, match="torch"):
+        op((None,), back=("",), symbol="?", formula="", jax="")
