@@ -18,7 +18,7 @@ class DType:
 
     __slots__ = ("as_numpy_dtype", "is_bool", "is_complex", "is_floating", "is_integer", "is_unsigned", "name")
 
-    def __init__(self, name: str, numpy_type: type[np.generic]):
+    def __init__(self, name: str, numpy_type: type[Any]):
         self.name = name
         self.as_numpy_dtype = numpy_type
         self.is_bool = numpy_type is np.bool_

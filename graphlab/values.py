@@ -113,7 +113,8 @@ def _cannot_rectangle() -> str:
 
 def flatten(value: Any) -> tuple[list[Any], tuple[int, ...]]:
     """The leaves of nested lists and tuples, in order, and the shape they have. Raises ConversionError if ragged."""
-    leaves, shape = [value], ()
+    leaves: list[Any] = [value]
+    shape: tuple[int, ...] = ()
     while leaves and all(isinstance(v, list | tuple | range) for v in leaves):
         sizes = {len(v) for v in leaves}
         if len(sizes) != 1:

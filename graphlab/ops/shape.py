@@ -307,7 +307,8 @@ def scatter_along(updates, indices, *, size, axis):
     axis %= np.ndim(updates) - places.ndim + 1
     shape = np.shape(updates)
     out = np.zeros((*shape[:axis], size, *shape[axis + places.ndim :]), updates.dtype)
-    np.add.at(out, (*[slice(None)] * axis, places), updates)
+    key: Any = (*[slice(None)] * axis, places)
+    np.add.at(out, key, updates)
     return out
 
 
