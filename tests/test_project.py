@@ -20,6 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 FLOORS = [
     ["graphlab.errors"],
     ["graphlab.dtypes"],
+    ["graphlab.values"],
     ["graphlab.tensor"],
     ["graphlab.ops"],
     ["graphlab.tape"],

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from graphlab.functions import arithmetic
 from graphlab.functions import nn as composed
 from graphlab.ops import math, nn
 from graphlab.tensor import Tensor, convert, public
 
-Activation = Callable[[Any], Tensor]
+Activation = Callable[..., Tensor]
+F = TypeVar("F", bound=Activation)
 _BY_NAME: dict[str, Activation] = {}
 
 
-def _activation(function: Activation) -> Activation:
+def _activation(function: F) -> F:
     """Make it public, and known to `get` by its name."""
     _BY_NAME[function.__name__] = function
     return public(f"keras.activations.{function.__name__}")(function)

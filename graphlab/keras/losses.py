@@ -99,21 +99,14 @@ def categorical_crossentropy(
 
 
 @_loss("sparse_categorical_crossentropy")
-def sparse_categorical_crossentropy(
-    y_true: Any, y_pred: Any, from_logits: bool = False, ignore_class: int | None = None, axis: int = -1
-) -> Tensor:
+def sparse_categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, axis: int = -1) -> Tensor:
     """`categorical_crossentropy` with the number of the answer in place of its one-hot row."""
     y_pred = _floats(convert(y_pred))
     classes = math.cast(convert(y_true), dtype="int64")
     if classes.ndim == y_pred.ndim and classes.shape[-1] == 1:
         classes = shape.squeeze(classes, axis=-1)
-    kept = None
-    if ignore_class is not None:
-        kept = where(classes == ignore_class, 0.0, 1.0)
-        classes = where(classes == ignore_class, 0, classes)
     rows = one_hot(classes, int(y_pred.shape[axis]), axis=axis, dtype=y_pred.dtype)
-    surprise = -reduce.reduce_sum(rows * _log_shares(y_pred, from_logits, axis), axis=axis)
-    return surprise if kept is None else surprise * kept
+    return -reduce.reduce_sum(rows * _log_shares(y_pred, from_logits, axis), axis=axis)
 
 
 def _log_shares(y_pred: Tensor, from_logits: bool, axis: int) -> Tensor:
@@ -267,13 +260,12 @@ class SparseCategoricalCrossentropy(_Wrapped):
     def __init__(
         self,
         from_logits: bool = False,
-        ignore_class: int | None = None,
         reduction: Any = "sum_over_batch_size",
         axis: int = -1,
         name: str = "sparse_categorical_crossentropy",
         dtype: Any = None,
     ):
-        super().__init__(name, reduction, dtype, from_logits=from_logits, ignore_class=ignore_class, axis=axis)
+        super().__init__(name, reduction, dtype, from_logits=from_logits, axis=axis)
 
 
 MSE = mse = mean_squared_error

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from graphlab.keras.layer import Layer, enter
 from graphlab.keras.layers import InputLayer
 from graphlab.tensor import public
@@ -50,7 +52,7 @@ class Model(Layer):
         print(f'Model: "{self.name}"')
         for name, count in [("Layer (type)", "Param #"), *rows]:
             print(f"{name:<{wide}}  {count:>12}")
-        trained = sum(int(v.shape.num_elements()) for v in self.trainable_variables)
+        trained = sum(np.size(v.numpy()) for v in self.trainable_variables)
         total = self.count_params()
         print(f"Total params: {total:,}\nTrainable params: {trained:,}\nNon-trainable params: {total - trained:,}")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from typing import Any
-
-from graphlab.module import snake_case
 
 # Of a thread, not of the process: two learners' programs at once must not number each other's layers.
 _counts: ContextVar[dict[str, int] | None] = ContextVar("counts", default=None)
@@ -16,7 +15,9 @@ def automatic_name(cls: type[Any]) -> str:
     if (counts := _counts.get()) is None:
         counts = {}
         _counts.set(counts)
-    name = snake_case(cls.__name__)
+    # Keras's own snake case: unlike `tf.Module`'s it does not part a digit from the capital after it.
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", cls.__name__)
+    name = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
     count = counts.get(name, 0)
     counts[name] = count + 1
     return f"{name}_{count}" if count else name

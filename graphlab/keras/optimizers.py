@@ -191,7 +191,7 @@ class SGD(Optimizer):
 class Adam(Optimizer):
     """Steps as big as the running mean of the gradient over its running root mean square."""
 
-    memories = ("momentum", "velocity")
+    memories: tuple[str, ...] = ("momentum", "velocity")
 
     def __init__(
         self,
@@ -209,8 +209,8 @@ class Adam(Optimizer):
 
     def _rule(self, grad: Any, rate: Any, kind: Any, step: int, *memory: Any) -> tuple[Any, tuple[Any, ...]]:
         mean, square = memory[:2]
-        # In the variable's own dtype, rounded in Keras's order, so that the last digit agrees too.
-        power_1, power_2 = kind(self.beta_1) ** kind(step), kind(self.beta_2) ** kind(step)
+        # Keras rounds the betas to float32 here, whatever the variable's dtype; with 1 − 0.999 that shows.
+        power_1, power_2 = kind(np.float32(self.beta_1)) ** kind(step), kind(np.float32(self.beta_2)) ** kind(step)
         alpha = rate * np.sqrt(kind(1) - power_2) / (kind(1) - power_1)
         mean = mean + (grad - mean) * kind(1 - self.beta_1)
         square = square + (grad * grad - square) * kind(1 - self.beta_2)
