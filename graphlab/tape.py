@@ -23,6 +23,7 @@ from graphlab.tensor import (
     convert,
     observer,
     public,
+    quiet,
     recorders,
     set_recorders,
 )
@@ -261,12 +262,13 @@ class GradientTape:
         watcher = observer()
         live = LiveSweep(targets, seeds, sources) if watcher is not None else None
         records = self.records if not self.persistent else list(self.records)
-        for record in reversed(records):
-            g = grads.get(id(record.output))
-            if g is not None:
-                step = self._step(record, g, grads)
-                if live is not None:
-                    live.steps.append(step)
+        with quiet():
+            for record in reversed(records):
+                g = grads.get(id(record.output))
+                if g is not None:
+                    step = self._step(record, g, grads)
+                    if live is not None:
+                        live.steps.append(step)
         if watcher is not None and live is not None:
             live.grads = grads
             watcher.swept(self, live)

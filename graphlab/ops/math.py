@@ -36,7 +36,7 @@ def add(x, y):
     >>> add([1.0, 2.0], 10.0)
     <tf.Tensor: shape=(2,), dtype=float32, numpy=array([11., 12.], dtype=float32)>
     """
-    return np.add(x, y)
+    return x + y
 
 
 @op(
@@ -50,7 +50,7 @@ def add(x, y):
 )
 def subtract(x, y):
     """The difference x − y, element by element, shapes broadcast."""
-    return np.subtract(x, y)
+    return x - y
 
 
 @op(
@@ -64,7 +64,7 @@ def subtract(x, y):
 )
 def multiply(x, y):
     """The product x · y, element by element, shapes broadcast."""
-    return np.multiply(x, y)
+    return x * y
 
 
 @op(
@@ -80,7 +80,7 @@ def multiply(x, y):
 )
 def realdiv(x, y):
     """The quotient x / y of floats, element by element. Ints go through `truediv`."""
-    return np.true_divide(x, y)
+    return x / y
 
 
 @op(
@@ -133,7 +133,7 @@ def floormod(x, y):
 )
 def negative(x):
     """−x, element by element."""
-    return np.negative(x)
+    return -x
 
 
 def _pow_by_exponent(g, out, x, y):
@@ -171,7 +171,7 @@ def pow_(x, y):
 )
 def square(x):
     """x², element by element."""
-    return np.square(x)
+    return x * x
 
 
 @op(

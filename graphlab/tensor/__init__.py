@@ -4,7 +4,7 @@ Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothi
 """
 
 from graphlab.tensor.names import CALLS, PUBLIC, operator, public
-from graphlab.tensor.op import OPS, Op, op, run
+from graphlab.tensor.op import OPS, Op, op, quiet, run
 from graphlab.tensor.operand import (
     Operand,
     Reference,
@@ -45,6 +45,7 @@ __all__ = [
     "op",
     "operator",
     "public",
+    "quiet",
     "recorders",
     "run",
     "set_recorders",

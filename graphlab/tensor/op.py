@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -62,6 +64,7 @@ class Op:
     ties: bool = False  # whether equal elements make a kink
     analytic: bool = True
     samples: tuple[tuple[tuple[tuple[int, ...], ...], Mapping[str, Any]], ...] = ()
+    accepts: frozenset[np.dtype] = frozenset()  # `takes` as NumPy dtypes
 
     @property
     def is_differentiable(self) -> bool:
@@ -123,13 +126,17 @@ def op(
             raise TypeError(f"op {name}: {len(inputs)} inputs need as many `back` formulas; got {len(back)}")
         entry = Op(
             name, forward, vjp, symbol, formula, tuple(back), torch, jax,
-            (name, *names), inputs, attributes, variadic, **more,
+            (name, *names), inputs, attributes, variadic, accepts=_accepted(more.get("takes", "number")), **more,
         )  # fmt: skip
         OPS[name] = entry
         CALLS[name] = public(*entry.names)(_caller(entry))
         return CALLS[name]
 
     return register
+
+
+def _accepted(takes: str) -> frozenset[np.dtype]:
+    return frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if _TAKES[takes](dtype))
 
 
 def _caller(op: Op) -> Callable[..., Any]:
@@ -199,7 +206,7 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
 
 def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
     """Convert the inputs, compute, and tell whoever is watching."""
-    inputs = _inputs(op, args)
+    inputs = tuple(args) if _are_ready(op, args) else _inputs(op, args)
     watcher = observer()
     if watcher is not None:
         watcher.before(op, inputs, attrs)
@@ -215,8 +222,25 @@ def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
     return output
 
 
-@np.errstate(all="ignore")
+# Entering `np.errstate` costs more than a small op, so who runs many enters it once.
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Overflow, nan and division by zero give no NumPy warnings inside the block, as in TensorFlow."""
+    token = _quiet.set(True)
+    try:
+        with np.errstate(all="ignore"):
+            yield
+    finally:
+        _quiet.reset(token)
+
+
 def _compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> Any:
+    if not _quiet.get():
+        with quiet():
+            return _compute(op, inputs, attrs)
     try:
         return op.forward(*[x._array for x in inputs], **attrs)
     except OpError:
@@ -233,6 +257,14 @@ def _compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> An
 
 def _shapes(inputs: tuple[Tensor, ...]) -> str:
     return " vs. ".join(str(list(np.shape(x._array))) for x in inputs)
+
+
+def _are_ready(op: Op, args: Sequence[Any]) -> bool:
+    """Whether the arguments are tensors of one dtype that the op takes, as mostly: then nothing is to be converted."""
+    if type(args[0]) is not Tensor or op.free:
+        return False
+    dtype = args[0]._array.dtype
+    return dtype in op.accepts and all([type(x) is Tensor and x._array.dtype is dtype for x in args])
 
 
 def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
@@ -283,8 +315,8 @@ def _check_dtypes(op: Op, tensors: tuple[Tensor, ...]) -> None:
         if expected is not None and dtype != expected:
             wanted, came = dtypes.OF_NUMPY[expected].name, dtypes.OF_NUMPY[dtype].name
             raise DTypeError(
-                f"cannot compute {op.name} as input #{position}(zero-based) was expected to be a {wanted} tensor but is "
-                f"a {came} tensor. Tensors are never converted for one another: use tf.cast(x, tf.{wanted})."
+                f"cannot compute {op.name} as input #{position}(zero-based) was expected to be a {wanted} tensor "
+                f"but is a {came} tensor. Tensors are never converted for one another: use tf.cast(x, tf.{wanted})."
             )
         expected = dtype
         if op.takes != "any" and not _TAKES[op.takes](dtypes.of_array(x._array)):
