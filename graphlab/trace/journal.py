@@ -69,6 +69,7 @@ class Journal(Observer):
         self._kept: list[Any] = []  # keeps the ids above valid
         self._variables: dict[int, Any] = {}  # the Variable a tensor was read from, by the tensor's id
         self._opened = 0
+        self._finished = False
         self._implicit = self._open(_NamedLeaves(self), implicit=True) if implicit else None
 
     # --- What the interpreter tells --------------------------------------------------------------
@@ -101,12 +102,15 @@ class Journal(Observer):
         used = {id(x): x for e in log.events for x in e.record.inputs}
         sources = [x for i, x in used.items() if i in self._leaves or (i in self._variables and log.tape.tracks(x))]
         if sources:
+            self._finished = True  # the program is over: the ops of its gradient are not its own
             with observing(self):
                 log.tape.gradient(target, sources)
 
     # --- What the ops and tapes tell -------------------------------------------------------------
 
     def after(self, record: Record) -> None:
+        if self._finished:
+            return
         if self._implicit is not None:
             self._implicit.tape.record(record)
         if self._active or self._implicit is not None:
@@ -161,7 +165,8 @@ class Journal(Observer):
         from graphlab.trace.backprop import trace_of
 
         lines = source.splitlines()
-        return tuple(trace_of(log, self, lines) for log in self._logs)
+        logs = [log for log in self._logs if log.events or not log.implicit]
+        return tuple(trace_of(log, self, lines) for log in logs)
 
 
 def _place(at: Any) -> Place | None:

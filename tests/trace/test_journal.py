@@ -84,6 +84,7 @@ def test_a_program_without_a_tape_differentiates_by_what_it_named():
     grads = {trace.node(i).name: float(g.array) for i, g in sweep.grads.items() if trace.node(i).op is None}
     assert grads == {"a": pytest.approx(3 + 5 * np.cos(2.0)), "b": 2.0}
     assert trace.implicit
+    assert [n.op for n in trace.nodes if n.op] == ["multiply", "sin", "multiply", "add"]
 
 
 def test_an_unwatched_constant_is_drawn_though_the_tape_is_empty():
