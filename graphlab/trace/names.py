@@ -1,0 +1,39 @@
+"""What each node is called in pictures and sentences: by the program's name, or by what it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graphlab.trace.graph import Node, Trace
+from graphlab.trace.numbers import number
+from graphlab.trace.registry import label_of
+from graphlab.trace.text import clean
+
+
+def is_named(node: Node) -> bool:
+    """Whether the program, or its text, gave the node a name of its own."""
+    return bool(node.name) and node.name != node.op
+
+
+class Names(dict[str, str]):
+    """The name of every node of a trace, by id, worked out when it is asked for.
+
+    Results without a name are told apart by their row on the tape.
+    """
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._unnamed = Counter(node.op for node in trace.nodes if not is_named(node))
+
+    def __missing__(self, id: str) -> str:
+        node = self._trace.node(id)
+        self[id] = _name(node, self._unnamed[node.op] > 1)
+        return self[id]
+
+
+def _name(node: Node, several: bool) -> str:
+    if is_named(node):
+        return clean(node.name)
+    if node.op:
+        return label_of(clean(node.op)) + (f" #{node.number}" if several and node.number else "")
+    return number(node.value.array.item()) if node.value.array.ndim == 0 else node.kind

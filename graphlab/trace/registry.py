@@ -1,0 +1,64 @@
+"""What the registry of ops says about an op; an unknown op gets by with its name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from graphlab.tensor import OPS, Op
+from graphlab.tensor.op import broadcast_size
+
+# Primitives that stand behind a public function of another name.
+_BEHIND = {"mm": "matmul", "realdiv": "divide", "slice_of": "slice", "einsum_of": "einsum"}
+
+
+def entry(op: str | None) -> Op | None:
+    """The `Op` called `op`, or None."""
+    return OPS.get(op) if op else None
+
+
+def label_of(op: str) -> str:
+    """The name people know the op by.
+
+    >>> label_of("mm"), label_of("square")
+    ('matmul', 'square')
+    """
+    return _BEHIND.get(op, op)
+
+
+def symbol_of(op: str) -> str:
+    """The op's sign, as on its card.
+
+    >>> symbol_of("no such op")
+    'ƒ'
+    """
+    found = entry(op)
+    if found is None or not found.symbol:
+        return "ƒ"
+    # A lone exponent, ² or ᵀ, is hard to see.
+    return ("x" if unicodedata.decomposition(found.symbol[0]).startswith("<super>") else "") + found.symbol
+
+
+def back_of(op: str | None, index: int) -> str:
+    """The LaTeX of what the op sends to input `index`; empty where nothing is known."""
+    found = entry(op)
+    if found is None or not found.back:
+        return ""
+    return found.back[0 if found.variadic else min(index, len(found.back) - 1)]
+
+
+def slots(op: str | None, operands: list[str]) -> Iterator[tuple[str, str]]:
+    """The names of the op's inputs, each with its operand; a variadic op takes all of them under one name."""
+    found = entry(op)
+    if found is None:
+        return
+    if found.variadic:
+        yield found.parameters[-1], ", ".join(operands)
+    else:
+        yield from zip(found.parameters, operands, strict=False)
+
+
+def broadcasts(op: str | None) -> bool:
+    """Whether the op works element by element on several inputs, so that a small one may be used many times."""
+    found = entry(op)
+    return found is not None and len(found.parameters) > 1 and found.size is broadcast_size

@@ -1,0 +1,119 @@
+"""DOT text: complete by itself, and deaf to what names try."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from graphlab.trace.dot import NAME, boxes_dot, to_dot
+from graphlab.trace.layout import place
+from graphlab.trace.scope import MOST_EDGES, MOST_NODES, scope
+from tests.trace import traces
+from tests.trace.traces import HOSTILE, PICTURES, sweep_of
+
+
+@pytest.mark.parametrize("name", ["square_of_sum", "reuse", "no_path", "line", "hostile", "forward_only", "empty"])
+def test_golden_dot(name, golden):
+    """Equal traces give equal text."""
+    trace = PICTURES[name]()
+    golden(f"{name}.dot", to_dot(trace, sweep_of(trace)))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_dot_has_each_node_and_edge_once(name, direction):
+    """Graphviz finds exactly our nodes and edges, whatever the names are."""
+    trace = PICTURES[name]()
+    layout = place(to_dot(trace, sweep_of(trace), direction=direction))
+    assert set(layout.nodes) == {node.id for node in trace.nodes}
+    assert set(layout.edges) == {edge.id for edge in trace.edges}
+
+
+def test_dot_says_values_and_gradients():
+    """The issue's numbers stand in the text."""
+    trace = traces.square_of_sum()
+    text = to_dot(trace, sweep_of(trace))
+    assert "value [[1, 1], [1, 1]]" in text and "grad [[8, 8], [8, 8]]" in text
+    assert "value 16" in text and "grad 1" in text and "square · target" in text
+
+
+def test_hostile_names_stay_labels():
+    """No name opens an attribute, an HTML label or an escape; each is cut."""
+    trace = traces.hostile()
+    text = to_dot(trace, sweep_of(trace))
+    assert re.findall(r"^\tn(\d+) \[label=\"", text, re.MULTILINE) == [str(i) for i in range(len(HOSTILE))]
+    assert "\u202e" not in text and "\x1b" not in text and "x" * (NAME + 1) not in text
+    assert r"\\N \\G \\" in text
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no dot command to compare with")
+def test_a_dot_command_reads_hostile_names():
+    """Graphviz's own parser sees one node for each of ours."""
+    trace = traces.hostile()
+    text = to_dot(trace, sweep_of(trace))
+    done = subprocess.run(["dot", "-Tplain"], input=text, capture_output=True, text=True, check=True)
+    assert sum(line.startswith("node ") for line in done.stdout.splitlines()) == len(HOSTILE)
+
+
+def test_direction_is_one_of_two():
+    """Anything else never reaches Graphviz."""
+    with pytest.raises(ValueError, match="LR"):
+        to_dot(traces.reuse(), direction="LR;evil")
+
+
+def test_a_big_trace_keeps_the_end_that_leads_to_the_target():
+    """150 nodes at most, the target and its near ancestors among them, and the rest counted."""
+    trace = traces.chain(400)
+    part = scope(trace, sweep_of(trace))
+    assert len(part.nodes) == MOST_NODES and part.nodes[-1].id == "n399" and part.nodes_left == 250
+    assert part.notice == "250 more nodes not drawn"
+    assert "250 more nodes not drawn" in to_dot(trace, sweep_of(trace))
+
+
+def test_a_loop_keeps_its_weight():
+    """A leaf made long ago but used to the end is drawn."""
+    trace = traces.many_uses(300)
+    assert "n0" in {node.id for node in scope(trace, sweep_of(trace)).nodes}
+
+
+def test_side_branches_give_way_to_the_path():
+    """What leads to the target is kept before what does not."""
+    t = traces.Tape()
+    first = t.leaf("variable", "x", 1.0)
+    y = t.op("sin", "y", 1.0, first, rule=lambda g: (g,))
+    for i in range(200):
+        t.op("cos", f"side{i}", 1.0, first)
+    trace = t.trace(y, first)
+    assert {first, y} <= {node.id for node in scope(trace, trace.sweeps[0]).nodes}
+
+
+def test_a_node_with_very_many_inputs_keeps_to_the_limit():
+    """1,000 inputs are not 1,000 wires."""
+    t = traces.Tape()
+    x = t.leaf("variable", "x", 1.0)
+    s = t.op("stack", "s", [1.0] * 1000, *[x] * 1000, rule=lambda g: tuple(g))
+    trace = t.trace(s, x)
+    part = scope(trace, trace.sweeps[0])
+    assert len(part.edges) == MOST_EDGES and part.notice == "600 more wires not drawn"
+
+
+def test_long_wires_of_one_card_become_tags():
+    """A weight used fifty times has a few wires; the boxes of the others stand free of it."""
+    trace = traces.many_uses(50)
+    part = scope(trace, sweep_of(trace))
+    assert 30 < len(part.far) < 50 and all(trace.edges[int(id[1:])].source == "n0" for id in part.far)
+    sizes = {node.id: (100.0, 100.0) for node in trace.nodes} | {edge.id: (60.0, 20.0) for edge in trace.edges}
+    layout = place(boxes_dot(sizes, part))
+    assert all(id + "a" not in layout.edges and id + "b" in layout.edges for id in part.far)
+
+
+def test_a_single_long_wire_stays_a_wire():
+    """A skip connection over twelve ops is drawn from card to card."""
+    t = traces.Tape()
+    x = last = t.leaf("variable", "x", 1.0)
+    for i in range(12):
+        last = t.op("sin", f"h{i}", 1.0, last, rule=lambda g: (g,))
+    y = t.op("add", "y", 2.0, last, x, rule=lambda g: (g, g))
+    trace = t.trace(y, x)
+    assert not scope(trace, trace.sweeps[0]).far

@@ -1,0 +1,173 @@
+"""Sentences and formulas."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from latex2mathml.converter import convert
+
+import graphlab  # noqa: F401 - fills the registry
+from graphlab.tensor import OPS
+from graphlab.trace.explain import steps
+from graphlab.trace.flow import flow
+from graphlab.trace.formula import backward, fill, forward, symbol
+from graphlab.trace.graph import Node, Trace
+from graphlab.trace.names import Names
+from tests.trace import traces
+from tests.trace.traces import PICTURES, sweep_of, value
+
+
+def told(trace: Trace) -> list[str]:
+    return [step.text for step in steps(trace, sweep_of(trace))]
+
+
+def test_the_program_of_the_issue():
+    """Forward op by op, then backward, with the numbers in plain words."""
+    assert told(traces.square_of_sum()) == [
+        "y = reduce_sum(x) = 4",
+        "z = square(y) = 16",
+        "start: the gradient of z with respect to itself is 1",
+        "z = square(y) sends 2·y·1 = 8 to y",
+        "y = reduce_sum(x) sends 8 to each of the 4 elements of x",
+    ]
+
+
+def test_a_value_used_three_times():
+    """Running sums are said as they grow."""
+    assert told(traces.reuse()) == [
+        "c = a · b = 2 · 3 = 6",
+        "a * a = 2 · 2 = 4",
+        "y = c + a * a = 6 + 4 = 10",
+        "start: the gradient of y with respect to itself is 1",
+        "y = c + a * a sends 1 to c and 1 to a * a",
+        "a * a sends a·1 = 2 to a, twice: grad a = 2 + 2 = 4",
+        "c = a · b sends b·1 = 3 to a and a·1 = 2 to b: grad a = 2 + 2 + 3 = 7",
+    ]
+
+
+def test_what_has_no_path_is_said_last():
+    """A source that nothing leads to is named."""
+    assert told(traces.no_path())[-1] == "y = x · zero sends zero·1 = 0 to x. No path leads to unused: None"
+
+
+def test_steps_name_lines_wires_and_gradient_rows():
+    """What a player needs: where it stands, what is active, which row of a card is seen from here on."""
+    found = steps(traces.reuse(), sweep_of(traces.reuse()))
+    assert [step.line for step in found] == [3, 4, 5, 9, 5, 4, 3]
+    assert [step.edges for step in found][-2:] == [("e2", "e3"), ("e0", "e1")]
+    assert [step.grads for step in found][3:] == [{"n4": 1}, {"n2": 1, "n3": 1}, {"n0": 2}, {"n0": 3, "n1": 1}]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_gradient_row_of_a_picture_is_reached(name):
+    """The rows that steps name exist, and the last one named is the last one there is."""
+    from tests.trace.test_svg import parts, picture
+
+    trace = PICTURES[name]()
+    last: dict[str, int] = {}
+    for step in steps(trace, sweep_of(trace)):
+        last |= step.grads
+    for item in parts(picture(trace), "card"):
+        rows = [int(row.get("data-grad", "-1")) for row in parts(item, "grad") if row.get("data-grad")]
+        assert max(rows) == last.get(item.get("data-node", ""), 0)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_formulas_are_latex(name):
+    """Every formula can be read, and what comes out is XML without anything of a name's."""
+    for step in steps(PICTURES[name](), sweep_of(PICTURES[name]())):
+        for pair in step.formulas:
+            for latex in filter(None, pair):
+                root = ElementTree.fromstring(convert(latex))
+                assert not {item.tag.partition("}")[2] for item in root.iter()} & {"img", "script", "style", "b"}
+
+
+def _trace_of(name: str) -> tuple[Trace, Node]:
+    found = OPS[name]
+    count = 2 if found.variadic else len(found.parameters)
+    leaves = [Node(f"n{i}", f"v_{i} <&", None, "watched", value(-0.5 - i)) for i in range(count)]
+    attrs = {key: 0 for key in found.attributes}
+    node = Node(f"n{count}", "out", name, "op", value([1.0, -2.0]), tuple(leaf.id for leaf in leaves), attrs, 1)
+    return Trace(1, (*leaves, node)), node
+
+
+@pytest.mark.parametrize("name", list(OPS))
+def test_every_op_has_formulas_that_can_be_read(name):
+    """Forward and, for each input, backward, with hostile names and negative numbers put in; no slot stays open."""
+    trace, node = _trace_of(name)
+    called = Names(trace)
+    formulas = [*forward(trace, node, called)]
+    for index in range(len(node.inputs)):
+        formulas += backward(trace, node, index, called, "out", value([1.0, 1.0]), value(-3.0), "=", "1 + 2 = 3")
+    for latex in formulas:
+        ElementTree.fromstring(convert(latex))
+        for parameter in OPS[name].parameters:
+            assert f"<{parameter}>" not in latex
+
+
+def test_numbers_put_into_formulas_keep_their_meaning():
+    """Signs, powers and sums get parentheses exactly where they are needed."""
+    named = {"x": symbol("a + b"), "y": symbol("c")}
+    assert fill(r"<x> \cdot <y>", named) == r"(\text{a + b}) \cdot c"
+    assert fill("<x> + <y>", named) == r"\text{a + b} + c"
+    assert fill(r"\sqrt{<x>}", named) == r"\sqrt{\text{a + b}}"
+    assert fill(r"\log <x>", named) == r"\log (\text{a + b})"
+
+
+@given(st.text(max_size=40))
+def test_any_name_can_stand_in_a_formula(name):
+    """Whatever a program calls a value, the formula stays readable LaTeX and well-formed XML."""
+    ElementTree.fromstring(convert(symbol(name).latex + " = 1"))
+
+
+def test_unknown_ops_are_told_by_name():
+    """An op that the registry does not know has generic words and a generic chain rule."""
+    t = traces.Tape()
+    x = t.leaf("watched", "x", 2.0)
+    y = t.op("mystery", "y", 5.0, x, rule=lambda g: (7 * g,))
+    trace = t.trace(y, x)
+    found = steps(trace, trace.sweeps[0])
+    assert [step.text for step in found][::2] == ["y = mystery(x) = 5", "y = mystery(x) sends 7 to x"]
+    assert found[-1].formulas[0][0].endswith(r"\cdot \frac{\partial y}{\partial x}")
+
+
+def test_unnamed_results_are_told_apart():
+    """Two products without a name are called by their rows on the tape."""
+    t = traces.Tape()
+    x = t.leaf("variable", "x", 2.0)
+    two = t.leaf("constant", "", 2.0)
+    a = t.op("multiply", "multiply", 4.0, x, two, rule=lambda g: (2 * g, None))
+    b = t.op("multiply", "multiply", 8.0, a, two, rule=lambda g: (2 * g, None))
+    trace = t.trace(b, x)
+    assert [step.text for step in steps(trace, trace.sweeps[0])][:2] == [
+        "multiply #1 = x · 2 = 2 · 2 = 4",
+        "multiply #2 = multiply #1 · 2 = 4 · 2 = 8",
+    ]
+
+
+def test_a_target_that_is_not_a_scalar_starts_with_its_sum():
+    """The seed of ones is explained."""
+    assert (
+        told(traces.line())[4] == "start: the gradient of the sum of loss with respect to each of its 4 elements is 1"
+    )
+
+
+def test_big_traces_are_told_as_far_as_they_are_drawn():
+    """Steps of nodes that are not drawn are left out, unless all are wanted."""
+    trace = traces.chain(300)
+    assert len(steps(trace, sweep_of(trace))) == 301
+    assert len(steps(trace, sweep_of(trace), all_nodes=True, formulas=False)) == 599
+
+
+@given(st.lists(st.floats(-4, 4, width=16), min_size=1, max_size=6))
+def test_running_sums_end_in_the_gradient(parts):
+    """However many contributions arrive, the last total is what the sweep says."""
+    t = traces.Tape()
+    x = t.leaf("variable", "x", 1.0)
+    y = t.op("add_n", "y", 1.0, *[x] * len(parts), rule=lambda g: tuple(part * g for part in parts))
+    trace = t.trace(y, x)
+    arrivals = flow(trace, trace.sweeps[0]).arrivals[x]
+    assert len(arrivals) == len(parts)
+    assert float(arrivals[-1].total.array) == pytest.approx(np.float32(sum(parts)), abs=1e-3)
