@@ -1,0 +1,21 @@
+"""What the pages beside the playground share: their heading, and how problems look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_STYLE = Path(__file__).with_name("room.css").read_text(encoding="utf-8")
+
+
+def heading(title: str, text: str) -> None:
+    """The page's title and one sentence, both in our own words."""
+    style = f"<style>{_STYLE}</style>"
+    st.html(f'{style}<h1 class="room-title">{title}</h1><p class="room-text">{text}</p>')
+
+
+def problem(title: str, text: str, hint: str | None = None) -> None:
+    """Something that went wrong: `title` in our words, `text` shown as it is, since it may quote the user's."""
+    st.error(title)
+    st.code(text if hint is None else f"{text}\n{hint}", language=None, wrap_lines=True)

@@ -1,0 +1,74 @@
+"""A function of one number, its slope and its curvature: as curves, and as the graphs of two nested tapes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graphlab.sandbox.result import Run
+from graphlab.trace.numbers import number
+from graphlab.ui import curves, figures, player
+from graphlab.ui.cache import run_once
+from graphlab.ui.daylight import dark
+from graphlab.ui.frame import frame
+from graphlab.ui.room import heading, problem
+
+OWN = "Your own …"
+TAPES = {"f′, the inner tape": True, "f″, the outer tape": False}
+
+
+def choose_function() -> str:
+    """The expression, from the list or typed."""
+    name = st.selectbox("Function", [*curves.FUNCTIONS, OWN], key="function")
+    if name != OWN:
+        return curves.FUNCTIONS[name]
+    return st.text_input("y =", "x**2 * tf.exp(-x)", max_chars=500, key="expression")
+
+
+def show_curves(expression: str, low: float, high: float, at: float) -> bool:
+    """The three curves and their numbers; False, and the reason, where there are none."""
+    run = run_once(curves.curves_program(expression, low, high, at))
+    found = curves.read_curves(run)
+    if found is None:
+        text = f"{run.error.kind}: {run.error.message}" if run.error else "It does not give one number for each x."
+        problem("This is no function of x that can be differentiated.", text, curves.hint(expression, run))
+        return False
+    for column, name, value in zip(st.columns(3), figures.NAMES, found.here, strict=True):
+        column.metric(name.replace("x", f"{at:g}"), number(value))
+    st.plotly_chart(
+        figures.derivatives(found, dark=dark()), theme=None, key="curves", config={"displayModeBar": False},
+        alt=f"f and its first two derivatives from {low:g} to {high:g}.",
+    )  # fmt: skip
+    return True
+
+
+def show_graph(run: Run) -> None:
+    """The graph of one of the two tapes, to step through."""
+    inner = TAPES[
+        st.segmented_control("Graph of", list(TAPES), default=next(iter(TAPES)), key="tape") or next(iter(TAPES))
+    ]
+    views = [
+        (trace, sweep)
+        for trace, sweep in player.views_of(run)
+        if (trace.place is not None and trace.place.line == curves.INNER_LINE) == inner
+    ]
+    if views:
+        with st.container(key="graph-room"):
+            player.player(*views[-1], key="graph")
+    elif run.error:
+        problem("The program stopped.", f"{run.error.kind}: {run.error.message}", run.error.hint)
+
+
+frame("Derivatives")
+heading("Derivatives", "A tape inside a tape: the inner one finds the slope, the outer one the slope of the slope.")
+controls, result = st.columns([1, 2.7], gap="large")
+with controls:
+    expression = choose_function()
+    low, high = st.slider("From … to", -10.0, 10.0, (-3.0, 3.0), 0.5, key="range")
+    high = max(high, low + 0.5)
+    at = st.slider("x", low, high, min(max(1.0, low), high), 0.05, key="at")
+    run = run_once(curves.point_program(expression, at))
+    st.code(run.source, language="python", wrap_lines=True)
+with result:
+    drawn = show_curves(expression, low, high, at)
+if drawn:
+    show_graph(run)

@@ -1,0 +1,115 @@
+"""The fit page: one click trains and shows; what goes wrong says so."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGE = Path(__file__).parents[2] / "pages" / "fit.py"
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_file(PAGE, default_timeout=60).run()
+
+
+def chart(page: AppTest) -> dict:
+    (element,) = page.get("plotly_chart")
+    return json.loads(element.proto.spec)
+
+
+def test_before_a_click_the_points_wait_with_the_line_at_its_start(page):
+    """A first visit shows the six points and the line that training starts from, and claims no result."""
+    assert not page.exception
+    assert page.main.text[0].value == "y ≈ 0.00x + 0.00" and "Not trained yet" in page.info[0].value
+    figure = chart(page)
+    assert not figure.get("frames")
+    assert len(figure["data"]) > 5
+
+
+def test_one_click_trains_and_shows_the_fit(page):
+    """Train finds y = 2x − 1 and shows the line, how it ended, and a picture that can be played."""
+    page.button("train").click().run()
+    assert not page.exception
+    found = re.fullmatch(r"y ≈ (\d\.\d\d)x − (\d\.\d\d)", page.main.text[0].value)
+    assert float(found[1]) == pytest.approx(2, abs=0.02) and float(found[2]) == pytest.approx(1, abs=0.02)
+    assert page.success[0].value.startswith("Settled")
+    figure = chart(page)
+    assert len(figure["frames"]) == 50
+    assert {button["label"] for button in figure["layout"]["updatemenus"][0]["buttons"]} == {"Play", "Pause"}
+    assert len(figure["layout"]["sliders"][0]["steps"]) == 50
+
+
+def test_the_squared_loss_trains_too(page):
+    """With (y − ŷ)² the same click finds the same line."""
+    page.segmented_control("loss").set_value("(y − ŷ)²").run()
+    page.button("train").click().run()
+    assert page.main.text[0].value == "y ≈ 2.00x − 0.99"
+
+
+def test_divergence_says_so(page):
+    """A rate that is too large ends in a sentence with the step, not in a picture of nothing."""
+    page.segmented_control("loss").set_value("(y − ŷ)²").run()
+    page.number_input("rate").set_value(0.5).run()
+    page.button("train").click().run()
+    assert not page.exception
+    assert re.match(r"Diverged at step \d+", page.error[0].value)
+    assert chart(page)["frames"]
+
+
+def test_a_changed_setting_takes_the_old_result_away(page):
+    """A result stays only as long as the points and settings that made it."""
+    page.button("train").click().run()
+    assert page.success
+    page.number_input("steps").set_value(100).run()
+    assert "Not trained yet" in page.info[0].value and not page.success
+    page.number_input("steps").set_value(500).run()
+    assert page.success
+
+
+@pytest.mark.parametrize("name", ["A line, thirty points", "A line with outliers", "A parabola", "A wave"])
+def test_every_set_can_be_fitted(page, name):
+    """Each set of points, with noise and a random start, trains to some line."""
+    page.selectbox("points").select(name).run()
+    page.slider("noise").set_value(0.5).run()
+    page.segmented_control("start").set_value("random").run()
+    page.number_input("steps").set_value(50).run()
+    page.button("train").click().run()
+    assert not page.exception
+    assert page.main.text[0].value.startswith("y ≈ ")
+
+
+def upload(page: AppTest, content: bytes) -> AppTest:
+    page.selectbox("points").select("A CSV file …").run()
+    assert page.button("train").disabled and "Choose a file" in page.info[0].value
+    return page.file_uploader("file").upload("numbers.csv", content, "text/csv").run()
+
+
+def test_a_file_is_fitted(page):
+    """Two columns of an uploaded file train like any points, under their own names."""
+    upload(page, b"height,weight,name\n1,2,a\n2,4,b\n3,6,c\n4,,d\n")
+    assert "1 of 4 rows left out" in page.caption[0].value
+    page.button("train").click().run()
+    assert not page.exception
+    assert page.main.text[0].value.startswith("weight ≈ 1.98 · height")
+
+
+def test_a_broken_file_says_what_is_wrong(page):
+    """An unreadable file ends in an error with its line, and Train stays off."""
+    upload(page, b"a;b\n1;2\n")
+    assert not page.exception
+    assert "Line 1" in page.code[0].value and "semicolons" in page.code[0].value
+    assert page.button("train").disabled
+
+
+def test_a_name_from_a_file_is_only_text(page):
+    """Markup in a column's name reaches the chart escaped."""
+    upload(page, b'<b>x</b>,"[y](http://a)"\n1,2\n2,4\n')
+    page.button("train").click().run()
+    assert not page.exception
+    assert "<b>x" not in json.dumps(chart(page)["layout"]["xaxis"])
