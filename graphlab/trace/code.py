@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.dtypes import DType
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.numbers import uniform
-from graphlab.trace.registry import entry, label_of, slots
+from graphlab.trace.registry import attributes_of, entry, label_of, slots
+from graphlab.trace.spell import element, index, literal
 
 LARGEST = 2_000  # elements of a leaf that are written out
 LIBRARIES = ("tensorflow", "pytorch", "jax")
@@ -222,10 +222,10 @@ def _call(script: _Script, node: Node) -> str:
 
 def _tensorflow_call(node: Node, inputs: list[str]) -> str:
     if node.op == "slice_of":
-        return f"{inputs[0]}[{_index(node.attrs.get('key'))}]"
+        return f"{inputs[0]}[{index(node.attrs.get('key'))}]"
     found = entry(node.op)
-    defaults = dict(found.attributes) if found else {}
-    keywords = [f"{k}={_literal(v, 'tf.')}" for k, v in node.attrs.items() if k not in defaults or defaults[k] != v]
+    defaults = attributes_of(node.op)
+    keywords = [f"{k}={literal(v, 'tf.')}" for k, v in node.attrs.items() if k not in defaults or defaults[k] != v]
     operands = [f"[{', '.join(inputs)}]"] if found and found.variadic else inputs
     if node.op == "einsum_of":
         operands, keywords = [repr(str(node.attrs.get("equation"))), *inputs], []
@@ -246,43 +246,16 @@ def _attributes(script: _Script, node: Node) -> dict[str, str]:
         attrs["perm"] = tuple(reversed(range(len(script.trace.node(node.inputs[0]).shape))))
     for name, attr in attrs.items():
         if name == "key":
-            found[name] = _index(attr)
+            found[name] = index(attr)
         elif script.library == "pytorch" and name == "axis" and attr is None:
             found[name] = "()" if node.op in ("reduce_max", "reduce_min") else "None"
         else:
-            found[name] = _literal(attr, "")
+            found[name] = literal(attr)
     return found
 
 
 def _word(op: str | None) -> str:
     return re.sub(r"[^\w.]+", "_", op or "op")
-
-
-def _literal(attr: Any, module: str) -> str:
-    """An attribute as Python text; nothing but plain values gets through."""
-    if isinstance(attr, DType):
-        return module + attr.name
-    if isinstance(attr, list | tuple):
-        inside = ", ".join(_literal(part, module) for part in attr)
-        return f"[{inside}]" if isinstance(attr, list) else f"({inside}{',' if len(attr) == 1 else ''})"
-    if isinstance(attr, np.ndarray):
-        return _literal(attr.tolist(), module)
-    if isinstance(attr, bool | int | float | str | np.number) or attr is None:
-        return _element(attr.item() if isinstance(attr, np.number) else attr)
-    return repr(str(attr))
-
-
-def _index(key: Any) -> str:
-    """What stands between the brackets of a subscript."""
-    parts = key if isinstance(key, tuple) else (key,)
-    return ", ".join(_one_index(part) for part in parts) or "()"
-
-
-def _one_index(part: Any) -> str:
-    if isinstance(part, slice):
-        start, stop, step = ("" if v is None else str(int(v)) for v in (part.start, part.stop, part.step))
-        return f"{start}:{stop}" + (f":{step}" if step else "")
-    return "..." if part is Ellipsis else _literal(part, "")
 
 
 def _tensor(value: Value, maker: str, zeros: str) -> str:
@@ -299,10 +272,4 @@ def _nested(items: Any, dtype: np.dtype) -> str:
     if isinstance(items, list):
         return "[" + ", ".join(_nested(item, dtype) for item in items) + "]"
     # A float32 is written with the digits that give it back, 0.1, not with those of its float64.
-    return _element(float(str(dtype.type(items))) if dtype.kind == "f" else items)
-
-
-def _element(x: Any) -> str:
-    if isinstance(x, float) and (x != x or x in (float("inf"), float("-inf"))):
-        return f'float("{x}")'
-    return repr(x)
+    return element(float(str(dtype.type(items))) if dtype.kind == "f" else items)

@@ -13,8 +13,9 @@ from graphlab.trace.formula import NAME, backward, factor, forward, infix, parti
 from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
 from graphlab.trace.names import Names, is_named
 from graphlab.trace.numbers import number, tensor, uniform
-from graphlab.trace.registry import label_of
+from graphlab.trace.registry import attributes_of, label_of
 from graphlab.trace.scope import scope
+from graphlab.trace.spell import index, literal
 from graphlab.trace.text import clean, cut
 
 _FORMULAS = 4  # shown for one step
@@ -61,7 +62,8 @@ class _Teller:
 
     def forward(self, node: Node) -> StepText:
         """What an op computed: `y = reduce_sum(x) = 4`, `c = a · b = 2 · 3 = 6`."""
-        parts = [self.subject(node), infix(self.trace, node, self.names, numeric=True), tensor(node.value)]
+        subject, counted = self.subject(node), infix(self.trace, node, self.names, numeric=True)
+        parts = [subject, "" if subject.endswith(f"= {counted}") else counted, tensor(node.value)]
         return StepText(
             "forward",
             node.id,
@@ -84,8 +86,11 @@ class _Teller:
     def _operands(self, node: Node) -> str:
         """What the op was called with, as the program would write it: `(x, axis=0)`."""
         words = [self.short(id) for id in node.inputs]
-        said = {key: attr for key, attr in node.attrs.items() if attr is not None and attr is not False}
-        words += [f"{clean(key, NAME)}={clean(str(attr), NAME)}" for key, attr in said.items()]
+        if node.op == "slice_of":
+            return f"({words[0]}[{cut(index(node.attrs.get('key')), 40)}])"
+        usual = attributes_of(node.op)
+        said = {key: attr for key, attr in node.attrs.items() if key not in usual or usual[key] != attr}
+        words += [f"{clean(key, NAME)}={clean(literal(attr), NAME)}" for key, attr in said.items()]
         return f"({cut(', '.join(words), 80)})"
 
 

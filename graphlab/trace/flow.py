@@ -14,15 +14,21 @@ import numpy as np
 
 from graphlab.trace.graph import Edge, Sweep, Trace, Value
 from graphlab.trace.numbers import MINUS, extremes, number, tensor, uniform
+from graphlab.trace.registry import broadcasts, mixes
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A contribution: `value` flows back through `edge` when the result's gradient is `incoming`."""
+    """A contribution: `value` flows back through `edge` when the result's gradient is `incoming`.
+
+    It is `summed` where a small input was broadcast, and `mixed` where an element of it depends on many.
+    """
 
     edge: Edge
     value: Value
     incoming: Value
+    summed: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ def flow(trace: Trace, sweep: Sweep | None) -> Flow:
             _arrive(result, step.node, None, step.grad)
         for edge, value in zip(inputs.get(step.node, ()), step.contributions, strict=False):
             if value is not None:
-                result.sent[edge.id] = Sent(edge, value, step.grad)
+                op = trace.node(step.node).op
+                summed = broadcasts(op) and value.array.size < step.grad.array.size
+                result.sent[edge.id] = Sent(edge, value, step.grad, summed, mixes(op))
                 _arrive(result, edge.source, edge, value)
     for node, arrivals in result.arrivals.items():
         if node in sweep.grads:
@@ -129,18 +137,16 @@ def pill(sent: Sent) -> str:
     '3·2 = 6'
     """
     value, incoming = sent.value, sent.incoming
-    if value.array.ndim == 0 and incoming.array.ndim == 0:
-        factor = _ratio(value, incoming)
-        return short(value) if factor is None else f"{factor}·{_signed(number(incoming.array.item()))} = {short(value)}"
-    if value.array.ndim == 0:
-        return f"Σ = {short(value)}"
     same, coming = uniform(value), uniform(incoming)
-    factor = _ratio(value, incoming)
-    if same is not None and coming is not None and factor is not None and value.array.size > 1:
-        return f"{factor}·{_signed(number(coming))} = {number(same)} each"
-    if factor is not None and value.shape == incoming.shape and value.array.size > 1:
-        return f"{factor} · grad"
-    return short(value)
+    each = " each" if value.array.size > 1 and same is not None else ""
+    if sent.summed:
+        return f"Σ = {number(same)}{each}" if each else f"Σ = {short(value)}"
+    factor = None if sent.mixed else _ratio(value, incoming)
+    if factor is None or (value.shape != incoming.shape and incoming.array.size > value.array.size):
+        return short(value)
+    if same is not None and coming is not None:
+        return f"{factor}·{_signed(number(coming))} = {number(same)}{each}"
+    return f"{factor} · grad" if value.shape == incoming.shape else short(value)
 
 
 def _ratio(value: Value, incoming: Value) -> str | None:

@@ -11,6 +11,7 @@ from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.names import is_named
 from graphlab.trace.numbers import MINUS, dims, number
 from graphlab.trace.registry import back_of, broadcasts, entry, label_of, slots
+from graphlab.trace.spell import literal
 from graphlab.trace.text import clean, cut
 
 NAME = 24
@@ -152,7 +153,7 @@ def _operator(op: str) -> str:
 
 def _filling(node: Node, operands: list[Operand]) -> dict[str, Operand]:
     found = entry(node.op)
-    filling = {name: Operand(symbol(str(attr)).latex) for name, attr in node.attrs.items()}
+    filling = {name: Operand(symbol(literal(attr)).latex) for name, attr in node.attrs.items()}
     if found and found.variadic:
         filling[found.parameters[-1]] = Operand(", ".join(operand.latex for operand in operands))
     elif found:
@@ -204,8 +205,9 @@ _WORDS = [
     (r"\\left|\\right|\\,|\\;|\\textstyle ?", ""), (r" ?\\cdot ?", "·"),
     (r"\\le(?![a-z])", "≤"), (r"\\ge(?![a-z])", "≥"),
     (r"\\sigma", "σ"), (r"\\operatorname\{(\w+)\}", r"\1"), (r"\\[lr]vert ?", "|"), (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
-    (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"), (r"\^2(?!\d)", "²"), (r"\^\{([^{}]*)\}", r"^(\1)"),
-    (r"\\(sin|cos|tan|sinh|cosh|tanh|log|max|min)(?![a-z])", r"\1"), (r"\\sum ?", "Σ "), (r"\\bmod", "mod"),
+    (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"), (r"\^\{([^{}]*)\}", r"^(\1)"), (r"\^\((<?\w+>?)\)", r"^\1"),
+    (r"\^2(?!\d)", "²"), (r"\\(sinh?|cosh?|tanh?|log|arc\w+)(²?) (<\w+>)", r"\1\2(\3)"), 
+    (r"\\(log|max|min)(?![a-z])", r"\1"), (r"\\sum ?", "Σ "), (r"\\bmod", "mod"),
     (r"\(([\w.<>]+)\)/", r"\1/"), (r"/\(([\w.<>]+²?)\)", r"/\1"), (r" ?\| ?", "|"),
 ]  # fmt: skip
 
@@ -222,7 +224,8 @@ def plain(template: str, operands: dict[str, str]) -> str:
     if not text or any(name not in operands for name in _SLOT.findall(text)):
         return ""
     sum_of = re.fullmatch(r"<\w+> \+ <\w+>", text) is not None
-    text = _SLOT.sub(lambda match: _beside(operands[match[1]], sum_of), text)
+    text = re.sub(r"\(<(\w+)>\)|<(\w+)>", lambda match: _put(match, operands, sum_of), text)
+    text = re.sub(r"\^[23](?![\w.])", lambda match: "²³"[int(match[0][1]) - 2], text)
     return text.replace("-", MINUS)
 
 
@@ -234,6 +237,11 @@ def _said(template: str) -> str:
     for pattern, word in _WORDS:
         text = re.sub(pattern, word, text)
     return "" if "\\" in text or "{" in text else text
+
+
+def _put(match: re.Match[str], operands: dict[str, str], in_sum: bool) -> str:
+    """An operand for its slot; one that stands in parentheses of its own needs no more."""
+    return f"({operands[match[1]]})" if match[1] else _beside(operands[match[2]], in_sum)
 
 
 def _beside(text: str, in_sum: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from graphlab.tensor import OPS, Op
 from graphlab.tensor.op import broadcast_size
@@ -58,7 +59,19 @@ def slots(op: str | None, operands: list[str]) -> Iterator[tuple[str, str]]:
         yield from zip(found.parameters, operands, strict=False)
 
 
+def attributes_of(op: str | None) -> dict[str, Any]:
+    """The op's attributes with their defaults."""
+    found = entry(op)
+    return dict(found.attributes) if found else {}
+
+
 def broadcasts(op: str | None) -> bool:
     """Whether the op works element by element on several inputs, so that a small one may be used many times."""
     found = entry(op)
     return found is not None and len(found.parameters) > 1 and found.size is broadcast_size
+
+
+def mixes(op: str | None) -> bool:
+    """Whether the op takes several inputs and is not element by element: a matrix product, say."""
+    found = entry(op)
+    return found is not None and len(found.parameters) > 1 and found.size is not broadcast_size

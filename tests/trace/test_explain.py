@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
-import graphlab  # noqa: F401 - fills the registry
+import graphlab
 from graphlab.tensor import OPS
 from graphlab.trace.explain import steps
 from graphlab.trace.flow import flow
-from graphlab.trace.formula import backward, fill, forward, symbol
+from graphlab.trace.formula import backward, fill, forward, plain, symbol
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.names import Names
+from graphlab.trace.numbers import MINUS
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of, value
 
@@ -116,6 +117,18 @@ def test_numbers_put_into_formulas_keep_their_meaning():
     assert fill(r"\log <x>", named) == r"\log (\text{a + b})"
 
 
+def test_simple_formulas_are_said_in_text():
+    """Products, powers and functions as a person would write them; what is not simple is left out."""
+
+    def said(op):
+        return plain(OPS[op].back[0], {name: "u" for name in OPS[op].parameters} | {"g": "5"})
+
+    assert said("square") == "2·u·5" and said("sin") == "cos(u)·5" and said("exp") == "e^u·5"
+    assert said("log") == "1/u·5" and said("tanh") == "(1 − tanh²(u))·5".replace(" − ", f" {MINUS} ")
+    assert said("where") == "" and plain("<x>^{<y>}", {"x": "a + b", "y": "3"}) == "(a + b)³"
+    assert plain("<x> - <y>", {"x": "<y>", "y": "b"}) == f"(<y>) {MINUS} b"
+
+
 @given(st.text(max_size=40))
 def test_any_name_can_stand_in_a_formula(name):
     """Whatever a program calls a value, the formula stays readable LaTeX and well-formed XML."""
@@ -131,6 +144,20 @@ def test_unknown_ops_are_told_by_name():
     found = steps(trace, trace.sweeps[0])
     assert [step.text for step in found][::2] == ["y = mystery(x) = 5", "y = mystery(x) sends 7 to x"]
     assert found[-1].formulas[0][0].endswith(r"\cdot \frac{\partial y}{\partial x}")
+
+
+def test_attributes_are_said_where_they_are_not_the_usual_ones():
+    """Axes, dtypes and subscripts as the program writes them."""
+    t = traces.Tape()
+    x = t.leaf("watched", "x", [[1.0, 2.0]])
+    t.op("reduce_sum", "s", [1.0, 2.0], x, axis=0, keepdims=False)
+    t.op("argmax", "c", [1], x, axis=1, output_type=graphlab.int32)
+    t.op("slice_of", "p", [1.0], x, key=(slice(None), 0))
+    assert [text.rpartition(" = ")[0] for text in told(t.trace())] == [
+        "s = reduce_sum(x, axis=0)",
+        "c = argmax(x, axis=1, output_type=int32)",
+        "p = slice(x[:, 0])",
+    ]
 
 
 def test_unnamed_results_are_told_apart():

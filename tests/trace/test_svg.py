@@ -112,6 +112,22 @@ def test_pills_say_the_contribution():
     assert [text_of(p) for p in square] == ["1·8 = 8 each", "8·1 = 8"]
 
 
+def test_pills_call_a_sum_a_sum():
+    """What was broadcast is summed; a part of a concat is no sum; a matrix product has no local factor."""
+
+    def told(op, x, result, contribution):
+        t = traces.Tape()
+        a, b = t.leaf("variable", "a", x), t.leaf("constant", "b", x)
+        y = t.op(op, "y", result, a, b, rule=lambda g: (contribution, None))
+        return [text_of(item) for item in parts(picture(t.trace(y, a)), "sent")]
+
+    assert told("multiply", 2.0, [1.0, 1.0], 6.0) == ["Σ = 6"]
+    assert told("add", [[1.0], [1.0]], [[1.0, 1.0], [1.0, 1.0]], [[2.0], [2.0]]) == ["Σ = 2 each"]
+    assert told("add", [[1.0], [1.0]], [[1.0, 1.0], [1.0, 1.0]], [[2.0], [3.0]]) == ["Σ = 2 … 3"]
+    assert told("concat", [1.0], [1.0, 1.0], [1.0]) == ["[1]"]
+    assert told("mm", [[1.0, 1.0], [1.0, 1.0]], [[2.0, 2.0], [2.0, 2.0]], [[2.0, 2.0], [2.0, 2.0]]) == ["all 2"]
+
+
 def test_hostile_names_are_text():
     """No element, attribute or style comes from a name; the full name is in the label, the drawn one is short."""
     text = draw(traces.hostile(), sweep_of(traces.hostile()))
