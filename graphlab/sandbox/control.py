@@ -1,0 +1,231 @@
+"""Blocks of statements as closures: branches, loops, `with`, errors.
+
+Each gives None, or says how it was left: BREAK, CONTINUE, or a one-tuple with a returned value.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from graphlab.sandbox.expressions import Code, Store
+from graphlab.sandbox.functions import Functions
+from graphlab.sandbox.guard import Guard
+from graphlab.sandbox.limits import LimitReached
+from graphlab.sandbox.text import text_of
+from graphlab.sandbox.values import An, Context, ErrorType, ErrorValue, Frame, Problem, an, place
+
+BREAK, CONTINUE = object(), object()
+_WITH = "Use `with tf.GradientTape() as tape:`."
+_RAISE = "Write raise ValueError('what is wrong')."
+Signal = Any
+Statement = Callable[[Frame], Signal]
+
+
+class Control(Functions):
+    """Compiles what decides which statements run."""
+
+    def block(self, body: list[ast.stmt]) -> Statement:
+        """The closure of statements one after the other; each is a step."""
+        statements, meter = [self.statement(node) for node in body], self.m.meter
+        count, first = len(body), body[0] if body else None
+        if count == 1:
+            (only,) = statements
+
+            def run_one(frame: Frame) -> Signal:
+                meter.left -= 1
+                if meter.left < 0:
+                    meter.out_of_steps(first)
+                return only(frame)
+
+            return run_one
+
+        def run(frame: Frame) -> Signal:
+            meter.left -= count
+            if meter.left < 0:
+                meter.out_of_steps(first)
+            for statement in statements:
+                signal = statement(frame)
+                if signal is not None:
+                    return signal
+            return None
+
+        return run
+
+    def statement(self, node: ast.stmt) -> Statement:
+        """The closure of a statement."""
+        return getattr(self, f"_{type(node).__name__}")(node)
+
+    # --- Control ---------------------------------------------------------------------------------
+
+    def _If(self, node: ast.If) -> Statement:
+        test, yes = self.condition(node.test), self.block(node.body)
+        no = self.block(node.orelse) if node.orelse else None
+        if no is None:
+            return lambda frame: yes(frame) if test(frame) else None
+        return lambda frame: yes(frame) if test(frame) else no(frame)
+
+    def _For(self, node: ast.For) -> Statement:
+        source, store, m = self.expression(node.iter), self.target(node.target), self.m
+        body, final = self.block(node.body), self.block(node.orelse)
+
+        def loop(frame: Frame) -> Signal:
+            values = source(frame)
+            try:
+                for item in m.iterate(values):
+                    store(frame, item)
+                    signal = body(frame)
+                    if signal is None or signal is CONTINUE:
+                        continue
+                    return None if signal is BREAK else signal
+            except BaseException as error:  # what happens in the body has its own place already
+                raise place(error, node.iter) from None
+            return final(frame)
+
+        return loop
+
+    def _While(self, node: ast.While) -> Statement:
+        test, body, final = self.condition(node.test), self.block(node.body), self.block(node.orelse)
+
+        def loop(frame: Frame) -> Signal:
+            while test(frame):
+                signal = body(frame)
+                if signal is None or signal is CONTINUE:
+                    continue
+                return None if signal is BREAK else signal
+            return final(frame)
+
+        return loop
+
+    def _Break(self, node: ast.Break) -> Statement:
+        return lambda frame: BREAK
+
+    def _Continue(self, node: ast.Continue) -> Statement:
+        return lambda frame: CONTINUE
+
+    def _Pass(self, node: ast.stmt) -> Statement:
+        return lambda frame: None
+
+    _Global = _Nonlocal = _Pass
+
+    def _With(self, node: ast.With) -> Statement:
+        body = self.block(node.body)
+        for item in reversed(node.items):
+            body = self._context(item, body)
+        return body
+
+    def _context(self, item: ast.withitem, body: Statement) -> Statement:
+        code, node, m = self.expression(item.context_expr), item.context_expr, self.m
+        store: Store | None = self.target(item.optional_vars) if item.optional_vars is not None else None
+
+        def run(frame: Frame) -> Signal:
+            value = code(frame)
+            m.journal.at = node
+            if type(value) is not Context and not (type(value) in Guard.kinds and hasattr(type(value), "__enter__")):
+                raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", _WITH, node)
+            manager = value.target if type(value) is Context else value
+            try:
+                entered = manager.__enter__()
+            except BaseException as error:
+                raise place(error, node) from None
+            try:
+                if store is not None:
+                    store(frame, m.admit(entered) if entered is not value else value)
+                return body(frame)
+            finally:
+                manager.__exit__(None, None, None)
+
+        return run
+
+    # --- Errors ----------------------------------------------------------------------------------
+
+    def _Assert(self, node: ast.Assert) -> Statement:
+        test, m = self.condition(node.test), self.m
+        message = None if node.msg is None else self.expression(node.msg)
+
+        def check(frame: Frame) -> None:
+            if not test(frame):
+                text = "The condition does not hold." if message is None else text_of(m, message(frame), 2000)
+                raise Problem(AssertionError, text, "The line says what should be true; print the values.", node)
+
+        return check
+
+    def _Raise(self, node: ast.Raise) -> Statement:
+        code, m = None if node.exc is None else self.expression(node.exc), self.m
+
+        def run(frame: Frame) -> None:
+            if code is None:
+                if not m.handling:
+                    raise Problem(RuntimeError, "There is no error to raise again.", _RAISE, node)
+                raise m.handling[-1]
+            error = code(frame)
+            if type(error) is ErrorType:
+                error = ErrorValue(error, ())
+            if type(error) is not ErrorValue:
+                raise Problem(TypeError, f"{An(error)} cannot be raised.", _RAISE, node)
+            raise Problem(error.type.host, text_of(m, error, 2000), "The program raises this error itself.", node)
+
+        return run
+
+    def _Try(self, node: ast.Try) -> Statement:
+        body, final = self.block(node.body), self.block(node.finalbody) if node.finalbody else None
+        handlers = [self._handler(handler) for handler in node.handlers]
+        otherwise, m = self.block(node.orelse), self.m
+
+        def attempt(frame: Frame) -> Signal:
+            try:
+                signal = body(frame)
+            except Problem as problem:
+                for kinds, handle in handlers:
+                    if _catches(kinds, problem, frame):
+                        m.handling.append(problem)
+                        try:
+                            return handle(frame, problem)
+                        finally:
+                            m.handling.pop()
+                raise
+            return otherwise(frame) if signal is None else signal
+
+        if final is None:
+            return attempt
+
+        def run(frame: Frame) -> Signal:
+            try:
+                signal = attempt(frame)
+            except LimitReached:
+                raise  # the program has had its time: not even `finally` runs
+            except Problem:
+                leaving = final(frame)
+                if leaving is not None:
+                    return leaving
+                raise
+            leaving = final(frame)
+            return signal if leaving is None else leaving
+
+        return run
+
+    def _handler(self, node: ast.ExceptHandler) -> tuple[Code | None, Callable[[Frame, Problem], Signal]]:
+        kinds = None if node.type is None else self.expression(node.type)
+        body, name = self.block(node.body), node.name
+        store = None if name is None else self.store_name(name, node)
+
+        def handle(frame: Frame, problem: Problem) -> Signal:
+            if store is not None:
+                store(frame, ErrorValue(ErrorType(problem.kind, problem.type or Exception), (problem.message,)))
+            return body(frame)
+
+        return kinds, handle
+
+
+def _catches(kinds: Code | None, problem: Problem, frame: Frame) -> bool:
+    if kinds is None:
+        return True
+    value = kinds(frame)
+    host = problem.type or Exception
+    for kind in value if type(value) is tuple else (value,):
+        if type(kind) is not ErrorType:
+            raise Problem(TypeError, f"`except` needs a kind of error; got {an(kind)}.", "Write except ValueError:")
+        if issubclass(host, kind.host):
+            return True
+    return False

@@ -1,0 +1,65 @@
+"""Watches every op before it runs: sizes, cost and memory. Everything is passed on to the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from graphlab.sandbox.limits import Meter
+from graphlab.tensor import Observer, Op, Record, Tensor
+
+
+class Guard(Observer):
+    """An observer that lets nothing too big happen."""
+
+    kinds: frozenset[type] = frozenset()  # graphlab's public classes, filled by the tables
+    callables: frozenset[type] = frozenset()
+    iterables: frozenset[type] = frozenset()
+    sized: frozenset[type] = frozenset()
+
+    def __init__(self, meter: Meter, journal: Observer):
+        self.meter = meter
+        self.journal = journal
+        self.recorded = 0  # ops since the last tape was opened
+
+    @property
+    def too_many(self) -> bool:
+        """Whether one tape has seen more ops than are drawn."""
+        return self.recorded > self.meter.limits.recorded
+
+    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        elements, work = op.size(*inputs, **attrs)
+        self.meter.elements(elements)
+        self.meter.compute(work)
+        self.journal.before(op, inputs, attrs)
+
+    def allocating(self, elements: int) -> None:
+        self.meter.elements(elements)
+        self.meter.compute(elements)
+        self.journal.allocating(elements)
+
+    def after(self, record: Record) -> None:
+        array = record.output._array
+        if type(array) is np.ndarray:
+            self.meter.axes(array.ndim)
+            self.meter.keep(array)
+        self.recorded += 1
+        if not self.too_many:  # beyond, the program goes on, but nothing of it will be drawn
+            self.journal.after(record)
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        self.journal.variable_read(variable, tensor)
+
+    def tape_entered(self, tape: Any) -> None:
+        if not self.too_many:
+            self.recorded = 0
+        self.journal.tape_entered(tape)
+
+    def tape_exited(self, tape: Any) -> None:
+        self.journal.tape_exited(tape)
+
+    def swept(self, tape: Any, sweep: Any) -> None:
+        if not self.too_many:
+            self.journal.swept(tape, sweep)

@@ -1,0 +1,196 @@
+"""What one run may use, and the counter that stops it."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, NoReturn
+
+
+def _limit(default: float, explanation: str) -> Any:
+    return field(default=default, metadata={"explanation": explanation})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may use. Every field has its explanation, which the limits page shows.
+
+    >>> Limits(steps=10).steps
+    10
+    """
+
+    source: int = _limit(20_000, "characters of program text")
+    nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls")
+    depth: int = _limit(120, "levels of brackets, blocks and operators inside one another")
+    steps: int = _limit(300_000, "statements run, calls made and items walked over")
+    cpu: float = _limit(2.0, "seconds of computing")
+    wall: float = _limit(10.0, "seconds from start to end")
+    memory: int = _limit(128_000_000, "bytes that tensors and arrays may take at the same time")
+    address_space: int = _limit(768_000_000, "bytes of memory the whole process may ask for")
+    items: int = _limit(100_000, "items in a list, characters in a text")
+    elements: int = _limit(1_000_000, "elements of a tensor or an array")
+    rank: int = _limit(8, "axes of a tensor or an array")
+    bits: int = _limit(16_384, "binary digits of an integer")
+    calls: int = _limit(60, "functions that call one another, at one moment")
+    work: int = _limit(4_000_000_000, "multiplications and additions inside tensor operations, roughly")
+    recorded: int = _limit(20_000, "operations on one tape that are drawn; a longer tape works, without a picture")
+    output: int = _limit(50_000, "characters printed")
+    shown: int = _limit(20_000, "characters of one printed value; the rest is left out")
+    reply: int = _limit(32_000_000, "bytes of the finished run, as it is handed over")
+
+    @classmethod
+    def explained(cls) -> Mapping[str, str]:
+        """One line for each field, in order."""
+        return {f.name: f.metadata["explanation"] for f in fields(cls)}
+
+    def to_json(self) -> dict[str, Any]:
+        """The limits as plain data."""
+        return asdict(self)
+
+
+class LimitReached(BaseException):
+    """A limit has been reached. Not an `Exception`: no `except` of a program catches it."""
+
+    def __init__(self, message: str, hint: str, node: Any = None):
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.node = node
+
+
+_BULK = 16  # items that are copied or compared at once, inside one operation, count as one step
+
+_CURES = {
+    "steps": "Does a loop ever end? Use fewer rounds, or let one tensor operation do the work of the loop.",
+    "items": "Use a shorter list or text, or a tensor.",
+    "elements": "Use smaller shapes.",
+    "memory": "Use smaller shapes, or keep fewer tensors at the same time; a tape keeps all that it records.",
+    "work": "Use smaller shapes or fewer rounds.",
+    "bits": "Use floats (2.0 ** 50) where the exact digits do not matter.",
+    "calls": "Does a function call itself for ever? Use a loop.",
+    "output": "Print less: every tenth round, or only the end.",
+}
+
+
+class Meter:
+    """Counts what one run uses. Its methods raise LimitReached before anything too big is made."""
+
+    __slots__ = ("_arrays", "bytes", "depth", "left", "limits", "printed", "work")
+
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.left = limits.steps
+        self.depth = 0
+        self.printed = 0
+        self.work = 0
+        self.bytes = 0
+        self._arrays: dict[int, weakref.ref[Any]] = {}
+
+    def tick(self) -> None:
+        """One step."""
+        self.left -= 1
+        if self.left < 0:
+            self.out_of_steps()
+
+    def bulk(self, items: int) -> None:
+        """So many items copied, compared or walked over inside one operation."""
+        self.left -= items // _BULK
+        if self.left < 0:
+            self.out_of_steps()
+
+    def out_of_steps(self, node: Any = None) -> NoReturn:
+        """Raise: too many steps."""
+        stop("steps", f"The program takes more than {self.limits.steps:,} steps.", node)
+
+    def items(self, count: int, what: str = "list") -> None:
+        """A list or text of so many items is about to be made."""
+        if count > self.limits.items:
+            unit = "characters" if what == "text" else "items"
+            stop("items", f"A {what} of {spell(count)} {unit} is too long; at most {self.limits.items:,} are allowed.")
+        self.bulk(count if count > 0 else 0)
+
+    def elements(self, count: int) -> None:
+        """A tensor or array of so many elements is about to be made."""
+        if count > self.limits.elements:
+            stop(
+                "elements",
+                f"A tensor of {spell(count)} elements is too big; at most {self.limits.elements:,} are allowed.",
+            )
+
+    def axes(self, rank: int) -> None:
+        """A tensor or array with so many axes is about to be made."""
+        if rank > self.limits.rank:
+            stop("elements", f"A tensor with {spell(rank)} axes is too deep; at most {self.limits.rank} are allowed.")
+
+    def compute(self, operations: int) -> None:
+        """So many elementary operations are about to run."""
+        self.work += operations
+        if self.work > self.limits.work:
+            stop("work", f"The tensor operations need more than {self.limits.work:,} multiplications and additions.")
+
+    def integer(self, value: int) -> int:
+        """`value`, if it is not too long."""
+        if value.bit_length() > self.limits.bits:
+            self.bits(value.bit_length())
+        return value
+
+    def bits(self, count: int) -> None:
+        """An integer of so many bits is about to be made."""
+        if count > self.limits.bits:
+            stop(
+                "bits",
+                f"An integer of {spell(count)} binary digits is too long; at most {self.limits.bits:,} are allowed.",
+            )
+
+    def call(self) -> None:
+        """A function of the program is entered; the caller lowers `depth` again."""
+        self.left -= 1
+        if self.left < 0:
+            self.out_of_steps()
+        self.depth += 1
+        if self.depth > self.limits.calls:
+            stop("calls", f"More than {self.limits.calls} functions call one another.")
+
+    def output(self, characters: int) -> None:
+        """So many characters are about to be printed."""
+        self.printed += characters
+        if self.printed > self.limits.output:
+            stop("output", f"The program prints more than {self.limits.output:,} characters.")
+
+    def keep(self, array: Any) -> None:
+        """Count an array's bytes for as long as it lives. Small ones are not worth it; a view is what it shows."""
+        if array.nbytes < 4096:
+            return
+        while type(array.base) is type(array):
+            array = array.base
+        if id(array) in self._arrays:
+            return
+        key, size = id(array), array.nbytes
+
+        def gone(_: Any) -> None:
+            self.bytes -= size
+            self._arrays.pop(key, None)
+
+        self._arrays[key] = weakref.ref(array, gone)
+        self.bytes += size
+        if self.bytes > self.limits.memory:
+            stop(
+                "memory", f"The program's tensors take more than {self.limits.memory // 1_000_000} MB at the same time."
+            )
+
+
+def stop(what: str, message: str, node: Any = None) -> NoReturn:
+    """Raise LimitReached, with the cure that belongs to `what`."""
+    raise LimitReached(message, _CURES.get(what, "Use less of it."), node)
+
+
+def spell(count: int) -> str:
+    """A count for a message, short even if it is astronomical.
+
+    >>> spell(1_000_000), spell(10**40)
+    ('1,000,000', 'about 10^40')
+    """
+    if count < 10**15:
+        return f"{count:,}"
+    return f"about 10^{round(count.bit_length() * 0.30103)}"

@@ -1,0 +1,337 @@
+"""The state of one run, and how a program's values meet the host: calling, walking, lending, admitting."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import TensorShape
+from graphlab.sandbox.guard import Guard
+from graphlab.sandbox.limits import LimitReached, Limits, Meter, stop
+from graphlab.sandbox.values import (
+    ARRAY_SCALARS,
+    CONTAINERS,
+    OPERANDS,
+    PLAIN,
+    SCALARS,
+    An,
+    Context,
+    ErrorType,
+    ErrorValue,
+    Foreign,
+    Frame,
+    Function,
+    Method,
+    Native,
+    Problem,
+    Stream,
+    Table,
+    Traced,
+    Type,
+    View,
+    is_operand,
+    type_name,
+)
+from graphlab.tensor import PUBLIC
+
+_GHOSTS = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
+_OWN = (Function, Native, Type, Method, Table, Stream, View, Context, Foreign, ErrorType, ErrorValue)
+_HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
+_MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
+
+
+class Machine:
+    """One run: its counters, its variables, what it prints, and who is watching."""
+
+    def __init__(self, limits: Limits, journal: Any, *, implicit: bool):
+        self.meter = Meter(limits)
+        self.limits = limits
+        self.journal = journal
+        self.implicit = implicit
+        self.guard = Guard(self.meter, journal)
+        self.root = Frame()
+        self.root.parent = None
+        self.out: list[str] = []
+        self.notes: list[str] = []
+        self.ghosts = 0
+        self.handling: list[Problem] = []
+        self.random: Any = None  # made when a program first asks for it
+        self.rng: Any = None
+        self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
+        self.aim: Any = None  # what a program without a tape is taken to compute
+
+    def note(self, text: str) -> None:
+        """Something to tell beside the result, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    # --- The program's answer --------------------------------------------------------------------
+
+    def result(self, value: Any, node: Any) -> None:
+        """A statement on the outermost level was an expression, and gave `value`."""
+        self.last = (node, value)
+        self.assigned(value)
+
+    def assigned(self, value: Any) -> None:
+        """The outermost level has a new value."""
+        if type(value) in OPERANDS or type(value) is Traced:
+            self.aim = value
+
+    def finish(self) -> None:
+        """The program has ended: without a tape of its own, its last value is differentiated."""
+        if self.implicit and self.aim is not None and not self.guard.too_many:
+            self.journal.at = None
+            self.journal.finish(self.aim.ghost if type(self.aim) is Traced else self.aim)
+
+    # --- Calling ---------------------------------------------------------------------------------
+
+    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any = None) -> Any:
+        """`function(*args, **kwargs)`."""
+        kind = type(function)
+        if kind is Function:
+            return function.apply(args, kwargs)
+        if kind is Foreign:
+            return self.foreign(function.target, args, kwargs, node, function.name)
+        if isinstance(function, Native):
+            return self.native(function.function, function.name, args, kwargs, function.signature)
+        if kind is Method:
+            return self.native(function.function, function.name, (function.owner, *args), kwargs)
+        if kind in self.guard.callables:
+            return self.foreign(function, args, kwargs, node, type_name(function))
+        raise Problem(TypeError, f"{type_name(function)} cannot be called.", _not_callable(function))
+
+    def native(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        signature: str | None = None,
+    ) -> Any:
+        """Call a function of our tables; arguments that do not fit are a TypeError of the program."""
+        try:
+            return function(self, *args, **kwargs)
+        except TypeError as error:
+            if error.__traceback__ is not None and error.__traceback__.tb_next is None:
+                takes = f"; it takes {signature}" if signature else ""
+                raise Problem(TypeError, f"{name}() cannot be called with these arguments{takes}.", _BAD_CALL) from None
+            raise
+
+    def foreign(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any, name: str = "") -> Any:
+        """Call into graphlab: watched by the guard, with values it may have, and a result the program may have."""
+        plain = name in _MAKERS
+        args = tuple([a if type(a) in OPERANDS else self.lend(a, plain) for a in args])
+        if kwargs:
+            kwargs = {k: self.lend(v, plain) for k, v in kwargs.items()}
+            for key in kwargs:
+                if key.startswith("_"):
+                    raise Problem(TypeError, f"{name}() does not know the argument `{key}`.", _BAD_CALL)
+        if node is not None:
+            self.journal.at = node
+        return self.admit(target(*args, **kwargs))
+
+    def operate(self, operator: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
+        """Apply an operator of which one side at least is a tensor."""
+        if node is not None:
+            self.journal.at = node
+        return self.admit(operator(*[a if type(a) in OPERANDS else self.lend(a) for a in args]))
+
+    # --- Tapeless programs -----------------------------------------------------------------------
+
+    def leaf(self, value: Any) -> Any:
+        """A float literal that gets a name in a program without a tape: it becomes a leaf of the graph."""
+        if not self.implicit or type(value) is not float or self.ghosts >= _GHOSTS:
+            return value
+        self.ghosts += 1
+        return Traced.of(value, PUBLIC["constant"](value))
+
+    def traced(self, value: float, function: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
+        """`value`, with `function` applied to the ghosts of `args`, so that the arithmetic is recorded."""
+        if self.ghosts >= _GHOSTS:
+            return value
+        self.ghosts += 1
+        if self.ghosts == _GHOSTS:
+            self.note(f"Only the first {_GHOSTS:,} steps of arithmetic are recorded.")
+        if node is not None:
+            self.journal.at = node
+        try:
+            return Traced.of(value, function(*[a.ghost if type(a) is Traced else a for a in args]))
+        except Exception:  # whatever a float can do and a tensor cannot: the number stays right, the path ends
+            return value
+
+    def bind(self, name: str, value: Any) -> None:
+        """Tell the journal that a tensor has got a name."""
+        self.journal.bind(name, value.ghost if type(value) is Traced else value)
+
+    # --- Lending values to graphlab, admitting what comes back -----------------------------------
+
+    def lend(self, value: Any, plain: bool = False) -> Any:
+        """`value` as graphlab may have it: ghosts for traced floats, the host's own for functions and types."""
+        kind = type(value)
+        if kind is Traced:
+            return float(value) if plain else value.ghost
+        if kind in PLAIN or kind in OPERANDS:
+            return value
+        if kind in CONTAINERS:
+            return self._lend_container(value)
+        if kind is Foreign:
+            return value.target
+        if kind is Type:
+            return value.host[0]
+        if kind is ErrorType:
+            return value.host
+        if kind in (Function, Native, Method):
+            return self._callback(value)
+        if kind in (Stream, View):
+            return self.lend(list(self.each(value)))
+        if kind in self.guard.kinds:
+            return value
+        raise Problem(TypeError, f"{An(value)} cannot be handed to this function.", "Give it numbers or tensors.")
+
+    def _callback(self, value: Any) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self.lend(self.call(value, tuple(map(self.admit, args)), kwargs))
+
+        call.__name__ = call.__qualname__ = value.name
+        if type(value) is Function:
+            call.__signature__ = value.signature  # type: ignore[attr-defined]
+        return call
+
+    def _lend_container(self, value: Any) -> Any:
+        if self.survey(value, depth=32):
+            return value
+        if type(value) is dict:
+            return {k: self.lend(v) for k, v in value.items()}
+        # Floats inside a list are data: the list becomes a leaf, so no ghost goes in.
+        return type(value)(self.lend(v, plain=True) for v in value)
+
+    def admit(self, value: Any) -> Any:
+        """`value`, which graphlab or NumPy has given, if a program may hold it."""
+        kind = type(value)
+        if kind in OPERANDS:
+            array = getattr(value, "_array", None)
+            if type(array) is np.ndarray:
+                self.meter.keep(array)
+            return value
+        if kind is np.ndarray:
+            if value.dtype.kind not in "biufc":
+                raise Problem(TypeError, "Arrays hold numbers and bools here, nothing else.", "Keep texts in a list.")
+            self.meter.keep(value)
+            return value
+        if kind in _HOLD and kind not in CONTAINERS:
+            return value
+        if kind in CONTAINERS:
+            return self._admit_container(value)
+        if kind in self.guard.kinds:
+            return value
+        return self._admit_rare(value)
+
+    def _admit_container(self, value: Any) -> Any:
+        if all(type(v) in SCALARS for v in (value.values() if type(value) is dict else value)):
+            return value
+        if type(value) is dict:
+            return {k: self.admit(v) for k, v in value.items()}
+        return (set if type(value) is frozenset else type(value))([self.admit(v) for v in value])
+
+    def _admit_rare(self, value: Any) -> Any:
+        if isinstance(value, tuple):  # a named tuple
+            return tuple(self.admit(v) for v in value)
+        if isinstance(value, contextlib.AbstractContextManager) and not is_operand(value):
+            return Context(value)
+        module = getattr(type(value), "__module__", "")
+        if callable(value) and (module == "builtins" or module.startswith("graphlab.")):
+            return Foreign(getattr(value, "__name__", "function"), value)
+        if isinstance(value, Iterator):
+            return Stream("iterator", (self.admit(v) for v in value))
+        raise Problem(TypeError, f"The result ({type(value).__name__}) cannot be used here.", "Use another function.")
+
+    def survey(self, value: Any, depth: int = 100) -> bool:
+        """Count what is inside nested containers, before the host walks over them; True if all of it is plain.
+
+        What is nested deeper than `depth`, or inside itself, is refused.
+        """
+        if type(value) not in CONTAINERS:
+            return True
+        plain, level = True, [value]
+        for _ in range(depth):
+            inner: list[Any] = []
+            for container in level:
+                parts: Iterable[Any] = container.values() if type(container) is dict else container
+                self.meter.bulk(len(container))
+                for part in parts:
+                    kind = type(part)
+                    if kind in CONTAINERS:
+                        inner.append(part)
+                    elif kind is Traced or (kind not in SCALARS and kind not in OPERANDS and kind not in ARRAY_SCALARS):
+                        plain = plain and kind is np.ndarray
+            if not inner:
+                return plain
+            if len(inner) > self.limits.items:
+                stop("items", f"Nested lists hold more than {self.limits.items:,} items together.")
+            level = inner
+        raise LimitReached(f"Lists are nested more than {depth} deep, or inside themselves.", "Use flat lists.")
+
+    # --- Walking ---------------------------------------------------------------------------------
+
+    def iterate(self, value: Any) -> Iterator[Any]:
+        """The items of `value`, one by one, uncounted: for loops, which count their own steps."""
+        kind = type(value)
+        if kind in CONTAINERS or kind in (str, range):
+            return iter(value)
+        if kind is Stream:
+            return value.items
+        if kind is View:
+            return iter(value.items)
+        if kind is np.ndarray or is_operand(value) or kind is TensorShape:
+            return (self.admit(v) for v in value)
+        if kind in self.guard.iterables:
+            return (self.admit(v) for v in value)
+        raise Problem(TypeError, f"{An(value)} has no items to walk over.", _not_iterable(value))
+
+    def each(self, value: Any) -> Iterator[Any]:
+        """The items of `value` for a function that walks over all of them; each counts as a step."""
+        if type(value) in (list, tuple, str, range, dict, set):
+            self.length(value)
+            return iter(value)
+        return self._counted(self.iterate(value))
+
+    def _counted(self, items: Iterator[Any]) -> Iterator[Any]:
+        meter, most = self.meter, self.limits.items
+        for number, item in enumerate(items):
+            meter.tick()
+            if number >= most:
+                meter.items(number + 1)
+            yield item
+
+    def length(self, value: Any) -> int:
+        """How many items `value` has, refused if there are too many; 0 where it is not known."""
+        if type(value) not in (list, tuple, str, range, dict, set):
+            return 0
+        count = max(-((value.start - value.stop) // value.step), 0) if type(value) is range else len(value)
+        self.meter.items(count, "text" if type(value) is str else "list")
+        return count
+
+
+_BAD_CALL = "Look at the names and the number of the arguments."
+
+
+def _not_callable(value: Any) -> str:
+    if type(value) is Table:
+        first = next(iter(value.names), "f")
+        return f"`{value.name}` is a module: call one of its functions, such as {value.name}.{first}(...)."
+    if type(value) in (int, float, Traced) or is_operand(value):
+        return (
+            "A product needs its sign: write 3 * (x + 1), not 3 (x + 1). Or is a function's name now that of a number?"
+        )
+    return "Only functions can be called. Is there a comma or an operator missing before the bracket?"
+
+
+def _not_iterable(value: Any) -> str:
+    if type(value) in (int, float, Traced):
+        return "To count, write `for i in range(n)`."
+    if value is None:
+        return "It is None: a function without `return` gives None."
+    return "Lists, texts, ranges, dictionaries and tensors have items."

@@ -1,0 +1,310 @@
+"""The names that every program starts with, what may be imported, and what to say about the rest."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+import graphlab
+from graphlab import errors
+from graphlab.dtypes import DType
+from graphlab.sandbox.arrays import ArrayType
+from graphlab.sandbox.builtin import BUILTINS
+from graphlab.sandbox.guard import Guard
+from graphlab.sandbox.machine import Machine
+from graphlab.sandbox.methods import ATTRIBUTES, METHODS
+from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, NUMPY
+from graphlab.sandbox.stdlib import MATH, RANDOM
+from graphlab.sandbox.text import text_of
+from graphlab.sandbox.values import (
+    ARRAYS,
+    OPERANDS,
+    An,
+    ErrorType,
+    Foreign,
+    Function,
+    Native,
+    Problem,
+    Table,
+    Type,
+)
+from graphlab.tensor import PUBLIC, Operand, Reference, Tensor
+
+_TYPES_ONLY = (Tensor, DType)  # for isinstance and annotations; their values come from functions
+
+
+# --- The table `tf` ------------------------------------------------------------------------------
+
+
+def _entry(path: str, thing: Any) -> Any:
+    if isinstance(thing, str | float | int | None | DType):
+        return thing
+    return Foreign(path, thing)
+
+
+def _build() -> Table:
+    root = Table("tf", {})
+    for path, thing in PUBLIC.items():
+        *folders, name = path.split(".")
+        here = root
+        for folder in folders:
+            found = here.names.get(folder)
+            if type(found) is not Table:
+                found = here.names[folder] = Table(f"{here.name}.{folder}", {})
+            here = found
+        if type(here.names.get(name)) is not Table:
+            here.names[name] = _entry(path, thing)
+    return root
+
+
+def _tf_print(m: Machine, *values: Any) -> None:
+    line = " ".join(_as_tf_prints(m, value) for value in values) + "\n"
+    m.meter.output(len(line))
+    m.out.append(line)
+
+
+def _as_tf_prints(m: Machine, value: Any) -> str:
+    if isinstance(value, Operand):
+        array = value.numpy()
+        return text_of(m, array if np.ndim(array) == 0 else _spaced(array), m.limits.shown)
+    return text_of(m, value, m.limits.shown)
+
+
+def _spaced(array: np.ndarray) -> str:
+    return np.array2string(array, threshold=60, edgeitems=3)
+
+
+TF = _build()
+TF.names.setdefault("print", Native("tf.print", _tf_print, "*values"))
+TF.names["__version__"] = graphlab.__version__
+TF.names["errors"] = Table(
+    "tf.errors",
+    {
+        name: ErrorType(name, kind)
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, errors.OpError)
+    },
+)
+
+# --- Methods and attributes of graphlab's classes ------------------------------------------------
+
+_STATIC: dict[type, dict[str, Any]] = {}
+
+
+def _classes() -> set[type]:
+    """The public classes, those of the keras rooms, and whatever is a tensor."""
+    found = {thing for thing in PUBLIC.values() if isinstance(thing, type)} | {Reference}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("graphlab.keras") and module is not None:
+            found |= {k for k in vars(module).values() if isinstance(k, type) and not k.__name__.startswith("_")}
+    found |= {sub for kind in (Operand, *found) for sub in _below(kind)}
+    return {k for k in found if k.__module__.startswith("graphlab.") and not issubclass(k, BaseException)}
+
+
+def _below(kind: type) -> set[type]:
+    subs: set[type] = set(kind.__subclasses__())
+    return subs.union(*(_below(sub) for sub in subs))
+
+
+def _method(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(m: Machine, owner: Any, *args: Any, **kwargs: Any) -> Any:
+        return m.foreign(function, (owner, *args), kwargs, None, name)
+
+    return method
+
+
+def _describe(kind: type) -> None:
+    """Enter a class of ours into the tables: its public methods, properties and constants, nothing else."""
+    methods: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
+    static: dict[str, Any] = {}
+    for name in dir(kind):
+        if name.startswith("_"):
+            continue
+        thing = inspect.getattr_static(kind, name)
+        if isinstance(thing, property):
+            attributes[name] = thing.fget
+        elif isinstance(thing, classmethod | staticmethod):
+            static[name] = Foreign(f"{kind.__name__}.{name}", getattr(kind, name))
+        elif inspect.isfunction(thing):
+            methods[name] = _method(name, thing)
+        elif inspect.isdatadescriptor(thing):
+            attributes[name] = thing.__get__  # type: ignore[union-attr]
+        elif isinstance(thing, str | int | float | bool | None):
+            static[name] = thing
+    METHODS[kind] = {**METHODS.get(kind, {}), **methods}
+    ATTRIBUTES[kind] = {**ATTRIBUTES.get(kind, {}), **attributes}
+    _STATIC[kind] = static
+
+
+def _enter() -> None:
+    kinds = _classes()
+    for kind in kinds:
+        _describe(kind)
+    OPERANDS.update(kind for kind in kinds if issubclass(kind, Operand))
+    ours = {kind for kind in kinds if not issubclass(kind, Operand)}
+    Guard.kinds = frozenset({*ours, ArrayType, np.random.Generator})
+    Guard.callables = frozenset(
+        k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))
+    )
+    Guard.iterables = frozenset(k for k in ours if "__iter__" in dir(k))
+    Guard.sized = frozenset(k for k in ours if "__len__" in dir(k))
+    for array in ARRAYS:
+        METHODS[array] = ARRAY_METHODS
+        ATTRIBUTES[array] = ARRAY_ATTRIBUTES
+    METHODS[np.random.Generator] = GENERATOR
+    ATTRIBUTES[ArrayType] = {"name": lambda d: d.name}
+
+
+_enter()
+
+
+def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
+    """`owner.name`, where it is not a method that is called at once."""
+    kind = type(owner)
+    if kind is Table:
+        return lookup(owner, name)
+    getter = ATTRIBUTES.get(kind, _NOTHING).get(name)
+    if getter is not None:
+        if kind in OPERANDS:
+            m.journal.at = node
+        return m.admit(getter(owner))
+    if kind is Foreign and isinstance(owner.target, type):
+        static = _STATIC.get(owner.target, _NOTHING)
+        if name in static:
+            return static[name]
+    if name == "__name__" and isinstance(owner, Type | Foreign | Function | Native | ErrorType):
+        return owner.name.split(".")[-1]
+    if kind in Guard.kinds and name in getattr(owner, "__dict__", _NOTHING):
+        return m.admit(vars(owner)[name])
+    raise missing(owner, name)
+
+
+_NOTHING: dict[str, Any] = {}
+
+
+def lookup(table: Table, name: str) -> Any:
+    """A name of a module."""
+    try:
+        return table.names[name]
+    except KeyError:
+        pass
+    if name in table.why:
+        raise Problem(AttributeError, f"`{table.name}.{name}` is not available here.", table.why[name])
+    near = nearest(name, table.names)
+    hint = f"Did you mean `{table.name}.{near}`?" if near else _where(name)
+    raise Problem(AttributeError, f"`{table.name}.{name}` is not available here.", hint)
+
+
+def _where(name: str) -> str:
+    elsewhere = sorted(path for path in PUBLIC if path.split(".")[-1] == name)
+    if elsewhere:
+        return f"It is `tf.{elsewhere[0]}`."
+    return "Only functions that compute are available: nothing that touches files, the network or other people's runs."
+
+
+def missing(owner: Any, name: str) -> Problem:
+    """There is no such attribute: say so, with the nearest one that there is."""
+    kind = type(owner)
+    known = [*METHODS.get(kind, ()), *ATTRIBUTES.get(kind, ())]
+    if kind is Foreign and isinstance(owner.target, type):
+        known = list(_STATIC.get(owner.target, ()))
+    near = nearest(name, known)
+    called = An(owner) if kind is not Foreign else f"`{owner.name}`"
+    hint = f"Did you mean `.{near}`?" if near else _attribute_hint(owner, known)
+    return Problem(AttributeError, f"{called} has no attribute `{name}` here.", hint)
+
+
+def _attribute_hint(owner: Any, known: list[str]) -> str:
+    if owner is None:
+        return "It is None: a function without `return` gives None, and so does a gradient without a path."
+    if known:
+        return "There are: " + ", ".join(sorted(known)[:12]) + (" and more." if len(known) > 12 else ".")
+    return "It has no attributes."
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like `name`, if one is."""
+    if len(name) > 40:
+        return None
+    found = difflib.get_close_matches(name, [k for k in known if not k.startswith("_")], 1, 0.76)
+    return found[0] if found else None
+
+
+# --- The names of a program ----------------------------------------------------------------------
+
+MODULES: dict[str, Table] = {"tensorflow": TF, "graphlab": TF, "numpy": NUMPY, "math": MATH, "random": RANDOM}
+"""What `import` finds."""
+
+PROTECTED: dict[str, Any] = {**BUILTINS, "tf": TF, "gl": TF, "np": NUMPY}
+"""Names that keep their meaning: a program cannot give them another."""
+
+KNOWN: dict[str, Any] = {**TF.names, **PROTECTED, "math": MATH, "random": RANDOM, "__name__": "__main__"}
+"""Every name that can be used without being defined, `reduce_sum` as well as `tf.reduce_sum`."""
+KNOWN.pop("print", None)
+KNOWN["print"] = BUILTINS["print"]
+KNOWN.pop("__version__", None)
+
+_REFUSED = {
+    **dict.fromkeys(["eval", "exec", "compile", "__import__"], "A program here cannot run text as code."),
+    **dict.fromkeys(["open", "input"], "A program reads no files and asks no questions: write the values into it."),
+    **dict.fromkeys(
+        ["getattr", "setattr", "delattr", "hasattr", "vars", "dir"], "Write the attribute directly: x.shape."
+    ),
+    **dict.fromkeys(["globals", "locals"], "Keep values in a dictionary."),
+    **dict.fromkeys(["exit", "quit", "SystemExit", "KeyboardInterrupt"], "A program ends with its last line."),
+    **dict.fromkeys(["plt", "matplotlib"], "The graph is drawn by itself; plotting is not available yet."),
+    "re": "Use the methods of texts: split, replace, find.",
+}
+
+
+def unknown(name: str, visible: Iterable[str]) -> Problem:
+    """A name that nothing defines."""
+    if name in _REFUSED:
+        return Problem(NameError, f"`{ascii_name(name)}` is not available here.", _REFUSED[name])
+    near = nearest(name, [*visible, *KNOWN])
+    if near:
+        hint = f"Did you mean `{near}`?"
+    elif any(path.split(".")[-1] == name for path in PUBLIC):
+        hint = _where(name)
+    else:
+        hint = f"Give it a value first, such as {name[:20] if name.isascii() else 'x'} = 2.0."
+    return Problem(NameError, f"`{ascii_name(name)}` is not defined.", hint)
+
+
+def ascii_name(name: str) -> str:
+    """A name for a message: letters that look like others are spelled out."""
+    return (name if len(name) <= 60 else name[:60] + "...").encode("ascii", "backslashreplace").decode()
+
+
+def check_binding(name: str, node: Any = None) -> None:
+    """Refuse to give a provided name a new meaning."""
+    if name in PROTECTED or name == "__name__":
+        kind = "a function or type of the language" if name in BUILTINS else "a module"
+        raise Problem(
+            "NotSupportedError",
+            f"`{name}` is {kind}; it cannot get another meaning.",
+            f"Use another name, such as my_{name}.",
+            node,
+        )
+
+
+def module(path: str, node: Any = None) -> Table:
+    """The module `path`, such as `tensorflow.keras`."""
+    first, *rest = path.split(".")
+    here: Any = MODULES.get(first)
+    if here is None:
+        raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS, node)
+    for part in rest:
+        here = here.names.get(part)
+        if type(here) is not Table:
+            raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS, node)
+    return here
+
+
+_IMPORTS = "These can be imported: tensorflow as tf, graphlab as gl, numpy as np, math, random."

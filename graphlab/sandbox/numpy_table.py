@@ -1,0 +1,344 @@
+"""The table behind the name `np`: each row names its parameters and its cost. Nothing else of NumPy can be reached."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlab.sandbox import arrays, costs
+from graphlab.sandbox.arrays import ArrayType, Row, make, to_dtype, to_int
+from graphlab.sandbox.costs import Size
+from graphlab.sandbox.limits import stop
+from graphlab.sandbox.machine import Machine
+from graphlab.sandbox.values import ARRAY_SCALARS, An, Native, Problem, Table, Type, words
+
+# --- The rows ------------------------------------------------------------------------------------
+
+_REDUCE = ("a", "axis?", "keepdims?")
+_SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
+    ("zeros", np.zeros, "shape dtype?", costs.shaped),
+    ("ones", np.ones, "shape dtype?", costs.shaped),
+    ("empty", np.zeros, "shape dtype?", costs.shaped),
+    ("full", np.full, "shape fill_value dtype?", costs.shaped),
+    ("zeros_like", np.zeros_like, "a dtype?", costs.broadcast),
+    ("ones_like", np.ones_like, "a dtype?", costs.broadcast),
+    ("full_like", np.full_like, "a fill_value dtype?", costs.broadcast),
+    ("copy", np.array, "a", costs.broadcast),
+    ("eye", np.eye, "n M? k? dtype?", costs.square),
+    ("identity", np.identity, "n dtype?", costs.square),
+    ("logspace", np.logspace, "start stop num? endpoint? dtype?", costs.counted),
+    ("diag", np.diag, "v k?", costs.diagonal),
+    ("outer", np.outer, "a b", costs.outer),
+    ("kron", np.kron, "a b", costs.outer),
+    ("dot", np.dot, "a b", costs.dot),
+    ("matmul", np.matmul, "a b", costs.matmul),
+    ("inner", np.inner, "a b", costs.outer),
+    ("vdot", np.vdot, "a b", costs.total),
+    ("cross", np.cross, "a b", costs.cross),
+    ("trace", np.trace, "a", costs.total),
+    ("reshape", np.reshape, "a shape", costs.total),
+    ("ravel", np.ravel, "a", costs.total),
+    ("transpose", np.transpose, "a axes?", costs.total),
+    ("squeeze", np.squeeze, "a axis?", costs.total),
+    ("expand_dims", np.expand_dims, "a axis", costs.total),
+    ("broadcast_to", lambda a, shape: np.array(np.broadcast_to(a, shape)), "a shape", costs.shaped),
+    ("concatenate", np.concatenate, "arrays axis?", costs.total),
+    ("stack", np.stack, "arrays axis?", costs.total),
+    ("vstack", np.vstack, "arrays", costs.total),
+    ("hstack", np.hstack, "arrays", costs.total),
+    ("column_stack", np.column_stack, "arrays", costs.total),
+    ("split", np.split, "a indices_or_sections axis?", costs.sections),
+    ("array_split", np.array_split, "a indices_or_sections axis?", costs.sections),
+    ("append", np.append, "a b axis?", costs.total),
+    ("tile", np.tile, "a reps", costs.repeated),
+    ("repeat", np.repeat, "a repeats axis?", costs.repeated),
+    ("flip", np.flip, "a axis?", costs.total),
+    ("roll", np.roll, "a shift axis?", costs.total),
+    ("sort", np.sort, "a axis?", costs.total),
+    ("argsort", np.argsort, "a axis?", costs.total),
+    ("unique", np.unique, "a return_counts?", costs.total),
+    ("where", np.where, "condition x y", costs.broadcast),
+    ("nonzero", np.nonzero, "a", costs.total),
+    ("clip", np.clip, "a a_min a_max", costs.broadcast),
+    ("round", np.round, "a decimals?", costs.total),
+    ("around", np.round, "a decimals?", costs.total),
+    ("diff", np.diff, "a n? axis?", costs.total),
+    ("cumsum", np.cumsum, "a axis?", costs.total),
+    ("cumprod", np.cumprod, "a axis?", costs.total),
+    ("average", np.average, "a axis? weights?", costs.total),
+    ("var", np.var, "a axis? ddof? keepdims?", costs.total),
+    ("std", np.std, "a axis? ddof? keepdims?", costs.total),
+    ("argmax", np.argmax, "a axis? keepdims?", costs.total),
+    ("argmin", np.argmin, "a axis? keepdims?", costs.total),
+    ("count_nonzero", np.count_nonzero, "a axis? keepdims?", costs.total),
+    ("percentile", np.percentile, "a q axis?", costs.total),
+    ("allclose", np.allclose, "a b rtol? atol?", costs.broadcast),
+    ("isclose", np.isclose, "a b rtol? atol?", costs.broadcast),
+    ("array_equal", np.array_equal, "a b", costs.total),
+    ("searchsorted", np.searchsorted, "a v", costs.total),
+    ("interp", np.interp, "x xp fp", costs.total),
+    ("polyfit", np.polyfit, "x y deg", costs.fitted),
+    ("polyval", np.polyval, "p x", costs.outer),
+    ("bincount", np.bincount, "x minlength?", costs.counts),
+    ("histogram", np.histogram, "a bins?", costs.histogram),
+    *((name, getattr(np, name), " ".join(_REDUCE), costs.total) for name in
+      words("sum prod mean max min amax amin any all median nansum nanmean nanmax nanmin ptp")),
+    *((name, getattr(np, name), "x", costs.broadcast) for name in
+      words(
+        "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp exp2 expm1 log "
+        "log2 log10 log1p sqrt cbrt square abs absolute fabs sign negative positive reciprocal "
+        "floor ceil rint trunc isnan isinf isfinite logical_not deg2rad rad2deg radians degrees "
+        "conj conjugate real imag angle sinc nan_to_num"
+    )),
+    *((name, getattr(np, name), "x y", costs.broadcast) for name in
+      words(
+        "add subtract multiply divide true_divide floor_divide mod remainder fmod power float_power "
+        "maximum minimum fmax fmin arctan2 hypot logaddexp equal not_equal less less_equal greater "
+        "greater_equal logical_and logical_or logical_xor heaviside copysign"
+    )),
+]  # fmt: skip
+
+_LINALG: list[tuple[str, Callable[..., Any], str, Size]] = [
+    ("norm", np.linalg.norm, "a ord? axis? keepdims?", costs.cubic),
+    *((name, getattr(np.linalg, name), "a", costs.cubic) for name in
+      words("inv det pinv eig eigh eigvals eigvalsh cholesky qr matrix_rank cond")),
+    ("svd", np.linalg.svd, "a full_matrices?", costs.decomposed),
+    ("solve", np.linalg.solve, "a b", costs.cubic),
+]  # fmt: skip
+
+_METHODS = words(
+    "sum prod mean std var max min argmin argmax any all cumsum cumprod ravel squeeze clip "
+    "round repeat dot copy trace nonzero argsort searchsorted conj"
+)
+
+_RANDOM: list[tuple[str, str, Size]] = [
+    ("normal", "loc? scale? size?", costs.broadcast),
+    ("uniform", "low? high? size?", costs.broadcast),
+    ("standard_normal", "size?", costs.broadcast),
+    ("random", "size?", costs.broadcast),
+    ("integers", "low high? size?", costs.broadcast),
+    ("exponential", "scale? size?", costs.broadcast),
+    ("poisson", "lam? size?", costs.broadcast),
+    ("binomial", "n p size?", costs.broadcast),
+    ("choice", "a size? replace?", costs.chosen),
+    ("permutation", "x", costs.permuted),
+    ("shuffle", "x", costs.total),
+]  # fmt: skip
+
+
+def _rows(spec: list[tuple[str, Callable[..., Any], str, Size]]) -> dict[str, Row]:
+    return {name: Row(name, host, tuple(parameters.split()), size) for name, host, parameters, size in spec}
+
+
+ROWS = _rows(_SPEC)
+LINALG = _rows(_LINALG)
+
+
+# --- What a row cannot say -----------------------------------------------------------------------
+
+
+def _array(m: Machine, value: Any, dtype: Any = None, copy: Any = True) -> Any:
+    return m.admit(np.array(make(m, value), to_dtype(m, dtype)))
+
+
+def _asarray(m: Machine, value: Any, dtype: Any = None) -> Any:
+    return m.admit(np.asarray(make(m, value), to_dtype(m, dtype)))
+
+
+def _arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any = None) -> Any:
+    bounds = [make(m, v)[()] for v in ((0, start) if stop_ is None else (start, stop_))]
+    stride = make(m, step)[()]
+    if any(np.ndim(v) for v in (*bounds, stride)) or stride == 0:
+        raise Problem(ValueError, "arange takes numbers, and a step that is not 0.")
+    count = (float(bounds[1]) - float(bounds[0])) / float(stride)
+    if not math.isfinite(count):
+        stop("elements", "An array without end is too big.")
+    m.meter.elements(math.ceil(count))
+    return m.admit(np.arange(bounds[0], bounds[1], stride, dtype=to_dtype(m, dtype)))
+
+
+def _linspace(m: Machine, start: Any, stop_: Any, num: Any = 50, endpoint: Any = True, dtype: Any = None) -> Any:
+    first, last, count = make(m, start), make(m, stop_), to_int(m, num)
+    m.meter.elements(math.prod(np.broadcast_shapes(np.shape(first), np.shape(last))) * max(count, 0))
+    return m.admit(np.linspace(first, last, count, bool(endpoint), dtype=to_dtype(m, dtype)))
+
+
+def _meshgrid(m: Machine, *parts: Any, indexing: Any = "xy") -> Any:
+    given = [make(m, part) for part in parts]
+    m.meter.axes(len(given))
+    m.meter.elements(costs.grid({"arrays": given})[0])
+    return m.admit(list(np.meshgrid(*given, indexing="ij" if indexing == "ij" else "xy")))
+
+
+def _scalar_type(kind: type) -> Type:
+    def construct(m: Machine, value: Any = 0) -> Any:
+        return m.admit(kind(make(m, value) if type(value) is not str else float(value)))
+
+    return Type(kind.__name__, construct, (kind,), "x")
+
+
+def _rng(m: Machine) -> np.random.Generator:
+    if m.rng is None:
+        m.rng = np.random.default_rng()
+    return m.rng
+
+
+def _default_rng(m: Machine, seed: Any = None) -> np.random.Generator:
+    return np.random.default_rng(to_int(m, seed))
+
+
+def _drawn(name: str, parameters: str, size: Size) -> Callable[..., Any]:
+    """A method of a random generator: `function(machine, generator, ...)`."""
+
+    def draw(m: Machine, rng: np.random.Generator, *args: Any, **kwargs: Any) -> Any:
+        if name in ("choice", "shuffle", "permutation") and args and type(args[0]) is list:
+            return _drawn_from_list(m, rng, name, *args, **kwargs)
+        row = Row(name, getattr(rng, name), tuple(parameters.split()), size)
+        return row(m, *args, **kwargs)
+
+    return draw
+
+
+def _drawn_from_list(m: Machine, rng: np.random.Generator, name: str, items: list[Any], size: Any = None) -> Any:
+    m.length(items)
+    if name == "choice" and items and size is None:
+        return items[int(rng.integers(len(items)))]
+    order = rng.permutation(len(items)).tolist()
+    if name == "shuffle":
+        items[:] = [items[i] for i in order]
+        return None
+    return (
+        make(m, [items[i] for i in order] if name == "permutation" else items)
+        if size is None
+        else make(m, [items[i] for i in rng.choice(len(items), arrays.to_size(m, size)).tolist()])
+    )
+
+
+GENERATOR = {name: _drawn(name, parameters, size) for name, parameters, size in _RANDOM}
+
+
+def _shared(name: str) -> Native:
+    method = GENERATOR[{"randint": "integers", "random_sample": "random"}.get(name, name)]
+    return Native(f"np.random.{name}", lambda m, *args, **kwargs: method(m, _rng(m), *args, **kwargs))
+
+
+def _by_shape(name: str) -> Native:
+    method = GENERATOR[name]
+    return Native(f"np.random.{name}", lambda m, *shape: method(m, _rng(m), size=shape or None))
+
+
+# --- Methods and attributes of arrays ------------------------------------------------------------
+
+
+def _reshape(m: Machine, a: Any, *shape: Any) -> Any:
+    return ROWS["reshape"](m, a, shape[0] if len(shape) == 1 else shape)
+
+
+def _transpose(m: Machine, a: Any, *axes: Any) -> Any:
+    return ROWS["transpose"](m, a, *([axes[0] if len(axes) == 1 else axes] if axes else []))
+
+
+def _astype(m: Machine, a: Any, dtype: Any) -> Any:
+    arrays.cost(m, a)
+    return m.admit(a.astype(to_dtype(m, dtype)))
+
+
+def _tolist(m: Machine, a: Any) -> Any:
+    m.meter.items(int(np.size(a)))
+    return a.tolist()
+
+
+def _item(m: Machine, a: Any, *place: Any) -> Any:
+    return a.item(*[to_int(m, p) for p in place])
+
+
+def _sort(m: Machine, a: Any, axis: Any = -1) -> None:
+    arrays.cost(m, a)
+    a.sort(axis=to_int(m, axis))
+
+
+def _fill(m: Machine, a: Any, value: Any) -> None:
+    arrays.cost(m, a)
+    a.fill(make(m, value)[()])
+
+
+ARRAY_METHODS: dict[str, Callable[..., Any]] = {
+    **{name: ROWS[name] for name in _METHODS if name in ROWS},
+    "reshape": _reshape,
+    "transpose": _transpose,
+    "flatten": lambda m, a: m.admit(np.array(a).reshape(-1)),
+    "astype": _astype,
+    "tolist": _tolist,
+    "item": _item,
+    "sort": _sort,
+    "fill": _fill,
+}
+
+ARRAY_ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
+    "shape": np.shape,
+    "ndim": np.ndim,
+    "size": lambda a: int(np.size(a)),
+    "dtype": lambda a: ArrayType(a.dtype),
+    "T": np.transpose,
+    "real": lambda a: a.real,
+    "imag": lambda a: a.imag,
+    "itemsize": lambda a: a.itemsize,
+    "nbytes": lambda a: a.nbytes,
+}
+
+_STATE = "It would change how numbers work for every visitor."
+_FILES = "A program here reads and writes no files."
+_CALLBACKS = "Write a loop or a comprehension instead."
+
+RANDOM_TABLE = Table(
+    "np.random",
+    {
+        "default_rng": Native("default_rng", _default_rng, "seed"),
+        **{name: _shared(name) for name in [*GENERATOR, "randint", "random_sample"] if name != "integers"},
+        "randn": _by_shape("standard_normal"),
+        "rand": _by_shape("random"),
+    },
+    {
+        "seed": "Make a generator with a seed: rng = np.random.default_rng(0), then rng.normal(...).",
+        "get_state": "Make a generator of your own: rng = np.random.default_rng(0).",
+    },
+)
+
+
+def _refuse_array(m: Machine, value: Any) -> Any:
+    raise Problem(TypeError, f"{An(value)} is not made directly.", "Use np.array([...]).")
+
+
+NUMPY = Table(
+    "np",
+    {
+        **{name: row.native() for name, row in ROWS.items()},
+        "array": Native("array", _array, "object, dtype=None"),
+        "asarray": Native("asarray", _asarray, "object, dtype=None"),
+        "arange": Native("arange", _arange, "start, stop=None, step=1, dtype=None"),
+        "linspace": Native("linspace", _linspace, "start, stop, num=50, endpoint=True, dtype=None"),
+        "meshgrid": Native("meshgrid", _meshgrid, "*arrays, indexing='xy'"),
+        "linalg": Table("np.linalg", {name: row.native() for name, row in LINALG.items()}),
+        "random": RANDOM_TABLE,
+        **{kind.__name__: _scalar_type(kind) for kind in ARRAY_SCALARS},
+        "ndarray": Type("ndarray", _refuse_array, (np.ndarray,)),
+        "floating": Type("floating", _refuse_array, (np.floating,)),
+        "integer": Type("integer", _refuse_array, (np.integer,)),
+        "pi": math.pi,
+        "e": math.e,
+        "inf": math.inf,
+        "nan": math.nan,
+        "newaxis": None,
+        "__version__": np.__version__,
+    },
+    {
+        **dict.fromkeys(["set_printoptions", "seterr", "seterrcall", "setbufsize", "errstate"], _STATE),
+        **dict.fromkeys(
+            ["load", "save", "savez", "loadtxt", "savetxt", "genfromtxt", "fromfile", "memmap", "DataSource"], _FILES
+        ),
+        **dict.fromkeys(["vectorize", "frompyfunc", "fromfunction", "apply_along_axis", "piecewise"], _CALLBACKS),
+    },
+)

@@ -1,0 +1,259 @@
+"""A Run as JSON and back, arrays as typed base64; and the frames in which it travels. Never pickle."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import DTYPES, DType
+from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.result import Error, Run
+from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
+
+HEADER = struct.Struct(">I")
+
+
+class ProtocolError(Exception):
+    """The other side sent something that is no answer."""
+
+
+# --- Frames --------------------------------------------------------------------------------------
+
+
+def frame(payload: bytes) -> bytes:
+    """`payload` with its length in front."""
+    return HEADER.pack(len(payload)) + payload
+
+
+class Frames:
+    """Cuts a stream of bytes into frames.
+
+    >>> frames = Frames(100)
+    >>> [bytes(p) for p in frames.feed(frame(b"ab") + frame(b"c")[:3])], [bytes(p) for p in frames.feed(b"\\x01c")]
+    ([b'ab'], [b'c'])
+    """
+
+    def __init__(self, most: int):
+        self._buffer = bytearray()
+        self._most = most
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The frames that `data` completes. Raises ProtocolError for one that is too long."""
+        self._buffer += data
+        found = []
+        while len(self._buffer) >= HEADER.size:
+            (length,) = HEADER.unpack_from(self._buffer)
+            if length > self._most:
+                raise ProtocolError(f"a frame of {length} bytes")
+            if len(self._buffer) < HEADER.size + length:
+                break
+            found.append(bytes(self._buffer[HEADER.size : HEADER.size + length]))
+            del self._buffer[: HEADER.size + length]
+        return found
+
+
+def dumps(message: Any) -> bytes:
+    """A message as JSON bytes. Lone surrogates, which programs can make, become question marks."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+# --- Runs ----------------------------------------------------------------------------------------
+
+
+def encode_run(run: Run) -> dict[str, Any]:
+    """A Run as plain JSON data."""
+    return {
+        "source": run.source,
+        "stdout": run.stdout,
+        "error": None if run.error is None else asdict(run.error),
+        "traces": [_trace(trace) for trace in run.traces],
+        "value": run.value,
+        "notes": list(run.notes),
+        "seconds": run.seconds,
+    }
+
+
+def decode_run(data: Any) -> Run:
+    """The Run that `encode_run` has made. Raises ProtocolError for anything else."""
+    try:
+        error = data["error"]
+        return Run(
+            source=_text(data["source"]),
+            stdout=_text(data["stdout"]),
+            error=None if error is None else Error(**error),
+            traces=tuple(_read_trace(t) for t in data["traces"]),
+            value=None if data["value"] is None else _text(data["value"]),
+            notes=tuple(_text(note) for note in data["notes"]),
+            seconds=float(data["seconds"]),
+        )
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+        raise ProtocolError(f"not a run: {type(problem).__name__}") from None
+
+
+def limits_from(data: dict[str, Any]) -> Limits:
+    """The limits of a request."""
+    return Limits(**data)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ProtocolError("a text was expected")
+    return value
+
+
+# --- Traces --------------------------------------------------------------------------------------
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    return {
+        "number": trace.number,
+        "nodes": [_node(node) for node in trace.nodes],
+        "sweeps": [_sweep(sweep) for sweep in trace.sweeps],
+        "persistent": trace.persistent,
+        "implicit": trace.implicit,
+        "place": _place(trace.place),
+    }
+
+
+def _read_trace(data: Any) -> Trace:
+    return Trace(
+        number=int(data["number"]),
+        nodes=tuple(_read_node(node) for node in data["nodes"]),
+        sweeps=tuple(_read_sweep(sweep) for sweep in data["sweeps"]),
+        persistent=bool(data["persistent"]),
+        implicit=bool(data["implicit"]),
+        place=_read_place(data["place"]),
+    )
+
+
+def _node(node: Node) -> list[Any]:
+    return [
+        node.id, node.name, node.op, node.kind, _value(node.value), list(node.inputs),
+        {key: encode(value) for key, value in node.attrs.items()}, node.number, _place(node.place),
+    ]  # fmt: skip
+
+
+def _read_node(data: Any) -> Node:
+    id, name, op, kind, value, inputs, attrs, number, place = data
+    if kind not in ("variable", "watched", "constant", "op"):
+        raise ProtocolError("no kind of node")
+    return Node(
+        _text(id), _text(name), op, kind, _read_value(value), tuple(map(_text, inputs)),
+        {key: decode(value) for key, value in attrs.items()}, number, _read_place(place),
+    )  # fmt: skip
+
+
+def _sweep(sweep: Sweep) -> dict[str, Any]:
+    return {
+        "targets": list(sweep.targets),
+        "sources": list(sweep.sources),
+        "steps": [[s.node, _value(s.grad), [c and _value(c) for c in s.contributions]] for s in sweep.steps],
+        "grads": {id: _value(grad) for id, grad in sweep.grads.items()},
+        "place": _place(sweep.place),
+    }  # fmt: skip
+
+
+def _read_sweep(data: Any) -> Sweep:
+    steps = tuple(
+        Step(_text(node), _read_value(grad), tuple(None if c is None else _read_value(c) for c in contributions))
+        for node, grad, contributions in data["steps"]
+    )
+    return Sweep(
+        tuple(map(_text, data["targets"])),
+        tuple(map(_text, data["sources"])),
+        steps,
+        {_text(id): _read_value(grad) for id, grad in data["grads"].items()},
+        _read_place(data["place"]),
+    )
+
+
+def _value(value: Value) -> list[Any]:
+    return [encode_array(value.array), list(value.shape), value.dtype, value.low, value.high, value.thinned]
+
+
+def _read_value(data: Any) -> Value:
+    array, shape, dtype, low, high, thinned = data
+    return Value(decode_array(array), tuple(int(n) for n in shape), _text(dtype), low, high, bool(thinned))
+
+
+def _place(place: Place | None) -> list[int] | None:
+    return None if place is None else [place.line, place.column, place.end_line, place.end_column]
+
+
+def _read_place(data: Any) -> Place | None:
+    return None if data is None else Place(*map(int, data))
+
+
+# --- Arrays and attributes -----------------------------------------------------------------------
+
+
+def encode_array(array: Any) -> list[Any]:
+    """An array of numbers or texts: [dtype, shape, data]."""
+    array = np.asarray(array)
+    if array.dtype.kind in "biufc":
+        return [array.dtype.str, list(array.shape), base64.b64encode(array.tobytes()).decode("ascii")]
+    return ["text", list(array.shape), [_spell(item) for item in array.ravel().tolist()]]
+
+
+def decode_array(data: Any) -> np.ndarray:
+    """The array that `encode_array` has written."""
+    kind, shape, content = data
+    if kind == "text":
+        array = np.empty(len(content), object)
+        array[:] = [_unspell(item) for item in content]
+        return array.reshape(shape)
+    dtype = np.dtype(_text(kind))
+    if dtype.kind not in "biufc":
+        raise ProtocolError("arrays hold numbers")
+    return np.frombuffer(base64.b64decode(content, validate=True), dtype).reshape(shape).copy()
+
+
+def _spell(item: Any) -> str:
+    return f"b{item.decode('latin-1')}" if isinstance(item, bytes) else f"s{item}"
+
+
+def _unspell(item: str) -> bytes | str:
+    return item[1:].encode("latin-1") if item[0] == "b" else item[1:]
+
+
+def encode(value: Any) -> Any:
+    """An attribute of an op: numbers, texts and None as they are, the rest tagged with its kind."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, tuple | list):
+        return {"tuple" if isinstance(value, tuple) else "list": [encode(v) for v in value]}
+    if isinstance(value, slice):
+        return {"slice": [encode(v) for v in (value.start, value.stop, value.step)]}
+    if isinstance(value, DType):
+        return {"dtype": value.name}
+    if isinstance(value, np.ndarray | np.generic):
+        return {"array": encode_array(value)}
+    if isinstance(value, complex):
+        return {"complex": [value.real, value.imag]}
+    if value is Ellipsis:
+        return {"ellipsis": None}
+    return repr(value)[:200]
+
+
+def decode(data: Any) -> Any:
+    """The attribute that `encode` has written."""
+    if not isinstance(data, dict):
+        return data
+    ((kind, content),) = data.items()
+    return _DECODERS[kind](content)
+
+
+_DECODERS: dict[str, Any] = {
+    "tuple": lambda c: tuple(decode(v) for v in c),
+    "list": lambda c: [decode(v) for v in c],
+    "slice": lambda c: slice(*[decode(v) for v in c]),
+    "dtype": lambda c: DTYPES[c],
+    "array": decode_array,
+    "complex": lambda c: complex(*c),
+    "ellipsis": lambda c: Ellipsis,
+}

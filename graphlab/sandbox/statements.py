@@ -1,0 +1,237 @@
+"""Statements as closures: values, names, functions and modules; with these, whole programs."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from graphlab.sandbox.control import Control, Statement
+from graphlab.sandbox.expressions import Code, Store
+from graphlab.sandbox.names import MODULES, PROTECTED, check_binding, lookup, module
+from graphlab.sandbox.operators import FREE, RULES, SYMBOLS, in_place
+from graphlab.sandbox.scopes import scope_of
+from graphlab.sandbox.values import (
+    An,
+    Foreign,
+    Frame,
+    Function,
+    Problem,
+    Table,
+    place,
+)
+
+
+class Statements(Control):
+    """Compiles statements, and with them whole programs."""
+
+    def program(self, tree: ast.Module) -> Statement:
+        """The closure of a whole program."""
+        self.scope = scope_of(tree.body, None)
+        return self.block(tree.body)
+
+    # --- Values and names ------------------------------------------------------------------------
+
+    def _Expr(self, node: ast.Expr) -> Statement:
+        value, m = self.expression(node.value), self.m
+        if self.scope.parent is not None:
+            return lambda frame: value(frame) and None
+        last = node
+
+        def run(frame: Frame) -> None:
+            m.result(value(frame), last)
+
+        return run
+
+    def _Assign(self, node: ast.Assign) -> Statement:
+        stores = [self.target(target) for target in node.targets]
+        value = self._leaves(node.value)
+        m, top = self.m, self.scope.parent is None
+        if len(stores) == 1:
+            (store,) = stores
+
+            def run(frame: Frame) -> None:
+                result = value(frame)
+                store(frame, result)
+                if top:
+                    m.assigned(result)
+
+            return run
+
+        def run_all(frame: Frame) -> None:
+            result = value(frame)
+            for each in stores:
+                each(frame, result)
+            if top:
+                m.assigned(result)
+
+        return run_all
+
+    def _leaves(self, node: ast.expr) -> Code:
+        """A value that gets a name: in a program without a tape, float literals become leaves."""
+        m = self.m
+        if not m.implicit or self.scope.parent is not None:
+            return self.expression(node)
+        if isinstance(node, ast.Tuple) and any(_is_float(part) for part in node.elts):
+            parts = [self._leaves(part) for part in node.elts]
+            return lambda frame: tuple(part(frame) for part in parts)
+        code = self.expression(node)
+        return (lambda frame: m.leaf(code(frame))) if _is_float(node) else code
+
+    def _AnnAssign(self, node: ast.AnnAssign) -> Statement:
+        store = self.target(node.target)
+        if node.value is None:
+            return lambda frame: None
+        value = self._leaves(node.value)
+        return lambda frame: store(frame, value(frame))
+
+    def _AugAssign(self, node: ast.AugAssign) -> Statement:
+        symbol, value, m = SYMBOLS[type(node.op)], self.expression(node.value), self.m
+        target = node.target
+        if isinstance(target, ast.Subscript):
+            owner, key = self.expression(target.value), self.expression(target.slice)
+
+            def change(frame: Frame) -> None:
+                try:
+                    holder, at = owner(frame), key(frame)
+                    self.put_item(holder, at, in_place(m, symbol, self._item(holder, at, node), value(frame), node))
+                except BaseException as error:
+                    raise place(error, node) from None
+
+            return change
+        load = self.expression(ast.copy_location(_loaded(target), target))
+        store, top = self.target(target), self.scope.parent is None
+        free, rules = FREE[symbol], RULES[symbol]
+
+        def update(frame: Frame) -> None:
+            try:
+                a, b = load(frame), value(frame)
+                pair = type(a), type(b)
+                if pair in free:
+                    result = free[pair](a, b)
+                elif pair in rules and pair[0] in (int, str):
+                    result = rules[pair](m, a, b)
+                else:
+                    result = in_place(m, symbol, a, b, node)
+            except BaseException as error:
+                raise place(error, node) from None
+            store(frame, result)
+            if top:
+                m.assigned(result)
+
+        return update
+
+    def _Delete(self, node: ast.Delete) -> Statement:
+        actions = [self._delete(target) for target in node.targets]
+
+        def run(frame: Frame) -> None:
+            for action in actions:
+                action(frame)
+
+        return run
+
+    def _delete(self, node: ast.expr) -> Code:
+        if isinstance(node, ast.Subscript):
+            owner, key = self.expression(node.value), self.expression(node.slice)
+            return self._placed(node, lambda frame: self.drop_item(owner(frame), key(frame)))
+        if isinstance(node, ast.Name):
+            name, load = node.id, self.expression(ast.copy_location(ast.Name(node.id, ast.Load()), node))
+            check_binding(name, node)
+            hops, root = self.scope.where(name), self.m.root
+
+            def forget(frame: Frame) -> None:
+                load(frame)  # an unknown name is a mistake here too
+                for _ in range(hops or 0):
+                    frame = frame.parent  # type: ignore[assignment]
+                (root if hops is None else frame).pop(name, None)
+
+            return forget
+        raise Problem("NotSupportedError", "This cannot be deleted.", "Delete names and items.", node)
+
+    # --- Functions and modules -------------------------------------------------------------------
+
+    def _FunctionDef(self, node: ast.FunctionDef) -> Statement:
+        def compile_body() -> Code:
+            body = self.block(node.body)
+
+            def run(frame: Frame) -> Any:
+                signal = body(frame)
+                return signal[0] if type(signal) is tuple else None
+
+            return run
+
+        make = self.function(node.name, node.args, node.body, compile_body, node)
+        decorators = [(self.expression(d), d) for d in reversed(node.decorator_list)]
+        store, m = self.store_name(node.name, node), self.m
+
+        def define(frame: Frame) -> None:
+            value: Any = make(frame)
+            for code, at in decorators:
+                decorator = code(frame)
+                if type(decorator) not in (Foreign, Function):
+                    raise Problem(
+                        "NotSupportedError",
+                        f"{An(decorator)} cannot be used as a decorator.",
+                        "@tf.function and @tf.custom_gradient can, and functions of your own.",
+                        at,
+                    )
+                value = m.call(decorator, (value,), {}, at)
+            store(frame, value)
+
+        return define
+
+    def _Return(self, node: ast.Return) -> Statement:
+        if self.scope.parent is None:
+            raise Problem("SyntaxError", "`return` stands outside a function.", "Use print(...) to show a value.", node)
+        if node.value is None:
+            return lambda frame: (None,)
+        value = self.expression(node.value)
+        return lambda frame: (value(frame),)
+
+    def _Import(self, node: ast.Import) -> Statement:
+        pairs = []
+        for alias in node.names:
+            table = module(alias.name, node)
+            name = alias.asname or alias.name.split(".")[0]
+            pairs.append(self._imported(name, table if alias.asname else MODULES[name], node))
+        return lambda frame: [store(frame, value) for store, value in pairs] and None
+
+    def _ImportFrom(self, node: ast.ImportFrom) -> Statement:
+        if node.level:
+            raise Problem(
+                ImportError, "There is no package around this program.", "Import from tensorflow or numpy.", node
+            )
+        pairs = []
+        table = module(node.module or "", node)
+        for alias in node.names:
+            if alias.name == "*":
+                raise Problem(
+                    "NotSupportedError",
+                    "`import *` is not available here.",
+                    f"Import what you need: import {table.name}.",
+                    node,
+                )
+            try:
+                value = lookup(table, alias.name)
+            except Problem as error:
+                raise Problem(ImportError, error.message, error.hint, node) from None
+            pairs.append(self._imported(alias.asname or alias.name, value, node))
+        return lambda frame: [store(frame, value) for store, value in pairs] and None
+
+    def _imported(self, name: str, value: Any, node: ast.AST) -> tuple[Store, Any]:
+        if PROTECTED.get(name) is value and value is not None:
+            return (lambda frame, table: None), value
+        if name in ("tensorflow", "graphlab", "numpy") and type(value) is not Table:
+            raise Problem("NotSupportedError", f"`{name}` is a module; it cannot get another meaning.", None, node)
+        return self.store_name(name, node), value
+
+
+def _is_float(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        node = node.operand
+    return isinstance(node, ast.Constant) and type(node.value) is float
+
+
+def _loaded(node: ast.Name | ast.Attribute) -> ast.expr:
+    if isinstance(node, ast.Name):
+        return ast.Name(node.id, ast.Load())
+    return ast.Attribute(node.value, node.attr, ast.Load())

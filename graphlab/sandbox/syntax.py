@@ -1,0 +1,183 @@
+"""From program text to a checked tree: what is too big or not in the language is refused before anything runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+import warnings
+from typing import Any
+
+from graphlab.sandbox.limits import Limits, stop
+from graphlab.sandbox.values import Problem
+
+ALLOWED: frozenset[type[ast.AST]] = frozenset(
+    {
+        ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.While, ast.If, ast.With,
+        ast.FunctionDef, ast.Return, ast.Break, ast.Continue, ast.Pass, ast.Delete, ast.Assert, ast.Try, ast.Raise,
+        ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal,
+        ast.BoolOp, ast.NamedExpr, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp,
+        ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Compare, ast.Call, ast.FormattedValue, ast.JoinedStr,
+        ast.Constant, ast.Attribute, ast.Subscript, ast.Starred, ast.Name, ast.List, ast.Tuple, ast.Slice,
+        ast.arguments, ast.arg, ast.keyword, ast.alias, ast.withitem, ast.comprehension, ast.ExceptHandler,
+        ast.And, ast.Or, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult,
+        ast.LShift, ast.RShift, ast.BitOr, ast.BitXor, ast.BitAnd, ast.Invert, ast.Not, ast.UAdd, ast.USub,
+        ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
+        ast.Load, ast.Store, ast.Del,
+    }
+)  # fmt: skip
+"""Every kind of node that the interpreter knows. Anything else is refused, whatever a later Python adds."""
+
+_INSTEAD: dict[str, tuple[str, str]] = {
+    "ClassDef": ("`class`", "Use functions and dictionaries; tf.keras.layers has the usual layers."),
+    "AsyncFunctionDef": ("`async`", "Use a plain `def`."),
+    "AsyncFor": ("`async`", "Use a plain `for`."),
+    "AsyncWith": ("`async`", "Use a plain `with`."),
+    "Await": ("`await`", "Call the function directly."),
+    "Yield": ("`yield`", "Collect the values in a list and return it."),
+    "YieldFrom": ("`yield`", "Collect the values in a list and return it."),
+    "Match": ("`match`", "Use `if` and `elif`."),
+    "TryStar": ("`except*`", "Use a plain `except`."),
+}
+
+_ODD_CHARACTERS = {
+    "\u2212": "Type a plain minus sign: -",
+    "\u2013": "Type a plain minus sign: -",
+    "\u2014": "Type a plain minus sign: -",
+    "\u00d7": "Multiply with *",
+    "\u00b7": "Multiply with *",
+    "\u00f7": "Divide with /",
+    "\u00b2": "A square is written x**2, and a product needs its sign: 3*x",
+    "\u00b3": "A cube is written x**3, and a product needs its sign: 3*x",
+    "\u00a0": "This is a no-break space, which looks like a space; type a plain one.",
+    "\u2018": "Type a plain quotation mark: '",
+    "\u2019": "Type a plain quotation mark: '",
+    "\u201c": 'Type a plain quotation mark: "',
+    "\u201d": 'Type a plain quotation mark: "',
+}
+
+_OPEN_NAMES = {"__name__", "__version__"}  # may be read
+
+
+def parse(source: str, limits: Limits) -> ast.Module:
+    """The checked tree of `source`. Raises Problem for a mistake, LimitReached for what is too big."""
+    if len(source) > limits.source:
+        stop("source", f"The program has {len(source):,} characters; at most {limits.source:,} are allowed.")
+    tree = _tree(source)
+    _measure(tree, limits)
+    for node in ast.walk(tree):
+        _check(node)
+    return tree
+
+
+def _tree(source: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as error:
+        raise _explained(error, source) from None
+    except (MemoryError, RecursionError):
+        stop("depth", "The program is nested too deep to be read.")
+    except (ValueError, UnicodeError) as error:
+        raise Problem("SyntaxError", str(error), "Remove the character that cannot be shown.", Spot(1, 1)) from None
+
+
+class Spot:
+    """A place in the text, for errors that have no node: line and column from 1."""
+
+    def __init__(self, line: int, column: int):
+        self.lineno = line
+        self.column = column
+
+
+def _explained(error: SyntaxError, source: str) -> Problem:
+    message = re.sub(r" \(<\w+>, line \d+\)$|^\(\w+ error\) ", "", error.msg or "invalid syntax")
+    message = message[0].upper() + message[1:]
+    kind = "IndentationError" if isinstance(error, IndentationError) else "SyntaxError"
+    spot = Spot(max(error.lineno or 1, 1), max(error.offset or 1, 1))
+    return Problem(kind, message, _syntax_hint(message, source, spot), spot)
+
+
+def _syntax_hint(message: str, source: str, spot: Spot) -> str:
+    lines = source.splitlines()
+    line = lines[spot.lineno - 1] if spot.lineno <= len(lines) else ""
+    if "haracter" in message:
+        for character in line[max(spot.column - 2, 0) :] + line:
+            if character in _ODD_CHARACTERS:
+                return _ODD_CHARACTERS[character]
+        return "Retype the line: it holds a character that Python does not know."
+    if "decimal literal" in message or re.search(r"\d[A-Za-z(]", line[max(spot.column - 2, 0) : spot.column + 1]):
+        return "A product needs its sign: write 3*x, not 3x."
+    if "never closed" in message or "EOF" in message:
+        return "Add the missing bracket or quotation mark."
+    if "ndent" in message:
+        return "Lines of one block start in the same column; a line that ends in `:` opens a block, four spaces in."
+    if "unterminated" in message:
+        return "Close the text with the same quotation mark that opens it."
+    if message.startswith("Expected ':'"):
+        return "Lines that start with if, for, while, def, with and else end in a colon."
+    return "Look at this place and just before it: a bracket, comma, colon or operator may be missing."
+
+
+def _measure(tree: ast.Module, limits: Limits) -> None:
+    """Count parts and depth without recursion."""
+    level: list[ast.AST] = [tree]
+    count = depth = 0
+    while level:
+        count += len(level)
+        depth += 1
+        deepest = level[-1]
+        if count > limits.nodes:
+            stop("nodes", f"The program has more than {limits.nodes:,} parts.", deepest)
+        if depth > limits.depth + 2:  # Module and the statement itself do not count
+            node = deepest if hasattr(deepest, "lineno") else None
+            stop("depth", f"The program is nested more than {limits.depth} levels deep.", node)
+        level = [
+            child
+            for node in level
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.expr_context | ast.operator | ast.unaryop | ast.cmpop | ast.boolop)
+        ]
+
+
+def _check(node: ast.AST) -> None:
+    if type(node) not in ALLOWED:
+        name = type(node).__name__
+        what, cure = _INSTEAD.get(name, (f"This construct ({name})", "Write it with plainer Python."))
+        raise Problem("NotSupportedError", f"{what} is not part of the language here.", cure, node)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+        raise Problem("NotSupportedError", "Bytes are not part of the language here.", "Use a text: 'abc'.", node)
+    for field, value in ast.iter_fields(node):
+        if field in _NAME_FIELDS:
+            for name in value if isinstance(value, list) else [value]:
+                if isinstance(name, str):
+                    check_name(name, node)
+
+
+_NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module"}
+
+
+def check_name(name: str, node: Any = None) -> None:
+    """Refuse a name that begins with an underscore; `_` alone is a variable like any other."""
+    for part in unicodedata.normalize("NFKC", name).split("."):
+        if (
+            part.startswith("_")
+            and part != "_"
+            and not (part in _OPEN_NAMES and isinstance(node, ast.Name | ast.Attribute))
+        ):
+            raise Problem(
+                "NotSupportedError",
+                f"`{part}` begins with an underscore: such names are not available here.",
+                "Use a name that begins with a letter.",
+                node,
+            )
+
+
+def column_of(node: Any, source: str) -> int:
+    """The column of a node, counted in characters from 1. Python's trees count bytes."""
+    if isinstance(node, Spot):
+        return node.column
+    lines = source.encode("utf-8", "replace").split(b"\n")
+    line = lines[node.lineno - 1] if node.lineno <= len(lines) else b""
+    return len(line[: node.col_offset].decode("utf-8", "ignore")) + 1

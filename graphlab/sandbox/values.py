@@ -1,0 +1,296 @@
+"""What a program can hold: a few of Python's own types, tensors, arrays, and the closed classes of this file.
+
+A value's exact type decides what it is; nothing here is found with `getattr` on what a program names.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from graphlab import errors
+from graphlab.dtypes import DType, TensorShape
+from graphlab.sandbox.limits import LimitReached
+from graphlab.tensor import Operand, Tensor
+
+
+class Problem(Exception):
+    """A mistake of the program. `type` is the exception it stands for; `node` is where it happened."""
+
+    def __init__(self, kind: type[BaseException] | str, message: str, hint: str | None = None, node: Any = None):
+        super().__init__(message)
+        self.type = kind if isinstance(kind, type) else None
+        self.kind = kind_of(kind) if isinstance(kind, type) else kind
+        self.message = message
+        self.hint = hint
+        self.node = node
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: long lists of names read better this way."""
+    return text.split()
+
+
+# --- Kinds of errors -----------------------------------------------------------------------------
+
+ERRORS: dict[str, type[BaseException]] = {
+    kind.__name__: kind
+    for kind in (
+        Exception, ArithmeticError, AssertionError, AttributeError, ImportError, IndexError, KeyError, LookupError,
+        NameError, NotImplementedError, OverflowError, RuntimeError, StopIteration, TypeError, ValueError,
+        ZeroDivisionError,
+    )
+}  # fmt: skip
+"""The errors that a program may raise and catch under their plain names."""
+
+_KINDS = {*ERRORS, "UnboundLocalError", "ModuleNotFoundError", "UnicodeError", "FloatingPointError", "BufferError"}
+_GRAPHLAB = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+
+
+def kind_of(error: type[BaseException]) -> str:
+    """The name to show for a class of errors: its own or that of the first base that is known."""
+    for base in error.__mro__:
+        if base.__name__ in _KINDS or base.__name__ in _GRAPHLAB:
+            return base.__name__
+    return "Error"
+
+
+def place(error: BaseException, node: Any) -> BaseException:
+    """`error` as a Problem or LimitReached that knows where it happened; what is neither is given back as it is."""
+    if isinstance(error, Problem | LimitReached):
+        if error.node is None:
+            error.node = node
+        return error
+    if isinstance(error, RecursionError):
+        return LimitReached("The program is nested too deep.", "Use a loop, or shorter expressions.", node)
+    if isinstance(error, MemoryError) and not isinstance(error, errors.GraphlabError):
+        return LimitReached("The program needs more memory than a run may have.", "Use smaller shapes.", node)
+    if isinstance(error, Exception):
+        message = error.args[0] if isinstance(error, KeyError) and len(error.args) == 1 else error
+        return Problem(type(error), clean(str(message) or kind_of(type(error))), node=node)
+    return error
+
+
+_CLEANING = [
+    (re.compile(r"<class '(?:\w+\.)*(\w+)'>"), r"\1"),
+    (re.compile(r" at 0x[0-9a-fA-F]+"), ""),
+    (re.compile(r"\bTraced\b"), "float"),
+    (re.compile(r"(?:\b\w+\.)*<locals>\.?"), ""),
+    (re.compile(r"\bgraphlab\.(?:\w+\.)*(?=\w)"), ""),
+]
+
+
+def clean(message: str) -> str:
+    """A host error's text without addresses, module paths and names of ours."""
+    for pattern, replacement in _CLEANING:
+        message = pattern.sub(replacement, message)
+    return message if len(message) <= 2000 else message[:2000] + " ..."
+
+
+# --- The closed classes --------------------------------------------------------------------------
+
+
+class Frame(dict[str, Any]):
+    """The variables of one function call; `parent` holds those of the function around it."""
+
+    __slots__ = ("parent",)
+    parent: Frame | None
+
+
+class Function:
+    """A `def` or `lambda` of the program."""
+
+    __slots__ = ("apply", "name", "signature")
+
+    def __init__(
+        self, name: str, apply: Callable[[tuple[Any, ...], dict[str, Any]], Any], signature: inspect.Signature
+    ):
+        self.name = name
+        self.apply = apply
+        self.signature = signature
+
+
+class Native:
+    """A function of the sandbox's tables: `function(machine, *args, **kwargs)`."""
+
+    __slots__ = ("function", "name", "signature")
+
+    def __init__(self, name: str, function: Callable[..., Any], signature: str | None = None):
+        self.name = name
+        self.function = function
+        self.signature = signature
+
+
+class Type(Native):
+    """A built-in type: callable like a function, and of use in isinstance(x, ...) and as a dtype."""
+
+    __slots__ = ("host",)
+
+    def __init__(self, name: str, function: Callable[..., Any], host: tuple[type, ...], signature: str | None = None):
+        super().__init__(name, function, signature)
+        self.host = host
+
+
+class ErrorType(Native):
+    """A kind of error, to raise and to catch."""
+
+    __slots__ = ("host",)
+
+    def __init__(self, name: str, host: type[BaseException]):
+        super().__init__(name, lambda machine, *args: ErrorValue(self, args))
+        self.host = host
+
+
+class ErrorValue:
+    """An error as a value: its kind and what it was raised with, nothing else."""
+
+    __slots__ = ("args", "type")
+
+    def __init__(self, kind: ErrorType, args: tuple[Any, ...]):
+        self.type = kind
+        self.args = args
+
+
+class Foreign:
+    """A function or class of graphlab under its public name."""
+
+    __slots__ = ("name", "target")
+
+    def __init__(self, name: str, target: Any):
+        self.name = name
+        self.target = target
+
+
+class Method:
+    """A method that was taken from its object and not called at once, such as `f = xs.append`."""
+
+    __slots__ = ("function", "name", "owner")
+
+    def __init__(self, name: str, owner: Any, function: Callable[..., Any]):
+        self.name = name
+        self.owner = owner
+        self.function = function
+
+
+class Table:
+    """A module, as a closed table of names."""
+
+    __slots__ = ("name", "names", "why")
+
+    def __init__(self, name: str, names: dict[str, Any], why: dict[str, str] | None = None):
+        self.name = name
+        self.names = names
+        self.why = why or {}  # a name that is left out on purpose, and what to use instead
+
+
+class Stream:
+    """Values one after the other: what zip, map, enumerate, reversed and `(x for ...)` give."""
+
+    __slots__ = ("depth", "items", "kind")
+
+    def __init__(self, kind: str, items: Iterator[Any], depth: int = 0):
+        self.kind = kind
+        self.items = items
+        self.depth = depth
+        if depth > 20:
+            raise LimitReached(
+                "More than 20 of zip, map, filter and the like stand inside one another.",
+                "Make a list with list(...) in between.",
+            )
+
+
+class View:
+    """What `keys()`, `values()` and `items()` of a dictionary give."""
+
+    __slots__ = ("items", "kind")
+
+    def __init__(self, kind: str, items: list[Any]):
+        self.kind = kind
+        self.items = items
+
+
+class Context:
+    """Something to use in a `with` statement and for nothing else."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, target: Any):
+        self.target = target
+
+
+class Traced(float):
+    """A float of a program without a tape: counts and prints as a float, and carries the tensor it stands for."""
+
+    __slots__ = ("ghost",)
+    ghost: Tensor
+
+    @staticmethod
+    def of(value: float, ghost: Tensor) -> Traced:
+        """`value`, standing for `ghost`."""
+        traced = Traced(value)
+        traced.ghost = ghost
+        return traced
+
+
+# --- Families of types ---------------------------------------------------------------------------
+
+NUMBERS = frozenset({bool, int, float, complex, Traced})
+SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, Traced, type(Ellipsis)})
+ARRAY_SCALARS = frozenset(
+    {
+        np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64,
+        np.float16, np.float32, np.float64, np.complex64, np.complex128,
+    }
+)  # fmt: skip
+ARRAYS = ARRAY_SCALARS | {np.ndarray}
+OPERANDS: set[type] = {Tensor}
+"""Tensor, Variable and their subclasses: what a recorder may see."""
+
+SEQUENCES = frozenset({list, tuple})
+CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
+PLAIN = SCALARS | ARRAYS | {DType, TensorShape, range, slice}
+"""What graphlab is given as it is, and what it may give back. The tables add their own classes to OPERANDS."""
+
+_NAMES: dict[type, str] = {
+    Traced: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", ErrorType: "type",
+    Method: "method", Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor",
+}  # fmt: skip
+
+
+def type_name(value: Any) -> str:
+    """The name of a value's type, as the program sees it."""
+    kind = type(value)
+    if kind is Foreign and isinstance(value.target, type):
+        return "type"
+    if kind is ErrorValue:
+        return value.type.name
+    if kind is Stream or kind is View:
+        return value.kind
+    return _NAMES.get(kind) or kind.__name__
+
+
+def an(value: Any) -> str:
+    """A value's type with its article, for the middle of a sentence.
+
+    >>> an(1), an([]), an(None)
+    ('an int', 'a list', 'None')
+    """
+    name = {"NoneType": "None", "EagerTensor": "tensor", "str": "text"}.get(type_name(value), type_name(value))
+    if name == "None":
+        return name
+    return f"{'an' if name[0] in 'aeioAEIO' else 'a'} {name}"
+
+
+def An(value: Any) -> str:
+    """A value's type with its article, for the beginning of a sentence."""
+    text = an(value)
+    return text[0].upper() + text[1:]
+
+
+def is_operand(value: Any) -> bool:
+    """Whether `value` is a tensor or a Variable."""
+    return type(value) in OPERANDS or isinstance(value, Operand)

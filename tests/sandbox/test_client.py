@@ -1,0 +1,186 @@
+"""The runner and its client: many at once, deaths, and the way without fork."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from graphlab.dtypes import DType, float32
+from graphlab.sandbox import Run, protocol, run
+from graphlab.sandbox.client import Client
+from graphlab.sandbox.limits import Limits
+from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
+
+COURSE = """x = tf.ones((2, 2))
+with tf.GradientTape() as t:
+    t.watch(x)
+    y = tf.reduce_sum(x)
+    z = tf.square(y)
+dz_dx = t.gradient(z, x)
+print(dz_dx)
+"""
+EIGHTS = "tf.Tensor(\n[[8. 8.]\n [8. 8.]], shape=(2, 2), dtype=float32)\n"
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    client = Client()
+    yield client
+    client.close()
+
+
+def test_the_course_program() -> None:
+    """The first program of the course prints TensorFlow's eights and brings its graph with it."""
+    finished = run(COURSE)
+    assert (finished.stdout, finished.error) == (EIGHTS, None)
+    (trace,) = finished.traces
+    assert [node.name for node in trace.nodes] == ["x", "y", "z"]
+    grads = trace.sweeps[-1].grads
+    assert [grads[node.id].array.tolist() for node in trace.nodes] == [[[8.0, 8.0], [8.0, 8.0]], 8.0, 1.0]
+    assert trace.nodes[1].place == Place(4, 8, 4, 24)
+
+
+def test_many_at_once_are_not_mixed(client: Client) -> None:
+    """Programs that run at the same time each get their own answer."""
+    answers: dict[int, str] = {}
+
+    def ask(number: int) -> None:
+        answers[number] = client.run(f"print({number})", Limits()).stdout
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {number: f"{number}\n" for number in range(20)}
+
+
+def test_nothing_of_a_run_survives(client: Client) -> None:
+    """A name, a changed default argument or a seed of one run is not there in the next."""
+    client.run("kept = 1\ntf.random.set_seed(1)", Limits())
+    assert client.run("print(kept)", Limits()).error is not None
+    numbers = {client.run("print(tf.random.normal([3]).numpy(), random.random())", Limits()).stdout for _ in range(3)}
+    assert len(numbers) == 3
+
+
+def test_a_killed_runner_is_a_sentence(client: Client) -> None:
+    """Whoever waits for a runner that dies is told so, and the next run works."""
+    client.run("1", Limits())
+    assert client._process is not None
+    victim = client._process.pid
+    results: list[Run] = []
+    waiting = threading.Thread(target=lambda: results.append(client.run("while True: pass", Limits(steps=10**9))))
+    waiting.start()
+    waiting.join(0.3)
+    os.kill(victim, signal.SIGKILL)
+    waiting.join(20)
+    assert results[0].error is not None and results[0].error.kind == "RunnerError"
+    assert client.run(COURSE, Limits()).stdout == EIGHTS
+
+
+def test_a_runner_killed_between_runs_is_not_noticed(client: Client) -> None:
+    """A runner that has died in the meantime is replaced before the next program."""
+    client.run("1", Limits())
+    assert client._process is not None
+    client._process.kill()
+    client._process.wait()
+    assert client.run("print(2)", Limits()).stdout == "2\n"
+
+
+def test_no_orphan_stays(client: Client) -> None:
+    """When the runner is killed, the child in which a program runs ends with it."""
+    threading.Thread(target=client.run, args=("while True: pass", Limits(steps=10**9))).start()
+    deadline = threading.Event()
+    children: list[int] = []
+    for _ in range(100):
+        deadline.wait(0.05)
+        if client._process is not None and (children := _children(client._process.pid)):
+            break
+    else:
+        pytest.skip("processes cannot be listed here")
+    assert client._process is not None
+    client._process.kill()
+    for _ in range(100):
+        deadline.wait(0.05)
+        if not any(_alive(child) for child in children):
+            return
+    pytest.fail("an orphan is left")
+
+
+def _children(parent: int) -> list[int]:
+    try:
+        with open(f"/proc/{parent}/task/{parent}/children") as file:
+            return [int(child) for child in file.read().split()]
+    except OSError:
+        return []
+
+
+def _alive(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_without_fork() -> None:
+    """Where there is no fork, every program gets a fresh process, with the same answers and a time limit."""
+    client = Client(fork=False)
+    finished = client.run(COURSE, Limits())
+    assert (finished.stdout, len(finished.traces)) == (EIGHTS, 1)
+    endless = client.run("while True: pass", Limits(steps=10**9, cpu=0.5, wall=2.0))
+    assert endless.error is not None and endless.error.limit
+
+
+def test_a_trace_survives_the_journey() -> None:
+    """What is decoded equals what was encoded: arrays of every kind, texts, attributes, places."""
+    arrays = [
+        np.float32(1.5),
+        np.array([[1, 2]], np.int32),
+        np.array([True]),
+        np.zeros((0, 3)),
+        np.array([1 + 2j], np.complex64),
+        np.array([float("nan"), float("inf")], np.float16),
+        np.array([b"\xff", "\u00e9"], object),
+    ]
+    values = [Value(np.asarray(a), np.shape(a), "x", None, None) for a in arrays]
+    attrs = {
+        "axis": (0, None),
+        "key": (slice(1, None), Ellipsis, None),
+        "dtype": float32,
+        "a": [1.5, "b", 1j, np.arange(2)],
+    }
+    nodes = tuple(
+        Node(f"n{i}", "name\u2028<", None if i else "op", "op", value, ("n0", "n0"), attrs, i, Place(1, 2, 3, 4))
+        for i, value in enumerate(values)
+    )
+    sweep = Sweep(("n1",), ("n0",), (Step("n1", values[0], (None, values[1])),), {"n0": values[2]}, Place(1, 0, 1, 9))
+    before = Run("source", "out\x00", None, (Trace(1, nodes, (sweep,), True, False, None),), "1", ("note",), 0.5)
+    import json
+
+    after = protocol.decode_run(json.loads(protocol.dumps(protocol.encode_run(before))))
+    assert _plain(after) == _plain(before)
+
+
+def _plain(value: object) -> object:
+    """Nested lists, with arrays as dtype, shape and text, so that nan equals nan."""
+    if isinstance(value, np.ndarray):
+        return str(value.dtype), value.shape, repr(value.tolist())
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | DType):
+        return [_plain(getattr(value, f.name)) for f in dataclasses.fields(value)]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+@pytest.mark.parametrize("nonsense", [None, 1, {}, {"source": 1}, {"traces": [[]]}])
+def test_nonsense_is_no_run(nonsense: object) -> None:
+    """Whatever a broken child may send, it is a ProtocolError, never half a Run."""
+    with pytest.raises(protocol.ProtocolError):
+        protocol.decode_run(nonsense)

@@ -1,0 +1,62 @@
+"""Every program of the corpus through both walls: hostile ones end in a sentence, honest ones answer as TensorFlow."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphlab.sandbox import Run
+from graphlab.sandbox.client import Client
+from graphlab.sandbox.limits import Limits
+
+ROWS = [json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text().splitlines()]
+LIMITS = Limits(cpu=1.0, wall=30.0)  # computing time decides, however busy the machine is
+
+NUMBER = re.compile(
+    r"(?<![A-Za-z_\d.])[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|inf|nan)(?![A-Za-z_\d])", re.I
+)
+
+
+def text_of(row: dict[str, Any]) -> str:
+    """The program of a row; `build` is a list of pieces and how often each comes. Honest expressions know x and y."""
+    known = "".join(f"{name} = {value}\n" for name, value in row.get("vars", {}).items())
+    return known + (row["text"] if "text" in row else "".join(piece * count for piece, count in row["build"]))
+
+
+def same_text(ours: str, theirs: str) -> bool:
+    """Whether two texts are the same but for spaces and the last digits of floats."""
+    ours, theirs = (" ".join(text.split()) for text in (ours, theirs))
+    if NUMBER.sub("#", ours) != NUMBER.sub("#", theirs):
+        return False
+    pairs = zip(NUMBER.findall(ours), NUMBER.findall(theirs), strict=True)
+    return all(math.isclose(float(a), float(b), rel_tol=1e-5, abs_tol=1e-6) or a == b for a, b in pairs)
+
+
+def ending(run: Run) -> str:
+    """How a run ended, in the words of the corpus."""
+    return "runs within limits" if run.error is None else "clear error"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_every_program_ends_as_expected(row: dict[str, Any], walls: Client) -> None:
+    """A hostile program ends in a clear error or within the limits, an honest one answers what TensorFlow answers."""
+    run = walls.run(text_of(row), LIMITS)
+    assert ending(run) in (row["expected"], row.get("alt")), run.error
+    if run.error is not None:
+        error = run.error
+        assert error.kind != "RunnerError" and error.message and error.hint and error.line and error.column
+        assert not re.search(r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|graphlab\.|<class", error.message)
+    elif row["id"].startswith("OK"):
+        assert same_text(run.stdout, row.get("stdout", run.stdout))
+        assert "value" not in row or same_text(str(run.value), row["value"])
+
+
+def test_the_corpus_is_whole() -> None:
+    """No row is lost: 54 honest programs, 329 hostile ones."""
+    honest = sum(row["id"].startswith("OK") for row in ROWS)
+    assert (honest, len(ROWS) - honest) == (54, 329)

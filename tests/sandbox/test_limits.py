@@ -1,0 +1,173 @@
+"""Limits: each is reached where it says, with a sentence, before anything too big is made."""
+
+from __future__ import annotations
+
+import dataclasses
+import tracemalloc
+
+import pytest
+
+from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.limits import Limits
+
+SMALL = Limits(
+    source=2000, nodes=500, depth=20, steps=2000, memory=200_000, items=300, elements=1000, rank=3, bits=200, calls=8,
+    work=300_000, output=500, shown=100,
+)  # fmt: skip
+
+# What reaches which limit, and a word of its sentence.
+REACHED = {
+    "source": ("#" * 2001, "characters"),
+    "nodes": ("[" + "1," * 600 + "]", "parts"),
+    "depth": ("x = " + "-" * 30 + "1", "levels"),
+    "steps": ("while True:\n    pass", "steps"),
+    "memory": ("xs = [tf.ones([1000], tf.float64) for i in range(100)]", "MB"),
+    "items": ("[0] * 301", "301 items"),
+    "elements": ("tf.zeros([7, 200])", "1,400 elements"),
+    "rank": ("tf.zeros([1, 1, 1, 1]) + 1.0", "axes"),
+    "bits": ("2 ** 201", "binary digits"),
+    "calls": ("def f(n):\n    return f(n + 1)\nf(0)", "call one another"),
+    "work": ("x = tf.ones([30, 30])\nfor i in range(9):\n    x @ x", "multiplications"),
+    "output": ("for i in range(90):\n    print('abcdef')", "prints"),
+}
+
+BIG = [
+    "'a' * 301",
+    "'ab' * 200",
+    "['a'] * 100 * 4",
+    "'a'.ljust(301)",
+    "'a'.zfill(1000)",
+    "'-'.join(['a' * 200, 'b' * 200])",
+    "('a' * 200).replace('a', 'bb')",
+    "f'{1:999}'",
+    "'{:301}'.format(1)",
+    "list(range(301))",
+    "[*range(301)]",
+    "tuple(range(10**12))",
+    "set(range(301))",
+    "{i: 0 for i in range(301)}",
+    "[i for i in range(301)]",
+    "sum(range(10**15))",
+    "max(range(10**15))",
+    "sorted(range(301))",
+    "xs = [0] * 200\nxs += xs",
+    "xs = [0] * 200\nxs.extend(xs)",
+    "xs = [0]\nfor x in xs:\n    xs.append(x)",
+    "10 ** 100 * 10 ** 100",
+    "1 << 201",
+    "int('9' * 100)",
+    "3 ** 3 ** 3 ** 3",
+    "math.factorial(10 ** 6)",
+    "math.comb(10**9, 10**8)",
+    "x = 2\nfor i in range(20):\n    x = x * x",
+    "np.zeros(1001)",
+    "np.ones((40, 40))",
+    "np.arange(0, 1, 1e-9)",
+    "np.linspace(0, 1, 1001)",
+    "np.eye(50)",
+    "np.tile([1, 2], 1000)",
+    "np.repeat([1], 2000)",
+    "np.ones(100)[:, None] * np.ones(100)",
+    "np.outer(np.ones(100), np.ones(100))",
+    "np.meshgrid(np.ones(100), np.ones(100))",
+    "np.random.default_rng(0).normal(size=2000)",
+    "np.ones((5, 200))[[0] * 300]",
+    "np.random.rand(40, 40)",
+    "np.array([[0] * 100] * 20)",
+    "np.concatenate([np.ones(600), np.ones(600)])",
+    "np.full((40, 40), 1.0)",
+    "np.broadcast_to(np.ones(10), (200, 10))",
+    "np.arange(10**12)",
+    "np.bincount([10**9])",
+    "np.diag(np.ones(50))",
+    "np.kron(np.ones(50), np.ones(50))",
+    "tf.range(1001)",
+    "tf.fill([40, 40], 1.0)",
+    "tf.broadcast_to(1.0, [40, 40])",
+    "tf.ones([40, 1]) * tf.ones([1, 40])",
+    "tf.eye(40)",
+    "tf.tile(tf.ones(10), [200])",
+    "tf.one_hot([0] * 100, 100)",
+    "tf.random.normal([2000])",
+    "tf.linspace(0.0, 1.0, 2000)",
+    "tf.repeat(tf.ones(10), 200)",
+    "tf.stack([tf.ones(500)] * 3)",
+    "tf.concat([tf.ones(500)] * 3, 0)",
+    "tf.pad(tf.ones(3), [[0, 2000]])",
+    "tf.gather(tf.ones([10, 100]), [0] * 20)",
+    "tf.constant([[0.0] * 100] * 20)",
+    "tf.meshgrid(tf.ones(40), tf.ones(40))",
+    "tf.scatter_nd([[0]], [1.0], [2000])",
+    "tf.Variable(tf.ones([40, 40]))",
+    "tf.zeros([10**10, 0])[..., None] + tf.ones(2000)",
+    "x = []\nfor i in range(200):\n    x = [x]\nprint(x)",
+    "x = []\nx.append(x)\nx == [x]",
+    "x = []\nx.append(x)\ntf.constant(x)",
+    "t = ()\nfor i in range(200):\n    t = (t,)\n{t: 1}",
+    "x = map(abs, [1])\nfor i in range(50):\n    x = map(abs, x)",
+    "a = [1] * 300\nb = [a] * 300\nc = [b] * 300\nc == c",
+]
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_a_limit_is_reached(name: str) -> None:
+    """Each limit has a program that reaches it, and a sentence that says which one it was."""
+    source, word = REACHED[name]
+    error = interpret(source, SMALL).error
+    assert error is not None and error.limit and error.kind == "LimitError" and error.hint
+    assert word in error.message
+
+
+def test_every_limit_is_tried_and_explained() -> None:
+    """No limit without a test or without its line on the limits page; time and processes are the other wall's."""
+    others = {"cpu", "wall", "address_space", "shown", "reply", "recorded"}
+    assert {f.name for f in dataclasses.fields(Limits)} == set(REACHED) | others
+    assert all(Limits.explained().values())
+
+
+@pytest.mark.parametrize("source", BIG)
+def test_nothing_big_is_made(source: str) -> None:
+    """Sizes are known before anything is made: the limit is reached with hardly any memory used."""
+    interpret(source, SMALL)
+    tracemalloc.start()
+    error = interpret(source, SMALL).error
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert error is not None, "it ran"
+    assert error.limit, error
+    assert peak < 3_000_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for i in range(10**9):\n    try:\n        1 / 0\n    finally:\n        continue",
+        "while True:\n    try:\n        while True:\n            pass\n    except Exception:\n        pass",
+        "def f():\n    try:\n        return f()\n    except:\n        return f()\nf()",
+    ],
+)
+def test_no_program_catches_a_limit(source: str) -> None:
+    """The signal that a limit was reached goes through every `except` and `finally`."""
+    error = interpret(source, SMALL).error
+    assert error is not None and error.limit
+
+
+def test_memory_that_is_free_again_does_not_count() -> None:
+    """The limit is for what is held at one moment: a loop may make many tensors, one after the other."""
+    loop = "x = tf.ones([1000])\nfor i in range(300):\n    x = x * 1.01"
+    assert interpret(loop, dataclasses.replace(SMALL, work=10**9)).error is None
+
+
+def test_long_values_are_cut_with_a_notice() -> None:
+    """One long value does not fill the output; a notice says that it was cut."""
+    finished = interpret("print([0.5] * 200)", SMALL)
+    assert finished.error is None and len(finished.stdout) < 120 and finished.stdout.endswith(" ...\n")
+    assert finished.notes == ("Printed values are cut after 100 characters.",)
+
+
+def test_a_long_tape_works_without_a_picture() -> None:
+    """A tape with more operations than can be drawn still gives its gradient; a notice says why there is no graph."""
+    lines = ["x = tf.Variable(1.0)", "with tf.GradientTape() as t:", "    y = x", "    for i in range(30):"]
+    source = "\n".join([*lines, "        y = y + x", "print(t.gradient(y, x).numpy())"])
+    finished = interpret(source, Limits(recorded=20))
+    assert (finished.stdout, finished.traces) == ("31.0\n", ()) and "too many to be drawn" in finished.notes[0]

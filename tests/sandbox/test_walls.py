@@ -1,0 +1,78 @@
+"""The second wall alone: what would happen if the interpreter had a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graphlab.sandbox.attacks import ATTACKS
+from graphlab.sandbox.client import Client
+from graphlab.sandbox.limits import Limits
+
+LIMITS = Limits(cpu=1.0, wall=1.5)
+PATIENT = Limits(cpu=1.0, wall=30.0)  # computing time alone decides, however busy the machine is
+REFUSED = {"open", "write", "socket", "fork", "exec", "kill", "sleep"}
+ENDED = {"allocate": "memory", "spin": "1 seconds", "spin in C": "1 seconds", "swallow": "1 seconds", "crash": "ended"}
+
+
+@pytest.fixture(scope="module")
+def without_seccomp() -> Iterator[Client]:
+    """A runner that works as on a kernel without seccomp."""
+    client = Client(attacks=True, seccomp=False)
+    yield client
+    client.close()
+
+
+def seccomp(client: Client) -> bool:
+    client.run("1", Limits())
+    return bool(client.walls["seccomp"])
+
+
+@pytest.mark.parametrize("attack", sorted(REFUSED))
+def test_the_kernel_refuses(attack: str, walls: Client) -> None:
+    """Files, network, processes, signals and sleeping are not permitted in the child, whatever Python code asks for."""
+    if not seccomp(walls):
+        pytest.skip("this kernel has no seccomp")
+    run = walls.request({"attack": attack}, LIMITS)
+    assert run.error is not None and run.error.kind == "PermissionError"
+
+
+@pytest.mark.parametrize("attack", sorted(ENDED))
+def test_the_child_is_ended(attack: str, walls: Client) -> None:
+    """Memory and time run out for the child, not for the runner; the next program runs."""
+    limits = Limits(cpu=20.0, wall=60.0) if attack == "allocate" else PATIENT
+    run = walls.request({"attack": attack}, limits)
+    assert run.error is not None and run.error.limit and ENDED[attack] in run.error.message
+    assert walls.run("print(1)", LIMITS).stdout == "1\n"
+
+
+def test_the_environment_is_empty(walls: Client) -> None:
+    """No variable of the app, and so no secret in one, reaches the child."""
+    assert walls.request({"attack": "environment"}, LIMITS).stdout == "{}"
+
+
+def test_sleep_ends_by_the_clock(without_seccomp: Client) -> None:
+    """Sleeping uses no computing time, so the wall clock ends it."""
+    run = without_seccomp.request({"attack": "sleep"}, LIMITS)
+    assert run.error is not None and run.error.limit and "1.5 seconds" in run.error.message
+
+
+@pytest.mark.parametrize("attack", ["write", "allocate", "spin"])
+def test_resource_limits_hold_by_themselves(attack: str, without_seccomp: Client) -> None:
+    """Without seccomp a file can be opened but nothing written to it, and memory and time are bounded all the same."""
+    assert without_seccomp.request({"attack": attack}, LIMITS).error is not None
+
+
+def test_an_ordinary_runner_takes_no_attacks() -> None:
+    """The hook of these tests does not exist in a runner that was not started for them."""
+    client = Client()
+    try:
+        assert client.request({"attack": "environment"}, LIMITS).stdout == ""
+    finally:
+        client.close()
+
+
+def test_every_attack_is_tried() -> None:
+    """An attack that is added is expected to end in one of these ways."""
+    assert set(ATTACKS) == REFUSED | set(ENDED) | {"environment"}
