@@ -44,7 +44,7 @@ def show_curves(expression: str, low: float, high: float, at: float) -> bool:
 def show_graph(run: Run) -> None:
     """The graph of one of the two tapes, to step through."""
     inner = TAPES[
-        st.segmented_control("Graph of", list(TAPES), default=next(iter(TAPES)), key="tape") or next(iter(TAPES))
+        st.segmented_control("Graph of", list(TAPES), default=next(iter(TAPES)), key="which_tape") or next(iter(TAPES))
     ]
     views = [
         (trace, sweep)

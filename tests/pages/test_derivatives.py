@@ -74,7 +74,21 @@ def test_poles_and_gaps_are_drawn(expression):
     assert json.loads(figures.derivatives(result, dark=True).to_json())["data"]
 
 
-@pytest.mark.parametrize("expression", ["foo", "x)", "x^2", "[x, x]", "'text'", "", "x\nimport os", "tf.zeros((3, 3))"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "tf.reduce_sum(x)",
+        "tf.random.normal(x.shape)",
+        "foo",
+        "x)",
+        "x^2",
+        "[x, x]",
+        "'text'",
+        "",
+        "x\nimport os",
+        "tf.zeros((3, 3))",
+    ],
+)
 def test_what_is_no_function_is_none(expression):
     """Text that is no function of x gives no curves; nothing of it runs outside the sandbox."""
     assert found(expression) is None
@@ -97,7 +111,7 @@ def test_the_point_moves(page):
 
 def test_the_outer_tape_is_drawn_too(page):
     """The second graph is that of the outer tape."""
-    page.segmented_control("tape").set_value("f″, the outer tape").run()
+    page.segmented_control("which_tape").set_value("f″, the outer tape").run()
     assert not page.exception and not page.error
 
 
