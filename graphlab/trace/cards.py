@@ -86,10 +86,12 @@ def card(node: Node, facts: Facts, called: str) -> Card:
     )
     across = round(across, 1)
     top = HEADER
-    rows = [_row("value", "value", value, across, top)]
+    rows = [_row("value", "value", value, across, top, value.height)]
     top += value.height + GAP
     tallest = max(block.height for _, block, _ in grads)
-    rows += [_row(classes, "grad", block, across, top, index=index) for index, (classes, block, _) in enumerate(grads)]
+    rows += [
+        _row(classes, "grad", block, across, top, tallest, index) for index, (classes, block, _) in enumerate(grads)
+    ]
     height = top + tallest + FOOTER
     parts = [
         f'<rect class="shadow" y="2" width="{across:g}" height="{height:g}" rx="11"/>',
@@ -149,14 +151,15 @@ def _op_text(node: Node, name: str) -> str:
 # ---- Rows
 
 
-def _row(classes: str, tag: str, block: Block, across: float, top: float, index: int | None = None) -> str:
+def _row(
+    classes: str, tag: str, block: Block, across: float, top: float, height: float, index: int | None = None
+) -> str:
     # "No path" is no state on the way: it has no number.
     mark = "" if index is None or "none" in classes else f' data-grad="{index}"'
-    tint = block.height
     return (
         f'<g class="row {classes}"{mark}>'
-        f'<rect class="tint" x="{INSET:g}" y="{top:g}" width="{across - 2 * INSET:g}" height="{tint:g}" rx="6"/>'
-        f'<text class="tag" x="{INSET + 7:g}" y="{top + min(tint, ROW) / 2 + 4:g}">{tag}</text>'
+        f'<rect class="tint" x="{INSET:g}" y="{top:g}" width="{across - 2 * INSET:g}" height="{height:g}" rx="6"/>'
+        f'<text class="tag" x="{INSET + 7:g}" y="{top + min(height, ROW) / 2 + 4:g}">{tag}</text>'
         f'<g class="what">{block.draw(INSET + 7, across - INSET - 8, top)}</g></g>'
     )
 
