@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any
 
 from graphlab import errors, functions, keras, module, ops, tape, variable
 from graphlab.tensor import PUBLIC
@@ -42,7 +42,7 @@ def _module(parent: ModuleType, name: str) -> ModuleType:
 _publish()
 
 
-def __getattr__(name: str) -> NoReturn:
+def __getattr__(name: str) -> Any:  # the names are published at run time: to a type checker they are all here
     raise AttributeError(f"module 'graphlab' has no attribute '{name}'")
 
 

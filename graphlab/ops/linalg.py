@@ -31,6 +31,7 @@ def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
 @op(
     (lambda g, out, a, b: CALLS["mm"](g, transposed(b)), lambda g, out, a, b: CALLS["mm"](transposed(a), g)),
     symbol="@",
+    label="matmul",
     formula="<a> <b>",
     back=(r"<g> \, <b>^\top", r"<a>^\top <g>"),
     torch="torch.matmul(<a>, <b>)",
@@ -86,6 +87,7 @@ def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation
 @op(
     _einsum_back,
     symbol="Σ∏",
+    label="einsum",
     formula=r"\operatorname{einsum}(<inputs>)",
     back=(r"\operatorname{einsum}(<g>, \text{the other inputs})",),
     torch="torch.einsum('<equation>', <inputs>)",

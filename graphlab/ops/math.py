@@ -70,6 +70,7 @@ def multiply(x, y):
 @op(
     (lambda g, out, x, y: g / y, lambda g, out, x, y: g * (-x / y / y)),
     symbol="÷",
+    label="divide",
     formula=r"\frac{<x>}{<y>}",
     back=(r"<g> \cdot \frac{1}{<y>}", r"<g> \cdot \left(-\frac{<x>}{<y>^2}\right)"),
     torch="torch.div(<x>, <y>)",

@@ -195,6 +195,7 @@ def place(x, *, key, shape):
 @op(
     (lambda g, out, x, *, key: CALLS["place"](g, key=key, shape=_shape(x)),),
     symbol="[ ]",
+    label="slice",
     formula=r"<x>[\cdot]",
     back=(r"<g> \text{ where it was taken, else } 0",),
     torch="<x>[<key>]",

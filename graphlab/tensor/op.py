@@ -55,6 +55,7 @@ class Op:
     names: tuple[str, ...]
     parameters: tuple[str, ...]
     attributes: Mapping[str, Any]
+    label: str = ""  # the public function that people know it by, where that has another name
     variadic: bool = False
     takes: str = "number"  # what dtypes: float, real, number, bool, integer, any
     free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own
@@ -126,7 +127,8 @@ def op(
             raise TypeError(f"op {name}: {len(inputs)} inputs need as many `back` formulas; got {len(back)}")
         entry = Op(
             name, forward, vjp, symbol, formula, tuple(back), torch, jax,
-            (name, *names), inputs, attributes, variadic, accepts=_accepted(more.get("takes", "number")), **more,
+            (name, *names), inputs, attributes,
+            variadic=variadic, accepts=_accepted(more.get("takes", "number")), **more,
         )  # fmt: skip
         OPS[name] = entry
         CALLS[name] = public(*entry.names)(_caller(entry))

@@ -9,6 +9,7 @@ from graphlab.trace.flow import flow
 from graphlab.trace.graph import Node, Sweep, Trace
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import plain
+from graphlab.trace.registry import label_of
 
 
 def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def _node(trace: Trace, node: Node, sweep: Sweep | None, name: str) -> dict[str,
     return {
         "id": node.id,
         "name": name,
-        "op": node.op,
+        "op": label_of(node.op) if node.op else None,
         "kind": node.kind,
         "shape": list(node.shape),
         "dtype": node.dtype,

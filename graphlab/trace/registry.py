@@ -9,9 +9,6 @@ from typing import Any
 from graphlab.tensor import OPS, Op
 from graphlab.tensor.op import broadcast_size
 
-# Primitives that stand behind a public function of another name.
-_BEHIND = {"mm": "matmul", "realdiv": "divide", "slice_of": "slice", "einsum_of": "einsum"}
-
 
 def entry(op: str | None) -> Op | None:
     """The `Op` called `op`, or None."""
@@ -24,7 +21,8 @@ def label_of(op: str) -> str:
     >>> label_of("mm"), label_of("square")
     ('matmul', 'square')
     """
-    return _BEHIND.get(op, op)
+    found = entry(op)
+    return (found and found.label) or op
 
 
 def symbol_of(op: str) -> str:
