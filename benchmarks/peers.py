@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import os
 from dataclasses import dataclass
@@ -41,4 +42,5 @@ def _load(name: str) -> Peer:
     if name == "tensorflow":
         module.config.threading.set_intra_op_parallelism_threads(1)
         module.config.threading.set_inter_op_parallelism_threads(1)
-    return Peer(name, module, str(getattr(module, "__version__", "")))
+    version = getattr(module, "__version__", None) or importlib.metadata.version(NEEDS[name])
+    return Peer(name, module, str(version))

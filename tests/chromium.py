@@ -27,12 +27,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 DOWNLOAD_SECONDS = 600
 
 
+# In a process of its own, since a process that runs Playwright already may not start another.
+ASK = "from playwright.sync_api import sync_playwright as p\nwith p() as q: print(q.chromium.executable_path)"
+
+
 def find() -> str | None:
     """The path of a Chromium: Playwright's own, else the system's, else None."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
+    own = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, check=True).stdout.strip()
     return own if Path(own).exists() else next(filter(None, map(shutil.which, NAMES)), None)
 
 

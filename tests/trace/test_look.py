@@ -3,7 +3,6 @@
 import pytest
 
 from graphlab.trace.svg import draw
-from tests import chromium
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of
 
@@ -61,14 +60,10 @@ MADE = PICTURES | {
 
 
 @pytest.fixture(scope="module")
-def page():
-    from playwright.sync_api import sync_playwright
-
-    options = chromium.launch_options()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
-        yield browser.new_page()
-        browser.close()
+def page(browser):
+    tab = browser.new_page()
+    yield tab
+    tab.close()
 
 
 @pytest.mark.parametrize("direction", ["LR", "TB"])
