@@ -136,7 +136,7 @@ class Variable(Operand):
         given = convert(delta, self.dtype)
         if given.shape != self._value.shape:
             raise ShapeError(
-                f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: they must agree"
+                f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
         with np.errstate(all="ignore"):
             return self._put(Tensor(ufunc(self._value._array, given._array)))
