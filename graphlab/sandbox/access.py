@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox import arrays
-from graphlab.sandbox.expressions import Code, Expressions, Store
+from graphlab.sandbox.comprehensions import Comprehensions
+from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.methods import METHODS, key_of, put
 from graphlab.sandbox.names import attribute, lookup
@@ -33,7 +34,7 @@ from graphlab.sandbox.values import (
 Args = Callable[[Frame], tuple[tuple[Any, ...], dict[str, Any]]]
 
 
-class Access(Expressions):
+class Access(Comprehensions):
     """Compiles what reaches into values: attributes, items, calls, and assignment to them."""
 
     # --- Attributes and items --------------------------------------------------------------------
@@ -128,7 +129,10 @@ class Access(Expressions):
             raise place(error, node) from None
 
     def _unpack(self, node: ast.Tuple | ast.List) -> Store:
-        star = next((i for i, part in enumerate(node.elts) if isinstance(part, ast.Starred)), None)
+        stars = [i for i, part in enumerate(node.elts) if isinstance(part, ast.Starred)]
+        if len(stars) > 1:
+            raise Problem("SyntaxError", "Only one name can have a star.", "Give the others no star.", node)
+        star = stars[0] if stars else None
         stores = [self.target(part.value if isinstance(part, ast.Starred) else part) for part in node.elts]
         wanted, m = len(stores), self.m
 
@@ -201,17 +205,17 @@ class Access(Expressions):
     # --- Calls -----------------------------------------------------------------------------------
 
     def _Call(self, node: ast.Call) -> Code:
-        arguments, m = self._arguments(node), self.m
         if isinstance(node.func, ast.Attribute):
-            return self._method_call(node, node.func, arguments)
-        function = self.expression(node.func)
+            return self._method_call(node, node.func)
+        function, m = self.expression(node.func), self.m
+        if not node.keywords and not any(isinstance(arg, ast.Starred) for arg in node.args):
+            return self._plain_call(node, function)
+        arguments = self._arguments(node)
 
         def call(frame: Frame) -> Any:
             try:
                 callee = function(frame)
                 args, kwargs = arguments(frame)
-                if type(callee) is Function:
-                    return callee.apply(args, kwargs)
                 m.journal.at = node
                 return m.call(callee, args, kwargs, node)
             except BaseException as error:
@@ -219,8 +223,26 @@ class Access(Expressions):
 
         return call
 
-    def _method_call(self, node: ast.Call, func: ast.Attribute, arguments: Args) -> Code:
+    def _plain_call(self, node: ast.Call, function: Code) -> Code:
+        """A call with nothing but positional arguments, as most are."""
+        parts, m = self._all(node.args), self.m
+
+        def call(frame: Frame) -> Any:
+            try:
+                callee = function(frame)
+                args = tuple([part(frame) for part in parts])
+                if type(callee) is Function:
+                    return callee.apply(args, _NOTHING)
+                m.journal.at = node
+                return m.call(callee, args, {}, node)
+            except BaseException as error:
+                raise place(error, node) from None
+
+        return call
+
+    def _method_call(self, node: ast.Call, func: ast.Attribute) -> Code:
         owner, name, m = self.expression(func.value), func.attr, self.m
+        arguments = self._arguments(node)
 
         def call(frame: Frame) -> Any:
             try:

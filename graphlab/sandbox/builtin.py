@@ -200,9 +200,12 @@ def _divmod(m: Machine, a: Any, b: Any) -> tuple[Any, Any]:
 # --- Types ---------------------------------------------------------------------------------------
 
 
+_DIGITS = 4300  # as many as Python itself reads
+
+
 def _int(m: Machine, value: Any = 0, base: Any = None) -> int:
     if type(value) is str:
-        m.meter.bits(int(len(value) * 3.4) if len(value) > 4000 else 0)
+        m.meter.bits(int(len(value) * 3.4) if len(value) <= _DIGITS else m.limits.bits + 1)
         return m.meter.integer(int(value.strip(), 10 if base is None else want(base, int)))
     if is_operand(value) or type(value) in ARRAYS:
         return int(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.functions import Functions
@@ -20,6 +20,7 @@ BREAK, CONTINUE = object(), object()
 _WITH = "Use `with tf.GradientTape() as tape:`."
 _RAISE = "Write raise ValueError('what is wrong')."
 Signal = Any
+T = TypeVar("T")
 Statement = Callable[[Frame], Signal]
 
 
@@ -68,17 +69,25 @@ class Control(Functions):
 
     def _For(self, node: ast.For) -> Statement:
         source, store, m = self.expression(node.iter), self.target(node.target), self.m
-        body, final = self.block(node.body), self.block(node.orelse)
+        body, final = self._looped(lambda: [self.statement(part) for part in node.body]), self.block(node.orelse)
+        meter, count, first = m.meter, len(body), node.body[0]
 
         def loop(frame: Frame) -> Signal:
             values = source(frame)
             try:
                 for item in m.iterate(values):
                     store(frame, item)
-                    signal = body(frame)
-                    if signal is None or signal is CONTINUE:
+                    meter.left -= count
+                    if meter.left < 0:
+                        meter.out_of_steps(first)
+                    for statement in body:
+                        signal = statement(frame)
+                        if signal is not None:
+                            break
+                    else:
                         continue
-                    return None if signal is BREAK else signal
+                    if signal is not CONTINUE:
+                        return None if signal is BREAK else signal
             except BaseException as error:  # what happens in the body has its own place already
                 raise place(error, node.iter) from None
             return final(frame)
@@ -86,23 +95,36 @@ class Control(Functions):
         return loop
 
     def _While(self, node: ast.While) -> Statement:
-        test, body, final = self.condition(node.test), self.block(node.body), self.block(node.orelse)
+        test, body = self.condition(node.test), self._looped(lambda: self.block(node.body))
+        final = self.block(node.orelse)
 
         def loop(frame: Frame) -> Signal:
             while test(frame):
                 signal = body(frame)
-                if signal is None or signal is CONTINUE:
-                    continue
-                return None if signal is BREAK else signal
+                if signal is not None and signal is not CONTINUE:
+                    return None if signal is BREAK else signal
             return final(frame)
 
         return loop
 
-    def _Break(self, node: ast.Break) -> Statement:
-        return lambda frame: BREAK
+    def _looped(self, compiled: Callable[[], T]) -> T:
+        """What is compiled inside a loop, where `break` and `continue` mean something."""
+        outside, self.in_loop = self.in_loop, True
+        try:
+            return compiled()
+        finally:
+            self.in_loop = outside
 
-    def _Continue(self, node: ast.Continue) -> Statement:
-        return lambda frame: CONTINUE
+    def _Break(self, node: ast.Break | ast.Continue) -> Statement:
+        if not self.in_loop:
+            word = type(node).__name__.lower()
+            raise Problem(
+                "SyntaxError", f"`{word}` stands outside a loop.", "It belongs inside `for` or `while`.", node
+            )
+        leaving = BREAK if isinstance(node, ast.Break) else CONTINUE
+        return lambda frame: leaving
+
+    _Continue = _Break
 
     def _Pass(self, node: ast.stmt) -> Statement:
         return lambda frame: None

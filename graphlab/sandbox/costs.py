@@ -40,8 +40,14 @@ def broadcast(values: Mapping[str, Any]) -> tuple[int, int]:
     return elements, elements
 
 
+def largest(values: Mapping[str, Any]) -> tuple[int, int]:
+    """At most as many elements as the biggest array has."""
+    elements = max((int(np.size(a)) for a in _arrays(values)), default=1)
+    return elements, 8 * elements
+
+
 def total(values: Mapping[str, Any]) -> tuple[int, int]:
-    """As many elements as all arrays have."""
+    """As many elements as all arrays have together."""
     elements = sum(int(np.size(a)) for a in _arrays(values))
     return elements, 8 * elements
 
@@ -124,7 +130,7 @@ def cubic(values: Mapping[str, Any]) -> tuple[int, int]:
     shape = shape_of(values)
     side = max(shape[-2:], default=1)
     elements = math.prod(shape)
-    return max(elements, math.prod(shape[:-1]) * side), 10 * elements * side
+    return max(elements, math.prod(shape[:-1]) * side), 3 * elements * side
 
 
 def cross(values: Mapping[str, Any]) -> tuple[int, int]:

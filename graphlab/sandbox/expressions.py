@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import key_of
 from graphlab.sandbox.names import KNOWN, check_binding, unknown
 from graphlab.sandbox.operators import FREE, IDENTITY, RULES, SYMBOLS, binary, contains, other, truth, unary
-from graphlab.sandbox.scopes import Scope, targets
-from graphlab.sandbox.values import OPERANDS, Frame, Problem, Stream, Traced, an, place
+from graphlab.sandbox.scopes import Scope
+from graphlab.sandbox.values import NAMED, Frame, Problem, an, place
 
 Code = Callable[[Frame], Any]
 Store = Callable[[Frame, Any], None]
@@ -24,6 +24,7 @@ class Expressions:
     def __init__(self, machine: Machine):
         self.m = machine
         self.scope = Scope(None)
+        self.in_loop = False
 
     def expression(self, node: ast.expr) -> Code:
         """The closure of an expression."""
@@ -101,12 +102,12 @@ class Expressions:
                 for _ in range(hops):
                     frame = frame.parent  # type: ignore[assignment]
             frame[name] = value
-            if type(value) in OPERANDS or type(value) is Traced:
+            if type(value) in NAMED:
                 m.bind(name, value)
 
         def store_here(frame: Frame, value: Any) -> None:
             frame[name] = value
-            if type(value) in OPERANDS or type(value) is Traced:
+            if type(value) in NAMED:
                 m.bind(name, value)
 
         return store_here if hops == 0 or self.scope.parent is None else store
@@ -140,7 +141,23 @@ class Expressions:
             except BaseException as error:
                 raise place(error, node) from None
 
-        return apply
+        if not isinstance(node.right, ast.Constant):
+            return apply
+        constant, kind = node.right.value, type(node.right.value)
+
+        def apply_constant(frame: Frame) -> Any:  # the same, faster
+            try:
+                a = left(frame)
+                pair = type(a), kind
+                if pair in free:
+                    return free[pair](a, constant)
+                if pair in rules:
+                    return rules[pair](m, a, constant)
+                return other(m, symbol, a, constant, node)
+            except BaseException as error:
+                raise place(error, node) from None
+
+        return apply_constant
 
     def _UnaryOp(self, node: ast.UnaryOp) -> Code:
         operand, m = self.expression(node.operand), self.m
@@ -198,14 +215,25 @@ class Expressions:
 
     def _Compare(self, node: ast.Compare) -> Code:
         first = self.expression(node.left)
-        rest = [
-            (self._comparison(op, node), self.expression(part))
-            for op, part in zip(node.ops, node.comparators, strict=True)
-        ]
+        rest = list(zip([self._comparison(op, node) for op in node.ops], self._all(node.comparators), strict=True))
+        if len(rest) > 1:
+            return self._placed(node, self._chain(first, rest))
+        compare, second = rest[0]
+        symbol = SYMBOLS.get(type(node.ops[0]))
+        free = FREE[symbol] if symbol else {}
+
+        def single(frame: Frame) -> Any:
+            try:
+                a, b = first(frame), second(frame)
+                pair = type(a), type(b)
+                return free[pair](a, b) if pair in free else compare(a, b)
+            except BaseException as error:
+                raise place(error, node) from None
+
+        return single
+
+    def _chain(self, first: Code, rest: list[tuple[Callable[[Any, Any], Any], Code]]) -> Code:
         m = self.m
-        if len(rest) == 1:
-            compare, second = rest[0]
-            return self._placed(node, lambda frame: compare(first(frame), second(frame)))
 
         def chain(frame: Frame) -> Any:
             left, result = first(frame), None
@@ -217,7 +245,7 @@ class Expressions:
                 left = right
             return result
 
-        return self._placed(node, chain)
+        return chain
 
     def _comparison(self, op: ast.cmpop, node: ast.AST) -> Callable[[Any, Any], Any]:
         m = self.m
@@ -228,13 +256,7 @@ class Expressions:
         if isinstance(op, ast.NotIn):
             return lambda a, b: not contains(m, b, a, node)
         symbol = SYMBOLS[type(op)]
-        free = FREE[symbol]
-
-        def compare(a: Any, b: Any) -> Any:
-            quick = free.get((type(a), type(b)))
-            return quick(a, b) if quick is not None else binary(m, symbol, a, b, node)
-
-        return compare
+        return lambda a, b: binary(m, symbol, a, b, node)
 
     # --- Containers ------------------------------------------------------------------------------
 
@@ -294,104 +316,6 @@ class Expressions:
             return table
 
         return self._placed(node, make)
-
-    # --- Comprehensions --------------------------------------------------------------------------
-
-    def _frames(
-        self, node: Any, results: list[ast.expr]
-    ) -> tuple[Code, list[Code], Callable[[Frame, Any], Iterator[Frame]]]:
-        """The first iterable, the closures of the results, and the loop around them, which gives a frame a round."""
-        first = self.expression(node.generators[0].iter)
-        outer = self.scope
-        self.scope = Scope(outer, targets(node))
-        try:
-            rounds = [self._round(generator, position) for position, generator in enumerate(node.generators)]
-            codes = self._all(results)
-        finally:
-            self.scope = outer
-
-        def frames(parent: Frame, values: Any) -> Iterator[Frame]:
-            frame = Frame()
-            frame.parent = parent
-            return rounds[0](frame, values) if len(rounds) == 1 else nested(frame, values, 0)
-
-        def nested(frame: Frame, values: Any, level: int) -> Iterator[Frame]:
-            for _ in rounds[level](frame, values):
-                if level + 1 < len(rounds):
-                    yield from nested(frame, None, level + 1)
-                else:
-                    yield frame
-
-        return first, codes, frames
-
-    def _round(self, node: ast.comprehension, position: int) -> Callable[[Frame, Any], Iterator[Frame]]:
-        """One `for ... in ... if ...` of a comprehension."""
-        source = None if position == 0 else self.expression(node.iter)
-        tests, store, m = [self.condition(test) for test in node.ifs], self.target(node.target), self.m
-        meter, at = m.meter, node.iter
-
-        def rounds(frame: Frame, values: Any) -> Iterator[Frame]:
-            try:
-                items = m.iterate(values if source is None else source(frame))
-            except BaseException as error:
-                raise place(error, at) from None
-            for item in items:
-                meter.left -= 1
-                if meter.left < 0:
-                    meter.out_of_steps(at)
-                store(frame, item)
-                for test in tests:
-                    if not test(frame):
-                        break
-                else:
-                    yield frame
-
-        return rounds
-
-    def _collected(self, node: Any, add: Callable[[Any, Any], None], new: Callable[[], Any]) -> Code:
-        first, (code,), frames = self._frames(node, [node.elt])
-        m, most = self.m, self.m.limits.items
-
-        def collect(outer: Frame) -> Any:
-            result = new()
-            for frame in frames(outer, first(outer)):
-                add(result, code(frame))
-                if len(result) > most:
-                    m.meter.items(len(result))
-            return result
-
-        return self._placed(node, collect)
-
-    def _ListComp(self, node: ast.ListComp) -> Code:
-        return self._collected(node, list.append, list)
-
-    def _SetComp(self, node: ast.SetComp) -> Code:
-        m = self.m
-        return self._collected(node, lambda items, item: items.add(key_of(m, item)), set)
-
-    def _DictComp(self, node: ast.DictComp) -> Code:
-        first, (key, value), frames = self._frames(node, [node.key, node.value])
-        m, most = self.m, self.m.limits.items
-
-        def collect(outer: Frame) -> dict[Any, Any]:
-            table: dict[Any, Any] = {}
-            for frame in frames(outer, first(outer)):
-                table[key_of(m, key(frame))] = value(frame)
-                if len(table) > most:
-                    m.meter.items(len(table), "dictionary")
-            return table
-
-        return self._placed(node, collect)
-
-    def _GeneratorExp(self, node: ast.GeneratorExp) -> Code:
-        first, (code,), frames = self._frames(node, [node.elt])
-
-        def stream(outer: Frame) -> Stream:
-            values = first(outer)
-            depth = 1 + (values.depth if type(values) is Stream else 0)
-            return Stream("generator", (code(frame) for frame in frames(outer, values)), depth)
-
-        return self._placed(node, stream)
 
     def target(self, node: ast.expr) -> Store:
         """The closure that assigns to a target."""

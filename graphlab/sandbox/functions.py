@@ -29,13 +29,15 @@ class Functions(Access):
         for parameter in names:
             check_name(parameter, node)
         defaults = [None if d is None else self.expression(d) for d in _defaults(args)]
-        outer = self.scope
-        self.scope = scope_of(body, outer, names)
+        if len(set(names)) < len(names):
+            raise Problem("SyntaxError", "Two parameters have the same name.", "Give each a name of its own.", node)
+        outer = self.scope, self.in_loop
+        self.scope, self.in_loop = scope_of(body, self.scope, names), False
         try:
             code = compile_body()
         finally:
-            self.scope = outer
-        meter, signature = self.m.meter, _signature(args)
+            self.scope, self.in_loop = outer
+        meter, deepest, signature = self.m.meter, self.m.limits.calls, _signature(args)
         simple = (
             [p.arg for p in args.args]
             if not (args.posonlyargs or args.kwonlyargs or args.vararg or args.kwarg)
@@ -52,13 +54,15 @@ class Functions(Access):
             )
 
             def apply(given: tuple[Any, ...], named: dict[str, Any]) -> Any:
-                frame = Frame()
-                frame.parent = parent
                 if simple is not None and not named and len(given) == len(simple):
-                    frame.update(zip(simple, given, strict=True))
+                    frame = Frame(zip(simple, given, strict=True))
                 else:
-                    frame.update(_bound(name, held, given, named))
-                meter.call()
+                    frame = Frame(_bound(name, held, given, named))
+                frame.parent = parent
+                meter.left -= 1
+                meter.depth += 1
+                if meter.left < 0 or meter.depth > deepest:
+                    meter.refuse_call()
                 try:
                     return code(frame)
                 finally:
@@ -87,7 +91,7 @@ def _signature(args: ast.arguments) -> inspect.Signature:
         *(inspect.Parameter(p.arg, kinds.KEYWORD_ONLY) for p in args.kwonlyargs),
         *([inspect.Parameter(args.kwarg.arg, kinds.VAR_KEYWORD)] if args.kwarg else []),
     ]
-    return inspect.Signature(parameters, __validate_parameters__=False)
+    return inspect.Signature(parameters)
 
 
 def _bound(name: str, signature: inspect.Signature, given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Guard(Observer):
     callables: frozenset[type] = frozenset()
     iterables: frozenset[type] = frozenset()
     sized: frozenset[type] = frozenset()
+    types: Mapping[type, Any] = {}  # what stands for a class of Python's or NumPy's
 
     def __init__(self, meter: Meter, journal: Observer):
         self.meter = meter

@@ -143,14 +143,11 @@ class Meter:
                 f"An integer of {spell(count)} binary digits is too long; at most {self.limits.bits:,} are allowed.",
             )
 
-    def call(self) -> None:
-        """A function of the program is entered; the caller lowers `depth` again."""
-        self.left -= 1
+    def refuse_call(self) -> NoReturn:
+        """Raise: a call too many."""
         if self.left < 0:
             self.out_of_steps()
-        self.depth += 1
-        if self.depth > self.limits.calls:
-            stop("calls", f"More than {self.limits.calls} functions call one another.")
+        stop("calls", f"More than {self.limits.calls} functions call one another.")
 
     def output(self, characters: int) -> None:
         """So many characters are about to be printed."""

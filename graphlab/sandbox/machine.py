@@ -14,6 +14,7 @@ from graphlab.sandbox.limits import LimitReached, Limits, Meter, stop
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     CONTAINERS,
+    NAMED,
     OPERANDS,
     PLAIN,
     SCALARS,
@@ -77,7 +78,7 @@ class Machine:
 
     def assigned(self, value: Any) -> None:
         """The outermost level has a new value."""
-        if type(value) in OPERANDS or type(value) is Traced:
+        if type(value) in NAMED:
             self.aim = value
 
     def finish(self) -> None:
@@ -241,8 +242,10 @@ class Machine:
             return tuple(self.admit(v) for v in value)
         if isinstance(value, contextlib.AbstractContextManager) and not is_operand(value):
             return Context(value)
-        module = getattr(type(value), "__module__", "")
-        if callable(value) and (module == "builtins" or module.startswith("graphlab.")):
+        if isinstance(value, type):
+            if value in self.guard.types:
+                return self.guard.types[value]
+        elif callable(value) and getattr(value, "__module__", "").startswith(("graphlab.", __name__)):
             return Foreign(getattr(value, "__name__", "function"), value)
         if isinstance(value, Iterator):
             return Stream("iterator", (self.admit(v) for v in value))

@@ -14,7 +14,7 @@ import graphlab
 from graphlab import errors
 from graphlab.dtypes import DType
 from graphlab.sandbox.arrays import ArrayType
-from graphlab.sandbox.builtin import BUILTINS
+from graphlab.sandbox.builtin import BUILTINS, TYPES
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import ATTRIBUTES, METHODS
@@ -22,7 +22,9 @@ from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERA
 from graphlab.sandbox.stdlib import MATH, RANDOM
 from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import (
+    ARRAY_SCALARS,
     ARRAYS,
+    NAMED,
     OPERANDS,
     An,
     ErrorType,
@@ -35,7 +37,7 @@ from graphlab.sandbox.values import (
 )
 from graphlab.tensor import PUBLIC, Operand, Reference, Tensor
 
-_TYPES_ONLY = (Tensor, DType)  # for isinstance and annotations; their values come from functions
+_TYPES_ONLY = {Tensor: "tf.constant([...])", DType: "tf.float32"}  # for isinstance; their values are made otherwise
 
 
 # --- The table `tf` ------------------------------------------------------------------------------
@@ -44,7 +46,16 @@ _TYPES_ONLY = (Tensor, DType)  # for isinstance and annotations; their values co
 def _entry(path: str, thing: Any) -> Any:
     if isinstance(thing, str | float | int | None | DType):
         return thing
+    if thing in _TYPES_ONLY:
+        return Type(path, _not_called(thing), (thing,))
     return Foreign(path, thing)
+
+
+def _not_called(kind: type) -> Callable[..., Any]:
+    def refuse(m: Machine, *args: Any, **kwargs: Any) -> Any:
+        raise Problem(TypeError, f"tf.{kind.__name__} is not called directly.", f"Use {_TYPES_ONLY[kind]}.")
+
+    return refuse
 
 
 def _build() -> Table:
@@ -146,7 +157,8 @@ def _enter() -> None:
     kinds = _classes()
     for kind in kinds:
         _describe(kind)
-    OPERANDS.update(kind for kind in kinds if issubclass(kind, Operand))
+    for operands in (OPERANDS, NAMED):
+        operands.update(kind for kind in kinds if issubclass(kind, Operand))
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     Guard.kinds = frozenset({*ours, ArrayType, np.random.Generator})
     Guard.callables = frozenset(
@@ -154,6 +166,10 @@ def _enter() -> None:
     )
     Guard.iterables = frozenset(k for k in ours if "__iter__" in dir(k))
     Guard.sized = frozenset(k for k in ours if "__len__" in dir(k))
+    Guard.types = {
+        **{k: NUMPY.names[k.__name__.rstrip("_")] for k in ARRAY_SCALARS},
+        **{t.host[0]: t for t in TYPES.values()},
+    }
     for array in ARRAYS:
         METHODS[array] = ARRAY_METHODS
         ATTRIBUTES[array] = ARRAY_ATTRIBUTES

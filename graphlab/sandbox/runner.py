@@ -17,6 +17,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some others first run
+
 from graphlab.sandbox import attacks, confine, interpreter
 from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.protocol import Frames, dumps, encode_run, frame, limits_from

@@ -11,6 +11,7 @@ from graphlab.sandbox.names import MODULES, PROTECTED, check_binding, lookup, mo
 from graphlab.sandbox.operators import FREE, RULES, SYMBOLS, in_place
 from graphlab.sandbox.scopes import scope_of
 from graphlab.sandbox.values import (
+    NAMED,
     An,
     Foreign,
     Frame,
@@ -43,28 +44,37 @@ class Statements(Control):
         return run
 
     def _Assign(self, node: ast.Assign) -> Statement:
-        stores = [self.target(target) for target in node.targets]
-        value = self._leaves(node.value)
-        m, top = self.m, self.scope.parent is None
-        if len(stores) == 1:
-            (store,) = stores
+        value, top = self._leaves(node.value), self.scope.parent is None
+        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            return self._assign_name(node.targets[0], value)
+        stores, m = [self.target(target) for target in node.targets], self.m
 
-            def run(frame: Frame) -> None:
-                result = value(frame)
-                store(frame, result)
-                if top:
-                    m.assigned(result)
-
-            return run
-
-        def run_all(frame: Frame) -> None:
+        def run(frame: Frame) -> None:
             result = value(frame)
-            for each in stores:
-                each(frame, result)
+            for store in stores:
+                store(frame, result)
             if top:
                 m.assigned(result)
 
-        return run_all
+        return run
+
+    def _assign_name(self, node: ast.Name, value: Code) -> Statement:
+        """`name = value`: the statement that programs are made of."""
+        name, m, top = node.id, self.m, self.scope.parent is None
+        store, here = self.store_name(name, node), top or self.scope.where(name) == 0
+
+        def run(frame: Frame) -> None:
+            store(frame, value(frame))
+
+        def run_here(frame: Frame) -> None:
+            result = value(frame)
+            frame[name] = result
+            if type(result) in NAMED:
+                m.bind(name, result)
+                if top:
+                    m.aim = result
+
+        return run_here if here else run
 
     def _leaves(self, node: ast.expr) -> Code:
         """A value that gets a name: in a program without a tape, float literals become leaves."""
@@ -151,6 +161,8 @@ class Statements(Control):
 
     def _FunctionDef(self, node: ast.FunctionDef) -> Statement:
         def compile_body() -> Code:
+            if len(node.body) == 1 and isinstance(node.body[0], ast.Return) and node.body[0].value is not None:
+                return self.expression(node.body[0].value)
             body = self.block(node.body)
 
             def run(frame: Frame) -> Any:

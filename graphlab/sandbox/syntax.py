@@ -9,7 +9,7 @@ import warnings
 from typing import Any
 
 from graphlab.sandbox.limits import Limits, stop
-from graphlab.sandbox.values import Problem
+from graphlab.sandbox.values import Problem, clean
 
 ALLOWED: frozenset[type[ast.AST]] = frozenset(
     {
@@ -92,7 +92,7 @@ class Spot:
 
 
 def _explained(error: SyntaxError, source: str) -> Problem:
-    message = re.sub(r" \(<\w+>, line \d+\)$|^\(\w+ error\) ", "", error.msg or "invalid syntax")
+    message = clean(re.sub(r" \(<\w+>, line \d+\)$|^\(\w+ error\) ", "", error.msg or "invalid syntax"))
     message = message[0].upper() + message[1:]
     kind = "IndentationError" if isinstance(error, IndentationError) else "SyntaxError"
     spot = Spot(max(error.lineno or 1, 1), max(error.offset or 1, 1))

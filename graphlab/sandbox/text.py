@@ -130,7 +130,7 @@ def _digits(value: int) -> str:
     if value.bit_length() < 13_000:
         return str(value)
     high, low = divmod(abs(value), _LONG)
-    return ("-" if value < 0 else "") + f"{high}{low:04000d}"
+    return ("-" if value < 0 else "") + (f"{high}{low:04000d}" if high else str(low))
 
 
 def show(m: Machine, value: Any, most: int | None = None) -> str:

@@ -80,15 +80,18 @@ _CLEANING = [
     (re.compile(r" at 0x[0-9a-fA-F]+"), ""),
     (re.compile(r"\bTraced\b"), "float"),
     (re.compile(r"(?:\b\w+\.)*<locals>\.?"), ""),
+    (re.compile(r"; use sys\.set_int_max_str_digits\(\) to increase the limit"), ""),
     (re.compile(r"\bgraphlab\.(?:\w+\.)*(?=\w)"), ""),
 ]
 
 
 def clean(message: str) -> str:
     """A host error's text without addresses, module paths and names of ours."""
+    if len(message) > 1000:
+        message = message[:1000] + " ..."
     for pattern, replacement in _CLEANING:
         message = pattern.sub(replacement, message)
-    return message if len(message) <= 2000 else message[:2000] + " ..."
+    return message
 
 
 # --- The closed classes --------------------------------------------------------------------------
@@ -249,6 +252,9 @@ ARRAY_SCALARS = frozenset(
 ARRAYS = ARRAY_SCALARS | {np.ndarray}
 OPERANDS: set[type] = {Tensor}
 """Tensor, Variable and their subclasses: what a recorder may see."""
+
+NAMED: set[type] = {Tensor, Traced}
+"""OPERANDS, and floats that stand for a tensor: what the journal wants to know the names of."""
 
 SEQUENCES = frozenset({list, tuple})
 CONTAINERS = frozenset({list, tuple, dict, set, frozenset})

@@ -9,6 +9,7 @@ import pytest
 from graphlab.sandbox.attacks import ATTACKS
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.numpy_table import LINALG, ROWS
 
 LIMITS = Limits(cpu=1.0, wall=1.5)
 PATIENT = Limits(cpu=1.0, wall=30.0)  # computing time alone decides, however busy the machine is
@@ -71,6 +72,47 @@ def test_an_ordinary_runner_takes_no_attacks() -> None:
         assert client.request({"attack": "environment"}, LIMITS).stdout == ""
     finally:
         client.close()
+
+
+EXAMPLES = {
+    "a": "m",
+    "b": "m",
+    "x": "m",
+    "y": "m",
+    "v": "u",
+    "condition": "m > 0",
+    "shape": "(2, 2)",
+    "n": "2",
+    "arrays": "[u, u]",
+    "axis": "0",
+    "indices_or_sections": "2",
+    "reps": "2",
+    "repeats": "2",
+    "shift": "1",
+    "q": "50",
+    "xp": "u",
+    "fp": "u",
+    "deg": "1",
+    "p": "u",
+    "fill_value": "1.0",
+    "a_min": "0",
+    "a_max": "1",
+    "start": "0",
+    "stop": "1",
+}
+
+
+def test_nothing_is_imported_late(walls: Client) -> None:
+    """Every function of the table `np` finds what it needs inside the child, where nothing can be imported any more."""
+    calls = [
+        f"{prefix}{name}({', '.join(EXAMPLES[p] for p in row.parameters if not p.endswith('?'))})"
+        for prefix, rows in (("np.", ROWS), ("np.linalg.", LINALG))
+        for name, row in rows.items()
+    ]
+    source = "m = np.array([[2.0, 1.0], [1.0, 3.0]])\nu = np.array([1, 2])\n" + "".join(
+        f"try:\n    {call}\nexcept (ValueError, TypeError):\n    pass\n" for call in calls
+    )
+    assert walls.run(source, Limits(source=100_000)).error is None
 
 
 def test_every_attack_is_tried() -> None:
