@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.dtypes import TensorShape
 from graphlab.sandbox import arrays
 from graphlab.sandbox.comprehensions import Comprehensions
 from graphlab.sandbox.expressions import Code, Store
@@ -28,6 +29,7 @@ from graphlab.sandbox.values import (
     Table,
     an,
     is_operand,
+    is_record,
     place,
 )
 
@@ -87,7 +89,7 @@ class Access(Comprehensions):
             return arrays.index(m, owner, key)
         if kind is range:
             return owner[self._sequence_key(key, owner)]
-        if kind in Guard.sized or kind.__name__ == "TensorShape":
+        if kind in Guard.sized or kind is TensorShape or is_record(owner):
             return m.admit(owner[m.lend(key)])
         raise Problem(TypeError, f"{An(owner)} has no items to take out with [...].", _not_indexed(owner))
 

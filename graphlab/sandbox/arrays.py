@@ -77,6 +77,16 @@ def make(m: Machine, value: Any, dtype: Any = None) -> Any:
     return array
 
 
+def operand(m: Machine, value: Any) -> Any:
+    """`value` for a function of NumPy: numbers of Python's stay what they are, for they take the dtype beside them."""
+    kind = type(value)
+    if kind not in NUMBERS:
+        return make(m, value)
+    if kind is int and not -(2**63) <= value < 2**64:
+        raise Problem(OverflowError, "This integer is too big for an array.", "Write it with a point: 1e30.")
+    return float(value) if isinstance(value, float) else value
+
+
 def _measure(m: Machine, value: Sequence[Any]) -> None:
     """Count the elements of nested lists and look at the leaves, level by level."""
     level: list[Any] = [value]
@@ -203,7 +213,7 @@ class Row:
         missing = [p for p in self.parameters if not p.endswith("?") and p not in given]
         if missing:
             raise Problem(TypeError, f"{self.name}() needs {', '.join(missing)}; it takes {self.signature}.")
-        values = {key: _KINDS.get(key, make)(m, value) for key, value in given.items()}
+        values = {key: _KINDS.get(key, operand)(m, value) for key, value in given.items()}
         elements, work = self.size(values)
         m.meter.elements(elements)
         m.meter.compute(work)
@@ -234,8 +244,7 @@ def binary(m: Machine, symbol: str, host: Callable[[Any, Any], Any], a: Any, b: 
     """`a symbol b` where one side is an array."""
     if symbol in ("==", "!=") and not (_arrayable(a) and _arrayable(b)):
         return symbol == "!="
-    a, b = (v if type(v) in ARRAYS or type(v) in NUMBERS else make(m, v) for v in (a, b))
-    a, b = (float(v) if isinstance(v, float) and type(v) not in ARRAYS else v for v in (a, b))
+    a, b = operand(m, a), operand(m, b)
     if symbol == "@":
         elements, work = matmul({"a": np.asarray(a), "b": np.asarray(b)})
         m.meter.elements(elements)

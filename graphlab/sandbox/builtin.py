@@ -30,6 +30,7 @@ from graphlab.sandbox.values import (
     View,
     an,
     is_operand,
+    is_record,
     type_name,
 )
 
@@ -56,11 +57,7 @@ def _len(m: Machine, value: Any) -> int:
         return len(value.items)
     if kind is range:
         return max(-((value.start - value.stop) // value.step), 0)
-    if (
-        kind in (str, list, tuple, dict, set, np.ndarray, TensorShape, bytes)
-        or is_operand(value)
-        or kind in m.guard.sized
-    ):
+    if kind in _SIZED or is_operand(value) or is_record(value) or kind in m.guard.sized:
         return len(value)
     raise Problem(TypeError, f"{An(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
 

@@ -34,6 +34,7 @@ from graphlab.sandbox.values import (
     Type,
     View,
     is_operand,
+    is_record,
     type_name,
 )
 from graphlab.tensor import PUBLIC
@@ -238,8 +239,8 @@ class Machine:
         return (set if type(value) is frozenset else type(value))([self.admit(v) for v in value])
 
     def _admit_rare(self, value: Any) -> Any:
-        if isinstance(value, tuple):  # a named tuple
-            return tuple(self.admit(v) for v in value)
+        if is_record(value):
+            return type(value)(*[self.admit(v) for v in value])
         if isinstance(value, contextlib.AbstractContextManager) and not is_operand(value):
             return Context(value)
         if isinstance(value, type):
@@ -288,6 +289,8 @@ class Machine:
             return value.items
         if kind is View:
             return iter(value.items)
+        if is_record(value):
+            return iter(value)
         if kind is np.ndarray or is_operand(value) or kind is TensorShape:
             return (self.admit(v) for v in value)
         if kind in self.guard.iterables:

@@ -34,6 +34,7 @@ from graphlab.sandbox.values import (
     Problem,
     Table,
     Type,
+    is_record,
 )
 from graphlab.tensor import PUBLIC, Operand, Reference, Tensor
 
@@ -196,8 +197,10 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
             return static[name]
     if name == "__name__" and isinstance(owner, Type | Foreign | Function | Native | ErrorType):
         return owner.name.split(".")[-1]
-    if kind in Guard.kinds and name in getattr(owner, "__dict__", _NOTHING):
+    if (kind in Guard.kinds or kind in OPERANDS) and name in getattr(owner, "__dict__", _NOTHING):
         return m.admit(vars(owner)[name])
+    if is_record(owner) and name in owner._fields:
+        return owner[owner._fields.index(name)]
     raise missing(owner, name)
 
 

@@ -30,8 +30,10 @@ from graphlab.sandbox.values import (
     Type,
     View,
     is_operand,
+    is_record,
     type_name,
 )
+from graphlab.tensor import Tensor
 
 _BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
 _HOST_REPR = {bool, int, float, complex, str, bytes, type(None), type(Ellipsis), range, slice, np.ndarray, DType,
@@ -113,7 +115,7 @@ def _leaf(value: Any, m: Machine) -> str:
         return _digits(value)
     if kind is Traced:
         return repr(float(value))
-    if kind in _HOST_REPR or is_operand(value) or kind in m.guard.kinds:
+    if kind in _HOST_REPR or is_operand(value) or is_record(value) or kind in m.guard.kinds:
         return repr(value)
     if kind is ErrorValue:
         return f"{value.type.name}({', '.join(show(m, a) for a in value.args)})"
@@ -174,13 +176,13 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
     if conversion:
         value = show(m, value) if conversion in "ra" else text_of(m, value)
     kind = type(value)
-    if not spec:
-        return text_of(m, value)
+    if not spec:  # a tensor's own format is that of its value
+        return text_of(m, value.numpy() if isinstance(value, Tensor) else value)
     if kind is Traced:
         return format(float(value), spec)
     if kind in (str, bool, int, float, complex) or kind in ARRAY_SCALARS:
         return format(value, spec)
-    if is_operand(value) and len(value.shape) == 0:
+    if isinstance(value, Tensor) and len(value.shape) == 0:
         return format(value.numpy(), spec)
     if kind is np.ndarray and not value.shape:
         return format(value[()], spec)

@@ -279,6 +279,11 @@ def type_name(value: Any) -> str:
     return _NAMES.get(kind) or kind.__name__
 
 
+def is_record(value: Any) -> bool:
+    """Whether `value` is a named tuple, which graphlab gives where TensorFlow does."""
+    return isinstance(value, tuple) and type(value) is not tuple
+
+
 def an(value: Any) -> str:
     """A value's type with its article, for the middle of a sentence.
 
