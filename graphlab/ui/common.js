@@ -1,0 +1,31 @@
+// What every component of the page shares. The components talk through events on window:
+//   graphlab:mark  {line, node, pass, selected}  the player: this is active now
+//   graphlab:pick  {node} or {line}              a tape row or a line number was clicked
+//   graphlab:draft {stale, busy}                 the editor: the text differs from what was run; a run is under way
+// The last mark and draft are kept on window.graphlab for a component that comes later.
+
+function element(tag, text = "", kind = "") {
+  const made = document.createElement(tag);
+  if (text) made.textContent = text;
+  if (kind) made.className = kind;
+  return made;
+}
+
+function tell(name, detail) {
+  window.graphlab = { ...window.graphlab, [name]: detail };
+  window.dispatchEvent(new CustomEvent(`graphlab:${name}`, { detail }));
+}
+
+function last(name) {
+  return window.graphlab?.[name];
+}
+
+// Streamlit calls a component again when its theme changes, so asking then is enough.
+function matchTheme(root) {
+  const colour = getComputedStyle(root).getPropertyValue("--st-background-color");
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = colour || "#fff";
+  const [r, g, b] = probe.fillStyle.match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  root.classList.toggle("dark", 0.3 * r + 0.59 * g + 0.11 * b < 110);
+  return root.classList.contains("dark");
+}

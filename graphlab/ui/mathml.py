@@ -1,0 +1,65 @@
+"""LaTeX to MathML that a page may set as markup: only elements and attributes that draw mathematics."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert
+
+_SPACE = "{http://www.w3.org/1998/Math/MathML}"
+_TEXT = re.compile(r"\\text\{[^{}]*\}")
+_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    math mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover
+    mtable mtr mtd mstyle mpadded mphantom menclose
+""",
+    )
+)
+_ATTRIBUTES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    display displaystyle stretchy fence separator mathvariant mathcolor mathsize minsize maxsize linethickness width
+    height depth lspace rspace columnalign rowspacing columnspacing accent accentunder movablelimits form notation
+    scriptlevel largeop symmetric
+""",
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def mathml(latex: str, *, block: bool = False) -> str:
+    """`latex` as MathML markup; what cannot be read as LaTeX is shown as the text it is.
+
+    >>> mathml("x^2")
+    '<math display="inline"><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>'
+    >>> mathml(r"\\text{<script>}")
+    '<math display="inline"><mrow><mtext>&lt;script&gt;</mtext></mrow></math>'
+    """
+    try:
+        # The converter writes what stands in \text as it is.
+        latex_safe = _TEXT.sub(lambda match: escape(match[0], quote=False), latex)
+        root = ElementTree.fromstring(convert(latex_safe, display="block" if block else "inline"))
+        return _written(root)
+    except Exception:  # a converter for all of LaTeX has many ways to fail, and each means the same here
+        return f"<math><mtext>{escape(latex)}</mtext></math>"
+
+
+def _written(element: ElementTree.Element) -> str:
+    tag = element.tag.removeprefix(_SPACE)
+    if tag not in _TAGS:
+        raise ValueError(f"{tag} is not mathematics")
+    attributes = "".join(
+        f' {name}="{escape(value)}"'
+        for name, value in element.attrib.items()
+        if name in _ATTRIBUTES and "url" not in value.lower()
+    )
+    inside = escape(element.text or "") + "".join(
+        _written(child) + escape((child.tail or "").strip()) for child in element
+    )
+    return f"<{tag}{attributes}>{inside}</{tag}>"

@@ -1,0 +1,171 @@
+// Pan and zoom by a CSS transform of the drawing: nothing is laid out again, and text stays sharp at every scale.
+
+const NEAREST = 3;
+const READABLE = 0.65; // below this a card is hard to read
+const START = 0.9; // where a graph starts that is too large to be read whole
+const LARGEST_FIT = 1.3; // a tiny graph is not blown up to fill the screen
+const MARGIN = 18;
+
+class Camera {
+  constructor(frame, moved) {
+    this.frame = frame;
+    this.moved = moved;
+    this.pointers = new Map();
+    this.covered = { left: 0, right: 0, below: 0 };
+  }
+
+  listen(on) {
+    on(this.frame, "wheel", (event) => this.wheel(event), { passive: false });
+    on(this.frame, "pointerdown", (event) => this.down(event));
+    on(this.frame, "pointermove", (event) => this.drag(event));
+    for (const kind of ["pointerup", "pointercancel", "pointerleave"]) on(this.frame, kind, (event) => this.up(event));
+    on(this.frame, "dblclick", (event) => !event.target.closest(".card") && this.fit());
+    this.watcher = new ResizeObserver(() => this.resized());
+    this.watcher.observe(this.frame);
+  }
+
+  close() {
+    this.watcher?.disconnect();
+  }
+
+  // `svg` is a new drawing, `focus` the cards to begin at; one of the same size keeps the view.
+  show(svg, focus) {
+    const { width, height } = svg.viewBox.baseVal;
+    const same = this.svg && Math.abs(width - this.width) < 1 && Math.abs(height - this.height) < 1;
+    Object.assign(this, { svg, width, height, focus });
+    if (same && this.touched) this.apply();
+    else { this.touched = false; this.start(); }
+  }
+
+  // What of the frame can be seen.
+  get screen() {
+    const { left, right, below } = this.covered;
+    const [width, height] = [this.frame.clientWidth - left - right, this.frame.clientHeight - below];
+    return { width: Math.max(width, 1), height: Math.max(height, 1), middle: left + width / 2, centre: height / 2 };
+  }
+
+  // So many pixels of the frame are covered from now on; `card` stays in sight.
+  cover({ left = 0, right = 0, below = 0 }, card = null) {
+    this.covered = { left, right, below };
+    if (!this.svg) return;
+    if (!this.touched) this.start();
+    if (card) this.reveal(card);
+  }
+
+  get whole() {
+    const { width, height } = this.screen;
+    return Math.min((width - 2 * MARGIN) / this.width, (height - 2 * MARGIN) / this.height, LARGEST_FIT);
+  }
+
+  fit() {
+    this.place(this.whole, this.width / 2, this.height / 2);
+  }
+
+  // A large graph starts readable, with its last step in sight; `fit` shows it whole.
+  start() {
+    if (this.whole >= READABLE) return this.fit();
+    this.place(START, this.width / 2, this.height / 2);
+    if (this.focus?.length) this.reveal(this.focus[0], this.focus.slice(1));
+  }
+
+  place(scale, x, y) {
+    this.scale = scale;
+    this.x = x;
+    this.y = y;
+    this.apply();
+  }
+
+  apply() {
+    if (!this.svg) return;
+    const { middle, centre } = this.screen;
+    const [left, top] = [middle - this.x * this.scale, centre - this.y * this.scale];
+    this.svg.style.transform = `translate(${left}px, ${top}px) scale(${this.scale})`;
+    this.moved(this.scale);
+  }
+
+  resized() {
+    if (!this.svg) return;
+    this.touched ? this.apply() : this.start();
+  }
+
+  // Zoom by `factor`, keeping what is under (px, py) of the frame where it is.
+  zoom(factor, px = this.screen.middle, py = this.screen.centre) {
+    const scale = Math.min(NEAREST, Math.max(this.whole / 2, 0.05, Math.min(this.scale * factor, NEAREST)));
+    const dx = px - this.screen.middle;
+    const dy = py - this.screen.centre;
+    this.touched = true;
+    this.place(scale, this.x + dx / this.scale - dx / scale, this.y + dy / this.scale - dy / scale);
+  }
+
+  pan(dx, dy) {
+    this.touched = true;
+    const { width, height } = this.screen;
+    const clamp = (value, size, room) => Math.min(size + room / 3, Math.max(-room / 3, value));
+    this.place(this.scale, clamp(this.x - dx / this.scale, this.width, width / this.scale),
+      clamp(this.y - dy / this.scale, this.height, height / this.scale));
+  }
+
+  // Bring a card into sight, and what it is wired to if all fits, moving no more than needed.
+  reveal(card, others = []) {
+    if (!this.svg) return;
+    const { left, right, below } = this.covered;
+    const frame = this.frame.getBoundingClientRect();
+    const all = [card, ...others].map((each) => each.getBoundingClientRect());
+    const union = { left: Math.min(...all.map((b) => b.left)), right: Math.max(...all.map((b) => b.right)),
+      top: Math.min(...all.map((b) => b.top)), bottom: Math.max(...all.map((b) => b.bottom)) };
+    const fits = union.right - union.left + 48 < frame.width - left - right && union.bottom - union.top + 48 < frame.height - below;
+    const seen = fits ? union : all[0];
+    const room = 24;
+    const nudge = (from, to, low, high) => (to - from > high - low ? (from + to - low - high) / 2 : Math.min(0, from - low) || Math.max(0, to - high));
+    const dx = nudge(seen.left - room, seen.right + room, frame.left + left, frame.right - right);
+    const dy = nudge(seen.top - room, seen.bottom + room, frame.top, frame.bottom - below);
+    if (dx || dy) this.place(this.scale, this.x + dx / this.scale, this.y + dy / this.scale);
+  }
+
+  at(event) {
+    const box = this.frame.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  wheel(event) {
+    if (!this.svg || event.target.closest?.(".details")) return;
+    event.preventDefault();
+    const { x, y } = this.at(event);
+    const lines = event.deltaMode === 1 ? 16 : 1;
+    this.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), x, y);
+  }
+
+  down(event) {
+    if (event.button > 0 || event.target.closest(".details, button")) return;
+    this.pointers.set(event.pointerId, this.at(event));
+    this.travel = 0;
+  }
+
+  drag(event) {
+    const before = this.pointers.get(event.pointerId);
+    if (!before || !this.svg) return;
+    const now = this.at(event);
+    const [dx, dy] = [now.x - before.x, now.y - before.y];
+    this.travel += Math.abs(dx) + Math.abs(dy);
+    // Held only once it moves, or a click on a card would never reach the card.
+    if (this.travel > 6 && !this.frame.hasPointerCapture(event.pointerId)) this.frame.setPointerCapture(event.pointerId);
+    if (this.pointers.size === 2) {
+      const other = [...this.pointers.entries()].find(([id]) => id !== event.pointerId)[1];
+      const spread = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) || 1;
+      this.zoom(spread(now, other) / spread(before, other), (now.x + other.x) / 2, (now.y + other.y) / 2);
+    } else if (this.travel > 6) {
+      this.frame.classList.add("held");
+      this.pan(dx, dy);
+    }
+    this.pointers.set(event.pointerId, now);
+  }
+
+  up(event) {
+    this.pointers.delete(event.pointerId);
+    if (!this.pointers.size) this.frame.classList.remove("held");
+  }
+
+  get dragged() {
+    return (this.travel ?? 0) > 6;
+  }
+}

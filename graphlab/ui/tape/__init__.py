@@ -1,0 +1,45 @@
+"""The tape as a table: one row an op, in the order of recording."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlab.trace.graph import Node, Trace
+from graphlab.trace.numbers import dims, tensor
+from graphlab.trace.registry import label_of
+from graphlab.trace.text import clean
+from graphlab.ui.component import component
+from graphlab.ui.player import called
+
+_mount = component("tape")
+_ROWS = 300
+
+
+def tape(trace: Trace, *, key: str = "tape") -> Any:
+    """Show `trace` as a table. A click on a row selects its node in the player."""
+    return _mount(key=key, data=table(trace))
+
+
+def table(trace: Trace) -> dict[str, Any]:
+    """The rows, as JSON; `more` says how many were left out."""
+    ops = [node for node in trace.nodes if node.number is not None]
+    left = len(ops) - _ROWS
+    more = f"and {left:,} more" if left > 0 else ""
+    return {"rows": [_row(trace, node) for node in ops[:_ROWS]], "more": more}
+
+
+def _row(trace: Trace, node: Node) -> dict[str, Any]:
+    return {
+        "node": node.id,
+        "number": node.number,
+        "line": node.place.line if node.place else None,
+        "op": label_of(clean(node.op or "", 40)),
+        "inputs": ", ".join(called(trace.node(id)) for id in node.inputs),
+        "output": _output(node),
+    }
+
+
+def _output(node: Node) -> str:
+    """The result in few characters: its numbers where there are at most three, else its shape."""
+    few = node.value.array.size <= 3 and not node.value.thinned
+    return f"{called(node)} = {tensor(node.value)}" if few else f"{called(node)}: {dims(node.shape)}"

@@ -1,0 +1,29 @@
+"""Small pieces that pages share. Text that is not ours goes through st.text and st.code, which show it as it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graphlab.sandbox.result import Run
+
+_TALL = 14  # lines; more scroll in a box of their own
+
+
+def label(text: str) -> None:
+    """A quiet heading, in our own words."""
+    st.html(f'<p class="label">{text}</p>')
+
+
+def printed(run: Run) -> None:
+    """What a program printed, and the value of its last line."""
+    if run.stdout:
+        label("Printed")
+        _output(run.stdout.rstrip("\n"))
+    if run.value is not None:
+        label("Last value")
+        _output(run.value)
+
+
+def _output(text: str) -> None:
+    tall = text.count("\n") >= _TALL
+    st.code(text, language=None, wrap_lines=True, height=280 if tall else "content")

@@ -1,0 +1,139 @@
+"""The playground, without a browser: every state of the page is there and nothing fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graphlab import sandbox
+from graphlab.ui import examples, share
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def opened(**params: str) -> AppTest:
+    """The page as it is after opening it with these parameters in its address."""
+    page = AppTest.from_file(APP, default_timeout=60)
+    for name, value in params.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def typed(source: str) -> AppTest:
+    """The page after `source` was run in it."""
+    page = opened()
+    page.session_state["source"] = source
+    page.session_state["run"] = sandbox.run(source)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def component(page: AppTest, name: str) -> dict:
+    """What a component of the page was told."""
+    (proto,) = [e.proto for e in page.get("bidi_component") if e.proto.component_name == f"graphlab_{name}"]
+    return json.loads(proto.json or proto.mixed.json)
+
+
+def test_a_first_visit_shows_an_example_already_run():
+    """Never a blank page: program, printed text, tape and graph are there."""
+    page = opened()
+    assert component(page, "editor")["source"] == examples.GALLERY[0].source
+    assert page.code[0].value.startswith("tf.Tensor(\n[[8. 8.]")
+    assert component(page, "player")["state"] == "graph"
+    assert [row["op"] for row in component(page, "tape")["rows"]] == ["reduce_sum", "square"]
+
+
+@pytest.mark.parametrize("example", examples.GALLERY, ids=lambda example: example.slug)
+def test_every_example_can_be_picked(example):
+    """A pick shows the program, run and drawn."""
+    page = opened()
+    page.selectbox("example").select(example.title).run()
+    assert not page.exception
+    assert component(page, "editor")["source"] == component(page, "editor")["ran"] == example.source
+    assert component(page, "player")["state"] == "graph"
+
+
+def test_a_link_to_an_example_runs_it():
+    """The gallery is ours, so a link into it shows its result at once."""
+    page = opened(example="chain")
+    assert component(page, "editor")["ran"] == examples.BY_SLUG["chain"].source
+
+
+def test_a_program_from_outside_waits_for_the_click():
+    """A shared program is shown and not run: nothing printed, nothing drawn, and the page says why."""
+    page = opened(p=share.pack("print('ran')"))
+    editor = component(page, "editor")
+    assert editor["source"] == "print('ran')" and editor["ran"] is None
+    assert not page.code
+    assert component(page, "player")["heading"] == "This program came with a link"
+
+
+def test_a_broken_link_says_so_and_shows_an_example():
+    """A link that cannot be opened ends in words, beside a page that works."""
+    page = opened(p="../../etc/passwd")
+    assert page.warning and "letters" in page.text[-1].value
+    assert component(page, "player")["state"] == "graph"
+
+
+def test_an_error_is_at_its_line():
+    """The editor is told where, what and what to do; the graph says why it is not there."""
+    page = typed("x = 1\ny = z + 1\n")
+    error = component(page, "editor")["error"]
+    assert error["kind"] == "NameError" and error["line"] == 2 and "z" in error["message"]
+    assert component(page, "player")["heading"] == "Nothing to draw yet"
+
+
+def test_what_was_printed_before_an_error_is_shown():
+    """An error does not hide what came before it."""
+    assert typed("print('before')\n1 / 0\n").code[0].value == "before"
+
+
+def test_a_program_without_a_graph_is_told_what_to_add():
+    """A program that records nothing gets an invitation with a few lines to add."""
+    player = component(typed("print('hello')"), "player")
+    assert player["heading"] == "No graph" and "GradientTape" in player["code"]
+
+
+def test_a_tape_that_recorded_nothing_is_explained():
+    """Computing outside the block is a common slip: the page says what the tape misses."""
+    source = "x = tf.Variable(3.0)\nwith tf.GradientTape() as t:\n    pass\ny = x * x\nt.gradient(y, x)"
+    player = component(typed(source), "player")
+    assert player["heading"] == "The tape recorded nothing" and "Move" in player["text"]
+
+
+def test_a_graph_that_was_cut_short_says_so():
+    """What was recorded before an error is drawn, with a word that it is not all."""
+    player = component(
+        typed("x = tf.Variable(3.0)\nwith tf.GradientTape() as t:\n    y = x * x\n    z = y + nothing"), "player"
+    )
+    assert player["state"] == "graph" and "line 4" in player["notes"][0]
+
+
+def test_several_gradients_can_be_chosen():
+    """Two gradient calls give a choice, and the last is shown first."""
+    player = component(opened(example="persistent"), "player")
+    assert len(player["views"]) == 2 and player["view"] == 1
+
+
+def test_printed_markup_is_not_markup():
+    """What a program prints is shown as it is."""
+    text = "<script>alert(1)</script> **bold** $x$"
+    page = typed(f"print({text!r})")
+    assert page.code[0].value == text and page.code[0].language == "plaintext"
+    assert not any(text in element.value for element in page.markdown)
+
+
+def test_another_rerun_keeps_the_result():
+    """A rerun for another reason runs nothing again and shows the same."""
+    page = typed(
+        "x = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    y = x * tf.random.normal(())\nprint(t.gradient(y, x))"
+    )
+    before = component(page, "player")
+    page.run()
+    assert component(page, "player") == before
