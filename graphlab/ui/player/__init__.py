@@ -116,6 +116,8 @@ def nodes(trace: Trace, sweep: Sweep | None, shown: list[dict[str, Any]]) -> dic
         users[edge.source].append(edge.target)
     arrivals = flow(trace, sweep).arrivals
     formulas = {step["node"]: [pair[0] for pair in step["formulas"]] for step in shown if step["pass"] == "forward"}
+    drawn = scope(trace, sweep).nodes
+    room = max(36, min(_SHOWN, 20 * _SHOWN // len(drawn)))
     return {
         node.id: {
             "name": called(node, 200),
@@ -123,16 +125,16 @@ def nodes(trace: Trace, sweep: Sweep | None, shown: list[dict[str, Any]]) -> dic
             "kind": _KINDS[node.kind],
             "shape": "scalar" if not node.shape else dims(node.shape),
             "dtype": node.dtype,
-            "value": written(node.value),
+            "value": written(node.value, room),
             "gradState": trace.grad_state(node, sweep),
-            "grad": written(sweep.grads[node.id]) if sweep and node.id in sweep.grads else "",
+            "grad": written(sweep.grads[node.id], room) if sweep and node.id in sweep.grads else "",
             "sum": _sum(node, arrivals),
             "formulas": formulas.get(node.id, []),
             "inputs": list(dict.fromkeys(node.inputs)),
             "users": list(dict.fromkeys(users[node.id])),
             "line": node.place.line if node.place else None,
         }
-        for node in scope(trace, sweep).nodes
+        for node in drawn
     }
 
 
@@ -142,8 +144,8 @@ def _sum(node: Node, arrivals: dict[str, Any]) -> str:
     return sum_text(found, room=120) if len(found) > 1 else ""
 
 
-def written(value: Value) -> str:
-    """All the numbers, as NumPy prints them; of a big tensor the corners.
+def written(value: Value, room: int = _SHOWN) -> str:
+    """All the numbers, as NumPy prints them; of more than `room` the corners.
 
     >>> written(Value(np.array([[8.0, 0.1]], dtype="float32"), (1, 2), "float32"))
     '[[8.  0.1]]'
@@ -155,7 +157,7 @@ def written(value: Value) -> str:
         return (
             str(array.item()) if array.dtype.kind != "f" else np.format_float_positional(array.reshape(1)[0], trim="0")
         )
-    text = np.array2string(array, threshold=_SHOWN, edgeitems=4, max_line_width=72)
+    text = np.array2string(array, threshold=room, edgeitems=3, max_line_width=72)
     return f"{text}\n(thinned: {dims(value.shape)} elements in all)" if value.thinned else text
 
 
@@ -172,13 +174,22 @@ def title(trace: Trace, sweep: Sweep | None, *, several: bool = False) -> str:
 
 
 def called(node: Node, limit: int = 24) -> str:
-    """What to call a node: its name, or for a number without one the number."""
-    return clean(node.name, limit) or tensor(node.value, 2)
+    """What to call a node: its name, or for one without a name its numbers, or its shape and kind.
+
+    >>> called(Node("n0", "", None, "variable", Value(np.zeros((2, 3)), (2, 3), "float32")))
+    '2×3 Variable'
+    """
+    if node.name:
+        return clean(label_of(node.name) if node.name == node.op else node.name, limit)
+    few = node.value.array.size <= 2 and not node.value.thinned
+    return tensor(node.value, 2) if few else f"{dims(node.shape)} {_KINDS[node.kind]}"
 
 
 def _names(noun: str, trace: Trace, ids: tuple[str, ...]) -> str:
-    names = [called(trace.node(id)) for id in ids[:6]] + (["…"] if len(ids) > 6 else [])
-    return f"{noun}{'s' if len(ids) > 1 else ''} {', '.join(names)}"
+    shown = ids if len(ids) <= 4 else ids[:3]
+    more = f" and {len(ids) - 3} more" if len(ids) > 4 else ""
+    names = ", ".join(called(trace.node(id)) for id in shown)
+    return f"{noun}{'s' if len(ids) > 1 else ''} {names}{more}"
 
 
 def views_of(run: Run) -> list[tuple[Trace, Sweep | None]]:

@@ -105,6 +105,15 @@ class Camera {
       clamp(this.y - dy / this.scale, this.height, height / this.scale));
   }
 
+  // Out of an overview, close enough to read `card`.
+  approach(card) {
+    if (this.scale >= READABLE) return;
+    const [seen, frame] = [card.getBoundingClientRect(), this.frame.getBoundingClientRect()];
+    const [x, y] = [(seen.left + seen.right) / 2 - frame.left, (seen.top + seen.bottom) / 2 - frame.top];
+    this.touched = true;
+    this.place(START, this.x + (x - this.screen.middle) / this.scale, this.y + (y - this.screen.centre) / this.scale);
+  }
+
   // Bring a card into sight, and what it is wired to if all fits, moving no more than needed.
   reveal(card, others = []) {
     if (!this.svg) return;

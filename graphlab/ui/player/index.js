@@ -339,6 +339,7 @@ class Player {
   // Below a drawing that runs to the right, where it leaves room; beside one that runs down.
   openDetails(panel, card, id) {
     card.classList.add("selected");
+    this.camera.approach(card);
     this.one(".details .inside").replaceChildren(...details(this.nodes[id], this.nodes, (other) => this.select(other)));
     const [seen, canvas] = [card.getBoundingClientRect(), this.one(".canvas").getBoundingClientRect()];
     const beside = this.data.direction === "TB" && canvas.width > 640;
