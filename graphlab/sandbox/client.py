@@ -117,6 +117,8 @@ class Client:
                 for payload in frames.feed(data):
                     self._deliver(payload, pending)
         process.stdout.close()
+        process.kill()
+        process.wait()  # a pipe ends a moment before its process does: who asks next must find it ended
         for future in list(pending.values()):
             if not future.done():
                 future.set_exception(RunnerDied())

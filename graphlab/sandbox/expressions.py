@@ -103,12 +103,12 @@ class Expressions:
                     frame = frame.parent  # type: ignore[assignment]
             frame[name] = value
             if type(value) in NAMED:
-                m.bind(name, value)
+                m.bind(name, value, node)
 
         def store_here(frame: Frame, value: Any) -> None:
             frame[name] = value
             if type(value) in NAMED:
-                m.bind(name, value)
+                m.bind(name, value, node)
 
         return store_here if hops == 0 or self.scope.parent is None else store
 

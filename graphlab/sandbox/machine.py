@@ -164,9 +164,9 @@ class Machine:
         except Exception:  # whatever a float can do and a tensor cannot: the number stays right, the path ends
             return value
 
-    def bind(self, name: str, value: Any) -> None:
-        """Tell the journal that a tensor has got a name."""
-        self.journal.bind(name, value.ghost if type(value) is Traced else value)
+    def bind(self, name: str, value: Any, node: Any) -> None:
+        """Tell the journal that a tensor has got a name at `node`."""
+        self.journal.bind(name, value.ghost if type(value) is Traced else value, node)
 
     # --- Lending values to graphlab, admitting what comes back -----------------------------------
 

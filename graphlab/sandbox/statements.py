@@ -70,7 +70,7 @@ class Statements(Control):
             result = value(frame)
             frame[name] = result
             if type(result) in NAMED:
-                m.bind(name, result)
+                m.bind(name, result, node)
                 if top:
                     m.aim = result
 

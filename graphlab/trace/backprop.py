@@ -96,7 +96,8 @@ class _Builder:
             kind = "variable"
         elif self.log.tape.tracks(tensor):
             kind = "watched"
-        return self._add(tensor, kind=kind, name=self.journal.name_of(tensor) or "")
+        name, place = self.journal.name_of(tensor) or "", self.journal.named_at(tensor)
+        return self._add(tensor, kind=kind, name=name, place=place)
 
     def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
         self.ids[id(tensor)] = f"n{len(self.nodes)}"

@@ -65,6 +65,7 @@ class Journal(Observer):
         self._logs: deque[TapeLog] = deque()
         self._active: list[TapeLog] = []
         self._names: dict[int, str] = {}
+        self._named_at: dict[int, Place | None] = {}
         self._leaves: set[int] = set()
         self._kept: list[Any] = []  # keeps the ids above valid
         self._variables: dict[int, Any] = {}  # the Variable a tensor was read from, by the tensor's id
@@ -74,12 +75,13 @@ class Journal(Observer):
 
     # --- What the interpreter tells --------------------------------------------------------------
 
-    def bind(self, name: str, value: Any) -> None:
-        """The program calls `value`, a tensor or Variable, by a name. The first name stays."""
+    def bind(self, name: str, value: Any, at: Any = None) -> None:
+        """The program calls `value`, a tensor or Variable, by a name, `at` a place. The first name stays."""
         if isinstance(value, Operand):
             thing = value._tensor() if isinstance(value, Tensor) else value
             self._kept.append(thing)
             self._names.setdefault(id(thing), name)
+            self._named_at.setdefault(id(thing), _place(at))
             self.leaf(thing)
 
     def leaf(self, value: Any) -> None:
@@ -155,6 +157,11 @@ class Journal(Observer):
         if found is None and variable is not None and not variable.name.startswith("Variable:"):
             return variable.name.removesuffix(":0")
         return found
+
+    def named_at(self, tensor: Tensor) -> Place | None:
+        """Where in the text it got its name, or the Variable it was read from did."""
+        variable = self._variables.get(id(tensor))
+        return self._named_at.get(id(tensor if variable is None else variable))
 
     def variable_of(self, tensor: Tensor) -> Any:
         """The Variable this tensor was read from, or None."""

@@ -23,7 +23,7 @@ def journaled(source: str, *, implicit: bool = False) -> tuple[Trace, ...]:
             journal.at = statement
             exec(compile(ast.Module([statement], []), "program", "exec"), space)
             for name, value in list(space.items()):
-                journal.bind(name, value)
+                journal.bind(name, value, statement)
         if implicit:
             journal.finish(space.get("y"))
     return journal.traces(source)
@@ -51,6 +51,7 @@ def test_the_course_program():
     assert {i: g.array.tolist() for i, g in sweep.grads.items()} == {"n0": [[8, 8], [8, 8]], "n1": 8, "n2": 1}
     assert [s.node for s in sweep.steps] == ["n2", "n2", "n1"]
     assert (sweep.targets, sweep.sources) == (("n2",), ("n0",))
+    assert trace.nodes[0].place.line == 1
 
 
 @given(
