@@ -8,7 +8,7 @@ CODE := graphlab tests benchmarks pages app.py
 .PHONY: run test check bench peers format lint types browser clean
 
 run: .venv/installed                 ## start the playground
-	$(BIN)/python -m streamlit run app.py
+	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
 
 test: .venv/installed-test browser   ## every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
