@@ -155,7 +155,7 @@ def as_dtype(value: Any) -> DType:
 
 def of_array(array: Any) -> DType:
     """The DType of a NumPy array or scalar."""
-    return OF_NUMPY.get(array.dtype, string)
+    return OF_NUMPY[array.dtype]
 
 
 class TensorShape:

@@ -266,26 +266,26 @@ class GradientTape:
             for record in reversed(records):
                 g = grads.get(id(record.output))
                 if g is not None:
-                    step = self._step(record, g, grads)
+                    sent = self._send(record, g, grads)
                     if live is not None:
-                        live.steps.append(step)
+                        live.steps.append(SweepStep(record, g, tuple(sent)))
         if watcher is not None and live is not None:
             live.grads = grads
             watcher.swept(self, live)
         return grads
 
-    def _step(self, record: Record, g: Tensor, grads: dict[int, Tensor]) -> SweepStep:
-        """Send the gradient of a record's output on to those of its inputs that lead to a watched tensor."""
+    def _send(self, record: Record, g: Tensor, grads: dict[int, Tensor]) -> list[Tensor | None]:
+        """Pass the gradient of a record's output on to those of its inputs that lead to a watched tensor."""
         op, inputs, attrs, out = record
         sent: list[Tensor | None] = []
         for index, x in enumerate(inputs):
-            part = None
-            if id(x) in self._tracked and (rule := op.vjp_of(index)) is not None:
+            key, part = id(x), None
+            if key in self._tracked and (rule := op.vjp_of(index)) is not None:
                 part = _contribution(rule, g, out, inputs, attrs, x)
-            if part is not None:
-                grads[id(x)] = grads[id(x)] + part if id(x) in grads else part
+                if part is not None:
+                    grads[key] = grads[key] + part if key in grads else part
             sent.append(part)
-        return SweepStep(record, g, tuple(sent))
+        return sent
 
     # --- Jacobians -------------------------------------------------------------------------------
 
@@ -353,12 +353,12 @@ def _contribution(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x:
     TensorFlow's gradient of a complex function is the conjugate of its derivative, so g goes in and comes
     out conjugated.
     """
-    complex_ = x._array.dtype.kind == "c"
+    shape, complex_ = x._array.shape, x._array.dtype.kind == "c"
     part = rule(CALLS["conj"](g) if complex_ else g, out, *inputs, **attrs)
     if part is None:
         return None
-    if np.shape(part._array) != np.shape(x._array):
-        part = CALLS["sum_to"](part, np.shape(x._array))
+    if part._array.shape != shape:
+        part = CALLS["sum_to"](part, shape)
     return CALLS["conj"](part) if complex_ else part
 
 

@@ -181,6 +181,16 @@ def test_scatter_nd_adds_and_its_gradient_gathers(rows):
     np.testing.assert_array_equal(tape.gradient(total, updates).numpy(), [3.0 * r + c for r, c in rows])
 
 
+@given(st.lists(st.integers(-2, 2), min_size=1, max_size=5))
+def test_the_gradient_of_a_product_minds_no_zeros(numbers):
+    """Each element's gradient is the product of the others, however many of them are 0."""
+    x = gl.Variable(np.array(numbers, float))
+    with gl.GradientTape() as tape:
+        y = gl.reduce_prod(x)
+    expected = [np.prod(numbers[:i] + numbers[i + 1 :]) for i in range(len(numbers))]
+    np.testing.assert_array_equal(tape.gradient(y, x).numpy(), expected)
+
+
 # --- The checks above must be able to fail ---------------------------------------------------------
 
 

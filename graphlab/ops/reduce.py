@@ -136,7 +136,10 @@ def reduce_min(input_tensor, *, axis=None, keepdims=False):
 
 
 def _prod_back(g, out, input_tensor, *, axis, keepdims):
-    """The product of the others, by products from both ends, so that zeros do no harm."""
+    """The product of the others, by products from both ends, so that zeros do no harm.
+
+    To the first derivative, that is: the second divides in `cumprod`, and is 0 at zeros, as in TensorFlow.
+    """
     rank = len(np.shape(input_tensor._array))
     if not rank:
         return g
@@ -162,6 +165,7 @@ def _prod_back(g, out, input_tensor, *, axis, keepdims):
     torch="torch.prod(<input_tensor>)",
     jax="jnp.prod(<input_tensor>, axis=<axis>, keepdims=<keepdims>)",
     names=("math.reduce_prod",),
+    domain=((0.3, 2.0),),
     samples=_AXES,
 )
 def reduce_prod(input_tensor, *, axis=None, keepdims=False):

@@ -18,7 +18,7 @@ from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
 from graphlab.tensor.names import CALLS, public
 from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
-from graphlab.tensor.watching import Record, observer, recorders
+from graphlab.tensor.watching import OBSERVER, RECORDERS, Record
 
 Vjp = Callable[..., Any]
 
@@ -65,12 +65,12 @@ class Op:
     ties: bool = False  # whether equal elements make a kink
     analytic: bool = True
     samples: tuple[tuple[tuple[tuple[int, ...], ...], Mapping[str, Any]], ...] = ()
-    accepts: frozenset[np.dtype] = frozenset()  # `takes` as NumPy dtypes
+    is_differentiable: bool = field(init=False)  # whether a gradient flows through it at all
+    accepts: frozenset[np.dtype] = field(init=False)  # `takes` as NumPy dtypes
 
-    @property
-    def is_differentiable(self) -> bool:
-        """Whether a gradient flows through it at all."""
-        return bool(self.vjp) and (callable(self.vjp) or any(self.vjp))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_differentiable", callable(self.vjp) or any(self.vjp))
+        object.__setattr__(self, "accepts", _ACCEPTS[self.takes])
 
     def vjp_of(self, index: int) -> Vjp | None:
         """The rule for input `index`: `rule(g, out, *inputs, **attrs)`, or None."""
@@ -94,6 +94,9 @@ _TAKES: dict[str, Callable[[DType], bool]] = {
     "integer": lambda d: d.is_integer,
     "bool": lambda d: d.is_bool,
     "any": lambda d: True,
+}
+_ACCEPTS = {
+    takes: frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if test(dtype)) for takes, test in _TAKES.items()
 }
 
 
@@ -128,17 +131,13 @@ def op(
         entry = Op(
             name, forward, vjp, symbol, formula, tuple(back), torch, jax,
             (name, *names), inputs, attributes,
-            variadic=variadic, accepts=_accepted(more.get("takes", "number")), **more,
+            variadic=variadic, **more,
         )  # fmt: skip
         OPS[name] = entry
         CALLS[name] = public(*entry.names)(_caller(entry))
         return CALLS[name]
 
     return register
-
-
-def _accepted(takes: str) -> frozenset[np.dtype]:
-    return frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if _TAKES[takes](dtype))
 
 
 def _caller(op: Op) -> Callable[..., Any]:
@@ -208,13 +207,13 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
 
 def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
     """Convert the inputs, compute, and tell whoever is watching."""
-    inputs = tuple(args) if _are_ready(op, args) else _inputs(op, args)
-    watcher = observer()
+    inputs = _mixed_inputs(op, args) if op.free else _inputs(op, args)
+    watcher = OBSERVER.get()
     if watcher is not None:
         watcher.before(op, inputs, attrs)
-    result = _compute(op, inputs, attrs)
+    result = _compute(op, inputs, attrs) if _quiet.get() else _compute_quietly(op, inputs, attrs)
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
-    tapes = recorders()
+    tapes = RECORDERS.get()
     if tapes or watcher is not None:
         record = Record(op, inputs, attrs, output)
         for tape in tapes:
@@ -224,7 +223,7 @@ def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
     return output
 
 
-# Entering `np.errstate` costs more than a small op, so who runs many enters it once.
+# Entering `np.errstate` costs as much as a small op, so who runs many enters it once.
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
@@ -240,9 +239,6 @@ def quiet() -> Iterator[None]:
 
 
 def _compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> Any:
-    if not _quiet.get():
-        with quiet():
-            return _compute(op, inputs, attrs)
     try:
         return op.forward(*[x._array for x in inputs], **attrs)
     except OpError:
@@ -257,75 +253,65 @@ def _compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> An
         raise ShapeError(f"{op.name}: {error}; the shape is {_shapes(inputs)}") from None
 
 
+_compute_quietly = np.errstate(all="ignore")(_compute)
+
+
 def _shapes(inputs: tuple[Tensor, ...]) -> str:
     return " vs. ".join(str(list(np.shape(x._array))) for x in inputs)
 
 
-def _are_ready(op: Op, args: Sequence[Any]) -> bool:
-    """Whether the arguments are tensors of one dtype that the op takes, as mostly: then nothing is to be converted."""
-    if type(args[0]) is not Tensor or op.free:
-        return False
-    dtype = args[0]._array.dtype
-    return dtype in op.accepts and all([type(x) is Tensor and x._array.dtype is dtype for x in args])
-
-
 def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
     """The arguments as tensors of one dtype, which the first tensor among them decides."""
-    tensors = tuple([a if type(a) is Tensor else a._tensor() if isinstance(a, Operand) else a for a in args])
-    first = None
-    for name, x in zip(op.parameters, tensors, strict=False) if op.free else (("", x) for x in tensors):
-        if type(x) is Tensor and name not in op.free:
-            first = x
+    tensors = [x if type(x) is Tensor else x._tensor() if isinstance(x, Operand) else x for x in args]
+    dtype = None
+    for x in tensors:
+        if type(x) is Tensor:
+            dtype = x._array.dtype
             break
-    if first is None or op.free or any(type(x) is not Tensor for x in tensors):
-        tensors = _converted(op, tensors, first)
-    _check_dtypes(op, tensors)
-    return tensors
-
-
-def _converted(op: Op, args: tuple[Any, ...], first: Tensor | None) -> tuple[Tensor, ...]:
-    dtype = None if first is None else first.dtype
-    tensors = []
-    names = (op.parameters[0],) * len(args) if op.variadic else op.parameters
-    for name, x in zip(names, args, strict=True):
-        if name in op.free:
-            x = _free(op, name, x)
-        elif type(x) is not Tensor:
-            x = convert(x) if dtype is None else beside_dtype(x, dtype)
-            dtype = dtype or x.dtype
-        tensors.append(x)
+    for position, x in enumerate(tensors):
+        if type(x) is not Tensor:
+            tensors[position] = x = convert(x) if dtype is None else beside_dtype(x, dtypes.OF_NUMPY[dtype])
+            dtype = dtype or x._array.dtype
+        elif x._array.dtype is not dtype and x._array.dtype != dtype:
+            raise _another_dtype(op, position, dtype, x._array.dtype)
+    if dtype not in op.accepts:
+        raise _not_taken(op, dtype)
     return tuple(tensors)
+
+
+def _mixed_inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
+    """The same for an op of which some inputs have a dtype of their own."""
+    tensors = dict(zip(op.parameters, args, strict=True))
+    others = [name for name in op.parameters if name not in op.free]
+    for name in op.parameters:
+        if name in op.free:
+            tensors[name] = _free(op, name, tensors[name])
+    tensors.update(zip(others, _inputs(op, [tensors[name] for name in others]) if others else (), strict=True))
+    return tuple(tensors.values())
 
 
 def _free(op: Op, name: str, x: Any) -> Tensor:
     wanted = op.free[name]
-    if type(x) is Tensor:
-        if wanted is not None and x.dtype is not wanted:
-            raise DTypeError(f"{op.name}: `{name}` must be {wanted.name}; got {x.dtype.name}")
-        return x
-    return convert(x, wanted)
+    if not isinstance(x, Operand):
+        return convert(x, wanted)
+    if wanted is not None and x.dtype is not wanted:
+        raise DTypeError(f"{op.name}: `{name}` must be {wanted.name}; got {x.dtype.name}")
+    return x._tensor()
 
 
-def _check_dtypes(op: Op, tensors: tuple[Tensor, ...]) -> None:
-    expected = None
-    for position, x in enumerate(tensors):
-        if op.free and not op.variadic and op.parameters[position] in op.free:
-            continue
-        dtype = x._array.dtype
-        if dtype is expected:
-            continue
-        if expected is not None and dtype != expected:
-            wanted, came = dtypes.OF_NUMPY[expected].name, dtypes.OF_NUMPY[dtype].name
-            raise DTypeError(
-                f"cannot compute {op.name} as input #{position}(zero-based) was expected to be a {wanted} tensor "
-                f"but is a {came} tensor. Tensors are never converted for one another: use tf.cast(x, tf.{wanted})."
-            )
-        expected = dtype
-        if op.takes != "any" and not _TAKES[op.takes](dtypes.of_array(x._array)):
-            raise DTypeError(
-                f"{op.name}: dtype {dtypes.of_array(x._array).name} is not allowed; it takes {_WORDS[op.takes]}"
-                + (", so write the number with a point (1.0) or use tf.cast." if op.takes == "float" else ".")
-            )
+def _another_dtype(op: Op, position: int, wanted: Any, came: np.dtype) -> DTypeError:
+    first, other = dtypes.OF_NUMPY[wanted].name, dtypes.OF_NUMPY[came].name
+    return DTypeError(
+        f"cannot compute {op.name} as input #{position}(zero-based) was expected to be a {first} tensor but is a "
+        f"{other} tensor. Tensors are never converted for one another: use tf.cast(x, tf.{first})."
+    )
+
+
+def _not_taken(op: Op, dtype: Any) -> DTypeError:
+    cure = ", so write the number with a point (1.0) or use tf.cast." if op.takes == "float" else "."
+    return DTypeError(
+        f"{op.name}: dtype {dtypes.OF_NUMPY[dtype].name} is not allowed; it takes {_WORDS[op.takes]}{cure}"
+    )
 
 
 _WORDS = {

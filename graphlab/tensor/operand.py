@@ -298,8 +298,17 @@ def beside(tensor: Operand, value: Any) -> Any:
     return value if isinstance(value, Operand) else beside_dtype(value, tensor._tensor().dtype)
 
 
+# Numbers up to here need no care: they overflow no dtype that takes them.
+_PLAIN = 2**15
+_TAKE_INTS = (dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64)
+
+
 def beside_dtype(value: Any, dtype: DType) -> Tensor:
     """`value`, a tensor in the dtype of the tensor it stands beside. Raises DTypeError where it does not fit."""
+    if type(value) is float and dtype.is_floating and -_PLAIN < value < _PLAIN:
+        return Tensor(dtype.as_numpy_dtype(value))
+    if type(value) is int and dtype in _TAKE_INTS and -_PLAIN < value < _PLAIN:
+        return Tensor(dtype.as_numpy_dtype(value))
     try:
         return convert(value, dtype)
     except ConversionTypeError as error:

@@ -58,38 +58,38 @@ class Observer:
 
 
 # ContextVars, not module globals: Streamlit runs every script run in a thread of its own.
-_recorders: ContextVar[tuple[Recorder, ...]] = ContextVar("recorders", default=())
-_observer: ContextVar[Observer | None] = ContextVar("observer", default=None)
+RECORDERS: ContextVar[tuple[Recorder, ...]] = ContextVar("recorders", default=())
+OBSERVER: ContextVar[Observer | None] = ContextVar("observer", default=None)
 
 
 @contextmanager
 def observing(observer: Observer | None) -> Iterator[None]:
     """Tell `observer` of everything that happens inside the block."""
-    token = _observer.set(observer)
+    token = OBSERVER.set(observer)
     try:
         yield
     finally:
-        _observer.reset(token)
+        OBSERVER.reset(token)
 
 
 def observer() -> Observer | None:
     """The observer of the moment, if there is one."""
-    return _observer.get()
+    return OBSERVER.get()
 
 
 def recorders() -> tuple[Recorder, ...]:
     """The tapes that are recording, outermost first."""
-    return _recorders.get()
+    return RECORDERS.get()
 
 
 def set_recorders(tapes: tuple[Recorder, ...]) -> None:
     """Replace the tapes that are recording. Tapes use it; they may be left in any order."""
-    _recorders.set(tapes)
+    RECORDERS.set(tapes)
 
 
 def allocate(shape: Sequence[int]) -> tuple[int, ...]:
     """`shape`, once the observer has agreed to a tensor of it."""
-    if (watcher := _observer.get()) is not None:
+    if (watcher := OBSERVER.get()) is not None:
         watcher.allocating(math.prod(shape))
     if len(shape) > 64:
         raise InvalidArgumentError(f"a tensor can have at most 64 axes; a shape of {len(shape)} was asked for")
