@@ -88,10 +88,10 @@ def draw(run: sandbox.Run | None, views: list, index: int) -> None:
             token=state.token,
             notes=notes_of(run),
         )
-    elif any(not trace.implicit for trace in run.traces):
-        player.message("The tape recorded nothing", OUTSIDE, token=state.token)
     elif run.error:
         player.message("Nothing to draw yet", "The program stopped before it recorded anything.", token=state.token)
+    elif any(not trace.implicit for trace in run.traces):
+        player.message("The tape recorded nothing", OUTSIDE, token=state.token)
     else:
         player.message("No graph", NO_TAPE, code=OPEN_A_TAPE, token=state.token)
 

@@ -233,8 +233,8 @@ class GradientTape:
             raise TypeError("Cannot convert the argument `type_value`: None to a TensorFlow DType.")
         if not isinstance(target, Operand):
             raise AttributeError(
-                f"'{type(target).__name__}' object has no attribute 'dtype': the target of a gradient must be a tensor "
-                f"computed inside the tape; got {target!r}"
+                f"the target of a gradient must be a tensor computed inside the tape; got {target!r}. Python numbers "
+                "and what .numpy() gives have left the tape: keep to tensors up to the target."
             )
         if isinstance(target, Tensor):
             return target._tensor()

@@ -155,7 +155,7 @@ def verdict(history: History) -> tuple[str, str]:
         )
         return "diverged", (
             f"Diverged at step {steps}: the loss {grew}. Every step jumps across the valley and lands higher on the "
-            f"other side. Try a smaller learning rate, such as {rate / 10:g}."
+            f"other side. Try a smaller learning rate than {rate:g}."
         )
     if history.out_of_time:
         return "stopped", f"Stopped after {MAX_SECONDS:g} seconds, at step {steps} of {history.settings.steps}."

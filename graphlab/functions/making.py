@@ -168,7 +168,7 @@ def _range_rank(dtype: DType) -> int:
     return order.index(dtype) if dtype in order else -1
 
 
-@public("linspace", "lin_space")
+@public("linspace")
 def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int = 0) -> Tensor:
     """`num` numbers at equal distances from `start` to `stop`, both included; ints give float64.
 

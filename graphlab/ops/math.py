@@ -91,6 +91,7 @@ def realdiv(x, y):
     back=(),
     torch="torch.floor_divide(<x>, <y>)",
     jax="jnp.floor_divide(<x>, <y>)",
+    bare=False,
     names=("math.floordiv",),
     takes="real",
 )
@@ -112,7 +113,8 @@ def _no_int_zero(y):
     back=("<g>", r"<g> \cdot \left(-\left\lfloor \frac{<x>}{<y>} \right\rfloor\right)"),
     torch="torch.remainder(<x>, <y>)",
     jax="jnp.mod(<x>, <y>)",
-    names=("math.floormod", "math.mod", "mod"),
+    bare=False,
+    names=("math.floormod", "math.mod"),
     takes="real",
     domain=((0.1, 0.9), (1.0, 3.0)),
     analytic=False,
@@ -182,6 +184,7 @@ def square(x):
     back=(r"<g> \cdot 2 \cdot (<x> - <y>)", r"-<g> \cdot 2 \cdot (<x> - <y>)"),
     torch="torch.square(torch.sub(<x>, <y>))",
     jax="jnp.square(jnp.subtract(<x>, <y>))",
+    bare=False,
     names=("math.squared_difference",),
 )
 def squared_difference(x, y):
@@ -212,6 +215,7 @@ def sqrt(x):
     back=(r"<g> \cdot \left(-\frac{1}{2 <x> \sqrt{<x>}}\right)",),
     torch="torch.rsqrt(<x>)",
     jax="jax.lax.rsqrt(<x>)",
+    bare=False,
     names=("math.rsqrt",),
     takes="float",
     domain=((0.3, 3.0),),
@@ -228,6 +232,7 @@ def rsqrt(x):
     back=(r"<g> \cdot \left(-\frac{1}{<x>^2}\right)",),
     torch="torch.reciprocal(<x>)",
     jax="jnp.reciprocal(<x>)",
+    bare=False,
     names=("math.reciprocal",),
     takes="float",
     domain=((0.3, 3.0),),
@@ -266,6 +271,7 @@ def exp(x):
     back=(r"<g> \cdot e^{<x>}",),
     torch="torch.expm1(<x>)",
     jax="jnp.expm1(<x>)",
+    bare=False,
     names=("math.expm1",),
     takes="float",
 )
@@ -281,6 +287,7 @@ def expm1(x):
     back=(r"<g> \cdot \frac{1}{<x>}",),
     torch="torch.log(<x>)",
     jax="jnp.log(<x>)",
+    bare=False,
     names=("math.log",),
     takes="float",
     domain=((0.2, 3.0),),
@@ -297,6 +304,7 @@ def log(x):
     back=(r"<g> \cdot \frac{1}{1 + <x>}",),
     torch="torch.log1p(<x>)",
     jax="jnp.log1p(<x>)",
+    bare=False,
     names=("math.log1p",),
     takes="float",
     domain=((-0.6, 3.0),),
@@ -522,6 +530,7 @@ def floor(x):
     back=(),
     torch="torch.ceil(<x>)",
     jax="jnp.ceil(<x>)",
+    bare=False,
     names=("math.ceil",),
     takes="float",
 )
@@ -656,6 +665,7 @@ def _logical(name: str, symbol: str, tex: str, ufunc: np.ufunc):
         torch=f"torch.{name}(<x>, <y>)",
         jax=f"jnp.{name}(<x>, <y>)",
         names=(f"math.{name}",),
+        bare=name != "logical_xor",
         takes="bool",
     )(forward)
 
@@ -697,6 +707,7 @@ def _test(name: str, what: str):
         torch=f"torch.{call}(<x>)",
         jax=f"jnp.{call}(<x>)",
         names=(f"math.{name}",),
+        bare=False,
         takes="float",
     )(forward)
 
@@ -722,6 +733,7 @@ def _bitwise(name: str, symbol: str, tex: str, ufunc: np.ufunc):
         torch=f"torch.{name}(<x>, <y>)" if "shift" not in name else f"torch.bitwise_{name}(<x>, <y>)",
         jax=f"jnp.{name}(<x>, <y>)",
         names=(f"bitwise.{name}",),
+        bare=False,
         takes="integer",
     )(forward)
 
@@ -799,6 +811,7 @@ def stop_gradient(input):
     back=(r"\overline{<g>}",),
     torch="torch.conj(<x>)",
     jax="jnp.conj(<x>)",
+    bare=False,
     names=("math.conj",),
     analytic=False,
 )

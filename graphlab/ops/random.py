@@ -23,7 +23,7 @@ def _source() -> np.random.Generator:
     return generator
 
 
-@public("random.set_seed", "set_random_seed")
+@public("random.set_seed")
 def set_seed(seed: int) -> None:
     """Start the random numbers over: the same seed gives the same numbers."""
     _generator.set(np.random.default_rng(int(seed)))

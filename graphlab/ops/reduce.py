@@ -298,6 +298,7 @@ def _cumprod_back(g, out, x, *, axis, exclusive, reverse):
     back=(r"<g> \text{ of every later product} \cdot \text{the other elements in it}",),
     torch="torch.cumprod(<x>, dim=<axis>)",
     jax="jnp.cumprod(<x>, axis=<axis>)",
+    bare=False,
     names=("math.cumprod",),
     domain=((0.3, 2.0),),
     samples=_RUNS,

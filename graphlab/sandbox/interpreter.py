@@ -93,20 +93,24 @@ def _error(problem: Any, source: str) -> Error:
     if getattr(problem.node, "lineno", None) is not None:
         line, column = problem.node.lineno, column_of(problem.node, source)
     kind = "LimitError" if limit else problem.kind
+    message = problem.message
+    if not problem.hint and kind in _CURED and ". " in message:
+        message, _, cure = message.rpartition(". ")
+        return Error(kind, message + ".", line, column, cure, limit)
     hint = problem.hint or _HINTS.get(kind, "Look at this line: print the values that go into it.")
-    return Error(kind, problem.message, line, column, hint, limit)
+    return Error(kind, message, line, column, hint, limit)
 
 
+# Their messages end with a sentence that says what to do.
+_CURED = {"DTypeError", "TapeError"}
 _HINTS = {
     "ZeroDivisionError": "Something is divided by zero: print the divisor, or add a small number to it.",
     "IndexError": "Indices count from 0: the last one is len(x) - 1.",
     "KeyError": "Look at the keys: print(list(d)).",
     "ShapeError": "Print the shapes of both: print(x.shape, y.shape).",
-    "DTypeError": "Convert one of them: tf.cast(x, tf.float32), or write numbers with a point (1.0).",
     "InvalidArgumentError": "Print what goes in: its shape and its dtype.",
     "OverflowError": "The number is too big for a float: use smaller ones, or logarithms.",
     "ValueError": "The kind of value is right, the value itself is not: print it.",
     "TypeError": "The kind of value is not the one that is needed: print(type(x).__name__).",
-    "TapeError": "Write tf.GradientTape(persistent=True) to ask a tape more than once.",
     "RuntimeError": "Look at the order in which things are done.",
 }

@@ -221,9 +221,11 @@ def lookup(table: Table, name: str) -> Any:
 
 
 def _where(name: str) -> str:
-    elsewhere = sorted(path for path in PUBLIC if path.split(".")[-1] == name)
-    if elsewhere:
-        return f"It is `tf.{elsewhere[0]}`."
+    places = {path.split(".")[-1]: path for path in sorted(PUBLIC, reverse=True)}
+    if name in places:
+        return f"It is `tf.{places[name]}`."
+    if near := nearest(name, places):
+        return f"Did you mean `tf.{places[near]}`?"
     return "Only functions that compute are available: nothing that touches files, the network or other people's runs."
 
 
@@ -263,7 +265,15 @@ MODULES: dict[str, Table] = {"tensorflow": TF, "graphlab": TF, "numpy": NUMPY, "
 PROTECTED: dict[str, Any] = {**BUILTINS, "tf": TF, "gl": TF, "np": NUMPY}
 """Names that keep their meaning: a program cannot give them another."""
 
-KNOWN: dict[str, Any] = {**TF.names, **PROTECTED, "math": MATH, "random": RANDOM, "__name__": "__main__"}
+KNOWN: dict[str, Any] = {
+    **TF.names["math"].names,
+    **TF.names["nn"].names,
+    **TF.names,
+    **PROTECTED,
+    "math": MATH,
+    "random": RANDOM,
+    "__name__": "__main__",
+}
 """Every name that can be used without being defined, `reduce_sum` as well as `tf.reduce_sum`."""
 KNOWN.pop("print", None)
 KNOWN["print"] = BUILTINS["print"]

@@ -109,12 +109,14 @@ def op(
     torch: str,
     jax: str,
     names: Sequence[str] = (),
+    bare: bool = True,
     **more: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Enter a NumPy function into the registry and give back the public op that runs it.
 
     Its positional parameters are tensors, its keyword-only parameters attributes, which callers may
-    give by position too, as in TensorFlow. It is public under its own name and under `names`.
+    give by position too, as in TensorFlow. It is public under `names`, and under its own name unless
+    TensorFlow does not have it there (`bare=False`).
     A function with fewer rules in `vjp` or texts in `back` than inputs is refused at once.
     """
 
@@ -130,12 +132,12 @@ def op(
             raise TypeError(f"op {name}: {len(inputs)} inputs need as many `back` formulas; got {len(back)}")
         entry = Op(
             name, forward, vjp, symbol, formula, tuple(back), torch, jax,
-            (name, *names), inputs, attributes,
+            (name, *names) if bare else tuple(names), inputs, attributes,
             variadic=variadic, **more,
         )  # fmt: skip
         OPS[name] = entry
-        CALLS[name] = public(*entry.names)(_caller(entry))
-        return CALLS[name]
+        CALLS[name] = _caller(entry)
+        return public(*entry.names)(CALLS[name]) if entry.names else CALLS[name]
 
     return register
 
@@ -303,14 +305,17 @@ def _another_dtype(op: Op, position: int, wanted: Any, came: np.dtype) -> DTypeE
     first, other = dtypes.OF_NUMPY[wanted].name, dtypes.OF_NUMPY[came].name
     return DTypeError(
         f"cannot compute {op.name} as input #{position}(zero-based) was expected to be a {first} tensor but is a "
-        f"{other} tensor. Tensors are never converted for one another: use tf.cast(x, tf.{first})."
+        f"{other} tensor. Tensors are never converted for one another: cast one of them, tf.cast(..., tf.{first}) or "
+        f"tf.cast(..., tf.{other})."
     )
 
 
 def _not_taken(op: Op, dtype: Any) -> DTypeError:
-    cure = ", so write the number with a point (1.0) or use tf.cast." if op.takes == "float" else "."
+    cure = (
+        "Write the number with a point (1.0), or use tf.cast." if op.takes == "float" else "Use tf.cast to convert it."
+    )
     return DTypeError(
-        f"{op.name}: dtype {dtypes.OF_NUMPY[dtype].name} is not allowed; it takes {_WORDS[op.takes]}{cure}"
+        f"{op.name}: dtype {dtypes.OF_NUMPY[dtype].name} is not allowed; it takes {_WORDS[op.takes]}. {cure}"
     )
 
 

@@ -312,7 +312,9 @@ def beside_dtype(value: Any, dtype: DType) -> Tensor:
     try:
         return convert(value, dtype)
     except ConversionTypeError as error:
-        raise DTypeError(f"{error}: it stands beside a tensor of dtype {dtype.name}.") from None
+        raise DTypeError(
+            f"{error}: it stands beside a tensor of that dtype. Cast the tensor with tf.cast, or give such a value."
+        ) from None
 
 
 def is_tensor(x: Any) -> bool:

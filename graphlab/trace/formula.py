@@ -87,7 +87,9 @@ def numbers(value: Value, name: str) -> Operand:
     if fits and not value.thinned:
         lines = r" \\ ".join(" & ".join(scalar(x).latex for x in line) for line in rows.tolist())
         return Operand(rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}")
-    return Operand(rf"\underset{{{dims(value.shape).replace('×', chr(92) + 'times ') or '1'}}}{{{symbol(name).latex}}}")
+    return Operand(
+        rf"{{\underset{{{dims(value.shape).replace('×', chr(92) + 'times ') or '1'}}}{{{symbol(name).latex}}}}}"
+    )
 
 
 def fill(template: str, operands: dict[str, Operand]) -> str:

@@ -26,4 +26,4 @@ def printed(run: Run) -> None:
 
 def _output(text: str) -> None:
     tall = text.count("\n") >= _TALL
-    st.code(text, language=None, wrap_lines=True, height=280 if tall else "content")
+    st.code(text, language=None, wrap_lines=False, height=280 if tall else "content")
