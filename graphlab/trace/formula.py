@@ -198,7 +198,7 @@ def backward(
 
 
 def _is_big(operand: Operand) -> bool:
-    return operand.latex.startswith(r"\underset")
+    return operand.latex.startswith(r"{\underset")
 
 
 # ---- Plain text, for sentences

@@ -17,6 +17,7 @@ from graphlab.trace.graph import Node, Trace
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import MINUS
 from tests.trace import traces
+from tests.trace.test_journal import journaled
 from tests.trace.traces import PICTURES, sweep_of, value
 
 
@@ -198,3 +199,13 @@ def test_running_sums_end_in_the_gradient(parts):
     arrivals = flow(trace, trace.sweeps[0]).arrivals[x]
     assert len(arrivals) == len(parts)
     assert float(arrivals[-1].total.array) == pytest.approx(np.float32(sum(parts)), abs=1e-3)
+
+
+def test_a_big_incoming_gradient_is_named_as_a_gradient():
+    """Where the numbers are too many, the formula says ∂loss/∂h for what comes in, not the name of the node h."""
+    (trace,) = journaled(
+        "x, w = tf.ones([5, 7]), tf.Variable(tf.ones([7, 4]))\n"
+        "with tf.GradientTape() as t:\n    h = x @ w\n    loss = tf.reduce_sum(h)\ng = t.gradient(loss, w)"
+    )
+    _, with_numbers = steps(trace, trace.sweeps[-1])[-1].formulas[0]
+    assert with_numbers.endswith(r"\frac{\partial \mathrm{loss}}{\partial h}")

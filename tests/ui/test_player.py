@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab import sandbox
+from graphlab.trace.graph import Trace
 from graphlab.ui import examples, player, tape
 
 TWO = """
@@ -91,6 +92,12 @@ def test_the_tape_has_a_row_for_every_op():
         (1, 4, "reduce_sum", "y = 4"),
         (2, 5, "square", "z = 16"),
     ]
+
+
+def test_an_empty_tape_says_what_to_do():
+    """A tape without a row names the cure: watch, or a float Variable."""
+    table = tape.table(Trace(1, ()))
+    assert table["rows"] == [] and "tape.watch(x)" in table["more"]
 
 
 def test_a_long_tape_says_what_is_left_out():

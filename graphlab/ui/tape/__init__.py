@@ -13,6 +13,10 @@ from graphlab.ui.player import called
 
 _mount = component("tape")
 _ROWS = 300
+_EMPTY = (
+    "The tape kept nothing: no op here starts from a float Variable or from a tensor that it watches. "
+    "Write tape.watch(x) inside its block, or make x a tf.Variable with a point in its number (3.0)."
+)
 
 
 def tape(trace: Trace, *, key: str = "tape") -> Any:
@@ -21,10 +25,10 @@ def tape(trace: Trace, *, key: str = "tape") -> Any:
 
 
 def table(trace: Trace) -> dict[str, Any]:
-    """The rows, as JSON; `more` says how many were left out."""
+    """The rows, as JSON; `more` says how many were left out, or why there is none."""
     ops = [node for node in trace.nodes if node.number is not None]
     left = len(ops) - _ROWS
-    more = f"and {left:,} more" if left > 0 else ""
+    more = f"and {left:,} more" if left > 0 else "" if ops else _EMPTY
     return {"rows": [_row(trace, node) for node in ops[:_ROWS]], "more": more}
 
 
