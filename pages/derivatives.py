@@ -67,7 +67,7 @@ with controls:
     high = max(high, low + 0.5)
     at = st.slider("x", low, high, min(max(1.0, low), high), 0.05, key="at")
     run = run_once(curves.point_program(expression, at))
-    st.code(run.source, language="python", wrap_lines=True)
+    st.code(run.source, language="python")
 with result:
     drawn = show_curves(expression, low, high, at)
 if drawn:
