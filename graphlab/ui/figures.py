@@ -20,8 +20,8 @@ def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
     for k, (name, values, colour) in enumerate(zip(NAMES, curves.values, strong, strict=True)):
         on = {"xaxis": "x", "yaxis": f"y{k + 1}" if k else "y"}
         hover = f"x %{{x:.4g}}: {name} = %{{y:.4g}}<extra></extra>"
-        figure.add_scatter(x=_f32(curves.x), y=_f32(values), mode="lines", line={"color": colour, "width": 3.5},
-                           hovertemplate=hover, **on)  # fmt: skip
+        curve = {"color": colour, "width": 3.5, "simplify": False}
+        figure.add_scatter(x=_f32(curves.x), y=_f32(values), mode="lines", line=curve, hovertemplate=hover, **on)
         if k == 0:
             tangent = {"color": look["grad"], "width": 2.5, "dash": "dash"}
             xs, ys = _tangent(curves)
