@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-import graphlab
+import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.tensor import Tensor
 from graphlab.trace.numbers import shape_text
@@ -14,8 +12,6 @@ from graphlab.ui import shapes
 from graphlab.ui.frame import frame
 from graphlab.ui.grids import grid, row
 from graphlab.ui.room import heading, problem
-
-gl: Any = graphlab  # its names are published when it is imported, where no type checker sees them
 
 AUTO = "as TensorFlow decides"
 DTYPES = ["int32", "int64", "uint8", "float16", "float32", "float64", "bool"]

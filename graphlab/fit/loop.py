@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
-import graphlab
+import graphlab as gl
 from graphlab.fit.data import Points
 from graphlab.fit.model import ABSOLUTE, LOSSES, Line
-
-gl: Any = graphlab  # its names are published when it is imported, where no type checker sees them
 
 MAX_STEPS = 5_000
 MAX_SECONDS = 10.0

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-import graphlab
-
-gl: Any = graphlab  # its names are published when it is imported, where no type checker sees them
+import graphlab as gl
 
 ABSOLUTE = "|y − ŷ|"
 SQUARE = "(y − ŷ)²"

@@ -82,7 +82,7 @@ def _traces(machine: Machine | None, source: str) -> tuple[tuple[Trace, ...], tu
         traces = machine.journal.traces(source)
     except (Exception, LimitReached):
         return (), ("The graph of this program is too big to be drawn.",)
-    dropped = getattr(machine.journal, "dropped", 0)
+    dropped = machine.journal.dropped
     return traces, ((f"Only the last {len(traces)} tapes are shown; {dropped} more were opened.",) if dropped else ())
 
 

@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 
-import graphlab
+import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.tensor import Tensor
 from graphlab.trace.numbers import shape_text
-
-gl: Any = graphlab  # its names are published when it is imported, where no type checker sees them
 
 LONGEST = 2_000  # characters of a typed tensor
 METHODS = ("assign", "assign_add", "assign_sub")
