@@ -21,9 +21,12 @@ from graphlab.tensor import (
     Record,
     Tensor,
     convert,
+    leaves,
     observer,
     public,
+    pulled,
     quiet,
+    rebuilt,
     recorders,
     set_recorders,
 )
@@ -163,6 +166,11 @@ class GradientTape:
         """Whether a watched tensor leads to this one, on this tape."""
         return id(tensor) in self._tracked
 
+    @property
+    def is_released(self) -> bool:
+        """Whether it has given its one set of gradients and can give no more."""
+        return self._used and not self.persistent
+
     def watched_variables(self) -> tuple[Any, ...]:
         """The Variables this tape follows, in the order in which they were made."""
         return tuple(sorted(self._watched.values(), key=lambda v: v._order))
@@ -219,7 +227,7 @@ class GradientTape:
     def _use(self, unconnected: str) -> None:
         if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
             raise ValueError(f"Unknown value for unconnected_gradients: {unconnected!r}")
-        if self._used and not self.persistent:
+        if self.is_released:
             raise TapeError(
                 "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians). "
                 "Write tf.GradientTape(persistent=True) to ask it more than once."
@@ -281,7 +289,7 @@ class GradientTape:
         for index, x in enumerate(inputs):
             key, part = id(x), None
             if key in self._tracked and (rule := op.vjp_of(index)) is not None:
-                part = _contribution(rule, g, out, inputs, attrs, x)
+                part = pulled(rule, g, out, inputs, attrs, x)
                 if part is not None:
                     grads[key] = grads[key] + part if key in grads else part
             sent.append(part)
@@ -347,21 +355,6 @@ def _seeds(targets: list[Tensor], weights: Any) -> list[Tensor]:
     return [one if w is None else convert(w, None if isinstance(w, Operand) else t.dtype) for t, one, w in pairs]
 
 
-def _contribution(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x: Tensor) -> Tensor | None:
-    """What one input gets. Rules know real numbers and equal shapes only; the rest is settled here, once for all ops.
-
-    TensorFlow's gradient of a complex function is the conjugate of its derivative, so g goes in and comes
-    out conjugated.
-    """
-    shape, complex_ = x._array.shape, x._array.dtype.kind == "c"
-    part = rule(CALLS["conj"](g) if complex_ else g, out, *inputs, **attrs)
-    if part is None:
-        return None
-    if part._array.shape != shape:
-        part = CALLS["sum_to"](part, shape)
-    return CALLS["conj"](part) if complex_ else part
-
-
 def _total(source: Any, tensors: Iterable[Tensor], grads: dict[int, Tensor], zero: bool) -> Tensor | None:
     """The gradient of a source: the sum over everything that was read from it."""
     parts = [grads[id(x)] for x in tensors if id(x) in grads]
@@ -373,25 +366,3 @@ def _total(source: Any, tensors: Iterable[Tensor], grads: dict[int, Tensor], zer
     if zero:
         return Tensor(np.zeros(tuple(source.shape), source.dtype.as_numpy_dtype)[()])
     return None
-
-
-def leaves(structure: Any) -> Iterator[Any]:
-    """The leaves of nested lists, tuples and dicts, in order."""
-    if isinstance(structure, list | tuple):
-        for item in structure:
-            yield from leaves(item)
-    elif isinstance(structure, dict):
-        for item in structure.values():
-            yield from leaves(item)
-    else:
-        yield structure
-
-
-def rebuilt(structure: Any, values: Iterator[Any]) -> Any:
-    """The same structure with other leaves, taken from `values` in order."""
-    if isinstance(structure, list | tuple):
-        items = [rebuilt(item, values) for item in structure]
-        return tuple(items) if isinstance(structure, tuple) else items
-    if isinstance(structure, dict):
-        return {key: rebuilt(item, values) for key, item in structure.items()}
-    return next(values)

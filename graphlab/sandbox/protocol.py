@@ -6,14 +6,14 @@ import base64
 import json
 import struct
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from graphlab.dtypes import DTYPES, DType
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.result import Error, Run
-from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
+from graphlab.trace.graph import Group, GroupKind, Kind, Node, Place, Reason, ReasonKind, Step, Sweep, Trace, Value
 
 HEADER = struct.Struct(">I")
 
@@ -117,6 +117,8 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "persistent": trace.persistent,
         "implicit": trace.implicit,
         "place": _place(trace.place),
+        "groups": [[g.id, g.label, g.kind, g.parent, _place(g.place)] for g in trace.groups],
+        "released": trace.released,
     }
 
 
@@ -128,23 +130,34 @@ def _read_trace(data: Any) -> Trace:
         persistent=bool(data["persistent"]),
         implicit=bool(data["implicit"]),
         place=_read_place(data["place"]),
+        groups=tuple(_read_group(group) for group in data["groups"]),
+        released=bool(data["released"]),
     )
+
+
+def _read_group(data: Any) -> Group:
+    id, label, kind, parent, place = data
+    if kind not in get_args(GroupKind):
+        raise ProtocolError("no kind of group")
+    return Group(_text(id), _text(label), kind, None if parent is None else _text(parent), _read_place(place))
 
 
 def _node(node: Node) -> list[Any]:
     return [
         node.id, node.name, node.op, node.kind, _value(node.value), list(node.inputs),
         {key: encode(value) for key, value in node.attrs.items()}, node.number, _place(node.place),
+        list(node.names), node.group, node.inner,
     ]  # fmt: skip
 
 
 def _read_node(data: Any) -> Node:
-    id, name, op, kind, value, inputs, attrs, number, place = data
-    if kind not in ("variable", "watched", "constant", "op"):
+    id, name, op, kind, value, inputs, attrs, number, place, names, group, inner = data
+    if kind not in get_args(Kind):
         raise ProtocolError("no kind of node")
     return Node(
         _text(id), _text(name), op, kind, _read_value(value), tuple(map(_text, inputs)),
         {key: decode(value) for key, value in attrs.items()}, number, _read_place(place),
+        tuple(map(_text, names)), group, inner,
     )  # fmt: skip
 
 
@@ -155,6 +168,7 @@ def _sweep(sweep: Sweep) -> dict[str, Any]:
         "steps": [[s.node, _value(s.grad), [c and _value(c) for c in s.contributions]] for s in sweep.steps],
         "grads": {id: _value(grad) for id, grad in sweep.grads.items()},
         "place": _place(sweep.place),
+        "reasons": [asdict(reason) for reason in sweep.reasons],
     }  # fmt: skip
 
 
@@ -169,7 +183,14 @@ def _read_sweep(data: Any) -> Sweep:
         steps,
         {_text(id): _read_value(grad) for id, grad in data["grads"].items()},
         _read_place(data["place"]),
+        tuple(_read_reason(reason) for reason in data["reasons"]),
     )
+
+
+def _read_reason(data: Any) -> Reason:
+    if data["kind"] not in get_args(ReasonKind):
+        raise ProtocolError("no kind of reason")
+    return Reason(**data)
 
 
 def _value(value: Value) -> list[Any]:

@@ -4,7 +4,7 @@ Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothi
 """
 
 from graphlab.tensor.names import CALLS, PUBLIC, operator, public
-from graphlab.tensor.op import OPS, Op, op, quiet, run
+from graphlab.tensor.op import OPS, Op, op, pulled, quiet, run
 from graphlab.tensor.operand import (
     Operand,
     Reference,
@@ -14,6 +14,7 @@ from graphlab.tensor.operand import (
     numpy_repr,
     wrong_dtype,
 )
+from graphlab.tensor.structure import leaves, rebuilt
 from graphlab.tensor.watching import (
     Observer,
     Record,
@@ -39,13 +40,16 @@ __all__ = [
     "allocate",
     "beside",
     "convert",
+    "leaves",
     "numpy_repr",
     "observer",
     "observing",
     "op",
     "operator",
+    "pulled",
     "public",
     "quiet",
+    "rebuilt",
     "recorders",
     "run",
     "set_recorders",

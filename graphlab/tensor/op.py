@@ -225,6 +225,22 @@ def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
     return output
 
 
+def pulled(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x: Tensor) -> Tensor | None:
+    """What an op sends back to one of its inputs, `x`, by the rule of that input; None for nothing.
+
+    Rules know real numbers and equal shapes only; the rest is settled here, once for all ops.
+    TensorFlow's gradient of a complex function is the conjugate of its derivative, so g goes in and comes
+    out conjugated.
+    """
+    shape, complex_ = x._array.shape, x._array.dtype.kind == "c"
+    part = rule(CALLS["conj"](g) if complex_ else g, out, *inputs, **attrs)
+    if part is None:
+        return None
+    if part._array.shape != shape:
+        part = CALLS["sum_to"](part, shape)
+    return CALLS["conj"](part) if complex_ else part
+
+
 # Entering `np.errstate` costs as much as a small op, so who runs many enters it once.
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 

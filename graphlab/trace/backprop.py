@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,13 @@ def trace_of(log: TapeLog, journal: Journal, lines: list[str]) -> Trace:
         builder.add_op(event)
     sweeps = tuple(builder.sweep(live, place) for live, place in log.sweeps)
     return Trace(
-        log.number, tuple(builder.nodes), sweeps, log.tape.persistent and not log.implicit, log.implicit, log.place
+        log.number,
+        tuple(builder.nodes),
+        sweeps,
+        persistent=log.tape.persistent and not log.implicit,
+        implicit=log.implicit,
+        place=log.place,
+        released=log.tape.is_released,
     )
 
 
@@ -101,7 +108,8 @@ class _Builder:
 
     def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
         self.ids[id(tensor)] = f"n{len(self.nodes)}"
-        self.nodes.append(Node(self.ids[id(tensor)], name, more.pop("op", None), kind, value_of(tensor._array), **more))
+        node = Node(self.ids[id(tensor)], name, more.pop("op", None), kind, value_of(tensor._array), **more)
+        self.nodes.append(replace(node, names=self.journal.names_of(tensor)))
         return self.ids[id(tensor)]
 
     def _op_name(self, event: Event) -> str:

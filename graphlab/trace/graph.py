@@ -14,6 +14,19 @@ import numpy as np
 
 Kind = Literal["variable", "watched", "constant", "op"]
 GradState = Literal["computed", "none", "not_computed"]
+GroupKind = Literal["layer", "function", "scope", "loop", "round"]
+ReasonKind = Literal[
+    "integer",
+    "numpy",
+    "outside",
+    "overwritten",
+    "released",
+    "stopped",
+    "unconnected",
+    "untrainable",
+    "unwatched",
+    "flat",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +56,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the program that can be drawn as one box: a call of a layer or a function, a scope, a loop or a round.
+
+    `parent` is the id of the group around it; None at the top. Ids are counted: `g0`, `g1`, ...
+    """
+
+    id: str
+    label: str
+    kind: GroupKind
+    parent: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A leaf or a recorded op.
 
     `name` is what the program calls the result, else the source text of the op if that is short,
-    else the op's name. `op` is the registry name; None for a leaf. `inputs` are node ids, in order,
-    repeated where an input is used twice. `number` counts the tape's rows from 1; None for a leaf.
+    else the op's name; `names` are all that it was bound to, the first one first. `op` is the registry name;
+    None for a leaf. `inputs` are node ids, in order, repeated where an input is used twice. `number` counts the
+    tape's rows from 1; None for a leaf. `group` is the id of the innermost group it was made in. `inner` is the number
+    of the tape whose `gradient` call ran the op; None for an op of the program's own.
     """
 
     id: str
@@ -60,6 +89,9 @@ class Node:
     attrs: dict[str, Any] = field(default_factory=dict)
     number: int | None = None
     place: Place | None = None
+    names: tuple[str, ...] = ()
+    group: str | None = None
+    inner: int | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -94,19 +126,40 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the gradient of something is None.
+
+    `name` is what the program calls it and `node` its id, if this tape has it. `text` is the cause in a sentence,
+    `line` where the path breaks, `fix` what to write instead, and `cut` the id of the node at which it breaks.
+    """
+
+    name: str
+    kind: ReasonKind
+    text: str
+    fix: str
+    line: int | None = None
+    node: str | None = None
+    cut: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sweep:
-    """One `gradient` call: its targets and sources, the steps in order, and the final gradients by node id."""
+    """One `gradient` call: its targets and sources, the steps in order, and the final gradients by node id.
+
+    `reasons` has one entry for every tensor and Variable of the program that it gave no gradient.
+    """
 
     targets: tuple[str, ...]
     sources: tuple[str, ...]
     steps: tuple[Step, ...]
     grads: dict[str, Value]
     place: Place | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One tape of a finished run."""
+    """One tape of a finished run. `released` says that it has given its gradients and holds nothing any more."""
 
     number: int
     nodes: tuple[Node, ...]
@@ -114,6 +167,8 @@ class Trace:
     persistent: bool = False
     implicit: bool = False
     place: Place | None = None
+    groups: tuple[Group, ...] = ()
+    released: bool = False
 
     def node(self, id: str) -> Node:
         """The node called `id`."""

@@ -14,6 +14,7 @@ from graphlab.tensor import Observer, Operand, Record, Tensor, observing
 from graphlab.trace.graph import Place, Trace
 
 KEPT_TAPES = 24
+MOST_NAMES = 8  # of one tensor
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Journal(Observer):
         self.dropped = 0
         self._logs: deque[TapeLog] = deque()
         self._active: list[TapeLog] = []
-        self._names: dict[int, str] = {}
+        self._names: dict[int, list[str]] = {}
         self._named_at: dict[int, Place | None] = {}
         self._leaves: set[int] = set()
         self._kept: list[Any] = []  # keeps the ids above valid
@@ -80,7 +81,9 @@ class Journal(Observer):
         if isinstance(value, Operand):
             thing = value._tensor() if isinstance(value, Tensor) else value
             self._kept.append(thing)
-            self._names.setdefault(id(thing), name)
+            known = self._names.setdefault(id(thing), [])
+            if name not in known and len(known) < MOST_NAMES:
+                known.append(name)
             self._named_at.setdefault(id(thing), _place(at))
             self.leaf(thing)
 
@@ -152,11 +155,15 @@ class Journal(Observer):
 
     def name_of(self, tensor: Tensor) -> str | None:
         """What the program calls it, or the Variable it was read from; None if it has no name."""
+        return next(iter(self.names_of(tensor)), None)
+
+    def names_of(self, tensor: Tensor) -> tuple[str, ...]:
+        """All that the program calls it, or the Variable it was read from, the first name first."""
         variable = self._variables.get(id(tensor))
-        found = self._names.get(id(tensor if variable is None else variable))
-        if found is None and variable is not None and not variable.name.startswith("Variable:"):
-            return variable.name.removesuffix(":0")
-        return found
+        found = self._names.get(id(tensor if variable is None else variable), ())
+        if not found and variable is not None and not variable.name.startswith("Variable:"):
+            return (variable.name.removesuffix(":0"),)
+        return tuple(found)
 
     def named_at(self, tensor: Tensor) -> Place | None:
         """Where in the text it got its name, or the Variable it was read from did."""

@@ -1,0 +1,28 @@
+"""Nested lists, tuples and dicts of tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def leaves(structure: Any) -> Iterator[Any]:
+    """The leaves of nested lists, tuples and dicts, in order."""
+    if isinstance(structure, list | tuple):
+        for item in structure:
+            yield from leaves(item)
+    elif isinstance(structure, dict):
+        for item in structure.values():
+            yield from leaves(item)
+    else:
+        yield structure
+
+
+def rebuilt(structure: Any, values: Iterator[Any]) -> Any:
+    """The same structure with other leaves, taken from `values` in order."""
+    if isinstance(structure, list | tuple):
+        items = [rebuilt(item, values) for item in structure]
+        return tuple(items) if isinstance(structure, tuple) else items
+    if isinstance(structure, dict):
+        return {key: rebuilt(item, values) for key, item in structure.items()}
+    return next(values)
