@@ -15,7 +15,7 @@ from graphlab.trace.graph import Edge, Node, Sweep, Trace
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import shape_text, tensor
 from graphlab.trace.registry import label_of
-from graphlab.trace.scope import Scope, scope
+from graphlab.trace.scope import PLAIN, Scope, View, scope
 from graphlab.trace.text import clean
 
 NAME = 60  # characters of a name that a label keeps
@@ -30,12 +30,12 @@ _LOOK = {
 _WORDS = {"none": "no path: None", "not_computed": "not computed"}
 
 
-def to_dot(trace: Trace, sweep: Sweep | None = None, *, direction: str = "LR") -> str:
+def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> str:
     """DOT source that shows names, ops, values and gradients in any viewer."""
     part, flowing = scope(trace, sweep), flow(trace, sweep)
     dot = Digraph(
         f"tape_{trace.number}",
-        graph_attr={"rankdir": _direction(direction), "fontname": "Helvetica", "ranksep": "0.6"},
+        graph_attr={"rankdir": view.direction, "fontname": "Helvetica", "ranksep": "0.6"},
         node_attr={"shape": "box", "style": "rounded,filled", "fillcolor": "white", "fontname": "Helvetica"},
         edge_attr={"color": "#8592a5", "fontname": "Helvetica", "fontsize": "11", "fontcolor": "#b93c10"},
     )
@@ -73,12 +73,6 @@ def _label(lines: list[str]) -> str:
     return nohtml(r"\n".join(escape(clean(line, NAME)) for line in lines))
 
 
-def _direction(direction: str) -> str:
-    if direction not in ("LR", "TB"):
-        raise ValueError(f"direction is 'LR' (left to right) or 'TB' (top to bottom); got {direction!r}")
-    return direction
-
-
 def boxes_dot(sizes: Mapping[str, tuple[float, float]], part: Scope, direction: str = "LR") -> str:
     """DOT of empty boxes of given sizes in pixels, by node id, to be placed by `layout.place`.
 
@@ -86,7 +80,7 @@ def boxes_dot(sizes: Mapping[str, tuple[float, float]], part: Scope, direction: 
     so that Graphviz keeps cards, other pills and other wires off it. A far edge has no wire before its pill.
     """
     dot = Digraph(
-        graph_attr={"rankdir": _direction(direction), "nodesep": "0.3", "ranksep": "0.36"},
+        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": "0.36"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"arrowsize": "0.9"},
     )

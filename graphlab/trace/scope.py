@@ -8,14 +8,42 @@ and take Graphviz seconds.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from graphlab.trace.graph import Edge, Node, Sweep, Trace
 
 MOST_NODES, MOST_EDGES = 150, 400
 LONG, MANY = 6, 4  # columns; wires of one card that may be longer
 MOST_COLUMNS = 300  # that all wires together may cross
+
+
+@dataclass(frozen=True)
+class View:
+    """How a trace is looked at.
+
+    `direction` is LR (left to right) or TB (top to bottom). `opened` and `closed` are ids of groups to unfold and to
+    fold, whatever would be done without them. `tucked` draws plain numbers inside the ops that use them. `sizes`, of
+    the drawing before, by id: no box gets smaller than there, so that new numbers do not move the boxes.
+
+    >>> View("sideways")
+    Traceback (most recent call last):
+    ValueError: direction is 'LR' (left to right) or 'TB' (top to bottom); got 'sideways'
+    """
+
+    direction: Literal["LR", "TB"] = "LR"
+    opened: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    tucked: bool = True
+    sizes: Mapping[str, tuple[float, float]] | None = field(default=None, hash=False)
+
+    def __post_init__(self) -> None:
+        if self.direction not in ("LR", "TB"):
+            raise ValueError(f"direction is 'LR' (left to right) or 'TB' (top to bottom); got {self.direction!r}")
+
+
+PLAIN = View()
 
 
 @dataclass(frozen=True)

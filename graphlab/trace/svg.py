@@ -21,7 +21,7 @@ from graphlab.trace.graph import Edge, Node, Sweep, Trace
 from graphlab.trace.layout import Layout, Point, place
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import spoken, tensor
-from graphlab.trace.scope import Scope, scope
+from graphlab.trace.scope import PLAIN, Scope, View, scope
 from graphlab.trace.text import cut, fit, width, xml
 from graphlab.trace.theme import style
 from graphlab.trace.wires import Route, routes
@@ -30,9 +30,9 @@ MARGIN, RING = 18.0, 5.0
 PILL_HEIGHT, PILL_ROOM = 20.0, 190.0
 
 
-def draw(trace: Trace, sweep: Sweep | None = None, *, direction: str = "LR") -> str:
+def draw(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> str:
     """SVG of `trace` with the gradients of `sweep`; without a sweep, of the forward pass alone."""
-    part = scope(trace, sweep)
+    part, direction = scope(trace, sweep), view.direction
     if not part.nodes:
         return _nothing(trace)
     flowing, called = flow(trace, sweep), Names(trace)

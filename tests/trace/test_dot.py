@@ -8,7 +8,7 @@ import pytest
 
 from graphlab.trace.dot import NAME, boxes_dot, to_dot
 from graphlab.trace.layout import place
-from graphlab.trace.scope import MOST_EDGES, MOST_NODES, scope
+from graphlab.trace.scope import MOST_EDGES, MOST_NODES, View, scope
 from tests.trace import traces
 from tests.trace.traces import HOSTILE, PICTURES, sweep_of
 
@@ -25,7 +25,7 @@ def test_golden_dot(name, golden):
 def test_dot_has_each_node_and_edge_once(name, direction):
     """Graphviz finds exactly our nodes and edges, whatever the names are."""
     trace = PICTURES[name]()
-    layout = place(to_dot(trace, sweep_of(trace), direction=direction))
+    layout = place(to_dot(trace, sweep_of(trace), view=View(direction)))
     assert set(layout.nodes) == {node.id for node in trace.nodes}
     assert set(layout.edges) == {edge.id for edge in trace.edges}
 
@@ -59,7 +59,7 @@ def test_a_dot_command_reads_hostile_names():
 def test_direction_is_one_of_two():
     """Anything else never reaches Graphviz."""
     with pytest.raises(ValueError, match="LR"):
-        to_dot(traces.reuse(), direction="LR;evil")
+        to_dot(traces.reuse(), view=View("LR;evil"))
 
 
 def test_a_big_trace_keeps_the_end_that_leads_to_the_target():

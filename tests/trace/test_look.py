@@ -2,6 +2,7 @@
 
 import pytest
 
+from graphlab.trace.scope import View
 from graphlab.trace.svg import draw
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of
@@ -71,7 +72,7 @@ def page(browser):
 def test_nothing_is_clipped_or_covered(page, name, direction):
     """Texts lie within their cards, cells and pills; cards, pills and wires keep apart; in the widest usual font."""
     trace = MADE[name]()
-    page.set_content(f'<body style="margin:0">{draw(trace, sweep_of(trace), direction=direction)}')
+    page.set_content(f'<body style="margin:0">{draw(trace, sweep_of(trace), view=View(direction))}')
     assert page.evaluate(LOOK) == []
 
 

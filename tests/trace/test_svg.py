@@ -9,6 +9,7 @@ import pytest
 
 from graphlab.trace.cards import Facts, card, variant
 from graphlab.trace.graph import Trace
+from graphlab.trace.scope import View
 from graphlab.trace.svg import draw
 from graphlab.trace.theme import COLOURS, HEAT, LEVELS, strength, style
 from tests.trace import traces
@@ -52,7 +53,7 @@ def test_golden_style(golden):
 def test_every_node_and_edge_is_an_element_of_its_own(name, direction):
     """Cards and wires carry our ids, in well-formed XML."""
     trace = PICTURES[name]()
-    root = picture(trace, direction=direction)
+    root = picture(trace, view=View(direction))
     assert [item.get("data-node") for item in parts(root, "card")] == [node.id for node in trace.nodes]
     wires = {item.get("data-edge"): (item.get("data-from"), item.get("data-to")) for item in parts(root, "wire")}
     assert wires == {edge.id: (edge.source, edge.target) for edge in trace.edges}

@@ -15,7 +15,7 @@ from graphlab.trace.flow import flow, sum_text
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
-from graphlab.trace.scope import scope
+from graphlab.trace.scope import View, scope
 from graphlab.trace.svg import draw
 from graphlab.trace.text import clean
 from graphlab.ui.component import component
@@ -103,7 +103,7 @@ def picture(trace: Trace, sweep: Sweep | None = None, direction: str = "LR") -> 
     ]
     return {
         "state": "graph",
-        "svg": draw(trace, sweep, direction=direction),
+        "svg": draw(trace, sweep, view=View("TB" if direction == "TB" else "LR")),
         "steps": shown,
         "nodes": nodes(trace, sweep, shown),
     }
