@@ -13,13 +13,13 @@ from graphlab.sandbox.result import Run
 from graphlab.trace.explain import steps
 from graphlab.trace.flow import flow, sum_text
 from graphlab.trace.graph import Node, Sweep, Trace, Value
+from graphlab.trace.mathml import mathml
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
 from graphlab.trace.scope import View, scope
 from graphlab.trace.svg import draw
 from graphlab.trace.text import clean
 from graphlab.ui.component import component
-from graphlab.ui.mathml import mathml
 
 _mount = component("player", "camera.js", "details.js", "hover.js")
 

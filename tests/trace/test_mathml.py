@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.ui.mathml import _ATTRIBUTES, _TAGS, mathml
+from graphlab.trace.mathml import _ATTRIBUTES, _TAGS, mathml
 
 PIECES = st.sampled_from(
     ["\\frac", "\\partial", "\\text", "\\href", "\\style", "\\color", "\\class", "\\operatorname", "{", "}", "<script>"]
