@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from latex2mathml.converter import convert as to_mathml
 
 import graphlab as gl
-from graphlab.tensor import OPS, PUBLIC, Op, Tensor, op, run
+from graphlab.tensor import CALLS, OPS, PUBLIC, Op, Tensor, op, run
+from graphlab.tensor.texts import Why
 from tests.strategies import Case, cases
 
 # Gathering by ints has its own tests below: its indices are not drawn at random.
@@ -128,7 +129,7 @@ def test_every_op_can_be_drawn_said_and_exported(entry):
     for tex in (entry.formula, *entry.back):
         if tex:
             assert "merror" not in to_mathml(re.sub(r"<(\w+)>", "x", tex))
-    assert entry.symbol and entry.torch and entry.jax
+    assert entry.symbol and entry.says and entry.torch and entry.jax
     assert entry.forward.__doc__ and entry.forward.__doc__.rstrip()[-1] in ".>)"
 
 
@@ -196,7 +197,7 @@ def test_the_gradient_of_a_product_minds_no_zeros(numbers):
 
 def wrong(vjp, forward=lambda x: x**3):
     """An op with a rule of our choice, kept out of the registry."""
-    return Op("wrong", forward, (vjp,), "?", "", ("",), "", "", (), ("x",), {})
+    return Op("wrong", forward, (vjp,), "?", "", ("",), "", "", "", (), ("x",), {})
 
 
 WRONG_RULES = {
@@ -235,12 +236,59 @@ class _Fixed:
         return self.case
 
 
-def test_an_op_without_its_rules_cannot_be_made():
-    """Too few vjps or formulas, or a missing text, fail when the op is defined."""
-    words = {"symbol": "?", "formula": "", "torch": "", "jax": ""}
-    with pytest.raises(TypeError, match="as many vjps"):
-        op((None,), back=("",), **words)(lambda x, y: x)
-    with pytest.raises(TypeError, match="as many `back`"):
-        op((None, None), back=("",), **words)(lambda x, y: x)
-    with pytest.raises(TypeError, match="torch"):
-        op((None,), back=("",), symbol="?", formula="", jax="")
+WHOLE = {
+    "symbol": "?", "formula": "<x> ? <y>", "back": ("<g>", ""), "says": "It passes on.", "torch": "f(<x>, <y>)",
+    "jax": "f(<x>, <axis>)",
+}  # fmt: skip
+PASSES = (lambda g, out, x, y: g, None)
+BROKEN = {
+    **{f"no {name}": ({name: ""}, f"`{name}` is empty") for name in ("symbol", "formula", "says", "torch", "jax")},
+    "too few vjps": ({"vjp": (None,)}, "as many vjps"),
+    "too few back": ({"back": ("<g>",)}, "as many `back`"),
+    "a rule without its formula": ({"back": ("", "")}, r"input #0 \(x\) has no `back` formula"),
+    "a formula without its rule": ({"back": ("<g>", "<g>")}, r"input #1 \(y\) has a `back` formula without"),
+    "formulas without rules": ({"vjp": ()}, "formulas without a vjp"),
+    "no sentence": ({"says": "passes on"}, "capital and a point"),
+    "a slot in the sentence": ({"says": "It gives <x>."}, "without slots"),
+    "an unknown slot": ({"formula": "<x> ? <z>"}, "`formula` has a slot <z>; it may use axis, x, y"),
+    "an unknown slot in back": ({"back": ("<g> <input>", "")}, "`back` has a slot <input>"),
+    "a gradient in code": ({"jax": "f(<g>)"}, "`jax` has a slot <g>"),
+    "too few reasons": ({"why": ((),)}, "as many entries in `why`"),
+    "a reason about nothing": ({"why": ((Why(0, "<z> = 0", "so"),), ())}, "`why` has a slot <z>"),
+    "a reason in prose": ({"why": ((Why(0, "<x> is 0", "so"),), ())}, "`why` compares"),
+}
+
+
+def make(*, vjp=PASSES, **words):
+    """Try to register an op of two inputs and an attribute."""
+
+    def unfinished(x, y, *, axis=0):
+        return x
+
+    op(vjp, **words)(unfinished)
+
+
+@pytest.mark.parametrize(("change", "complaint"), BROKEN.values(), ids=BROKEN)
+def test_an_op_with_a_missing_piece_cannot_be_made(change, complaint):
+    """A missing or wrong text or rule is a TypeError where the op is defined, and leaves nothing in the registry."""
+    with pytest.raises(TypeError, match=complaint):
+        make(**WHOLE | change)
+    assert "unfinished" not in OPS
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_text_of_an_op_is_asked_for(name):
+    """Leaving one of them out is a TypeError that names it."""
+    with pytest.raises(TypeError, match=name):
+        make(**{key: text for key, text in WHOLE.items() if key != name})
+
+
+def test_a_whole_op_can_be_made():
+    """The op that the tests above break is itself in order."""
+    try:
+        make(**WHOLE, why=((Why(0, "<x> ≥ −0.5 and <out> ≠ <y>", "<x> is small"),), ()))
+        assert OPS["unfinished"].says == "It passes on."
+    finally:
+        OPS.pop("unfinished", None)
+        for table in (CALLS, PUBLIC):
+            table.pop("unfinished", None)

@@ -34,6 +34,10 @@ def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
     label="matmul",
     formula="<a> <b>",
     back=(r"<g> \, <b>^\top", r"<a>^\top <g>"),
+    says=(
+        "Each matrix gets the incoming gradient times the transpose of the other matrix, on the side where "
+        "that one stood, so that each row meets the column it was multiplied with."
+    ),
     torch="torch.matmul(<a>, <b>)",
     jax="jnp.matmul(<a>, <b>)",
     bare=False,
@@ -91,6 +95,10 @@ def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation
     label="einsum",
     formula=r"\operatorname{einsum}(<inputs>)",
     back=(r"\operatorname{einsum}(<g>, \text{the other inputs})",),
+    says=(
+        "Each input gets the einsum of the incoming gradient with the other inputs: its letters change places "
+        "with those of the result, and along a letter that only it has the gradient is repeated."
+    ),
     torch="torch.einsum('<equation>', <inputs>)",
     jax="jnp.einsum('<equation>', <inputs>)",
     bare=False,
@@ -125,6 +133,10 @@ def _square(x: Any, name: str) -> Any:
     symbol="⁻¹",
     formula="<input>^{-1}",
     back=(r"-(<input>^{-1})^\top <g> \, (<input>^{-1})^\top",),
+    says=(
+        "The incoming gradient is multiplied on both sides by the transpose of the inverse and changes its "
+        "sign, as for 1/x, whose slope is −1/x²."
+    ),
     torch="torch.linalg.inv(<input>)",
     jax="jnp.linalg.inv(<input>)",
     bare=False,
@@ -146,6 +158,10 @@ def inv(input):
     symbol="det",
     formula=r"\det <input>",
     back=(r"<g> \cdot \det(<input>) \cdot (<input>^{-1})^\top",),
+    says=(
+        "Each element gets the incoming gradient times its cofactor, which is the determinant times its place "
+        "in the transpose of the inverse."
+    ),
     torch="torch.linalg.det(<input>)",
     jax="jnp.linalg.det(<input>)",
     bare=False,
@@ -167,6 +183,10 @@ def det(input):
     symbol="\\",
     formula=r"<matrix>^{-1} <rhs>",
     back=(r"-(<matrix>^{-1})^\top <g> \, (<matrix>^{-1} <rhs>)^\top", r"(<matrix>^{-1})^\top <g>"),
+    says=(
+        "The right-hand side gets the solution of the transposed system for the incoming gradient; the matrix "
+        "gets minus that solution times the transpose of the result."
+    ),
     torch="torch.linalg.solve(<matrix>, <rhs>)",
     jax="jnp.linalg.solve(<matrix>, <rhs>)",
     bare=False,

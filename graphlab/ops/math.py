@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError
 from graphlab.tensor import CALLS, Tensor, op
+from graphlab.tensor.texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
 
@@ -25,6 +28,11 @@ def zeros_like_rule(g: Tensor, out: Tensor, *inputs: Tensor, **attrs: object) ->
     symbol="+",
     formula="<x> + <y>",
     back=("<g>", "<g>"),
+    says="Each term gets the incoming gradient unchanged: a sum grows as fast as any of its terms.",
+    why=(
+        (Why(1, "", "addition passes on what comes in unchanged"),),
+        (Why(1, "", "addition passes on what comes in unchanged"),),
+    ),
     torch="torch.add(<x>, <y>)",
     jax="jnp.add(<x>, <y>)",
     names=("math.add",),
@@ -44,6 +52,11 @@ def add(x, y):
     symbol="−",
     formula="<x> - <y>",
     back=("<g>", "-<g>"),
+    says="The first operand gets the incoming gradient unchanged, the second one gets it with the opposite sign.",
+    why=(
+        (Why(1, "", "what is subtracted from gets what comes in unchanged"),),
+        (Why(-1, "", "what is subtracted gets the opposite sign"),),
+    ),
     torch="torch.sub(<x>, <y>)",
     jax="jnp.subtract(<x>, <y>)",
     names=("math.subtract",),
@@ -58,6 +71,17 @@ def subtract(x, y):
     symbol="×",
     formula=r"<x> \cdot <y>",
     back=(r"<g> \cdot <y>", r"<g> \cdot <x>"),
+    says="Each factor gets the incoming gradient times the other factor.",
+    why=(
+        (
+            Why(0, "<y> = 0", "what is multiplied by 0 has no influence"),
+            Why(1, "<y> = 1", "multiplying by 1 changes nothing"),
+        ),
+        (
+            Why(0, "<x> = 0", "what is multiplied by 0 has no influence"),
+            Why(1, "<x> = 1", "multiplying by 1 changes nothing"),
+        ),
+    ),
     torch="torch.mul(<x>, <y>)",
     jax="jnp.multiply(<x>, <y>)",
     names=("math.multiply",),
@@ -73,6 +97,14 @@ def multiply(x, y):
     label="divide",
     formula=r"\frac{<x>}{<y>}",
     back=(r"<g> \cdot \frac{1}{<y>}", r"<g> \cdot \left(-\frac{<x>}{<y>^2}\right)"),
+    says=(
+        "The numerator gets the incoming gradient divided by the denominator; the denominator gets it times "
+        "minus the numerator over the denominator squared."
+    ),
+    why=(
+        (Why(1, "<y> = 1", "dividing by 1 changes nothing"),),
+        (Why(0, "<x> = 0 and <y> ≠ 0", "0 stays 0 whatever divides it"),),
+    ),
     torch="torch.div(<x>, <y>)",
     jax="jnp.divide(<x>, <y>)",
     names=("realdiv",),
@@ -89,6 +121,7 @@ def realdiv(x, y):
     symbol="//",
     formula=r"\left\lfloor \frac{<x>}{<y>} \right\rfloor",
     back=(),
+    says="No gradient flows: the result is rounded down, and flat between its jumps.",
     torch="torch.floor_divide(<x>, <y>)",
     jax="jnp.floor_divide(<x>, <y>)",
     bare=False,
@@ -111,6 +144,14 @@ def _no_int_zero(y):
     symbol="mod",
     formula=r"<x> \bmod <y>",
     back=("<g>", r"<g> \cdot \left(-\left\lfloor \frac{<x>}{<y>} \right\rfloor\right)"),
+    says=(
+        "What is divided gets the incoming gradient unchanged; the divisor gets it times minus the number of "
+        "times it fits."
+    ),
+    why=(
+        (Why(1, "", "taking out whole multiples does not change the slope"),),
+        (Why(0, "<x> ≥ 0 and <x> < <y>", "<y> does not fit into <x> even once"),),
+    ),
     torch="torch.remainder(<x>, <y>)",
     jax="jnp.mod(<x>, <y>)",
     bare=False,
@@ -130,6 +171,8 @@ def floormod(x, y):
     symbol="−",
     formula="-<x>",
     back=("-<g>",),
+    says="The incoming gradient changes its sign.",
+    why=((Why(-1, "", "the sign is turned round"),),),
     torch="torch.neg(<x>)",
     jax="jnp.negative(<x>)",
     names=("math.negative",),
@@ -151,6 +194,21 @@ def _pow_by_exponent(g, out, x, y):
     symbol="^",
     formula="<x>^{<y>}",
     back=(r"<g> \cdot <y> \cdot <x>^{<y> - 1}", r"<g> \cdot <x>^{<y>} \cdot \log <x>"),
+    says=(
+        "The base gets the incoming gradient times the exponent times the base to one power less; the exponent "
+        "gets it times the result times the logarithm of the base."
+    ),
+    why=(
+        (
+            Why(0, "<y> = 0 and <x> ≠ 0", "anything to the power 0 is 1"),
+            Why(1, "<y> = 1", "the power 1 changes nothing"),
+            Why(0, "<x> = 0 and <y> > 1", "the curve is flat there"),
+        ),
+        (
+            Why(0, "<x> = 1", "1 to any power is 1"),
+            Why(0, "<x> = 0 and <y> > 0", "0 to any positive power is 0"),
+        ),
+    ),
     torch="torch.pow(<x>, <y>)",
     jax="jnp.power(<x>, <y>)",
     names=("math.pow",),
@@ -168,6 +226,8 @@ def pow_(x, y):
     symbol="²",
     formula="<x>^2",
     back=(r"<g> \cdot 2 \cdot <x>",),
+    says="The incoming gradient is multiplied by 2 times the input.",
+    why=((Why(0, "<x> = 0", "the parabola is flat there"),),),
     torch="torch.square(<x>)",
     jax="jnp.square(<x>)",
     names=("math.square",),
@@ -182,6 +242,14 @@ def square(x):
     symbol="(−)²",
     formula=r"(<x> - <y>)^2",
     back=(r"<g> \cdot 2 \cdot (<x> - <y>)", r"-<g> \cdot 2 \cdot (<x> - <y>)"),
+    says=(
+        "The first operand gets the incoming gradient times 2 times the difference, the second one the same "
+        "with the opposite sign."
+    ),
+    why=(
+        (Why(0, "<x> = <y>", "the parabola is flat there"),),
+        (Why(0, "<x> = <y>", "the parabola is flat there"),),
+    ),
     torch="torch.square(torch.sub(<x>, <y>))",
     jax="jnp.square(jnp.subtract(<x>, <y>))",
     bare=False,
@@ -197,6 +265,8 @@ def squared_difference(x, y):
     symbol="√",
     formula=r"\sqrt{<x>}",
     back=(r"<g> \cdot \frac{1}{2 \sqrt{<x>}}",),
+    says="The incoming gradient is divided by 2 times the root.",
+    why=((Why(math.inf, "<x> = 0", "the root rises straight up there"),),),
     torch="torch.sqrt(<x>)",
     jax="jnp.sqrt(<x>)",
     names=("math.sqrt",),
@@ -213,6 +283,7 @@ def sqrt(x):
     symbol="1/√",
     formula=r"\frac{1}{\sqrt{<x>}}",
     back=(r"<g> \cdot \left(-\frac{1}{2 <x> \sqrt{<x>}}\right)",),
+    says="The incoming gradient is multiplied by minus one half of the result cubed.",
     torch="torch.rsqrt(<x>)",
     jax="jax.lax.rsqrt(<x>)",
     bare=False,
@@ -230,6 +301,7 @@ def rsqrt(x):
     symbol="1/x",
     formula=r"\frac{1}{<x>}",
     back=(r"<g> \cdot \left(-\frac{1}{<x>^2}\right)",),
+    says="The incoming gradient is multiplied by minus the result squared.",
     torch="torch.reciprocal(<x>)",
     jax="jnp.reciprocal(<x>)",
     bare=False,
@@ -250,6 +322,13 @@ def reciprocal(x):
     symbol="exp",
     formula="e^{<x>}",
     back=(r"<g> \cdot e^{<x>}",),
+    says="The incoming gradient is multiplied by the result: the exponential is its own slope.",
+    why=(
+        (
+            Why(1, "<x> = 0", "e⁰ = 1"),
+            Why(0, "<out> = 0", "the exponential has run down to 0"),
+        ),
+    ),
     torch="torch.exp(<x>)",
     jax="jnp.exp(<x>)",
     names=("math.exp",),
@@ -269,6 +348,8 @@ def exp(x):
     symbol="expm1",
     formula="e^{<x>} - 1",
     back=(r"<g> \cdot e^{<x>}",),
+    says="The incoming gradient is multiplied by e to the power of the input: taking 1 away does not change the slope.",
+    why=((Why(1, "<x> = 0", "e⁰ = 1"),),),
     torch="torch.expm1(<x>)",
     jax="jnp.expm1(<x>)",
     bare=False,
@@ -285,6 +366,13 @@ def expm1(x):
     symbol="log",
     formula=r"\log <x>",
     back=(r"<g> \cdot \frac{1}{<x>}",),
+    says="The incoming gradient is divided by the input.",
+    why=(
+        (
+            Why(1, "<x> = 1", "1/1 = 1"),
+            Why(math.inf, "<x> = 0", "the logarithm falls straight down there"),
+        ),
+    ),
     torch="torch.log(<x>)",
     jax="jnp.log(<x>)",
     bare=False,
@@ -302,6 +390,8 @@ def log(x):
     symbol="log1p",
     formula=r"\log(1 + <x>)",
     back=(r"<g> \cdot \frac{1}{1 + <x>}",),
+    says="The incoming gradient is divided by 1 plus the input.",
+    why=((Why(1, "<x> = 0", "1/(1 + 0) = 1"),),),
     torch="torch.log1p(<x>)",
     jax="jnp.log1p(<x>)",
     bare=False,
@@ -322,6 +412,8 @@ def log1p(x):
     symbol="sin",
     formula=r"\sin <x>",
     back=(r"<g> \cdot \cos <x>",),
+    says="The incoming gradient is multiplied by the cosine of the input.",
+    why=((Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself"),),),
     torch="torch.sin(<x>)",
     jax="jnp.sin(<x>)",
     names=("math.sin",),
@@ -337,6 +429,8 @@ def sin(x):
     symbol="cos",
     formula=r"\cos <x>",
     back=(r"<g> \cdot (-\sin <x>)",),
+    says="The incoming gradient is multiplied by minus the sine of the input.",
+    why=((Why(0, "<x> = 0", "the curve has its top there"),),),
     torch="torch.cos(<x>)",
     jax="jnp.cos(<x>)",
     names=("math.cos",),
@@ -352,6 +446,8 @@ def cos(x):
     symbol="tan",
     formula=r"\tan <x>",
     back=(r"<g> \cdot (1 + \tan^2 <x>)",),
+    says="The incoming gradient is multiplied by 1 plus the result squared.",
+    why=((Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself"),),),
     torch="torch.tan(<x>)",
     jax="jnp.tan(<x>)",
     names=("math.tan",),
@@ -368,6 +464,8 @@ def tan(x):
     symbol="asin",
     formula=r"\arcsin <x>",
     back=(r"<g> \cdot \frac{1}{\sqrt{1 - <x>^2}}",),
+    says="The incoming gradient is divided by the root of 1 minus the input squared.",
+    why=((Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself"),),),
     torch="torch.asin(<x>)",
     jax="jnp.arcsin(<x>)",
     names=("math.asin",),
@@ -384,6 +482,8 @@ def asin(x):
     symbol="acos",
     formula=r"\arccos <x>",
     back=(r"<g> \cdot \left(-\frac{1}{\sqrt{1 - <x>^2}}\right)",),
+    says="The incoming gradient is divided by the root of 1 minus the input squared, and changes its sign.",
+    why=((Why(-1, "<x> = 0", "the curve falls there as fast as <x> grows"),),),
     torch="torch.acos(<x>)",
     jax="jnp.arccos(<x>)",
     names=("math.acos",),
@@ -400,6 +500,8 @@ def acos(x):
     symbol="atan",
     formula=r"\arctan <x>",
     back=(r"<g> \cdot \frac{1}{1 + <x>^2}",),
+    says="The incoming gradient is divided by 1 plus the input squared.",
+    why=((Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself"),),),
     torch="torch.atan(<x>)",
     jax="jnp.arctan(<x>)",
     names=("math.atan",),
@@ -416,6 +518,14 @@ def atan(x):
     symbol="atan2",
     formula=r"\operatorname{atan2}(<y>, <x>)",
     back=(r"<g> \cdot \frac{<x>}{<x>^2 + <y>^2}", r"<g> \cdot \left(-\frac{<y>}{<x>^2 + <y>^2}\right)"),
+    says=(
+        "Each coordinate gets the incoming gradient times the other one over the squared distance from the "
+        "origin; for x the sign is the opposite."
+    ),
+    why=(
+        (Why(0, "<x> = 0 and <y> ≠ 0", "moving <y> does not turn the angle"),),
+        (Why(0, "<y> = 0 and <x> ≠ 0", "moving <x> does not turn the angle"),),
+    ),
     torch="torch.atan2(<y>, <x>)",
     jax="jnp.arctan2(<y>, <x>)",
     names=("math.atan2",),
@@ -433,6 +543,8 @@ def atan2(y, x):
     symbol="sinh",
     formula=r"\sinh <x>",
     back=(r"<g> \cdot \cosh <x>",),
+    says="The incoming gradient is multiplied by the hyperbolic cosine of the input.",
+    why=((Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself"),),),
     torch="torch.sinh(<x>)",
     jax="jnp.sinh(<x>)",
     names=("math.sinh",),
@@ -448,6 +560,8 @@ def sinh(x):
     symbol="cosh",
     formula=r"\cosh <x>",
     back=(r"<g> \cdot \sinh <x>",),
+    says="The incoming gradient is multiplied by the hyperbolic sine of the input.",
+    why=((Why(0, "<x> = 0", "the curve has its bottom there"),),),
     torch="torch.cosh(<x>)",
     jax="jnp.cosh(<x>)",
     names=("math.cosh",),
@@ -463,6 +577,17 @@ def cosh(x):
     symbol="tanh",
     formula=r"\tanh <x>",
     back=(r"<g> \cdot (1 - \tanh^2 <x>)",),
+    says=(
+        "The incoming gradient is multiplied by 1 minus the result squared, which is almost 0 where the curve "
+        "has flattened out."
+    ),
+    why=(
+        (
+            Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself"),
+            Why(None, "<out> > 0.99", "tanh is saturated"),
+            Why(None, "<out> < −0.99", "tanh is saturated"),
+        ),
+    ),
     torch="torch.tanh(<x>)",
     jax="jnp.tanh(<x>)",
     names=("math.tanh", "nn.tanh"),
@@ -481,6 +606,14 @@ def tanh(x):
     symbol="|·|",
     formula=r"\lvert <x> \rvert",
     back=(r"<g> \cdot \operatorname{sign} <x>",),
+    says="The incoming gradient is multiplied by the sign of the input: unchanged above 0, turned round below, 0 at 0.",
+    why=(
+        (
+            Why(1, "<x> > 0", "the distance from 0 grows with <x>"),
+            Why(-1, "<x> < 0", "the distance from 0 shrinks as <x> grows"),
+            Why(0, "<x> = 0", "the kink counts as flat"),
+        ),
+    ),
     torch="torch.abs(<x>)",
     jax="jnp.abs(<x>)",
     names=("math.abs",),
@@ -497,6 +630,8 @@ def abs_(x):
     symbol="sign",
     formula=r"\operatorname{sign} <x>",
     back=(r"<g> \cdot 0",),
+    says="The gradient is 0: the result does not change until the input crosses 0.",
+    why=((Why(0, "", "the curve is flat on both sides of its jump"),),),
     torch="torch.sign(<x>)",
     jax="jnp.sign(<x>)",
     names=("math.sign",),
@@ -513,6 +648,7 @@ def sign(x):
     symbol="⌊·⌋",
     formula=r"\lfloor <x> \rfloor",
     back=(),
+    says="No gradient flows: the result is flat between its jumps.",
     torch="torch.floor(<x>)",
     jax="jnp.floor(<x>)",
     names=("math.floor",),
@@ -528,6 +664,7 @@ def floor(x):
     symbol="⌈·⌉",
     formula=r"\lceil <x> \rceil",
     back=(),
+    says="No gradient flows: the result is flat between its jumps.",
     torch="torch.ceil(<x>)",
     jax="jnp.ceil(<x>)",
     bare=False,
@@ -544,6 +681,7 @@ def ceil(x):
     symbol="round",
     formula=r"\operatorname{round} <x>",
     back=(),
+    says="No gradient flows: the result is flat between its jumps.",
     torch="torch.round(<x>)",
     jax="jnp.round(<x>)",
     names=("math.round",),
@@ -568,6 +706,20 @@ def _where(condition: Tensor, x: object, y: object) -> Tensor:
     symbol="max",
     formula=r"\max(<x>, <y>)",
     back=(r"<g> \cdot [<x> \ge <y>]", r"<g> \cdot [<x> < <y>]"),
+    says=(
+        "The greater input gets the incoming gradient unchanged and the other one 0; where both are equal the "
+        "first gets it."
+    ),
+    why=(
+        (
+            Why(1, "<x> ≥ <y>", "<x> was picked"),
+            Why(0, "<x> < <y>", "<y> was picked"),
+        ),
+        (
+            Why(0, "<x> ≥ <y>", "<x> was picked"),
+            Why(1, "<x> < <y>", "<y> was picked"),
+        ),
+    ),
     torch="torch.maximum(<x>, <y>)",
     jax="jnp.maximum(<x>, <y>)",
     names=("math.maximum",),
@@ -588,6 +740,20 @@ def maximum(x, y):
     symbol="min",
     formula=r"\min(<x>, <y>)",
     back=(r"<g> \cdot [<x> \le <y>]", r"<g> \cdot [<x> > <y>]"),
+    says=(
+        "The lesser input gets the incoming gradient unchanged and the other one 0; where both are equal the "
+        "first gets it."
+    ),
+    why=(
+        (
+            Why(1, "<x> ≤ <y>", "<x> was picked"),
+            Why(0, "<x> > <y>", "<y> was picked"),
+        ),
+        (
+            Why(0, "<x> ≤ <y>", "<x> was picked"),
+            Why(1, "<x> > <y>", "<y> was picked"),
+        ),
+    ),
     torch="torch.minimum(<x>, <y>)",
     jax="jnp.minimum(<x>, <y>)",
     names=("math.minimum",),
@@ -609,6 +775,18 @@ def minimum(x, y):
     symbol="?",
     formula=r"\begin{cases} <x> & \text{if } <condition> \\ <y> & \text{else} \end{cases}",
     back=("", r"<g> \cdot [<condition>]", r"<g> \cdot [\lnot <condition>]"),
+    says="The input that was chosen gets the incoming gradient unchanged, the other one 0, and the condition nothing.",
+    why=(
+        (),
+        (
+            Why(1, "<condition> = True", "<x> was chosen"),
+            Why(0, "<condition> = False", "<y> was chosen"),
+        ),
+        (
+            Why(0, "<condition> = True", "<x> was chosen"),
+            Why(1, "<condition> = False", "<y> was chosen"),
+        ),
+    ),
     torch="torch.where(<condition>, <x>, <y>)",
     jax="jnp.where(<condition>, <x>, <y>)",
     names=(),
@@ -634,6 +812,7 @@ def _comparison(name: str, symbol: str, tex: str, ufunc: np.ufunc, takes: str = 
         symbol=symbol,
         formula=f"<x> {tex} <y>",
         back=(),
+        says="No gradient flows: the result is true or false, and a truth value does not change gradually.",
         torch=f"torch.{torch_name}(<x>, <y>)",
         jax=f"jnp.{name}(<x>, <y>)",
         names=(f"math.{name}",),
@@ -662,6 +841,7 @@ def _logical(name: str, symbol: str, tex: str, ufunc: np.ufunc):
         symbol=symbol,
         formula=f"<x> {tex} <y>",
         back=(),
+        says="No gradient flows: the result is true or false, and a truth value does not change gradually.",
         torch=f"torch.{name}(<x>, <y>)",
         jax=f"jnp.{name}(<x>, <y>)",
         names=(f"math.{name}",),
@@ -680,6 +860,7 @@ logical_xor = _logical("logical_xor", "xor", r"\oplus", np.logical_xor)
     symbol="not",
     formula=r"\lnot <x>",
     back=(),
+    says="No gradient flows: the result is true or false, and a truth value does not change gradually.",
     torch="torch.logical_not(<x>)",
     jax="jnp.logical_not(<x>)",
     names=("math.logical_not",),
@@ -704,6 +885,7 @@ def _test(name: str, what: str):
         symbol=f"{what}?",
         formula=rf"<x> \text{{ is {what}}}",
         back=(),
+        says="No gradient flows: the result is true or false, and a truth value does not change gradually.",
         torch=f"torch.{call}(<x>)",
         jax=f"jnp.{call}(<x>)",
         names=(f"math.{name}",),
@@ -730,6 +912,7 @@ def _bitwise(name: str, symbol: str, tex: str, ufunc: np.ufunc):
         symbol=symbol,
         formula=f"<x> {tex} <y>",
         back=(),
+        says="No gradient flows: whole numbers do not change gradually.",
         torch=f"torch.{name}(<x>, <y>)" if "shift" not in name else f"torch.bitwise_{name}(<x>, <y>)",
         jax=f"jnp.{name}(<x>, <y>)",
         names=(f"bitwise.{name}",),
@@ -758,6 +941,11 @@ def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | N
     symbol="cast",
     formula=r"\operatorname{cast}(<x>)",
     back=(r"\operatorname{cast}(<g>)",),
+    says=(
+        "The incoming gradient is cast back to the dtype of the input; through whole numbers and truth values "
+        "nothing flows."
+    ),
+    why=((Why(1, "", "only the dtype changes"),),),
     torch="(<x>).to(torch.<dtype>)",
     jax="(<x>).astype(jnp.<dtype>)",
     takes="any",
@@ -781,6 +969,8 @@ def cast(x, *, dtype):
     symbol="id",
     formula="<input>",
     back=("<g>",),
+    says="The incoming gradient passes on unchanged.",
+    why=((Why(1, "", "a copy passes on what comes in unchanged"),),),
     torch="(<input>).clone()",
     jax="jnp.copy(<input>)",
     takes="any",
@@ -795,6 +985,7 @@ def identity(input):
     symbol="⊘",
     formula="<input>",
     back=("",),
+    says="No gradient flows: to stop it is what this op is for.",
     torch="(<input>).detach()",
     jax="jax.lax.stop_gradient(<input>)",
     takes="any",
@@ -809,6 +1000,7 @@ def stop_gradient(input):
     symbol="conj",
     formula=r"\overline{<x>}",
     back=(r"\overline{<g>}",),
+    says="The incoming gradient is conjugated; a real one passes on unchanged.",
     torch="torch.conj(<x>)",
     jax="jnp.conj(<x>)",
     bare=False,

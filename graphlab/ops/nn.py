@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphlab.tensor import CALLS, op
+from graphlab.tensor.texts import Why
 
 
 @op(
@@ -12,6 +13,13 @@ from graphlab.tensor import CALLS, op
     symbol="relu",
     formula=r"\max(<features>, 0)",
     back=(r"<g> \cdot [<features> > 0]",),
+    says="The gradient passes on unchanged where the input is above 0, and is 0 elsewhere.",
+    why=(
+        (
+            Why(0, "<features> ≤ 0", "relu is closed"),
+            Why(1, "<features> > 0", "relu is open"),
+        ),
+    ),
     torch="torch.relu(<features>)",
     jax="jax.nn.relu(<features>)",
     bare=False,
@@ -34,6 +42,16 @@ def relu(features):
     symbol="σ",
     formula=r"\sigma(<x>)",
     back=(r"<g> \cdot \sigma(<x>) \cdot (1 - \sigma(<x>))",),
+    says=(
+        "The incoming gradient is multiplied by the result times 1 minus the result: by a quarter at most, and "
+        "by almost 0 where the curve has flattened out."
+    ),
+    why=(
+        (
+            Why(None, "<out> > 0.99", "the sigmoid is saturated"),
+            Why(None, "<out> < 0.01", "the sigmoid is saturated"),
+        ),
+    ),
     torch="torch.sigmoid(<x>)",
     jax="jax.nn.sigmoid(<x>)",
     names=("math.sigmoid", "nn.sigmoid"),
@@ -52,6 +70,8 @@ def sigmoid(x):
     symbol="softplus",
     formula=r"\log(1 + e^{<features>})",
     back=(r"<g> \cdot \sigma(<features>)",),
+    says="The incoming gradient is multiplied by the sigmoid of the input.",
+    why=((Why(None, "<out> < 0.01", "softplus is flat there"),),),
     torch="torch.nn.functional.softplus(<features>)",
     jax="jax.nn.softplus(<features>)",
     bare=False,
@@ -73,6 +93,10 @@ def _softmax_back(g, out, logits, *, axis):
     symbol="softmax",
     formula=r"\operatorname{softmax} <logits>",
     back=(r"s \cdot (<g> - \textstyle\sum <g> \cdot s), \; s = \operatorname{softmax} <logits>",),
+    says=(
+        "Each element gets its share times how far its own incoming gradient lies above the average of all, "
+        "weighted by the shares."
+    ),
     torch="torch.softmax(<logits>, dim=<axis>)",
     jax="jax.nn.softmax(<logits>, axis=<axis>)",
     bare=False,
@@ -95,6 +119,7 @@ def _log_softmax_back(g, out, logits, *, axis):
     symbol="log softmax",
     formula=r"\log \operatorname{softmax} <logits>",
     back=(r"<g> - \operatorname{softmax}(<logits>) \cdot \textstyle\sum <g>",),
+    says="Each element gets its own incoming gradient less its share of the sum of all of them.",
     torch="torch.log_softmax(<logits>, dim=<axis>)",
     jax="jax.nn.log_softmax(<logits>, axis=<axis>)",
     bare=False,

@@ -18,6 +18,7 @@ from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
 from graphlab.tensor.names import CALLS, public
 from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
+from graphlab.tensor.texts import Why, check
 from graphlab.tensor.watching import OBSERVER, RECORDERS, Record
 
 Vjp = Callable[..., Any]
@@ -37,7 +38,8 @@ class Op:
     """A primitive: how it is computed, differentiated, drawn, said, exported and tested.
 
     Texts have slots: `<x>` for the input called x, `<g>` for the gradient that comes in,
-    `<out>` for the result, `<axis>` for an attribute.
+    `<out>` for the result, `<axis>` for an attribute. `says` is the backward rule in plain words, or why
+    there is none; `why` holds for each input the reasons why its factor is 0, 1 or the like.
 
     `vjp` holds a function for each input, `vjp(g, out, *inputs, **attrs)`, written in ops so that it
     can be recorded in turn; None cuts the path. Broadcasting and complex conjugation are the tape's
@@ -50,11 +52,13 @@ class Op:
     symbol: str
     formula: str
     back: tuple[str, ...]
+    says: str
     torch: str
     jax: str
     names: tuple[str, ...]
     parameters: tuple[str, ...]
     attributes: Mapping[str, Any]
+    why: tuple[tuple[Why, ...], ...] = ()
     label: str = ""  # the public function that people know it by, where that has another name
     variadic: bool = False
     takes: str = "number"  # what dtypes: float, real, number, bool, integer, any
@@ -106,6 +110,7 @@ def op(
     symbol: str,
     formula: str,
     back: Sequence[str],
+    says: str,
     torch: str,
     jax: str,
     names: Sequence[str] = (),
@@ -117,7 +122,7 @@ def op(
     Its positional parameters are tensors, its keyword-only parameters attributes, which callers may
     give by position too, as in TensorFlow. It is public under `names`, and under its own name unless
     TensorFlow does not have it there (`bare=False`).
-    A function with fewer rules in `vjp` or texts in `back` than inputs is refused at once.
+    One with fewer rules in `vjp` than inputs, without a text, or with a slot for nothing is refused at once.
     """
 
     def register(forward: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,13 +133,12 @@ def op(
         attributes = {p.name: p.default for p in given if p.kind is p.KEYWORD_ONLY}
         if vjp and not callable(vjp) and len(vjp) != len(inputs):
             raise TypeError(f"op {name}: {len(inputs)} inputs need as many vjps; got {len(vjp)}")
-        if vjp and len(back) != len(inputs):
-            raise TypeError(f"op {name}: {len(inputs)} inputs need as many `back` formulas; got {len(back)}")
         entry = Op(
-            name, forward, vjp, symbol, formula, tuple(back), torch, jax,
+            name, forward, vjp, symbol, formula, tuple(back), says, torch, jax,
             (name, *names) if bare else tuple(names), inputs, attributes,
             variadic=variadic, **more,
         )  # fmt: skip
+        check(entry)
         OPS[name] = entry
         CALLS[name] = _caller(entry)
         return public(*entry.names)(CALLS[name]) if entry.names else CALLS[name]
