@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any
 
-from graphlab.tensor import public
+from graphlab.tensor import observer, public
 from graphlab.variable import Variable
 
 
@@ -33,6 +33,11 @@ class Module:
     """
 
     _name: str
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if "__call__" in vars(cls):
+            cls.__call__ = _boxed(vars(cls)["__call__"])  # type: ignore[method-assign]
 
     def __init__(self, name: str | None = None):
         if name is not None and not name.isidentifier():
@@ -85,6 +90,23 @@ class Module:
     def _attributes(self) -> Iterator[Any]:
         """The values to search, in the order that `variables` has them."""
         return (value for _, value in sorted(vars(self).items()))
+
+
+def _boxed(call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call`, whose ops are drawn as one box."""
+
+    @wraps(call)
+    def calling(self: Module, *args: Any, **kwargs: Any) -> Any:
+        watcher = observer()
+        if watcher is None:
+            return call(self, *args, **kwargs)
+        watcher.entered("layer", self.name)
+        try:
+            return call(self, *args, **kwargs)
+        finally:
+            watcher.left()
+
+    return calling
 
 
 def _walk(module: Module) -> Iterator[Any]:

@@ -20,6 +20,7 @@ from graphlab.tensor import (
     observer,
     public,
     recorders,
+    scope_name,
 )
 
 _made = itertools.count()
@@ -65,8 +66,8 @@ class Variable(Operand):
                 f"In this `tf.Variable` creation, the initial value's shape ({value.shape}) is not compatible with the "
                 f"explicitly supplied `shape` argument ({self._shape})."
             )
-        self._value = Tensor(value._array)  # a tensor of its own: nothing else may be taken for a read of this
-        self._name = f"{name or 'Variable'}:0"
+        self._hold(value)
+        self._name = f"{scope_name()}{name or 'Variable'}:0"
         self._order = next(_made)
         self.trainable = True if trainable is None else bool(trainable)
         self.constraint = constraint
@@ -91,6 +92,8 @@ class Variable(Operand):
 
     def numpy(self) -> Any:
         """What is in it now, as a NumPy array or scalar; a copy."""
+        if (watcher := observer()) is not None:
+            watcher.variable_read(self, self._value)
         return self._value.numpy()
 
     @property
@@ -139,18 +142,25 @@ class Variable(Operand):
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
         with np.errstate(all="ignore"):
-            return self._put(Tensor(ufunc(self._value._array, given._array)))
+            return self._put(Tensor(ufunc(self._value._array, given._array)), given)
 
-    def _put(self, tensor: Tensor) -> Any:
-        # A new tensor each time: what was recorded with the old one stays as it was.
-        self._value = Tensor(tensor._array)
+    def _put(self, tensor: Tensor, given: Tensor | None = None) -> Any:
+        self._hold(tensor, given)
         return _Unread(self)
+
+    def _hold(self, tensor: Tensor, given: Tensor | None = None) -> None:
+        """Take the numbers of `tensor`, which were made with `given`."""
+        # A tensor of its own each time: what was recorded with the old one stays as it was, and nothing else
+        # may be taken for a read of this.
+        self._value = Tensor(tensor._array)
+        if (watcher := observer()) is not None:
+            watcher.assigned(self, tensor if given is None else given)
 
     def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Any:
         """Put `updates` at the coordinates in the rows of `indices`."""
-        array = np.array(self._value._array)
-        array[tuple(np.moveaxis(np.asarray(indices), -1, 0))] = convert(updates, self.dtype)._array
-        return self._put(Tensor(array))
+        array, given = np.array(self._value._array), convert(updates, self.dtype)
+        array[tuple(np.moveaxis(np.asarray(indices), -1, 0))] = given._array
+        return self._put(Tensor(array), given)
 
     def __getitem__(self, key: Any) -> Tensor:
         piece = CALLS["getitem"](self, key)
@@ -175,7 +185,9 @@ class Variable(Operand):
         return CALLS["eq"](self, other)
 
     def __copy__(self) -> Variable:
-        return Variable(self._value, trainable=self.trainable, name=self._name.removesuffix(":0"))
+        copied = Variable(self._value, trainable=self.trainable)
+        copied._name = self._name
+        return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
         return self.__copy__()
@@ -225,6 +237,6 @@ class _Slice(Tensor):
 
     def assign(self, value: Any) -> Any:
         """Put `value` into this piece of the Variable."""
-        array = np.array(self._variable._value._array)
-        array[self._key] = convert(value, self._variable.dtype)._array
-        return self._variable._put(Tensor(array))
+        array, given = np.array(self._variable._value._array), convert(value, self._variable.dtype)
+        array[self._key] = given._array
+        return self._variable._put(Tensor(array), given)

@@ -38,13 +38,14 @@ class Variable(variable.Variable):
             value = initializer(as_ints(shape), dtypes.as_dtype(dtype or "float32"))
         elif dtype is not None and not isinstance(value, Operand):
             value = np.asarray(value, dtypes.as_dtype(dtype).as_numpy_dtype)
-        super().__init__(value, trainable, name=name or "variable", dtype=dtype)
+        super().__init__(value, trainable, dtype=dtype)
+        self._name = name or "variable"  # Keras has paths: a `name_scope` says nothing here
         self.path = path or self.name
 
     @property
     def name(self) -> str:
         """The name it was given."""
-        return self._name.removesuffix(":0")
+        return self._name
 
     @property
     def ndim(self) -> int:

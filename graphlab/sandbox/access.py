@@ -233,9 +233,9 @@ class Access(Comprehensions):
             try:
                 callee = function(frame)
                 args = tuple([part(frame) for part in parts])
+                m.journal.at = node
                 if type(callee) is Function:
                     return callee.apply(args, _NOTHING)
-                m.journal.at = node
                 return m.call(callee, args, {}, node)
             except BaseException as error:
                 raise place(error, node) from None

@@ -15,6 +15,7 @@ from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.limits import LimitReached
 from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import An, Context, ErrorType, ErrorValue, Frame, Problem, an, place
+from graphlab.trace.graph import Place
 
 BREAK, CONTINUE = object(), object()
 _WITH = "Use `with tf.GradientTape() as tape:`."
@@ -71,11 +72,15 @@ class Control(Functions):
         source, store, m = self.expression(node.iter), self.target(node.target), self.m
         body, final = self._looped(lambda: [self.statement(part) for part in node.body]), self.block(node.orelse)
         meter, count, first = m.meter, len(body), node.body[0]
+        label, header = f"for {ast.unparse(node.target).strip('()')}", _header(node, node.iter)
 
         def loop(frame: Frame) -> Signal:
             values = source(frame)
+            group = m.journal.enter("loop", label, header)
             try:
                 for item in m.iterate(values):
+                    if group is not None:
+                        group.round += 1
                     store(frame, item)
                     meter.left -= count
                     if meter.left < 0:
@@ -90,19 +95,29 @@ class Control(Functions):
                         return None if signal is BREAK else signal
             except BaseException as error:  # what happens in the body has its own place already
                 raise place(error, node.iter) from None
+            finally:
+                if group is not None:
+                    m.journal.leave(group)
             return final(frame)
 
         return loop
 
     def _While(self, node: ast.While) -> Statement:
-        test, body = self.condition(node.test), self._looped(lambda: self.block(node.body))
-        final = self.block(node.orelse)
+        test, body, m = self.condition(node.test), self._looped(lambda: self.block(node.body)), self.m
+        final, label, header = self.block(node.orelse), f"while {ast.unparse(node.test)}", _header(node, node.test)
 
         def loop(frame: Frame) -> Signal:
-            while test(frame):
-                signal = body(frame)
-                if signal is not None and signal is not CONTINUE:
-                    return None if signal is BREAK else signal
+            group = m.journal.enter("loop", label, header)
+            try:
+                while test(frame):
+                    if group is not None:
+                        group.round += 1
+                    signal = body(frame)
+                    if signal is not None and signal is not CONTINUE:
+                        return None if signal is BREAK else signal
+            finally:
+                if group is not None:
+                    m.journal.leave(group)
             return final(frame)
 
         return loop
@@ -238,6 +253,11 @@ class Control(Functions):
             return body(frame)
 
         return kinds, handle
+
+
+def _header(node: ast.For | ast.While, end: ast.expr) -> Place:
+    """The place of a loop's first line, up to its colon."""
+    return Place(node.lineno, node.col_offset, end.end_lineno or node.lineno, end.end_col_offset or 0)
 
 
 def _catches(kinds: Code | None, problem: Problem, frame: Frame) -> bool:

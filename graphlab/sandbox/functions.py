@@ -37,6 +37,8 @@ class Functions(Access):
             code = compile_body()
         finally:
             self.scope, self.in_loop = outer
+        label = "lambda" if isinstance(node, ast.Lambda) else name
+        journal = self.m.journal
         meter, deepest, signature = self.m.meter, self.m.limits.calls, _signature(args)
         simple = (
             [p.arg for p in args.args]
@@ -63,10 +65,13 @@ class Functions(Access):
                 meter.depth += 1
                 if meter.left < 0 or meter.depth > deepest:
                     meter.refuse_call()
+                group = journal.enter("function", label)
                 try:
                     return code(frame)
                 finally:
                     meter.depth -= 1
+                    if group is not None:
+                        journal.leave(group)
 
             return Function(name, apply, held)
 

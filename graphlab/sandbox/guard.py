@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -64,3 +64,9 @@ class Guard(Observer):
     def swept(self, tape: Any, sweep: Any) -> None:
         if not self.too_many:
             self.journal.swept(tape, sweep)
+
+    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+        self.journal.entered(kind, label)
+
+    def left(self) -> None:
+        self.journal.left()

@@ -4,6 +4,7 @@ Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothi
 """
 
 from graphlab.tensor.names import CALLS, PUBLIC, operator, public
+from graphlab.tensor.naming import NameScope, scope_name
 from graphlab.tensor.op import OPS, Op, op, pulled, quiet, run
 from graphlab.tensor.operand import (
     Operand,
@@ -30,6 +31,7 @@ __all__ = [
     "CALLS",
     "OPS",
     "PUBLIC",
+    "NameScope",
     "Observer",
     "Op",
     "Operand",
@@ -52,6 +54,7 @@ __all__ = [
     "rebuilt",
     "recorders",
     "run",
+    "scope_name",
     "set_recorders",
     "wrong_dtype",
 ]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from graphlab.errors import InvalidArgumentError
 
@@ -53,8 +53,35 @@ class Observer:
     def tape_exited(self, tape: Any) -> None:
         """A tape stopped recording."""
 
+    def tape_watches(self, tape: Any, thing: Any) -> None:
+        """A tape was told to follow a tensor or a Variable."""
+
+    def tape_reset(self, tape: Any) -> None:
+        """A tape was made to forget everything."""
+
+    def sweeping(self, tape: Any) -> None:
+        """A tape was asked for gradients: from here on the ops are those of its backward pass."""
+
     def swept(self, tape: Any, sweep: Any) -> None:
-        """A tape has computed gradients."""
+        """A tape has computed gradients, or one row of a Jacobian."""
+
+    def sweeping_ended(self, tape: Any) -> None:
+        """What `sweeping` told of is over."""
+
+    def taken(self, tensor: Tensor, value: Any) -> None:
+        """The numbers of a tensor were taken as `value`, an array or a number of Python's or NumPy's."""
+
+    def converted(self, value: Any, tensor: Tensor) -> None:
+        """A tensor was made of `value`, which is none."""
+
+    def assigned(self, variable: Any, given: Tensor) -> None:
+        """The numbers of `given` were put into a Variable, when it was made or later."""
+
+    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+        """A part of the program that can be drawn as one box has begun: a call of a layer, a `name_scope`."""
+
+    def left(self) -> None:
+        """The part that was entered last is over."""
 
 
 # ContextVars, not module globals: Streamlit runs every script run in a thread of its own.

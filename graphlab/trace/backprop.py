@@ -11,6 +11,7 @@ from graphlab import dtypes
 from graphlab.tape import LiveSweep
 from graphlab.tensor import Operand, Tensor
 from graphlab.trace.graph import Kind, Node, Place, Step, Sweep, Trace, Value
+from graphlab.trace.groups import Kept, LiveGroup
 from graphlab.trace.journal import Event, Journal, TapeLog
 
 LARGEST = 65_536  # elements that are kept of one tensor
@@ -43,16 +44,19 @@ def _extremes(array: np.ndarray) -> tuple[float | None, float | None]:
 def trace_of(log: TapeLog, journal: Journal, lines: list[str]) -> Trace:
     """One tape as plain data."""
     builder = _Builder(log, journal, lines)
-    for event in builder.shown():
+    shown = builder.shown()
+    builder.kept = Kept([event.group for event in shown], log.around)
+    for event in shown:
         builder.add_op(event)
     sweeps = tuple(builder.sweep(live, place) for live, place in log.sweeps)
     return Trace(
         log.number,
-        tuple(builder.nodes),
+        tuple(builder.kept.settled(builder.nodes, builder.homes)),
         sweeps,
         persistent=log.tape.persistent and not log.implicit,
         implicit=log.implicit,
         place=log.place,
+        groups=tuple(builder.kept.groups),
         released=log.tape.is_released,
     )
 
@@ -65,6 +69,8 @@ class _Builder:
         self.nodes: list[Node] = []
         self.ids: dict[int, str] = {}
         self.rows = 0
+        self.kept = Kept((), None)
+        self.homes: dict[str, LiveGroup | None] = {}  # where leaves were named
         self.extra: list[Tensor] = []  # keeps the ids of tensors made here valid
         # Several ops of one expression stand at one place: only the last of them may carry its text.
         self.last_at = {e.place: id(e.record.output) for e in log.events if e.place is not None}
@@ -92,6 +98,7 @@ class _Builder:
             attrs=dict(record.attrs),
             number=self.rows if event.on_tape else None,
             place=event.place,
+            group=self.kept.id(event.group),
         )
 
     def leaf(self, tensor: Tensor) -> str:
@@ -104,7 +111,10 @@ class _Builder:
         elif self.log.tape.tracks(tensor):
             kind = "watched"
         name, place = self.journal.name_of(tensor) or "", self.journal.named_at(tensor)
-        return self._add(tensor, kind=kind, name=name, place=place)
+        made = self._add(tensor, kind=kind, name=name, place=place)
+        for home in self.journal.named_in(tensor):
+            self.homes[made] = home
+        return made
 
     def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
         self.ids[id(tensor)] = f"n{len(self.nodes)}"

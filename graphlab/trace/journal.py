@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from graphlab.tape import GradientTape, LiveSweep
 from graphlab.tensor import Observer, Operand, Record, Tensor, observing
-from graphlab.trace.graph import Place, Trace
+from graphlab.trace.graph import GroupKind, Place, Trace
+from graphlab.trace.groups import LiveGroup, Open
 
 KEPT_TAPES = 24
 MOST_NAMES = 8  # of one tensor
@@ -24,6 +25,7 @@ class Event:
     record: Record
     place: Place | None
     on_tape: bool
+    group: LiveGroup | None = None
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class TapeLog:
     number: int
     place: Place | None
     implicit: bool = False
+    around: LiveGroup | None = None  # what it was opened in
     events: list[Event] = field(default_factory=list)
     sweeps: list[tuple[LiveSweep, Place | None]] = field(default_factory=list)
 
@@ -71,6 +74,8 @@ class Journal(Observer):
         self._kept: list[Any] = []  # keeps the ids above valid
         self._variables: dict[int, Any] = {}  # the Variable a tensor was read from, by the tensor's id
         self._opened = 0
+        self._groups = Open()
+        self._named_in: dict[int, LiveGroup | None] = {}
         self._finished = False
         self._implicit = self._open(_NamedLeaves(self), implicit=True) if implicit else None
 
@@ -85,6 +90,7 @@ class Journal(Observer):
             if name not in known and len(known) < MOST_NAMES:
                 known.append(name)
             self._named_at.setdefault(id(thing), _place(at))
+            self._named_in.setdefault(id(thing), self._groups.now())
             self.leaf(thing)
 
     def leaf(self, value: Any) -> None:
@@ -98,6 +104,16 @@ class Journal(Observer):
     def is_leaf(self, tensor: Tensor) -> bool:
         """Whether the program made this tensor itself, rather than an op."""
         return id(tensor) in self._leaves
+
+    def enter(self, kind: GroupKind, label: str, at: Any = None) -> LiveGroup | None:
+        """A call or a loop of the program begins; None where no tape records, and `leave` need not be told."""
+        if not self._active and self._implicit is None:
+            return None
+        return self._groups.enter(kind, label, self.at if at is None else at)
+
+    def leave(self, group: LiveGroup) -> None:
+        """What `enter` has begun is over."""
+        self._groups.leave(group)
 
     def finish(self, target: Any) -> None:
         """Differentiate the last value of a program without a tape by all its leaves, if it has a gradient at all."""
@@ -119,9 +135,9 @@ class Journal(Observer):
         if self._implicit is not None:
             self._implicit.tape.record(record)
         if self._active or self._implicit is not None:
-            place = _place(self.at)
+            place, group = _place(self.at), self._groups.now()
             for log in self._active if self._implicit is None else [self._implicit, *self._active]:
-                log.events.append(Event(record, place, log.tape.tracks(record.output)))
+                log.events.append(Event(record, place, log.tape.tracks(record.output), group))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         if id(tensor) not in self._variables:
@@ -142,9 +158,15 @@ class Journal(Observer):
             if log.tape is tape:
                 log.sweeps.append((sweep, _place(self.at)))
 
+    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+        self._groups.enter(kind, label, self.at)
+
+    def left(self) -> None:
+        self._groups.leave()
+
     def _open(self, tape: GradientTape, *, implicit: bool = False) -> TapeLog:
         self._opened += 1
-        log = TapeLog(tape, self._opened, _place(self.at), implicit)
+        log = TapeLog(tape, self._opened, _place(self.at), implicit, self._groups.now())
         self._logs.append(log)
         if len(self._logs) > KEPT_TAPES:
             self._logs.popleft()
@@ -161,7 +183,7 @@ class Journal(Observer):
         """All that the program calls it, or the Variable it was read from, the first name first."""
         variable = self._variables.get(id(tensor))
         found = self._names.get(id(tensor if variable is None else variable), ())
-        if not found and variable is not None and not variable.name.startswith("Variable:"):
+        if not found and variable is not None and not variable.name.rpartition("/")[2].startswith("Variable:"):
             return (variable.name.removesuffix(":0"),)
         return tuple(found)
 
@@ -169,6 +191,12 @@ class Journal(Observer):
         """Where in the text it got its name, or the Variable it was read from did."""
         variable = self._variables.get(id(tensor))
         return self._named_at.get(id(tensor if variable is None else variable))
+
+    def named_in(self, tensor: Tensor) -> tuple[LiveGroup | None, ...]:
+        """The part of the program in which it got its name, or the Variable it was read from did; empty if never."""
+        variable = self._variables.get(id(tensor))
+        key = id(tensor if variable is None else variable)
+        return (self._named_in[key],) if key in self._named_in else ()
 
     def variable_of(self, tensor: Tensor) -> Any:
         """The Variable this tensor was read from, or None."""
