@@ -54,12 +54,15 @@ class LiveSweep:
     """A whole `gradient` call, for whoever observes it.
 
     `sources` are as they were given: tensors and Variables. `seeds` are what the targets start with.
-    `grads` is keyed by the id of a tensor.
+    `grads` is keyed by the id of a tensor. `call` is the method of the tape, and `element` the index in the target
+    of the one element that this sweep of a Jacobian is for.
     """
 
     targets: list[Tensor]
     seeds: list[Tensor]
     sources: list[Any]
+    call: str = "gradient"
+    element: tuple[int, ...] | None = None
     steps: list[SweepStep] = field(default_factory=list)
     grads: dict[int, Tensor] = field(default_factory=dict)
 
@@ -137,6 +140,8 @@ class GradientTape:
             else:
                 self._watched[id(x)] = x
                 self.variable_read(x, x._tensor())
+            if (watcher := observer()) is not None:
+                watcher.tape_watches(self, x)
 
     def _follow(self, tensor: Tensor) -> None:
         if tensor.dtype.is_differentiable and id(tensor) not in self._tracked:
@@ -190,6 +195,8 @@ class GradientTape:
         """Forget everything recorded so far, and what was watched."""
         self._forget()
         self._used = False
+        if (watcher := observer()) is not None:
+            watcher.tape_reset(self)
 
     # --- Differentiating -------------------------------------------------------------------------
 
@@ -216,13 +223,27 @@ class GradientTape:
         {'x': <tf.Tensor: shape=(2,), dtype=float32, numpy=array([2., 4.], dtype=float32)>}
         """
         self._use(unconnected_gradients)
-        targets = [self._target(t) for t in leaves(target)]
-        flat = list(leaves(sources))
-        tensors = [self._read(s) for s in flat]
-        grads = self._sweep(targets, _seeds(targets, output_gradients), flat)
-        zero = unconnected_gradients == UnconnectedGradients.ZERO
-        found = iter([_total(s, xs, grads, zero) for s, xs in zip(flat, tensors, strict=True)])
+        with self._asked():
+            targets = [self._target(t) for t in leaves(target)]
+            flat = list(leaves(sources))
+            tensors = [self._read(s) for s in flat]
+            grads = self._sweep(LiveSweep(targets, _seeds(targets, output_gradients), flat))
+            zero = unconnected_gradients == UnconnectedGradients.ZERO
+            found = iter([_total(s, xs, grads, zero) for s, xs in zip(flat, tensors, strict=True)])
         return rebuilt(sources, found)
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Tells the observer that the ops inside the block are those of a gradient of this tape."""
+        watcher = observer()
+        if watcher is None:
+            yield
+            return
+        watcher.sweeping(self)
+        try:
+            yield
+        finally:
+            watcher.sweeping_ended(self)
 
     def _use(self, unconnected: str) -> None:
         if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
@@ -262,23 +283,21 @@ class GradientTape:
             f"Variables; got {source!r}"
         )
 
-    def _sweep(self, targets: list[Tensor], seeds: list[Tensor], sources: list[Any]) -> dict[int, Tensor]:
-        grads: dict[int, Tensor] = {}
-        for target, seed in zip(targets, seeds, strict=True):
+    def _sweep(self, live: LiveSweep) -> dict[int, Tensor]:
+        grads = live.grads
+        for target, seed in zip(live.targets, live.seeds, strict=True):
             if target.dtype.is_differentiable:
                 grads[id(target)] = grads[id(target)] + seed if id(target) in grads else seed
         watcher = observer()
-        live = LiveSweep(targets, seeds, sources) if watcher is not None else None
         records = self.records if not self.persistent else list(self.records)
         with quiet():
             for record in reversed(records):
                 g = grads.get(id(record.output))
                 if g is not None:
                     sent = self._send(record, g, grads)
-                    if live is not None:
+                    if watcher is not None:
                         live.steps.append(SweepStep(record, g, tuple(sent)))
-        if watcher is not None and live is not None:
-            live.grads = grads
+        if watcher is not None:
             watcher.swept(self, live)
         return grads
 
@@ -306,24 +325,29 @@ class GradientTape:
         experimental_use_pfor: bool = True,
     ) -> Any:
         """The derivative of every element of `target` by every element of each source: shape target + source."""
-        self._use(unconnected_gradients)
-        out = self._target(target)
-        flat = list(leaves(sources))
-        rows = [self._row(out, index, flat, unconnected_gradients) for index in np.ndindex(np.shape(out._array))]
+        return self._jacobian("jacobian", target, sources, unconnected_gradients)
+
+    def _jacobian(self, call: str, target: Any, sources: Any, unconnected: str) -> Any:
+        self._use(unconnected)
         found = []
-        for position, source in enumerate(flat):
-            column = [row[position] for row in rows]
-            shape = (*np.shape(out._array), *source.shape)
-            found.append(None if any(c is None for c in column) else CALLS["reshape"](CALLS["stack"](column), shape))
+        with self._asked():
+            out, flat = self._target(target), list(leaves(sources))
+            zero = unconnected == UnconnectedGradients.ZERO
+            rows = [
+                self._row(LiveSweep([out], [_unit(out, index)], flat, call, index), zero)
+                for index in np.ndindex(np.shape(out._array))
+            ]
+            for position, source in enumerate(flat):
+                column = [row[position] for row in rows]
+                shape = (*np.shape(out._array), *source.shape)
+                none = any(c is None for c in column)
+                found.append(None if none else CALLS["reshape"](CALLS["stack"](column), shape))
         return rebuilt(sources, iter(found))
 
-    def _row(self, out: Tensor, index: tuple[int, ...], flat: list[Any], unconnected: str) -> list[Tensor | None]:
-        seed = np.zeros(np.shape(out._array), out._array.dtype)
-        seed[index] = 1
-        tensors = [self._read(s) for s in flat]
-        grads = self._sweep([out], [Tensor(seed)], flat)
-        zero = unconnected == UnconnectedGradients.ZERO
-        return [_total(s, xs, grads, zero) for s, xs in zip(flat, tensors, strict=True)]
+    def _row(self, sweep: LiveSweep, zero: bool) -> list[Tensor | None]:
+        tensors = [self._read(s) for s in sweep.sources]
+        grads = self._sweep(sweep)
+        return [_total(s, xs, grads, zero) for s, xs in zip(sweep.sources, tensors, strict=True)]
 
     def batch_jacobian(
         self,
@@ -337,9 +361,17 @@ class GradientTape:
         shape, over = tuple(target.shape), tuple(source.shape)
         if not shape or not over or shape[0] != over[0]:
             raise ValueError(f"Need first dimension of target shape ({shape}) and source shape ({over}) to match.")
-        whole = self.jacobian(target, source, UnconnectedGradients.ZERO)
-        rows = [CALLS["gather"](whole[i], i, len(shape) - 1) for i in range(shape[0])]
-        return CALLS["stack"](rows)
+        with self._asked():
+            whole = self._jacobian("batch_jacobian", target, source, UnconnectedGradients.ZERO)
+            rows = [CALLS["gather"](whole[i], i, len(shape) - 1) for i in range(shape[0])]
+            return CALLS["stack"](rows)
+
+
+def _unit(target: Tensor, index: tuple[int, ...]) -> Tensor:
+    """A seed that asks for the gradient of one element of the target."""
+    seed = np.zeros(np.shape(target._array), target._array.dtype)
+    seed[index] = 1
+    return Tensor(seed)
 
 
 def _seeds(targets: list[Tensor], weights: Any) -> list[Tensor]:

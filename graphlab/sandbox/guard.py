@@ -61,6 +61,27 @@ class Guard(Observer):
     def tape_exited(self, tape: Any) -> None:
         self.journal.tape_exited(tape)
 
+    def tape_watches(self, tape: Any, thing: Any) -> None:
+        self.journal.tape_watches(tape, thing)
+
+    def tape_reset(self, tape: Any) -> None:
+        self.journal.tape_reset(tape)
+
+    def sweeping(self, tape: Any) -> None:
+        self.journal.sweeping(tape)
+
+    def sweeping_ended(self, tape: Any) -> None:
+        self.journal.sweeping_ended(tape)
+
+    def taken(self, tensor: Tensor, value: Any) -> None:
+        self.journal.taken(tensor, value)
+
+    def converted(self, value: Any, tensor: Tensor) -> None:
+        self.journal.converted(value, tensor)
+
+    def assigned(self, variable: Any, given: Tensor) -> None:
+        self.journal.assigned(variable, given)
+
     def swept(self, tape: Any, sweep: Any) -> None:
         if not self.too_many:
             self.journal.swept(tape, sweep)

@@ -169,6 +169,8 @@ def _sweep(sweep: Sweep) -> dict[str, Any]:
         "grads": {id: _value(grad) for id, grad in sweep.grads.items()},
         "place": _place(sweep.place),
         "reasons": [asdict(reason) for reason in sweep.reasons],
+        "call": sweep.call,
+        "element": None if sweep.element is None else list(sweep.element),
     }  # fmt: skip
 
 
@@ -184,6 +186,8 @@ def _read_sweep(data: Any) -> Sweep:
         {_text(id): _read_value(grad) for id, grad in data["grads"].items()},
         _read_place(data["place"]),
         tuple(_read_reason(reason) for reason in data["reasons"]),
+        _text(data["call"]),
+        None if data["element"] is None else tuple(map(int, data["element"])),
     )
 
 

@@ -84,44 +84,44 @@ class Operand:
         return int(self.shape[0])
 
     def __bool__(self) -> bool:
-        array = self._tensor()._array
+        tensor = self._tensor()
+        array = tensor._array
         if np.size(array) > 1:
             raise ValueError(
                 "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
             )
-        return bool(np.size(array) and np.reshape(array, ())[()])
+        return taken(tensor, bool(np.size(array) and np.reshape(array, ())[()]))
 
     def __float__(self) -> float:
-        return float(self._single())
+        return self._single(float)
 
     def __int__(self) -> int:
-        return int(self._single())
+        return self._single(int)
 
     def __complex__(self) -> complex:
-        return complex(self._single())
+        return self._single(complex)
 
     def __index__(self) -> int:
-        value = self._single()
-        if not isinstance(value, np.integer):
-            raise AttributeError(f"'{type(value).__name__}' object has no attribute '__index__'")
-        return int(value)
+        return self._single(_index)
 
     def __round__(self, ndigits: int = 0) -> Any:
         return round(float(self), ndigits) if ndigits else CALLS["round"](self)
 
-    def _single(self) -> Any:
-        array = self._tensor()._array
-        if np.ndim(array):
+    def _single(self, kind: Callable[[Any], Any]) -> Any:
+        tensor = self._tensor()
+        if np.ndim(tensor._array):
             raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
-        return array
+        return taken(tensor, kind(tensor._array))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return np.array(self._tensor()._array, dtype)
+        tensor = self._tensor()
+        return taken(tensor, np.array(tensor._array, dtype))
 
     def numpy(self) -> Any:
         """The value as a NumPy array, or NumPy scalar if there are no axes. A copy: writing to it changes nothing."""
-        array = self._tensor()._array
-        return array.copy() if isinstance(array, np.ndarray) else array
+        tensor = self._tensor()
+        array = tensor._array
+        return taken(tensor, array.copy() if isinstance(array, np.ndarray) else array)
 
     @property
     def dtype(self) -> DType:
@@ -145,6 +145,19 @@ class Operand:
     def ref(self) -> Reference:
         """Something hashable that stands for this object, for use as a dictionary key."""
         return Reference(self)
+
+
+def taken(tensor: Tensor, value: Any) -> Any:
+    """`value`, which is made of the numbers of `tensor` and leaves the tensors; the observer is told."""
+    if (watcher := observer()) is not None:
+        watcher.taken(tensor, value)
+    return value
+
+
+def _index(value: Any) -> int:
+    if not isinstance(value, np.integer):
+        raise AttributeError(f"'{type(value).__name__}' object has no attribute '__index__'")
+    return int(value)
 
 
 class Reference:
@@ -254,9 +267,13 @@ def convert(value: Any, dtype: DType | None = None) -> Tensor:
         return tensor
     if isinstance(value, list | tuple) and _holds_tensor(value):
         return _pack(value, dtype)
-    if (watcher := observer()) is not None and not isinstance(value, int | float):
+    watcher = observer()
+    if watcher is not None and not isinstance(value, int | float):
         watcher.allocating(_count(value))
-    return Tensor(values.to_array(value, dtype))
+    tensor = Tensor(values.to_array(value, dtype))
+    if watcher is not None:
+        watcher.converted(value, tensor)
+    return tensor
 
 
 class RequestedDTypeError(InvalidArgumentError):

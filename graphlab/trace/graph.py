@@ -16,6 +16,7 @@ Kind = Literal["variable", "watched", "constant", "op"]
 GradState = Literal["computed", "none", "not_computed"]
 GroupKind = Literal["layer", "function", "scope", "loop", "round"]
 ReasonKind = Literal[
+    "assigned",
     "integer",
     "numpy",
     "outside",
@@ -130,7 +131,8 @@ class Reason:
     """Why the gradient of something is None.
 
     `name` is what the program calls it and `node` its id, if this tape has it. `text` is the cause in a sentence,
-    `line` where the path breaks, `fix` what to write instead, and `cut` the id of the node at which it breaks.
+    `line` where the path breaks, `fix` what to write instead, and `cut` the id of the node at which it breaks:
+    what came to it from the node `origin` sends nothing back there. There may be no edge between the two.
     """
 
     name: str
@@ -140,13 +142,18 @@ class Reason:
     line: int | None = None
     node: str | None = None
     cut: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """One `gradient` call: its targets and sources, the steps in order, and the final gradients by node id.
 
-    `reasons` has one entry for every tensor and Variable of the program that it gave no gradient.
+    `reasons` has one entry for every tensor and Variable of the program that it gave no gradient. `call` is the
+    method that was called; of a Jacobian there is a sweep for every `element` of the target.
+
+    >>> Sweep((), (), (), {}, call="jacobian", element=(0, 1)).title
+    'jacobian row [0, 1]'
     """
 
     targets: tuple[str, ...]
@@ -155,6 +162,13 @@ class Sweep:
     grads: dict[str, Value]
     place: Place | None = None
     reasons: tuple[Reason, ...] = ()
+    call: str = "gradient"
+    element: tuple[int, ...] | None = None
+
+    @property
+    def title(self) -> str:
+        """What was asked for: `gradient`, or which row of which Jacobian."""
+        return self.call if self.element is None else f"{self.call} row {list(self.element)}"
 
 
 @dataclass(frozen=True, slots=True)
