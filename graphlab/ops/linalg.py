@@ -99,8 +99,8 @@ def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation
         "Each input gets the einsum of the incoming gradient with the other inputs: its letters change places "
         "with those of the result, and along a letter that only it has the gradient is repeated."
     ),
-    torch="torch.einsum('<equation>', <inputs>)",
-    jax="jnp.einsum('<equation>', <inputs>)",
+    torch="torch.einsum(<equation>, <inputs>)",
+    jax="jnp.einsum(<equation>, <inputs>)",
     bare=False,
     size=_einsum_size,
     samples=((((2, 3), (3, 2)), {"equation": "ij,jk->ik"}), (((2, 3), (3,)), {"equation": "ij,j->i"})),

@@ -806,7 +806,9 @@ def _comparison(name: str, symbol: str, tex: str, ufunc: np.ufunc, takes: str = 
 
     forward.__name__ = forward.__qualname__ = name
     forward.__doc__ = f"Whether x {symbol} y, element by element, shapes broadcast; bools come out."
-    torch_name = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.get(name, name[:2])
+    torch_name = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge", "not_equal": "ne"}.get(
+        name, name[:2]
+    )
     return op(
         (),
         symbol=symbol,
