@@ -1,66 +1,123 @@
-"""Each step of a run in a sentence, in LaTeX and in numbers: forward op by op, then backward op by op."""
+"""Each step of a run in a sentence, in LaTeX, in numbers and with its reasons: forward op by op, then backward."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from graphlab.trace.cards import variant
-from graphlab.trace.flow import Arrival, Flow, flow, inputs_of, sum_text
-from graphlab.trace.formula import NAME, backward, factor, forward, infix, partial
+from graphlab.trace.flow import Flow, flow, inputs_of, sum_text
+from graphlab.trace.formula import NAME, backward, factor, forward, infix, partial, symbol
 from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
 from graphlab.trace.names import Names, is_named
 from graphlab.trace.numbers import number, tensor, uniform
-from graphlab.trace.registry import attributes_of, label_of
-from graphlab.trace.scope import scope
+from graphlab.trace.reasons import Reasons, rule_of_start
+from graphlab.trace.registry import attributes_of, is_differentiable, label_of, rule_of
 from graphlab.trace.spell import index, literal
 from graphlab.trace.text import clean, cut
+from graphlab.trace.told import listed
 
+MOST = 1000  # ops told of one trace, unless all are wanted
 _FORMULAS = 4  # shown for one step
+_LONG = 12  # characters of a target's name that formulas can bear again and again
+
+Formulas = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class StepText:
     """One step of the player.
 
+    `text` says what happens, `rule` by which law, `reasons` why its factors and sums are what they are here.
     `edges` are the wires that are active in it; `grads` says which gradient row of a card is shown from here on.
     """
 
     pass_: Literal["forward", "backward"]
     node: str
     text: str
-    formulas: tuple[tuple[str, str], ...] = ()
+    formulas: Formulas = ()
     line: int | None = None
     edges: tuple[str, ...] = ()
     grads: dict[str, int] = field(default_factory=dict)
+    rule: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 def steps(
-    trace: Trace, sweep: Sweep | None = None, *, all_nodes: bool = False, formulas: bool = True
+    trace: Trace, sweep: Sweep | None = None, *, all_nodes: bool = False, formulas: bool | Container[int] = True
 ) -> list[StepText]:
-    """Everything that happened, in order; of a big trace the part that is drawn, unless `all_nodes`."""
-    drawn = None if all_nodes else {node.id for node in scope(trace, sweep).nodes}
-    teller = _Teller(trace, formulas)
-    found = [teller.forward(node) for node in trace.nodes if node.op and (drawn is None or node.id in drawn)]
-    if sweep is not None:
-        found += _Backward(teller, sweep).steps(drawn)
-    return found
+    """Everything that happened, in order, whatever is drawn; of more than 1,000 ops the last ones, unless `all_nodes`.
+
+    `formulas` may be the numbers of the steps, from 0, that shall have theirs: `formulas_at` gives those of another.
+    """
+    story = _Story(trace, sweep, MOST if not all_nodes else len(trace.nodes))
+    if isinstance(formulas, bool):
+        formulas = range(len(story.plan)) if formulas else ()
+    return [story.tell(index, index in formulas) for index in range(len(story.plan))]
+
+
+def formulas_at(trace: Trace, sweep: Sweep | None, index: int, *, all_nodes: bool = False) -> Formulas:
+    """The formulas of one of the `steps`, the one numbered `index` from 0."""
+    story = _Story(trace, sweep, MOST if not all_nodes else len(trace.nodes))
+    return story.tell(index, True).formulas
+
+
+class _Story:
+    """The steps of a trace in order: first what is told, then each in its words."""
+
+    def __init__(self, trace: Trace, sweep: Sweep | None, most: int) -> None:
+        self.trace, self.sweep = trace, sweep
+        ops = [node for node in trace.nodes if node.op]
+        self.left = [node.id for node in ops[: max(0, len(ops) - most)]]
+        self.teller = _Teller(trace, sweep)
+        self.back = _Backward(self.teller, sweep) if sweep else None
+        untold = set(self.left)
+        walked = [step for step in sweep.steps if step.node not in untold] if sweep else []
+        self.plan: list[Node | Step | None] = [*ops[len(self.left) :], *walked]
+        self.last = walked[-1] if walked else None
+        if self.left:  # None stands for what is left out of each pass
+            self.plan = [None, *self.plan, *([None] if sweep and len(walked) < len(sweep.steps) else [])]
+
+    def tell(self, index: int, formulas: bool) -> StepText:
+        """One step, with or without its formulas."""
+        what = self.plan[index]
+        if isinstance(what, Node):
+            return self.teller.forward(what, formulas)
+        if what is None or self.back is None:
+            return self._left_forward() if index == 0 else self._left_backward()
+        return self.back.tell(what, formulas, is_last=what is self.last)
+
+    def _left_forward(self) -> StepText:
+        count = len(self.left)
+        words = f"the first {count:,} ops are left out: the last {MOST:,} are told"
+        return StepText("forward", self.left[-1], words)
+
+    def _left_backward(self) -> StepText:
+        assert self.back is not None
+        words = (
+            f"the steps back through the first {len(self.left):,} ops are left out: their gradients are the final ones"
+        )
+        return StepText("backward", self.left[0], words, grads=self.back.final())
 
 
 class _Teller:
     """What both passes need of a trace, worked out once."""
 
-    def __init__(self, trace: Trace, formulas: bool) -> None:
-        self.trace, self.formulas = trace, formulas
+    def __init__(self, trace: Trace, sweep: Sweep | None) -> None:
+        self.trace = trace
         self.inputs = inputs_of(trace.edges)
         self.names = Names(trace)
+        self.flow = flow(trace, sweep)
+        self.reasons = Reasons(trace, self.names, self.flow)
 
     def short(self, id: str) -> str:
         return cut(self.names[id], NAME)
 
-    def forward(self, node: Node) -> StepText:
+    def forward(self, node: Node, formulas: bool) -> StepText:
         """What an op computed: `y = reduce_sum(x) = 4`, `c = a · b = 2 · 3 = 6`."""
         subject, counted = self.subject(node), infix(self.trace, node, self.names, numeric=True)
         parts = [subject, "" if subject.endswith(f"= {counted}") else counted, tensor(node.value)]
@@ -68,9 +125,11 @@ class _Teller:
             "forward",
             node.id,
             " = ".join(part for part in parts if part),
-            (forward(self.trace, node, self.names),) if self.formulas else (),
+            (forward(self.trace, node, self.names),) if formulas else (),
             node.place.line if node.place else None,
             tuple(edge.id for edge in self.inputs.get(node.id, ())),
+            rule="" if is_differentiable(node.op) else rule_of(node.op),
+            reasons=self.reasons.forward(node),
         )
 
     def subject(self, node: Node) -> str:
@@ -95,30 +154,73 @@ class _Teller:
 
 
 class _Backward:
-    """The sentences of a reverse sweep; remembers how much has arrived where."""
+    """The sentences of a reverse sweep."""
 
     def __init__(self, teller: _Teller, sweep: Sweep) -> None:
         self.teller, self.trace, self.sweep, self.short = teller, teller.trace, sweep, teller.short
-        self.flow: Flow = flow(self.trace, sweep)
-        self.target = teller.names[sweep.targets[0]] if len(sweep.targets) == 1 else "targets"
+        self.flow: Flow = teller.flow
         self.line = sweep.place.line if sweep.place else None
-        self.came: Counter[str] = Counter()
 
-    def steps(self, drawn: set[str] | None) -> list[StepText]:
-        found = []
-        for step in self.sweep.steps:
-            sent = self._sent(step)
-            self.came.update([edge.source for edge, _ in sent] if step.contributions else [step.node])
-            if drawn is None or step.node in drawn:
-                found.append(self._send(step, sent) if step.contributions else self._start(step))
+    @cached_property
+    def target(self) -> str:
+        """What formulas call the target: its name, or L where that is long."""
+        if len(self.sweep.targets) != 1:
+            return "targets"
+        name = self.teller.names[self.sweep.targets[0]]
+        if len(name) <= _LONG:
+            return name
+        return "L" if all(node.name != "L" for node in self.trace.nodes) else "target"
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """What formulas call each node."""
+        names = Names(self.trace)
+        if len(self.sweep.targets) == 1:
+            names[self.sweep.targets[0]] = self.target
+        return names
+
+    def tell(self, step: Step, formulas: bool, *, is_last: bool) -> StepText:
+        """One step of the sweep; the last one says also what was not reached."""
+        sent = self._sent(step)
+        node, line = self.trace.node(step.node), self.line
+        if step.contributions:
+            came = {edge.source: self.flow.index[edge.id] for edge, _ in sent}
+            words, rule = self._sentence(node, step.grad, sent, came), rule_of(node.op)
+            reasons = self.teller.reasons.backward(step, sent, came)
+            line = node.place.line if node.place else line
+        else:
+            came, rule, reasons = {node.id: self._starts(step)}, rule_of_start(step), ()
+            words = self._start(node, step.grad)
+        return StepText(
+            "backward",
+            node.id,
+            words + (self._lost() if is_last else ""),
+            () if not formulas else self._formulas(step, sent, came) if step.contributions else self._first(step),
+            line,
+            tuple(edge.id for edge, _ in sent),
+            {id: self._variant(id, count) for id, count in came.items()},
+            rule,
+            reasons,
+        )
+
+    def final(self) -> dict[str, int]:
+        """The last gradient row of every card that has one."""
+        return {id: self._variant(id, len(arrivals)) for id, arrivals in self.flow.arrivals.items()}
+
+    def _variant(self, id: str, count: int) -> int:
+        return variant(count, len(self.flow.arrivals[id]), self.trace.node(id).value.array.ndim == 0)
+
+    def _lost(self) -> str:
         lost = [self.short(id) for id in dict.fromkeys(self.sweep.sources) if id not in self.sweep.grads]
-        if found and lost:
-            found[-1] = replace(found[-1], text=f"{found[-1].text}. No path leads to {_listed(lost)}: None")
-        return found
+        return f". No path leads to {listed(lost)}: None" if lost else ""
 
-    def _start(self, step: Step) -> StepText:
-        node = self.trace.node(step.node)
-        name, grad = self.short(node.id), step.grad
+    def _starts(self, step: Step) -> int:
+        """How many times the target has been started with, this step included: a target may be named twice."""
+        seeds = [s for s in self.sweep.steps if not s.contributions and s.node == step.node]
+        return next(count for count, seed in enumerate(seeds, 1) if seed is step)
+
+    def _start(self, node: Node, grad: Value) -> str:
+        name = self.short(node.id)
         if uniform(grad) != 1:
             words = f"start: the gradient of {name} is set to {tensor(grad)}"
         elif grad.array.size > 1:
@@ -126,45 +228,37 @@ class _Backward:
             words = f"start: the gradient of the sum of {name} with respect to {each} is 1"
         else:
             words = f"start: the gradient of {name} with respect to itself is {number(grad.array.item())}"
-        formula = (f"{partial(self.target, self.teller.names[node.id])} = 1", "1") if uniform(grad) == 1 else ("", "")
-        shown = (formula,) if self.teller.formulas and formula[0] else ()
-        return StepText("backward", node.id, words, shown, self.line, (), {node.id: self._variant(node.id)})
+        return f"{words}. Formulas call it {self.target}" if self._renamed(node) else words
 
-    def _variant(self, id: str) -> int:
-        node = self.trace.node(id)
-        return variant(self.came[id], len(self.flow.arrivals[id]), node.value.array.ndim == 0)
+    def _renamed(self, node: Node) -> bool:
+        return self.called[node.id] != self.teller.names[node.id]
+
+    def _first(self, step: Step) -> Formulas:
+        """What the target is called, where that is another name, and its gradient by itself."""
+        node, name = self.trace.node(step.node), self.called[step.node]
+        called = (f"{symbol(name).latex} = {symbol(self.teller.names[step.node]).latex}", "")
+        start = (f"{partial(self.target, name)} = 1", "1")
+        return ((called,) if self._renamed(node) else ()) + ((start,) if uniform(step.grad) == 1 else ())
 
     def _sent(self, step: Step) -> list[tuple[Edge, Value]]:
         pairs = zip(self.teller.inputs.get(step.node, ()), step.contributions, strict=False)
         return [(edge, value) for edge, value in pairs if value is not None]
 
-    def _send(self, step: Step, sent: list[tuple[Edge, Value]]) -> StepText:
+    def _formulas(self, step: Step, sent: list[tuple[Edge, Value]], came: Mapping[str, int]) -> Formulas:
         node = self.trace.node(step.node)
-        some = sent[:_FORMULAS] if self.teller.formulas else []
-        return StepText(
-            "backward",
-            node.id,
-            self._sentence(node, step.grad, sent),
-            tuple(dict.fromkeys(self._formula(node, edge, step.grad, value) for edge, value in some)),
-            node.place.line if node.place else self.line,
-            tuple(edge.id for edge, _ in sent),
-            {edge.source: self._variant(edge.source) for edge, _ in sent},
-        )
+        found = (self._formula(node, edge, step.grad, value, came) for edge, value in sent[:_FORMULAS])
+        return tuple(dict.fromkeys(found))
 
-    def _so_far(self, id: str) -> list[Arrival]:
-        return self.flow.arrivals[id][: self.came[id]]
-
-    def _formula(self, node: Node, edge: Edge, grad: Value, value: Value) -> tuple[str, str]:
+    def _formula(self, node: Node, edge: Edge, grad: Value, value: Value, came: Mapping[str, int]) -> tuple[str, str]:
         """The chain rule for one input, and the sum with what came before this step's last contribution to it."""
-        arrived = self._so_far(edge.source)
-        sign = r"\text{ += }" if len(self.flow.arrivals[edge.source]) > 1 else "="
-        is_last = self.flow.index[edge.id] == len(arrived)
-        total = sum_text(arrived) if len(arrived) > 1 and is_last else ""
+        arrivals, so_far = self.flow.arrivals[edge.source], came[edge.source]
+        sign = r"\text{ += }" if len(arrivals) > 1 else "="
+        total = sum_text(arrivals[:so_far]) if so_far > 1 and self.flow.index[edge.id] == so_far else ""
         if "contributions" in total:
             total = ""
-        return backward(self.trace, node, edge.index, self.teller.names, self.target, grad, value, sign, total)
+        return backward(self.trace, node, edge.index, self.called, self.target, grad, value, sign, total)
 
-    def _sentence(self, node: Node, grad: Value, sent: list[tuple[Edge, Value]]) -> str:
+    def _sentence(self, node: Node, grad: Value, sent: list[tuple[Edge, Value]], came: Mapping[str, int]) -> str:
         subject = self.teller.subject(node)
         if not sent:
             return f"{subject} passes no gradient on"
@@ -172,8 +266,8 @@ class _Backward:
         for edge, value in sent:
             groups[edge.source, self._amount(node, edge, grad, value)] += 1
         parts = [f"{amount} {self.short(id)}{_times(count)}" for (id, amount), count in groups.items()]
-        sums = [self._sum(id) for id in dict.fromkeys(edge.source for edge, _ in sent) if self.came[id] > 1]
-        whole = f"{subject} sends {_listed(parts)}"
+        sums = [self._sum(id, count) for id, count in came.items() if count > 1]
+        whole = f"{subject} sends {listed(parts)}"
         return f"{whole}: {', '.join(sums)}" if sums else whole
 
     def _amount(self, node: Node, edge: Edge, grad: Value, value: Value) -> str:
@@ -186,8 +280,8 @@ class _Backward:
             return f"{number(same)} to each of the {math.prod(value.shape)} elements of"
         return f"{tensor(value)} to"
 
-    def _sum(self, id: str) -> str:
-        arrived, name = self._so_far(id), self.short(id)
+    def _sum(self, id: str, count: int) -> str:
+        arrived, name = self.flow.arrivals[id][:count], self.short(id)
         if uniform(arrived[-1].total) is None:
             return f"grad {name} is now {tensor(arrived[-1].total)}"
         return f"grad {name} = {sum_text(arrived, 60)}"
@@ -195,8 +289,3 @@ class _Backward:
 
 def _times(count: int) -> str:
     return {1: "", 2: ", twice"}.get(count, f", {count} times")
-
-
-def _listed(parts: list[str]) -> str:
-    shown = parts if len(parts) <= 5 else [*parts[:4], f"{len(parts) - 4} more"]
-    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]

@@ -56,8 +56,8 @@ def symbol(name: str) -> Operand:
 
 
 def _is_call(name: str) -> bool:
-    """Whether a source text binds tightly: a call, an attribute or a subscript."""
-    return re.fullmatch(r"[\w.]+([(\[][^()\[\]]*[)\]])?", name) is not None
+    """Whether a source text binds tightly: a call, an attribute, a subscript or a numbered result."""
+    return re.fullmatch(r"[\w.]+([(\[][^()\[\]]*[)\]]| #\d+)?", name) is not None
 
 
 def scalar(x: object) -> Operand:

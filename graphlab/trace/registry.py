@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlab.tensor import OPS, Op
 from graphlab.tensor.op import broadcast_size
+from graphlab.tensor.texts import Why
 
 
 def entry(op: str | None) -> Op | None:
@@ -44,6 +45,29 @@ def back_of(op: str | None, index: int) -> str:
     if found is None or not found.back:
         return ""
     return found.back[0 if found.variadic else min(index, len(found.back) - 1)]
+
+
+def rule_of(op: str | None) -> str:
+    """The sentence of the op's backward rule, or why no gradient flows through it; empty for an unknown op.
+
+    >>> rule_of("multiply"), rule_of("floor")
+    ('Each factor gets the incoming gradient times the other factor.',
+     'No gradient flows: the result is flat between its jumps.')
+    """
+    found = entry(op)
+    return found.says if found else ""
+
+
+def is_differentiable(op: str | None) -> bool:
+    """Whether a gradient flows through the op; True for an unknown one."""
+    found = entry(op)
+    return found is None or found.is_differentiable
+
+
+def whys_of(op: str | None, index: int) -> tuple[Why, ...]:
+    """When the op's factor for input `index` is 0, 1 or the like, and for what reason."""
+    found = entry(op)
+    return found.why[index] if found and index < len(found.why) else ()
 
 
 def slots(op: str | None, operands: list[str]) -> Iterator[tuple[str, str]]:

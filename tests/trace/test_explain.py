@@ -10,7 +10,7 @@ from latex2mathml.converter import convert
 
 import graphlab
 from graphlab.tensor import OPS
-from graphlab.trace.explain import steps
+from graphlab.trace.explain import MOST, formulas_at, steps
 from graphlab.trace.flow import flow
 from graphlab.trace.formula import backward, fill, forward, plain, symbol
 from graphlab.trace.graph import Node, Trace
@@ -182,11 +182,50 @@ def test_a_target_that_is_not_a_scalar_starts_with_its_sum():
     )
 
 
-def test_big_traces_are_told_as_far_as_they_are_drawn():
-    """Steps of nodes that are not drawn are left out, unless all are wanted."""
-    trace = traces.chain(300)
-    assert len(steps(trace, sweep_of(trace))) == 301
-    assert len(steps(trace, sweep_of(trace), all_nodes=True, formulas=False)) == 599
+def test_every_op_is_told_whatever_is_drawn():
+    """A thousand ops are told in full, though far fewer are drawn."""
+    trace = traces.chain(MOST + 1)
+    found = steps(trace, sweep_of(trace), formulas=False)
+    assert [step.node for step in found if step.pass_ == "forward"] == [node.id for node in trace.nodes[1:]]
+    assert [step.node for step in found if step.pass_ == "backward"] == [s.node for s in sweep_of(trace).steps]
+
+
+def test_of_a_longer_trace_the_last_ops_are_told():
+    """The first step says how many are left out, the last one brings the gradients to where the sweep left them."""
+    trace = traces.chain(MOST + 31)
+    sweep = sweep_of(trace)
+    found = steps(trace, sweep, formulas=False)
+    assert found[0].text == "the first 30 ops are left out: the last 1,000 are told"
+    assert [step.node for step in found[1 : MOST + 1]] == [node.id for node in trace.nodes[31:]]
+    assert found[-1].text == "the steps back through the first 30 ops are left out: their gradients are the final ones"
+    assert found[-1].grads.keys() == sweep.grads.keys()
+    assert len(found) == 2 * MOST + 3
+    assert len(steps(trace, sweep, all_nodes=True, formulas=False)) == 2 * (MOST + 30) + 1
+
+
+def test_formulas_come_for_the_steps_that_want_them():
+    """All, none, or those of some steps; one step's alone are the same as among all."""
+    trace = traces.reuse()
+    whole = [step.formulas for step in steps(trace, sweep_of(trace))]
+    assert all(whole)
+    assert not any(step.formulas for step in steps(trace, sweep_of(trace), formulas=False))
+    some = [step.formulas for step in steps(trace, sweep_of(trace), formulas={2, 5})]
+    assert [bool(pairs) for pairs in some] == [index in (2, 5) for index in range(len(whole))]
+    assert [formulas_at(trace, sweep_of(trace), index) for index in range(len(whole))] == whole
+
+
+def test_a_long_name_of_a_target_is_written_once():
+    """Formulas call it L, which is said at the start; where L is taken, they call it target."""
+    for other, short in (("a", "L"), ("L", "target")):
+        t = traces.Tape()
+        a = t.leaf("variable", other, 2.0)
+        y = t.op("square", "the_whole_loss", 4.0, a, rule=lambda g: (4 * g,))
+        trace = t.trace(y, a)
+        start, last = steps(trace, trace.sweeps[0])[1:]
+        assert start.text.endswith(f"is 1. Formulas call it {short}")
+        assert start.formulas[0] == (f"{symbol(short).latex} = \\mathrm{{the\\_whole\\_loss}}", "")
+        assert last.formulas[0][0].startswith(rf"\frac{{\partial {symbol(short).latex}}}{{\partial {other}}} =")
+        assert "whole" not in last.formulas[0][0]
 
 
 @given(st.lists(st.floats(-4, 4, width=16), min_size=1, max_size=6))

@@ -1,0 +1,128 @@
+"""A whole run of one tape as plain text: what was computed, what flowed back and why, and every gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphlab.trace.explain import StepText, steps
+from graphlab.trace.graph import Node, Reason, Sweep, Trace
+from graphlab.trace.inline import inline
+from graphlab.trace.names import Names
+from graphlab.trace.numbers import dims, tensor
+from graphlab.trace.text import clean
+
+_KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
+_WIDE = 100  # characters of a formula on one line
+
+
+def transcript(trace: Trace, sweep: Sweep | None = None) -> str:
+    r"""The run of one tape, and of one `gradient` call on it, told step by step; equal runs give equal text.
+
+    >>> from graphlab.trace.graph import Value
+    >>> import numpy as np
+    >>> x = Node("n0", "x", None, "variable", Value(np.array(3.0), (), "float64"))
+    >>> y = Node("n1", "y", "square", "op", Value(np.array(9.0), (), "float64"), ("n0",), number=1)
+    >>> print(transcript(Trace(1, (x, y))))
+    Tape 1
+      no gradient was asked for
+    <BLANKLINE>
+    Leaves
+      x = 3   Variable, one number, float64
+    <BLANKLINE>
+    Forward
+      1. y = square(x) = 9
+         y = x² = 3² = 9
+    <BLANKLINE>
+    """
+    names = Names(trace)
+    told = steps(trace, sweep, all_nodes=True)
+    parts = [_header(trace, sweep, names), _leaves(trace, names)]
+    for title, pass_ in (("Forward", "forward"), ("Backward", "backward")):
+        lines = [
+            line
+            for number, step in enumerate(told, 1)
+            if step.pass_ == pass_
+            for line in _step(trace, number, step, len(str(len(told))))
+        ]
+        parts.append([title, *(lines or ["  nothing"])] if lines or pass_ == "forward" else [])
+    parts.append(_gradients(trace, sweep, names) if sweep else [])
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _header(trace: Trace, sweep: Sweep | None, names: Names) -> list[str]:
+    words = ["the whole program, which opens no tape itself" if trace.implicit else f"Tape {trace.number}"]
+    words += ["persistent"] if trace.persistent else []
+    words += ["released"] if trace.released else []
+    lines = [", ".join(words) + _line(trace.place.line if trace.place else None)]
+    if sweep is None:
+        return [*lines, "  no gradient was asked for"]
+    lines.append(f"  target: {_listed(sweep.targets, names)}{_line(sweep.place.line if sweep.place else None)}")
+    lines.append(f"  sources: {_listed(sweep.sources, names)}")
+    return [line[0].upper() + line[1:] if index == 0 else line for index, line in enumerate(lines)]
+
+
+def _listed(ids: tuple[str, ...], names: Names) -> str:
+    return ", ".join(dict.fromkeys(names[id] for id in ids)) or "none"
+
+
+def _line(number: int | None) -> str:
+    return f"   (line {number})" if number else ""
+
+
+def _leaves(trace: Trace, names: Names) -> list[str]:
+    leaves = [node for node in trace.nodes if node.op is None]
+    return ["Leaves", *(f"  {_leaf(node, names)}" for node in leaves)] if leaves else []
+
+
+def _leaf(node: Node, names: Names) -> str:
+    shape = dims(node.shape) or "one number"
+    written, name = tensor(node.value), names[node.id]
+    told = written if name == written else f"{name} = {written}"
+    also = f", also called {', '.join(clean(other) for other in node.names[1:])}" if len(node.names) > 1 else ""
+    return f"{told}   {_KINDS[node.kind]}, {shape}, {node.dtype}{also}{_line(node.place.line if node.place else None)}"
+
+
+def _step(trace: Trace, number: int, step: StepText, width: int) -> Iterator[str]:
+    """The lines of one step: its sentence, its formulas as far as they are short, its rule and its reasons."""
+    pad = " " * (width + 4)
+    node = trace.node(step.node)
+    note = _note(node) if step.pass_ == "forward" else ""
+    yield f"  {number:>{width}}. {step.text}{note}{_line(step.line)}"
+    for symbolic, numeric in step.formulas:
+        text, numbers = inline(symbolic), inline(numeric)
+        if text and numbers and not text.endswith(f"= {numbers}") and len(f"{text} = {numbers}") <= _WIDE:
+            text = f"{text} = {numbers}"
+        if text.replace(" ", "") not in step.text.replace(" ", ""):
+            yield pad + text
+    if step.rule:
+        yield f"{pad}Rule: {step.rule}"
+    for reason in step.reasons:
+        yield f"{pad}- {reason}"
+
+
+def _note(node: Node) -> str:
+    """What is special about an op: another tape's gradient made it, or this tape did not keep it."""
+    if node.inner is not None:
+        return f"   [by the gradient of tape {node.inner}]"
+    return "   [not on the tape]" if node.number is None else ""
+
+
+def _gradients(trace: Trace, sweep: Sweep, names: Names) -> list[str]:
+    """What the program got for each source, and for all else without a gradient why not."""
+    why = {reason.node: reason for reason in sweep.reasons if reason.node is not None}
+    lines = []
+    for id in dict.fromkeys(sweep.sources):
+        if id in sweep.grads:
+            lines.append(f"  grad {names[id]} = {tensor(sweep.grads[id])}")
+        else:
+            lines.append(f"  grad {names[id]} = None" + (_why(why[id]) if id in why else ""))
+    told = set(sweep.sources)
+    for reason in sweep.reasons:
+        if reason.node not in told or reason.node is None:
+            lines.append(f"  {clean(reason.name)}: no gradient{_why(reason)}")
+    return ["Gradients", *lines] if lines else []
+
+
+def _why(reason: Reason) -> str:
+    where = f" (line {reason.line})" if reason.line else ""
+    return f": {clean(reason.text)}{where}. To change that: {clean(reason.fix)}"
