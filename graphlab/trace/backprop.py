@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.tape import LiveSweep
 from graphlab.tensor import Operand, Tensor
 from graphlab.trace.graph import Kind, Node, Place, Step, Sweep, Trace, Value
-from graphlab.trace.groups import Kept, LiveGroup
-from graphlab.trace.journal import Event, Journal, TapeLog
+from graphlab.trace.groups import Kept, LiveGroup, place_of
+from graphlab.trace.journal import Asked, Event, Journal, TapeLog
 
 LARGEST = 65_536  # elements that are kept of one tensor
 LONGEST = 24  # characters of source text that may serve as a name
@@ -48,7 +48,7 @@ def trace_of(log: TapeLog, journal: Journal, lines: list[str]) -> Trace:
     builder.kept = Kept([event.group for event in shown], log.around)
     for event in shown:
         builder.add_op(event)
-    sweeps = tuple(builder.sweep(live, place) for live, place in log.sweeps)
+    sweeps = tuple(builder.sweep(asked) for asked in log.sweeps)
     return Trace(
         log.number,
         tuple(builder.kept.settled(builder.nodes, builder.homes)),
@@ -73,11 +73,11 @@ class _Builder:
         self.homes: dict[str, LiveGroup | None] = {}  # where leaves were named
         self.extra: list[Tensor] = []  # keeps the ids of tensors made here valid
         # Several ops of one expression stand at one place: only the last of them may carry its text.
-        self.last_at = {e.place: id(e.record.output) for e in log.events if e.place is not None}
+        self.last_at = {id(e.at): id(e.record.output) for e in log.events if e.at is not None and not e.inner}
 
     def shown(self) -> list[Event]:
         """What is drawn: the rows of the tape, targets, and whatever leads to them. Everything, if that is nothing."""
-        wanted = {id(t) for live, _ in self.log.sweeps for t in live.targets}
+        wanted = {id(t) for asked in self.log.sweeps for t in asked.live.targets}
         events = []
         for event in reversed(self.log.events):
             if event.on_tape or id(event.record.output) in wanted:
@@ -99,6 +99,7 @@ class _Builder:
             number=self.rows if event.on_tape else None,
             place=event.place,
             group=self.kept.id(event.group),
+            inner=event.inner,
         )
 
     def leaf(self, tensor: Tensor) -> str:
@@ -125,19 +126,43 @@ class _Builder:
     def _op_name(self, event: Event) -> str:
         output = event.record.output
         named = self.journal.name_of(output)
-        if named is None and event.place is not None and self.last_at.get(event.place) == id(output):
+        if named is None and event.inner is not None:
+            named = self._derivative(output)
+        elif named is None and self.last_at.get(id(event.at)) == id(output):
             named = self._text(event.place)
         return named or event.record.op.name
 
-    def _text(self, place: Place) -> str | None:
-        if place.line != place.end_line or not 0 < place.line <= len(self.lines):
+    def _derivative(self, tensor: Tensor) -> str | None:
+        """What a tensor of an inner tape's backward pass is: `∂y/∂x`, or the part of it that comes `via c`."""
+        found = self.log.derivatives.get(id(tensor))
+        if found is None:
+            return None
+        targets, of = [self._called(t) for t in found.targets], self._called(found.of)
+        via = "" if found.via is None else self._called(found.via)
+        if of is None or via is None or None in targets:
+            return None
+        index = "" if found.element is None else str(list(found.element))
+        whole = _bracketed(" + ".join(filter(None, targets)))
+        name = f"∂{whole}{index}/∂{_bracketed(of)}" + (f" via {via}" if via else "")
+        return name if len(name) <= LONGEST else None
+
+    def _called(self, tensor: Tensor) -> str | None:
+        """The name of a tensor, or of the node it has here already; None for one without a name of its own."""
+        if (name := self.journal.name_of(tensor)) is not None or id(tensor) not in self.ids:
+            return name
+        node = self.nodes[int(self.ids[id(tensor)][1:])]
+        return node.name if node.name and node.name != node.op else None
+
+    def _text(self, place: Place | None) -> str | None:
+        if place is None or place.line != place.end_line or not 0 < place.line <= len(self.lines):
             return None
         text = self.lines[place.line - 1].encode()[place.column : place.end_column].decode(errors="ignore")
         return text if 0 < len(text) <= LONGEST else None
 
     # --- The sweep -------------------------------------------------------------------------------
 
-    def sweep(self, live: LiveSweep, place: Place | None) -> Sweep:
+    def sweep(self, asked: Asked) -> Sweep:
+        live = asked.live
         targets = tuple(self.leaf(t) for t in live.targets)
         sources = tuple(node for s in live.sources for node in self._source(s))
         steps = [Step(t, value_of(g._array)) for t, g in zip(targets, live.seeds, strict=True) if _differentiable(g)]
@@ -147,18 +172,24 @@ class _Builder:
                 parts = tuple(None if c is None else value_of(c._array) for c in step.contributions)
                 steps.append(Step(node, value_of(step.grad._array), parts))
         grads = {self.ids[i]: value_of(g._array) for i, g in live.grads.items() if i in self.ids}
-        return Sweep(targets, sources, tuple(steps), grads, place)
+        place = place_of(asked.at)
+        return Sweep(targets, sources, tuple(steps), grads, place, call=live.call, element=live.element)
 
     def _source(self, source: Operand) -> list[str]:
         """The nodes of a source: a tensor's own; of a Variable all that were read, or one if it was never read."""
         if isinstance(source, Tensor):
             return [self.leaf(source._tensor())]
-        read = [self.ids[i] for i, v in self.journal._variables.items() if v is source and i in self.ids]
+        read = [self.ids[i] for i in self.journal.reads_of(source) if i in self.ids]
         if read:
             return read
         self.extra.append(Tensor(source.numpy()))
         self.journal.variable_read(source, self.extra[-1])
         return [self.leaf(self.extra[-1])]
+
+
+def _bracketed(name: str) -> str:
+    """A name for a fraction: source text of several words in brackets."""
+    return name if re.fullmatch(r"[\w.\[\]\"']+", name) else f"({name})"
 
 
 def _differentiable(g: Tensor) -> bool:
