@@ -1,7 +1,4 @@
-"""A trace as a script for TensorFlow, PyTorch or JAX that prints the same values and gradients.
-
-How an op is spelled comes from its block in the registry: `names` for TensorFlow, `torch` and `jax` for the others.
-"""
+"""A trace as a script for TensorFlow, PyTorch or JAX that prints the same values and gradients."""
 
 from __future__ import annotations
 
@@ -10,36 +7,23 @@ import itertools
 import keyword
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-import numpy as np
-
+from graphlab.trace.dialect import DIALECTS, Dialect, call, made
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.numbers import uniform
-from graphlab.trace.registry import attributes_of, entry, label_of, slots
-from graphlab.trace.spell import element, index, literal
+from graphlab.trace.prelude import HELPERS
+from graphlab.trace.registry import entry, label_of
 
-LARGEST = 2_000  # elements of a leaf that are written out
-LIBRARIES = ("tensorflow", "pytorch", "jax")
+LIBRARIES = tuple(DIALECTS)
 _TAKEN = {
     *dir(builtins),
     *keyword.kwlist,
     *keyword.softkwlist,
-    "tf",
-    "torch",
-    "jax",
-    "jnp",
-    "np",
-    "tape",
-    "grads",
-    "run",
+    *(name for found in HELPERS.values() for name in found),
+    *("tf", "torch", "jax", "jnp", "np", "tape", "grads", "run", "values", "targets", "target", "back"),
+    *("name", "value"),
 }
-# What TensorFlow keeps at its top; its other functions are in a module, as `math.log`.
-_TOP = """ abs acos add argmax argmin asin atan atan2 cast cos cosh cumsum divide equal exp floor greater greater_equal
- less less_equal logical_and logical_not logical_or maximum minimum multiply negative not_equal pow reduce_all
- reduce_any reduce_max reduce_mean reduce_min reduce_prod reduce_sum round sigmoid sign sin sinh sqrt square subtract
- tan tanh """
 
 
 def to_code(trace: Trace, sweep: Sweep | None = None, library: str = "tensorflow") -> str:
@@ -47,51 +31,14 @@ def to_code(trace: Trace, sweep: Sweep | None = None, library: str = "tensorflow
     if library not in LIBRARIES:
         raise ValueError(f"library is one of {', '.join(LIBRARIES)}; got {library!r}")
     writer: Callable[[_Script], Iterator[str]] = {"tensorflow": _tensorflow, "pytorch": _pytorch, "jax": _jax}[library]
-    return "\n".join(writer(_Script(trace, sweep, library, _identifiers(trace)))) + "\n"
+    return "\n".join(writer(_Script(trace, sweep, DIALECTS[library]))) + "\n"
 
 
-@dataclass(frozen=True)
-class _Script:
-    trace: Trace
-    sweep: Sweep | None
-    library: str
-    names: dict[str, str]
+def identifiers(trace: Trace) -> dict[str, str]:
+    """What the scripts call every node, by id: by the program's own name where Python can use it.
 
-    @property
-    def leaves(self) -> list[Node]:
-        return [node for node in self.trace.nodes if node.op is None]
-
-    @property
-    def ops(self) -> list[Node]:
-        return [node for node in self.trace.nodes if node.op is not None]
-
-    @property
-    def sources(self) -> list[str]:
-        """The ids the sweep asked for, each once."""
-        return list(dict.fromkeys(self.sweep.sources)) if self.sweep else []
-
-    @property
-    def floats(self) -> list[str]:
-        """The sources that can have a gradient at all."""
-        return [id for id in self.sources if self.trace.node(id).dtype.startswith(("float", "bfloat", "complex"))]
-
-    @property
-    def seeds(self) -> list[Value]:
-        """The gradient each target starts with."""
-        sweep = self.sweep
-        starts = [step for step in sweep.steps if not step.contributions] if sweep else []
-        return [step.grad for step in starts]
-
-    @property
-    def has_plain_seeds(self) -> bool:
-        return all(uniform(seed) == 1 for seed in self.seeds)
-
-    def several(self, ids: list[str], comma: bool = False) -> str:
-        return ", ".join(self.names[id] for id in ids) + ("," if comma and len(ids) == 1 else "")
-
-
-def _identifiers(trace: Trace) -> dict[str, str]:
-    """A Python name for every node: the program's own where it can be used."""
+    A script prints `y = ...` for the value of an op and `gradient for x = ...` for each source.
+    """
     found: dict[str, str] = {}
     used = set(_TAKEN)
     for node in trace.nodes:
@@ -103,173 +50,207 @@ def _identifiers(trace: Trace) -> dict[str, str]:
     return found
 
 
-# ---- The three scripts
+class _Script:
+    """What all three writers need to know of a trace."""
+
+    def __init__(self, trace: Trace, sweep: Sweep | None, dialect: Dialect) -> None:
+        self.trace, self.sweep, self.dialect = trace, sweep, dialect
+        self.names = identifiers(trace)
+        self.leaves = [node for node in trace.nodes if node.op is None]
+        self.ops = [node for node in trace.nodes if node.op is not None]
+        self.sources = list(dict.fromkeys(sweep.sources)) if sweep else []
+        self.found = [id for id in self.sources if sweep and id in sweep.grads]  # those that have a gradient
+        self.starts = [(s.node, s.grad) for s in sweep.steps if not s.contributions] if sweep else []
+        self.followed, self.cut, self.joined = self._followed()
+
+    def _followed(self) -> tuple[set[str], set[str], set[str]]:
+        """What a tape in the script has to follow, where it must not go on, and what it must begin to watch midway.
+
+        A tensor may have been watched only after it was used: then the op that used it before is not on the tape.
+        """
+        followed = {leaf.id for leaf in self.leaves if self._is_watched(leaf)}
+        grads = self.sweep.grads if self.sweep else {}
+        cut: set[str] = set()
+        joined: set[str] = set()
+        for node in self.ops:
+            op = entry(node.op)
+            leads = not followed.isdisjoint(node.inputs) and is_float(node)
+            if leads and op is not None and op.is_differentiable:
+                (cut if node.number is None else followed).add(node.id)
+            if node.id in grads and node.id not in followed and node.id in self.sources:
+                followed.add(node.id)
+                joined.add(node.id)
+        return followed, cut, joined
+
+    def _is_watched(self, leaf: Node) -> bool:
+        """Whether a gradient can reach the leaf. A Variable that got none may just lead to no target."""
+        if self.sweep is None or not is_float(leaf) or leaf.kind == "constant":
+            return False
+        return leaf.id in self.sweep.grads or leaf.kind == "watched" or leaf.id not in self._leading
+
+    @cached_property
+    def _leading(self) -> set[str]:
+        """The ids of all that the targets were computed from, by ops on the tape that let a gradient back."""
+        found = {id for id, _ in self.starts}
+        for node in reversed(self.ops):
+            op = entry(node.op)
+            if node.id in found and node.number is not None and op is not None:
+                found.update(id for i, id in enumerate(node.inputs) if op.vjp and op.vjp_of(i) is not None)
+        return found
+
+    def lines(self) -> list[tuple[Node, str]]:
+        """Every op with its expression; where the path ends, without its gradient."""
+        stop = {"tensorflow": "tf.stop_gradient({})", "pytorch": "({}).detach()", "jax": "jax.lax.stop_gradient({})"}
+        found = []
+        for node in self.ops:
+            expression, _ = call(self.trace, node, self.names, self.dialect)
+            if node.id in self.cut and "  # " not in expression:
+                expression = stop[self.dialect.library].format(expression) + "  # not on the tape"
+            found.append((node, expression))
+        return found
+
+    def head(self, *imports: str) -> Iterator[str]:
+        """Comment, imports, and the functions that the script needs."""
+        title = self.dialect.title
+        yield f"# Tape {self.trace.number} of a program, written for {title}: prints every value, then the gradients."
+        yield "# Leaves hold the numbers of the recorded run; what was random stands as it was drawn."
+        used = dict.fromkeys(call(self.trace, node, self.names, self.dialect)[1] for node in self.ops)
+        helpers = [HELPERS[self.dialect.library][name] for name in used if name]
+        yield from [*imports, *(["import numpy as np"] if any("np." in text for text in helpers) else [])]
+        for text in helpers:
+            yield from ["", "", *text.splitlines()]
+        yield from ["", ""] if helpers else [""]
+
+    def several(self, ids: list[str]) -> str:
+        return ", ".join(self.names[id] for id in ids)
+
+    def seeds(self, starts: list[tuple[str, Value]]) -> str:
+        """The gradients that these targets start with; nothing where each is 1."""
+        if all(uniform(seed) == 1 for _, seed in starts):
+            return ""
+        return ", ".join(made(self._seed(seed), self.dialect) for _, seed in starts)
+
+    def _seed(self, seed: Value) -> Value:
+        # JAX leaves the conjugate of a complex gradient to whoever asks.
+        if self.dialect.library != "jax" or seed.array.dtype.kind != "c":
+            return seed
+        return Value(seed.array.conj(), seed.shape, seed.dtype, thinned=seed.thinned)
+
+    def added(self, id: str) -> str:
+        """A name for what is added to a result."""
+        names = (f"to_{self.names[id]}{'_' * count}" for count in itertools.count())
+        return next(name for name in names if name not in self.names.values())
+
+    def shows(self, node: Node) -> bool:
+        return node.dtype != "string" or self.dialect.library == "tensorflow"
+
+    def gradients(self, pattern: str) -> Iterator[str]:
+        """A line that prints the gradient of each source, in their order; `pattern` makes numbers of one."""
+        for id in self.sources:
+            label = f'print("gradient for {self.names[id]} ="'
+            if id in self.found:
+                yield f"{label}, {pattern.format(f'grads[{self.found.index(id)}]')})"
+            else:
+                yield f"{label}, None)  # no path leads back to it"
+
+
+def is_float(node: Node) -> bool:
+    """Whether the node's dtype can have a gradient."""
+    return node.dtype.startswith(("float", "complex"))
 
 
 def _tensorflow(script: _Script) -> Iterator[str]:
-    yield from ["import tensorflow as tf", ""]
+    yield from script.head("import tensorflow as tf")
     for leaf in script.leaves:
-        maker = "Variable" if leaf.kind == "variable" else "constant"
-        yield f"{script.names[leaf.id]} = {_tensor(leaf.value, f'tf.{maker}({{}}, dtype=tf.{{}})', 'tf.zeros({})')}"
-    indent = ""
-    if script.sweep:
+        yield f"{script.names[leaf.id]} = {_variable(script, leaf)}"
+    sweep, indent = script.sweep, ""
+    if sweep:
         yield from ["", "with tf.GradientTape() as tape:"]
         indent = "    "
-        for leaf in script.leaves:
-            if leaf.kind == "watched" or (leaf.id in script.floats and leaf.kind == "constant"):
-                yield f"{indent}tape.watch({script.names[leaf.id]})"
-    for node in script.ops:
-        yield f"{indent}{script.names[node.id]} = {_call(script, node)}"
-    if script.sweep:
-        if not script.ops:
+        watched = [leaf.id for leaf in script.leaves if leaf.kind == "watched" and leaf.id in script.followed]
+        yield from (f"{indent}tape.watch({script.names[id]})" for id in watched)
+        if not script.ops and not watched:
             yield f"{indent}pass"
-        targets = script.several(list(script.sweep.targets))
-        seeds = ""
-        if not script.has_plain_seeds:
-            starts = ", ".join(_tensor(s, "tf.constant({}, dtype=tf.{})", "tf.zeros({})") for s in script.seeds)
-            seeds = f", output_gradients=[{starts}]"
-        yield f"grads = tape.gradient([{targets}], [{script.several(script.sources)}]{seeds})"
+    for node, expression in script.lines():
+        yield f"{indent}{script.names[node.id]} = {expression}"
+        if node.id in script.joined:
+            yield f"{indent}tape.watch({script.names[node.id]})"
+    targets = script.several([id for id, _ in script.starts])
+    if targets and script.sources:
+        seeds = script.seeds(script.starts)
+        weighed = f", output_gradients=[{seeds}]" if seeds else ""
+        yield f"grads = tape.gradient([{targets}], [{script.several(script.sources)}]{weighed})"
     yield ""
-    yield from _prints(script, ".numpy()", script.sources)
+    yield from (f'print("{script.names[n.id]} =", {script.names[n.id]}.numpy())' for n in script.ops)
+    for count, id in enumerate(script.sources):
+        # What was looked up in a table has its gradient row by row.
+        rows = any(node.op in ("gather", "gather_nd") and node.inputs[0] == id for node in script.ops)
+        grad = f"tf.convert_to_tensor(grads[{count}]).numpy()" if rows else f"grads[{count}].numpy()"
+        shown = grad if id in script.found else f"grads[{count}]" if targets else "None"
+        yield f'print("gradient for {script.names[id]} =", {shown})'
+
+
+def _variable(script: _Script, leaf: Node) -> str:
+    """The leaf as a constant or a Variable, which a tape watches by itself unless it is not trainable."""
+    tensor = made(leaf.value, script.dialect)
+    if leaf.kind != "variable":
+        return tensor
+    asleep = script.sweep and is_float(leaf) and leaf.id not in script.followed
+    expression, mark, remark = tensor.partition("  # ")
+    more = ", trainable=False" if asleep else ""
+    if expression.startswith("tf.constant("):
+        return f"tf.Variable({expression.removeprefix('tf.constant(')[:-1]}{more}){mark}{remark}"
+    return f"tf.Variable({expression}{more}){mark}{remark}"
 
 
 def _pytorch(script: _Script) -> Iterator[str]:
-    yield from ["import torch", ""]
+    yield from script.head("import torch")
+    needed = script.followed if script.found else set()
     for leaf in script.leaves:
-        needs = leaf.dtype.startswith("float") and (leaf.kind != "constant" or leaf.id in script.floats)
-        grad = ", requires_grad=True" if needs and script.sweep else ""
-        made = _tensor(leaf.value, f"torch.tensor({{}}, dtype=torch.{{}}{grad})", f"torch.zeros({{}}{grad})")
-        yield f"{script.names[leaf.id]} = {made}"
-    for node in script.ops:
-        yield f"{script.names[node.id]} = {_call(script, node)}"
-    if script.sweep:
-        starts = [_tensor(s, "torch.tensor({}, dtype=torch.{})", "torch.zeros({})") for s in script.seeds]
-        yield f"seeds = [{', '.join(starts)}]"
-        wanted = f"[{script.several(list(script.sweep.targets))}], [{script.several(script.floats)}]"
-        yield f"grads = torch.autograd.grad({wanted}, seeds, allow_unused=True)"
+        more = ", requires_grad=True" if leaf.id in needed else ""
+        yield f"{script.names[leaf.id]} = {made(leaf.value, script.dialect, more)}"
     yield ""
-    yield from _prints(script, ".detach().numpy()", script.floats)
+    for node, expression in script.lines():
+        yield f"{script.names[node.id]} = {expression}"
+        if node.id in script.joined:
+            yield f"{script.names[node.id]}.requires_grad_()"
+    if script.found:
+        reached = [(id, seed) for id, seed in script.starts if id in script.followed]
+        targets = script.several([id for id, _ in reached])
+        seeds = script.seeds(reached) or ", ".join(f"torch.ones_like({script.names[id]})" for id, _ in reached)
+        yield f"grads = torch.autograd.grad([{targets}], [{script.several(script.found)}], [{seeds}])"
+    yield ""
+    for node in filter(script.shows, script.ops):
+        yield f'print("{script.names[node.id]} =", {script.names[node.id]}.detach().resolve_conj().numpy())'
+    yield from script.gradients("{}.resolve_conj().numpy()")
 
 
 def _jax(script: _Script) -> Iterator[str]:
-    yield "import jax"
-    yield "import jax.numpy as jnp"
-    if any(node.dtype.endswith(("64", "128")) and node.dtype != "complex64" for node in script.trace.nodes):
-        yield from ["", 'jax.config.update("jax_enable_x64", True)']
-    yield ""
+    imports = ["import jax", "import jax.numpy as jnp"]
+    if any(node.dtype.endswith(("64", "complex128")) and node.dtype != "complex64" for node in script.trace.nodes):
+        imports += ["", 'jax.config.update("jax_enable_x64", True)']
+    yield from script.head(*imports)
     for leaf in script.leaves:
-        made = _tensor(leaf.value, "jnp.array({}, dtype=jnp.{})", "jnp.zeros({})")
-        yield f"{script.names[leaf.id]} = {made}"
-    leaves = [id for id in script.floats if script.trace.node(id).op is None]
-    inner = [id for id in script.floats if id not in leaves]
-    # A result is differentiated by by adding a zero to it, and differentiating by that zero.
-    zeros = [f"to_{script.names[id]}" for id in inner]
-    yield from ["", "", f"def run({', '.join([*(script.names[id] for id in leaves), *zeros])}):"]
-    for node in script.ops:
-        extra = f" + to_{script.names[node.id]}" if node.id in inner else ""
-        yield f"    {script.names[node.id]} = {_call(script, node)}{extra}"
-    targets = script.sweep.targets if script.sweep else ()
-    total = " + ".join(
-        f"jnp.sum({script.names[id]} * {_tensor(seed, 'jnp.array({}, dtype=jnp.{})', 'jnp.zeros({})')})"
-        if not script.has_plain_seeds
-        else f"jnp.sum({script.names[id]})"
-        for id, seed in zip(targets, script.seeds, strict=False)
-    )
-    results = ", ".join(f'"{script.names[node.id]}": {script.names[node.id]}' for node in script.ops)
-    yield f"    return {total or '0.0'}, {{{results}}}"
-    yield from ["", ""]
-    given = ", ".join(
-        [*(script.names[id] for id in leaves), *(f"jnp.zeros({script.trace.node(id).shape})" for id in inner)]
-    )
-    if script.floats and targets:
-        where = tuple(range(len(leaves + inner)))
-        yield f"(_, values), grads = jax.value_and_grad(run, argnums={where}, has_aux=True)({given})"
+        yield f"{script.names[leaf.id]} = {made(leaf.value, script.dialect)}"
+    # JAX differentiates by arguments. For a result it is given a zero to add to it, and differentiates by that.
+    midway = [id for id in script.found if script.trace.node(id).op is not None]
+    named = {id: script.added(id) if id in midway else script.names[id] for id in script.found}
+    yield from ["", "", f"def run({', '.join(named.values())}):"]
+    for node, expression in script.lines():
+        yield f"    {script.names[node.id]} = {expression}" + (f" + {named[node.id]}" if node.id in midway else "")
+    yield f"    targets = [{script.several([id for id, _ in script.starts])}]"
+    yield "    values = {"
+    yield from (f'        "{script.names[n.id]}": {script.names[n.id]},' for n in script.ops if script.shows(n))
+    yield from ["    }", "    return targets, values", "", ""]
+    if script.found:
+        given = [_zeros(script.trace.node(id)) if id in midway else named[id] for id in script.found]
+        yield f"targets, back, values = jax.vjp(run, {', '.join(given)}, has_aux=True)"
+        yield f"grads = back([{script.seeds(script.starts) or 'jnp.ones_like(target) for target in targets'}])"
     else:
-        yield f"_, values = run({given})"
+        yield "targets, values = run()"
     yield from ["for name, value in values.items():", '    print(name, "=", value)']
-    if script.floats and targets:
-        yield from _gradients(script, "", leaves + inner)
+    yield from script.gradients("jnp.conj({})" if any(n.dtype.startswith("complex") for n in script.ops) else "{}")
 
 
-def _prints(script: _Script, numbers: str, sources: list[str]) -> Iterator[str]:
-    for node in script.ops:
-        yield f'print("{script.names[node.id]} =", {script.names[node.id]}{numbers})'
-    if sources and script.sweep:
-        yield from _gradients(script, numbers, sources)
-
-
-def _gradients(script: _Script, numbers: str, sources: list[str]) -> Iterator[str]:
-    labels = ", ".join(f'"{script.names[id]}"' for id in sources)
-    yield f"for name, grad in zip([{labels}], grads):"
-    yield f'    print("gradient for", name, "=", None if grad is None else grad{numbers})'
-
-
-# ---- One op, one leaf
-
-
-def _call(script: _Script, node: Node) -> str:
-    inputs = [script.names[id] for id in node.inputs]
-    if script.library == "tensorflow":
-        return _tensorflow_call(node, inputs)
-    found = entry(node.op)
-    template = "" if found is None else found.torch if script.library == "pytorch" else found.jax
-    if not template:
-        module = "torch" if script.library == "pytorch" else "jnp"
-        return f"{module}.{_word(node.op)}({', '.join(inputs)})"
-    filling = {**dict(slots(node.op, inputs)), **_attributes(script, node)}
-    return re.sub(r"<(\w+)>", lambda match: filling.get(match[1], "None"), template)
-
-
-def _tensorflow_call(node: Node, inputs: list[str]) -> str:
-    if node.op == "slice_of":
-        return f"{inputs[0]}[{index(node.attrs.get('key'))}]"
-    found = entry(node.op)
-    defaults = attributes_of(node.op)
-    keywords = [f"{k}={literal(v, 'tf.')}" for k, v in node.attrs.items() if k not in defaults or defaults[k] != v]
-    operands = [f"[{', '.join(inputs)}]"] if found and found.variadic else inputs
-    if node.op == "einsum_of":
-        operands, keywords = [repr(str(node.attrs.get("equation"))), *inputs], []
-    return f"tf.{_tensorflow_name(node.op or '')}({', '.join([*operands, *keywords])})"
-
-
-def _tensorflow_name(op: str) -> str:
-    found, label = entry(op), label_of(op)
-    if found is None or label != op or re.search(rf"\b{op}\b", _TOP):
-        return _word(label)
-    return next((name for name in found.names if "." in name), op)
-
-
-def _attributes(script: _Script, node: Node) -> dict[str, str]:
-    found = {}
-    attrs = dict(node.attrs)
-    if "perm" in attrs and attrs["perm"] is None:
-        attrs["perm"] = tuple(reversed(range(len(script.trace.node(node.inputs[0]).shape))))
-    for name, attr in attrs.items():
-        if name == "key":
-            found[name] = index(attr)
-        elif script.library == "pytorch" and name == "axis" and attr is None:
-            found[name] = "()" if node.op in ("reduce_max", "reduce_min") else "None"
-        else:
-            found[name] = literal(attr)
-    return found
-
-
-def _word(op: str | None) -> str:
-    return re.sub(r"[^\w.]+", "_", op or "op")
-
-
-def _tensor(value: Value, maker: str, zeros: str) -> str:
-    """The numbers of a leaf written out; zeros, and a remark, for one that is too big."""
-    dtype = "string" if value.array.dtype.kind in "OSU" else value.dtype
-    if value.thinned or value.array.size > LARGEST:
-        return f"{zeros.format(value.shape)}  # too big to write out: put the numbers here"
-    if value.array.size == 0:
-        return zeros.format(value.shape)
-    return maker.format(_nested(value.array.tolist(), value.array.dtype), dtype)
-
-
-def _nested(items: Any, dtype: np.dtype) -> str:
-    if isinstance(items, list):
-        return "[" + ", ".join(_nested(item, dtype) for item in items) + "]"
-    # A float32 is written with the digits that give it back, 0.1, not with those of its float64.
-    return element(float(str(dtype.type(items))) if dtype.kind == "f" else items)
+def _zeros(node: Node) -> str:
+    return f"jnp.zeros({node.shape}, dtype=jnp.{node.dtype})"

@@ -37,6 +37,22 @@ def index(key: Any) -> str:
     return ", ".join(_one_index(part) for part in parts) or "()"
 
 
+def subscript(key: Any) -> str:
+    """The same as an expression of its own, for a function that subscripts.
+
+    >>> subscript((0, slice(1, None), Ellipsis))
+    '(0, slice(1, None, None), ...)'
+    """
+    parts = key if isinstance(key, tuple) else (key,)
+    return "(" + ", ".join(_one_part(part) for part in parts) + (",)" if len(parts) == 1 else ")")
+
+
+def _one_part(part: Any) -> str:
+    if isinstance(part, slice):
+        return f"slice({', '.join('None' if v is None else str(int(v)) for v in (part.start, part.stop, part.step))})"
+    return _one_index(part)
+
+
 def _one_index(part: Any) -> str:
     if isinstance(part, slice):
         start, stop, step = ("" if v is None else str(int(v)) for v in (part.start, part.stop, part.step))

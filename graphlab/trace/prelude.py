@@ -1,0 +1,151 @@
+"""Functions that exported scripts bring along, for ops that a library has in another form or not at all.
+
+Each is called as the op is, attributes by keyword, and stands in a script only if it is used there.
+"""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+_PYTORCH = {
+    "slice_of": """
+        def slice_of(x, key):
+            # PyTorch has no slices with a negative step: take the elements by their places.
+            places = np.arange(x.numel()).reshape(x.shape)[key]
+            return x.flatten()[torch.tensor(places.copy())]
+    """,
+    "place": """
+        def place(x, key, shape):
+            # Zeros of a shape, with x where the key says.
+            places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[key]
+            flat = x.new_zeros(int(np.prod(shape, dtype=int)))
+            return flat.index_put((torch.tensor(places.copy()),), x).reshape(shape)
+    """,
+    "gather": """
+        def gather(params, indices, axis):
+            axis = (axis or 0) % params.ndim
+            return params[(slice(None),) * axis + (indices,)]
+    """,
+    "scatter_along": """
+        def scatter_along(updates, indices, size, axis):
+            # Zeros with slices added where the indices say: a gather, backwards.
+            axis %= updates.ndim - indices.ndim + 1
+            shape = updates.shape[:axis], updates.shape[axis + indices.ndim :]
+            zeros = updates.new_zeros((*shape[0], size, *shape[1]))
+            return zeros.index_add(axis, indices.flatten(), updates.reshape((*shape[0], -1, *shape[1])))
+    """,
+    "scatter_nd": """
+        def scatter_nd(indices, updates, shape):
+            # Zeros of a shape, with updates added where the rows of indices say.
+            places = tuple(torch.movedim(indices, -1, 0).long())
+            return updates.new_zeros(shape).index_put(places, updates, accumulate=True)
+    """,
+    "reduce_mean": """
+        def reduce_mean(input_tensor, axis, keepdims):
+            # TensorFlow's mean of ints is an int, cut towards 0.
+            total = input_tensor.sum(axis, keepdims).to(input_tensor.dtype)
+            count = input_tensor.numel() // max(1, total.numel())
+            return torch.div(total, count, rounding_mode="trunc")
+    """,
+    "reduce_prod": """
+        def reduce_prod(input_tensor, axis, keepdims):
+            # PyTorch multiplies along one axis at a time.
+            axes = range(input_tensor.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
+            for one in sorted((a % input_tensor.ndim for a in axes), reverse=True):
+                input_tensor = torch.prod(input_tensor, one, keepdims)
+            return input_tensor
+    """,
+    "cumsum": """
+        def cumsum(x, axis, exclusive, reverse):
+            x = torch.flip(x, (axis,)) if reverse else x
+            y = torch.cumsum(x, axis)
+            y = y - x if exclusive else y
+            return torch.flip(y, (axis,)) if reverse else y
+    """,
+    "cumprod": """
+        def cumprod(x, axis, exclusive, reverse):
+            x = torch.flip(x, (axis,)) if reverse else x
+            if exclusive:
+                x = torch.roll(x, 1, axis).index_fill(axis, torch.tensor([0]), 1)
+            y = torch.cumprod(x, axis)
+            return torch.flip(y, (axis,)) if reverse else y
+    """,
+    "pad": """
+        def pad(tensor, paddings, mode, constant_values):
+            # PyTorch counts the axes from the last one.
+            flat = [size for pair in reversed(paddings) for size in pair]
+            return torch.nn.functional.pad(tensor, flat, value=constant_values)
+    """,
+    "transpose": """
+        def transpose(a, perm, conjugate):
+            return torch.conj_physical(torch.permute(a, perm)) if conjugate else torch.permute(a, perm)
+    """,
+}
+
+_JAX = {
+    "scatter_along": """
+        def scatter_along(updates, indices, size, axis):
+            # Zeros with slices added where the indices say: a gather, backwards.
+            axis %= updates.ndim - indices.ndim + 1
+            zeros = jnp.zeros((*updates.shape[:axis], size, *updates.shape[axis + indices.ndim :]), updates.dtype)
+            return zeros.at[(slice(None),) * axis + (indices,)].add(updates)
+    """,
+    "cumsum": """
+        def cumsum(x, axis, exclusive, reverse):
+            x = jnp.flip(x, axis) if reverse else x
+            y = jnp.cumsum(x, axis)
+            y = y - x if exclusive else y
+            return jnp.flip(y, axis) if reverse else y
+    """,
+    "cumprod": """
+        def cumprod(x, axis, exclusive, reverse):
+            x = jnp.flip(x, axis) if reverse else x
+            if exclusive:
+                first = jnp.ones_like(jax.lax.slice_in_dim(x, 0, 1, axis=axis))
+                x = jnp.concatenate([first, jax.lax.slice_in_dim(x, 0, x.shape[axis] - 1, axis=axis)], axis)
+            y = jnp.cumprod(x, axis)
+            return jnp.flip(y, axis) if reverse else y
+    """,
+    "transpose": """
+        def transpose(a, perm, conjugate):
+            return jnp.conj(jnp.transpose(a, perm)) if conjugate else jnp.transpose(a, perm)
+    """,
+    "scatter_nd": """
+        def scatter_nd(indices, updates, shape):
+            # Zeros of a shape, with updates added where the rows of indices say.
+            return jnp.zeros(shape, updates.dtype).at[tuple(jnp.moveaxis(indices, -1, 0))].add(updates)
+    """,
+    "reduce_mean": """
+        def reduce_mean(input_tensor, axis, keepdims):
+            # TensorFlow's mean of ints is an int, cut towards 0.
+            return jnp.trunc(jnp.mean(input_tensor, axis, keepdims=keepdims)).astype(input_tensor.dtype)
+    """,
+}
+
+_TENSORFLOW = {
+    "place": """
+        def place(x, key, shape):
+            # Zeros of a shape, with x where the key says.
+            places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[key]
+            flat = tf.scatter_nd(places.reshape(-1, 1), tf.reshape(x, [-1]), [np.prod(shape, dtype=int)])
+            return tf.reshape(flat, shape)
+    """,
+    "scatter_along": """
+        def scatter_along(updates, indices, size, axis):
+            # Zeros with slices added where the indices say: a gather, backwards.
+            axis %= len(updates.shape) - len(indices.shape) + 1
+            rest = [i for i in range(len(updates.shape)) if not axis <= i < axis + len(indices.shape)]
+            order = [*range(axis, axis + len(indices.shape)), *rest]
+            rows = tf.reshape(tf.transpose(updates, order), [-1, *(updates.shape[i] for i in rest)])
+            summed = tf.scatter_nd(tf.reshape(indices, [-1, 1]), rows, [size, *(updates.shape[i] for i in rest)])
+            return tf.transpose(summed, [*range(1, axis + 1), 0, *range(axis + 1, len(rest) + 1)])
+    """,
+}
+
+FOR_FLOATS = {"reduce_mean"}  # whose templates do not hold for ints
+
+HELPERS = {
+    library: {name: dedent(text).strip() for name, text in found.items()}
+    for library, found in (("tensorflow", _TENSORFLOW), ("pytorch", _PYTORCH), ("jax", _JAX))
+}
+"""The source of each function, by library and by the op it stands for."""

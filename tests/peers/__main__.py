@@ -1,0 +1,92 @@
+"""`make peers`: runs every exported script with the real library, prints a table, and fails on a difference.
+
+python -m tests.peers [tensorflow] [pytorch] [jax] [--only TEXT] [--quiet]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import warnings
+from types import ModuleType
+
+from graphlab.trace.code import LIBRARIES
+from tests.peers.scripts import Tally, check
+
+MODULES = {"tensorflow": "tensorflow", "pytorch": "torch", "jax": "jax"}
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1", JAX_PLATFORMS="cpu")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.peers", description=__doc__.split("\n")[0])
+    parser.add_argument("libraries", nargs="*", help=f"of {', '.join(LIBRARIES)}; all by default")
+    parser.add_argument("--only", default="", help="scripts whose title holds this text")
+    parser.add_argument("--answers", action="store_true", help="write what TensorFlow prints for the gallery")
+    parser.add_argument("--rows", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    libraries = ["tensorflow"] if options.answers else options.libraries or LIBRARIES
+    if missing := [name for name in libraries if importlib.util.find_spec(MODULES[name]) is None]:
+        print(f"not installed: {', '.join(missing)}; `make peers` installs what has a build here", file=sys.stderr)
+        return 1
+    if options.answers:
+        return write_answers()
+    if options.rows:
+        return max(rows(library, options.only) for library in libraries)
+    print("| library | what | scripts | values | gradients | None | largest difference | wrong |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    # Each library has a process of its own: they do not all live well together.
+    command = [sys.executable, "-m", "tests.peers", "--rows", "--only", options.only]
+    return max(subprocess.run([*command, library]).returncode for library in libraries)
+
+
+def rows(library: str, only: str) -> int:
+    """Print the library's rows; 1 if a number differs."""
+    from tests.peers import cases
+
+    warnings.simplefilter("ignore")
+    module = importlib.import_module(MODULES[library])
+    wrong = []
+    for what, found in (("gallery", cases.gallery()), ("every op", cases.ops())):
+        tally = Tally()
+        for title, trace, sweep in found:
+            if only in title:
+                check(title, trace, sweep, library, tally)
+        figures = (tally.scripts, tally.values, tally.gradients, tally.nones, f"{tally.worst:.1e}", len(tally.wrong))
+        print(f"| {library} {module.__version__} | {what} |", " | ".join(map(str, figures)), "|", flush=True)
+        wrong += tally.wrong
+    if library == "tensorflow":
+        wrong += programs(module)
+    for text in wrong:
+        print(f"\n{library}: {text}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def programs(tensorflow: ModuleType) -> list[str]:
+    """Print a row for the programs as they are written; what they print differently from the answers that are kept."""
+    from tests.peers.programs import answers, differences, stored
+
+    kept, found = stored(), answers(tensorflow)
+    wrong = [
+        f"{slug}: {text}" for slug in kept | found for text in differences(kept.get(slug, ""), found.get(slug, ""))
+    ]
+    print(
+        f"| tensorflow {tensorflow.__version__} | programs as written | {len(found)} | | | | | {len(wrong)} |",
+        flush=True,
+    )
+    return wrong
+
+
+def write_answers() -> int:
+    from tests.peers.programs import ANSWERS, answers
+
+    found = answers(importlib.import_module("tensorflow"))
+    ANSWERS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
