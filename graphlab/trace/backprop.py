@@ -72,8 +72,8 @@ class _Builder:
         self.kept = Kept((), None)
         self.homes: dict[str, LiveGroup | None] = {}  # where leaves were named
         self.extra: list[Tensor] = []  # keeps the ids of tensors made here valid
-        # Several ops of one expression stand at one place: only the last of them may carry its text.
-        self.last_at = {id(e.at): id(e.record.output) for e in log.events if e.at is not None and not e.inner}
+        # Several ops of one expression stand at one place: in each call, only the last of them may carry its text.
+        self.last_at = {_spot(e): id(e.record.output) for e in log.events if e.at is not None and not e.inner}
 
     def shown(self) -> list[Event]:
         """What is drawn: the rows of the tape, targets, and whatever leads to them. Everything, if that is nothing."""
@@ -128,7 +128,7 @@ class _Builder:
         named = self.journal.name_of(output)
         if named is None and event.inner is not None:
             named = self._derivative(output)
-        elif named is None and self.last_at.get(id(event.at)) == id(output):
+        elif named is None and self.last_at.get(_spot(event)) == id(output):
             named = self._text(event.place)
         return named or event.record.op.name
 
@@ -190,6 +190,14 @@ class _Builder:
 def _bracketed(name: str) -> str:
     """A name for a fraction: source text of several words in brackets."""
     return name if re.fullmatch(r"[\w.\[\]\"']+", name) else f"({name})"
+
+
+def _spot(event: Event) -> tuple[int, int]:
+    """Where in the text an op stands, and in which call or round. What a layer does stands where it is called."""
+    group = event.group
+    while group is not None and group.kind == "layer":
+        group = group.parent
+    return id(event.at), id(group)
 
 
 def _differentiable(g: Tensor) -> bool:

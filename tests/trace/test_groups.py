@@ -99,6 +99,25 @@ for epoch in range(2):
         assert trace.nodes[-1].group is None
 
 
+def test_every_call_and_round_has_its_own_text():
+    """What an op without a name is called does not depend on whether its line runs again; layers stand for one call."""
+    source = """
+w = tf.Variable(2.0)
+m = tf.keras.Sequential([tf.keras.layers.Dense(1, "tanh"), tf.keras.layers.Dense(1, "tanh")])
+def f(a):
+    return tf.sin(a) * 2.0 + w
+with tf.GradientTape() as tape:
+    y = f(f(w))
+    for i in range(2):
+        y = tf.cos(y) / 3.0
+    z = m([[y]]) + 1.0
+tape.gradient(z, w)
+"""
+    (trace,) = traces_of(source)
+    named = {op: [node.name for node in trace.nodes if node.op == op] for op in ("sin", "cos", "tanh")}
+    assert named == {"sin": ["tf.sin(a)"] * 2, "cos": ["tf.cos(y)"] * 2, "tanh": ["tanh", "m([[y]])"]}
+
+
 def test_a_tape_in_a_function_is_not_boxed_by_it():
     """What is around the tape is no part of its graph; what is around the inner tape is one of the outer's."""
     source = """
