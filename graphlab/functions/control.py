@@ -166,8 +166,9 @@ def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: in
         return None if flat[index] is None else convert(flat[index])
 
     return Op(
-        name, lambda *arrays: result._array, rule, "ƒ", r"\operatorname{f}(<x>)", (r"\operatorname{f}'(<g>)",), "", "",
-        (), ("x",), {}, variadic=True, takes="any",
+        name, lambda *arrays: result._array, rule, symbol="ƒ", formula=r"\operatorname{f}(<x>)",
+        back=(r"\operatorname{f}'(<g>)",), says="The program's own rule says what is sent back.", torch="", jax="",
+        names=(), parameters=("x",), attributes={}, variadic=True, takes="any",
     )  # fmt: skip
 
 

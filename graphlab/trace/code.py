@@ -59,8 +59,9 @@ class _Script:
         self.leaves = [node for node in trace.nodes if node.op is None]
         self.ops = [node for node in trace.nodes if node.op is not None]
         self.sources = list(dict.fromkeys(sweep.sources)) if sweep else []
-        self.found = [id for id in self.sources if sweep and id in sweep.grads]  # those that have a gradient
+        self.calls = {node.id: call(trace, node, self.names, dialect) for node in self.ops}
         self.starts = [(s.node, s.grad) for s in sweep.steps if not s.contributions] if sweep else []
+        self.found = [id for id in self.sources if sweep and id in sweep.grads and id in self._leading]
         self.followed, self.cut, self.joined = self._followed()
 
     def _followed(self) -> tuple[set[str], set[str], set[str]]:
@@ -90,11 +91,11 @@ class _Script:
 
     @cached_property
     def _leading(self) -> set[str]:
-        """The ids of all that the targets were computed from, by ops on the tape that let a gradient back."""
+        """The ids of all that the targets were computed from, by ops that let a gradient back in the script."""
         found = {id for id, _ in self.starts}
         for node in reversed(self.ops):
             op = entry(node.op)
-            if node.id in found and node.number is not None and op is not None:
+            if node.id in found and node.number is not None and op is not None and not self.calls[node.id].lost:
                 found.update(id for i, id in enumerate(node.inputs) if op.vjp and op.vjp_of(i) is not None)
         return found
 
@@ -103,7 +104,7 @@ class _Script:
         stop = {"tensorflow": "tf.stop_gradient({})", "pytorch": "({}).detach()", "jax": "jax.lax.stop_gradient({})"}
         found = []
         for node in self.ops:
-            expression, _ = call(self.trace, node, self.names, self.dialect)
+            expression = self.calls[node.id].expression
             if node.id in self.cut and "  # " not in expression:
                 expression = stop[self.dialect.library].format(expression) + "  # not on the tape"
             found.append((node, expression))
@@ -114,7 +115,7 @@ class _Script:
         title = self.dialect.title
         yield f"# Tape {self.trace.number} of a program, written for {title}: prints every value, then the gradients."
         yield "# Leaves hold the numbers of the recorded run; what was random stands as it was drawn."
-        used = dict.fromkeys(call(self.trace, node, self.names, self.dialect)[1] for node in self.ops)
+        used = dict.fromkeys(found.helper for found in self.calls.values())
         helpers = [HELPERS[self.dialect.library][name] for name in used if name]
         yield from [*imports, *(["import numpy as np"] if any("np." in text for text in helpers) else [])]
         for text in helpers:
@@ -149,9 +150,21 @@ class _Script:
         for id in self.sources:
             label = f'print("gradient for {self.names[id]} ="'
             if id in self.found:
-                yield f"{label}, {pattern.format(f'grads[{self.found.index(id)}]')})"
+                yield f"{label}, {pattern.format(f'grads[{self.found.index(id)}]')}){self.remark(id)}"
             else:
-                yield f"{label}, None)  # no path leads back to it"
+                yield f"{label}, None){self.remark(id) or '  # no path leads back to it'}"
+
+    def remark(self, id: str) -> str:
+        """What to say of a source if some of its gradient came through an op that is lost."""
+        if self.sweep is None or id not in self.sweep.grads:
+            return ""
+        below = {id}
+        for node in self.ops:
+            if not below.isdisjoint(node.inputs):
+                below.add(node.id)
+        sent = [step.node for step in self.sweep.steps if any(step.contributions) and step.node in below]
+        names = [self.names[id] for id in sent if id in self.calls and self.calls[id].lost]
+        return f"  # NOT the program's: without what came through {', '.join(names)}" if names else ""
 
 
 def is_float(node: Node) -> bool:
@@ -187,7 +200,7 @@ def _tensorflow(script: _Script) -> Iterator[str]:
         rows = any(node.op in ("gather", "gather_nd") and node.inputs[0] == id for node in script.ops)
         grad = f"tf.convert_to_tensor(grads[{count}]).numpy()" if rows else f"grads[{count}].numpy()"
         shown = grad if id in script.found else f"grads[{count}]" if targets else "None"
-        yield f'print("gradient for {script.names[id]} =", {shown})'
+        yield f'print("gradient for {script.names[id]} =", {shown}){script.remark(id)}'
 
 
 def _variable(script: _Script, leaf: Node) -> str:

@@ -103,23 +103,33 @@ def _item(item: Any, dtype: np.dtype) -> str:
 # ---- A call
 
 
-def call(trace: Trace, node: Node, names: dict[str, str], dialect: Dialect) -> tuple[str, str]:
-    """The expression that computes `node`, and the helper it needs, by name: usually none.
+@dataclass(frozen=True)
+class Call:
+    """The expression that computes a node, and the helper that it needs, by name: usually none.
 
-    An op that the library cannot spell becomes the numbers it gave in the recorded run, with a remark.
+    An op that the library cannot spell is `lost`: the numbers it gave in the recorded run, with a remark.
     """
+
+    expression: str
+    helper: str = ""
+    lost: bool = False
+
+
+def call(trace: Trace, node: Node, names: dict[str, str], dialect: Dialect) -> Call:
+    """How the library computes `node` from its inputs, which are called by `names`."""
     inputs, op = [names[id] for id in node.inputs], entry(node.op)
     texts = any(trace.node(id).dtype == "string" for id in node.inputs) and dialect.library != "tensorflow"
     if op and not texts:
         template = dialect.template(op)
         if _covers(template, node, dialect):
-            return _filled(trace, node, inputs, template, dialect), ""
+            return Call(_filled(trace, node, inputs, template, dialect))
         if op.name in HELPERS[dialect.library]:
             attrs = [f"{key}={_attribute(trace, node, key, dialect, helper=True)}" for key in node.attrs]
-            return f"{op.name}({', '.join([*inputs, *attrs])})", op.name
+            return Call(f"{op.name}({', '.join([*inputs, *attrs])})", op.name)
     recorded = made(node.value, dialect)
-    why = f"  # the numbers of the recorded run: {dialect.title} has no {label_of(node.op or 'op')} like it"
-    return recorded if "  # " in recorded else recorded + why, ""
+    label = re.sub(r"\W+", " ", label_of(node.op or "op"))
+    why = f"  # the numbers of the recorded run: {dialect.title} has no {label} like it"
+    return Call(recorded if "  # " in recorded else recorded + why, lost=True)
 
 
 def _covers(template: str, node: Node, dialect: Dialect) -> bool:

@@ -144,6 +144,39 @@ def test_a_script_follows_what_the_tape_followed():
         assert mark in to_code(trace, trace.sweeps[-1], library)
 
 
+@tf.custom_gradient
+def twice_the_slope(x):
+    return tf.square(x), lambda g: 4.0 * g * x
+
+
+def own_rule():
+    x, w = tf.Variable(3.0), tf.Variable(2.0)
+    with tf.GradientTape() as tape:
+        y = twice_the_slope(x) + x * w
+        z = y + twice_the_slope(w)
+    return tape.gradient(z, [x, w]), {"x": x, "w": w, "y": y, "z": z}
+
+
+def only_own_rule():
+    x = tf.Variable(3.0)
+    with tf.GradientTape() as tape:
+        y = twice_the_slope(x)
+    return tape.gradient(y, x), {"x": x, "y": y}
+
+
+@pytest.mark.parametrize("program", [own_rule, only_own_rule])
+def test_what_cannot_be_exported_is_said(program):
+    """An op with a rule of the program's own has no spelling: its value stands there, and its gradient is missed."""
+    trace = recorded(program)
+    sweep = trace.sweeps[-1]
+    tally = checked([("own", trace, sweep)])
+    assert len(tally.wrong) == len(sweep.sources) and all("gradient for" in text for text in tally.wrong)
+    for library in LIBRARIES:
+        code = to_code(trace, sweep, library)
+        assert code.count("# the numbers of the recorded run") == code.count("twice_the_slope like it") > 0
+        assert code.count("# NOT the program's: without what came through") == len(sweep.sources)
+
+
 def asleep():
     a, b = tf.Variable(2.0), tf.Variable(3.0, trainable=False)
     with tf.GradientTape() as tape:
