@@ -168,18 +168,35 @@ def _central(f: Function, points: Sequence[Any], moved: Sequence[int]) -> tuple[
     for position, which in enumerate(moved):
         grad, doubt = np.zeros(points[which].shape), np.zeros(points[which].shape)
         for index in np.ndindex(grad.shape):
-            steps = [h * max(1.0, abs(points[which][index])) for h in STEPS]
-            right = [(float(_value(f, _elsewhere(points, which, index, h))) - here) / h for h in steps]
-            left = [(here - float(_value(f, _elsewhere(points, which, index, -h)))) / h for h in steps]
-            grad[index], doubt[index] = _extrapolated([(a + b) / 2 for a, b in zip(left, right, strict=True)])
-            if _kinked(left, right):
+            left, right = slopes(_along(f, points, which, index), here, steps_at(points[which][index]))
+            grad[index], doubt[index] = extrapolated([(a + b) / 2 for a, b in zip(left, right, strict=True)])
+            if kinked(left, right):
                 kinks.append(Kink(position, index, left[-1], right[-1]))
         grads.append(grad)
         doubts.append(doubt)
     return grads, doubts, kinks
 
 
-def _extrapolated(slopes: list[float]) -> tuple[float, float]:
+def _along(f: Function, points: Sequence[Any], which: int, index: tuple[int, ...]) -> Callable[[float], float]:
+    """The function of one number of the points."""
+    return lambda h: float(_value(f, _elsewhere(points, which, index, h)))
+
+
+def steps_at(x: Any) -> list[float]:
+    """The step sizes at a number: relative to it, absolute near 0."""
+    return [h * max(1.0, abs(float(x))) for h in STEPS]
+
+
+def slopes(value: Callable[[float], float], here: float, steps: Sequence[float]) -> tuple[list[float], list[float]]:
+    """The slopes to the left and to the right for each step size; `value(h)` is the function h further on.
+
+    >>> slopes(abs, 0.0, [0.5, 0.25])
+    ([-1.0, -1.0], [1.0, 1.0])
+    """
+    return [(here - value(-h)) / h for h in steps], [(value(h) - here) / h for h in steps]
+
+
+def extrapolated(slopes: list[float]) -> tuple[float, float]:
     """The best entry of Richardson's table for quartered steps, and how far the finest two steps are apart."""
     best, change = slopes[0], np.inf
     row = slopes
@@ -193,7 +210,7 @@ def _extrapolated(slopes: list[float]) -> tuple[float, float]:
     return best, abs(slopes[-1] - slopes[-2])
 
 
-def _kinked(left: list[float], right: list[float]) -> bool:
+def kinked(left: list[float], right: list[float]) -> bool:
     """Whether the one-sided slopes stay apart while the step shrinks. Of a smooth function the gap shrinks with it."""
     gaps = [abs(a - b) for a, b in zip(left, right, strict=True)]
     size = max(abs(left[-1]), abs(right[-1]), 1e-6)

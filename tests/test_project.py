@@ -24,6 +24,7 @@ FLOORS = [
     ["graphlab.tensor"],
     ["graphlab.ops"],
     ["graphlab.tape"],
+    ["graphlab.forward"],
     ["graphlab.variable"],
     ["graphlab.functions"],
     ["graphlab.module"],

@@ -1,0 +1,298 @@
+"""One cell of a gradient: which cells of the incoming gradient and of the operands make it, with every product.
+
+What an op sends to a cell is linear in the gradient g that comes in, c = Σ f·g. Differentiating the rule gives each
+factor f; differentiating it once more, with respect to what the rule reads, gives the cells that f is made of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graphlab.errors import InvalidArgumentError
+from graphlab.trace.cellwords import chosen, reason
+from graphlab.trace.formula import plain
+from graphlab.trace.graph import Node, Step, Sweep, Trace
+from graphlab.trace.jacobian import Row, made_of, row, unraveled
+from graphlab.trace.local import ReplayError, check_whole, elementwise, position, subject
+from graphlab.trace.names import Names
+from graphlab.trace.numbers import number, shape_text
+from graphlab.trace.registry import back_of, entry, label_of, slots
+from graphlab.trace.sums import cell_of, equation, product
+
+MOST_TERMS = 64  # kept of one contribution; all of them are counted and added up
+LONG = 60  # characters of a term in symbols
+
+Index = tuple[int, ...]
+Marks = dict[str, dict[str, list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One product: `factor` times the cell `cell` of the incoming gradient, which holds `grad`.
+
+    Where the factor is exactly one cell of an operand, `operand` is its node and `at` that cell.
+    """
+
+    factor: Any
+    grad: Any
+    cell: Index
+    operand: str | None
+    at: Index | None
+    text: str
+
+    @property
+    def product(self) -> Any:
+        return self.factor * self.grad
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one edge brings to the cell, and why; `edge` and `node` are None for the start of the sweep.
+
+    `terms` are the first of `count` products, `text` writes them with numbers, `symbols` with names.
+    """
+
+    edge: str | None
+    node: str | None
+    total: Any
+    text: str
+    symbols: str
+    why: str
+    count: int = 0
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Everything that makes one cell of a gradient. `marks` has the flat indexes to light up, by node id.
+
+    `total` is the cell itself; None where the sweep has no gradient for the node.
+    """
+
+    node: str
+    index: Index
+    total: Any
+    shares: tuple[Share, ...]
+    text: str
+    marks: Marks
+    notice: str = ""
+
+
+def cell(trace: Trace, sweep: Sweep, node_id: str, index: Index = ()) -> Cells:
+    """What makes the cell `index` of the gradient of a node, edge by edge in the order of arrival."""
+    node = trace.nodes[position(trace, node_id)]
+    index = checked(node, index)
+    name = "∂" + cell_of(Names(trace)[node.id], index)
+    marks: Marks = {}
+    mark(marks, node.id, "grad", [_flat(index, node.shape)])
+    grad = sweep.grads.get(node.id)
+    if grad is None:
+        return Cells(node.id, index, None, (), f"{name} = None", marks, f"no gradient reaches {subject(node)}")
+    if grad.thinned:
+        notice = f"the trace keeps a sample of this gradient: its shape is {shape_text(grad.shape)}"
+        return Cells(node.id, index, None, (), name, marks, notice)
+    shares = tuple(_Cell(trace, sweep, node, index, marks).shares())
+    total = grad.array[index].item()
+    parts = [number(share.total) if share.total is not None else "?" for share in shares]
+    return Cells(node.id, index, total, shares, f"{name} = {equation(parts, total)}", marks)
+
+
+def checked(node: Node, index: Any) -> Index:
+    """The index as a tuple of ints. Raises InvalidArgumentError for a cell that the node does not have."""
+    found = tuple(int(i) for i in ((index,) if isinstance(index, int) else index))
+    if len(found) != len(node.shape) or any(not 0 <= i < n for i, n in zip(found, node.shape, strict=True)):
+        raise InvalidArgumentError(f"{subject(node)} has shape {list(node.shape)}; it has no cell {list(found)}")
+    return found
+
+
+def mark(marks: Marks, id: str, row: str, flat: list[int]) -> None:
+    """Light up more cells of a node's row, `value` or `grad`."""
+    if flat:
+        of_node = marks.setdefault(id, {})
+        of_node[row] = sorted({*of_node.get(row, ()), *flat})
+
+
+def _flat(index: Index, shape: Index) -> int:
+    return int(np.ravel_multi_index(index, shape)) if shape else 0
+
+
+class _Cell:
+    """The shares of one cell, as they arrived."""
+
+    def __init__(self, trace: Trace, sweep: Sweep, node: Node, index: Index, marks: Marks) -> None:
+        self.trace, self.sweep, self.node, self.index, self.marks = trace, sweep, node, index, marks
+        self.names = Names(trace)
+
+    def shares(self) -> Iterator[Share]:
+        first, count = {}, 0
+        for node in self.trace.nodes:
+            first[node.id] = count
+            count += len(node.inputs)
+        for step in self.sweep.steps:
+            if not step.contributions and step.node == self.node.id:
+                yield self._start(step)
+            user = self.trace.node(step.node)
+            for index, part in enumerate(step.contributions):
+                if part is not None and user.inputs[index] == self.node.id:
+                    yield self._share(f"e{first[user.id] + index}", user, index, step)
+
+    def _start(self, step: Step) -> Share:
+        seed = step.grad.array[self.index].item()
+        name = self.names[self.node.id]
+        why = f"{name} is the target: the sweep starts with {number(seed)} in this cell."
+        return Share(None, None, seed, number(seed), "start", why)
+
+    def _share(self, edge: str, user: Node, which: int, step: Step) -> Share:
+        sent = step.contributions[which]
+        total = None if sent is None or sent.thinned else sent.array[self.index].item()
+        try:
+            if step.grad.thinned:
+                raise ReplayError(f"the trace keeps a sample of the gradient that comes in from {subject(user)}.")
+            found = row(self.trace, user, which, self.index, step.grad.array)
+        except ReplayError as error:
+            text = "not known" if total is None else number(total)
+            return Share(edge, user.id, total, text, "", str(error))
+        total = found.total if total is None else total
+        self._mark(user, which, found)
+        terms = tuple(self._term(user, which, found, k) for k in range(min(len(found.cells), MOST_TERMS)))
+        plainly = bool(terms) and all(factor == 1 for factor in found.factors)
+        texts = [number(t.grad) if plainly else product([t.factor, t.grad]) for t in terms]
+        symbols = equation([t.text for t in terms], total, len(found.cells)) if terms else number(total)
+        why = reason(self.trace, user, which, self.index, found)
+        written = equation(texts, total, len(found.cells))
+        return Share(edge, user.id, total, written, symbols, why, len(found.cells), terms)
+
+    def _mark(self, user: Node, which: int, found: Row) -> None:
+        mark(self.marks, user.id, "grad", found.cells.tolist())
+        for k, flat in found.reads.items():
+            mark(self.marks, user.id if k < 0 else user.inputs[k], "value", flat)
+        for id, flat in chosen(self.trace, user, which, self.index).items():
+            mark(self.marks, id, "value", flat)
+
+    def _term(self, user: Node, which: int, found: Row, k: int) -> Term:
+        flat = int(found.cells[k])
+        factor, grad = found.factors[k].item(), found.grads[k].item()
+        coming = unraveled(flat, user.shape)
+        name = "∂" + cell_of(self.names[user.id], coming)
+        operand, at = None, None
+        if (match := found.operands.get(flat)) is not None:
+            id = user.id if match[0] < 0 else user.inputs[match[0]]
+            operand, at = id, unraveled(match[1], self.trace.node(id).shape)
+            text = f"{cell_of(self.names[id], at)}·{name}"
+        elif factor == 1 and not found.reads:
+            text = name
+        else:
+            text = self._rule(user, which, coming, name) or f"{product([factor])}·{name}"
+        return Term(factor, grad, coming, operand, at, text)
+
+    def _rule(self, user: Node, which: int, coming: Index, name: str) -> str:
+        """The term as the op's formula has it, cells put in: `cos(x[0,1])·∂y[0,1]`; only where cells go one by one."""
+        if not elementwise(self.trace, user):
+            return ""
+        spelled = [cell_of(self.names[id], _under(coming, self.trace.node(id).shape)) for id in user.inputs]
+        spelled += [cell_of(self.names[user.id], coming), name]
+        # Stand-ins, because a subscript would be put into parentheses.
+        stand = [f"cell{i}x" for i in range(len(spelled))]
+        operands = {**dict(slots(user.op, stand[:-2])), "out": stand[-2], "g": stand[-1]}
+        text = plain(back_of(user.op, which), operands)
+        if not text or stand[-1] not in text:
+            return ""
+        text = re.sub(r"cell(\d+)x", lambda match: spelled[int(match[1])], text)
+        return text if len(text) <= LONG else ""
+
+
+def _under(index: Index, shape: Index) -> Index:
+    """The cell of an operand of `shape` that broadcasting puts under the cell `index` of the result."""
+    return tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))
+
+
+# --- Forwards ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What makes one cell of a value: for each input the flat cells that it is made of, and its slope by each of them.
+
+    A slope is nan where there is none. `text` writes the sum with numbers and `symbols` with names, where it is one.
+    """
+
+    node: str
+    index: Index
+    value: Any
+    cells: tuple[tuple[int, ...], ...]
+    slopes: tuple[tuple[Any, ...], ...]
+    text: str
+    symbols: str
+    marks: Marks
+
+
+def value_cell(trace: Trace, node_id: str, index: Index = ()) -> Made:
+    """Which cells of the inputs make the cell `index` of a result, by the op's own rules."""
+    node = trace.nodes[position(trace, node_id)]
+    index = checked(node, index)
+    check_whole(node)
+    marks: Marks = {}
+    mark(marks, node.id, "value", [_flat(index, node.shape)])
+    value = node.value.array[index].item()
+    found = made_of(trace, node, index) if node.op else []
+    for id, (flat, _) in zip(node.inputs, found, strict=False):
+        mark(marks, id, "value", flat.tolist())
+    text, symbols = _written(trace, node, index, value, found)
+    cells, slopes = (tuple(tuple(part[k].tolist()) for part in found) for k in (0, 1))
+    return Made(node.id, index, value, cells, slopes, text, symbols, marks)
+
+
+def _written(trace: Trace, node: Node, index: Index, value: Any, found: list[Any]) -> tuple[str, str]:
+    """The cell as a sum of products, in numbers and in names; else as the op of the cells that it is made of."""
+    names = Names(trace)
+    name = cell_of(names[node.id], index)
+    inputs = [trace.node(id) for id in node.inputs]
+    spelled = (
+        [
+            [cell_of(names[x.id], unraveled(m, x.shape)) for m in flat[:MOST_TERMS].tolist()]
+            for x, (flat, _) in zip(inputs, found, strict=True)
+        ]
+        if found
+        else []
+    )
+    values = [np.ravel(x.value.array)[flat] for x, (flat, _) in zip(inputs, found, strict=False)]
+    slopes = [slope for _, slope in found]
+    with np.errstate(all="ignore"):
+        pairs = len(found) == 2 and len(values[0]) == len(values[1]) > 0 and _is(slopes[0], values[1])
+        if pairs and _is(slopes[1], values[0]) and _is(np.sum(slopes[0] * values[0]), value):
+            numbers = [product(pair) for pair in zip(*(v[:MOST_TERMS].tolist() for v in values), strict=True)]
+            named = ["·".join(pair) for pair in zip(*spelled, strict=True)]
+            return _said(name, numbers, value, len(values[0])), _said(name, named, value, len(values[0]))
+        every = np.concatenate(values) if values else np.array([])
+        factors = np.concatenate(slopes) if slopes else np.array([])
+        if len(every) and not _picks(node) and _is(np.sum(factors * every), value):
+            flat = [n for part in spelled for n in part]
+            both = list(zip(factors.tolist(), every.tolist(), flat, strict=False))[:MOST_TERMS]
+            numbers = [number(x) if f == 1 else product([f, x]) for f, x, _ in both]
+            named = [n if f == 1 else f"{product([f])}·{n}" for f, _, n in both]
+            return _said(name, numbers, value, len(every)), _said(name, named, value, len(every))
+    if not found:
+        return f"{name} = {number(value)}", name
+    cells = ", ".join(n for part in spelled for n in part[:4])
+    call = f"{label_of(node.op or '')}({cells}{', …' if any(len(v) > 4 for v in values) else ''})"
+    return f"{name} = {call} = {number(value)}", f"{name} = {call}"
+
+
+def _picks(node: Node) -> bool:
+    """Whether the op looks at its inputs to choose: then a sum with zeros would hide what it does."""
+    found = entry(node.op)
+    return found is not None and bool(found.ties or found.kinks or node.op == "where")
+
+
+def _said(name: str, parts: list[str], value: Any, count: int) -> str:
+    return f"{name} = {equation(parts, value, count)}"
+
+
+def _is(a: Any, b: Any) -> bool:
+    """Whether the numbers are the same, as far as float32 tells."""
+    return bool(np.allclose(a, b, rtol=1e-5, atol=1e-12))
