@@ -1,13 +1,15 @@
-# Needs make and Python 3.11 or newer; everything else goes into .venv.
+# Needs make and Python 3.11 or newer; everything else goes into .venv, and for `make peers` into .venv-peers.
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto
 # Generated examples are the same every time, so that a red run can be repeated; `dev` and `deep` draw new ones.
 export HYPOTHESIS_PROFILE ?= ci
-CODE := graphlab tests benchmarks pages app.py
+CODE := graphlab tests benchmarks pages docs app.py
+# The peers of the library live apart, so that the tests never depend on them.
+PEERS := .venv-peers
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench peers format lint types browser clean
+.PHONY: run test check bench peers gallery format lint types browser clean
 
 run: .venv/installed                 ## start the playground
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
@@ -29,16 +31,19 @@ format: .venv/installed-test
 	$(BIN)/ruff format $(CODE)
 
 bench: .venv/installed               ## against the peers that are installed; `make peers` installs them
-	$(BIN)/python -m benchmarks
+	$(if $(wildcard $(PEERS)/installed),$(PEERS)/bin,$(BIN))/python -m benchmarks
 
-peers: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+peers: $(PEERS)/installed            ## every exported script in TensorFlow, PyTorch and JAX themselves
+	$(PEERS)/bin/python -m tests.peers
+
+gallery: .venv/installed             ## docs/gallery.md and its pictures, from the programs
+	$(BIN)/python -m docs.gallery
 
 browser: .venv/installed-test
 	@$(BIN)/python tests/chromium.py
 
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv $(PEERS) build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -53,3 +58,8 @@ clean:
 .venv/installed-test: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@ .venv/installed
+
+$(PEERS)/installed: pyproject.toml | .venv/bin/python
+	.venv/bin/python -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --editable '.[test,bench]'
+	@touch $@
