@@ -11,6 +11,7 @@ import numpy as np
 
 from graphlab.dtypes import TensorShape
 from graphlab.sandbox import arrays
+from graphlab.sandbox.classes import ABSENT, Class
 from graphlab.sandbox.comprehensions import Comprehensions
 from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.guard import Guard
@@ -91,6 +92,9 @@ class Access(Comprehensions):
             return owner[self._sequence_key(key, owner)]
         if kind in Guard.sized or kind is TensorShape or is_record(owner):
             return m.admit(owner[m.lend(key)])
+        found = m.special(owner, "__getitem__", key)
+        if found is not ABSENT:
+            return found
         raise Problem(TypeError, f"{An(owner)} has no items to take out with [...].", _not_indexed(owner))
 
     def _sequence_key(self, key: Any, owner: Any) -> Any:
@@ -178,12 +182,17 @@ class Access(Comprehensions):
                 f"The elements of a {what} cannot be assigned one by one.",
                 f"Make a new one: {cure}(...), tf.where(...) or tf.stack([...]).",
             )
-        else:
+        elif m.special(owner, "__setitem__", key, value) is ABSENT:
             raise Problem(TypeError, f"The items of {an(owner)} cannot be assigned.", "Lists and dictionaries can.")
 
     def put_attribute(self, owner: Any, name: str, value: Any) -> None:
         """`owner.name = value`, where the class of ours has a setter for it."""
         kind = type(owner)
+        cls = self.m.class_of(owner)
+        if cls is not None:
+            return self.m.set_member(owner, cls, name, value)
+        if kind is Class:
+            return self._put_class_attribute(owner, name, value)
         setter = getattr(inspect.getattr_static(kind, name, None), "fset", None) if kind in Guard.kinds else None
         if setter is None:
             raise Problem(
@@ -193,8 +202,24 @@ class Access(Comprehensions):
             )
         setter(owner, self.m.lend(value))
 
+    def _put_class_attribute(self, owner: Class, name: str, value: Any) -> None:
+        if type(owner.names) is not dict:
+            raise Problem(TypeError, f"`{owner.name}` is not a class of this program.", "Derive one from it.")
+        if owner.base is not None and inspect.isfunction(inspect.getattr_static(owner.base, name, None)):
+            raise Problem(AttributeError, f"`{name}` is a method.", "Define it in the class: def {name}(self, ...):")
+        owner.names[name] = value
+
+    def drop_attribute(self, owner: Any, name: str) -> None:
+        """`del owner.name`."""
+        cls = self.m.class_of(owner)
+        if cls is None or name not in self.m.own(owner):
+            raise Problem(AttributeError, f"{An(owner)} has no attribute `{name}` to delete.", "Look at its name.")
+        del self.m.own(owner)[name]
+
     def drop_item(self, owner: Any, key: Any) -> None:
         """`del owner[key]`."""
+        if self.m.special(owner, "__delitem__", key) is not ABSENT:
+            return
         if type(owner) is list:
             del owner[self._sequence_key(key, owner)]
         elif type(owner) is dict:
@@ -209,6 +234,8 @@ class Access(Comprehensions):
     def _Call(self, node: ast.Call) -> Code:
         if isinstance(node.func, ast.Attribute):
             return self._method_call(node, node.func)
+        if isinstance(node.func, ast.Name) and node.func.id == "super":
+            return self.super_call(node)
         function, m = self.expression(node.func), self.m
         if not node.keywords and not any(isinstance(arg, ast.Starred) for arg in node.args):
             return self._plain_call(node, function)

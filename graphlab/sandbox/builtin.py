@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from graphlab.dtypes import TensorShape
 from graphlab.sandbox import arrays
+from graphlab.sandbox.classes import ABSENT, Bound, Class, Property, Unbound
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import key_of, put, sort, want
 from graphlab.sandbox.operators import binary, truth
@@ -59,6 +61,9 @@ def _len(m: Machine, value: Any) -> int:
         return max(-((value.start - value.stop) // value.step), 0)
     if kind in _SIZED or is_operand(value) or is_record(value) or kind in m.guard.sized:
         return len(value)
+    found = m.special(value, "__len__")
+    if type(found) is int:
+        return found
     raise Problem(TypeError, f"{An(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
 
 
@@ -102,6 +107,10 @@ def _range(m: Machine, *bounds: Any) -> range:
 
 
 def _next(m: Machine, items: Any, *default: Any) -> Any:
+    if m.class_of(items) is not None:
+        found = m.special(items, "__next__")
+        if found is not ABSENT:
+            return found
     if type(items) is not Stream:
         raise Problem(TypeError, f"next needs an iterator; got {an(items)}.", "Make one: items = iter([1, 2]).")
     m.meter.tick()
@@ -112,8 +121,11 @@ def _next(m: Machine, items: Any, *default: Any) -> Any:
     raise Problem(StopIteration, "There is no next item.")
 
 
-def _iter(m: Machine, items: Any) -> Stream:
-    return items if type(items) is Stream else Stream("iterator", m.iterate(items))
+def _iter(m: Machine, items: Any) -> Any:
+    if type(items) is Stream:
+        return items
+    found = m.special(items, "__iter__")
+    return Stream("iterator", m.iterate(items)) if found is ABSENT else found
 
 
 def _sorted(m: Machine, items: Any, *, key: Any = None, reverse: Any = False) -> list[Any]:
@@ -168,7 +180,8 @@ def _abs(m: Machine, value: Any) -> Any:
     if kind in ARRAYS:
         arrays.cost(m, value)
         return m.admit(abs(value))
-    return abs(want(value, *NUMBERS))
+    found = m.special(value, "__abs__")
+    return abs(want(value, *NUMBERS)) if found is ABSENT else found
 
 
 def _round(m: Machine, value: Any, digits: Any = None) -> Any:
@@ -206,7 +219,8 @@ def _int(m: Machine, value: Any = 0, base: Any = None) -> int:
         return m.meter.integer(int(value.strip(), 10 if base is None else want(base, int)))
     if is_operand(value) or type(value) in ARRAYS:
         return int(value)
-    return m.meter.integer(int(want(value, bool, int, float, Traced)))
+    found = m.special(value, "__int__")
+    return m.meter.integer(int(want(value if found is ABSENT else found, bool, int, float, Traced)))
 
 
 def _float(m: Machine, value: Any = 0.0) -> Any:
@@ -214,7 +228,8 @@ def _float(m: Machine, value: Any = 0.0) -> Any:
         return value
     if type(value) is str or is_operand(value) or type(value) in ARRAYS:
         return float(value)
-    return float(want(value, bool, int, float))
+    found = m.special(value, "__float__")
+    return float(want(value if found is ABSENT else found, bool, int, float))
 
 
 def _complex(m: Machine, real: Any = 0.0, imag: Any = 0.0) -> complex:
@@ -252,6 +267,8 @@ def _type(m: Machine, value: Any) -> Any:
         return found
     if type(value) is ErrorValue:
         return value.type
+    if (cls := m.class_of(value)) is not None:
+        return cls
     return Type(type_name(value), _no_constructor, (type(value),))
 
 
@@ -265,8 +282,8 @@ def _isinstance(m: Machine, value: Any, kinds: Any) -> bool:
             host: tuple[type, ...] = kind.host
         elif type(kind) is Foreign and isinstance(kind.target, type):
             host = (kind.target,)
-        elif type(kind) is ErrorType:
-            if type(value) is ErrorValue and issubclass(value.type.host, kind.host):
+        elif type(kind) is ErrorType or type(kind) is Class:
+            if _is_a(m, value, kind):
                 return True
             continue
         else:
@@ -275,6 +292,55 @@ def _isinstance(m: Machine, value: Any, kinds: Any) -> bool:
             return True
     return False
 
+
+def _is_a(m: Machine, value: Any, kind: Any) -> bool:
+    """isinstance for classes of the program and kinds of errors."""
+    cls = m.class_of(value)
+    if type(kind) is Class:
+        return kind is OBJECT or (cls is not None and kind in cls.mro)
+    error = value.type if type(value) is ErrorValue else None if cls is None else cls.error
+    return error is not None and issubclass(error.host, kind.host)
+
+
+def _issubclass(m: Machine, cls: Any, kinds: Any) -> bool:
+    for kind in kinds if type(kinds) is tuple else (kinds,):
+        if kind is OBJECT or cls is kind or (type(cls) is Class and kind in cls.mro):
+            return True
+        error: Any = cls.error if type(cls) is Class else cls
+        if type(error) is ErrorType and type(kind) is ErrorType and issubclass(error.host, kind.host):
+            return True
+        host: Any = cls.host if type(cls) is Class else cls.target if type(cls) is Foreign else None
+        if type(kind) is Foreign and isinstance(host, type) and issubclass(host, kind.target):
+            return True
+    return False
+
+
+# --- Classes -------------------------------------------------------------------------------------
+
+OBJECT = Class("object", MappingProxyType({}))  # it is there for all runs
+
+
+def _super(m: Machine, *args: Any) -> Any:
+    raise Problem(RuntimeError, "`super()` stands outside a method.", "Write super().__init__() in `__init__`.")
+
+
+def _property(m: Machine, getter: Any, setter: Any = None) -> Property:
+    for function in (getter, setter):
+        if type(function) not in (Function, Bound, Foreign, type(None)):
+            raise Problem(TypeError, f"property needs a function of the program; got {an(function)}.", _DECORATES)
+    return Property(getter, setter)
+
+
+def _of_class(of_class: bool) -> Callable[..., Any]:
+    def make(m: Machine, function: Any) -> Unbound:
+        if type(function) not in (Function, Foreign):
+            raise Problem(TypeError, f"A function of the program is needed; got {an(function)}.", _DECORATES)
+        return Unbound(function, of_class)
+
+    return make
+
+
+_DECORATES = "It stands above a method: @property, and then def name(self):"
 
 _TYPES: list[tuple[str, Callable[..., Any], type]] = [
     ("int", _int, int), ("float", _float, float), ("complex", _complex, complex), ("list", _list, list),
@@ -293,7 +359,9 @@ _FUNCTIONS: list[tuple[str, Callable[..., Any], str]] = [
     ("sum", _sum, "items, start=0"), ("min", _best("<", "min"), "*values"), ("max", _best(">", "max"), "*values"),
     ("any", _any, "items"), ("all", _all, "items"), ("round", _round, "x, digits=None"),
     ("pow", _pow, "base, exponent"), ("divmod", _divmod, "a, b"), ("isinstance", _isinstance, "value, type"),
-    ("type", _type, "value"),
+    ("type", _type, "value"), ("issubclass", _issubclass, "class, class"),
+    ("super", _super, ""), ("property", _property, "method"), ("staticmethod", _of_class(False), "function"),
+    ("classmethod", _of_class(True), "function"),
     ("repr", lambda m, x: show(m, x), "value"), ("next", _next, "iterator, default"), ("iter", _iter, "items"),
     ("format", lambda m, x, spec="": format_value(m, x, want(spec, str)), "value, spec"),
     ("chr", lambda m, x: chr(want(x, int)), "number"), ("ord", lambda m, x: ord(want(x, str)), "character"),
@@ -304,4 +372,6 @@ BUILTINS: dict[str, Any] = {
     **{name: Native(name, function, signature) for name, function, signature in _FUNCTIONS},
     **{name: kind for name, kind in TYPES.items() if name not in ("NoneType", "function")},
     **{name: ErrorType(name, host) for name, host in ERRORS.items()},
+    "object": OBJECT,
+    "NotImplemented": NotImplemented,
 }

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from graphlab.sandbox.classes import Class, Instance
 from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.functions import Functions
 from graphlab.sandbox.guard import Guard
@@ -159,6 +160,8 @@ class Control(Functions):
         def run(frame: Frame) -> Signal:
             value = code(frame)
             m.journal.at = node
+            if m.class_of(value) is not None:
+                return m.managed(value, lambda entered: store and store(frame, entered), lambda: body(frame), node)
             if type(value) is not Context and not (type(value) in Guard.kinds and hasattr(type(value), "__enter__")):
                 raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", _WITH, node)
             manager = value.target if type(value) is Context else value
@@ -197,11 +200,13 @@ class Control(Functions):
                     raise Problem(RuntimeError, "There is no error to raise again.", _RAISE, node)
                 raise m.handling[-1]
             error = code(frame)
-            if type(error) is ErrorType:
-                error = ErrorValue(error, ())
-            if type(error) is not ErrorValue:
+            if type(error) in (ErrorType, Class):
+                error = m.call(error, (), {})
+            cls = m.class_of(error)
+            if type(error) is not ErrorValue and (cls is None or cls.error is None):
                 raise Problem(TypeError, f"{An(error)} cannot be raised.", _RAISE, node)
-            raise Problem(error.type.host, text_of(m, error, 2000), "The program raises this error itself.", node)
+            kind = cls.error.host if cls is not None else error.type.host
+            raise Problem(kind, text_of(m, error, 2000), "The program raises this error itself.", node, error)
 
         return run
 
@@ -249,7 +254,8 @@ class Control(Functions):
 
         def handle(frame: Frame, problem: Problem) -> Signal:
             if store is not None:
-                store(frame, ErrorValue(ErrorType(problem.kind, problem.type or Exception), (problem.message,)))
+                kind = ErrorType(problem.kind, problem.type or Exception)
+                store(frame, problem.value or ErrorValue(kind, (problem.message,)))
             return body(frame)
 
         return kinds, handle
@@ -265,7 +271,12 @@ def _catches(kinds: Code | None, problem: Problem, frame: Frame) -> bool:
         return True
     value = kinds(frame)
     host = problem.type or Exception
+    own = problem.value.cls.mro if type(problem.value) is Instance else ()
     for kind in value if type(value) is tuple else (value,):
+        if type(kind) is Class and kind.error is not None:
+            if kind in own:
+                return True
+            continue
         if type(kind) is not ErrorType:
             raise Problem(TypeError, f"`except` needs a kind of error; got {an(kind)}.", "Write except ValueError:")
         if issubclass(host, kind.host):

@@ -44,6 +44,8 @@ class Expressions:
     def _Name(self, node: ast.Name) -> Code:
         name = node.id
         hops = self.scope.where(name)
+        if hops == 0 and self.scope.is_class:
+            return self._class_name(node)
         if hops == 0:
 
             def local(frame: Frame) -> Any:
@@ -69,6 +71,14 @@ class Expressions:
                 return known
 
         return shared
+
+    def _class_name(self, node: ast.Name) -> Code:
+        """A name in a class body, where `rate = rate` takes the outer one."""
+        name, inner = node.id, self.scope
+        assert inner.parent is not None
+        self.scope = inner.parent
+        outside, self.scope = self._Name(node), inner
+        return lambda frame: frame[name] if name in frame else outside(frame.parent)  # type: ignore[arg-type]
 
     def _outer(self, name: str, hops: int, node: ast.Name) -> Code:
         def outer(frame: Frame) -> Any:
@@ -319,4 +329,8 @@ class Expressions:
 
     def target(self, node: ast.expr) -> Store:
         """The closure that assigns to a target."""
+        raise NotImplementedError
+
+    def super_call(self, node: ast.Call) -> Code:
+        """The closure of `super()`."""
         raise NotImplementedError

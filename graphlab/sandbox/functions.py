@@ -10,7 +10,6 @@ from typing import Any
 from graphlab.sandbox.access import Access
 from graphlab.sandbox.expressions import Code
 from graphlab.sandbox.scopes import scope_of
-from graphlab.sandbox.syntax import check_name
 from graphlab.sandbox.values import Frame, Function, Problem
 
 
@@ -26,8 +25,6 @@ class Functions(Access):
         """The closure that makes a Function. `compile_body` is called in the function's own scope."""
         parameters = [*args.posonlyargs, *args.args, *args.kwonlyargs]
         names = [p.arg for p in (*parameters, args.vararg, args.kwarg) if p is not None]
-        for parameter in names:
-            check_name(parameter, node)
         defaults = [None if d is None else self.expression(d) for d in _defaults(args)]
         if len(set(names)) < len(names):
             raise Problem("SyntaxError", "Two parameters have the same name.", "Give each a name of its own.", node)
@@ -38,6 +35,8 @@ class Functions(Access):
         finally:
             self.scope, self.in_loop = outer
         label = "lambda" if isinstance(node, ast.Lambda) else name
+        # A call of a layer is a box already, and arithmetic is none.
+        boxed = not (self.scope.is_class and (name == "call" or name.startswith("__")))
         journal = self.m.journal
         meter, deepest, signature = self.m.meter, self.m.limits.calls, _signature(args)
         simple = (
@@ -65,7 +64,7 @@ class Functions(Access):
                 meter.depth += 1
                 if meter.left < 0 or meter.depth > deepest:
                     meter.refuse_call()
-                group = journal.enter("function", label)
+                group = journal.enter("function", label) if boxed else None
                 try:
                     return code(frame)
                 finally:

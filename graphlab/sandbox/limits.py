@@ -93,6 +93,12 @@ class Meter:
         if self.left < 0:
             self.out_of_steps()
 
+    def spend(self, steps: int) -> None:
+        """So many steps."""
+        self.left -= steps
+        if self.left < 0:
+            self.out_of_steps()
+
     def bulk(self, items: int) -> None:
         """So many items copied, compared or walked over inside one operation."""
         self.left -= items // _BULK

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import TensorShape
+from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.limits import LimitReached, Limits, Meter, stop
+from graphlab.sandbox.objects import Objects
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     CONTAINERS,
@@ -40,15 +42,19 @@ from graphlab.sandbox.values import (
 from graphlab.tensor import PUBLIC
 
 _GHOSTS = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
-_OWN = (Function, Native, Type, Method, Table, Stream, View, Context, Foreign, ErrorType, ErrorValue)
+_OWN = (
+    Function, Native, Type, Method, Table, Stream, View, Context, Foreign, ErrorType, ErrorValue,
+    Class, Instance, Bound, Super, Property, Unbound, type(NotImplemented),
+)  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
 _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
 
 
-class Machine:
+class Machine(Objects):
     """One run: its counters, its variables, what it prints, and who is watching."""
 
     def __init__(self, limits: Limits, journal: Any, *, implicit: bool):
+        super().__init__()
         self.meter = Meter(limits)
         self.limits = limits
         self.journal = journal
@@ -101,6 +107,14 @@ class Machine:
             return self.native(function.function, function.name, args, kwargs, function.signature)
         if kind is Method:
             return self.native(function.function, function.name, (function.owner, *args), kwargs)
+        if kind is Bound:
+            return self.call(function.function, (function.owner, *args), kwargs, node)
+        if kind is Class:
+            return self.construct(function, args, kwargs)
+        if kind is Instance or kind in self.classes:
+            found = self.call_object(function, args, kwargs)
+            if found is not ABSENT:
+                return found
         if kind in self.guard.callables:
             return self.foreign(function, args, kwargs, node, type_name(function))
         raise Problem(TypeError, f"{type_name(function)} cannot be called.", _not_callable(function))
@@ -185,7 +199,7 @@ class Machine:
             return value.host[0]
         if kind is ErrorType:
             return value.host
-        if kind in (Function, Native, Method):
+        if kind in (Function, Native, Method, Bound):
             return self._callback(value)
         if kind in (Stream, View):
             return self.lend(list(self.each(value)))
@@ -200,6 +214,9 @@ class Machine:
         call.__name__ = call.__qualname__ = value.name
         if type(value) is Function:
             call.__signature__ = value.signature  # type: ignore[attr-defined]
+        if type(value) is Bound and type(value.function) is Function:
+            parameters = list(value.function.signature.parameters.values())
+            call.__signature__ = value.function.signature.replace(parameters=parameters[1:])  # type: ignore[attr-defined]
         return call
 
     def _lend_container(self, value: Any) -> Any:
@@ -295,6 +312,10 @@ class Machine:
             return (self.admit(v) for v in value)
         if kind in self.guard.iterables:
             return (self.admit(v) for v in value)
+        if kind is Instance or kind in self.classes:
+            found = self.items_of(value)
+            if found is not ABSENT:
+                return found if isinstance(found, Iterator) else self.iterate(found)
         raise Problem(TypeError, f"{An(value)} has no items to walk over.", _not_iterable(value))
 
     def each(self, value: Any) -> Iterator[Any]:

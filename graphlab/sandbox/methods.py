@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from graphlab.sandbox.classes import ABSENT, Instance
 from graphlab.sandbox.machine import Machine
+from graphlab.sandbox.operators import binary, position, truth
 from graphlab.sandbox.text import format_text
-from graphlab.sandbox.values import CONTAINERS, An, Problem, Traced, View, an, words
+from graphlab.sandbox.values import ARRAY_SCALARS, CONTAINERS, An, Problem, Traced, View, an, words
 
 Methods = dict[str, Callable[..., Any]]
 
@@ -130,23 +132,29 @@ def _pop(m: Machine, items: list[Any], place: Any = -1) -> Any:
 
 
 def _remove(m: Machine, items: list[Any], item: Any) -> None:
-    m.survey(items)
-    m.survey(item)
-    if item not in items:
+    place = _place(m, items, item)
+    if place is None:
         raise Problem(ValueError, "The item to remove is not in the list.")
-    items.remove(item)
+    del items[place]
 
 
 def _index(m: Machine, items: Any, item: Any) -> int:
-    m.survey(items)
-    m.survey(item)
-    return items.index(item)
+    place = _place(m, items, item)
+    if place is None:
+        raise Problem(ValueError, "The item is not in the list.", "Ask `if x in items:` first.")
+    return place
 
 
 def _count(m: Machine, items: Any, item: Any) -> int:
-    m.survey(items)
-    m.survey(item)
-    return items.count(item)
+    if m.survey(items) and m.survey(item):
+        return items.count(item)
+    return sum(part is item or truth(m, binary(m, "==", part, item)) for part in list(items))
+
+
+def _place(m: Machine, items: Any, item: Any) -> int | None:
+    if m.survey(items) and m.survey(item):
+        return items.index(item) if item in items else None
+    return position(m, items, item)
 
 
 def _copy(m: Machine, items: Any) -> Any:
@@ -167,8 +175,29 @@ def sort(m: Machine, items: list[Any], *, key: Any = None, reverse: Any = False)
     kinds = {type(k) for k in keys}
     if not kinds <= {bool, int, float, Traced} and len(kinds) > 1:
         raise Problem(TypeError, "Only items of one kind can be sorted.", "Sort numbers or texts, or give a key.")
-    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(reverse))
-    items[:] = [items[i] for i in order]
+    found = items[:]
+    if kinds <= _ORDERED or not kinds.isdisjoint(ARRAY_SCALARS):
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(reverse))
+    else:
+        order = sorted(range(len(keys)), key=lambda i: _Ranked(m, keys[i]), reverse=bool(reverse))
+    items[:] = [found[i] for i in order]
+
+
+_ORDERED = {bool, int, float, Traced, str}
+
+
+class _Ranked:
+    """A key for sorting, compared as the program compares it."""
+
+    __slots__ = ("key", "m")
+
+    def __init__(self, m: Machine, key: Any):
+        self.m = m
+        self.key = key
+
+    def __lt__(self, other: _Ranked) -> bool:
+        self.m.meter.tick()
+        return truth(self.m, binary(self.m, "<", self.key, other.key))
 
 
 LIST: Methods = {
@@ -187,6 +216,8 @@ def key_of(m: Machine, key: Any) -> Any:
         m.survey(key)
     elif type(key) in CONTAINERS:
         raise Problem(TypeError, f"{An(key)} cannot be a key.", "Use a text, a number or a tuple.")
+    elif type(key) is Instance and key.cls.find("__eq__") is not ABSENT:
+        raise Problem(TypeError, f"{An(key)} with an `__eq__` of its own cannot be a key.", "Use a text or a number.")
     return key
 
 

@@ -15,10 +15,12 @@ from graphlab import errors
 from graphlab.dtypes import DType
 from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.builtin import BUILTINS, TYPES
+from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import ATTRIBUTES, METHODS
 from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, NUMPY
+from graphlab.sandbox.objects import host_method, is_base
 from graphlab.sandbox.stdlib import MATH, RANDOM
 from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import (
@@ -30,6 +32,7 @@ from graphlab.sandbox.values import (
     ErrorType,
     Foreign,
     Function,
+    Method,
     Native,
     Problem,
     Table,
@@ -186,6 +189,18 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
     kind = type(owner)
     if kind is Table:
         return lookup(owner, name)
+    if kind in _USERS or kind in m.classes:
+        found = _of_program(m, owner, name)
+        if found is not ABSENT:
+            return found
+        cls = owner if kind is Class else m.class_of(owner.owner if kind is Super else owner)
+        kind = kind if cls is None or cls.base is None else cls.base
+        owner = owner.owner if type(owner) is Super else owner
+        method = METHODS.get(kind, _NOTHING).get(name)
+        if method is not None:
+            return Method(name, owner, method)
+    if name.startswith("_"):
+        return _hidden(owner, name)
     getter = ATTRIBUTES.get(kind, _NOTHING).get(name)
     if getter is not None:
         if kind in OPERANDS:
@@ -195,8 +210,6 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         static = _STATIC.get(owner.target, _NOTHING)
         if name in static:
             return static[name]
-    if name == "__name__" and isinstance(owner, Type | Foreign | Function | Native | ErrorType):
-        return owner.name.split(".")[-1]
     if (kind in Guard.kinds or kind in OPERANDS) and name in getattr(owner, "__dict__", _NOTHING):
         return m.admit(vars(owner)[name])
     if is_record(owner) and name in owner._fields:
@@ -205,6 +218,29 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
 
 
 _NOTHING: dict[str, Any] = {}
+_USERS = frozenset({Instance, Class, Super, Property})
+
+
+def _of_program(m: Machine, owner: Any, name: str) -> Any:
+    """`owner.name`, where the program's own classes say what it is; ABSENT elsewhere."""
+    kind = type(owner)
+    if kind is Super:
+        return m.super_member(owner, name)
+    if kind is Class:
+        return ABSENT if name == "__name__" else m.class_member(owner, name)
+    if kind is Property:
+        return Native("setter", lambda m, setter: Property(owner.getter, setter)) if name == "setter" else ABSENT
+    cls = m.class_of(owner)
+    return ABSENT if cls is None or name.startswith("__") else m.member(owner, cls, name)
+
+
+def _hidden(owner: Any, name: str) -> Any:
+    """The names with underscores that may be read: of functions and types their name, of a base its `__init__`."""
+    if name == "__name__" and isinstance(owner, Type | Foreign | Function | Native | ErrorType | Class | Bound):
+        return owner.name.split(".")[-1]
+    if name == "__init__" and type(owner) is Foreign and is_base(owner.target):
+        return host_method(owner.target, name)
+    raise missing(owner, name)
 
 
 def lookup(table: Table, name: str) -> Any:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox import arrays
+from graphlab.sandbox.classes import ABSENT
 from graphlab.sandbox.machine import Machine
-from graphlab.sandbox.values import ARRAYS, CONTAINERS, NUMBERS, Problem, Traced, is_operand, type_name
+from graphlab.sandbox.values import ARRAYS, CONTAINERS, NUMBERS, SEQUENCES, Problem, Traced, is_operand, type_name
 
 Rule = Callable[[Machine, Any, Any], Any]
 
@@ -170,6 +171,11 @@ def binary(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
 
 def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     """`a symbol b` where no rule of the tables knows both types."""
+    if m.class_of(a) is not None or m.class_of(b) is not None:
+        found = m.operator(symbol, a, b)
+        if found is not ABSENT:
+            return found
+        raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
     if is_operand(a) or is_operand(b):
         return m.operate(HOST[symbol], (a, b), node)
     if symbol == "%" and type(a) is str:
@@ -181,10 +187,18 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     if type(a) in ARRAYS or type(b) in ARRAYS:
         return arrays.binary(m, symbol, HOST[symbol], a, b)
     if symbol in ("==", "!="):
-        m.survey(a)
-        m.survey(b)
-        return HOST[symbol](a, b)
+        plain = m.survey(a) and m.survey(b)
+        if plain or type(a) is not type(b) or type(a) not in SEQUENCES:
+            return HOST[symbol](a, b)
+        return _same(m, a, b) is (symbol == "==")
     raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
+
+
+def _same(m: Machine, a: Any, b: Any) -> bool:
+    """Whether two lists or tuples are equal, objects compared as their classes say."""
+    if len(a) != len(b):
+        return False
+    return all(x is y or truth(m, binary(m, "==", x, y)) for x, y in zip(a, b, strict=True))
 
 
 def _plain(value: Any) -> Any:
@@ -222,6 +236,9 @@ def unary(m: Machine, symbol: str, value: Any, node: Any = None) -> Any:
     if kind in ARRAYS:
         arrays.cost(m, value)
         return m.admit(_UNARY[symbol](value))
+    found = m.special(value, {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[symbol])
+    if found is not ABSENT:
+        return found
     raise Problem(TypeError, f"{symbol}{type_name(value)} is not possible.", "Only numbers and tensors have a sign.")
 
 
@@ -241,8 +258,12 @@ def in_place(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         return _IN_PLACE[symbol](a, b)
     if is_operand(a):
         return m.operate(_IN_PLACE[symbol], (a, b), node)
-    if kind is np.ndarray and not is_operand(b):
+    if kind is np.ndarray and not is_operand(b) and m.class_of(b) is None:
         return arrays.binary(m, symbol, _IN_PLACE[symbol], a, b)
+    if m.class_of(a) is not None:
+        found = m.in_place_method(symbol, a, b)
+        if found is not ABSENT:
+            return found
     return binary(m, symbol, a, b, node)
 
 
@@ -259,14 +280,26 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
         return item in container
     if kind is range:
         return type(item) in NUMBERS and item == item.real and _whole(item) and int(item.real) in container
+    if kind in (list, tuple) and not (m.survey(item) and m.survey(container)):
+        return position(m, container, item) is not None
     if kind in CONTAINERS:
         m.survey(item)
-        if kind in (list, tuple):
-            m.survey(container)
         return item in container
+    found = m.special(container, "__contains__", item)
+    if found is not ABSENT:
+        return truth(m, found)
     if kind in ARRAYS or is_operand(container):
         return any(truth(m, binary(m, "==", part, item, node)) for part in m.each(container))
     return any(truth(m, binary(m, "==", part, item, node)) for part in m.each(container))
+
+
+def position(m: Machine, items: Any, item: Any) -> int | None:
+    """Where `item` is in a list or tuple; None if nowhere. Objects are compared as their classes say."""
+    for place, part in enumerate(items):
+        m.meter.tick()
+        if part is item or truth(m, binary(m, "==", part, item)):
+            return place
+    return None
 
 
 def _whole(number: Any) -> bool:
@@ -278,6 +311,8 @@ def truth(m: Machine, value: Any) -> bool:
     if value is True or value is False:
         return value
     kind = type(value)
+    if m.class_of(value) is not None:
+        return _truth_of_object(m, value)
     if kind in ARRAYS and np.size(value) > 1:
         raise Problem(
             ValueError,
@@ -287,6 +322,14 @@ def truth(m: Machine, value: Any) -> bool:
     if kind not in ARRAYS and is_operand(value):
         return bool(value)
     return bool(value)
+
+
+def _truth_of_object(m: Machine, value: Any) -> bool:
+    for name in ("__bool__", "__len__"):
+        found = m.special(value, name)
+        if found is not ABSENT:
+            return bool(found) if type(found) in (bool, int) else True
+    return True
 
 
 IDENTITY: dict[type, Callable[[Any, Any], bool]] = {ast.Is: operator.is_, ast.IsNot: operator.is_not}

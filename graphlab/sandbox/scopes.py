@@ -9,15 +9,19 @@ from typing import Any
 from graphlab.sandbox.values import Problem
 
 _FUNCTIONS = (ast.FunctionDef, ast.Lambda)
+CELL = "__class__"
+"""Under this name, which no program can write, the variables of a class body hold the class."""
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Scope:
-    """The names of one function, comprehension or the whole program."""
+    """The names of one function, comprehension, class body or the whole program."""
 
-    def __init__(self, parent: Scope | None, names: Iterable[str] = ()):
+    def __init__(self, parent: Scope | None, names: Iterable[str] = (), *, first: str | None = None):
         self.parent = parent
         self.names = set(names)
+        self.first = first  # the first parameter of a function
+        self.is_class = False
         self.shared: set[str] = set()  # declared `global`
         self.outer: set[str] = set()  # declared `nonlocal`
 
@@ -26,10 +30,21 @@ class Scope:
         scope: Scope | None = self
         hops = 0
         while scope is not None and scope.parent is not None:
-            if name in scope.shared:
-                return None
-            if name in scope.names and name not in scope.outer:
-                return hops
+            if not scope.is_class or scope is self:  # what stands in a class body is not seen by its methods
+                if name in scope.shared:
+                    return None
+                if name in scope.names and name not in scope.outer:
+                    return hops
+            scope, hops = scope.parent, hops + 1
+        return None
+
+    def method(self) -> tuple[int, str] | None:
+        """How many functions further out the method is in which this stands, and its first parameter."""
+        scope: Scope | None = self
+        hops = 0
+        while scope is not None and scope.parent is not None:
+            if scope.parent.is_class and scope.first is not None:
+                return hops, scope.first
             scope, hops = scope.parent, hops + 1
         return None
 
@@ -44,8 +59,9 @@ class Scope:
 
 
 def scope_of(body: list[ast.stmt] | list[ast.expr], parent: Scope | None, parameters: Iterable[str] = ()) -> Scope:
-    """The scope of a function body or of the program: everything assigned in it."""
-    scope = Scope(parent, parameters)
+    """The scope of a function body, of a class body or of the program: everything assigned in it."""
+    parameters = list(parameters)
+    scope = Scope(parent, parameters, first=next(iter(parameters), None))
     given = set(scope.names)
     for node in _inside(body):
         if isinstance(node, ast.Global):
@@ -70,6 +86,8 @@ def _inside(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
         if isinstance(node, _FUNCTIONS):
             pending += [*node.args.defaults, *[d for d in node.args.kw_defaults if d is not None]]
             pending += node.decorator_list if isinstance(node, ast.FunctionDef) else []
+        elif isinstance(node, ast.ClassDef):
+            pending += [*node.bases, *node.decorator_list]
         elif isinstance(node, _COMPREHENSIONS):
             pending += _walrus(node)
         else:
@@ -84,7 +102,7 @@ def _walrus(node: ast.AST) -> list[ast.AST]:
 def _bound(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
         return [node.id]
-    if isinstance(node, ast.FunctionDef):
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.ExceptHandler) and node.name:
         return [node.name]

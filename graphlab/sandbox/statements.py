@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from graphlab.sandbox.control import Control, Statement
+from graphlab.sandbox.classes import Bound, Class, Instance
+from graphlab.sandbox.control import Statement
+from graphlab.sandbox.definitions import Definitions
 from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.names import MODULES, PROTECTED, check_binding, lookup, module
 from graphlab.sandbox.operators import FREE, RULES, SYMBOLS, in_place
@@ -16,13 +18,14 @@ from graphlab.sandbox.values import (
     Foreign,
     Frame,
     Function,
+    Native,
     Problem,
     Table,
     place,
 )
 
 
-class Statements(Control):
+class Statements(Definitions):
     """Compiles statements, and with them whole programs."""
 
     def program(self, tree: ast.Module) -> Statement:
@@ -143,6 +146,9 @@ class Statements(Control):
         if isinstance(node, ast.Subscript):
             owner, key = self.expression(node.value), self.expression(node.slice)
             return self._placed(node, lambda frame: self.drop_item(owner(frame), key(frame)))
+        if isinstance(node, ast.Attribute):
+            holder, named = self.expression(node.value), node.attr
+            return self._placed(node, lambda frame: self.drop_attribute(holder(frame), named))
         if isinstance(node, ast.Name):
             name, load = node.id, self.expression(ast.copy_location(ast.Name(node.id, ast.Load()), node))
             check_binding(name, node)
@@ -172,18 +178,18 @@ class Statements(Control):
             return run
 
         make = self.function(node.name, node.args, node.body, compile_body, node)
-        decorators = [(self.expression(d), d) for d in reversed(node.decorator_list)]
+        decorators = [(self.expression(d), d) for d in node.decorator_list]
         store, m = self.store_name(node.name, node), self.m
 
         def define(frame: Frame) -> None:
+            found = [(code(frame), at) for code, at in decorators]
             value: Any = make(frame)
-            for code, at in decorators:
-                decorator = code(frame)
-                if type(decorator) not in (Foreign, Function):
+            for decorator, at in reversed(found):
+                if not may_decorate(decorator):
                     raise Problem(
                         "NotSupportedError",
                         f"{An(decorator)} cannot be used as a decorator.",
-                        "@tf.function and @tf.custom_gradient can, and functions of your own.",
+                        "@tf.function, @tf.custom_gradient, @property, @staticmethod and functions of your own can.",
                         at,
                     )
                 value = m.call(decorator, (value,), {}, at)
@@ -192,7 +198,7 @@ class Statements(Control):
         return define
 
     def _Return(self, node: ast.Return) -> Statement:
-        if self.scope.parent is None:
+        if self.scope.parent is None or self.scope.is_class:
             raise Problem("SyntaxError", "`return` stands outside a function.", "Use print(...) to show a value.", node)
         if node.value is None:
             return lambda frame: (None,)
@@ -235,6 +241,13 @@ class Statements(Control):
         if name in ("tensorflow", "graphlab", "numpy") and type(value) is not Table:
             raise Problem("NotSupportedError", f"`{name}` is a module; it cannot get another meaning.", None, node)
         return self.store_name(name, node), value
+
+
+def may_decorate(value: Any) -> bool:
+    """Whether `value` may stand after `@`: what takes a function and gives one."""
+    if type(value) is Native:
+        return value.name in ("property", "staticmethod", "classmethod", "setter", "tf.function", "wraps")
+    return type(value) in (Foreign, Function, Bound, Class, Instance)
 
 
 def _is_float(node: ast.expr) -> bool:

@@ -6,15 +6,18 @@ import ast
 import re
 import unicodedata
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from graphlab.sandbox.limits import Limits, stop
+from graphlab.sandbox.special import SPECIAL
 from graphlab.sandbox.values import Problem, clean
 
 ALLOWED: frozenset[type[ast.AST]] = frozenset(
     {
         ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.While, ast.If, ast.With,
-        ast.FunctionDef, ast.Return, ast.Break, ast.Continue, ast.Pass, ast.Delete, ast.Assert, ast.Try, ast.Raise,
+        ast.FunctionDef, ast.ClassDef, ast.Return, ast.Break, ast.Continue, ast.Pass, ast.Delete, ast.Assert, ast.Try,
+        ast.Raise,
         ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal,
         ast.BoolOp, ast.NamedExpr, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp,
         ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Compare, ast.Call, ast.FormattedValue, ast.JoinedStr,
@@ -29,7 +32,6 @@ ALLOWED: frozenset[type[ast.AST]] = frozenset(
 """Every kind of node that the interpreter knows. Anything else is refused, whatever a later Python adds."""
 
 _INSTEAD: dict[str, tuple[str, str]] = {
-    "ClassDef": ("`class`", "Use functions and dictionaries; tf.keras.layers has the usual layers."),
     "AsyncFunctionDef": ("`async`", "Use a plain `def`."),
     "AsyncFor": ("`async`", "Use a plain `for`."),
     "AsyncWith": ("`async`", "Use a plain `with`."),
@@ -65,8 +67,9 @@ def parse(source: str, limits: Limits) -> ast.Module:
         stop("source", f"The program has {len(source):,} characters; at most {limits.source:,} are allowed.")
     tree = _tree(source)
     _measure(tree, limits)
+    names = Names(tree)
     for node in ast.walk(tree):
-        _check(node)
+        _check(node, names)
     return tree
 
 
@@ -141,21 +144,73 @@ def _measure(tree: ast.Module, limits: Limits) -> None:
         ]
 
 
-def _check(node: ast.AST) -> None:
+def _check(node: ast.AST, names: Names) -> None:
     if type(node) not in ALLOWED:
         name = type(node).__name__
         what, cure = _INSTEAD.get(name, (f"This construct ({name})", "Write it with plainer Python."))
         raise Problem("NotSupportedError", f"{what} is not part of the language here.", cure, node)
+    if isinstance(node, ast.ClassDef) and node.keywords:
+        cure = f"Write class {node.name}(Base): with the bases alone."
+        raise Problem("NotSupportedError", "Keywords after the bases of a class are not available here.", cure, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
         raise Problem("NotSupportedError", "Bytes are not part of the language here.", "Use a text: 'abc'.", node)
     for field, value in ast.iter_fields(node):
         if field in _NAME_FIELDS:
             for name in value if isinstance(value, list) else [value]:
-                if isinstance(name, str):
+                if isinstance(name, str) and not (name.startswith("_") and names.allow(name, node)):
                     check_name(name, node)
 
 
 _NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module"}
+
+
+class Names:
+    """The names with underscores that a program may write, because its own classes bring them.
+
+    A class may define the methods of `SPECIAL`, and a method is called by such a name (`super().__init__()`). Inside
+    a class, names may begin with one underscore; outside, those attributes and parameters may be named again.
+    """
+
+    def __init__(self, tree: ast.AST):
+        self._inside: set[int] = set()
+        self._given: set[str] = set()
+        self._special: set[int] = set()
+        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for cls in classes:
+            self._special.update(id(part) for part in cls.body if isinstance(part, ast.FunctionDef))
+        if classes:
+            self._special.update(id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+        for node in _parts(classes):
+            self._inside.add(id(node))
+            if isinstance(node, ast.Attribute | ast.FunctionDef | ast.arg):
+                self._given.update(name for name in (_name_of(node),) if _is_private(name))
+
+    def allow(self, name: str, node: ast.AST) -> bool:
+        """Whether `node` may hold `name`, which begins with an underscore."""
+        if _is_private(name):
+            return id(node) in self._inside or (isinstance(node, ast.Attribute | ast.keyword) and name in self._given)
+        return name in SPECIAL and isinstance(node, ast.FunctionDef | ast.Attribute) and id(node) in self._special
+
+
+def _parts(classes: list[ast.ClassDef]) -> Iterator[ast.AST]:
+    """Everything inside the outermost of these classes, once."""
+    met: set[int] = set()
+    for cls in classes:  # ast.walk gives outer ones first
+        if id(cls) not in met:
+            for node in ast.walk(cls):
+                met.add(id(node))
+                if node is not cls:
+                    yield node
+
+
+def _name_of(node: ast.Attribute | ast.FunctionDef | ast.arg) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.name if isinstance(node, ast.FunctionDef) else node.arg
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and name != "_" and name.isascii()
 
 
 def check_name(name: str, node: Any = None) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from graphlab.dtypes import DType, TensorShape
 from graphlab.sandbox.arrays import ArrayType
+from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.limits import LimitReached
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.values import (
@@ -29,6 +30,7 @@ from graphlab.sandbox.values import (
     Traced,
     Type,
     View,
+    an,
     is_operand,
     is_record,
     type_name,
@@ -48,6 +50,11 @@ _OWN: dict[type, Callable[[Any], str]] = {
     Foreign: lambda v: f"<class '{v.name}'>" if isinstance(v.target, type) else f"<function {v.name}>",
     Method: lambda v: f"<built-in method {v.name}>",
     Table: lambda v: f"<module '{v.name}'>",
+    Class: lambda v: f"<class '__main__.{v.name}'>",
+    Bound: lambda v: f"<bound method {v.name}>",
+    Property: lambda v: "<property object>",
+    Unbound: lambda v: f"<function {v.function.name}>",
+    type(NotImplemented): lambda v: "NotImplemented",
     Stream: lambda v: f"<{v.kind} object>",
     Context: lambda v: "<context>",
 }
@@ -115,13 +122,36 @@ def _leaf(value: Any, m: Machine) -> str:
         return _digits(value)
     if kind is Traced:
         return repr(float(value))
+    if kind in m.classes:
+        found = m.special(value, "__repr__")
+        return repr(value) if found is ABSENT else _a_text(found, "__repr__")
     if kind in _HOST_REPR or is_operand(value) or is_record(value) or kind in m.guard.kinds:
         return repr(value)
     if kind is ErrorValue:
         return f"{value.type.name}({', '.join(show(m, a) for a in value.args)})"
+    if kind is Instance:
+        return _object(m, value)
+    if kind is Super:
+        return f"<super: {show(m, value.owner)}>"
     if kind in _OWN:
         return _OWN[kind](value)
     return f"<{type_name(value)}>"
+
+
+def _object(m: Machine, value: Instance) -> str:
+    """The repr of an object of the program."""
+    found = m.special(value, "__repr__")
+    if found is not ABSENT:
+        return _a_text(found, "__repr__")
+    if value.cls.error is not None:
+        return f"{value.cls.name}({', '.join(show(m, a) for a in value.attrs.get('args', ()))})"
+    return f"<__main__.{value.cls.name} object>"
+
+
+def _a_text(found: Any, method: str) -> str:
+    if type(found) is not str:
+        raise Problem(TypeError, f"`{method}` gives {an(found)}.", "It must return a text: return f'{self.x}'.")
+    return found
 
 
 _LONG = 10**4000  # Python refuses to write ints much longer than this
@@ -155,10 +185,21 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
     elif is_operand(value) or kind in (DType, TensorShape, ArrayType, np.ndarray) or kind in ARRAY_SCALARS:
         text = str(value)
     elif kind is ErrorValue:
-        text = text_of(m, value.args[0]) if len(value.args) == 1 else show(m, value.args) if value.args else ""
+        text = _said(m, value.args)
+    elif (found := m.special(value, "__str__")) is not ABSENT:
+        text = _a_text(found, "__str__")
+    elif kind is Instance and value.cls.error is not None and value.cls.find("__repr__") is ABSENT:
+        text = _said(m, value.attrs.get("args", ()))
     else:
         return show(m, value, most)
     return text if len(text) <= most else text[:most] + " ..."
+
+
+def _said(m: Machine, args: Any) -> str:
+    """The text of an error that was made with these arguments."""
+    if type(args) is not tuple or not args:
+        return ""
+    return text_of(m, args[0]) if len(args) == 1 else show(m, args)
 
 
 # --- Formatting ----------------------------------------------------------------------------------
@@ -176,6 +217,9 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
     if conversion:
         value = show(m, value) if conversion in "ra" else text_of(m, value)
     kind = type(value)
+    if spec and m.class_of(value) is not None:
+        what = f"{An(value)} cannot be written with the format {spec!r}."
+        raise Problem(TypeError, what, "Format one of its numbers: f'{x.value:.2f}'.")
     if not spec:  # a tensor's own format is that of its value
         return text_of(m, value.numpy() if isinstance(value, Tensor) else value)
     if kind is Traced:

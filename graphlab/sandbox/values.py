@@ -14,20 +14,34 @@ import numpy as np
 
 from graphlab import errors
 from graphlab.dtypes import DType, TensorShape
+from graphlab.sandbox.classes import Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.limits import LimitReached
 from graphlab.tensor import Operand, Tensor
 
 
 class Problem(Exception):
-    """A mistake of the program. `type` is the exception it stands for; `node` is where it happened."""
+    """A mistake of the program. `type` is the exception it stands for; `node` is where it happened.
 
-    def __init__(self, kind: type[BaseException] | str, message: str, hint: str | None = None, node: Any = None):
+    `value` is the program's own object, if it raised one.
+    """
+
+    def __init__(
+        self,
+        kind: type[BaseException] | str,
+        message: str,
+        hint: str | None = None,
+        node: Any = None,
+        value: Any = None,
+    ):
         super().__init__(message)
         self.type = kind if isinstance(kind, type) else None
         self.kind = kind_of(kind) if isinstance(kind, type) else kind
         self.message = message
         self.hint = hint
         self.node = node
+        self.value = value
+        if type(value) is Instance:
+            self.kind = value.cls.name
 
 
 def words(text: str) -> list[str]:
@@ -264,6 +278,7 @@ PLAIN = SCALARS | ARRAYS | {DType, TensorShape, range, slice}
 _NAMES: dict[type, str] = {
     Traced: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", ErrorType: "type",
     Method: "method", Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor",
+    Class: "type", Bound: "method", Super: "super", Property: "property", Unbound: "function",
 }  # fmt: skip
 
 
@@ -272,6 +287,8 @@ def type_name(value: Any) -> str:
     kind = type(value)
     if kind is Foreign and isinstance(value.target, type):
         return "type"
+    if kind is Instance:
+        return str(value.cls.name)
     if kind is ErrorValue:
         return value.type.name
     if kind is Stream or kind is View:

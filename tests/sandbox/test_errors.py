@@ -61,7 +61,7 @@ MISTAKES = [
     ("for i in [1]:\n    def f():\n        continue", (3, 9), "SyntaxError", "`continue`", "`for`"),
     ("def f(a, a):\n    pass", (1, 1), "SyntaxError", "same name", ""),
     ("*a, *b = [1, 2]", (1, 1), "SyntaxError", "one name", ""),
-    ("class A:\n    pass", (1, 1), "NotSupportedError", "`class`", "functions"),
+    ("class A(metaclass=type):\n    pass", (1, 1), "NotSupportedError", "Keywords after the bases", "class A(Base)"),
     ("def f():\n    yield 1", (2, 5), "NotSupportedError", "`yield`", "list"),
     ("np.random.seed(0)", (1, 1), "AttributeError", "np.random.seed", "default_rng"),
     ("np.array(['a'])", (1, 1), "TypeError", "list with a text", "numbers"),

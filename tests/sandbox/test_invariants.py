@@ -16,6 +16,7 @@ import pytest
 from graphlab.dtypes import DType
 from graphlab.sandbox import Run, costs, numpy_table
 from graphlab.sandbox.arrays import Row
+from graphlab.sandbox.classes import Class
 from graphlab.sandbox.interpreter import interpret
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.methods import ATTRIBUTES, METHODS
@@ -90,7 +91,7 @@ def test_tables_hold_only_what_is_closed() -> None:
     seen: set[int] = set()
     for value in KNOWN.values():
         for entry in entries(value, seen) if type(value) is Table else [value]:
-            assert type(entry) in (Native, Type, ErrorType, Foreign, *PLAIN)
+            assert type(entry) in (Native, Type, ErrorType, Foreign, Class, type(NotImplemented), *PLAIN)
             if type(entry) is Foreign:
                 assert entry.target.__module__.startswith("graphlab."), entry.name
 
@@ -133,7 +134,7 @@ def test_every_allowed_node_is_compiled() -> None:
 def test_every_other_node_is_refused() -> None:
     """What the list does not name is refused before anything runs, whatever a later Python adds."""
     for source in (
-        "class A:\n    pass",
+        "class A(metaclass=B):\n    pass",
         "async def f():\n    pass",
         "match 1:\n    case 1:\n        pass",
         "b'x'",

@@ -1,0 +1,91 @@
+"""The program's own classes and their objects, as closed values: nothing of Python's object system shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ABSENT = object()
+"""Where None would mean something: there is no such thing."""
+
+
+class Class:
+    """A `class` of the program.
+
+    `mro` is the class itself and its bases, in the order in which they are searched. `base` is the class of graphlab
+    that it derives from, and `host` the class made for it there; `error` is the kind of error it is.
+    """
+
+    __slots__ = ("base", "error", "host", "mro", "name", "names")
+
+    def __init__(self, name: str, names: Any):
+        self.name = name
+        self.names = names
+        self.mro: tuple[Class, ...] = (self,)
+        self.base: type | None = None
+        self.host: type | None = None
+        self.error: Any = None  # an ErrorType
+
+    def find(self, name: str) -> Any:
+        """What the class or the first of its bases that has it calls `name`; ABSENT if none has."""
+        for cls in self.mro:
+            if name in cls.names:
+                return cls.names[name]
+        return ABSENT
+
+
+class Instance:
+    """An object of a class of the program that derives from nothing of graphlab."""
+
+    __slots__ = ("attrs", "cls", "number")
+
+    def __init__(self, cls: Class, number: int):
+        self.cls = cls
+        self.number = number
+        self.attrs: dict[str, Any] = {}
+
+    def __hash__(self) -> int:
+        return self.number  # not the address: sets have the same order every time
+
+
+class Bound:
+    """A function of the program with its first argument: a method, taken from its object."""
+
+    __slots__ = ("function", "owner")
+
+    def __init__(self, function: Any, owner: Any):
+        self.function = function
+        self.owner = owner
+
+    @property
+    def name(self) -> str:
+        return str(self.function.name)
+
+
+class Super:
+    """What `super()` gives: the attributes of `owner`, searched for after the class `after`."""
+
+    __slots__ = ("after", "owner")
+
+    def __init__(self, after: Class, owner: Any):
+        self.after = after
+        self.owner = owner
+
+
+class Property:
+    """What @property makes of a method."""
+
+    __slots__ = ("getter", "setter")
+
+    def __init__(self, getter: Any, setter: Any = None):
+        self.getter = getter
+        self.setter = setter
+
+
+class Unbound:
+    """What @staticmethod (`of_class` False) and @classmethod make of a function."""
+
+    __slots__ = ("function", "of_class")
+
+    def __init__(self, function: Any, of_class: bool):
+        self.function = function
+        self.of_class = of_class
