@@ -1,15 +1,16 @@
-// Pan and zoom by a CSS transform of the drawing: nothing is laid out again, and text stays sharp at every scale.
+// Pan and zoom by a CSS transform of what the drawing lies on: on the drawing itself it would lay out every text in it
+// again. Text stays sharp at every scale.
 
 const NEAREST = 3;
 const READABLE = 0.65; // below this a card is hard to read
 const START = 0.9; // where a graph starts that is too large to be read whole
 const LARGEST_FIT = 1.3; // a tiny graph is not blown up to fill the screen
 const MARGIN = 18;
+const SMALL = 640; // px of the window
 
 class Camera {
-  constructor(frame, moved) {
-    this.frame = frame;
-    this.moved = moved;
+  constructor(frame, paper, moved) {
+    Object.assign(this, { frame, paper, moved });
     this.pointers = new Map();
     this.covered = { left: 0, right: 0, below: 0 };
   }
@@ -19,7 +20,7 @@ class Camera {
     on(this.frame, "pointerdown", (event) => this.down(event));
     on(this.frame, "pointermove", (event) => this.drag(event));
     for (const kind of ["pointerup", "pointercancel", "pointerleave"]) on(this.frame, kind, (event) => this.up(event));
-    on(this.frame, "dblclick", (event) => !event.target.closest(".card") && this.fit());
+    on(this.frame, "dblclick", (event) => !event.target.closest(".card, .fold, .details, .search, button") && this.fit());
     this.watcher = new ResizeObserver(() => this.resized());
     this.watcher.observe(this.frame);
   }
@@ -31,10 +32,24 @@ class Camera {
   // `svg` is a new drawing, `focus` the cards to begin at; one of the same size keeps the view.
   show(svg, focus) {
     const { width, height } = svg.viewBox.baseVal;
-    const same = this.svg && Math.abs(width - this.width) < 1 && Math.abs(height - this.height) < 1;
+    const same = Math.abs(width - this.width) < 1 && Math.abs(height - this.height) < 1;
     Object.assign(this, { svg, width, height, focus });
     if (same && this.touched) this.apply();
     else { this.touched = false; this.start(); }
+  }
+
+  // Another drawing of the same steps: the view stays, and `part`, if there is one, at its place on the screen, `box`.
+  swap(svg, part, box) {
+    const { width, height } = svg.viewBox.baseVal;
+    Object.assign(this, { svg, width, height });
+    if (!part) return this.touched ? this.apply() : this.start();
+    this.touched = true;
+    this.apply();
+    const now = part.getBoundingClientRect();
+    const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
+    const [[x, y], [a, b]] = [middle(box), middle(now)];
+    this.place(this.scale, this.x + (a - x) / this.scale, this.y + (b - y) / this.scale);
+    this.reveal(part);
   }
 
   // What of the frame can be seen.
@@ -79,7 +94,7 @@ class Camera {
     if (!this.svg) return;
     const { middle, centre } = this.screen;
     const [left, top] = [middle - this.x * this.scale, centre - this.y * this.scale];
-    this.svg.style.transform = `translate(${left}px, ${top}px) scale(${this.scale})`;
+    this.paper.style.transform = `translate(${left}px, ${top}px) scale(${this.scale})`;
     this.moved(this.scale);
   }
 
@@ -138,6 +153,8 @@ class Camera {
 
   wheel(event) {
     if (!this.svg || event.target.closest?.(".details")) return;
+    // On a small screen the wheel scrolls the page: the drawing may be all of it that is seen.
+    if (innerWidth <= SMALL && !event.ctrlKey) return;
     event.preventDefault();
     const { x, y } = this.at(event);
     const lines = event.deltaMode === 1 ? 16 : 1;
@@ -145,7 +162,7 @@ class Camera {
   }
 
   down(event) {
-    if (event.button > 0 || event.target.closest(".details, button")) return;
+    if (event.button > 0 || event.target.closest(".details, .search, button")) return;
     this.pointers.set(event.pointerId, this.at(event));
     this.travel = 0;
   }

@@ -1,33 +1,36 @@
-// The card under the pointer, or with the keyboard's focus: it, its parents and its children stand out.
+// The card or wire under the pointer, or with the keyboard's focus: it and what it is wired to stand out.
 
 class Hover {
   constructor(player) {
     this.player = player;
     this.marks = [];
-    this.card = null;
+    this.part = null;
   }
 
-  over(card) {
-    if (card === this.card) return;
-    this.card = card;
-    for (const [part, name] of this.marks) part.classList.remove(name);
+  over(part) {
+    if (part === this.part) return;
+    this.part = part;
+    for (const marked of this.marks) marked.classList.remove("near");
     this.marks = [];
-    this.player.one(".drawing").classList.toggle("hovering", Boolean(card));
+    const { scene } = this.player;
+    scene.frame.classList.toggle("hovering", Boolean(part));
+    const card = part?.matches(".card") ? part : null;
     this.lens(card);
-    if (!card) return;
-    const id = card.dataset.node;
-    this.mark(card);
-    for (const { wire, from, to } of this.player.wires.values()) {
-      if (from !== id && to !== id) continue;
+    if (!part) return;
+    this.mark(part);
+    const id = part.dataset.node;
+    for (const { wire, from, to } of scene.wires.values()) {
+      if (wire !== part && (!card || (from !== id && to !== id))) continue;
       this.mark(wire);
-      this.mark(this.player.cards.get(from === id ? to : from)?.card);
+      this.mark(scene.cards.get(from)?.card);
+      this.mark(scene.cards.get(to)?.card);
     }
   }
 
   mark(part) {
-    if (!part) return;
+    if (!part || part.classList.contains("near")) return;
     part.classList.add("near");
-    this.marks.push([part, "near"]);
+    this.marks.push(part);
   }
 
   // Zoomed out too far to read: the card is shown again at full size.
@@ -38,7 +41,7 @@ class Hover {
     const box = card.getBBox();
     const seen = card.getBoundingClientRect();
     const canvas = this.player.one(".canvas").getBoundingClientRect();
-    const svg = this.player.drawn().cloneNode(false);
+    const svg = this.player.scene.svg.cloneNode(false);
     svg.removeAttribute("style");
     svg.setAttribute("viewBox", [box.x - 4, box.y - 4, box.width + 8, box.height + 8].join(" "));
     svg.setAttribute("width", String(box.width + 8));
@@ -46,6 +49,7 @@ class Hover {
     const copy = card.cloneNode(true);
     copy.removeAttribute("transform");
     copy.removeAttribute("id");
+    copy.removeAttribute("tabindex");
     svg.append(copy);
     lens.replaceChildren(svg);
     const right = seen.right - canvas.left + 10;

@@ -4,46 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlab.trace.graph import Node, Trace
-from graphlab.trace.numbers import dims, tensor
-from graphlab.trace.registry import label_of
-from graphlab.trace.text import clean
+from graphlab.trace.graph import Trace
 from graphlab.ui.component import component
-from graphlab.ui.player import called
+from graphlab.ui.rows import table
 
 _mount = component("tape")
-_ROWS = 300
-_EMPTY = (
-    "The tape kept nothing: no op here starts from a float Variable or from a tensor that it watches. "
-    "Write tape.watch(x) inside its block, or make x a tf.Variable with a point in its number (3.0)."
-)
 
 
 def tape(trace: Trace, *, key: str = "tape") -> Any:
     """Show `trace` as a table. A click on a row selects its node in the player."""
     return _mount(key=key, data=table(trace))
-
-
-def table(trace: Trace) -> dict[str, Any]:
-    """The rows, as JSON; `more` says how many were left out, or why there is none."""
-    ops = [node for node in trace.nodes if node.number is not None]
-    left = len(ops) - _ROWS
-    more = f"and {left:,} more" if left > 0 else "" if ops else _EMPTY
-    return {"rows": [_row(trace, node) for node in ops[:_ROWS]], "more": more}
-
-
-def _row(trace: Trace, node: Node) -> dict[str, Any]:
-    return {
-        "node": node.id,
-        "number": node.number,
-        "line": node.place.line if node.place else None,
-        "op": label_of(clean(node.op or "", 40)),
-        "inputs": ", ".join(called(trace.node(id)) for id in node.inputs),
-        "output": _output(node),
-    }
-
-
-def _output(node: Node) -> str:
-    """The result in few characters: its numbers where there are at most three, else its shape."""
-    few = node.value.array.size <= 3 and not node.value.thinned
-    return f"{called(node)} = {tensor(node.value)}" if few else f"{called(node)}: {dims(node.shape)}"

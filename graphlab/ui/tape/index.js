@@ -1,4 +1,4 @@
-// The tape as a table. The row of the active or selected node is marked as the player moves; a click selects.
+// The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
 const tables = new WeakMap();
 
@@ -15,7 +15,7 @@ class Tape {
     this.root = root;
     this.stop = new AbortController();
     const options = { signal: this.stop.signal };
-    window.addEventListener("graphlab:mark", ({ detail }) => this.mark(detail.node), options);
+    window.addEventListener("graphlab:mark", ({ detail }) => this.mark(detail), options);
     root.addEventListener("click", (event) => this.picked(event.target.closest("tr[data-node]")), options);
     root.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -29,33 +29,53 @@ class Tape {
     tables.delete(this.root);
   }
 
-  update({ rows, more }) {
+  update({ rows, more, traits = [], released = false }) {
     matchTheme(this.root);
+    this.released = released;
     const table = element("table");
     const head = element("tr");
     for (const name of ["#", "line", "op", "inputs", "output"]) head.append(Object.assign(element("th", name), { scope: "col" }));
-    table.append(Object.assign(element("caption", "Tape"), { className: "caption" }), element("thead"), element("tbody"));
+    const caption = table.createCaption();
+    caption.append("Tape", ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
+    table.append(element("thead"), element("tbody"));
     table.tHead.append(head);
-    for (const row of rows) {
-      const line = element("tr");
-      line.dataset.node = row.node;
-      line.tabIndex = 0;
-      for (const cell of [row.number, row.line, row.op, row.inputs, row.output]) line.append(element("td", String(cell ?? "")));
-      table.tBodies[0].append(line);
-    }
+    table.tBodies[0].append(...rows.map((row) => this.row(row)));
+    this.rows = [...table.tBodies[0].rows];
     this.root.replaceChildren(table);
     if (more) this.root.append(element("p", more));
-    this.mark(last("mark")?.node);
+    this.mark(last("mark") ?? {});
+  }
+
+  row({ node, number, line, op, inputs, output, inner }) {
+    const row = element("tr");
+    row.dataset.node = node;
+    row.tabIndex = 0;
+    const first = element("td", String(number));
+    first.append(element("span", "", "popped"));
+    const name = element("td", op);
+    if (inner !== null && inner !== undefined) {
+      row.classList.add("inner");
+      name.append(Object.assign(element("span", "inner", "trait nested"), { title: `run by the gradient call of tape ${inner}, and recorded here` }));
+    }
+    row.append(first, element("td", String(line ?? "")), name, element("td", inputs), element("td", output));
+    return row;
   }
 
   picked(row) {
     if (row) tell("pick", { node: row.dataset.node });
   }
 
-  mark(node) {
-    for (const row of this.root.querySelectorAll("tr[data-node]")) {
-      row.classList.toggle("now", row.dataset.node === node);
-      row.setAttribute("aria-current", String(row.dataset.node === node));
+  // A released tape pops its rows as the sweep walks back over them.
+  mark({ node, nodes = node ? [node] : [], walked = [] }) {
+    const [now, gone] = [new Set(nodes), new Set(this.released ? walked : [])];
+    for (const row of this.rows ?? []) {
+      const { node } = row.dataset;
+      row.classList.toggle("now", now.has(node));
+      row.setAttribute("aria-current", String(now.has(node)));
+      if (row.classList.toggle("gone", gone.has(node)) !== Boolean(row.popped)) {
+        row.popped = gone.has(node);
+        row.querySelector(".popped").textContent = row.popped ? "popped" : "";
+      }
     }
   }
 }

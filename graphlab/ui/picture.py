@@ -1,0 +1,209 @@
+"""What a player shows of a trace, as JSON: the drawing, every step, and everything about each node."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from graphlab.trace.explain import StepText, steps
+from graphlab.trace.flow import flow, sum_text
+from graphlab.trace.graph import Node, Sweep, Trace, Value
+from graphlab.trace.mathml import mathml
+from graphlab.trace.numbers import dims, tensor
+from graphlab.trace.registry import label_of
+from graphlab.trace.scope import PLAIN, View
+from graphlab.trace.svg import draw
+from graphlab.trace.text import clean
+
+MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
+WINDOW = 6  # steps on each side of one that was asked about
+
+_KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant", "op": "op"}
+_SHOWN = 1000  # elements of a tensor written out in full
+
+
+def picture(
+    trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Everything the browser needs to draw and step through `trace`, as JSON."""
+    return {**told(trace, sweep), **drawing(trace, sweep, view, badges=badges)}
+
+
+def drawing(
+    trace: Trace, sweep: Sweep | None, view: View = PLAIN, *, badges: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The part of the picture that a new view changes."""
+    return {
+        "svg": draw(trace, sweep, view=view),
+        "direction": view.direction,
+        "tucked": view.tucked,
+        "folding": {"opened": sorted(view.opened), "closed": sorted(view.closed)},
+    }
+
+
+def told(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
+    """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
+    few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
+    found = steps(trace, sweep, formulas=few)
+    return {
+        "state": "graph",
+        "steps": [_step(step, few) for step in found],
+        "nodes": nodes(trace, sweep),
+        "groups": {
+            group.id: {"label": clean(group.label, 60), "kind": group.kind, "line": group.place and group.place.line}
+            for group in trace.groups
+        },
+        "traits": traits(trace),
+        "structure": _structure(trace, found),
+    }
+
+
+def _step(step: StepText, whole: bool) -> dict[str, Any]:
+    return {
+        "pass": step.pass_,
+        "node": step.node,
+        "text": step.text,
+        "rule": step.rule,
+        "reasons": list(step.reasons),
+        "formulas": _markup(step) if whole else None,
+        "line": step.line,
+        "edges": list(step.edges),
+        "grads": dict(step.grads),
+    }
+
+
+def _markup(step: StepText) -> list[list[str]]:
+    """Formulas as MathML: in symbols, then with the numbers put in, which may be empty."""
+    return [[mathml(part) if part else "" for part in pair] for pair in step.formulas]
+
+
+def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[str, list[list[str]]]:
+    """The formulas of the steps numbered `wanted` from 1, as far as they are there."""
+    found = steps(trace, sweep, formulas=range(wanted.start - 1, wanted.stop - 1))
+    return {str(number): _markup(found[number - 1]) for number in wanted if 1 <= number <= len(found)}
+
+
+def around(trace: Trace, sweep: Sweep | None, at: int) -> dict[str, list[list[str]]]:
+    """The formulas of step number `at` and of those beside it, by step number."""
+    return formulas(trace, sweep, range(max(1, at - WINDOW), at + WINDOW + 1))
+
+
+def _structure(trace: Trace, found: list[StepText]) -> str:
+    """What stays the same when only numbers change."""
+    made = [(node.op, node.name, node.inputs, node.shape) for node in trace.nodes]
+    taken = [(step.pass_, step.node, step.edges) for step in found]
+    return hashlib.blake2b(repr((trace.number, made, taken)).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, dict[str, Any]]:
+    """What the browser tells about each node that is selected."""
+    users: dict[str, list[str]] = defaultdict(list)
+    for edge in trace.edges:
+        users[edge.source].append(edge.target)
+    arrivals = flow(trace, sweep).arrivals
+    room = max(36, min(_SHOWN, 20 * _SHOWN // max(1, len(trace.nodes))))
+    return {
+        node.id: {
+            "name": called(node, 200),
+            "names": [clean(name, 60) for name in node.names[:8]],
+            "op": label_of(node.op) if node.op else None,
+            "kind": _KINDS[node.kind],
+            "shape": "scalar" if not node.shape else dims(node.shape),
+            "dtype": node.dtype,
+            "size": _pickable(node.value, room),
+            "value": written(node.value, room),
+            "gradState": trace.grad_state(node, sweep),
+            "grad": written(sweep.grads[node.id], room) if sweep and node.id in sweep.grads else "",
+            "sum": _sum(node, arrivals),
+            "inputs": list(dict.fromkeys(node.inputs)),
+            "users": list(dict.fromkeys(users[node.id])),
+            "line": node.place.line if node.place else None,
+            "inner": node.inner,
+        }
+        for node in trace.nodes
+    }
+
+
+def _pickable(value: Value, room: int) -> int:
+    """How many numbers stand in the text of `value`, one by one; 0 where that is cut short, or no numbers."""
+    array = value.array
+    whole = array.dtype.kind in "fiub" and array.size <= room and not value.thinned
+    return int(array.size) if whole else 0
+
+
+def _sum(node: Node, arrivals: dict[str, Any]) -> str:
+    """How several contributions make the gradient, written out; nothing where there is one."""
+    found = arrivals.get(node.id, [])
+    return sum_text(found, room=120) if len(found) > 1 else ""
+
+
+def written(value: Value, room: int = _SHOWN) -> str:
+    """All the numbers, as NumPy prints them; of more than `room` the corners.
+
+    >>> written(Value(np.array([[8.0, 0.1]], dtype="float32"), (1, 2), "float32"))
+    '[[8.  0.1]]'
+    """
+    array = value.array
+    if array.dtype.kind in "OSU":
+        return clean(str(array.tolist()), 2000)
+    if array.ndim == 0:
+        return (
+            str(array.item()) if array.dtype.kind != "f" else np.format_float_positional(array.reshape(1)[0], trim="0")
+        )
+    text = np.array2string(array, threshold=room, edgeitems=3, max_line_width=72)
+    return f"{text}\n(thinned: {dims(value.shape)} elements in all)" if value.thinned else text
+
+
+def traits(trace: Trace) -> list[dict[str, str]]:
+    """What sets this tape apart, each in a word and a sentence.
+
+    >>> [trait["word"] for trait in traits(Trace(1, (), persistent=True))]
+    ['persistent']
+    """
+    found = []
+    if trace.persistent:
+        text = "This tape keeps what it recorded: gradient() can be called as often as you like."
+        found.append({"kind": "persistent", "word": "persistent", "told": text})
+    if trace.released:
+        text = "This tape gave its gradients once and let go of what it recorded: each row is popped as it is walked."
+        found.append({"kind": "released", "word": "released", "told": text})
+    if inner := sorted({node.inner for node in trace.nodes if node.inner is not None}):
+        of = ", ".join(map(str, inner))
+        text = f"This tape also recorded the ops that the gradient call of tape {of} ran, so it can differentiate them."
+        found.append({"kind": "nested", "word": "nested", "told": text})
+    return found
+
+
+def title(trace: Trace, sweep: Sweep | None, *, several: bool = False) -> str:
+    """One line above the drawing: the tape, its target and its sources."""
+    if sweep is None:
+        words = [f"Tape {trace.number}" if not trace.implicit else "No tape", "no gradient asked for"]
+    else:
+        words = [f"Tape {trace.number}" if not trace.implicit else "All numbers watched"]
+        words += [_names("target", trace, sweep.targets), _names("source", trace, sweep.sources)]
+        if several and sweep.place:
+            words.append(f"line {sweep.place.line}")
+    return " · ".join(words)
+
+
+def called(node: Node, limit: int = 24) -> str:
+    """What to call a node: its name, or for one without a name its numbers, or its shape and kind.
+
+    >>> called(Node("n0", "", None, "variable", Value(np.zeros((2, 3)), (2, 3), "float32")))
+    '2×3 Variable'
+    """
+    if node.name:
+        return clean(label_of(node.name) if node.name == node.op else node.name, limit)
+    few = node.value.array.size <= 2 and not node.value.thinned
+    return tensor(node.value, 2) if few else f"{dims(node.shape)} {_KINDS[node.kind]}"
+
+
+def _names(noun: str, trace: Trace, ids: tuple[str, ...]) -> str:
+    shown = ids if len(ids) <= 4 else ids[:3]
+    more = f" and {len(ids) - 3} more" if len(ids) > 4 else ""
+    names = ", ".join(called(trace.node(id)) for id in shown)
+    return f"{noun}{'s' if len(ids) > 1 else ''} {names}{more}"

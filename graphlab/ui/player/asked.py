@@ -1,0 +1,72 @@
+"""What was asked for in the browser, read from the player's state without trusting it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from graphlab.trace.scope import View
+
+_GROUP = re.compile(r"g\d{1,6}")
+_MOST = 10_000  # groups in a state
+
+
+def view_of(state: Any, token: int) -> View:
+    """How the trace of this very run is looked at.
+
+    >>> view_of({"direction": "TB", "folds": {"token": 3, "opened": ["g1"], "closed": ["<b>"]}}, 3)
+    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), tucked=True, sizes=None)
+    """
+    folds = _answer(state, "folds", token) or {}
+    return View(
+        direction=turned(state) or "LR",
+        opened=_groups(folds.get("opened")),
+        closed=_groups(folds.get("closed")),
+        tucked=(state or {}).get("tucked") is not False,
+    )
+
+
+def turned(state: Any) -> Literal["LR", "TB"] | None:
+    """The direction picked in the browser; None where nothing was.
+
+    >>> turned({"direction": "TB"}), turned({"direction": "<b>"})
+    ('TB', None)
+    """
+    direction = (state or {}).get("direction")
+    return direction if direction in ("LR", "TB") else None
+
+
+def cell_of(state: Any, token: int) -> tuple[str, Literal["value", "grad"], int] | None:
+    """The number that was asked about: node, row and flat index; the caller checks that they are there.
+
+    >>> cell_of({"cell": {"token": 1, "node": "n2", "row": "grad", "index": 3}}, 1)
+    ('n2', 'grad', 3)
+    """
+    cell = _answer(state, "cell", token) or {}
+    node, row, index = cell.get("node"), cell.get("row"), cell.get("index")
+    if not isinstance(node, str) or row not in ("value", "grad") or type(index) is not int or index < 0:
+        return None
+    return node, row, index
+
+
+def asked_step(state: Any, token: int) -> int | None:
+    """The number of the step whose formulas were asked for, from 1.
+
+    >>> asked_step({"at": {"token": 1, "step": 250}}, 1)
+    250
+    """
+    step = (_answer(state, "at", token) or {}).get("step")
+    return step if type(step) is int and step > 0 else None
+
+
+def _answer(state: Any, name: str, token: int) -> Mapping[str, Any] | None:
+    """What the browser said under `name`, if it said it of this very run."""
+    found = (state or {}).get(name)
+    return found if isinstance(found, Mapping) and found.get("token") == token else None
+
+
+def _groups(found: Any) -> frozenset[str]:
+    if not isinstance(found, list):
+        return frozenset()
+    return frozenset(id for id in found[:_MOST] if isinstance(id, str) and _GROUP.fullmatch(id))

@@ -1,0 +1,45 @@
+// The legend and the keys. The samples are drawn by the picture's own style, which is in the drawing beside them.
+
+const sample = (body, width = 64, height = 30) => `<svg class="gl sample" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${body}</svg>`;
+const card = (kind, inside = "") => sample(`<g class="card ${kind}"><rect class="body" x="3" y="3" width="58" height="24" rx="8"/>${inside}</g>`);
+const row = (kind, inside) => sample(`<g class="row ${kind} shown"><rect class="tint" x="2" y="4" width="60" height="22" rx="6"/>${inside}</g>`);
+const number = (text) => `<text class="num big" x="54" y="20" text-anchor="end">${text}</text>`;
+const wire = (kind, width) => sample(`<g class="wire ${kind}"><path class="fore" d="M4,15H52"/>${width ? `<path class="back" d="M4,15H52" style="stroke-width:${width}"/>` : ""}<path class="head" d="M60,15L51,11V19Z"/></g>`);
+
+const LEGEND = [
+  ["Cards", [
+    [card("variable"), "<b>Variable</b>: trainable, watched by every tape"],
+    [card("watched"), "<b>Watched tensor</b>: followed because of <code>tape.watch</code>"],
+    [card("constant"), "<b>Constant</b>: no gradient is kept for it"],
+    [card("op"), "<b>Op</b>: its symbol, the name of its result, the op"],
+    [card("op target", '<rect class="ring" x="0.8" y="0.8" width="62.4" height="28.4" rx="10"/>'), "<b>Target</b>: where the backward pass starts"],
+    [card("op inner"), "<b>Inner op</b>: run by the <code>gradient</code> call of another tape"],
+  ]],
+  ["Rows", [
+    [row("value", number("3")), "<b>value</b>, of the forward pass"],
+    [row("grad", number("8")), "<b>grad</b>: the target's derivative with respect to this"],
+    [row("grad pending", '<text class="note" x="32" y="19" text-anchor="middle">not yet</text>'), "the sweep has not come here yet"],
+    [row("grad", number("0")), "came, and is <b>0</b>"],
+    [row("grad none", '<text class="note" x="32" y="19" text-anchor="middle">None</text>'), "no path leads here: <b>None</b>, which is not 0"],
+  ]],
+  ["Wires", [
+    [wire("", 0), "a value goes forward, to the right or down"],
+    [wire("", 1) + wire("", 2.4) + wire("", 4.2), "its gradient comes back; width for 0.01, 1 and 100, on a log scale"],
+    [wire("zero", 1), "the gradient that comes back is 0"],
+    [wire("dead", 0), "no gradient comes back"],
+    [sample('<g class="pill" transform="translate(42,15)"><rect x="-40" y="-10" width="80" height="20" rx="10"/><path class="flow" transform="translate(-29,0)" d="M-3.5,0L3,-3.8V3.8Z"/><text class="sent" x="7" y="4.2" text-anchor="middle">3·2 = 6</text></g>', 84), "local derivative · incoming gradient = contribution"],
+  ]],
+];
+
+const KEYS = [
+  [["←", "→"], "a step back, a step on"], [["Home", "End"], "to the start, to the end"], [["Space"], "play or pause"], [["L"], "play again and again"],
+  [["Tab"], "to the next card, box or wire"], [["Shift", "← ↑ → ↓"], "to the neighbour on that side"], [["Enter"], "open a card, fold a box, go to the step of a wire"],
+  [["/"], "search"], [["+", "−", "0"], "closer, further, all of it"], [["F"], "full screen"], [["?"], "this page"], [["Esc"], "close, let go"],
+];
+
+function guide(root) {
+  const theme = root.classList.contains("dark") ? "dark" : "light";
+  const groups = LEGEND.map(([title, rows]) => `<section><h3>${title}</h3><dl>${rows.map(([sign, words]) => `<div><dt>${sign}</dt><dd>${words}</dd></div>`).join("")}</dl></section>`);
+  const keys = KEYS.map(([names, words]) => `<div><dt>${names.map((name) => `<kbd>${name}</kbd>`).join(" ")}</dt><dd>${words}</dd></div>`).join("");
+  return `<button type="button" class="leave" aria-label="Close" title="Close (Escape)">${ICONS.close}</button><div class="legend">${groups.join("").replaceAll('class="gl', `class="gl ${theme}`)}</div><section class="keys"><h3>Keys</h3><dl>${keys}</dl></section>`;
+}
