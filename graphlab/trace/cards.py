@@ -1,4 +1,4 @@
-"""One node as a card: a symbol and a name, the value, the gradient, the shape. Measured first, then drawn.
+"""One node, or a folded group of nodes, as a card: symbol and name, value, gradient, shape. Measured, then drawn.
 
 A card is drawn with its top left corner at 0, 0. Its gradient row exists once for every state it goes through
 (not computed yet, each running sum, no path), all in the same place; the class `shown` is on the last.
@@ -6,53 +6,65 @@ A card is drawn with its top left corner at 0, 0. Its gradient row exists once f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from graphlab.trace.flow import Arrival, sum_text
-from graphlab.trace.graph import GradState, Node, Value
-from graphlab.trace.numbers import MINUS, dims, extremes, number, shape_text, spoken, tensor
+from graphlab.trace.fold import Fold
+from graphlab.trace.frames import SIDE, fold_button
+from graphlab.trace.graph import GradState, Node
+from graphlab.trace.numbers import shape_text, spoken, tensor
 from graphlab.trace.registry import label_of, symbol_of
-from graphlab.trace.text import clean, fit, width, xml
-from graphlab.trace.theme import LEVELS
+from graphlab.trace.rows import DOTS, ROW, SLASH, TAG, Block, content, note
+from graphlab.trace.text import clean, cut, fit, width, xml
 
-HEADER, ROW, GAP, FOOTER, INSET, TAG = 34.0, 28.0, 3.0, 22.0, 6.0, 48.0
-CELLS, SAMPLES = 6, 12  # cells with numbers; cells of a thinned heat map
-NAME_ROOM, OP_ROOM = 190.0, 130.0
+HEADER, GAP, FOOTER, INSET = 34.0, 3.0, 22.0, 6.0
+LEFT, RIGHT = 11.0, 11.0  # where text begins and ends
+NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
+RESULT = 14  # characters of the name of a folded group's result
+STACK = 6.0  # what is seen of the cards under a folded one
+NARROWEST = 112.0
 VARIANTS = {"scalar": 16, "tensor": 4}  # gradient rows kept, the last one included
 
-
-@dataclass(frozen=True)
-class Block:
-    """The content of a row: `draw(left, right, top)` draws it between two places, from `top` on."""
-
-    width: float
-    height: float
-    draw: Callable[[float, float, float], str]
+Badge = tuple[str, str]  # a word, and a sentence for those who look closer
 
 
 @dataclass(frozen=True)
 class Card:
-    """A drawn card, ready to be put somewhere."""
+    """A drawn card, ready to be put somewhere. `data` are attributes for the player, escaped already."""
 
     width: float
     height: float
     body: str
     classes: str
     label: str
+    tip: str
+    data: str = ""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What there is to know about a node's gradient, and its part in the sweep."""
+    """What there is to know about a node's gradient, its part in the sweep, and how much is to be drawn of it.
+
+    `plain` leaves out what a big graph has no room for. `applied` is the op written with the numbers that are tucked
+    into it, `tucked` their ids. No card gets smaller than `least`.
+    """
 
     state: GradState
     arrivals: tuple[Arrival, ...] = ()
     is_target: bool = False
     is_source: bool = False
     swept: bool = True
+    plain: bool = False
+    applied: str = ""
+    tucked: tuple[str, ...] = ()
+    badge: Badge | None = None
+    least: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def flags(self) -> list[str]:
+        """The parts it has in the sweep, in words."""
+        return [word for word, is_so in (("target", self.is_target), ("source", self.is_source)) if is_so]
 
 
 def variant(index: int, count: int, scalar: bool) -> int:
@@ -69,51 +81,136 @@ def variant(index: int, count: int, scalar: bool) -> int:
     return most if index == count else min(index, most - 1)
 
 
+@dataclass(frozen=True)
+class _Face:
+    """What stands around the numbers of a card. `foot` has texts and their classes."""
+
+    symbol: Block
+    name: str
+    op: str
+    foot: Sequence[tuple[str, str]]
+    classes: str
+    label: str
+    tip: str
+    data: str = ""
+
+
 def card(node: Node, facts: Facts, called: str) -> Card:
     """Measure and draw the card of `node`, which is called so."""
-    symbol = _symbol(node)
     name = fit(called, NAME_ROOM, 15, bold=True)
-    op = _op_text(node, name)
-    foot = f"{shape_text(node.shape)} {node.dtype}"
-    flags = [word for word, is_so in (("target", facts.is_target), ("source", facts.is_source)) if is_so]
-    value, grads = _content(node.value), _gradients(node, facts)
-    content = max([value.width, *(block.width for _, block, _ in grads)])
+    foot, inner = [(_shape(node), "")], node.inner is not None
+    if inner:
+        foot.append((f"grad of tape {node.inner}", "flag inner"))
+    tucked = f' data-tucked="{xml(" ".join(facts.tucked))}"' if facts.tucked else ""
+    face = _Face(
+        _symbol(node),
+        name,
+        _op_text(node, name, facts),
+        foot,
+        f"{node.kind} inner" if inner else node.kind,
+        _spoken(node, facts, called),
+        f"{called} = {tensor(node.value)}",
+        tucked,
+    )
+    return _drawn(face, node, facts, is_inner=inner)
+
+
+def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:
+    """Measure and draw the card of a folded group called so, with the numbers of its last result."""
+    count, node = len(fold.ops), fold.result
+    ops = f"{count} op{'s' if count != 1 else ''}"
+    more = f" +{len(fold.results) - 1}" if len(fold.results) > 1 else ""
+    button = Block(SIDE, SIDE, lambda left, right, top: fold_button(fold.group.id, called, left, top, is_folded=True))
+    face = _Face(
+        button,
+        fit(called, NAME_ROOM, 15, bold=True),
+        ops if called.startswith(fold.group.kind) else f"{fold.group.kind}, {ops}",
+        [(f"→ {cut(result, RESULT)}{more}", "flag"), (_shape(node), "")],
+        "folded",
+        f"{called}, folded {fold.group.kind} of {ops}, last result {_spoken(node, facts, result)}",
+        f"{called}: {result} = {tensor(node.value)}",
+        f' data-group="{xml(fold.group.id)}" data-output="{xml(node.id)}" '
+        f'data-members="{xml(" ".join(member.id for member in fold.members))}"',
+    )
+    return _drawn(face, node, facts, is_folded=True)
+
+
+def _shape(node: Node) -> str:
+    return f"{shape_text(node.shape)} {node.dtype}"
+
+
+def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_folded: bool = False) -> Card:
+    value, grads = content(node.value, facts.plain), _gradients(node, facts)
+    tallest = max(block.height for _, block in grads)
+    below = STACK if is_folded else 0.0
+    foot = [*face.foot, *((word, f"flag {word}") for word in facts.flags)]
+    badge = fit(clean(facts.badge[0]), BADGE_ROOM, 12, bold=True) if facts.badge else ""
+    start = LEFT + face.symbol.width + 8
     across = max(
-        20 + symbol.width + width(name, 15, bold=True) + (14 + width(op, 12) if op else 0) + 12,
-        2 * INSET + 7 + TAG + content + 8,
-        14 + width(" · ".join([foot, *flags]), 12, bold=bool(flags)) + 12,
-        120.0,
+        start + width(face.name, 15, bold=True) + (12 + width(face.op, 12) if face.op else 0) + RIGHT,
+        2 * INSET + 7 + TAG + max(block.width for block in (value, *(block for _, block in grads))) + 8,
+        LEFT + _foot_width(foot) + (width(badge, 12, bold=True) + 26 if badge else 0) + RIGHT,
+        NARROWEST,
+        facts.least[0],
     )
     across = round(across, 1)
-    top = HEADER
-    rows = [_row("value", "value", value, across, top, value.height)]
-    top += value.height + GAP
-    tallest = max(block.height for _, block, _ in grads)
-    rows += [
-        _row(classes, "grad", block, across, top, tallest, index) for index, (classes, block, _) in enumerate(grads)
-    ]
-    height = top + tallest + FOOTER
+    top = HEADER + value.height + GAP
+    height = round(max(top + tallest + FOOTER, facts.least[1] - below), 1)
     parts = [
-        f'<rect class="shadow" y="2" width="{across:g}" height="{height:g}" rx="11"/>',
+        _stack(across, height) if is_folded else "",
+        "" if facts.plain else f'<rect class="shadow" y="2" width="{across:g}" height="{height:g}" rx="11"/>',
         f'<rect class="body" width="{across:g}" height="{height:g}" rx="11"/>',
+        _hood(across) if is_inner else "",
         _ring(across, height) if facts.is_target else "",
-        symbol.draw(0, 0, 0),
-        f'<text class="name" x="{20 + symbol.width:g}" y="22">{xml(name)}</text>',
-        f'<text class="op" x="{across - 12:g}" y="22" text-anchor="end">{xml(op)}</text>' if op else "",
-        *rows,
-        _foot(foot, flags, height),
+        face.symbol.draw(LEFT, 0, (HEADER - face.symbol.height) / 2),
+        f'<text class="name" x="{start:g}" y="22">{xml(face.name)}</text>',
+        f'<text class="op" x="{across - RIGHT:g}" y="22" text-anchor="end">{xml(face.op)}</text>' if face.op else "",
+        _row("value", "value", value, across, HEADER, value.height),
+        *(_row(classes, "grad", block, across, top, tallest, i) for i, (classes, block) in enumerate(grads)),
+        _foot(foot, height),
+        _badge(badge, facts.badge[1], across, height) if facts.badge else "",
     ]
-    classes = " ".join(["card", node.kind, *(["target"] if facts.is_target else [])])
-    return Card(across, height, "".join(parts), classes, _spoken(node, facts, called))
+    classes = " ".join(["card", face.classes, *(["target"] if facts.is_target else [])])
+    label = face.label + (f", {facts.badge[0]}: {facts.badge[1]}" if facts.badge else "")
+    return Card(across, height + below, "".join(parts), classes, spoken(label), face.tip, face.data)
 
 
 def _ring(across: float, height: float) -> str:
     return f'<rect class="ring" x="-4.5" y="-4.5" width="{across + 9:g}" height="{height + 9:g}" rx="15"/>'
 
 
-def _foot(text: str, flags: list[str], height: float) -> str:
-    marks = "".join(f' · <tspan class="flag {flag}">{flag}</tspan>' for flag in flags)
-    return f'<text class="foot" x="13" y="{height - 7:g}">{xml(text)}{marks}</text>'
+def _stack(across: float, height: float) -> str:
+    """The edges of the cards that lie under a folded one."""
+    return "".join(
+        f'<path class="under" d="M{inset:g},{height + 3 * i - 12:g}v4.5a11,11 0 0 0 11,11H{across - inset - 11:g}'
+        f'a11,11 0 0 0 11,-11v-4.5"/>'
+        for i, inset in ((2, 9.0), (1, 4.5))
+    )
+
+
+def _hood(across: float) -> str:
+    """The tinted header of an op of an inner gradient."""
+    low, end = HEADER - 3, across - 1
+    return f'<path class="hood" d="M1,{low:g}V11A10,10 0 0 1 11,1H{end - 10:g}A10,10 0 0 1 {end:g},11V{low:g}Z"/>'
+
+
+def _foot_width(foot: Sequence[tuple[str, str]]) -> float:
+    return sum(width(text, 12, bold=bool(classes)) for text, classes in foot) + (len(foot) - 1) * width(" · ", 12)
+
+
+def _foot(foot: Sequence[tuple[str, str]], height: float) -> str:
+    texts = (f'<tspan class="{classes}">{xml(text)}</tspan>' if classes else xml(text) for text, classes in foot)
+    return f'<text class="foot" x="{LEFT:g}" y="{height - 7:g}">{" · ".join(texts)}</text>'
+
+
+def _badge(word: str, sentence: str, across: float, height: float) -> str:
+    """A mark at the lower right: a word, and its sentence for those who point at it."""
+    long = width(word, 12, bold=True) + 16
+    return (
+        f'<g class="badge" transform="translate({across - long - 6:g},{height - 21:g})"><title>{xml(sentence)}</title>'
+        f'<rect width="{long:g}" height="18" rx="9"/>'
+        f'<text x="{long / 2:g}" y="13.2" text-anchor="middle">{xml(word)}</text></g>'
+    )
 
 
 # ---- The corner: the op's symbol, or an icon for the kind of leaf
@@ -129,20 +226,23 @@ _ICONS = {
 def _symbol(node: Node) -> Block:
     if node.op is None:
         icon = _ICONS.get(node.kind, "")
-        body = f'<circle class="disc" cx="23" cy="17" r="11"/><g class="icon" transform="translate(23,17)">{icon}</g>'
+        disc = '<circle class="disc" cx="22" cy="17" r="11"/>'
+        body = f'{disc}<g class="icon" transform="translate(22,17)">{icon}</g>'
         return Block(22, 22, lambda left, right, top: body)
     text = fit(clean(symbol_of(node.op), 8), 52, 13, bold=True)
     across = max(22.0, round(width(text, 13, bold=True) + 10, 1))
     body = (
-        f'<rect class="disc" x="12" y="6" width="{across:g}" height="22" rx="11"/>'
-        f'<text class="symbol" x="{12 + across / 2:g}" y="21.5" text-anchor="middle">{xml(text)}</text>'
+        f'<rect class="disc" x="{LEFT:g}" y="6" width="{across:g}" height="22" rx="11"/>'
+        f'<text class="symbol" x="{LEFT + across / 2:g}" y="21.5" text-anchor="middle">{xml(text)}</text>'
     )
     return Block(across, 22, lambda left, right, top: body)
 
 
-def _op_text(node: Node, name: str) -> str:
+def _op_text(node: Node, name: str, facts: Facts) -> str:
     if node.op is None:
         return "Variable" if node.kind == "variable" else "" if node.kind == name else node.kind
+    if facts.applied:
+        return fit(facts.applied, OP_ROOM, 12)
     label = label_of(clean(node.op))
     is_said = label in (name.partition(" #")[0], symbol_of(node.op))
     return "" if is_said else fit(label, OP_ROOM, 12)
@@ -164,27 +264,30 @@ def _row(
     )
 
 
-def _gradients(node: Node, facts: Facts) -> list[tuple[str, Block, int]]:
-    """Classes, content and number of arrivals of every state of the gradient row, in order."""
-    waiting = _note("not yet" if facts.swept else "not computed", _DOTS, "not computed yet")
-    rows = [("grad pending", waiting, 0)]
+def _gradients(node: Node, facts: Facts) -> list[tuple[str, Block]]:
+    """Classes and content of every state of the gradient row, in order."""
+    waiting = note("not yet" if facts.swept else "not computed", DOTS, "not computed yet")
+    rows = [("grad pending", waiting)]
     if facts.state == "none":
-        rows.append(("grad none", _note("no path: None", _SLASH), 0))
+        rows.append(("grad none", note("no path: None", SLASH)))
     if facts.state == "computed":
         count, scalar = len(facts.arrivals), node.value.array.ndim == 0
         kept = {variant(i, count, scalar): i for i in range(1, count + 1)}
         for place, i in sorted(kept.items()):
-            is_partial = count > VARIANTS["scalar" if scalar else "tensor"] and place == max(kept) - 1
-            rows.append(("grad", _adding(facts.arrivals[:i], count if is_partial else None), i))
-    last = len(rows) - 1
-    rows[last] = (rows[last][0] + " shown", *rows[last][1:])
+            is_last, is_cut = place == max(kept), count > VARIANTS["scalar" if scalar else "tensor"]
+            if is_cut and place == max(kept) - 1:
+                rows.append(("grad", note(f"adding {count} contributions", DOTS)))
+            elif facts.plain and not scalar and not is_last:
+                rows.append(("grad", note(f"{i} of {count} contributions", DOTS)))
+            else:
+                rows.append(("grad", _adding(facts.arrivals[:i], facts.plain)))
+    rows[-1] = (rows[-1][0] + " shown", rows[-1][1])
     return rows
 
 
-def _adding(arrivals: tuple[Arrival, ...], all_of: int | None) -> Block:
-    if all_of is not None:
-        return _note(f"adding {all_of} contributions", _DOTS)
-    block = _content(arrivals[-1].total)
+def _adding(arrivals: tuple[Arrival, ...], plain: bool) -> Block:
+    """What has arrived so far, and how it adds up."""
+    block = content(arrivals[-1].total, plain)
     if len(arrivals) < 2:
         return block
     text = sum_text(list(arrivals))
@@ -197,140 +300,12 @@ def _adding(arrivals: tuple[Arrival, ...], all_of: int | None) -> Block:
     return Block(max(block.width, width(text, 12, mono=True) - TAG), block.height + 18, draw)
 
 
-_DOTS = '<path class="dash" d="M0,0h1.6M5,0h1.6M10,0h1.6"/>'
-_SLASH = '<g class="slash"><circle cx="6" r="5"/><path d="M2.5,3.5L9.5,-3.5"/></g>'
-
-
-def _note(text: str, icon: str, title: str = "") -> Block:
-    across = width(text, 12) + 20
-
-    def draw(left: float, right: float, top: float) -> str:
-        sign = f'<g transform="translate({right - 12:g},{top + ROW / 2:g})">{icon}</g>'
-        told = f"<title>{xml(title)}</title>" if title else ""
-        place = f'x="{right - 18:g}" y="{top + 18.5:g}"'
-        return f'{told}<text class="note" {place} text-anchor="end">{xml(text)}</text>{sign}'
-
-    return Block(across, ROW, draw)
-
-
-def _content(value: Value) -> Block:
-    """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words."""
-    array = value.array
-    if array.size == 0:
-        return _line("empty", "note")
-    if array.ndim == 0:
-        return _line(number(array.item()), "num big")
-    rows, columns = _flat(value.shape)
-    if rows <= CELLS and columns <= CELLS and not value.thinned:
-        return _grid(value, rows, columns)
-    return _thumb(value)
-
-
-def _line(text: str, classes: str) -> Block:
-    size = 14.5 if "big" in classes else 12.0
-
-    def draw(left: float, right: float, top: float) -> str:
-        return f'<text class="{classes}" x="{right:g}" y="{top + 19:g}" text-anchor="end">{xml(text)}</text>'
-
-    return Block(width(text, size, mono="num" in classes), ROW, draw)
-
-
-def _flat(shape: tuple[int, ...]) -> tuple[int, int]:
-    """Rows and columns of a tensor laid flat: every axis but the last becomes rows."""
-    return int(np.prod(shape[:-1], dtype=np.int64)), shape[-1]
-
-
-def _grid(value: Value, rows: int, columns: int) -> Block:
-    items = value.array.reshape(rows, columns)
-    texts = [[number(item) for item in line] for line in items.tolist()]
-    cell = max(26.0, round(max(width(text, 12, mono=True) for line in texts for text in line) + 10, 1))
-    levels = _levels(items)
-    slices = value.shape[-2] if len(value.shape) > 2 else rows
-    offsets = [5.0 + 23 * row + 6 * (row // max(slices, 1)) for row in range(rows)]
-
-    def draw(left: float, right: float, top: float) -> str:
-        x = right + 4 - columns * (cell + 2)
-        return "".join(
-            _cell(x + column * (cell + 2), top + offsets[row], cell, texts[row][column], levels[row][column])
-            for row in range(rows)
-            for column in range(columns)
-        )
-
-    return Block(columns * (cell + 2) - 4, offsets[-1] + 26, draw)
-
-
-def _cell(x: float, y: float, across: float, text: str, level: int | None) -> str:
-    fill = "odd h0" if level is None else f"h{level}" + (" neg" if text.startswith(MINUS) else "")
-    return (
-        f'<rect class="cell {fill}" x="{x:.5g}" y="{y:.5g}" width="{across:g}" height="21" rx="4"/>'
-        f'<text class="num" x="{x + across / 2:.5g}" y="{y + 15:.5g}" text-anchor="middle">{xml(text)}</text>'
-    )
-
-
-def _levels(items: np.ndarray) -> list[list[int | None]]:
-    """The strength of each cell, 0 to 9, by its size next to the largest; None for nan and infinities."""
-    if items.dtype.kind not in "fiubc":
-        return [[0] * items.shape[1] for _ in range(items.shape[0])]
-    sizes = np.abs(items.astype(complex if items.dtype.kind == "c" else float))
-    finite = np.isfinite(sizes)
-    top = sizes[finite].max(initial=0.0) or 1.0
-    with np.errstate(invalid="ignore"):
-        scaled = np.where(finite, np.ceil(sizes / top * (LEVELS - 1)), -1)
-    return [[None if level < 0 else int(level) for level in line] for line in scaled.tolist()]
-
-
-def _thumb(value: Value) -> Block:
-    """A heat map of at most 12×12 cells, taken at even steps, with what is left out said beside it."""
-    items = _sample(value)
-    rows, columns = items.shape
-    levels = _levels(items)
-    negative = items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
-    ends = extremes(value)
-    lines = [dims(value.shape)]
-    if ends is not None:
-        lines += [f"min {number(ends[0])}", f"max {number(ends[1])}"]
-    if negative.any():
-        lines.append("□ negative")
-    beside = max(width(line, 12) for line in lines)
-    map_width, height = columns * 11.0, max(rows * 11.0 + 12, len(lines) * 16.0 + 32)
-
-    def draw(left: float, right: float, top: float) -> str:
-        x, y = right + 2 - map_width, top + 6.5
-        words = "".join(
-            f'<text class="stat" x="{left:g}" y="{top + 36 + 16 * i:g}">{xml(line)}</text>'
-            for i, line in enumerate(lines)
-        )
-        dots = "".join(
-            _dot(x + 11 * column, y + 11 * row, levels[row][column], bool(negative[row, column]))
-            for row in range(rows)
-            for column in range(columns)
-        )
-        return f'{words}<g class="map">{dots}</g>'
-
-    # The words stand under "value" and "grad", whose room they share.
-    return Block(map_width + max(8, beside + 14 - TAG), height, draw)
-
-
-def _dot(x: float, y: float, level: int | None, negative: bool) -> str:
-    if negative and level is not None:
-        # An outline as strong as the number is big; a full cell would hide the sign.
-        place = f'x="{x + 1:g}" y="{y + 1:g}" width="7" height="7"'
-        return f'<rect class="dash" {place} rx="2" opacity="{0.3 + level / 13:.2f}"/>'
-    fill = "odd h0" if level is None else f"h{level}"
-    return f'<rect class="cell {fill}" x="{x:g}" y="{y:g}" width="9" height="9" rx="2"/>'
-
-
-def _sample(value: Value) -> np.ndarray:
-    array = value.array
-    flat = array.reshape(_flat(array.shape) if array.ndim > 1 else (1, array.size))
-    rows, columns = (np.unique(np.linspace(0, n - 1, min(n, SAMPLES)).round().astype(int)) for n in flat.shape)
-    return flat[np.ix_(rows, columns)]
-
-
 def _spoken(node: Node, facts: Facts, called: str) -> str:
     """The card in words, names in full, for a screen reader."""
-    kind = f"result of {label_of(clean(node.op, 60))}" if node.op else _op_text(node, "")
-    roles = [word for word, is_so in (("target", facts.is_target), ("source", facts.is_source)) if is_so]
+    kind = _op_text(node, "", facts)
+    if node.op:
+        kind = f"result of {facts.applied or label_of(clean(node.op, 60))}"
+        kind += f" in the gradient of tape {node.inner}" if node.inner is not None else ""
     shape = f"shape {shape_text(node.shape)}" if node.shape else "scalar"
     grad = {"none": "none, no path", "not_computed": "not computed"}.get(facts.state, "")
     if facts.arrivals and not grad:
@@ -338,5 +313,5 @@ def _spoken(node: Node, facts: Facts, called: str) -> str:
         grad = tensor(facts.arrivals[-1].total, 36)
         if count > 1:
             grad = f"{grad}, of {count} contributions" if node.shape else sum_text(list(facts.arrivals), 200)
-    parts = [called, kind, *roles, shape, node.dtype, f"value {tensor(node.value, 36)}", f"gradient {grad}"]
-    return spoken(", ".join(parts))
+    parts = [called, kind, *facts.flags, shape, node.dtype, f"value {tensor(node.value, 36)}", f"gradient {grad}"]
+    return ", ".join(parts)

@@ -6,20 +6,27 @@ a program is called can change the graph. Equal traces give equal text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from graphviz import Digraph, escape, nohtml
 
-from graphlab.trace.flow import Flow, flow, inputs_of, pill, thickness
-from graphlab.trace.graph import Edge, Node, Sweep, Trace
-from graphlab.trace.names import Names
+from graphlab.trace.flow import Flow, flow, inputs_of, thickness
+from graphlab.trace.fold import Scene, applied, scene
+from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
+from graphlab.trace.names import Names, group_names
 from graphlab.trace.numbers import shape_text, tensor
+from graphlab.trace.pills import load
 from graphlab.trace.registry import label_of
-from graphlab.trace.scope import PLAIN, Scope, View, scope
+from graphlab.trace.scope import PLAIN, View
 from graphlab.trace.text import clean
 
 NAME = 60  # characters of a name that a label keeps
 PIXELS = 72.0  # one DOT inch
+_LETTER = 9.0  # how wide Graphviz takes a letter of a cluster's label to be, in pixels
+
+Size = tuple[float, float]
 
 _LOOK = {
     "variable": {"color": "#0a7f6e", "penwidth": "2"},
@@ -27,12 +34,13 @@ _LOOK = {
     "constant": {"color": "#8592a5", "style": "rounded,filled,dotted"},
     "op": {"color": "#8592a5"},
 }
+_FOLDED = {"color": "#1c2733", "penwidth": "1.5", "style": "rounded,filled,bold"}
 _WORDS = {"none": "no path: None", "not_computed": "not computed"}
 
 
 def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> str:
-    """DOT source that shows names, ops, values and gradients in any viewer."""
-    part, flowing = scope(trace, sweep), flow(trace, sweep)
+    """DOT source that shows names, ops, values and gradients in any viewer, unfolded groups as clusters."""
+    part, flowing = scene(trace, sweep, view), flow(trace, sweep)
     dot = Digraph(
         f"tape_{trace.number}",
         graph_attr={"rankdir": view.direction, "fontname": "Helvetica", "ranksep": "0.6"},
@@ -41,65 +49,129 @@ def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> s
     )
     if part.notice:
         dot.attr(label=part.notice, labelloc="b")
-    targets, called = set(sweep.targets) if sweep else set(), Names(trace)
-    for node in part.nodes:
-        ring = {"peripheries": "2"} if node.id in targets else {}
-        dot.node(node.id, _label([called[node.id], *_lines(trace, node, sweep)]), **_LOOK[node.kind], **ring)
-    for edge in part.edges:
-        dot.edge(edge.source, edge.target, id=edge.id, **_wire(edge, flowing, sweep))
+    cards = _cards(trace, sweep, part)
+    _nest(dot, None, cards, part, group_names(trace))
+    for wire in part.wires:
+        dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.strands[wire.id], flowing, sweep))
     return dot.source
 
 
-def _lines(trace: Trace, node: Node, sweep: Sweep | None) -> list[str]:
+def _cards(trace: Trace, sweep: Sweep | None, part: Scene) -> dict[str, dict[str, str]]:
+    """The attributes of each card."""
+    targets, called, groups = set(sweep.targets) if sweep else set(), Names(trace), group_names(trace)
+    found = {}
+    for id in part.order:
+        fold = part.folds.get(id)
+        node = fold.result if fold else part.nodes[id]
+        members = {member.id for member in fold.members} if fold else {id}
+        lines = _lines(trace, node, sweep, applied(trace, node, called, part.tucked.get(id, ())))
+        if fold:
+            first = f"{groups[id]} ({fold.group.kind}, {len(fold.ops)} ops)"
+            lines = [first, f"{called[node.id]}: {lines[0]}", *lines[1:]]
+        else:
+            lines = [called[id], *lines]
+        look = _FOLDED if fold else _LOOK[node.kind]
+        found[id] = {"label": _label(lines), **look, **({"peripheries": "2"} if targets & members else {})}
+    return found
+
+
+def _nest(
+    dot: Digraph, frame: str | None, cards: Mapping[str, dict[str, str]], part: Scene, called: Mapping[str, str]
+) -> None:
+    for id in part.order:
+        if part.home[id] == frame:
+            dot.node(id, cards[id].pop("label"), **cards[id])
+    for group in part.frames:
+        if group.parent == frame:
+            with dot.subgraph(name=f"cluster_{group.id}") as cluster:
+                cluster.attr(label=_label([called[group.id]]), color="#8592a5", style="rounded")
+                _nest(cluster, group.id, cards, part, called)
+
+
+def _lines(trace: Trace, node: Node, sweep: Sweep | None, applied: str) -> list[str]:
     state = trace.grad_state(node, sweep)
     grad = tensor(sweep.grads[node.id]) if sweep and state == "computed" else _WORDS[state]
     target = " · target" if sweep and node.id in sweep.targets else ""
     return [
-        label_of(node.op or node.kind) + target,
+        (applied or label_of(node.op or node.kind)) + target,
         f"value {tensor(node.value)}",
         f"grad {grad}",
         f"{shape_text(node.shape)} {node.dtype}",
     ]
 
 
-def _wire(edge: Edge, flowing: Flow, sweep: Sweep | None) -> dict[str, str]:
-    sent = flowing.sent.get(edge.id)
-    if sent is None:
-        return {"style": "dotted"} if sweep else {}
-    return {"label": _label([pill(sent)]), "color": "#b93c10", "penwidth": f"{thickness(sent.value):g}"}
+def _wire(strand: Sequence[Edge], flowing: Flow, sweep: Sweep | None) -> dict[str, str]:
+    carried = load(strand, flowing)
+    if carried.value is None:
+        return {**({"label": _label([carried.text])} if carried.text else {}), **({"style": "dotted"} if sweep else {})}
+    return {"label": _label([carried.text]), "color": "#b93c10", "penwidth": f"{thickness(carried.value):g}"}
 
 
 def _label(lines: list[str]) -> str:
     return nohtml(r"\n".join(escape(clean(line, NAME)) for line in lines))
 
 
-def boxes_dot(sizes: Mapping[str, tuple[float, float]], part: Scope, direction: str = "LR") -> str:
-    """DOT of empty boxes of given sizes in pixels, by node id, to be placed by `layout.place`.
+def boxes_dot(
+    sizes: Mapping[str, Size],
+    scene: Scene,
+    titles: Mapping[str, float] | None = None,
+    direction: str = "LR",
+    band: int = 0,
+) -> str:
+    """DOT of empty boxes of given sizes in pixels, by id, to be placed by `layout.place`: those of one band.
 
-    A size by edge id is the pill on that edge: it is laid out as a box of its own, `p` before the edge's id,
-    so that Graphviz keeps cards, other pills and other wires off it. A far edge has no wire before its pill.
+    A size by the id of a wire is the pill on it: it is laid out as a box of its own, `p` before the wire's id,
+    so that Graphviz keeps cards, other pills and other wires off it. A far wire has none before its pill.
+    `titles` says how wide the title of each frame is.
     """
     dot = Digraph(
-        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": "0.36"},
+        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": "0.3"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"arrowsize": "0.9"},
     )
-    for node in part.nodes:
-        dot.node(node.id, **_size(sizes[node.id]))
-    inputs = inputs_of(part.edges)
+    ids = scene.bands[band]
+    inside: dict[str | None, list[tuple[str, Size]]] = defaultdict(list)
+    for id in ids:
+        inside[scene.home[id]].append((id, sizes[id]))
+    inputs = inputs_of(scene.wires)
+    wires = [wire for id in ids for wire in inputs.get(id, ())]
+    frames = {wire.id: scene.frame_of(wire) for wire in wires if wire.id in sizes}
+    for id, frame in frames.items():
+        if frame is not None:
+            inside[frame].append(("p" + id, sizes[id]))
+    used = {frame for id in ids for frame in scene.around(scene.home[id])}
+    _fill(dot, None, inside, [group for group in scene.frames if group.id in used], titles or {})
     out, into = (":e", ":w") if direction == "LR" else (":s", ":n")
-    for node in part.nodes:
-        for edge in inputs.get(node.id, ()):
-            if edge.id not in sizes:
-                dot.edge(edge.source + out, edge.target + into, id=edge.id, minlen="2")
-                continue
-            pill = "p" + edge.id
-            dot.node(pill, **_size(sizes[edge.id]))
-            if edge.id not in part.far:
-                dot.edge(edge.source + out, pill, id=edge.id + "a", arrowhead="none", headclip="false", weight="2")
-            dot.edge(pill, edge.target + into, id=edge.id + "b", tailclip="false", weight="3")
+    for wire in wires:
+        if wire.id not in sizes:
+            dot.edge(wire.source + out, wire.target + into, id=wire.id, minlen="2")
+            continue
+        pill = "p" + wire.id
+        if frames[wire.id] is None:
+            dot.node(pill, **_size(sizes[wire.id]))
+        if wire.id not in scene.far:
+            dot.edge(wire.source + out, pill, id=wire.id + "a", arrowhead="none", headclip="false", weight="2")
+        dot.edge(pill, wire.target + into, id=wire.id + "b", tailclip="false", weight="3")
     return dot.source
 
 
-def _size(size: tuple[float, float]) -> dict[str, str]:
+def _fill(
+    dot: Digraph,
+    frame: str | None,
+    inside: Mapping[str | None, list[tuple[str, Size]]],
+    frames: Sequence[Group],
+    titles: Mapping[str, float],
+) -> None:
+    """The boxes in a frame, and the frames in it as clusters. The label is never drawn: it keeps room for the title."""
+    for id, size in inside.get(frame, ()):
+        dot.node(id, **_size(size))
+    for group in frames:
+        if group.parent == frame:
+            label = "m" * math.ceil(titles.get(group.id, 0.0) / _LETTER)
+            with dot.subgraph(name=f"cluster_{group.id}") as cluster:
+                cluster.attr(label=label, fontname="Courier", fontsize="15", margin="12")
+                _fill(cluster, group.id, inside, frames, titles)
+
+
+def _size(size: Size) -> dict[str, str]:
     return {"width": f"{size[0] / PIXELS:.4f}", "height": f"{size[1] / PIXELS:.4f}"}

@@ -11,7 +11,8 @@ import json
 import shutil
 import subprocess
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,8 +24,10 @@ except ImportError:  # pragma: no cover - a platform without a build
 from graphlab.errors import GraphlabError
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 _lock = threading.Lock()
 _SECONDS = 20
+GAP = 44.0  # between bands
 
 
 class LayoutError(GraphlabError, RuntimeError):
@@ -37,20 +40,46 @@ class Layout:
 
     `nodes` has (centre x, centre y, width, height) by id, `edges` the points of a chain of cubic Béziers
     by edge id (an edge with a pill, `e5`, comes in two halves, `e5a` and `e5b`, that meet in the pill `pe5`),
-    `tips` where its arrow head ends.
+    `tips` where its arrow head ends. `frames` has the boxes of each cluster, as `nodes`, by what follows `cluster_`:
+    one in each band that it is in.
     """
 
     width: float
     height: float
-    nodes: dict[str, tuple[float, float, float, float]]
+    nodes: dict[str, Box]
     edges: dict[str, tuple[Point, ...]]
     tips: dict[str, Point]
+    frames: dict[str, tuple[Box, ...]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def place(dot: str) -> Layout:
     """Lay out the boxes of `dot.boxes_dot`."""
     return _read(json.loads(_run(dot)))
+
+
+def place_all(dots: Sequence[str], direction: str = "LR") -> Layout:
+    """Lay out the boxes of several bands, one after the other: in lines from left to right, or columns."""
+    bands = [place(dot) for dot in dots]
+    if len(bands) == 1:
+        return bands[0]
+    whole = Layout(0.0, 0.0, {}, {}, {})
+    right = down = 0.0
+    for band in bands:
+        x, y = (0.0, down) if direction == "LR" else (right, 0.0)
+        whole.nodes.update({id: _moved(box, x, y) for id, box in band.nodes.items()})
+        whole.edges.update({id: tuple((a + x, b + y) for a, b in points) for id, points in band.edges.items()})
+        whole.tips.update({id: (a + x, b + y) for id, (a, b) in band.tips.items()})
+        for id, boxes in band.frames.items():
+            whole.frames[id] = (*whole.frames.get(id, ()), *(_moved(box, x, y) for box in boxes))
+        right, down = (max(right, band.width), y + band.height + GAP) if direction == "LR" else (
+            x + band.width + GAP, max(down, band.height))  # fmt: skip
+    across, below = (right, down - GAP) if direction == "LR" else (right - GAP, down)
+    return replace(whole, width=across, height=below)
+
+
+def _moved(box: Box, x: float, y: float) -> Box:
+    return (box[0] + x, box[1] + y, box[2], box[3])
 
 
 def warm() -> None:
@@ -91,8 +120,14 @@ def _run_command(dot: str) -> str:
 
 def _read(graph: dict[str, Any]) -> Layout:
     _, _, width, height = map(float, graph["bb"].split(","))
-    nodes = {}
+    nodes: dict[str, Box] = {}
+    frames: dict[str, tuple[Box, ...]] = {}
     for item in graph.get("objects", ()):
+        if "bb" in item:
+            left, low, right, high = map(float, item["bb"].split(","))
+            place = ((left + right) / 2, height - (low + high) / 2, right - left, high - low)
+            frames[item["name"].removeprefix("cluster_")] = (place,)
+            continue
         x, y = map(float, item["pos"].split(","))
         nodes[item["name"]] = (x, height - y, float(item["width"]) * 72, float(item["height"]) * 72)
     edges: dict[str, tuple[Point, ...]] = {}
@@ -102,7 +137,7 @@ def _read(graph: dict[str, Any]) -> Layout:
             edges[item["id"]], tip = _spline(item["pos"], height)
             if tip is not None:
                 tips[item["id"].rstrip("ab")] = tip
-    return Layout(width, height, nodes, edges, tips)
+    return Layout(width, height, nodes, edges, tips, frames)
 
 
 def _spline(text: str, height: float) -> tuple[tuple[Point, ...], Point | None]:

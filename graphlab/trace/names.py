@@ -37,3 +37,16 @@ def _name(node: Node, several: bool) -> str:
     if node.op:
         return label_of(clean(node.op)) + (f" #{node.number}" if several and node.number else "")
     return number(node.value.array.item()) if node.value.array.ndim == 0 else node.kind
+
+
+def group_names(trace: Trace) -> dict[str, str]:
+    """The name of every group, by id. Those called alike in the same place are counted: `step #2`."""
+    labels = {group.id: clean(group.label, 60) or group.kind for group in trace.groups}
+    alike = Counter((group.parent, labels[group.id]) for group in trace.groups)
+    met: Counter[tuple[str | None, str]] = Counter()
+    found = {}
+    for group in trace.groups:
+        key = group.parent, labels[group.id]
+        met[key] += 1
+        found[group.id] = f"{labels[group.id]} #{met[key]}" if alike[key] > 1 else labels[group.id]
+    return found

@@ -1,22 +1,14 @@
-"""Which part of a trace is drawn: all of it, or of a big one the end that leads to the target.
-
-And how: a wire that would cross half the picture, because a value is used again much later, is not drawn from
-card to card; a tag with the value's name stands beside the card that uses it. Fifty such wires say nothing,
-and take Graphviz seconds.
-"""
+"""How a trace is looked at, and which part of it: all, or of a very big one the end that leads to the target."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from graphlab.trace.graph import Edge, Node, Sweep, Trace
 
-MOST_NODES, MOST_EDGES = 150, 400
-LONG, MANY = 6, 4  # columns; wires of one card that may be longer
-MOST_COLUMNS = 300  # that all wires together may cross
+MOST_NODES, MOST_EDGES = 1000, 2000
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,6 @@ class Scope:
     edges: tuple[Edge, ...]
     nodes_left: int = 0
     edges_left: int = 0
-    far: frozenset[str] = frozenset()  # edges shown by a tag
 
     @property
     def notice(self) -> str:
@@ -72,7 +63,7 @@ def scope(trace: Trace, sweep: Sweep | None = None) -> Scope:
     """All of `trace`, or of a big one the last nodes that lead to the target."""
     edges = trace.edges
     if len(trace.nodes) <= MOST_NODES and len(edges) <= MOST_EDGES:
-        return Scope(trace.nodes, edges, far=_far(trace.nodes, edges))
+        return Scope(trace.nodes, edges)
     leading = _leading(trace, sweep)
     last = {node.id: i for i, node in enumerate(trace.nodes)}
     # A leaf stands where it is used last: the weight of a loop belongs to the loop's end.
@@ -83,36 +74,7 @@ def scope(trace: Trace, sweep: Sweep | None = None) -> Scope:
     nodes = tuple(node for node in trace.nodes if node.id in drawn)
     within = [edge for edge in edges if edge.source in drawn and edge.target in drawn]
     kept = tuple(within[-MOST_EDGES:])
-    return Scope(nodes, kept, len(trace.nodes) - len(nodes), len(within) - len(kept), _far(nodes, kept))
-
-
-def _far(nodes: Sequence[Node], edges: Sequence[Edge]) -> frozenset[str]:
-    """The edges to show by a tag: where a card has many long ones, and what is too much in all."""
-    spans = _spans(nodes, edges)
-    long = Counter(edge.source for edge in edges if spans[edge.id] > LONG)
-    far = {edge.id for edge in edges if spans[edge.id] > LONG and long[edge.source] > MANY}
-    left = sorted((span, id) for id, span in spans.items() if id not in far)
-    total = sum(span for span, _ in left)
-    while total > MOST_COLUMNS:
-        span, id = left.pop()
-        total -= span
-        far.add(id)
-    return frozenset(far)
-
-
-def _spans(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, int]:
-    """How many columns of cards each edge passes by, about as Graphviz will place them."""
-    users, inputs = defaultdict(list), defaultdict(list)
-    for edge in edges:
-        users[edge.source].append(edge.target)
-        inputs[edge.target].append(edge.source)
-    column: dict[str, int] = {}
-    for node in nodes:
-        column[node.id] = max((column[id] + 1 for id in inputs[node.id]), default=0)
-    for node in nodes:  # a leaf stands next to its first user
-        if node.op is None and users[node.id]:
-            column[node.id] = min(column[id] for id in users[node.id]) - 1
-    return {edge.id: column[edge.target] - column[edge.source] - 1 for edge in edges}
+    return Scope(nodes, kept, len(trace.nodes) - len(nodes), len(within) - len(kept))
 
 
 def _leading(trace: Trace, sweep: Sweep | None) -> set[str]:

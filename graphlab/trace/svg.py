@@ -4,8 +4,12 @@ Everything is revealed as it stands. A player hides and shows parts of these ele
 
 - `g.card#n3[data-node=n3]` with `g.row.value` and a gradient row for each state it goes through:
   `g.row.grad[data-grad=0, 1, ...]` (not computed yet, each running sum) or `g.row.grad.none` (no path).
-  The one with the class `shown` is seen.
-- `g.wire#e5[data-edge=e5][data-from][data-to]` with `path.fore`, `path.back` and `g.pill`.
+  The one with the class `shown` is seen. `data-tucked` has the ids of the numbers that are drawn inside it.
+- `g.card.folded#g0[data-node=g0][data-group=g0]`, a folded group: `data-members` are the nodes in it,
+  `data-output` the one whose numbers it shows.
+- `g.group[data-group=g1]`, the frame of an unfolded group. `g.fold[data-fold]` in either is its button.
+- `g.wire#e5[data-edge=e5][data-from][data-to]` with `path.fore`, `path.back` and `g.pill`. The wire of a folded group
+  has all the edges it stands for in `data-edges`.
 """
 
 from __future__ import annotations
@@ -14,81 +18,165 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graphlab.trace.cards import Card, Facts, card
-from graphlab.trace.dot import boxes_dot
-from graphlab.trace.flow import Flow, flow, magnitude, pill, thickness
-from graphlab.trace.graph import Edge, Node, Sweep, Trace
-from graphlab.trace.layout import Layout, Point, place
-from graphlab.trace.names import Names
-from graphlab.trace.numbers import spoken, tensor
-from graphlab.trace.scope import PLAIN, Scope, View, scope
-from graphlab.trace.text import cut, fit, width, xml
+from graphlab.trace.cards import Badge, Card, Facts, card, folded
+from graphlab.trace.dot import Size, boxes_dot
+from graphlab.trace.flow import flow, magnitude, thickness
+from graphlab.trace.fold import Scene, applied, scene
+from graphlab.trace.frames import frame, title_width
+from graphlab.trace.graph import Edge, Sweep, Trace
+from graphlab.trace.layout import Layout, Point, place_all
+from graphlab.trace.names import Names, group_names
+from graphlab.trace.numbers import spoken
+from graphlab.trace.pills import HEIGHT, Load, load, pills
+from graphlab.trace.scope import PLAIN, View
+from graphlab.trace.text import cut, width, xml
 from graphlab.trace.theme import style
 from graphlab.trace.wires import Route, routes
 
 MARGIN, RING = 18.0, 5.0
-PILL_HEIGHT, PILL_ROOM = 20.0, 190.0
-
-
-def draw(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> str:
-    """SVG of `trace` with the gradients of `sweep`; without a sweep, of the forward pass alone."""
-    part, direction = scope(trace, sweep), view.direction
-    if not part.nodes:
-        return _nothing(trace)
-    flowing, called = flow(trace, sweep), Names(trace)
-    cards = {node.id: card(node, _facts(trace, node, sweep, flowing), called[node.id]) for node in part.nodes}
-    pills = _pills(part, flowing, called)
-    targets = set(sweep.targets) if sweep else set()
-    rims = {id: 2 * RING if id in targets else 0.0 for id in cards}
-    sizes = {id: (c.width + rims[id], c.height + rims[id]) for id, c in cards.items()}
-    sizes |= {id: (drawn.width + 4, PILL_HEIGHT + 4) for id, drawn in pills.items()}
-    layout = place(boxes_dot(sizes, part, direction))
-    ways = routes(layout, part.edges, direction, part.far)
-    swept = sweep is not None
-    body = [
-        *(_wire(e, ways[e.id], _pill(e, pills, layout, direction), flowing, swept) for e in part.edges),
-        *_stubs(trace, part, layout, direction),
-        *(_put(node, cards[node.id], called[node.id], layout) for node in part.nodes),
-    ]
-    return _page(trace, sweep, layout.width, layout.height, body, part.notice)
-
-
-def _facts(trace: Trace, node: Node, sweep: Sweep | None, flowing: Flow) -> Facts:
-    return Facts(
-        state=trace.grad_state(node, sweep),
-        arrivals=tuple(flowing.arrivals.get(node.id, ())),
-        is_target=sweep is not None and node.id in sweep.targets,
-        is_source=sweep is not None and node.id in sweep.sources,
-        swept=sweep is not None,
-    )
+MANY = 300  # cards from which on they are drawn plainly
 
 
 @dataclass(frozen=True)
-class _Pill:
-    """The contribution on a wire; on a far edge, after the name of where it goes."""
+class Drawing:
+    """A picture, and how big its boxes are: `View(sizes=...)` keeps them so in the next one."""
 
-    name: str
-    text: str
-    told: str
-
-    @property
-    def name_width(self) -> float:
-        return width(self.name, 12, bold=True) + 10 if self.name else 0.0
-
-    @property
-    def width(self) -> float:
-        return self.name_width + (width(self.text, 12, mono=True) + 28 if self.text else 10)
+    svg: str
+    sizes: dict[str, Size]
 
 
-def _pills(part: Scope, flowing: Flow, called: Mapping[str, str]) -> dict[str, _Pill]:
-    found = {}
-    for edge in part.edges:
-        sent = flowing.sent.get(edge.id)
-        name = cut(called[edge.source], 16) if edge.id in part.far else ""
-        if sent or name:
-            text = pill(sent) if sent else ""
-            found[edge.id] = _Pill(name, fit(text, PILL_ROOM, 12, mono=True), spoken(f"{name} {text}".strip()))
-    return found
+def draw(
+    trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN, badges: Mapping[str, Badge] | None = None
+) -> str:
+    """SVG of `trace` with the gradients of `sweep`; without a sweep, of the forward pass alone.
+
+    `badges` has a word and a sentence for nodes that need to be looked at, by id.
+    """
+    return drawing(trace, sweep, view=view, badges=badges).svg
+
+
+def drawing(
+    trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN, badges: Mapping[str, Badge] | None = None
+) -> Drawing:
+    """What `draw` gives, with the sizes of its boxes."""
+    part = scene(trace, sweep, view)
+    if not part.order:
+        return Drawing(_nothing(trace), {})
+    return _Painter(trace, sweep, view, part, badges or {}).paint()
+
+
+class _Painter:
+    """Draws the parts of one picture, in the order in which they lie on one another."""
+
+    def __init__(self, trace: Trace, sweep: Sweep | None, view: View, part: Scene, badges: Mapping[str, Badge]) -> None:
+        self.trace, self.sweep, self.view, self.part, self.badges = trace, sweep, view, part, badges
+        self.flow, self.called, self.groups = flow(trace, sweep), Names(trace), group_names(trace)
+        self.least = view.sizes or {}
+        self.loads = {wire.id: load(part.strands[wire.id], self.flow) for wire in part.wires}
+        self.pills = pills(part, self.loads, self.called)
+
+    def paint(self) -> Drawing:
+        part, direction = self.part, self.view.direction
+        cards = {id: self.card(id) for id in part.order}
+        rims = {id: 2 * RING if "target" in drawn.classes else 0.0 for id, drawn in cards.items()}
+        sizes = {id: (drawn.width + rims[id], drawn.height + rims[id]) for id, drawn in cards.items()}
+        for id, pill in self.pills.items():
+            least = self.least.get(id, (0.0, 0.0))
+            sizes[id] = (max(pill.width + 4, least[0]), HEIGHT + 4)
+        titles = {group.id: title_width(group, self.groups[group.id]) for group in part.frames}
+        dots = [boxes_dot(sizes, part, titles, direction, band) for band in range(len(part.bands))]
+        layout = place_all(dots, direction)
+        ways = routes(layout, part.wires, direction, part.far)
+        body = [
+            *(self.wire(wire, ways[wire.id], layout) for wire in part.wires),
+            *_stubs(part, layout, direction),
+            *(frame(group, self.groups[group.id], layout.frames[group.id]) for group in part.frames),
+            *(self.put(id, cards[id], layout) for id in part.order),
+        ]
+        svg = _page(self.trace, self.sweep, layout.width, layout.height, body, part.notice)
+        return Drawing(svg, sizes)
+
+    # ---- Cards
+
+    def card(self, id: str) -> Card:
+        fold = self.part.folds.get(id)
+        members = {node.id for node in fold.members} if fold else {id}
+        node = fold.result if fold else self.part.nodes[id]
+        numbers = self.part.tucked.get(node.id, ()) if not fold else ()
+        badged = [self.badges[member] for member in (node.id, *sorted(members)) if member in self.badges]
+        is_target = self.sweep is not None and not members.isdisjoint(self.sweep.targets)
+        least = self.least.get(id, (0.0, 0.0))
+        rim = 2 * RING if is_target else 0.0
+        facts = Facts(
+            state=self.trace.grad_state(node, self.sweep),
+            arrivals=tuple(self.flow.arrivals.get(node.id, ())),
+            is_target=is_target,
+            is_source=self.sweep is not None and not members.isdisjoint(self.sweep.sources),
+            swept=self.sweep is not None,
+            plain=len(self.part.order) > MANY,
+            applied=applied(self.trace, node, self.called, numbers),
+            tucked=tuple(number.id for number in numbers),
+            badge=badged[0] if badged else None,
+            least=(least[0] - rim, least[1] - rim),
+        )
+        called = self.called[node.id]
+        return folded(fold, facts, self.groups[id], called) if fold else card(node, facts, called)
+
+    def put(self, id: str, drawn: Card, layout: Layout) -> str:
+        x, y, _, _ = layout.nodes[id]
+        fold = self.part.folds.get(id)
+        at = fold.group.place if fold else self.part.nodes[id].place
+        line = f' data-line="{at.line}"' if at else ""
+        x, y = x - drawn.width / 2, y - drawn.height / 2
+        # A folded group holds a button, so it is none itself.
+        role = "group" if fold else "button"
+        return (
+            f'<g class="{drawn.classes}" id="{xml(id)}" data-node="{xml(id)}"{drawn.data}{line} tabindex="0" '
+            f'role="{role}" aria-label="{xml(drawn.label)}" transform="translate({x:.1f},{y:.1f})">'
+            f"<title>{xml(drawn.tip)}</title>{drawn.body}</g>"
+        )
+
+    # ---- Wires
+
+    def wire(self, wire: Edge, route: Route, layout: Layout) -> str:
+        carried, strand = self.loads[wire.id], self.part.strands[wire.id]
+        path = _path(route.points)
+        classes, back = "wire", ""
+        if carried.value is not None:
+            classes += " zero" if magnitude(carried.value) == 0 else ""
+            back = f'<path class="back" d="{path}" style="stroke-width:{thickness(carried.value):g}"/>'
+        elif self.sweep is not None:
+            classes += " dead"
+        drawn_pill = ""
+        if wire.id in self.pills:
+            x, y, _, _ = layout.nodes["p" + wire.id]
+            drawn_pill = self.pills[wire.id].draw(x, y, self.view.direction)
+        ends = self.part.folds.keys() & {wire.source, wire.target}
+        edges = f' data-edges="{xml(" ".join(edge.id for edge in strand))}"' if ends else ""
+        id, told = xml(wire.id), xml(self.told(wire, carried))
+        return (
+            f'<g class="{classes}" id="{id}" data-edge="{id}"{edges} data-from="{xml(wire.source)}" '
+            f'data-to="{xml(wire.target)}" tabindex="0" role="img" aria-label="{told}">'
+            f'<path class="fore" d="{path}"/>{back}{_head(route)}{drawn_pill}</g>'
+        )
+
+    def told(self, wire: Edge, carried: Load) -> str:
+        """A wire in words, for a screen reader."""
+        strand = self.part.strands[wire.id]
+        source = cut(self.called[strand[0].source], 60)
+        if wire.source in self.part.folds:
+            source = f"{source} in {self.groups[wire.source]}" if len(strand) == 1 else self.groups[wire.source]
+        inside = wire.target in self.part.folds
+        target = self.groups[wire.target] if inside else cut(self.called[wire.target], 60)
+        words = f"from {source} to {target}"
+        if inside and len(strand) > 1:
+            words += f", {len(strand)} uses"
+        if self.sweep is None:
+            return words
+        return f"{words}, carries {spoken(carried.text)}" if carried.value is not None else f"{words}, no gradient"
+
+
+# ---- The page
 
 
 def _page(trace: Trace, sweep: Sweep | None, across: float, down: float, body: Iterable[str], notice: str) -> str:
@@ -124,39 +212,6 @@ def _caption(trace: Trace, sweep: Sweep | None) -> str:
     return f"{text}; gradient of {targets} with respect to {sources}"
 
 
-# ---- Cards
-
-
-def _put(node: Node, drawn: Card, called: str, layout: Layout) -> str:
-    x, y, _, _ = layout.nodes[node.id]
-    line = f' data-line="{node.place.line}"' if node.place else ""
-    id, tip = xml(node.id), xml(f"{called} = {tensor(node.value)}")
-    x, y = x - drawn.width / 2, y - drawn.height / 2
-    return (
-        f'<g class="{drawn.classes}" id="{id}" data-node="{id}"{line} tabindex="0" role="button" '
-        f'aria-label="{xml(drawn.label)}" transform="translate({x:.1f},{y:.1f})">'
-        f"<title>{tip}</title>{drawn.body}</g>"
-    )
-
-
-# ---- Wires
-
-
-def _wire(edge: Edge, route: Route, drawn_pill: str, flowing: Flow, swept: bool) -> str:
-    sent = flowing.sent.get(edge.id)
-    path = _path(route.points)
-    classes = "wire"
-    if sent is None:
-        classes += " dead" if swept else ""
-    elif magnitude(sent.value) == 0:
-        classes += " zero"
-    back = f'<path class="back" d="{path}" style="stroke-width:{thickness(sent.value):g}"/>' if sent else ""
-    return (
-        f'<g class="{classes}" id="{xml(edge.id)}" data-edge="{xml(edge.id)}" data-from="{xml(edge.source)}" '
-        f'data-to="{xml(edge.target)}"><path class="fore" d="{path}"/>{back}{_head(route)}{drawn_pill}</g>'
-    )
-
-
 def _path(points: tuple[Point, ...]) -> str:
     first, *rest = (f"{x:.1f},{y:.1f}" for x, y in points)
     return f"M{first}C{' '.join(rest)}"
@@ -171,36 +226,13 @@ def _head(route: Route) -> str:
     return '<path class="head" d="M' + "L".join(f"{a:.1f},{b:.1f}" for a, b in corners) + 'Z"/>'
 
 
-def _pill(edge: Edge, pills: Mapping[str, _Pill], layout: Layout, direction: str) -> str:
-    """The contribution on its wire, with a small arrow that points the way it flows: back."""
-    if edge.id not in pills:
-        return ""
-    drawn, (x, y, _, _) = pills[edge.id], layout.nodes["p" + edge.id]
-    left = -drawn.width / 2
-    start = left + drawn.name_width
-    turn = " rotate(90)" if direction == "TB" else ""
-    parts = [f'<text class="from" x="{left + 10:.1f}" y="4.2">{xml(drawn.name)}</text>' if drawn.name else ""]
-    if drawn.text:
-        middle = start + 14 + (drawn.width - drawn.name_width) / 2 - 9
-        parts.append(
-            f'<path class="flow" transform="translate({start + 11:.1f},0){turn}" d="M-3.5,0L3,-3.8V3.8Z"/>'
-            f'<text class="sent" x="{middle:.1f}" y="4.2" text-anchor="middle">{xml(drawn.text)}</text>'
-        )
-    return (
-        f'<g class="pill" transform="translate({x:.1f},{y:.1f})"><title>{xml(drawn.told)}</title>'
-        f'<rect x="{left:.1f}" y="{-PILL_HEIGHT / 2:g}" width="{drawn.width:.1f}" height="{PILL_HEIGHT:g}" rx="10"/>'
-        f"{''.join(parts)}</g>"
-    )
-
-
-def _stubs(trace: Trace, part: Scope, layout: Layout, direction: str) -> Iterator[str]:
+def _stubs(part: Scene, layout: Layout, direction: str) -> Iterator[str]:
     """Dotted ends of wire: into cards with inputs that are not drawn, out of cards that tags stand for elsewhere."""
-    drawn = {(edge.source, edge.target) for edge in part.edges}
-    tagged = {edge.source for edge in part.edges if edge.id in part.far}
-    for node in part.nodes:
-        x, y, across, down = layout.nodes[node.id]
+    tagged = {wire.source for wire in part.wires if wire.id in part.far}
+    for id in part.order:
+        x, y, across, down = layout.nodes[id]
         half = (across if direction == "LR" else down) / 2
-        for sign, holds in ((-1, any((id, node.id) not in drawn for id in node.inputs)), (1, node.id in tagged)):
+        for sign, holds in ((-1, id in part.torn), (1, id in tagged)):
             at, end = sign * half, sign * (half + MARGIN)
             way = (
                 f"M{x + at:.1f},{y:.1f}H{x + end:.1f}" if direction == "LR" else f"M{x:.1f},{y + at:.1f}V{y + end:.1f}"

@@ -24,6 +24,10 @@ COLOURS: dict[str, tuple[str, str]] = {
     "leaf-tint": ("#dcf1ee", "#173a3a"),
     "target": ("#986010", "#f0b95a"),
     "pill": ("#ffffff", "#171c26"),
+    "frame": ("#5a687d0d", "#9aa8bc12"),
+    "inner": ("#fde3d8", "#4a281c"),
+    "alarm": ("#8f1d3f", "#ffb3c4"),
+    "alarm-tint": ("#fde8ee", "#47172a"),
 }
 LEVELS = 10  # strengths of a heat map cell
 HEAT = (1.0, 0.6)  # how strong a full cell is, light and dark: numbers on it must stay readable
@@ -41,8 +45,18 @@ text{font-family:SANS;fill:$ink} .num,.sum,.pill text{font-family:MONO;font-vari
 .icon{fill:none;stroke:$soft;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .variable .icon,.watched .icon{stroke:$leaf} .icon .dot{fill:$card}
 .name{font-size:15px;font-weight:700} .op,.foot,.note,.stat{font-size:12px;fill:$soft}
-.foot .flag{font-weight:700} .flag.target{fill:$target} .flag.source{fill:$leaf}
+.foot .flag{font-weight:700}
 .map{--_heat:1}
+.frame{fill:$frame;stroke:$line;stroke-width:1.4;pointer-events:none} .group-name{font-size:14px;font-weight:700}
+.group-name .kind{font-size:12px;font-weight:400;fill:$soft}
+.fold{cursor:pointer} .fold rect{fill:$card;stroke:$wire;stroke-width:1.2}
+.fold path{fill:none;stroke:$ink;stroke-width:1.8;stroke-linecap:round}
+.fold:focus{outline:none} .fold:hover rect{stroke:$value;fill:$value-tint}
+.fold:focus-visible rect{stroke:$target;stroke-width:3}
+.folded .body{stroke:$soft;stroke-width:1.6} .under{fill:none;stroke:$soft;stroke-width:1.2}
+.hood{fill:$inner} .inner .body{stroke:$grad} .inner .disc{fill:$card} .inner .symbol{fill:$grad}
+.foot .flag{fill:$ink} .foot .flag.target{fill:$target} .foot .flag.source{fill:$leaf} .foot .flag.inner{fill:$grad}
+.badge rect{fill:$alarm-tint;stroke:$alarm} .badge text{font-size:12px;font-weight:700;fill:$alarm}
 .tag{font-size:12px;font-weight:600;letter-spacing:.02em} .row.value .tag{fill:$value} .row.grad .tag{fill:$grad}
 .row.value .tint{fill:$value-tint} .row.grad .tint{fill:$grad-tint}
 .row.grad{display:none} .row.grad.shown{display:inline}
@@ -58,7 +72,8 @@ text{font-family:SANS;fill:$ink} .num,.sum,.pill text{font-family:MONO;font-vari
 .pill rect{fill:$pill;stroke:$grad} .pill text{font-size:12px;font-weight:600;fill:$grad} .pill .flow{fill:$grad}
 .pill .from{font-family:SANS;font-weight:700;fill:$ink} .dead .pill rect{stroke:$wire}
 .notice{font-size:14px;font-weight:600;fill:$soft} .stub{fill:none;stroke:$wire;stroke-width:1.7;stroke-dasharray:2 4}
-.card{cursor:pointer} .card:focus{outline:none} .card:focus-visible .body{stroke:$target;stroke-width:3}
+.card{cursor:pointer} .card:focus{outline:none} .card:focus-visible>.body{stroke:$target;stroke-width:3}
+.cell+.num{pointer-events:none} .wire:focus{outline:none} .wire:focus-visible .fore{stroke:$target;stroke-width:4}
 """
 
 

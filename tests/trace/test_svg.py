@@ -9,7 +9,7 @@ import pytest
 
 from graphlab.trace.cards import Facts, card, variant
 from graphlab.trace.graph import Trace
-from graphlab.trace.scope import View
+from graphlab.trace.scope import MOST_NODES, View
 from graphlab.trace.svg import draw
 from graphlab.trace.theme import COLOURS, HEAT, LEVELS, strength, style
 from tests.trace import traces
@@ -182,15 +182,16 @@ def test_a_card_used_very_often_keeps_few_rows():
     assert [variant(i, 20, True) for i in (0, 1, 14, 15, 19, 20)] == [0, 1, 14, 15, 15, 16]
 
 
-@pytest.mark.parametrize("make", [lambda: traces.chain(1000), lambda: traces.web(300), lambda: traces.many_uses(300)])
+@pytest.mark.parametrize("make", [lambda: traces.chain(1200), lambda: traces.web(300), lambda: traces.many_uses(300)])
 def test_big_traces_are_drawn_in_time(make):
-    """Seconds at most, and the picture says what it leaves out."""
+    """Seconds at most; a thousand nodes are all there, and beyond, the picture says what it leaves out."""
     trace = make()
     start = time.perf_counter()
     root = picture(trace)
     assert time.perf_counter() - start < 10
-    assert len(parts(root, "card")) == 150 and "not drawn" in text_of(parts(root, "notice")[0])
-    assert parts(root, "stub")
+    assert len(parts(root, "card")) == min(len(trace.nodes), MOST_NODES)
+    if len(trace.nodes) > MOST_NODES:
+        assert "not drawn" in text_of(parts(root, "notice")[0]) and parts(root, "stub")
 
 
 def test_theme_variables_have_fallbacks_and_both_themes():

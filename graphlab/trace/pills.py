@@ -1,0 +1,107 @@
+"""What a wire carries back, as it is written on it: a contribution, or of a folded group what several add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graphlab.trace.flow import Arrival, Flow, add, magnitude, pill, short, sum_text
+from graphlab.trace.fold import Scene
+from graphlab.trace.graph import Edge, Value
+from graphlab.trace.numbers import extremes, number, uniform
+from graphlab.trace.text import cut, fit, width, xml
+
+HEIGHT, ROOM, NAME = 20.0, 190.0, 16
+SUM = 24  # characters that a sum may take
+
+
+@dataclass(frozen=True)
+class Load:
+    """What flows back on a wire, and as what it is written; of several values the largest stands for all."""
+
+    value: Value | None = None
+    text: str = ""
+
+
+def load(strand: Sequence[Edge], flowing: Flow) -> Load:
+    """What the edges of a wire carry together."""
+    sent = [flowing.sent[edge.id] for edge in strand if edge.id in flowing.sent]
+    if len({edge.source for edge in strand}) > 1:
+        largest = max((part.value for part in sent), key=magnitude, default=None)
+        return Load(largest, f"{len(strand)} wires")
+    if not sent:
+        return Load()
+    if len(sent) == 1:
+        return Load(sent[0].value, pill(sent[0]))
+    arrivals: list[Arrival] = []
+    for part in sent:
+        total = add(arrivals[-1].total, part.value) if arrivals else part.value
+        arrivals.append(Arrival(part.edge, part.value, total))
+    total, text = arrivals[-1].total, sum_text(arrivals, SUM)
+    return Load(total, f"Σ of {len(sent)}: {short(total)}" if "contributions" in text or "…" in text else text)
+
+
+@dataclass(frozen=True)
+class Pill:
+    """The text on a wire; on a far one, after the name of where it comes from. `sign` says which way it flows."""
+
+    name: str
+    text: str
+    sign: bool = True
+
+    @property
+    def name_width(self) -> float:
+        """The room of the name."""
+        return width(self.name, 12, bold=True) + 10 if self.name else 0.0
+
+    @property
+    def width(self) -> float:
+        """How wide it is drawn."""
+        text = width(self.text, 12, mono=True) + (28 if self.sign else 18) if self.text else 10
+        return self.name_width + text
+
+    def draw(self, x: float, y: float, direction: str) -> str:
+        """The pill around a point, with a small arrow that points the way the gradient flows: back."""
+        left = -self.width / 2
+        start = left + self.name_width
+        turn = " rotate(90)" if direction == "TB" else ""
+        parts = [f'<text class="from" x="{left + 10:.1f}" y="4.2">{xml(self.name)}</text>' if self.name else ""]
+        if self.text:
+            shift = 5 if self.sign else 0
+            middle = start + (self.width - self.name_width) / 2 + shift
+            arrow = f'<path class="flow" transform="translate({start + 11:.1f},0){turn}" d="M-3.5,0L3,-3.8V3.8Z"/>'
+            text = f'<text class="sent" x="{middle:.1f}" y="4.2" text-anchor="middle">{xml(self.text)}</text>'
+            parts.append(arrow + text if self.sign else text)
+        return (
+            f'<g class="pill" transform="translate({x:.1f},{y:.1f})">'
+            f'<rect x="{left:.1f}" y="{-HEIGHT / 2:g}" width="{self.width:.1f}" height="{HEIGHT:g}" rx="10"/>'
+            f"{''.join(parts)}</g>"
+        )
+
+
+def pills(scene: Scene, loads: Mapping[str, Load], called: Mapping[str, str]) -> dict[str, Pill]:
+    """The pill of each wire that has one, by the wire's id."""
+    found = {}
+    for wire in scene.wires:
+        carried = loads[wire.id]
+        name = cut(called[scene.strands[wire.id][0].source], NAME) if wire.id in scene.far else ""
+        if carried.text or name:
+            text = carried.text
+            if width(text, 12, mono=True) > ROOM and carried.value is not None:
+                text = spread(carried.value)
+            text = fit(text, ROOM, 12, mono=True)
+            found[wire.id] = Pill(name, text, carried.value is not None)
+    return found
+
+
+def spread(value: Value) -> str:
+    """The numbers where there is no room for all: one that fills it, or the smallest and the largest.
+
+    >>> import numpy as np
+    >>> spread(Value(np.array([-0.123, 0.5, 7.25]), (3,), "float32"))
+    '−0.123 … 7.25'
+    """
+    ends = extremes(value)
+    if ends is None or uniform(value) is not None:
+        return short(value)
+    return f"{number(ends[0])} … {number(ends[1])}"
