@@ -1,59 +1,124 @@
-"""The command line: run a program and print what it prints, or draw the graph of one of its tapes.
+"""The command line: run a program, explain what its tape recorded, or take its graph away as a file.
 
-    python -m graphlab run FILE
-    python -m graphlab draw FILE -o OUT.svg        also .dot and .json; --tape N, the last by default
+    python -m graphlab run FILE                    prints what the program prints
+    python -m graphlab explain FILE                tells the run step by step
+    python -m graphlab draw FILE -o OUT.svg        also .dot and .json
+    python -m graphlab export FILE -o OUT.html     the player in one file; --worked: the solution, to print
+                              -o OUT.md            the solution in Markdown and LaTeX, its picture beside it
+                              -o OUT.py            a script; --library tensorflow, pytorch or jax
+                              -o OUT.svg           also .dot and .json
 
-FILE may be - for standard input. A mistake in the program ends with 1, a limit with 3.
+--tape N and --gradient K choose the tape and its `gradient` call, from 1; the last ones by default.
+FILE may be - for standard input, OUT for standard output (then --format says what).
+A mistake in the program ends with 1, one in the command with 2, a limit with 3.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from graphlab.sandbox import Error, Run, run
 from graphlab.trace.graph import Sweep, Trace
 
 MISTAKE, USAGE, LIMIT = 1, 2, 3
+DRAWN = ("svg", "dot", "json")
+EXPORTED = (*DRAWN, "html", "md", "py")
+LIBRARIES = ("tensorflow", "pytorch", "jax")
+
+
+class UsageError(Exception):
+    """What the command asks for is not there."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the result is the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        source = _read(options.file)
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = problem.strerror if isinstance(problem, OSError) else "is not UTF-8 text"
-        return _complain(f"{options.file}: {reason}")
+        return _do(options)
+    except UsageError as problem:
+        print(f"graphlab: {problem}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _do(options: argparse.Namespace) -> int:
+    source = _read(options.file)
+    writer = None if options.command in ("run", "explain") else _writer(options)
     finished = run(source)
-    sys.stdout.write(finished.stdout if options.command == "run" else "")
-    sys.stdout.flush()
+    if options.command == "run":
+        _print(finished.stdout)
     if finished.error is not None:
         return _report(finished.error, "<stdin>" if options.file == "-" else options.file)
-    return 0 if options.command == "run" else _draw(finished, options)
+    if options.command == "run":
+        return 0
+    chosen = _chosen(finished, options)
+    if writer is None:
+        from graphlab.trace.transcript import transcript
+
+        _print(transcript(chosen.trace, chosen.sweep))
+        return 0
+    writer(chosen, options)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="graphlab", description="Run programs that use GradientTape, and draw their graphs."
+        prog="graphlab", description="Run programs that use GradientTape, explain and export their graphs."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, help in (("run", "print what the program prints"), ("draw", "write the graph of a tape to a file")):
+    for name, help in (
+        ("run", "print what the program prints"),
+        ("explain", "tell a tape step by step, forward and backward"),
+        ("draw", "write the graph of a tape to a file"),
+        ("export", "write a tape as a picture, a player, a solution or a script"),
+    ):
         command = commands.add_parser(name, help=help)
         command.add_argument("file", metavar="FILE", help="the program; - for standard input")
-        if name == "draw":
-            command.add_argument(
-                "-o", "--output", metavar="OUT", required=True, help="a file that ends in .svg, .dot or .json"
-            )
-            command.add_argument("--tape", metavar="N", type=int, help="which tape, from 1; the last by default")
+        if name == "run":
+            continue
+        command.add_argument("--tape", metavar="N", type=int, help="which tape, from 1; the last by default")
+        command.add_argument("--gradient", metavar="K", type=int, help="which of its gradient calls, from 1; the last")
+        if name == "explain":
+            continue
+        kinds = DRAWN if name == "draw" else EXPORTED
+        command.add_argument(
+            "-o", "--output", metavar="OUT", required=True, help=f"a file that ends in {_listed(kinds)}; or -"
+        )
+        command.add_argument("--format", choices=kinds, help="what to write, whatever the file is called")
+        command.set_defaults(kinds=kinds, library=None, worked=False)
+        if name == "export":
+            command.add_argument("--library", choices=LIBRARIES, help="of a script; tensorflow by default")
+            command.add_argument("--worked", action="store_true", help="of .html: the worked solution, to print")
     return parser
 
 
+def _listed(kinds: Sequence[str]) -> str:
+    *most, last = (f".{kind}" for kind in kinds)
+    return f"{', '.join(most)} or {last}"
+
+
 def _read(file: str) -> str:
-    return sys.stdin.buffer.read().decode("utf-8") if file == "-" else Path(file).read_text(encoding="utf-8")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8") if file == "-" else Path(file).read_text(encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(f"{file}: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: is not UTF-8 text") from None
+
+
+def _print(text: str) -> None:
+    if hasattr(sys.stdout, "reconfigure"):  # whatever the terminal's own encoding is
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _report(error: Error, file: str) -> int:
@@ -63,49 +128,125 @@ def _report(error: Error, file: str) -> int:
     return LIMIT if error.limit else MISTAKE
 
 
-def _complain(text: str) -> int:
-    print(f"graphlab: {text}", file=sys.stderr)
-    return USAGE
+# ---- Which tape, which gradient
 
 
-def _draw(finished: Run, options: argparse.Namespace) -> int:
-    out = Path(options.output)
-    if out.suffix not in _FORMATS:
-        return _complain(f"{out}: the file must end in {', '.join(_FORMATS)}")
+@dataclass(frozen=True)
+class Chosen:
+    """A tape and one of its gradient calls; and the program they are from, with its name."""
+
+    trace: Trace
+    sweep: Sweep | None
+    source: str
+    title: str
+
+
+def _chosen(finished: Run, options: argparse.Namespace) -> Chosen:
     traces = {trace.number: trace for trace in finished.traces}
     if not traces:
-        return _complain(f"{options.file}: there is no graph: the program records no tape")
+        raise UsageError(f"{options.file}: there is no graph: the program records no tape")
     number = max(traces) if options.tape is None else options.tape
     if number not in traces:
-        return _complain(f"there is no tape {number}; the program has {', '.join(map(str, traces))}")
+        raise UsageError(f"there is no tape {number}; the program has {', '.join(map(str, traces))}")
     trace = traces[number]
-    text = _FORMATS[out.suffix](trace, trace.sweeps[-1] if trace.sweeps else None)
+    title = "program" if options.file == "-" else Path(options.file).stem
+    return Chosen(trace, _sweep(trace, options.gradient), finished.source, title)
+
+
+def _sweep(trace: Trace, wanted: int | None) -> Sweep | None:
+    if wanted is None:
+        return trace.sweeps[-1] if trace.sweeps else None
+    if 0 < wanted <= len(trace.sweeps):
+        return trace.sweeps[wanted - 1]
+    count = len(trace.sweeps)
+    asked = "no gradient" if not count else "one gradient" if count == 1 else f"{count} gradients"
+    raise UsageError(f"there is no gradient {wanted}: tape {trace.number} is asked for {asked}")
+
+
+# ---- What is written
+
+
+def _writer(options: argparse.Namespace) -> Callable[[Chosen, argparse.Namespace], None]:
+    """What writes the file, so that a wrong command is told before the program runs."""
+    kind = options.format or Path(options.output).suffix.removeprefix(".")
+    if options.output == "-" and not options.format:
+        raise UsageError(f"-o - needs --format: one of {', '.join(options.kinds)}")
+    if kind not in options.kinds:
+        raise UsageError(f"{options.output}: the file must end in {_listed(options.kinds)}")
+    if options.library and kind != "py":
+        raise UsageError(f"--library is for a script, .py; this writes .{kind}")
+    if options.worked and kind not in ("html", "md"):
+        raise UsageError(f"--worked is for a solution, .html or .md; this writes .{kind}")
+    return _WRITERS["worked" if options.worked and kind == "html" else kind]
+
+
+def _put(text: str, out: str) -> None:
+    if out == "-":
+        _print(text)
+        return
     try:
-        out.write_text(text, encoding="utf-8")
+        Path(out).write_text(text, encoding="utf-8", newline="\n")
     except OSError as problem:
-        return _complain(f"{out}: {problem.strerror}")
-    return 0
+        raise UsageError(f"{out}: {problem.strerror}") from None
 
 
-def _svg(trace: Trace, sweep: Sweep | None) -> str:
+def _svg(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.trace.svg import draw
 
-    return draw(trace, sweep)
+    _put(draw(chosen.trace, chosen.sweep), options.output)
 
 
-def _dot(trace: Trace, sweep: Sweep | None) -> str:
+def _dot(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.trace.dot import to_dot
 
-    return to_dot(trace, sweep)
+    _put(to_dot(chosen.trace, chosen.sweep), options.output)
 
 
-def _json(trace: Trace, sweep: Sweep | None) -> str:
+def _json(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.trace.data import to_json
 
-    return json.dumps(to_json(trace, sweep), indent=2, ensure_ascii=False) + "\n"
+    data = to_json(chosen.trace, chosen.sweep)
+    _put(json.dumps(data, indent=2, ensure_ascii=False) + "\n", options.output)
 
 
-_FORMATS: dict[str, Callable[[Trace, Sweep | None], str]] = {".svg": _svg, ".dot": _dot, ".json": _json}
+def _html(chosen: Chosen, options: argparse.Namespace) -> None:
+    from graphlab.ui.standalone import to_html
+
+    _put(to_html(chosen.trace, chosen.sweep, source=chosen.source, title=chosen.title), options.output)
+
+
+def _worked(chosen: Chosen, options: argparse.Namespace) -> None:
+    from graphlab.trace.worked import to_html
+
+    _put(to_html(chosen.trace, chosen.sweep, chosen.source), options.output)
+
+
+def _markdown(chosen: Chosen, options: argparse.Namespace) -> None:
+    """Markdown cannot hold a picture: it is put beside, under the same name."""
+    from graphlab.trace.svg import draw
+    from graphlab.trace.worked import to_markdown
+
+    picture = "" if options.output == "-" else str(Path(options.output).with_suffix(".svg"))
+    if picture:
+        _put(draw(chosen.trace, chosen.sweep), picture)
+    _put(to_markdown(chosen.trace, chosen.sweep, chosen.source, picture=Path(picture).name), options.output)
+
+
+def _script(chosen: Chosen, options: argparse.Namespace) -> None:
+    from graphlab.trace.code import to_code
+
+    _put(to_code(chosen.trace, chosen.sweep, options.library or LIBRARIES[0]), options.output)
+
+
+_WRITERS: dict[str, Callable[[Chosen, argparse.Namespace], None]] = {
+    "svg": _svg,
+    "dot": _dot,
+    "json": _json,
+    "html": _html,
+    "worked": _worked,
+    "md": _markdown,
+    "py": _script,
+}
 
 
 if __name__ == "__main__":

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from graphlab.__main__ import main
+from graphlab.sandbox import run
+from graphlab.trace.code import to_code
+from graphlab.trace.transcript import transcript
+from graphlab.trace.worked import to_html
 
 COURSE = """x = tf.ones((2, 2))
 with tf.GradientTape() as t:
@@ -96,8 +104,12 @@ def test_draw_chooses_a_tape(tmp_path: Path) -> None:
     [
         ("x = 1 / 0", ["-o", "g.svg"], 1, "ZeroDivisionError"),
         ("print(1)", ["-o", "g.svg"], 2, "no graph"),
-        (COURSE, ["-o", "g.png"], 2, ".svg, .dot, .json"),
+        (COURSE, ["-o", "g.png"], 2, ".svg, .dot or .json"),
+        (COURSE, ["-o", "g.html"], 2, ".svg, .dot or .json"),
         (COURSE, ["-o", "g.svg", "--tape", "7"], 2, "no tape 7"),
+        (COURSE, ["-o", "g.svg", "--gradient", "2"], 2, "no gradient 2: tape 1 is asked for one gradient"),
+        (COURSE, ["-o", "-"], 2, "--format"),
+        (COURSE, ["-o", "no/such/folder/g.svg"], 2, "No such file"),
     ],
 )
 def test_draw_says_what_is_wrong(
@@ -111,7 +123,131 @@ def test_draw_says_what_is_wrong(
     assert message in capsys.readouterr().err and not list(tmp_path.glob("g.*"))
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["-o", "g.pdf"], ".svg, .dot, .json, .html, .md or .py"),
+        (["-o", "g.svg", "--library", "jax"], "--library is for a script"),
+        (["-o", "g.py", "--worked"], "--worked is for a solution"),
+        (["-o", "g.py", "--gradient", "0"], "no gradient 0"),
+    ],
+)
+def test_export_says_what_is_wrong(
+    options: list[str], message: str, program: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What does not go together is a sentence, and no file."""
+    options = [str(tmp_path / o) if o.startswith("g.") else o for o in options]
+    assert main(["export", str(program), *options]) == 2
+    assert message in capsys.readouterr().err and not list(tmp_path.glob("g.*"))
+
+
+TWICE = """x = tf.Variable(3.0)
+with tf.GradientTape(persistent=True) as t:
+    y = x * x
+    z = y * y
+t.gradient(y, x)
+t.gradient(z, x)
+with tf.GradientTape() as other:
+    w = tf.sin(x)
+"""
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> str:
+    path = tmp_path / "twice.py"
+    path.write_text(TWICE)
+    return str(path)
+
+
+def test_explain_tells_the_run(program: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The transcript of the last tape and its last gradient is printed, and nothing of the program's own."""
+    assert main(["explain", str(program)]) == 0
+    (trace,) = run(COURSE).traces
+    assert capsys.readouterr() == (transcript(trace, trace.sweeps[0]), "")
+
+
+@pytest.mark.parametrize(("gradient", "target"), [("1", "y"), ("2", "z"), (None, "z")])
+def test_explain_chooses(gradient: str | None, target: str, twice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """--tape and --gradient choose; the last gradient of the tape is told by default."""
+    choice = ["--gradient", gradient] if gradient else []
+    assert main(["explain", twice, "--tape", "1", *choice]) == 0
+    assert f"target: {target} " in capsys.readouterr().out
+    assert main(["explain", twice]) == 0
+    assert "no gradient was asked for" in capsys.readouterr().out
+    assert main(["explain", twice, "--gradient", "1"]) == 2
+    assert "tape 2 is asked for no gradient" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("library", ["tensorflow", "pytorch", "jax"])
+def test_export_a_script(library: str, twice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The script is that of the chosen gradient, for the chosen library."""
+    arguments = ["export", twice, "--tape", "1", "--gradient", "1", "--format", "py", "--library", library, "-o", "-"]
+    assert main(arguments) == 0
+    trace = run(TWICE).traces[0]
+    assert capsys.readouterr().out == to_code(trace, trace.sweeps[0], library)
+
+
+def test_export_a_solution(program: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Markdown comes with its picture beside it; on standard output it has none. --worked makes the page of HTML."""
+    out = tmp_path / "solution.md"
+    assert main(["export", str(program), "-o", str(out)]) == 0
+    assert "![The graph](<solution.svg>)" in out.read_text(encoding="utf-8")
+    assert (tmp_path / "solution.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert main(["export", str(program), "-o", "-", "--format", "md"]) == 0
+    assert out.read_text(encoding="utf-8").replace("## The graph\n\n![The graph](<solution.svg>)\n\n", "") == (
+        capsys.readouterr().out
+    )
+    page = tmp_path / "solution.html"
+    assert main(["export", str(program), "--worked", "-o", str(page)]) == 0
+    (trace,) = run(COURSE).traces
+    assert page.read_text(encoding="utf-8") == to_html(trace, trace.sweeps[0], COURSE)
+
+
+def test_export_the_player(program: Path, tmp_path: Path) -> None:
+    """One file of HTML that holds the program, the picture and the player, and asks for nothing else."""
+    out = tmp_path / "player.html"
+    assert main(["export", str(program), "-o", str(out)]) == 0
+    text = out.read_text(encoding="utf-8")
+    assert "<!doctype html" in text[:100].lower() and "dz_dx = t.gradient(z, x)" in text
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", text)
+
+
+@pytest.mark.parametrize("ending", ["svg", "dot", "json"])
+def test_export_and_draw_write_the_same(ending: str, program: Path, tmp_path: Path) -> None:
+    """A picture is the same by either command."""
+    first, second = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
+    assert main(["draw", str(program), "-o", str(first)]) == 0
+    assert main(["export", str(program), "-o", str(second)]) == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["svg", "json", "html", "md", "py"])
+def test_no_streamlit(ending: str, program: Path, tmp_path: Path) -> None:
+    """Every export is made without Streamlit."""
+    code = (
+        "import sys; from graphlab.__main__ import main; "
+        f"code = main(['export', {str(program)!r}, '-o', {str(tmp_path / 'out')!r} + '.{ending}']); "
+        "sys.exit(code or ('streamlit' in sys.modules and 'Streamlit was imported'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_any_terminal(program: Path) -> None:
+    """The transcript is UTF-8, whatever the terminal speaks; a reader that stops early is no error."""
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "graphlab", "explain", str(program)]
+    done = subprocess.run(command, capture_output=True, env=environment)
+    assert done.returncode == 0 and "∂z/∂y" in done.stdout.decode("utf-8")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait() == 0
+
+
 def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is not there is a sentence, not a traceback."""
+    """A file that is not there, or is no text, is a sentence, not a traceback."""
     assert main(["run", "no/such/file.py"]) == 2
     assert "No such file" in capsys.readouterr().err
+    assert main(["explain", sys.executable]) == 2
+    assert "is not UTF-8 text" in capsys.readouterr().err

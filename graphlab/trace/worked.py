@@ -1,0 +1,289 @@
+"""A run written out as a worked solution, to read or to print: Markdown with LaTeX, or a page of HTML with MathML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from graphlab.trace.explain import StepText, steps
+from graphlab.trace.graph import Node, Reason, Sweep, Trace
+from graphlab.trace.mathml import mathml
+from graphlab.trace.names import Names
+from graphlab.trace.numbers import dims, tensor
+from graphlab.trace.scope import View
+from graphlab.trace.svg import draw
+from graphlab.trace.text import clean, xml
+
+WHOLE = 36  # elements of a tensor that a table writes out
+_PAGE = 900  # pixels that a picture may be wide before it is drawn from top to bottom
+_KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
+
+
+def to_markdown(trace: Trace, sweep: Sweep | None = None, source: str = "", *, picture: str = "") -> str:
+    """The program, what is given, each step in words and formulas, and the gradients, as Markdown with LaTeX.
+
+    `picture` is where an image of the graph is to be found, if there is one.
+    """
+    return "\n\n".join(_Writer(trace, sweep, source, _Markdown(picture)).parts()) + "\n"
+
+
+def to_html(trace: Trace, sweep: Sweep | None = None, source: str = "") -> str:
+    """The same with the graph as one page of HTML, complete in itself, that prints well on A4."""
+    writer = _Writer(trace, sweep, source, _Html())
+    return _SHEET.format(title=xml(writer.title), style=_STYLE, body="\n".join(writer.parts()))
+
+
+class _Form(Protocol):
+    """How the parts of a solution are written."""
+
+    def heading(self, level: int, text: str) -> str: ...
+
+    def paragraph(self, text: str) -> str: ...
+
+    def program(self, source: str) -> str: ...
+
+    def picture(self, trace: Trace, sweep: Sweep | None) -> str: ...
+
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str: ...
+
+    def step(self, number: int, step: StepText) -> str: ...
+
+
+class _Writer:
+    """The parts of a solution in their order."""
+
+    def __init__(self, trace: Trace, sweep: Sweep | None, source: str, form: _Form) -> None:
+        self.trace, self.sweep, self.source, self.form = trace, sweep, source, form
+        self.names = Names(trace)
+
+    @property
+    def title(self) -> str:
+        if self.sweep is None:
+            return f"Tape {self.trace.number}, worked out"
+        return f"The gradient of {self._listed(self.sweep.targets)}, worked out"
+
+    def parts(self) -> Iterator[str]:
+        form, sweep = self.form, self.sweep
+        yield form.heading(1, self.title)
+        yield form.paragraph(self._about())
+        if self.source.strip():
+            yield form.heading(2, "The program")
+            yield form.program(self.source)
+        if self.trace.nodes and (picture := form.picture(self.trace, sweep)):
+            yield form.heading(2, "The graph")
+            yield picture
+        if leaves := [self._leaf(node) for node in self.trace.nodes if node.op is None]:
+            yield form.heading(2, "What is given")
+            yield form.table(("name", "value", "kind", "shape", "dtype"), leaves)
+        told = list(enumerate(steps(self.trace, sweep, all_nodes=True), 1))
+        for title, pass_, words in (("Forward", "forward", _FORWARD), ("Backward", "backward", _BACKWARD)):
+            if found := [form.step(number, step) for number, step in told if step.pass_ == pass_]:
+                yield form.heading(2, title)
+                yield form.paragraph(words)
+                yield from found
+        if sweep is not None:
+            yield form.heading(2, "The gradients")
+            yield form.table(("with respect to", "gradient", "why, and what to do"), self._gradients(sweep))
+        if rows := [self._numbers(node) for node in self.trace.nodes if node.op is not None]:
+            yield form.heading(2, "Every number on the way")
+            yield form.table(("result", "value", "gradient"), rows)
+
+    def _about(self) -> str:
+        words = "The program opens no tape, so all of it is taken for one" if self.trace.implicit else "It is computed "
+        if not self.trace.implicit:
+            persistent = ", which is persistent" if self.trace.persistent else ""
+            words += f"on tape {self.trace.number}{persistent}"
+        if self.sweep is None:
+            return f"{words}. The program asks for no gradient."
+        return f"{words}, with respect to {self._listed(self.sweep.sources) or 'nothing'}."
+
+    def _listed(self, ids: tuple[str, ...]) -> str:
+        found = list(dict.fromkeys(self.names[id] for id in ids))
+        return found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" and {found[-1]}" if found else ""
+
+    def _leaf(self, node: Node) -> tuple[str, ...]:
+        written = tensor(node.value, WHOLE)
+        shape = dims(node.shape) or "one number"
+        return self.names[node.id], written, _KINDS.get(node.kind, node.kind), shape, node.dtype
+
+    def _numbers(self, node: Node) -> tuple[str, ...]:
+        grad = self.sweep.grads.get(node.id) if self.sweep else None
+        none = "None" if self.sweep else ""
+        return self.names[node.id], tensor(node.value, WHOLE), none if grad is None else tensor(grad, WHOLE)
+
+    def _gradients(self, sweep: Sweep) -> list[tuple[str, ...]]:
+        """A row for each source, and for everything else that has no gradient and a reason."""
+        why = {reason.node: reason for reason in sweep.reasons if reason.node is not None}
+        rows: list[tuple[str, ...]] = []
+        for id in dict.fromkeys(sweep.sources):
+            found = tensor(sweep.grads[id], WHOLE) if id in sweep.grads else "None"
+            rows.append((self.names[id], found, _why(why[id]) if id in why else ""))
+        others = [reason for reason in sweep.reasons if reason.node is None or reason.node not in sweep.sources]
+        return rows + [(clean(reason.name), "None", _why(reason)) for reason in others]
+
+
+_FORWARD = "Each line of the tape is computed from what stands above it."
+_BACKWARD = (
+    "From the target back, each op multiplies the gradient that comes in by its own slopes and sends the products to "
+    "its inputs. What reaches a value on several ways is added up."
+)
+
+
+def _why(reason: Reason) -> str:
+    where = f" (line {reason.line})" if reason.line else ""
+    return f"{clean(reason.text)}{where}. To change that: {clean(reason.fix)}"
+
+
+def _sentence(step: StepText) -> str:
+    """What happens in the step; names keep their case."""
+    return f"{step.text.replace('start:', 'Start:', 1) if step.text.startswith('start:') else step.text}."
+
+
+def _equation(symbolic: str, numeric: str) -> tuple[str, str]:
+    """A formula in symbols, and what goes on after it in numbers; nothing where it holds them already."""
+    return symbolic, "" if not numeric or symbolic.endswith(f"= {numeric}") else f"= {numeric}"
+
+
+# ---- Markdown
+
+_MARKS = re.compile(r"([\\`*_\[\]#|~$])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
+
+
+def _markdown(text: str) -> str:
+    r"""Text that Markdown shows as it is, on one line.
+
+    >>> print(_markdown("a*b <i> http://x $1"), _markdown("- x"), _markdown("3. x"))
+    a\*b &lt;i&gt; http&#58;//x \$1 \- x 3\. x
+    """
+    text = clean(text, 10_000)
+    for mark, entity in _ENTITIES.items():
+        text = text.replace(mark, entity)
+    text = _MARKS.sub(r"\\\1", text.replace("&#", "\0")).replace("\0", "&#")
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
+
+
+def _latex(latex: str) -> str:
+    """LaTeX that Markdown leaves alone: no tag can begin in it."""
+    return latex.replace("<", r"\lt ").replace(">", r"\gt ")
+
+
+@dataclass(frozen=True)
+class _Markdown:
+    link: str
+
+    def heading(self, level: int, text: str) -> str:
+        return f"{'#' * level} {_markdown(text)}"
+
+    def paragraph(self, text: str) -> str:
+        return _markdown(text)
+
+    def program(self, source: str) -> str:
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", source) or [""]))
+        return f"{fence}python\n{_printable(source)}\n{fence}"
+
+    def picture(self, trace: Trace, sweep: Sweep | None) -> str:
+        return f"![The graph](<{self.link}>)" if self.link else ""
+
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+        used = _used(rows)
+        lines = [[head[i] for i in used], ["---" for _ in used], *([_markdown(row[i]) for i in used] for row in rows)]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def step(self, number: int, step: StepText) -> str:
+        line = f" *(line {step.line})*" if step.line else ""
+        parts = [f"**{number}.** {_markdown(_sentence(step))}{line}"]
+        for formula in step.formulas:
+            equation = "\n".join(filter(None, map(_latex, _equation(*formula))))
+            parts.append(f"$$\n{equation}\n$$")
+        parts += [_markdown(step.rule)] if step.rule else []
+        parts += ["\n".join(f"- {_markdown(reason)}" for reason in step.reasons)] if step.reasons else []
+        return "\n\n".join(parts)
+
+
+def _used(rows: list[tuple[str, ...]]) -> list[int]:
+    """The columns of a table that hold something."""
+    return [i for i in range(len(rows[0]) if rows else 0) if any(row[i] for row in rows)]
+
+
+def _printable(source: str) -> str:
+    """The program's text without characters that hide or reorder it."""
+    lines = source.expandtabs(4).strip("\n").splitlines()
+    hidden = {char for line in lines for char in line if unicodedata.category(char)[0] == "C"}
+    return "\n".join(lines).translate(dict.fromkeys(map(ord, hidden), "\N{REPLACEMENT CHARACTER}"))
+
+
+# ---- HTML
+
+_SHEET = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+_STYLE = """
+@page{size:A4;margin:16mm 15mm}
+:root{color-scheme:light}
+*{box-sizing:border-box}
+body{font:15px/1.5 system-ui,'DejaVu Sans',sans-serif;color:#1c2733;background:#fff;max-width:180mm;margin:24px auto;
+padding:0 16px}
+h1{font-size:24px;line-height:1.25;margin:0 0 8px} h2{font-size:18px;margin:28px 0 8px;break-after:avoid}
+p{margin:6px 0;overflow-wrap:anywhere}
+pre{background:#f4f6fa;border-radius:8px;padding:10px 14px;font:13px/1.5 ui-monospace,'DejaVu Sans Mono',monospace;
+white-space:pre-wrap;overflow-wrap:anywhere;break-inside:avoid}
+figure{margin:8px 0;break-inside:avoid;text-align:center} figure svg{max-width:100%;max-height:225mm;height:auto}
+table{border-collapse:collapse;width:100%;font-size:14px}
+th{text-align:left;color:#5a687d;font-weight:600} th,td{border-bottom:1px solid #cdd5e0;padding:4px 10px 4px 0;
+vertical-align:top;overflow-wrap:anywhere} tr{break-inside:avoid}
+.step{break-inside:avoid;border-left:3px solid #2a55e0;padding:2px 0 2px 12px;margin:12px 0}
+.step.backward{border-color:#b93c10} .step b{margin-right:4px} .line{color:#5a687d;font-size:13px;white-space:nowrap}
+.formula{display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px;margin:4px 0 4px 20px}
+.formula math{font-size:17px;max-width:100%}
+.rule{color:#3d4a5c;font-size:14px} .step ul{margin:4px 0;padding-left:22px;font-size:14px;overflow-wrap:anywhere}
+@media print{body{margin:0;padding:0;font-size:11pt;max-width:none}}
+"""
+
+
+class _Html:
+    def heading(self, level: int, text: str) -> str:
+        return f"<h{level}>{xml(text)}</h{level}>"
+
+    def paragraph(self, text: str) -> str:
+        return f"<p>{xml(text)}</p>"
+
+    def program(self, source: str) -> str:
+        return f"<pre><code>{xml(_printable(source))}</code></pre>"
+
+    def picture(self, trace: Trace, sweep: Sweep | None) -> str:
+        """The graph from left to right, or if that is too wide for the paper from top to bottom; always light."""
+        wide = draw(trace, sweep)
+        size = re.search(r'width="([\d.]+)"', wide)
+        drawn = wide if size and float(size[1]) <= _PAGE else draw(trace, sweep, view=View("TB"))
+        return "<figure>" + drawn.replace('class="gl', 'class="light gl', 1) + "</figure>"
+
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+        used = _used(rows)
+        top = "".join(f"<th>{xml(head[i])}</th>" for i in used)
+        body = "".join("<tr>" + "".join(f"<td>{xml(row[i])}</td>" for i in used) + "</tr>" for row in rows)
+        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+    def step(self, number: int, step: StepText) -> str:
+        line = f' <span class="line">line {step.line}</span>' if step.line else ""
+        parts = [f"<p><b>{number}.</b> {xml(_sentence(step))}{line}</p>"]
+        for formula in step.formulas:
+            sides = "".join(mathml(side, block=True) for side in _equation(*formula) if side)
+            parts.append(f'<div class="formula">{sides}</div>')
+        parts += [f'<p class="rule">{xml(step.rule)}</p>'] if step.rule else []
+        reasons = "".join(f"<li>{xml(reason)}</li>" for reason in step.reasons)
+        parts += [f"<ul>{reasons}</ul>"] if reasons else []
+        return f'<section class="step {step.pass_}">{"".join(parts)}</section>'
