@@ -1,7 +1,9 @@
 // What every component of the page shares. The components talk through events on window:
-//   graphlab:mark  {line, node, pass, selected}  the player: this is active now
-//   graphlab:pick  {node} or {line}              a tape row or a line number was clicked
-//   graphlab:draft {stale, busy}                 the editor: the text differs from what was run; a run is under way
+//   graphlab:mark  {line, node, nodes, pass, selected, walked}
+//                  the player: this is active now, or selected; the sweep has walked back over these nodes
+//   graphlab:pick  {node} or {line}  a tape row or a line number was clicked
+//   graphlab:light {nodes, edges, labels, cells, line} or null  a row of a table speaks of these
+//   graphlab:draft {stale, busy}     the editor: the text differs from what was run; a run is under way
 // The last mark and draft are kept on window.graphlab for a component that comes later.
 
 function element(tag, text = "", kind = "") {

@@ -13,10 +13,11 @@ from graphlab.trace.explain import StepText, steps
 from graphlab.trace.flow import flow, sum_text
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.mathml import mathml
+from graphlab.trace.names import group_names
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
 from graphlab.trace.scope import PLAIN, View
-from graphlab.trace.svg import draw
+from graphlab.trace.svg import Badge, draw
 from graphlab.trace.text import clean
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
@@ -27,18 +28,15 @@ _SHOWN = 1000  # elements of a tensor written out in full
 
 
 def picture(
-    trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, str] | None = None
+    trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None
 ) -> dict[str, Any]:
     """Everything the browser needs to draw and step through `trace`, as JSON."""
-    return {**told(trace, sweep), **drawing(trace, sweep, view, badges=badges)}
+    return {**told(trace, sweep), **seen(view), "svg": draw(trace, sweep, view=view, badges=badges)}
 
 
-def drawing(
-    trace: Trace, sweep: Sweep | None, view: View = PLAIN, *, badges: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """The part of the picture that a new view changes."""
+def seen(view: View) -> dict[str, Any]:
+    """What the browser must know of the view."""
     return {
-        "svg": draw(trace, sweep, view=view),
         "direction": view.direction,
         "tucked": view.tucked,
         "folding": {"opened": sorted(view.opened), "closed": sorted(view.closed)},
@@ -54,8 +52,8 @@ def told(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
         "steps": [_step(step, few) for step in found],
         "nodes": nodes(trace, sweep),
         "groups": {
-            group.id: {"label": clean(group.label, 60), "kind": group.kind, "line": group.place and group.place.line}
-            for group in trace.groups
+            group.id: {"label": called, "kind": group.kind, "line": group.place and group.place.line}
+            for group, called in zip(trace.groups, group_names(trace).values(), strict=True)
         },
         "traits": traits(trace),
         "structure": _structure(trace, found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -10,8 +11,9 @@ import streamlit as st
 from graphlab.sandbox.result import Run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.scope import View
+from graphlab.trace.svg import Badge, Drawing, drawing
 from graphlab.ui.component import component
-from graphlab.ui.picture import around, called, drawing, title, told
+from graphlab.ui.picture import around, called, seen, title, told
 from graphlab.ui.player.asked import asked_step, cell_of, turned, view_of
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "turned", "view_of", "views_of"]
@@ -29,7 +31,7 @@ def player(
     token: int = 0,
     notes: tuple[str, ...] = (),
     marks: Mapping[str, Any] | None = None,
-    badges: Mapping[str, str] | None = None,
+    badges: Mapping[str, Badge] | None = None,
     cell: Mapping[str, Any] | None = None,
     on_view: Callable[[], None] | None = None,
     on_select: Callable[[], None] | None = None,
@@ -40,7 +42,8 @@ def player(
 
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
-    text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards.
+    text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
+    a word and a sentence.
 
     `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
     `on_cell`, single numbers can be asked about: `cell_of` says which one, and `cell` is the answer. While `token`
@@ -80,15 +83,36 @@ def _nothing() -> None:
     """A component's state needs a callback to exist."""
 
 
-def _drawn(key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, str] | None) -> dict[str, Any]:
-    """The picture, from the last rerun of this session as far as it is the same."""
-    kept = st.session_state.get(f"_drawn {key}")
-    if kept is None or kept[0] is not trace or kept[1] is not sweep:
-        kept = (trace, sweep, told(trace, sweep), None, {})
-    if kept[3] != (view, badges):
-        kept = (*kept[:3], (view, badges), drawing(trace, sweep, view, badges=badges))
-    st.session_state[f"_drawn {key}"] = kept
-    return {**kept[2], **kept[4]}
+@dataclass
+class _Kept:
+    """What one player of this session showed last."""
+
+    trace: Trace
+    sweep: Sweep | None
+    told: dict[str, Any]
+    view: View
+    badges: Mapping[str, Badge] | None
+    drawing: Drawing
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {**self.told, **seen(self.view), "svg": self.drawing.svg}
+
+
+def _drawn(
+    key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None
+) -> dict[str, Any]:
+    """The picture, from the last rerun as far as it is the same. With other numbers in it, its boxes stay as big."""
+    kept: _Kept | None = st.session_state.get(f"_drawn {key}")
+    same = kept is not None and kept.trace is trace and kept.sweep is sweep
+    if kept is not None and same and kept.view == view and kept.badges == badges:
+        return kept.data
+    words = kept.told if kept is not None and same else told(trace, sweep)
+    alike = kept is not None and kept.told["structure"] == words["structure"] and kept.view == view
+    sizes = kept.drawing.sizes if kept is not None and alike else None
+    drawn = drawing(trace, sweep, view=replace(view, sizes=sizes), badges=badges)
+    kept = st.session_state[f"_drawn {key}"] = _Kept(trace, sweep, words, view, badges, drawn)
+    return kept.data
 
 
 def _asked(trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None) -> dict[str, Any]:

@@ -41,7 +41,9 @@ class Camera {
   // Another drawing of the same steps: the view stays, and `part`, if there is one, at its place on the screen, `box`.
   swap(svg, part, box) {
     const { width, height } = svg.viewBox.baseVal;
+    const all = Math.abs(this.scale / this.whole - 1) < 0.02;
     Object.assign(this, { svg, width, height });
+    if (all) return this.fit();
     if (!part) return this.touched ? this.apply() : this.start();
     this.touched = true;
     this.apply();
@@ -49,7 +51,7 @@ class Camera {
     const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
     const [[x, y], [a, b]] = [middle(box), middle(now)];
     this.place(this.scale, this.x + (a - x) / this.scale, this.y + (b - y) / this.scale);
-    this.reveal(part);
+    this.reveal(part, [svg]);
   }
 
   // What of the frame can be seen.

@@ -4,6 +4,7 @@ class Closer {
   constructor(player) {
     this.player = player;
     this.panel = player.one(".details");
+    this.shone = last("light") ?? null;
     this.clear();
   }
 
@@ -62,20 +63,25 @@ class Closer {
     for (const part of this.panel.querySelectorAll(".pick")) part.classList.toggle("chosen", this.asked?.row === part.closest("section").className && String(this.asked.index) === part.dataset.cell);
   }
 
-  // Below a drawing that runs to the right, where it leaves room; beside one that runs down.
   show() {
     const { player, panel, selected } = this;
     const card = player.scene.card(selected);
     card?.classList.add("selected");
     if (card) player.camera.approach(card);
     this.fill();
+    panel.scrollTop = 0;
+    this.place(card);
+  }
+
+  // Below a drawing that runs to the right, where it leaves room; beside one that runs down.
+  place(card) {
+    const { player, panel } = this;
     const canvas = player.one(".canvas").getBoundingClientRect();
     const seen = card?.getBoundingClientRect() ?? canvas;
     const beside = player.data.direction === "TB" && canvas.width > NARROW;
     const left = beside && seen.left + seen.right > canvas.left + canvas.right;
     panel.classList.toggle("beside", beside);
     panel.classList.toggle("left", left);
-    panel.scrollTop = 0;
     const [width, height] = [panel.offsetWidth + 12, panel.offsetHeight + 12];
     player.camera.cover(beside ? { [left ? "left" : "right"]: width } : { below: height }, card);
   }
@@ -94,7 +100,7 @@ class Closer {
     if (!this.asked) return;
     this.asked = null;
     this.player.report("cell", null);
-    this.player.scene.mark(this.player.data.marks ?? {});
+    this.marks();
     if (this.selected !== null) this.refill();
   }
 
@@ -105,14 +111,25 @@ class Closer {
     const [row, index] = [focused?.closest?.("section")?.className, focused?.dataset?.cell];
     this.fill();
     if (inside) (index === undefined ? this.panel : (this.panel.querySelector(`section.${row} [data-cell="${index}"]`) ?? this.panel)).focus({ preventScroll: true });
+    this.place(this.player.scene.card(this.selected));
     this.panel.querySelector(".cell-view")?.scrollIntoView({ block: "nearest" });
   }
 
-  // The answer, and the marks of the page: both are drawn over the same picture.
+  // What a table beside the drawing speaks of.
+  shine(marks) {
+    this.shone = marks;
+    this.marks();
+    const [first, ...others] = this.player.scene.all(".marked");
+    if (first) this.player.camera.reveal(first, others);
+    this.player.mark();
+  }
+
+  // The answer, and the marks of the page or of a table on it: both are drawn over the same picture.
   marks() {
     const { player } = this;
-    const { marks, cell, state } = player.data;
+    const { cell, state } = player.data ?? {};
     if (state !== "graph") return;
+    const marks = this.shone ?? player.data.marks;
     const answered = this.asked && same(cell, this.asked);
     player.scene.mark({ ...marks, cells: answered ? joined(marks?.cells, cell.marks) : marks?.cells });
     if (answered && this.selected !== null) this.refill();

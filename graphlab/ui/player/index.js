@@ -63,6 +63,7 @@ class Player {
     for (const kind of ["pointerdown", "focusin"]) on(this.root, kind, () => { present.splice(present.indexOf(this), 1); present.unshift(this); }, { capture: true });
     on(window, "keydown", (event) => present[0] === this && key(this, event));
     on(window, "graphlab:pick", ({ detail }) => this.closer.pick(detail));
+    on(window, "graphlab:light", ({ detail }) => this.closer.shine(detail));
     on(window, "graphlab:draft", ({ detail }) => this.draft(detail));
     on(document, "fullscreenchange", () => this.sized());
   }
@@ -337,10 +338,10 @@ class Player {
   // What stands out everywhere: the selected nodes, else the node of the step.
   mark() {
     const step = this.steps[this.at - 1];
-    const { selected, nodes } = this.closer;
+    const { selected, nodes, shone } = this.closer;
     const node = selected ?? step?.node ?? null;
-    const line = (selected ? this.nodes[node]?.line ?? this.groups[node]?.line : step?.line) ?? null;
-    tell("mark", { node, nodes: selected ? nodes : node ? [node] : [], line, pass: step?.pass ?? "forward", selected: selected !== null, walked: this.story.walked });
+    const line = shone?.line ?? (selected ? this.nodes[node]?.line ?? this.groups[node]?.line : step?.line) ?? null;
+    tell("mark", { node, nodes: selected ? nodes : node ? [node] : [], line, pass: step?.pass ?? "forward", selected: Boolean(selected ?? shone?.line), walked: this.story.walked });
   }
 
   draft({ stale, busy }) {

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.scope import PLAIN, View
+from graphlab.trace.svg import draw
 from graphlab.trace.text import clean
 from graphlab.ui import assets, picture
 from graphlab.ui.rows import table
@@ -118,9 +119,7 @@ def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[D
     directions = _DIRECTIONS if few else (view.direction,)
     found: dict[str, dict[Direction, str]] = {}
     for name, (opened, closed) in ways.items():
-        drawn = {
-            way: picture.drawing(trace, sweep, View(way, opened, closed, view.tucked))["svg"] for way in directions
-        }
+        drawn = {way: draw(trace, sweep, view=View(way, opened, closed, view.tucked)) for way in directions}
         if drawn not in found.values() or name == "asked":
             found[name] = drawn
     return found
