@@ -167,8 +167,16 @@ def _markdown(text: str) -> str:
 
 
 def _latex(latex: str) -> str:
-    """LaTeX that Markdown leaves alone: no tag can begin in it."""
-    return latex.replace("<", r"\lt ").replace(">", r"\gt ")
+    """LaTeX in which Markdown finds no tag, no link and no code, should it not know that it is LaTeX."""
+    for mark, other in (
+        ("<", r"\lt "),
+        (">", r"\gt "),
+        ("](", "]{}("),
+        ("://", ":{}//"),
+        ("`", "\N{MODIFIER LETTER GRAVE ACCENT}"),
+    ):
+        latex = latex.replace(mark, other)
+    return latex
 
 
 @dataclass(frozen=True)
