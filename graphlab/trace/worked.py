@@ -153,10 +153,10 @@ _MARKS = re.compile(r"([\\`*_\[\]#|~$])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
 
 
-def _markdown(text: str) -> str:
+def escaped(text: str) -> str:
     r"""Text that Markdown shows as it is, on one line.
 
-    >>> print(_markdown("a*b <i> http://x $1"), _markdown("- x"), _markdown("3. x"))
+    >>> print(escaped("a*b <i> http://x $1"), escaped("- x"), escaped("3. x"))
     a\*b &lt;i&gt; http&#58;//x \$1 \- x 3\. x
     """
     text = clean(text, 10_000)
@@ -184,10 +184,10 @@ class _Markdown:
     link: str
 
     def heading(self, level: int, text: str) -> str:
-        return f"{'#' * level} {_markdown(text)}"
+        return f"{'#' * level} {escaped(text)}"
 
     def paragraph(self, text: str) -> str:
-        return _markdown(text)
+        return escaped(text)
 
     def program(self, source: str) -> str:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", source) or [""]))
@@ -198,17 +198,17 @@ class _Markdown:
 
     def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
         used = _used(rows)
-        lines = [[head[i] for i in used], ["---" for _ in used], *([_markdown(row[i]) for i in used] for row in rows)]
+        lines = [[head[i] for i in used], ["---" for _ in used], *([escaped(row[i]) for i in used] for row in rows)]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def step(self, number: int, step: StepText) -> str:
         line = f" *(line {step.line})*" if step.line else ""
-        parts = [f"**{number}.** {_markdown(_sentence(step))}{line}"]
+        parts = [f"**{number}.** {escaped(_sentence(step))}{line}"]
         for formula in step.formulas:
             equation = "\n".join(filter(None, map(_latex, _equation(*formula))))
             parts.append(f"$$\n{equation}\n$$")
-        parts += [_markdown(step.rule)] if step.rule else []
-        parts += ["\n".join(f"- {_markdown(reason)}" for reason in step.reasons)] if step.reasons else []
+        parts += [escaped(step.rule)] if step.rule else []
+        parts += ["\n".join(f"- {escaped(reason)}" for reason in step.reasons)] if step.reasons else []
         return "\n\n".join(parts)
 
 

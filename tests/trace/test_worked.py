@@ -16,7 +16,7 @@ from graphlab import sandbox
 from graphlab.trace.explain import steps
 from graphlab.trace.graph import Reason, Sweep, Trace, Value
 from graphlab.trace.text import clean
-from graphlab.trace.worked import WHOLE, _markdown, to_html, to_markdown
+from graphlab.trace.worked import WHOLE, escaped, to_html, to_markdown
 from graphlab.ui.examples import GALLERY
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of
@@ -140,7 +140,7 @@ def test_a_hostile_program_stays_in_its_block():
 @given(st.text(st.sampled_from("ab1-+=.()[]{}<>&#*_`~|$\\@:/!w \n"), max_size=30))
 def test_markdown_says_the_text_and_nothing_else(text):
     """Unescaped, it is the text again; what Markdown would read as a mark is escaped."""
-    written = _markdown(text)
+    written = escaped(text)
     plain = written
     for entity, mark in ENTITIES.items():
         plain = plain.replace(entity, mark)
