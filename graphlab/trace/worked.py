@@ -18,7 +18,7 @@ from graphlab.trace.svg import draw
 from graphlab.trace.text import clean, xml
 
 WHOLE = 36  # elements of a tensor that a table writes out
-_PAGE = 900  # pixels that a picture may be wide before it is drawn from top to bottom
+_PAPER = (900, 1300)  # pixels of a picture that A4 shows legibly
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
 
 
@@ -34,6 +34,24 @@ def to_html(trace: Trace, sweep: Sweep | None = None, source: str = "") -> str:
     """The same with the graph as one page of HTML, complete in itself, that prints well on A4."""
     writer = _Writer(trace, sweep, source, _Html())
     return _SHEET.format(title=xml(writer.title), style=_STYLE, body="\n".join(writer.parts()))
+
+
+def fitted(trace: Trace, sweep: Sweep | None, width: float, height: float) -> str:
+    """The graph as SVG, so that it fits: from left to right, else from top to bottom, else with its loops folded.
+
+    What fits in no way is drawn so that it has to shrink least.
+    """
+    loops = frozenset(group.id for group in trace.groups if group.kind == "loop")
+    folded = [View(closed=loops), View("TB", closed=loops)] if loops else []
+    found: dict[float, str] = {}
+    for view in (View(), View("TB"), *folded):
+        drawn = draw(trace, sweep, view=view)
+        size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
+        shrunk = max(float(size[1]) / width, float(size[2]) / height) if size else 1.0
+        if shrunk <= 1:
+            return drawn
+        found.setdefault(shrunk, drawn)
+    return found[min(found)]
 
 
 class _Form(Protocol):
@@ -273,10 +291,8 @@ class _Html:
         return f"<pre><code>{xml(_printable(source))}</code></pre>"
 
     def picture(self, trace: Trace, sweep: Sweep | None) -> str:
-        """The graph from left to right, or if that is too wide for the paper from top to bottom; always light."""
-        wide = draw(trace, sweep)
-        size = re.search(r'width="([\d.]+)"', wide)
-        drawn = wide if size and float(size[1]) <= _PAGE else draw(trace, sweep, view=View("TB"))
+        """The graph as it fits on the paper; always light."""
+        drawn = fitted(trace, sweep, *_PAPER)
         return "<figure>" + drawn.replace('class="gl', 'class="light gl', 1) + "</figure>"
 
     def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from graphlab import sandbox
 from graphlab.trace.explain import steps
 from graphlab.trace.graph import Reason, Sweep, Trace, Value
+from graphlab.trace.svg import draw
 from graphlab.trace.text import clean
-from graphlab.trace.worked import WHOLE, escaped, to_html, to_markdown
-from graphlab.ui.examples import GALLERY
+from graphlab.trace.worked import WHOLE, escaped, fitted, to_html, to_markdown
+from graphlab.ui.examples import BY_SLUG, GALLERY
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of
 
@@ -167,3 +168,18 @@ def test_a_tensor_too_big_to_write_is_summed_up():
     x = t.leaf("watched", "x", np.arange(40.0))
     t.op("negative", "y", -np.arange(40.0), x)
     assert "40 numbers from 0 to 39" in to_markdown(t.trace())
+
+
+def size(svg: str) -> tuple[float, float]:
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    return float(found[1]), float(found[2])
+
+
+def test_a_picture_fits_its_page():
+    """A wide graph is turned, a long loop folded; what fits is left as it is, and what cannot fit shrinks least."""
+    (mlp,), (loop,) = (sandbox.run(BY_SLUG[slug].source).traces for slug in ("mlp", "long-loop"))
+    wide, turned = size(fitted(mlp, mlp.sweeps[0], 1e9, 1e9)), size(fitted(mlp, mlp.sweeps[0], 1100, 1e9))
+    assert wide == size(draw(mlp, mlp.sweeps[0])) and wide[0] > 1100 >= turned[0] and turned[1] > wide[1]
+    width, height = size(fitted(loop, loop.sweeps[0], 900, 1300))
+    assert width <= 900 and height <= 1300
+    assert size(fitted(mlp, mlp.sweeps[0], 1, 1e9)) == turned
