@@ -1,6 +1,20 @@
-"""Layers, models, losses and optimizers, with the names and the numbers of Keras 3."""
+"""Layers, models, losses, metrics and optimizers, with the names and the numbers of Keras 3."""
 
-from graphlab.keras import activations, backend, initializers, layers, losses, models, optimizers, utils
+from graphlab.keras import (
+    activations,
+    backend,
+    callbacks,
+    constraints,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    ops,
+    optimizers,
+    regularizers,
+    utils,
+)
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers import Input
 from graphlab.keras.models import Model, Sequential
@@ -14,10 +28,15 @@ __all__ = [
     "Variable",
     "activations",
     "backend",
+    "callbacks",
+    "constraints",
     "initializers",
     "layers",
     "losses",
+    "metrics",
     "models",
+    "ops",
     "optimizers",
+    "regularizers",
     "utils",
 ]

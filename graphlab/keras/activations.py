@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
+
+import numpy as np
 
 from graphlab.functions import arithmetic
 from graphlab.functions import nn as composed
+from graphlab.functions.making import zeros_like
+from graphlab.functions.shapes import split
+from graphlab.functions.statistics import clip_by_value
+from graphlab.keras.families import Family
+from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, nn
-from graphlab.tensor import Tensor, convert, public
+from graphlab.ops.reduce import cumsum, reduce_max, reduce_sum
+from graphlab.tensor import PUBLIC, Tensor, convert
 
 Activation = Callable[..., Tensor]
-F = TypeVar("F", bound=Activation)
-_BY_NAME: dict[str, Activation] = {}
+ACTIVATIONS = Family("activation function", "keras.activations")
 
 
-def _activation(function: F) -> F:
-    """Make it public, and known to `get` by its name."""
-    _BY_NAME[function.__name__] = function
-    return public(f"keras.activations.{function.__name__}")(function)
+def _activation(function: Activation) -> Activation:
+    """Make it public, known by its name, and fit for the tensors of a functional model."""
+    return ACTIVATIONS.member(function.__name__)(symbolic(function))
+
+
+def _floats(x: Any) -> Tensor:
+    tensor = convert(x)
+    return math.cast(tensor, dtype="float32") if tensor.dtype.is_integer else tensor
 
 
 @_activation
@@ -64,6 +75,13 @@ def elu(x: Any, alpha: float = 1.0) -> Tensor:
 
 
 @_activation
+def celu(x: Any, alpha: float = 1.0) -> Tensor:
+    """x where it is positive, else alpha · (e^(x / alpha) − 1): smooth for every alpha."""
+    x = convert(x)
+    return math.maximum(x, 0.0) + alpha * math.expm1(math.minimum(x, 0.0) / alpha)
+
+
+@_activation
 def selu(x: Any) -> Tensor:
     """`elu`, scaled so that deep networks keep their spread."""
     return composed.selu(x)
@@ -75,10 +93,12 @@ def gelu(x: Any, approximate: bool = False) -> Tensor:
     return composed.gelu(x, approximate)
 
 
-@_activation
 def silu(x: Any) -> Tensor:
     """x · sigmoid(x)."""
     return composed.swish(x)
+
+
+silu = swish = ACTIVATIONS.member("silu", "swish")(symbolic(silu))
 
 
 @_activation
@@ -99,6 +119,14 @@ def hard_sigmoid(x: Any) -> Tensor:
     return relu6(convert(x) + 3.0) / 6.0
 
 
+def hard_silu(x: Any) -> Tensor:
+    """x · hard_sigmoid(x)."""
+    return convert(x) * hard_sigmoid(x)
+
+
+hard_silu = hard_swish = ACTIVATIONS.member("hard_silu", "hard_swish")(symbolic(hard_silu))
+
+
 @_activation
 def log_sigmoid(x: Any) -> Tensor:
     """The logarithm of `sigmoid`."""
@@ -106,9 +134,50 @@ def log_sigmoid(x: Any) -> Tensor:
 
 
 @_activation
+def sparse_sigmoid(x: Any) -> Tensor:
+    """A straight line from (−1, 0) to (1, 1), cut off outside."""
+    return clip_by_value(0.5 * (convert(x) + 1.0), 0.0, 1.0)
+
+
+@_activation
 def tanh(x: Any) -> Tensor:
     """The hyperbolic tangent."""
     return math.tanh(_floats(x))
+
+
+@_activation
+def hard_tanh(x: Any) -> Tensor:
+    """x between −1 and 1, cut off outside."""
+    return clip_by_value(convert(x), -1.0, 1.0)
+
+
+@_activation
+def tanh_shrink(x: Any) -> Tensor:
+    """x − tanh(x)."""
+    return convert(x) - math.tanh(x)
+
+
+@_activation
+def soft_shrink(x: Any, threshold: float = 0.5) -> Tensor:
+    """x drawn towards 0 by `threshold`; 0 for what is nearer than that."""
+    x = convert(x)
+    return arithmetic.where(
+        x > threshold, x - threshold, arithmetic.where(x < -threshold, x + threshold, zeros_like(x))
+    )
+
+
+@_activation
+def hard_shrink(x: Any, threshold: float = 0.5) -> Tensor:
+    """x, but 0 where it is within `threshold` of 0."""
+    x = convert(x)
+    return arithmetic.where(abs(x) > threshold, x, zeros_like(x))
+
+
+@_activation
+def threshold(x: Any, threshold: float, default_value: float) -> Tensor:
+    """x above `threshold`, `default_value` elsewhere."""
+    x = convert(x)
+    return arithmetic.where(x > threshold, x, default_value * PUBLIC["ones_like"](x))
 
 
 @_activation
@@ -121,6 +190,20 @@ def exponential(x: Any) -> Tensor:
 def softplus(x: Any) -> Tensor:
     """log(1 + eˣ)."""
     return nn.softplus(x)
+
+
+@_activation
+def squareplus(x: Any, b: float = 4.0) -> Tensor:
+    """(x + √(x² + b)) / 2: a smooth relu without exponentials."""
+    x = convert(x)
+    return (x + math.sqrt(math.square(x) + float(b))) / 2.0
+
+
+@_activation
+def sparse_plus(x: Any) -> Tensor:
+    """0 up to −1, x from 1 on, and a parabola between them."""
+    x = convert(x)
+    return arithmetic.where(x <= -1.0, zeros_like(x), arithmetic.where(x < 1.0, 0.25 * math.square(x + 1.0), x))
 
 
 @_activation
@@ -142,30 +225,35 @@ def log_softmax(x: Any, axis: int = -1) -> Tensor:
     return nn.log_softmax(x, axis=axis)
 
 
-_BY_NAME["swish"] = public("keras.activations.swish")(silu)
-swish = silu
+@_activation
+def sparsemax(x: Any, axis: int = -1) -> Tensor:
+    """The nearest shares that add up to 1 along `axis`: unlike those of `softmax`, many are exactly 0."""
+    x = convert(x)
+    ordered = PUBLIC["sort"](x, axis=axis, direction="DESCENDING")
+    sums = cumsum(ordered, axis=axis)
+    shape = [1] * x.ndim
+    shape[axis] = int(x.shape[axis])
+    rank = convert(np.arange(1, shape[axis] + 1).reshape(shape), None)
+    rank = math.cast(rank, dtype=x.dtype)
+    kept = math.cast(1.0 + rank * ordered > sums, dtype=x.dtype)
+    count = reduce_sum(kept, axis=axis, keepdims=True)
+    total = reduce_sum(ordered * kept, axis=axis, keepdims=True)
+    return math.maximum(x - (total - 1.0) / reduce_max(count, axis=axis, keepdims=True), 0.0)
 
 
-def _floats(x: Any) -> Tensor:
-    tensor = convert(x)
-    return math.cast(tensor, dtype="float32") if tensor.dtype.is_integer else tensor
+@_activation
+def glu(x: Any, axis: int = -1) -> Tensor:
+    """The first half of x, each number let through as far as the sigmoid of the second half says."""
+    x = convert(x)
+    if int(x.shape[axis]) % 2:
+        raise ValueError(f"axis size must be divisible by 2. Received: x.shape={x.shape} with axis={axis}")
+    value, gate = split(x, 2, axis=axis)
+    return value * nn.sigmoid(gate)
 
 
-@public("keras.activations.get")
 def get(identifier: Any) -> Activation:
     """The activation called so; a function is its own answer, None is `linear`."""
-    if identifier is None:
-        return linear
-    if isinstance(identifier, str) and identifier in _BY_NAME:
-        return _BY_NAME[identifier]
-    if callable(identifier):
-        return identifier
-    raise ValueError(
-        f"Could not interpret activation function identifier: {identifier}. There are: {', '.join(sorted(_BY_NAME))}"
-    )
+    return linear if identifier is None else ACTIVATIONS.find(identifier)
 
 
-@public("keras.activations.serialize")
-def serialize(activation: Activation) -> str:
-    """The name of an activation."""
-    return activation.__name__
+PUBLIC["keras.activations.get"] = get

@@ -9,32 +9,30 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType, as_dtype
-from graphlab.module import snake_case
+from graphlab.keras.backend import floatx
+from graphlab.keras.families import Configured, Family, snake
 from graphlab.tensor import PUBLIC, Tensor, allocate, public
 from graphlab.values import as_ints
 
-_BY_NAME: dict[str, type[Initializer]] = {}
+INITIALIZERS = Family("initializer", "keras.initializers", "initializers")
 
 
 def _initializer(*more: str) -> Callable[[Any], Any]:
-    """Make the class public under its name and its name in snake case, and known to `get`."""
+    """Make the class public under its name and its name in snake case."""
 
     def register(cls: Any) -> Any:
-        for name in (cls.__name__, snake_case(cls.__name__), *more):
-            _BY_NAME[name] = cls
-            public(f"keras.initializers.{name}", f"initializers.{name}")(cls)
-        return cls
+        return INITIALIZERS.member(cls.__name__, snake(cls.__name__), *more)(cls)
 
     return register
 
 
-@public("keras.initializers.Initializer", "initializers.Initializer")
-class Initializer:
+@public("keras.initializers.Initializer", "initializers.Initializer", "keras.Initializer")
+class Initializer(Configured):
     """Called with a shape and a dtype, gives a tensor."""
 
     def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> Tensor:
-        wanted: DType = as_dtype(dtype or "float32")
-        return Tensor(np.asarray(self._values(allocate(as_ints(shape))), wanted.as_numpy_dtype))
+        wanted: DType = as_dtype(dtype or floatx())
+        return Tensor(np.asarray(self._values(allocate(as_ints(shape))), wanted.as_numpy_dtype)[()])
 
     def _values(self, shape: tuple[int, ...]) -> np.ndarray:
         raise NotImplementedError(f"{type(self).__name__} must implement `__call__(shape, dtype)`")
@@ -84,16 +82,20 @@ class Identity(Initializer):
         return self.gain * np.eye(*shape)
 
 
+def new_seed() -> int:
+    """A seed from the stream that `tf.random.set_seed` starts."""
+    return int(PUBLIC["random.uniform"]((), maxval=2**31 - 1, dtype="int32"))
+
+
 class _Random(Initializer):
     """The same values at every call, as in Keras 3: the seed is drawn once if none is given."""
 
     def __init__(self, seed: int | None = None):
-        if seed is None:
-            seed = int(PUBLIC["random.uniform"]((), maxval=2**31 - 1, dtype="int32"))
         self.seed = seed
+        self._start = new_seed() if seed is None else seed
 
     def _values(self, shape: tuple[int, ...]) -> np.ndarray:
-        return self._drawn(np.random.default_rng(self.seed), shape)
+        return self._drawn(np.random.default_rng(self._start), shape)
 
     def _drawn(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         raise NotImplementedError(type(self).__name__)
@@ -185,40 +187,44 @@ def _fans(shape: tuple[int, ...]) -> tuple[float, float]:
     return float(shape[-2] * field), float(shape[-1] * field)
 
 
-def _scaled(scale: float, mode: str, distribution: str, words: str) -> type[VarianceScaling]:
+@_initializer("OrthogonalInitializer")
+class Orthogonal(_Random):
+    """Rows or columns that stand at right angles to each other, times `gain`."""
+
+    def __init__(self, gain: float = 1.0, seed: int | None = None):
+        super().__init__(seed)
+        self.gain = gain
+
+    def _drawn(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        if len(shape) < 2:
+            raise ValueError(
+                f"The tensor to initialize must be at least two-dimensional. Received: shape={shape} of rank "
+                f"{len(shape)}."
+            )
+        rows, columns = prod(shape[:-1]), shape[-1]
+        q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
+        q = q * np.sign(np.diagonal(r))  # makes every orthogonal matrix equally likely
+        return self.gain * np.reshape(q if rows >= columns else q.T, shape)
+
+
+def _scaled(name: str, scale: float, mode: str, distribution: str, words: str) -> type[VarianceScaling]:
+    """`VarianceScaling` with settings that have a name of their own."""
+
     class Scaled(VarianceScaling):
         def __init__(self, seed: int | None = None):
             super().__init__(scale, mode, distribution, seed)
 
+    Scaled.__name__ = Scaled.__qualname__ = name
     Scaled.__doc__ = words
-    return Scaled
+    return _initializer()(Scaled)
 
 
-def _named(name: str, cls: type[VarianceScaling]) -> type[VarianceScaling]:
-    cls.__name__ = cls.__qualname__ = name
-    return _initializer()(cls)
-
-
-GlorotUniform = _named("GlorotUniform", _scaled(1.0, "fan_avg", "uniform", "Uniform, for tanh and sigmoid layers."))
-GlorotNormal = _named("GlorotNormal", _scaled(1.0, "fan_avg", "truncated_normal", "Normal, for tanh and sigmoid."))
-HeUniform = _named("HeUniform", _scaled(2.0, "fan_in", "uniform", "Uniform, for relu layers."))
-HeNormal = _named("HeNormal", _scaled(2.0, "fan_in", "truncated_normal", "Normal, for relu layers."))
-LecunUniform = _named("LecunUniform", _scaled(1.0, "fan_in", "uniform", "Uniform, for selu layers."))
-LecunNormal = _named("LecunNormal", _scaled(1.0, "fan_in", "truncated_normal", "Normal, for selu layers."))
+GlorotUniform = _scaled("GlorotUniform", 1.0, "fan_avg", "uniform", "Uniform, for tanh and sigmoid layers.")
+GlorotNormal = _scaled("GlorotNormal", 1.0, "fan_avg", "truncated_normal", "Normal, for tanh and sigmoid layers.")
+HeUniform = _scaled("HeUniform", 2.0, "fan_in", "uniform", "Uniform, for relu layers.")
+HeNormal = _scaled("HeNormal", 2.0, "fan_in", "truncated_normal", "Normal, for relu layers.")
+LecunUniform = _scaled("LecunUniform", 1.0, "fan_in", "uniform", "Uniform, for selu layers.")
+LecunNormal = _scaled("LecunNormal", 1.0, "fan_in", "truncated_normal", "Normal, for selu layers.")
 
 zeros, ones, constant = Zeros, Ones, Constant
-
-
-@public("keras.initializers.get", "initializers.get")
-def get(identifier: Any) -> Callable[..., Any] | None:
-    """The initializer called so; a class is called, an initializer or function is its own answer."""
-    if isinstance(identifier, str) and identifier in _BY_NAME:
-        return _BY_NAME[identifier]()
-    if isinstance(identifier, type) and issubclass(identifier, Initializer):
-        return identifier()
-    if identifier is None or (callable(identifier) and not isinstance(identifier, str)):
-        return identifier
-    raise ValueError(
-        f"Could not interpret initializer identifier: {identifier}. "
-        f"There are: {', '.join(sorted(name for name in _BY_NAME if name.islower()))}"
-    )
+get = INITIALIZERS.find

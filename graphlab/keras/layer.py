@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import wraps
-from math import prod
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import Any
 
 import numpy as np
 
 from graphlab.dtypes import as_dtype
-from graphlab.keras import initializers
+from graphlab.functions.arithmetic import divide_no_nan
+from graphlab.keras import constraints, initializers, regularizers
+from graphlab.keras.backend import floatx
+from graphlab.keras.calling import Call, InputSpec, scope_path, within
+from graphlab.keras.families import serialize, settings_of
 from graphlab.keras.naming import automatic_name
+from graphlab.keras.state import State
+from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, inferred, is_symbolic, mapped, shape_of
 from graphlab.keras.variables import Variable
-from graphlab.module import Module, leaves
 from graphlab.ops import math
-from graphlab.tensor import Operand, Tensor, convert, public
-from graphlab.variable import Variable as AnyVariable
-
-# Whether the outermost call is a training step: layers inside that are not told follow it.
-_training: ContextVar[bool | None] = ContextVar("training", default=None)
+from graphlab.tensor import Operand, Tensor, convert, leaves, public
 
 
 @public("keras.Layer", "keras.layers.Layer")
-class Layer(Module):
+class Layer(State):
     """The base of all layers. A layer of your own makes its variables in `build`, and computes in `call`.
 
     >>> class Scale(Layer):
@@ -38,8 +36,9 @@ class Layer(Module):
     <tf.Tensor: shape=(1, 2), dtype=float32, numpy=array([[1., 2.]], dtype=float32)>
     """
 
-    #: The fewest axes that an input must have.
-    least_axes = 0
+    nodes: list[Node]
+    _given_shape: tuple[int | None, ...] | None
+    _built_for: Any
 
     def __init__(
         self,
@@ -54,12 +53,16 @@ class Layer(Module):
         given_shape = _shape_of(more)
         if more:
             raise ValueError(f"Unrecognized keyword arguments passed to {type(self).__name__}: {more}")
+        if not isinstance(trainable, bool):
+            raise ValueError(f"Expected `trainable` to be a boolean. Received: trainable={trainable}")
         self._name = name or automatic_name(type(self))
-        self._trainable, self._autocast = bool(trainable), autocast
-        self._dtype = as_dtype(dtype or "float32")
-        self._given_shape = given_shape
-        self._parent_path = ""
+        self._trainable, self._autocast = trainable, autocast
+        self._dtype = as_dtype(dtype or floatx())
+        self.activity_regularizer = regularizers.get(activity_regularizer)
+        self.input_spec: InputSpec | None = None
         self.built = False
+        # Not through __setattr__: these are no part of the layer's state.
+        vars(self).update(_given_shape=given_shape, _path=None, _locked=False, _built_for=None, nodes=[], _losses=[])
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -70,16 +73,18 @@ class Layer(Module):
 
     def build(self, input_shape: Any) -> None:
         """Make the variables, for inputs of this shape. Nothing, unless a layer needs some."""
-        enter(self)
 
-    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...] | None:
-        """The shape of what comes out for inputs of this shape; None where only a call can tell."""
-        return None
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of what comes out for inputs of this shape."""
+        raise NotImplementedError(
+            f"Layer {type(self).__name__} does not say what shape comes out: implement "
+            "`def compute_output_shape(self, input_shape)`."
+        )
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """What comes out for these inputs."""
         raise NotImplementedError(
-            f"Layer {type(self).__name__} does not have a `call` method implemented: write `def call(self, x):`."
+            f"Layer {type(self).__name__} does not have a `call()` method implemented: write `def call(self, x):`."
         )
 
     def add_weight(
@@ -88,179 +93,184 @@ class Layer(Module):
         initializer: Any = None,
         dtype: Any = None,
         trainable: bool = True,
+        autocast: bool = True,
+        regularizer: Any = None,
+        constraint: Any = None,
+        aggregation: Any = None,
         name: str | None = None,
-        **more: Any,
     ) -> Variable:
-        """A new Variable of this layer; random (Glorot) where no initializer is given."""
+        """A new Variable of this layer; random (Glorot) where no initializer is given.
+
+        What its `regularizer` makes of it is one of `losses`; an optimizer applies its `constraint` after each step.
+        """
+        self._check_made()
+        self._check_open()
         wanted = as_dtype(dtype or self._dtype)
         fill = initializers.get(initializer or ("glorot_uniform" if wanted.is_floating else "zeros"))
-        path = f"{self.path}/{name or 'variable'}"
-        made = Variable(fill, shape or (), wanted, trainable, name=name, path=path)
-        self.__dict__.setdefault("_added", []).append(made)
+        with within(self):
+            made = Variable(
+                fill, shape or (), wanted, trainable, name=name, path=f"{scope_path()}/{name or 'variable'}"
+            )
+        made.regularizer, made.constraint = regularizers.get(regularizer), constraints.get(constraint)
+        self._keep(made)
         return made
+
+    def add_loss(self, loss: Any) -> None:
+        """Add something to `losses`; for use inside `call`. The next call starts from none."""
+        self._losses.extend(convert(part) for part in leaves(loss))
 
     # --- Calling ---------------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_made()
         args = tuple(self._cast(a) for a in args)
-        if args and isinstance(args[0], Tensor):
-            self._check_input(args[0])
-            if not self.built:
-                self.build(tuple(args[0].shape))
-        with _training_is(kwargs.pop("training", None)) as training:
-            if training is not None and self._wants_training():
-                kwargs["training"] = training
-            return self.call(*args, **kwargs)
-
-    def _check_made(self) -> None:
-        if "_dtype" not in vars(self):
-            raise RuntimeError(f"In layer {type(self).__name__}, call `super().__init__()` first in `__init__`.")
+        kwargs = {name: self._cast(value) for name, value in kwargs.items()}
+        given = dict(kwargs)
+        with Call(self, args, kwargs):
+            tensors = [a for a in (*args, *kwargs.values()) if _is_input(a)]
+            if tensors:
+                self._check_input(tensors[0])
+                self._build_for(tensors)
+            if is_symbolic(args, kwargs):
+                outputs = self.compute_output_spec(*args, **kwargs)
+                Node(self, args, given, outputs)
+                return outputs
+            outputs = self.call(*args, **kwargs)
+            self.built = True
+            if self.activity_regularizer is not None:
+                self._price(outputs)
+            return outputs
 
     def _cast(self, value: Any) -> Any:
-        """Arrays as tensors, floats in the layer's dtype."""
-        if not isinstance(value, Operand | np.ndarray | list | float | int):
+        """Arrays as tensors, floats in the layer's dtype; also inside lists and dicts of them."""
+        if holds_tensors(value):
+            return mapped(self._cast, value)
+        if not isinstance(value, Operand | np.ndarray | list | float | int) or isinstance(value, bool):
             return value
         tensor = convert(value)
         if self._autocast and tensor.dtype.is_floating and tensor.dtype is not self._dtype:
             return math.cast(tensor, dtype=self._dtype)
         return tensor
 
-    def _check_input(self, x: Tensor) -> None:
-        if x.ndim < self.least_axes:
-            raise ValueError(
-                f"Input 0 of layer '{self.name}' is incompatible with the layer: expected min_ndim={self.least_axes}, "
-                f"found ndim={x.ndim}. Full shape received: {tuple(x.shape)}. A batch of samples has a row each: "
-                "use tf.reshape or x[:, None]."
+    def _check_input(self, x: Any) -> None:
+        if self.input_spec is not None:
+            self.input_spec.check(x, self.name)
+
+    def _build_for(self, inputs: list[Any]) -> None:
+        if not self.built:
+            shapes = [mapped(shape_of, x) for x in inputs]
+            self.build(*shapes[: max(1, _arguments(type(self).build))])
+
+    def _close(self, shape: Any) -> None:
+        """The layer is built: nothing is added to it any more."""
+        self.built = True
+        vars(self).update(_built_for=shape, _locked=True)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for tensors without values, themselves without values."""
+        if type(self).compute_output_shape is Layer.compute_output_shape:
+            return self._inferred(args, kwargs)
+        shapes = self.compute_output_shape(mapped(lambda x: x.shape, args[0]))
+        return _without_values(shapes, self.dtype)
+
+    def _inferred(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        outputs = inferred(self.call, args, kwargs)
+        self._clear_losses()
+        return outputs
+
+    def _price(self, outputs: Any) -> None:
+        for x in leaves(outputs):
+            price = self.activity_regularizer(x)
+            count = float(x.shape[0]) if x.ndim else 1.0
+            self.add_loss(divide_no_nan(price, count) if x.ndim else price)
+
+    # --- Its place in a functional model, its settings -------------------------------------------
+
+    @property
+    def input(self) -> Any:
+        """The tensors without values that it was called on, in a functional or sequential model."""
+        node = self._only_node()
+        return node.args[0] if node.args else node.outputs
+
+    @property
+    def output(self) -> Any:
+        """The tensors without values that came out, in a functional or sequential model."""
+        return self._only_node().outputs
+
+    def _only_node(self) -> Node:
+        if not self.nodes:
+            raise AttributeError(
+                f"The layer {self.name} has never been called and thus has no defined input or output: call it on a "
+                "keras.Input, or build the model."
             )
+        return self.nodes[0]
 
-    def _wants_training(self) -> bool:
-        parameters = inspect.signature(self.call).parameters.values()
-        return any(p.name == "training" or p.kind is p.VAR_KEYWORD for p in parameters)
+    def get_config(self) -> dict[str, Any]:
+        """The settings it was made with: its own ones, its name, and whether it is trained."""
+        config: dict[str, Any] = {"name": self.name, "trainable": self.trainable, "dtype": self.dtype}
+        for kind in type(self).__mro__:
+            if kind.__module__.startswith("graphlab.") and kind is not Layer and "__init__" in vars(kind):
+                config.update(settings_of(self, kind))
+                break
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = serialize(self.activity_regularizer)
+        return config
 
-    # --- What is in it ---------------------------------------------------------------------------
-
-    @property
-    def path(self) -> str:
-        """The names of the layers around it and its own."""
-        return f"{self._parent_path}/{self.name}".removeprefix("/")
-
-    @property
-    def dtype(self) -> str:
-        """The dtype of its variables."""
-        return self._dtype.name
-
-    @property
-    def trainable(self) -> bool:
-        """Whether its variables are trained; setting it to False freezes them, and those of the layers in it."""
-        return self._trainable
-
-    @trainable.setter
-    def trainable(self, value: bool) -> None:
-        self._trainable = bool(value)
-        for layer in self._layers():
-            layer.trainable = value
-
-    def _attributes(self) -> Iterator[Any]:
-        return iter(vars(self).values())
-
-    def _found(self) -> Iterator[Any]:
-        for value in self._attributes():
-            yield from leaves(value)
-
-    def _layers(self) -> list[Layer]:
-        return list({id(x): x for x in self._found() if isinstance(x, Layer)}.values())
-
-    @property
-    def weights(self) -> list[AnyVariable]:
-        """All its variables: its own, those that are trained first, then those of the layers in it."""
-        own = {id(x): x for x in self._found() if isinstance(x, AnyVariable)}
-        found = sorted(own.values(), key=lambda v: not v.trainable)
-        for module in self._found():
-            if isinstance(module, Module):
-                found.extend(module.weights if isinstance(module, Layer) else module.variables)
-        return list({id(v): v for v in found}.values())
-
-    @property
-    def variables(self) -> list[AnyVariable]:  # type: ignore[override]  # a tuple in Module, a list in Keras
-        """All its variables."""
-        return self.weights
-
-    @property
-    def trainable_variables(self) -> list[AnyVariable]:  # type: ignore[override]
-        """The variables that training changes."""
-        frozen = self._frozen()
-        return [v for v in self.weights if v.trainable and id(v) not in frozen]
-
-    @property
-    def non_trainable_variables(self) -> list[AnyVariable]:  # type: ignore[override]
-        """The variables that training leaves alone."""
-        trained = {id(v) for v in self.trainable_variables}
-        return [v for v in self.weights if id(v) not in trained]
-
-    trainable_weights = trainable_variables
-    non_trainable_weights = non_trainable_variables
-
-    def _frozen(self) -> set[int]:
-        if not self._trainable:
-            return {id(v) for v in self.weights}
-        return {frozen for layer in self._layers() for frozen in layer._frozen()}
-
-    def get_weights(self) -> list[np.ndarray]:
-        """The values of all its variables."""
-        return [np.asarray(v.numpy()) for v in self.weights]
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Give all its variables new values, in the order of `get_weights`."""
-        if len(weights) != len(self.weights):
-            raise ValueError(
-                f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
-                f"{len(weights)}, but the layer was expecting {len(self.weights)} weights."
-            )
-        for variable, value in zip(self.weights, weights, strict=True):
-            if tuple(variable.shape) != np.shape(value):
-                raise ValueError(
-                    f"Layer {self.name} weight shape {variable.shape} is not compatible with provided weight shape "
-                    f"{np.shape(value)}."
-                )
-            variable.assign(np.asarray(value, variable.dtype.as_numpy_dtype))
-
-    def count_params(self) -> int:
-        """How many numbers its variables hold."""
-        return sum(prod(v.shape) for v in self.weights)
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """A new layer with the settings of `get_config`."""
+        return cls(**config)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
 def _noted(build: Callable[..., Any]) -> Callable[..., Any]:
-    """`build`, which may be called by hand, and marks the layer as built."""
+    """`build`, which may be called by hand, and marks the layer as built when it is done."""
 
     @wraps(build)
-    def building(self: Layer, input_shape: Any = None) -> None:
-        enter(self)
-        build(self, input_shape)
-        self.built = True
+    def building(self: Layer, *shapes: Any, **more: Any) -> None:
+        self._check_made()
+        inner = vars(self).get("_building", False)
+        vars(self)["_building"] = True
+        try:
+            with within(self):
+                vars(self)["_path"] = self._path or scope_path()
+                build(self, *shapes, **more)
+        finally:
+            vars(self)["_building"] = inner
+        if not inner:
+            self._close(next(iter((*shapes, *more.values())), None))
 
     return building
 
 
-def enter(layer: Layer) -> None:
-    """Tell the layers inside where they are, so that their variables' paths say it."""
-    layer.built = True
-    for inner in layer._layers():
-        inner._parent_path = layer.path
+Layer.build = _noted(Layer.build)  # type: ignore[method-assign]
 
 
-@contextmanager
-def _training_is(given: bool | None) -> Iterator[bool | None]:
-    """Whether this is a training step: as given, else as it is around."""
-    training = _training.get() if given is None else bool(given)
-    token = _training.set(training)
-    try:
-        yield training
-    finally:
-        _training.reset(token)
+def kept_shape(self: Layer, input_shape: Any) -> tuple[int | None, ...]:
+    """The input's: for layers that work element by element."""
+    return tuple(input_shape)
+
+
+@lru_cache(maxsize=1024)
+def _arguments(function: Any) -> int:
+    """How many shapes a `build` takes."""
+    return len(inspect.signature(function).parameters) - 1
+
+
+def _is_input(value: Any) -> bool:
+    flat = list(leaves(value))
+    return bool(flat) and all(isinstance(x, Tensor | KerasTensor) for x in flat)
+
+
+def _without_values(shapes: Any, dtype: str) -> Any:
+    """Tensors without values of these shapes, of which there may be several in lists and dicts."""
+    if isinstance(shapes, dict):
+        return {key: _without_values(shape, dtype) for key, shape in shapes.items()}
+    if all(size is None or isinstance(size, int | np.integer) for size in shapes):
+        return KerasTensor(shapes, dtype)
+    return type(shapes)(_without_values(shape, dtype) for shape in shapes)
 
 
 def _shape_of(more: dict[str, Any]) -> tuple[int | None, ...] | None:

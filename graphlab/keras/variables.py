@@ -35,12 +35,22 @@ class Variable(variable.Variable):
         if callable(initializer):
             if shape is None:
                 raise ValueError("When creating a Variable from an initializer, the `shape` argument must be given.")
-            value = initializer(as_ints(shape), dtypes.as_dtype(dtype or "float32"))
+            value = initializer(as_ints(shape), dtype=dtypes.as_dtype(dtype or "float32").name)
         elif dtype is not None and not isinstance(value, Operand):
             value = np.asarray(value, dtypes.as_dtype(dtype).as_numpy_dtype)
         super().__init__(value, trainable, dtype=dtype)
         self._name = name or "variable"  # Keras has paths: a `name_scope` says nothing here
         self.path = path or self.name
+        self.regularizer: Any = None
+
+    @property
+    def value(self) -> Any:  # a method of tf.Variable, a property of Keras's
+        """What is in it now, as a tensor of its own."""
+        return super().value()
+
+    def read_value(self) -> Any:
+        """What is in it now, as a tensor of its own."""
+        return self.value
 
     @property
     def name(self) -> str:
@@ -63,4 +73,5 @@ class Variable(variable.Variable):
         return super().assign(array.astype(self.dtype.as_numpy_dtype))
 
     def _text(self, name: str) -> str:
-        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype.name}, value={self.numpy()}>"
+        value = np.asarray(self.numpy())
+        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype.name}, value={value}>"

@@ -1,0 +1,105 @@
+"""Families of things that are known by name: activations, losses, optimizers, ..."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graphlab.tensor import public
+
+
+def snake(name: str) -> str:
+    """A class's name as Keras writes it small: unlike `tf.Module`'s way, no digit parts from the capital after it.
+
+    >>> snake("KLDivergence"), snake("L1L2")
+    ('kl_divergence', 'l1l2')
+    """
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+class Family:
+    """The things of one kind; each is public in `places` and found by any of its names."""
+
+    def __init__(self, noun: str, *places: str):
+        self.noun, self.places = noun, places
+        self.known: dict[str, Any] = {}
+        public(*(f"{place}.get" for place in places))(self.find)
+        public(*(f"{place}.serialize" for place in places))(serialize)
+        public(*(f"{place}.deserialize" for place in places))(self.find)
+
+    def member(self, *names: str, also: Sequence[str] = ()) -> Callable[[Any], Any]:
+        """A decorator: public as `names` (by default its own), and found as those of `also` too."""
+
+        def register(thing: Any) -> Any:
+            shown = names or (thing.__name__,)
+            self.known.update(dict.fromkeys((*shown, *also), thing))
+            return public(*(f"{place}.{name}" for place in self.places for name in shown))(thing)
+
+        return register
+
+    def find(self, identifier: Any) -> Any:
+        """The member called so. A class is called without arguments; a function or an object is its own answer."""
+        if isinstance(identifier, str):
+            found = self.known.get(identifier)
+        elif isinstance(identifier, dict) and "class_name" in identifier:
+            found = self.known.get(identifier["class_name"])
+            if inspect.isclass(found):
+                return found(**identifier.get("config", {}))
+        else:
+            found = identifier
+        if inspect.isclass(found):
+            return found()
+        if found is None and identifier is not None or found is not None and not self._is_one(found):
+            raise ValueError(
+                f"Could not interpret {self.noun} identifier: {identifier}. There are: {', '.join(self._names())}"
+            )
+        return found
+
+    def _is_one(self, thing: Any) -> bool:
+        return callable(thing) or any(inspect.isclass(kind) and isinstance(thing, kind) for kind in self.known.values())
+
+    def _names(self) -> list[str]:
+        return sorted(name for name in self.known if name.islower()) or sorted(self.known)
+
+
+class Configured:
+    """Something made from settings that are kept in attributes of the same names."""
+
+    def get_config(self) -> dict[str, Any]:
+        """The settings it was made with, as plain data."""
+        return settings_of(self, type(self))
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Another one, with the settings of `get_config`."""
+        return cls(**config)
+
+
+def settings_of(thing: Any, kind: type) -> dict[str, Any]:
+    """The values of the attributes that are called like the arguments of `kind`, as plain data."""
+    found: dict[str, Any] = {}
+    for name, parameter in inspect.signature(kind.__init__).parameters.items():  # type: ignore[misc]
+        named = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        if named and name != "self" and hasattr(thing, name):
+            value = getattr(thing, name)
+            plain = not (callable(value) or hasattr(value, "get_config"))
+            found[name] = value if plain else serialize(value)
+    return found
+
+
+def serialize(thing: Any) -> Any:
+    """A function as its name, an object as its class and its settings."""
+    if thing is None or inspect.isfunction(thing):
+        return None if thing is None else thing.__name__
+    if not hasattr(thing, "get_config"):
+        return getattr(thing, "__name__", str(thing))
+    module = ".".join(type(thing).__module__.split(".")[1:3])
+    return {
+        "module": module,
+        "class_name": type(thing).__name__,
+        "config": thing.get_config(),
+        "registered_name": None,
+    }

@@ -1,0 +1,254 @@
+"""The layers that nearly every model has: its input, sums with weights, activations, a function of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlab.functions.arithmetic import matmul, tensordot
+from graphlab.keras import activations, constraints, initializers, regularizers
+from graphlab.keras.calling import InputSpec
+from graphlab.keras.layer import Layer, kept_shape
+from graphlab.keras.symbolic import KerasTensor, Node
+from graphlab.keras.variables import Variable
+from graphlab.ops import math
+from graphlab.ops.shape import gather
+from graphlab.tensor import Tensor, public
+from graphlab.values import as_ints
+
+
+@public("keras.layers.InputLayer")
+class InputLayer(Layer):
+    """The place where data enter a model; the first entry of a `Sequential`."""
+
+    def __init__(
+        self,
+        shape: Any = None,
+        batch_size: int | None = None,
+        dtype: Any = None,
+        batch_shape: Any = None,
+        name: str | None = None,
+        input_shape: Any = None,
+    ):
+        super().__init__(dtype=dtype, name=name)
+        shape = input_shape if shape is None else shape
+        if shape is None and batch_shape is None:
+            raise ValueError("You must pass a `shape` argument: the shape of one sample, such as (3,).")
+        if shape is not None and batch_shape is not None:
+            raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
+        self.batch_shape = tuple(batch_shape) if shape is None else (batch_size, *_sizes(shape))
+        tensor = KerasTensor(self.batch_shape, self._dtype, self.name if name else None)
+        Node(self, (), {}, tensor)
+        self.built = True
+
+    def call(self, inputs: Any) -> Any:
+        """The input itself."""
+        return inputs
+
+    compute_output_shape = kept_shape
+
+
+def _sizes(shape: Any) -> tuple[int | None, ...]:
+    if isinstance(shape, int | np.integer):
+        raise ValueError(f"Cannot convert '{shape}' to a shape: write it as a tuple, ({shape},).")
+    return tuple(None if size is None else int(size) for size in shape)
+
+
+@public("keras.Input", "keras.layers.Input")
+def Input(  # noqa: N802 - Keras's name
+    shape: Any = None,
+    batch_size: int | None = None,
+    dtype: Any = None,
+    batch_shape: Any = None,
+    name: str | None = None,
+) -> KerasTensor:
+    """A tensor without values, to call layers on: the beginning of a functional model.
+
+    >>> Input((3,), name="x")
+    <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=x>
+    """
+    return InputLayer(shape, batch_size, dtype, batch_shape, name).output
+
+
+@public("keras.layers.Dense")
+class Dense(Layer):
+    """activation(x @ kernel + bias), for inputs with a row for each sample.
+
+    >>> layer = Dense(2, kernel_initializer="ones")
+    >>> layer([[1.0, 2.0, 3.0]])
+    <tf.Tensor: shape=(1, 2), dtype=float32, numpy=array([[6., 6.]], dtype=float32)>
+    >>> [(v.name, tuple(v.shape)) for v in layer.trainable_variables]
+    [('kernel', (3, 2)), ('bias', (2,))]
+    """
+
+    kernel: Variable
+    bias: Variable | None
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        **more: Any,
+    ):
+        super().__init__(activity_regularizer=activity_regularizer, **more)
+        if isinstance(units, bool) or not isinstance(units, int | np.integer) or units <= 0:
+            raise ValueError(
+                f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
+            )
+        self.units, self.use_bias = int(units), use_bias
+        self.activation = activations.get(activation)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.bias_regularizer = regularizers.get(bias_regularizer)
+        self.kernel_constraint = constraints.get(kernel_constraint)
+        self.bias_constraint = constraints.get(bias_constraint)
+        self.input_spec = InputSpec(min_ndim=2)
+
+    def build(self, input_shape: Any) -> None:
+        """Make the kernel and the bias."""
+        size = as_ints(input_shape[-1:])[0]
+        self.kernel = self.add_weight(
+            (size, self.units),
+            self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+            name="kernel",
+        )
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(
+                (self.units,),
+                self.bias_initializer,
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
+                name="bias",
+            )
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: size})
+
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """The input's, with `units` for the last axis."""
+        return (*input_shape[:-1], self.units)
+
+    def call(self, inputs: Any) -> Tensor:
+        """activation(inputs @ kernel + bias)."""
+        x = inputs if inputs.dtype is self._dtype else math.cast(inputs, dtype=self._dtype)
+        x = matmul(x, self.kernel) if x.ndim == 2 else tensordot(x, self.kernel, 1)
+        x = x if self.bias is None else x + self.bias
+        return x if self.activation is activations.linear else self.activation(x)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("kernel", "bias"):
+            raise AttributeError(f"You must build the layer before accessing `{name}`: call it on an input.")
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
+
+@public("keras.layers.Activation")
+class Activation(Layer):
+    """An activation as a layer of its own."""
+
+    def __init__(self, activation: Any, **more: Any):
+        super().__init__(**more)
+        self.activation = activations.get(activation)
+
+    def call(self, inputs: Any) -> Tensor:
+        """activation(inputs)."""
+        return self.activation(inputs)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.Identity")
+class Identity(Layer):
+    """The input itself."""
+
+    def call(self, inputs: Any) -> Any:
+        """The input itself."""
+        return inputs
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.Lambda")
+class Lambda(Layer):
+    """A function of one's own as a layer. It should have no variables: those are not found.
+
+    >>> Lambda(lambda x: x**2)([[3.0]])
+    <tf.Tensor: shape=(1, 1), dtype=float32, numpy=array([[9.]], dtype=float32)>
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        output_shape: Any = None,
+        mask: Any = None,
+        arguments: dict[str, Any] | None = None,
+        **more: Any,
+    ):
+        super().__init__(**more)
+        self.function, self.arguments = function, arguments or {}
+        self._output_shape = output_shape
+
+    def call(self, inputs: Any, training: bool | None = None) -> Any:
+        """function(inputs, **arguments)."""
+        return self.function(inputs, **self.arguments)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """As `output_shape` says, else as the function shows."""
+        if self._output_shape is None:
+            return self._inferred(args, kwargs)
+        given = self._output_shape
+        shape = given(args[0].shape) if callable(given) else (args[0].shape[0], *given)
+        return KerasTensor(shape, self.dtype)
+
+
+@public("keras.layers.Embedding")
+class Embedding(Layer):
+    """A row of a table of numbers to be learnt, for each of the ints that come in."""
+
+    embeddings: Variable
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: Any = "uniform",
+        embeddings_regularizer: Any = None,
+        embeddings_constraint: Any = None,
+        **more: Any,
+    ):
+        super().__init__(**more)
+        self.input_dim, self.output_dim = input_dim, output_dim
+        self.embeddings_initializer = initializers.get(embeddings_initializer)
+        self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
+        self.embeddings_constraint = constraints.get(embeddings_constraint)
+        self._autocast = False
+
+    def build(self, input_shape: Any = None) -> None:
+        """Make the table."""
+        self.embeddings = self.add_weight(
+            (self.input_dim, self.output_dim),
+            self.embeddings_initializer,
+            regularizer=self.embeddings_regularizer,
+            constraint=self.embeddings_constraint,
+            name="embeddings",
+        )
+
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """The input's, with one more axis for the rows."""
+        return (*input_shape, self.output_dim)
+
+    def call(self, inputs: Any) -> Tensor:
+        """The rows of the table whose numbers come in."""
+        numbers = inputs if inputs.dtype.is_integer else math.cast(inputs, dtype="int32")
+        return gather(self.embeddings, numbers)

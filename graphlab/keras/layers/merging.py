@@ -1,0 +1,167 @@
+"""Layers that make one tensor of several."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+from graphlab.functions.arithmetic import matmul
+from graphlab.keras.layer import Layer
+from graphlab.keras.utils import unit
+from graphlab.ops import math, shape
+from graphlab.ops.shape import transpose
+from graphlab.tensor import Tensor, public
+
+
+class _Merge(Layer):
+    """Takes a list of tensors of the same shape, or of shapes that can be broadcast."""
+
+    #: The least number of tensors, and the most if there is one.
+    takes: tuple[int, int | None] = (2, None)
+
+    def build(self, input_shape: Any) -> None:
+        """Look at what comes in; there are no variables."""
+        fewest, most = self.takes
+        if not isinstance(input_shape, list | tuple) or not isinstance(input_shape[0], list | tuple):
+            raise ValueError(
+                f"A `{type(self).__name__}` layer should be called on a list of inputs. Received: input_shape="
+                f"{input_shape} (not a list of shapes)"
+            )
+        if len(input_shape) < fewest or (most is not None and len(input_shape) > most):
+            raise ValueError(
+                f"A `{type(self).__name__}` layer should be called on "
+                f"{f'exactly {fewest}' if most == fewest else f'a list of at least {fewest}'} inputs. Received "
+                f"{len(input_shape)} inputs. Full input_shape received: {input_shape}"
+            )
+
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """The shape that all of them are broadcast to."""
+        longest = max(len(s) for s in input_shape)
+        padded = [(1,) * (longest - len(s)) + tuple(s) for s in input_shape]
+        return tuple(reduce(_broadcast, sizes) for sizes in zip(*padded, strict=True))
+
+
+def _broadcast(one: int | None, other: int | None) -> int | None:
+    if one in (None, 1) or other in (None, 1):
+        return (one if other == 1 else other) if 1 in (one, other) else None
+    if one != other:
+        raise ValueError(f"Inputs have incompatible shapes: sizes {one} and {other} cannot be broadcast together.")
+    return one
+
+
+def _elementwise(name: str, words: str, combine: Callable[[Any, Any], Any]) -> type[_Merge]:
+    class Elementwise(_Merge):
+        def call(self, inputs: Any) -> Tensor:
+            return reduce(combine, inputs)
+
+    Elementwise.__name__ = Elementwise.__qualname__ = name
+    Elementwise.__doc__ = words
+    return public(f"keras.layers.{name}")(Elementwise)
+
+
+Add = _elementwise("Add", "The sum of a list of tensors.", operator.add)
+Multiply = _elementwise("Multiply", "The product of a list of tensors, element by element.", operator.mul)
+Maximum = _elementwise("Maximum", "The greatest of a list of tensors, element by element.", math.maximum)
+Minimum = _elementwise("Minimum", "The least of a list of tensors, element by element.", math.minimum)
+
+
+@public("keras.layers.Subtract")
+class Subtract(_Merge):
+    """The first of two tensors minus the second."""
+
+    takes = (2, 2)
+
+    def call(self, inputs: Any) -> Tensor:
+        """inputs[0] − inputs[1]."""
+        return inputs[0] - inputs[1]
+
+
+@public("keras.layers.Average")
+class Average(_Merge):
+    """The mean of a list of tensors, element by element."""
+
+    def call(self, inputs: Any) -> Tensor:
+        """The sum, divided by the number of tensors."""
+        return reduce(operator.add, inputs) / float(len(inputs))
+
+
+@public("keras.layers.Concatenate")
+class Concatenate(_Merge):
+    """A list of tensors side by side along `axis`.
+
+    >>> import numpy as np
+    >>> Concatenate()([np.ones((2, 1)), np.ones((2, 3))]).shape
+    TensorShape([2, 4])
+    """
+
+    takes = (1, None)
+
+    def __init__(self, axis: int = -1, **more: Any):
+        super().__init__(**more)
+        self.axis = axis
+
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """That of the first, with the sizes along `axis` added up. Raises ValueError where the others differ."""
+        axis = self.axis % len(input_shape[0])
+        others = {tuple(n for i, n in enumerate(s) if i != axis) for s in input_shape}
+        if len(others) > 1:
+            raise ValueError(
+                "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+                f"Received: input_shape={input_shape}"
+            )
+        sizes = [s[axis] for s in input_shape]
+        total = None if None in sizes else sum(sizes)
+        return (*input_shape[0][:axis], total, *input_shape[0][axis + 1 :])
+
+    def call(self, inputs: Any) -> Tensor:
+        """The inputs side by side."""
+        self.compute_output_shape([tuple(x.shape) for x in inputs])
+        return shape.concat(inputs, axis=self.axis)
+
+
+@public("keras.layers.Dot")
+class Dot(_Merge):
+    """The products of the rows of two batches, added up along `axes`; their cosines with `normalize`."""
+
+    takes = (2, 2)
+
+    def __init__(self, axes: Any, normalize: bool = False, **more: Any):
+        super().__init__(**more)
+        self.axes, self.normalize = axes, normalize
+
+    def _both(self, ranks: tuple[int, int]) -> tuple[int, int]:
+        one, other = (self.axes, self.axes) if isinstance(self.axes, int) else self.axes
+        return one % ranks[0], other % ranks[1]
+
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """The number of samples, then the axes of both that are not summed over."""
+        one, other = self._both((len(input_shape[0]), len(input_shape[1])))
+        rest = [n for i, n in enumerate(input_shape[0]) if i != one]
+        rest += [n for i, n in enumerate(input_shape[1]) if i not in (0, other)]
+        return tuple(rest) if len(rest) > 1 else (*rest, 1)
+
+    def call(self, inputs: Any) -> Tensor:
+        """The sums of products."""
+        one, other = self._both((inputs[0].ndim, inputs[1].ndim))
+        x, y = (unit(x, axis) if self.normalize else x for x, axis in zip(inputs, (one, other), strict=True))
+        if x.ndim == y.ndim == 2:
+            return matmul(shape.expand_dims(x, 1), shape.expand_dims(y, 2))[:, :, 0]
+        last = [i for i in range(x.ndim) if i != one]
+        first = [i for i in range(y.ndim) if i not in (0, other)]
+        return matmul(transpose(x, (*last, one)), transpose(y, (0, other, *first)))
+
+
+def _as_function(name: str, kind: type[_Merge]) -> None:
+    """`concatenate([a, b], axis=1)` for `Concatenate(axis=1)([a, b])`."""
+
+    def merged(inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        return kind(*args, **kwargs)(inputs)
+
+    merged.__name__, merged.__doc__ = name, f"What a `{kind.__name__}` layer makes of a list of tensors."
+    public(f"keras.layers.{name}")(merged)
+
+
+for _kind in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot):
+    _as_function(_kind.__name__.lower(), _kind)

@@ -1,0 +1,102 @@
+"""Layers that disturb or price their inputs in training, against learning by heart."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from graphlab.keras import initializers, regularizers
+from graphlab.keras.layer import Layer, kept_shape
+from graphlab.tensor import Tensor, convert, public
+
+
+class _Random(Layer):
+    """Numbers of its own stream if it has a seed, else of the stream that all share."""
+
+    def __init__(self, seed: int | None = None, **more: Any):
+        super().__init__(**more)
+        self.seed = seed
+        self._rng = None if seed is None else np.random.default_rng(seed)
+
+    def _numbers(self) -> np.random.Generator:
+        return np.random.default_rng(initializers.new_seed()) if self._rng is None else self._rng
+
+    def _chance(self, rate: float) -> float:
+        if not 0 <= rate <= 1:
+            raise ValueError(
+                "Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: "
+                f"rate={rate}"
+            )
+        return rate
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.Dropout")
+class Dropout(_Random):
+    """In training, each number is 0 with a chance of `rate`, and those left grow to make up for it."""
+
+    def __init__(self, rate: float, noise_shape: Any = None, seed: int | None = None, **more: Any):
+        super().__init__(seed, **more)
+        self.rate, self.noise_shape = self._chance(rate), noise_shape
+
+    def call(self, inputs: Any, training: bool = False) -> Tensor:
+        """The inputs themselves, or in training what is left of them."""
+        if not training or self.rate == 0:
+            return inputs
+        noise = [n if m is None else m for n, m in zip(inputs.shape, self.noise_shape or inputs.shape, strict=True)]
+        kept = self._numbers().uniform(size=noise) >= self.rate
+        return inputs * convert(np.where(kept, 1.0 / max(1e-30, 1 - self.rate), 0.0), inputs.dtype)
+
+
+@public("keras.layers.GaussianNoise")
+class GaussianNoise(_Random):
+    """In training, normal random numbers are added."""
+
+    def __init__(self, stddev: float, seed: int | None = None, **more: Any):
+        super().__init__(seed, **more)
+        if stddev < 0:
+            raise ValueError(
+                "Invalid value received for argument `stddev`. Expected a non-negative float. Received: "
+                f"stddev={stddev}"
+            )
+        self.stddev = stddev
+
+    def call(self, inputs: Any, training: bool = False) -> Tensor:
+        """The inputs, in training with noise."""
+        if not training or self.stddev == 0:
+            return inputs
+        return inputs + convert(self._numbers().normal(0.0, self.stddev, tuple(inputs.shape)), inputs.dtype)
+
+
+@public("keras.layers.GaussianDropout")
+class GaussianDropout(_Random):
+    """In training, each number is multiplied by a normal random number around 1."""
+
+    def __init__(self, rate: float, seed: int | None = None, **more: Any):
+        super().__init__(seed, **more)
+        self.rate = self._chance(rate)
+
+    def call(self, inputs: Any, training: bool = False) -> Tensor:
+        """The inputs, in training each with its factor."""
+        if not training or self.rate == 0:
+            return inputs
+        spread = sqrt(self.rate / (1.0 - self.rate))
+        return inputs * convert(self._numbers().normal(1.0, spread, tuple(inputs.shape)), inputs.dtype)
+
+
+@public("keras.layers.ActivityRegularization")
+class ActivityRegularization(Layer):
+    """The input itself, at a price: l1 · Σ|x| + l2 · Σx² is added to the losses."""
+
+    def __init__(self, l1: float = 0.0, l2: float = 0.0, **more: Any):
+        super().__init__(activity_regularizer=regularizers.L1L2(l1, l2), **more)
+        self.l1, self.l2 = l1, l2
+
+    def call(self, inputs: Any) -> Any:
+        """The input itself."""
+        return inputs
+
+    compute_output_shape = kept_shape

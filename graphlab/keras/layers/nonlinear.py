@@ -1,0 +1,120 @@
+"""Activations that are layers of their own, with settings or with weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphlab.keras import activations, constraints, initializers, regularizers
+from graphlab.keras.layer import Layer, kept_shape
+from graphlab.keras.variables import Variable
+from graphlab.ops import nn
+from graphlab.tensor import Tensor, public
+
+
+@public("keras.layers.ReLU")
+class ReLU(Layer):
+    """`relu` with its settings."""
+
+    def __init__(
+        self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **more: Any
+    ):
+        super().__init__(**more)
+        for name, value in (("max_value", max_value), ("negative_slope", negative_slope), ("threshold", threshold)):
+            if (value is None and name != "max_value") or (value or 0) < 0:
+                raise ValueError(f"{name} of a ReLU layer cannot be a negative value. Received: {name}={value}")
+        self.max_value, self.negative_slope, self.threshold = max_value, negative_slope, threshold
+
+    def call(self, inputs: Any) -> Tensor:
+        """relu(inputs)."""
+        return activations.relu(inputs, self.negative_slope, self.max_value, self.threshold)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.LeakyReLU")
+class LeakyReLU(Layer):
+    """x where it is positive, else a small part of it."""
+
+    def __init__(self, negative_slope: float = 0.3, **more: Any):
+        negative_slope = more.pop("alpha", negative_slope)
+        super().__init__(**more)
+        if negative_slope is None or negative_slope < 0:
+            raise ValueError(
+                "The negative_slope value of a Leaky ReLU layer cannot be None or negative value. Expected a float. "
+                f"Received: negative_slope={negative_slope}"
+            )
+        self.negative_slope = negative_slope
+
+    def call(self, inputs: Any) -> Tensor:
+        """leaky_relu(inputs)."""
+        return activations.leaky_relu(inputs, self.negative_slope)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.ELU")
+class ELU(Layer):
+    """x where it is positive, else alpha · (eˣ − 1)."""
+
+    def __init__(self, alpha: float = 1.0, **more: Any):
+        super().__init__(**more)
+        self.alpha = alpha
+
+    def call(self, inputs: Any) -> Tensor:
+        """elu(inputs)."""
+        return activations.elu(inputs, self.alpha)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.PReLU")
+class PReLU(Layer):
+    """`leaky_relu` with a slope for each input that is learnt."""
+
+    alpha: Variable
+
+    def __init__(
+        self,
+        alpha_initializer: Any = "Zeros",
+        alpha_regularizer: Any = None,
+        alpha_constraint: Any = None,
+        shared_axes: Any = None,
+        **more: Any,
+    ):
+        super().__init__(**more)
+        self.alpha_initializer = initializers.get(alpha_initializer)
+        self.alpha_regularizer = regularizers.get(alpha_regularizer)
+        self.alpha_constraint = constraints.get(alpha_constraint)
+        self.shared_axes = [shared_axes] if isinstance(shared_axes, int) else list(shared_axes or ())
+
+    def build(self, input_shape: Any) -> None:
+        """Make the slopes."""
+        shape = [1 if axis in self.shared_axes else size for axis, size in enumerate(input_shape)][1:]
+        self.alpha = self.add_weight(
+            tuple(shape),
+            self.alpha_initializer,
+            regularizer=self.alpha_regularizer,
+            constraint=self.alpha_constraint,
+            name="alpha",
+        )
+
+    def call(self, inputs: Any) -> Tensor:
+        """inputs where they are positive, else alpha · inputs."""
+        return nn.relu(inputs) - self.alpha * nn.relu(-inputs)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.Softmax")
+class Softmax(Layer):
+    """Shares that add up to 1 along `axis`."""
+
+    def __init__(self, axis: int = -1, **more: Any):
+        super().__init__(**more)
+        self.axis = axis
+
+    def call(self, inputs: Any) -> Tensor:
+        """softmax(inputs)."""
+        return activations.softmax(inputs, self.axis)
+
+    compute_output_shape = kept_shape

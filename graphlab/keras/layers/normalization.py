@@ -1,0 +1,212 @@
+"""Layers that bring their inputs to mean 0 and variance 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphlab.functions.statistics import moments
+from graphlab.keras import constraints, initializers, regularizers
+from graphlab.keras.calling import InputSpec
+from graphlab.keras.layer import Layer, kept_shape
+from graphlab.keras.utils import unit
+from graphlab.keras.variables import Variable
+from graphlab.ops import math, shape
+from graphlab.tensor import Tensor, convert, public
+from graphlab.values import as_ints
+
+
+class _Scaled(Layer):
+    """The common part: a factor `gamma` and a summand `beta` to be learnt."""
+
+    def __init__(
+        self,
+        axis: Any = -1,
+        epsilon: float = 0.001,
+        center: bool = True,
+        scale: bool = True,
+        beta_initializer: Any = "zeros",
+        gamma_initializer: Any = "ones",
+        beta_regularizer: Any = None,
+        gamma_regularizer: Any = None,
+        beta_constraint: Any = None,
+        gamma_constraint: Any = None,
+        **more: Any,
+    ):
+        super().__init__(**more)
+        self.axis, self.epsilon, self.center, self.scale = axis, epsilon, center, scale
+        self.beta_initializer = initializers.get(beta_initializer)
+        self.gamma_initializer = initializers.get(gamma_initializer)
+        self.beta_regularizer = regularizers.get(beta_regularizer)
+        self.gamma_regularizer = regularizers.get(gamma_regularizer)
+        self.beta_constraint = constraints.get(beta_constraint)
+        self.gamma_constraint = constraints.get(gamma_constraint)
+        self.gamma: Variable | None = None
+        self.beta: Variable | None = None
+
+    def _add_scales(self, sizes: tuple[int, ...]) -> None:
+        if self.scale:
+            self.gamma = self.add_weight(
+                sizes,
+                self.gamma_initializer,
+                regularizer=self.gamma_regularizer,
+                constraint=self.gamma_constraint,
+                name="gamma",
+            )
+        if self.center:
+            self.beta = self.add_weight(
+                sizes,
+                self.beta_initializer,
+                regularizer=self.beta_regularizer,
+                constraint=self.beta_constraint,
+                name="beta",
+            )
+
+    def _normal(self, x: Tensor, mean: Any, variance: Any, beside: Any) -> Tensor:
+        """(x − mean) · gamma / √(variance + ε) + beta, with the scales in a shape that stands `beside` x."""
+        factor = math.rsqrt(variance + self.epsilon)
+        if self.gamma is not None:
+            factor = factor * beside(self.gamma)
+        y = (x - mean) * factor
+        return y if self.beta is None else y + beside(self.beta)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.BatchNormalization")
+class BatchNormalization(_Scaled):
+    """Every feature brought to mean 0 and variance 1: over the batch in training, else by running averages.
+
+    >>> layer = BatchNormalization(epsilon=0.0)
+    >>> layer(np.float32([[1.0], [3.0]]), training=True).numpy().tolist()
+    [[-1.0], [1.0]]
+    """
+
+    moving_mean: Variable
+    moving_variance: Variable
+
+    def __init__(
+        self,
+        axis: int = -1,
+        momentum: float = 0.99,
+        epsilon: float = 0.001,
+        center: bool = True,
+        scale: bool = True,
+        beta_initializer: Any = "zeros",
+        gamma_initializer: Any = "ones",
+        moving_mean_initializer: Any = "zeros",
+        moving_variance_initializer: Any = "ones",
+        **more: Any,
+    ):
+        super().__init__(axis, epsilon, center, scale, beta_initializer, gamma_initializer, **more)
+        self.momentum = momentum
+        self.moving_mean_initializer = initializers.get(moving_mean_initializer)
+        self.moving_variance_initializer = initializers.get(moving_variance_initializer)
+
+    def build(self, input_shape: Any) -> None:
+        """Make the scales and the running averages."""
+        size = as_ints((input_shape[self.axis],))
+        self._add_scales(size)
+        self.moving_mean = self.add_weight(size, self.moving_mean_initializer, trainable=False, name="moving_mean")
+        self.moving_variance = self.add_weight(
+            size, self.moving_variance_initializer, trainable=False, name="moving_variance"
+        )
+        self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: size[0]})
+
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Tensor:
+        """The inputs, normal; in training the running averages move a little."""
+        kept = self.axis % inputs.ndim
+        over = [axis for axis in range(inputs.ndim) if axis != kept]
+        sizes = [int(n) if axis == kept else 1 for axis, n in enumerate(inputs.shape)]
+
+        def beside(v: Any) -> Tensor:
+            return v if kept == inputs.ndim - 1 else shape.reshape(v, sizes)
+
+        if training and self.trainable:
+            mean, variance = moments(inputs, over)
+            self._move(self.moving_mean, mean)
+            self._move(self.moving_variance, variance)
+        else:
+            mean, variance = self.moving_mean, self.moving_variance
+        return self._normal(inputs, beside(mean), beside(variance), beside)
+
+    def _move(self, average: Variable, value: Tensor) -> None:
+        kind = average.dtype.as_numpy_dtype
+        average.assign(average.numpy() * kind(self.momentum) + value.numpy() * kind(1.0 - self.momentum))
+
+
+@public("keras.layers.LayerNormalization")
+class LayerNormalization(_Scaled):
+    """Every sample brought to mean 0 and variance 1 over its features."""
+
+    def build(self, input_shape: Any) -> None:
+        """Make the scales."""
+        axes = [self.axis] if isinstance(self.axis, int) else sorted(self.axis)
+        self.axis = axes
+        self._add_scales(as_ints([input_shape[axis] for axis in axes]))
+
+    def call(self, inputs: Any) -> Tensor:
+        """The inputs, normal."""
+        over = [axis % inputs.ndim for axis in self.axis]
+        sizes = [int(n) if axis in over else 1 for axis, n in enumerate(inputs.shape)]
+        mean, variance = moments(inputs, over, keepdims=True)
+        return self._normal(inputs, mean, variance, lambda v: shape.reshape(v, sizes))
+
+
+@public("keras.layers.UnitNormalization")
+class UnitNormalization(Layer):
+    """Every sample divided by its length along `axis`."""
+
+    def __init__(self, axis: Any = -1, **more: Any):
+        super().__init__(**more)
+        self.axis = axis
+
+    def call(self, inputs: Any) -> Tensor:
+        """The inputs, all of length 1."""
+        return unit(inputs, self.axis)
+
+    compute_output_shape = kept_shape
+
+
+@public("keras.layers.Normalization")
+class Normalization(Layer):
+    """Every feature brought to mean 0 and variance 1, by averages that `adapt` takes from data or that are given.
+
+    >>> layer = Normalization()
+    >>> layer.adapt(np.float32([[1.0, 10.0], [3.0, 30.0]]))
+    >>> layer(np.float32([[2.0, 30.0]])).numpy().tolist()
+    [[0.0, 1.0]]
+    """
+
+    def __init__(self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, **more: Any):
+        super().__init__(**more)
+        if (mean is None) != (variance is None):
+            raise ValueError(
+                "When setting values directly, both `mean` and `variance` must be set. Received: "
+                f"mean={mean} and variance={variance}"
+            )
+        self.axis, self.invert = axis, invert
+        self.mean = None if mean is None else np.asarray(mean, np.float32)
+        self.variance = None if variance is None else np.asarray(variance, np.float32)
+
+    def adapt(self, data: Any) -> None:
+        """Take mean and variance from data."""
+        values = np.asarray(data, np.float32)
+        values = values[:, None] if values.ndim == 1 and self.axis is not None else values
+        axes = () if self.axis is None else (self.axis,) if isinstance(self.axis, int) else tuple(self.axis)
+        kept = {axis % values.ndim for axis in axes}
+        over = tuple(axis for axis in range(values.ndim) if axis not in kept)
+        self.mean, self.variance = values.mean(over, keepdims=True), values.var(over, keepdims=True)
+        self.built = True
+
+    def call(self, inputs: Any) -> Tensor:
+        """(inputs − mean) / √variance, or with `invert` the other way round."""
+        if self.mean is None or self.variance is None:
+            raise ValueError("You must call `.adapt(dataset)` before calling the layer, or give `mean` and `variance`.")
+        x = inputs if inputs.dtype is self._dtype else math.cast(inputs, dtype=self._dtype)
+        mean = convert(self.mean, self._dtype)
+        spread = convert(np.maximum(np.sqrt(self.variance), 1e-7), self._dtype)
+        return mean + x * spread if self.invert else (x - mean) / spread
+
+    compute_output_shape = kept_shape

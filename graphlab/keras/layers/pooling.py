@@ -1,0 +1,45 @@
+"""Layers that sum up all places of a sample in one: a mean or a greatest value for each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphlab.keras.calling import InputSpec
+from graphlab.keras.layer import Layer
+from graphlab.ops.reduce import reduce_max, reduce_mean
+from graphlab.tensor import Tensor, public
+
+
+def _global(names: tuple[str, str], words: str, places: int, reduce: Callable[..., Tensor]) -> type[Layer]:
+    axes = tuple(range(1, places + 1))
+
+    class Global(Layer):
+        def __init__(self, data_format: str | None = None, keepdims: bool = False, **more: Any):
+            super().__init__(**more)
+            self.data_format, self.keepdims = data_format, keepdims
+            self.input_spec = InputSpec(ndim=places + 2)
+
+        def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+            return (input_shape[0], *((1,) * places if self.keepdims else ()), input_shape[-1])
+
+        def call(self, inputs: Any) -> Tensor:
+            return reduce(inputs, axes, self.keepdims)
+
+    Global.__name__ = Global.__qualname__ = names[0]
+    Global.__doc__ = words
+    return public(*(f"keras.layers.{name}" for name in names))(Global)
+
+
+GlobalAveragePooling1D = _global(
+    ("GlobalAveragePooling1D", "GlobalAvgPool1D"), "The mean over all steps, for each feature.", 1, reduce_mean
+)
+GlobalAveragePooling2D = _global(
+    ("GlobalAveragePooling2D", "GlobalAvgPool2D"), "The mean over all pixels, for each channel.", 2, reduce_mean
+)
+GlobalMaxPooling1D = _global(
+    ("GlobalMaxPooling1D", "GlobalMaxPool1D"), "The greatest over all steps, for each feature.", 1, reduce_max
+)
+GlobalMaxPooling2D = _global(
+    ("GlobalMaxPooling2D", "GlobalMaxPool2D"), "The greatest over all pixels, for each channel.", 2, reduce_max
+)

@@ -1,0 +1,144 @@
+"""The base of all losses: from one number for each sample to one for all."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from graphlab.dtypes import as_dtype
+from graphlab.functions.arithmetic import divide_no_nan
+from graphlab.functions.making import size
+from graphlab.keras.backend import floatx
+from graphlab.keras.families import Configured, Family
+from graphlab.keras.naming import automatic_name
+from graphlab.keras.symbolic import holds_tensors, mapped
+from graphlab.ops import math, reduce, shape
+from graphlab.tensor import Tensor, convert, public
+
+REDUCTIONS = ("sum", "mean", "none", "mean_with_sample_weight", "sum_over_batch_size", None)
+LOSSES = Family("loss", "keras.losses", "losses")
+
+
+def same_rank(one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:
+    """Both with the same number of axes, where one of them has a last axis of size 1 too many."""
+    if one.ndim == other.ndim + 1 and one.shape[-1] == 1:
+        return (one, shape.expand_dims(other, -1)) if other.ndim == 1 else (shape.squeeze(one, axis=-1), other)
+    if other.ndim == one.ndim + 1 and other.shape[-1] == 1:
+        return (shape.expand_dims(one, -1), other) if one.ndim == 1 else (one, shape.squeeze(other, axis=-1))
+    return one, other
+
+
+@LOSSES.member("Loss")
+@public("keras.Loss")
+class Loss(Configured):
+    """Called with what was wanted and what came (and a weight for each sample), gives one number.
+
+    A class of your own implements `call(y_true, y_pred)`.
+    """
+
+    def __init__(self, name: str | None = None, reduction: str | None = "sum_over_batch_size", dtype: Any = None):
+        if reduction not in REDUCTIONS:
+            raise ValueError(
+                f"Invalid value for argument `reduction`. Expected one of {set(REDUCTIONS)}. "
+                f"Received: reduction={reduction}"
+            )
+        self.name = name or automatic_name(type(self))
+        self.reduction = reduction
+        self._dtype = as_dtype(dtype or floatx())
+
+    @property
+    def dtype(self) -> str:
+        """The dtype that it computes in."""
+        return self._dtype.name
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor:
+        y_true, y_pred = self._typed_all(y_true), self._typed_all(y_pred)
+        losses, weights = self._typed(self.call(y_true, y_pred)), self._counted(y_true)
+        if sample_weight is not None:
+            losses, given = same_rank(losses, self._typed(sample_weight))
+            weights = given if weights is None else given * weights
+        if weights is not None:
+            losses = losses * weights
+        if self.reduction in (None, "none") or tuple(losses.shape) in ((), (0,)):
+            return losses
+        total = reduce.reduce_sum(losses)
+        if self.reduction == "sum":
+            return total
+        if self.reduction == "mean_with_sample_weight" and weights is not None:
+            return divide_no_nan(total, reduce.reduce_sum(weights))
+        return divide_no_nan(total, float(int(size(losses))))
+
+    def _counted(self, y_true: Any) -> Tensor | None:
+        """Weights that leave some samples out, so that a mean is that of the others; None to leave none out."""
+        return None
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """One number for each sample."""
+        raise NotImplementedError(f"{type(self).__name__} must implement `call(y_true, y_pred)`")
+
+    def get_config(self) -> dict[str, Any]:
+        """The settings it was made with."""
+        return {"name": self.name, "reduction": self.reduction}
+
+    def _typed_all(self, y: Any) -> Any:
+        return mapped(self._typed, y) if holds_tensors(y) else self._typed(y)
+
+    def _typed(self, y: Any) -> Tensor:
+        """In the loss's dtype."""
+        tensor = convert(y)
+        return tensor if tensor.dtype is self._dtype else math.cast(tensor, dtype=self._dtype)
+
+
+class FunctionLoss(Loss):
+    """A loss function with its settings, which are those of its arguments that have a default.
+
+    A subclass says which: `class Hinge(FunctionLoss, function=hinge)`. Its arguments are the settings of the
+    function and `reduction`, `name` and `dtype`, in Keras's `order`.
+    """
+
+    function: Callable[..., Tensor]
+    signature: inspect.Signature
+
+    def __init_subclass__(
+        cls, function: Callable[..., Tensor], order: tuple[str, ...] = (), name: str | None = None, **more: Any
+    ) -> None:
+        super().__init_subclass__(**more)
+        defaults = {k: p.default for k, p in list(inspect.signature(function).parameters.items())[2:]}
+        defaults.update(reduction="sum_over_batch_size", name=name or function.__name__, dtype=None)
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        names = order or tuple(defaults)
+        cls.signature = inspect.Signature([inspect.Parameter(n, kind, default=defaults[n]) for n in names])
+        cls.function = staticmethod(function)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        try:
+            given = self.signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{type(self).__name__}{self.signature}: {error}") from None
+        given.apply_defaults()
+        settings = dict(given.arguments)
+        super().__init__(settings.pop("name"), settings.pop("reduction"), settings.pop("dtype"))
+        self._settings = settings
+        vars(self).update(settings)
+
+    def call(self, y_true: Any, y_pred: Any) -> Tensor:
+        """The function of both, with its settings."""
+        return self.function(*same_rank(y_true, y_pred), **self._settings)
+
+    def get_config(self) -> dict[str, Any]:
+        """The settings it was made with."""
+        return {**super().get_config(), **self._settings}
+
+    def __repr__(self) -> str:
+        return f"<LossFunctionWrapper({self.function.__name__}, kwargs={self._settings})>"
+
+
+def as_loss(function: Callable[..., Any], name: str) -> Loss:
+    """A loss function as a loss: the mean over all samples."""
+
+    class Custom(Loss):
+        def call(self, y_true: Any, y_pred: Any) -> Any:
+            return function(*same_rank(y_true, y_pred))
+
+    return Custom(name=name)

@@ -1,0 +1,105 @@
+"""One figure for precision and recall together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphlab.keras.metrics.metric import Metric, array_of, metric
+from graphlab.keras.variables import Variable
+from graphlab.tensor import Tensor
+
+_WAYS = (None, "micro", "macro", "weighted")
+
+
+def ratio(one: Any, other: Any) -> np.ndarray:
+    """one / other, and 0 where other is 0."""
+    one, other = np.asarray(one), np.asarray(other)
+    return np.divide(one, other, out=np.zeros(np.broadcast_shapes(one.shape, other.shape), one.dtype), where=other != 0)
+
+
+@metric()
+class FBetaScore(Metric):
+    """(1 + β²) · precision · recall / (β² · precision + recall), for each class or averaged."""
+
+    direction = "up"
+    true_positives: Variable
+    false_positives: Variable
+    false_negatives: Variable
+    intermediate_weights: Variable
+
+    def __init__(
+        self,
+        average: str | None = None,
+        beta: float = 1.0,
+        threshold: float | None = None,
+        name: str = "fbeta_score",
+        dtype: Any = None,
+    ):
+        super().__init__(dtype, name)
+        if average not in _WAYS:
+            raise ValueError(f"Invalid `average` argument value. Expected one of: {_WAYS}. Received: average={average}")
+        if not isinstance(beta, float) or beta <= 0:
+            raise ValueError(f"Invalid `beta` argument value. It should be a Python float > 0. Received: beta={beta}")
+        if threshold is not None and not (isinstance(threshold, float) and 0 < threshold <= 1):
+            raise ValueError(
+                "Invalid `threshold` argument value. It should verify 0 < threshold <= 1. Received: "
+                f"threshold={threshold}"
+            )
+        self.average, self.beta, self.threshold = average, beta, threshold
+        self._made = False
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Take in rows of labels and of shares."""
+        true, pred = array_of(y_true, self._dtype), array_of(y_pred, self._dtype)
+        if not self._made:
+            self._make(true, pred)
+        if self.threshold is None:
+            chosen = (pred == pred.max(-1, keepdims=True)) & (np.abs(pred) > 1e-9)
+        else:
+            chosen = pred > self.threshold
+        weights = np.ones((len(true), 1)) if sample_weight is None else array_of(sample_weight)[:, None]
+        axis = 0 if self.average != "micro" else None
+        for variable, values in (
+            (self.true_positives, true * chosen),
+            (self.false_positives, chosen * (1 - true)),
+            (self.false_negatives, (1 - chosen) * true),
+            (self.intermediate_weights, true),
+        ):
+            variable.assign(variable.numpy() + (values * weights).sum(axis))
+
+    def _make(self, true: np.ndarray, pred: np.ndarray) -> None:
+        if true.ndim != 2 or pred.ndim != 2:
+            raise ValueError(
+                f"{type(self).__name__} expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
+                f"y_pred.shape={pred.shape} and y_true.shape={true.shape}."
+            )
+        self._made = True
+        shape = () if self.average == "micro" else true.shape[1:]
+        for name in ("true_positives", "false_positives", "false_negatives", "intermediate_weights"):
+            setattr(self, name, self.add_variable(shape, name=name))
+
+    def result(self) -> Tensor:
+        """The score of each class, or their average."""
+        hits = self.true_positives.numpy()
+        precision = ratio(hits, hits + self.false_positives.numpy())
+        recall = ratio(hits, hits + self.false_negatives.numpy())
+        square = self.beta**2
+        scores = (1 + square) * ratio(precision * recall, square * precision + recall)
+        if self.average == "macro":
+            scores = scores.mean()
+        elif self.average == "weighted":
+            weights = self.intermediate_weights.numpy()
+            scores = (scores * ratio(weights, weights.sum())).sum()
+        return self._figure(scores)
+
+
+@metric()
+class F1Score(FBetaScore):
+    """2 · precision · recall / (precision + recall), for each class or averaged."""
+
+    def __init__(
+        self, average: str | None = None, threshold: float | None = None, name: str = "f1_score", dtype: Any = None
+    ):
+        super().__init__(average, 1.0, threshold, name, dtype)

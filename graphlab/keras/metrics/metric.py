@@ -1,0 +1,191 @@
+"""The base of all metrics, and the two that most are made of: a sum and a mean.
+
+Metrics compute with NumPy: nothing is ever differentiated by them, and no tape should hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import as_dtype
+from graphlab.keras import initializers
+from graphlab.keras.backend import floatx
+from graphlab.keras.families import Configured, Family, snake
+from graphlab.keras.naming import automatic_name
+from graphlab.keras.tracking import Part, Tracking
+from graphlab.keras.variables import Variable
+from graphlab.tensor import Tensor, convert, public
+
+METRICS = Family("metric", "keras.metrics", "metrics")
+
+
+def metric(*also: str) -> Callable[[Any], Any]:
+    """Enter a class among the metrics, to be found by its name in snake case too."""
+
+    def register(kind: Any) -> Any:
+        return METRICS.member(kind.__name__, also=(snake(kind.__name__), *also))(kind)
+
+    return register
+
+
+def array_of(value: Any, dtype: Any = None) -> np.ndarray:
+    """A value as a NumPy array, of a dtype if one is given."""
+    return np.asarray(convert(value)._array, None if dtype is None else as_dtype(dtype).as_numpy_dtype)
+
+
+def level(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both with the same number of axes, where one of them has a last axis of size 1 too many."""
+    if one.ndim == other.ndim + 1 and one.shape[-1] == 1:
+        return (one, other[:, None]) if other.ndim == 1 else (one[..., 0], other)
+    if other.ndim == one.ndim + 1 and other.shape[-1] == 1:
+        return (one[:, None], other) if one.ndim == 1 else (one, other[..., 0])
+    return one, other
+
+
+@metric()
+@public("keras.Metric")
+class Metric(Tracking, Part, Configured):
+    """Sums something up: `update_state` takes more in, `result` gives the figure, `reset_state` starts over.
+
+    One of your own makes its variables with `add_variable` in `__init__`.
+    """
+
+    #: Whether more is better ("up") or worse ("down"), for callbacks that have to know.
+    direction: str | None = None
+
+    def __init__(self, dtype: Any = None, name: str | None = None):
+        self.name = name or automatic_name(type(self))
+        self._dtype = as_dtype(dtype or floatx())
+
+    @property
+    def dtype(self) -> str:
+        """The dtype that it computes in."""
+        return self._dtype.name
+
+    def add_variable(
+        self, shape: Any = (), initializer: Any = None, dtype: Any = None, aggregation: Any = None, name: Any = None
+    ) -> Variable:
+        """A new variable, zeros where no initializer is given."""
+        if "_dtype" not in vars(self):
+            raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. Go add it!")
+        fill = initializers.get(initializer or "zeros")
+        made = Variable(fill, shape, as_dtype(dtype or self._dtype), False, name=name, path=f"{self.name}/{name}")
+        self._keep(made)
+        return made
+
+    def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: Any = None) -> Variable:
+        """A new variable, zeros where no initializer is given."""
+        return self.add_variable(shape, initializer, dtype, name=name)
+
+    @property
+    def variables(self) -> list[Variable]:
+        """What it sums up in."""
+        own = self._parts(Variable)
+        return own + [v for inner in self._parts(Metric) for v in inner.variables]
+
+    weights = variables
+
+    def update_state(self, *args: Any, **kwargs: Any) -> None:
+        """Take in more."""
+        raise NotImplementedError(f"{type(self).__name__} must implement `update_state`")
+
+    def result(self) -> Any:
+        """The figure for all that was taken in since the last reset."""
+        raise NotImplementedError(f"{type(self).__name__} must implement `result`")
+
+    def reset_state(self) -> None:
+        """Start over: all variables are 0."""
+        for v in self.variables:
+            v.assign(np.zeros(tuple(v.shape), v.dtype.as_numpy_dtype))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.update_state(*args, **kwargs)
+        return self.result()
+
+    def _figure(self, value: Any) -> Tensor:
+        return Tensor(np.asarray(value, self._dtype.as_numpy_dtype)[()])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} name={self.name}>"
+
+
+def _weighted(values: np.ndarray, sample_weight: Any, reduce: Callable[..., Any]) -> tuple[np.ndarray, Any]:
+    """One value for each sample, times its weight; and the weights, one for each sample too."""
+    weights = None
+    if sample_weight is not None:
+        values, weights = level(values, array_of(sample_weight, values.dtype))
+        ranks = weights.ndim
+        if values.ndim > ranks:
+            values = reduce(values, axis=tuple(range(ranks, values.ndim)))
+        weights = np.broadcast_to(weights, values.shape)
+        values = values * weights
+        if ranks > 1:
+            weights = reduce(weights, axis=tuple(range(1, ranks)))
+    return (reduce(values, axis=tuple(range(1, values.ndim))) if values.ndim > 1 else values), weights
+
+
+@metric()
+class Sum(Metric):
+    """The sum of all values, each times its weight."""
+
+    def __init__(self, name: str = "sum", dtype: Any = None):
+        super().__init__(dtype, name)
+        self.total = self.add_variable(name="total")
+
+    def update_state(self, values: Any, sample_weight: Any = None) -> None:
+        """Add values up."""
+        values, _ = _weighted(array_of(values, self._dtype), sample_weight, np.sum)
+        self.total.assign(self.total.numpy() + np.sum(values))
+
+    def result(self) -> Tensor:
+        """The sum."""
+        return self._figure(self.total)
+
+
+@metric()
+class Mean(Metric):
+    """The mean of all values, each counted by its weight.
+
+    >>> mean = Mean()
+    >>> mean.update_state([1.0, 3.0])
+    >>> mean.update_state(8.0)
+    >>> float(mean.result())
+    4.0
+    """
+
+    def __init__(self, name: str = "mean", dtype: Any = None):
+        super().__init__(dtype, name)
+        self.total = self.add_variable(name="total")
+        self.count = self.add_variable(name="count")
+
+    def update_state(self, values: Any, sample_weight: Any = None) -> None:
+        """Take values in."""
+        values, weights = _weighted(array_of(values, self._dtype), sample_weight, np.mean)
+        counted = np.sum(weights) if weights is not None else len(values) if values.ndim else 1
+        self.total.assign(self.total.numpy() + np.sum(values))
+        self.count.assign(self.count.numpy() + counted)
+
+    def result(self) -> Tensor:
+        """The mean; 0 of nothing."""
+        count = self.count.numpy()
+        return self._figure(self.total.numpy() / count if count else 0.0)
+
+
+@metric()
+class MeanMetricWrapper(Mean):
+    """The mean of a function `fn(y_true, y_pred)` over all samples."""
+
+    def __init__(self, fn: Callable[..., Any], name: str | None = None, dtype: Any = None, **kwargs: Any):
+        super().__init__(name or getattr(fn, "__name__", None) or automatic_name(type(self)), dtype)
+        self._fn, self._settings = fn, kwargs
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
+        """Take in what was wanted and what came."""
+        super().update_state(self._fn(y_true, y_pred, **self._settings), sample_weight)
+
+    def get_config(self) -> dict[str, Any]:
+        """The settings it was made with."""
+        return {"name": self.name, "dtype": self.dtype, **self._settings}

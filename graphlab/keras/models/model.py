@@ -1,0 +1,200 @@
+"""Model: a layer made of layers, that can be trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphlab.keras.calling import scope_path
+from graphlab.keras.layer import Layer
+from graphlab.keras.models.graph import LayerGraph
+from graphlab.keras.models.summary import print_summary
+from graphlab.keras.models.training import Trainer
+from graphlab.keras.symbolic import KerasTensor, mapped, shape_of
+from graphlab.tensor import public
+
+
+@public("keras.Model", "keras.models.Model")
+class Model(Trainer):
+    """A layer made of layers. One of your own makes them in `__init__`, and uses them in `call`.
+
+    >>> from graphlab.keras.layers import Dense
+    >>> class Net(Model):
+    ...     def __init__(self):
+    ...         super().__init__()
+    ...         self.hidden, self.out = Dense(3, "tanh", name="hidden"), Dense(1, name="out")
+    ...     def call(self, x):
+    ...         return self.out(self.hidden(x))
+    >>> net = Net()
+    >>> net([[1.0, 2.0]]).shape, [v.path for v in net.trainable_variables][:2]
+    (TensorShape([1, 1]), ['net/hidden/kernel', 'net/hidden/bias'])
+
+    `Model(inputs, outputs)` is the model of all layers between them, without a class:
+
+    >>> from graphlab.keras import Input
+    >>> x = Input((2,))
+    >>> Model(x, Dense(1, kernel_initializer="ones")(x))([[1.0, 2.0]]).numpy().tolist()
+    [[3.0]]
+    """
+
+    _graph: LayerGraph | None
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is Model and (_graph_of(args, kwargs) is not None):
+            return super().__new__(Functional)
+        return super().__new__(cls)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        graph = _graph_of(args, kwargs)
+        if graph is not None:
+            kwargs = {k: v for k, v in kwargs.items() if k not in ("inputs", "outputs")}
+            if len(args) > 2:
+                kwargs["name"] = args[2]
+        elif args:
+            raise ValueError(
+                f"Model() takes `inputs` and `outputs` together, or neither of them. Received: {len(args)} argument(s)."
+            )
+        super().__init__(**kwargs)
+        vars(self)["_graph"] = None
+        if graph is not None:
+            self._take(LayerGraph(*graph))
+
+    def _take(self, graph: LayerGraph) -> None:
+        """Become the model of a graph of layers."""
+        vars(self)["_graph"] = graph
+        for operation in graph.operations:
+            if isinstance(operation, Layer):
+                self._keep(operation)
+        self.built = True
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """What comes out for these inputs."""
+        if self._graph is None:
+            raise NotImplementedError(
+                f"Model {type(self).__name__} does not have a `call()` method implemented: write `def call(self, x):`."
+            )
+        return self._graph.run(args[0])
+
+    def build(self, input_shape: Any) -> None:
+        """Make the variables of all layers, for inputs of this shape."""
+        if self._graph is None and type(self).call is not Model.call:
+            self._inferred((_placeholders(input_shape, self.dtype),), {})
+
+    def _build_for(self, inputs: list[Any]) -> None:
+        if type(self).build is not Model.build:
+            super()._build_for(inputs)
+        elif not self.built:  # the layers inside are built as they are called
+            vars(self)["_path"] = scope_path()
+            self._close(mapped(shape_of, inputs[0]))
+
+    def _cast(self, value: Any) -> Any:
+        return value if self._graph is not None else super()._cast(value)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for tensors without values, themselves without values."""
+        if self._graph is not None:
+            return self._graph.run(args[0], lambda operation: operation.compute_output_spec)
+        return super().compute_output_spec(*args, **kwargs)
+
+    # --- What is in it ---------------------------------------------------------------------------
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers in it."""
+        return self._layers()
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """The layer called `name`, or at place `index`."""
+        if (name is None) == (index is None):
+            raise ValueError("Provide either a layer name or a layer index, not both." if name else "Provide one.")
+        if index is not None:
+            if not -len(self.layers) <= index < len(self.layers):
+                raise ValueError(
+                    f"Was asked to retrieve layer at index {index} but model only has {len(self.layers)} layers."
+                )
+            return self.layers[index]
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise ValueError(f"No such layer: {name}. Existing layers are: {[layer.name for layer in self.layers]}.")
+
+    def _drawn(self) -> LayerGraph:
+        if self._graph is None:
+            raise AttributeError(
+                f"Model '{self.name}' has no defined inputs or outputs: it is not made of keras.Input, and has not "
+                "been called yet."
+            )
+        return self._graph
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        """The tensors without values that go in."""
+        return self._drawn().inputs
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        """The tensors without values that come out."""
+        return self._drawn().flat_outputs
+
+    @property
+    def input(self) -> Any:
+        """What goes in, in the structure that was given."""
+        return self._drawn().structure
+
+    @property
+    def output(self) -> Any:
+        """What comes out, in the structure that was given."""
+        return self._drawn().outputs
+
+    @property
+    def input_shape(self) -> Any:
+        """The shape of what goes in."""
+        return mapped(lambda x: x.shape, self.input)
+
+    @property
+    def output_shape(self) -> Any:
+        """The shape of what comes out."""
+        return mapped(lambda x: x.shape, self.output)
+
+    @property
+    def output_names(self) -> list[str] | None:
+        """The names of the layers that the outputs come from; None where that is not known."""
+        if self._graph is None:
+            return None
+        return [x.history[0].operation.name for x in self._graph.flat_outputs if x.history is not None]
+
+    def _listed(self) -> tuple[list[Any], LayerGraph | None]:
+        """What a summary lists, and the graph that says how that is connected, if it is more than a list."""
+        return (self.layers, None) if self._graph is None else (self._graph.operations, self._graph)
+
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: Any = None,
+        print_fn: Callable[[str], Any] | None = None,
+        expand_nested: bool = False,
+        show_trainable: bool = False,
+        layer_range: Any = None,
+    ) -> None:
+        """Print a table of the layers: what comes out of each, and how many numbers it has."""
+        print_summary(self, line_length, positions, print_fn, expand_nested, show_trainable)
+
+
+def _graph_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any] | None:
+    """The inputs and outputs among the arguments of a model."""
+    given = dict(zip(("inputs", "outputs"), args, strict=False))
+    given.update({k: kwargs[k] for k in ("inputs", "outputs") if k in kwargs})
+    return (given["inputs"], given["outputs"]) if len(given) == 2 else None
+
+
+def _placeholders(shapes: Any, dtype: str) -> Any:
+    """Tensors without values of these shapes."""
+    if isinstance(shapes, dict):
+        return {key: _placeholders(shape, dtype) for key, shape in shapes.items()}
+    if all(n is None or isinstance(n, int) for n in shapes):
+        return KerasTensor(shapes, dtype)
+    return [_placeholders(shape, dtype) for shape in shapes]
+
+
+class Functional(Model):
+    """What `Model(inputs, outputs)` makes."""

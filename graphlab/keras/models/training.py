@@ -1,0 +1,334 @@
+"""`compile`, `fit`, `evaluate`, `predict`: the training loop around a model."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from graphlab.keras import optimizers
+from graphlab.keras.callbacks import Callbacks, History, Printer
+from graphlab.keras.layer import Layer
+from graphlab.keras.metrics.metric import Mean, Metric
+from graphlab.keras.models.compiled import CompiledLoss, CompiledMetrics, total
+from graphlab.keras.models.feeding import Feed, by_class, split, unpacked
+from graphlab.keras.symbolic import any_batch, mapped
+from graphlab.ops.reduce import reduce_sum
+from graphlab.tape import GradientTape
+from graphlab.tensor import Tensor, leaves
+
+
+class Trainer(Layer):
+    """The part of a model that trains it. A model of your own may override the `..._step` methods."""
+
+    optimizer: Any = None
+    loss: Any = None
+    compiled = False
+    stop_training = False
+    history: Any = None
+    _compiled_loss: CompiledLoss | None = None
+    _compiled_metrics: CompiledMetrics | None = None
+    _loss_tracker: Mean | None = None
+
+    @property
+    def output_names(self) -> list[str] | None:
+        """The names of the layers that the outputs come from; None where that is not known."""
+        return None
+
+    def compile(
+        self,
+        optimizer: Any = "rmsprop",
+        loss: Any = None,
+        loss_weights: Any = None,
+        metrics: Any = None,
+        weighted_metrics: Any = None,
+        run_eagerly: bool = False,
+        steps_per_execution: int = 1,
+        jit_compile: Any = "auto",
+        auto_scale_loss: bool = True,
+    ) -> None:
+        """Say how the model is trained: by which optimizer, down which loss, watched by which metrics."""
+        names = self.output_names
+        weigh = metrics is not None or weighted_metrics is not None
+        # Not through __setattr__: what was compiled is no part of the model's state.
+        vars(self).update(
+            optimizer=optimizers.get(optimizer),
+            loss=loss,
+            compiled=True,
+            stop_training=False,
+            run_eagerly=run_eagerly,
+            _compiled_loss=None if loss is None else CompiledLoss(loss, loss_weights, names),
+            _compiled_metrics=CompiledMetrics(metrics, weighted_metrics, names) if weigh else None,
+            _loss_tracker=Mean(name="loss"),
+        )
+
+    def _check_compiled(self) -> None:
+        if not self.compiled:
+            raise ValueError(
+                "You must call `compile()` before using the model: model.compile(optimizer='sgd', loss='mse')."
+            )
+
+    # --- Metrics ---------------------------------------------------------------------------------
+
+    @property
+    def metrics(self) -> list[Metric]:
+        """What is measured: the loss, the compiled metrics, and those that are attributes of the model or a layer."""
+        found: list[Metric] = []
+        if self.compiled:
+            compiled_loss = self._compiled_loss.metrics if self._compiled_loss is not None else []
+            found += [m for m in (self._loss_tracker, self._compiled_metrics, *compiled_loss) if m is not None]
+        for layer in (self, *self._all_layers()):
+            found += layer._parts(Metric)
+        return found
+
+    @property
+    def metrics_names(self) -> list[str]:
+        """Their names."""
+        return [metric.name for metric in self.metrics]
+
+    def _all_metrics(self) -> list[Metric]:
+        inner = self._compiled_metrics.metrics if self._compiled_metrics is not None else []
+        return [*self.metrics, *inner]
+
+    def reset_metrics(self) -> None:
+        """Start measuring anew."""
+        for metric in self.metrics:
+            metric.reset_state()
+
+    def get_metrics_result(self) -> dict[str, Any]:
+        """The figure of each metric by its name."""
+        results: dict[str, Any] = {}
+        for metric in self.metrics:
+            value = metric.result()
+            results.update(value if isinstance(value, dict) else {metric.name: value})
+        return results
+
+    # --- What a model of your own may override ---------------------------------------------------
+
+    def compute_loss(
+        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Tensor:
+        """The compiled loss, and what the layers have added to it."""
+        found = []
+        if self._compiled_loss is not None:
+            value = self._compiled_loss(y, y_pred, sample_weight)
+            found += [] if value is None else [value]
+        found += [reduce_sum(loss) if loss.ndim else loss for loss in self.losses]
+        if not found:
+            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
+        return total(found)
+
+    def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
+        """Tell the compiled metrics of a batch; the figures so far."""
+        if self._compiled_metrics is not None:
+            self._compiled_metrics.update_state(y, y_pred, sample_weight)
+        return self.get_metrics_result()
+
+    def train_step(self, data: Any) -> dict[str, Any]:
+        """One step of training, with a batch of x, y and weights; the figures so far."""
+        x, y, sample_weight = unpacked(data)
+        with GradientTape() as tape:
+            y_pred = self(x, training=True)
+            loss = self.compute_loss(x, y, y_pred, sample_weight, training=True)
+        self._track(loss, x)
+        weights = self.trainable_weights
+        if weights:
+            self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+        else:
+            warnings.warn("The model does not have any trainable weights.", stacklevel=2)
+        return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def test_step(self, data: Any) -> dict[str, Any]:
+        """The figures so far, with those of one more batch."""
+        x, y, sample_weight = unpacked(data)
+        y_pred = self(x, training=False)
+        self._track(self.compute_loss(x, y, y_pred, sample_weight, training=False), x)
+        return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def predict_step(self, data: Any) -> Any:
+        """What comes out for a batch."""
+        return self(unpacked(data)[0], training=False)
+
+    def _track(self, loss: Tensor, x: Any) -> None:
+        if self._loss_tracker is not None:
+            count = next(int(part.shape[0]) for part in leaves(x) if part is not None)
+            self._loss_tracker.update_state(loss.numpy(), sample_weight=count)
+
+    # --- Loops -----------------------------------------------------------------------------------
+
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: Any = "auto",
+        callbacks: Any = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: bool = True,
+        class_weight: dict[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: Any = 1,
+    ) -> History:
+        """Train for some epochs, in batches; the history of the loss and the metrics."""
+        self._check_compiled()
+        if validation_split and validation_data is None:
+            (x, y, sample_weight), validation_data = split(x, y, sample_weight, validation_split)
+        feed = Feed(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
+        check = None
+        if validation_data is not None:
+            size = validation_batch_size or batch_size
+            check = Feed(*unpacked(tuple(validation_data)), batch_size=size, steps=validation_steps)
+        vars(self).update(history=History(), stop_training=False)
+        params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": epochs, "steps": feed.batches}
+        crew = self._crew(callbacks, params, self.history)
+        crew.tell("train_begin")
+        logs: dict[str, Any] = {}
+        for epoch in range(initial_epoch, epochs):
+            crew.tell("epoch_begin", epoch)
+            logs = self._epoch(feed, crew)
+            if check is not None and _is_due(epoch, validation_freq):
+                seen = self._tested(check, crew)
+                logs.update({f"val_{name}": value for name, value in seen.items()})
+            crew.tell("epoch_end", epoch, logs)
+            if self.stop_training:
+                break
+        crew.tell("train_end", logs)
+        return self.history
+
+    def _crew(self, callbacks: Any, params: dict[str, Any], *history: History) -> Callbacks:
+        return Callbacks(callbacks, self, params, [*history, *([Printer()] if params["verbose"] else [])])
+
+    def _epoch(self, feed: Feed, crew: Callbacks) -> dict[str, Any]:
+        self.reset_metrics()
+        logs: dict[str, Any] = {}
+        for number, batch in enumerate(feed):
+            crew.tell("train_batch_begin", number)
+            with any_batch():
+                logs = _plain(self.train_step(batch))
+            crew.tell("train_batch_end", number, logs)
+            if self.stop_training:
+                break
+        return dict(logs)
+
+    def _tested(self, feed: Feed, crew: Callbacks) -> dict[str, Any]:
+        crew.tell("test_begin")
+        self.reset_metrics()
+        logs: dict[str, Any] = {}
+        for number, batch in enumerate(feed):
+            crew.tell("test_batch_begin", number)
+            with any_batch():
+                logs = _plain(self.test_step(batch))
+            crew.tell("test_batch_end", number, logs)
+        crew.tell("test_end", logs)
+        return logs
+
+    def evaluate(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: Any = "auto",
+        sample_weight: Any = None,
+        steps: int | None = None,
+        callbacks: Any = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """The loss and the metrics on other data: a number, a list, or a dict."""
+        self._check_compiled()
+        feed = Feed(x, y, sample_weight, batch_size, steps)
+        params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": 1, "steps": feed.batches}
+        logs = self._tested(feed, self._crew(callbacks, params))
+        return logs if return_dict else self._in_order(logs)
+
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: Any = "auto",
+        steps: int | None = None,
+        callbacks: Any = None,
+    ) -> Any:
+        """What comes out for all samples, as arrays."""
+        feed = Feed(x, batch_size=batch_size, steps=steps)
+        params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": 1, "steps": feed.batches}
+        crew = self._crew(callbacks, params)
+        crew.tell("predict_begin")
+        pieces: list[Any] = []
+        for number, batch in enumerate(feed):
+            crew.tell("predict_batch_begin", number)
+            with any_batch():
+                pieces.append(self.predict_step(batch))
+            crew.tell("predict_batch_end", number, {"outputs": pieces[-1]})
+        crew.tell("predict_end")
+        columns = zip(*(list(leaves(piece)) for piece in pieces), strict=True)
+        whole = iter([np.concatenate([part.numpy() for part in column]) for column in columns])
+        return mapped(lambda _: next(whole), pieces[0])
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: dict[int, float] | None = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """One step of training; the loss and the metrics of the batch."""
+        if class_weight is not None:
+            sample_weight = by_class(y, class_weight)
+        return self._on_batch(self.train_step, x, y, sample_weight, return_dict)
+
+    def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False) -> Any:
+        """The loss and the metrics of a batch."""
+        return self._on_batch(self.test_step, x, y, sample_weight, return_dict)
+
+    def _on_batch(self, step: Any, x: Any, y: Any, sample_weight: Any, return_dict: bool) -> Any:
+        self._check_compiled()
+        self.reset_metrics()
+        count = next(len(part) for part in leaves(x))
+        (batch,) = Feed(x, y, sample_weight, batch_size=count)
+        with any_batch():
+            logs = _plain(step(batch))
+        return logs if return_dict else self._in_order(logs)
+
+    def predict_on_batch(self, x: Any) -> Any:
+        """What comes out for a batch, as arrays."""
+        count = next(len(part) for part in leaves(x))
+        (batch,) = Feed(x, batch_size=count)
+        with any_batch():
+            return mapped(lambda part: part.numpy(), self.predict_step(batch))
+
+    def _in_order(self, logs: dict[str, Any]) -> Any:
+        """The figures in a list: the loss, the metrics in their order, then all others by name."""
+        names: list[str] = []
+        for metric in self.metrics:
+            names += [inner.name for inner in metric.metrics] if isinstance(metric, CompiledMetrics) else [metric.name]
+        names = [name for name in dict.fromkeys(names) if name in logs]
+        values = [logs[name] for name in (*names, *sorted(set(logs) - set(names)))]
+        return values[0] if len(values) == 1 else values
+
+
+def _is_due(epoch: int, often: Any) -> bool:
+    if isinstance(often, int):
+        return (epoch + 1) % often == 0
+    if isinstance(often, list):
+        return epoch + 1 in often
+    raise ValueError(f"Expected `validation_freq` to be a list or int. Received: validation_freq={often}.")
+
+
+def _plain(logs: Any) -> dict[str, Any]:
+    """The figures as Python floats, by name."""
+    if not isinstance(logs, dict):
+        raise RuntimeError(f"`train_step` and `test_step` must return a dict of figures; got {type(logs).__name__}.")
+    return {name: _number(logs[name]) for name in sorted(logs)}
+
+
+def _number(value: Any) -> Any:
+    array = np.asarray(value.numpy() if isinstance(value, Tensor) else value)
+    return float(array) if array.ndim == 0 else array

@@ -1,0 +1,33 @@
+"""Rules that turn gradients into steps, with Keras 3's arithmetic."""
+
+from graphlab.keras.optimizers import schedules
+from graphlab.keras.optimizers.optimizer import OPTIMIZERS, Optimizer
+from graphlab.keras.optimizers.rules import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    Ftrl,
+    Lion,
+    Nadam,
+    RMSprop,
+)
+
+get = OPTIMIZERS.find
+
+__all__ = [
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Ftrl",
+    "Lion",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "schedules",
+]

@@ -1,0 +1,160 @@
+"""The variables of a layer, its own and those of the layers inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import DType
+from graphlab.keras.tracking import Part, Tracking, parts
+from graphlab.keras.variables import Variable
+from graphlab.module import Module
+from graphlab.tensor import Tensor
+from graphlab.variable import Variable as AnyVariable
+
+_LATE = (
+    "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state must "
+    "be created in the `__init__()` method or in the `build()` method."
+)
+
+
+class State(Tracking, Part, Module):
+    """The part of a layer that knows what it holds."""
+
+    built: bool
+    _dtype: DType
+    _trainable: bool
+    _path: str | None
+    _losses: list[Tensor]
+
+    def _check_made(self) -> None:
+        if "_dtype" not in vars(self):
+            raise RuntimeError(
+                f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` as the first statement in "
+                "the `__init__()` method. Go add it!"
+            )
+
+    def _admit(self, value: Any) -> None:
+        held = {id(part) for part in parts(self._holdings())}
+        new = [p for p in parts(value) if isinstance(p, Variable | State) and id(p) not in held]
+        if new:
+            self._check_open()
+
+    def _check_open(self) -> None:
+        if vars(self).get("_locked"):
+            raise ValueError(_LATE)
+
+    @property
+    def path(self) -> str | None:
+        """The names of the layers around it and its own, once it is built."""
+        return self._path
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of its variables."""
+        return self._dtype.name
+
+    compute_dtype = variable_dtype = dtype
+
+    @property
+    def trainable(self) -> bool:
+        """Whether its variables are trained; setting it to False freezes them, and those of the layers in it."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+        for layer in self._layers():
+            layer.trainable = value
+
+    def _attributes(self) -> Iterator[Any]:
+        return iter(self._holdings())
+
+    def _layers(self) -> list[Any]:
+        return self._parts(State)
+
+    def _all_layers(self) -> list[Any]:
+        """The layers in it, those in them, and so on."""
+        found: dict[int, Any] = {}
+        pending = self._layers()
+        while pending:
+            layer = pending.pop(0)
+            if id(layer) not in found:
+                found[id(layer)] = layer
+                pending = layer._layers() + pending
+        return list(found.values())
+
+    @property
+    def weights(self) -> list[AnyVariable]:
+        """All its variables: its own, those that are trained first, then those of the layers in it."""
+        found = sorted(self._parts(AnyVariable), key=lambda v: not v.trainable)
+        for module in self._parts(Module):
+            found.extend(module.weights if isinstance(module, State) else module.variables)
+        return list({id(v): v for v in found}.values())
+
+    @property
+    def variables(self) -> list[AnyVariable]:  # type: ignore[override]  # a tuple in Module, a list in Keras
+        """All its variables."""
+        return self.weights
+
+    @property
+    def trainable_variables(self) -> list[AnyVariable]:  # type: ignore[override]
+        """The variables that training changes."""
+        frozen = self._frozen()
+        return [v for v in self.weights if v.trainable and id(v) not in frozen]
+
+    @property
+    def non_trainable_variables(self) -> list[AnyVariable]:  # type: ignore[override]
+        """The variables that training leaves alone."""
+        trained = {id(v) for v in self.trainable_variables}
+        return [v for v in self.weights if id(v) not in trained]
+
+    trainable_weights = trainable_variables
+    non_trainable_weights = non_trainable_variables
+
+    def _frozen(self) -> set[int]:
+        if not self._trainable:
+            return {id(v) for v in self.weights}
+        return {frozen for layer in self._layers() for frozen in layer._frozen()}
+
+    @property
+    def losses(self) -> list[Tensor]:
+        """What `add_loss` was given in the last call, here and in the layers inside, and the prices of the weights."""
+        added = [loss for layer in (self, *self._all_layers()) for loss in layer._losses]
+        priced = [v for v in self.trainable_weights if getattr(v, "regularizer", None) is not None]
+        return added + [v.regularizer(v) for v in priced]  # type: ignore[attr-defined]
+
+    def _clear_losses(self) -> None:
+        for layer in (self, *self._all_layers()):
+            layer._losses.clear()
+
+    def get_weights(self) -> list[np.ndarray]:
+        """The values of all its variables."""
+        return [np.asarray(v.numpy()) for v in self.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Give all its variables new values, in the order of `get_weights`."""
+        if len(weights) != len(self.weights):
+            raise ValueError(
+                f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
+                f"{len(weights)}, but the layer was expecting {len(self.weights)} weights."
+            )
+        for variable, value in zip(self.weights, weights, strict=True):
+            if tuple(variable.shape) != np.shape(value):
+                raise ValueError(
+                    f"Layer {self.name} weight shape {variable.shape} is not compatible with provided weight shape "
+                    f"{np.shape(value)}."
+                )
+            variable.assign(np.asarray(value, variable.dtype.as_numpy_dtype))
+
+    def count_params(self) -> int:
+        """How many numbers its variables hold. Raises ValueError where they are not made yet."""
+        if not self.built:
+            raise ValueError(
+                f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can build it "
+                "manually via: `layer.build(input_shape)`."
+            )
+        return sum(prod(v.shape) for v in self.weights)

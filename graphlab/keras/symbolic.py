@@ -1,0 +1,271 @@
+"""Tensors without values: what the layers of a functional model are called on before there are data."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, NoReturn
+
+import numpy as np
+
+from graphlab.dtypes import as_dtype
+from graphlab.keras.naming import automatic_name
+from graphlab.tensor import (
+    Observer,
+    Op,
+    Operand,
+    Tensor,
+    leaves,
+    observer,
+    observing,
+    public,
+    rebuilt,
+    recorders,
+    set_recorders,
+)
+
+Shape = tuple[int | None, ...]
+
+_order = itertools.count()
+
+# Whether a layer that is built now must not remember how many samples it was shown.
+_any_batch: ContextVar[bool] = ContextVar("any_batch", default=False)
+
+
+class Node:
+    """One call of a layer or an operation on tensors without values, to be repeated when the values come."""
+
+    def __init__(self, operation: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], outputs: Any):
+        self.operation, self.args, self.kwargs, self.outputs = operation, args, dict(kwargs), outputs
+        self.number = next(_order)  # nothing is called on what is made later: this is a topological order
+        self.inputs = [x for x in leaves((args, self.kwargs)) if isinstance(x, KerasTensor)]
+        self.index = len(operation.nodes)
+        operation.nodes.append(self)
+        for position, tensor in enumerate(leaves(outputs)):
+            tensor.history = (self, position)
+
+
+@public("keras.KerasTensor")
+class KerasTensor:
+    """A shape and a dtype that stand for data to come. `keras.Input` makes one.
+
+    >>> from graphlab.keras import Input, layers
+    >>> layers.Dense(2)(Input((3,))).shape
+    (None, 2)
+    """
+
+    __array_priority__ = 200
+
+    def __init__(self, shape: Any, dtype: Any = "float32", name: str | None = None):
+        self.shape: Shape = tuple(shape)
+        self.dtype = as_dtype(dtype).name
+        self.name = name or automatic_name(KerasTensor)
+        self.history: tuple[Node, int] | None = None
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    def __repr__(self) -> str:
+        return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse=False, ragged=False, name={self.name}>"
+
+    def __getitem__(self, key: Any) -> Any:
+        return apply(Operation("get_item", lambda x, key: x[key]), (self, key), {})
+
+    def __neg__(self) -> Any:
+        return apply(Operation("negative", operator.neg), (self,), {})
+
+    def __abs__(self) -> Any:
+        return apply(Operation("absolute", operator.abs), (self,), {})
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NoReturn:
+        raise ValueError(
+            "A KerasTensor cannot be used as input to a TensorFlow function: it is a symbolic placeholder for a shape "
+            "and dtype, used when constructing Keras Functional models, and has no values yet. Use a layer or a "
+            "function of tf.keras.ops, or put the function into a tf.keras.layers.Lambda."
+        )
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("A symbolic KerasTensor cannot be used as a boolean: it has no values yet.")
+
+    def __int__(self) -> NoReturn:
+        raise ValueError("A KerasTensor is symbolic: it's a placeholder for a shape and a dtype. It has no numbers.")
+
+    __float__ = __index__ = __int__
+
+    def __iter__(self) -> NoReturn:
+        raise TypeError("Iterating over a symbolic KerasTensor is not supported: it has no values yet.")
+
+
+_OPERATORS = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "truediv": operator.truediv,
+    "floordiv": operator.floordiv,
+    "mod": operator.mod,
+    "pow": operator.pow,
+    "matmul": operator.matmul,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+}
+_NAMES = {
+    "sub": "subtract",
+    "mul": "multiply",
+    "truediv": "divide",
+    "floordiv": "floor_divide",
+    "pow": "power",
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+}
+
+
+def _enter_operators(short: str, function: Callable[[Any, Any], Any]) -> None:
+    name = _NAMES.get(short, short)
+
+    def method(self: KerasTensor, other: Any) -> Any:
+        return apply(Operation(name, function), (self, other), {})
+
+    def reflected(self: KerasTensor, other: Any) -> Any:
+        return apply(Operation(name, function), (other, self), {})
+
+    setattr(KerasTensor, f"__{short}__", method)
+    if short not in ("lt", "le", "gt", "ge"):
+        setattr(KerasTensor, f"__r{short}__", reflected)
+
+
+for _short, _function in _OPERATORS.items():
+    _enter_operators(_short, _function)
+
+
+class Operation:
+    """A function with a name of its own in a functional model."""
+
+    trainable = True
+
+    def __init__(self, name: str, function: Callable[..., Any]):
+        self.kind = "".join(part.capitalize() for part in name.split("_"))
+        self.name = automatic_name(self.kind)
+        self.function = function
+        self.nodes: list[Node] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for tensors without values, themselves without values."""
+        return inferred(self.function, args, kwargs)
+
+
+def is_symbolic(*structures: Any) -> bool:
+    """Whether a tensor without values is among the leaves of nested lists, tuples and dicts."""
+    return any(isinstance(x, KerasTensor) for x in leaves(structures))
+
+
+def apply(operation: Operation, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The outputs of an operation on tensors without values, and a note of the call."""
+    outputs = operation.compute_output_spec(*args, **kwargs)
+    Node(operation, args, kwargs, outputs)
+    return outputs
+
+
+def symbolic(function: Callable[..., Any], name: str | None = None) -> Callable[..., Any]:
+    """The same function, for tensors without values as well."""
+
+    @wraps(function)
+    def either(*args: Any, **kwargs: Any) -> Any:
+        if is_symbolic(args, kwargs):
+            return apply(Operation(name or function.__name__, function), args, kwargs)
+        return function(*args, **kwargs)
+
+    return either
+
+
+def holds_tensors(value: Any) -> bool:
+    """Whether a value is a list, tuple or dict with tensors or arrays in it, rather than one tensor's numbers."""
+    return isinstance(value, list | tuple | dict) and any(
+        isinstance(x, Operand | KerasTensor | np.ndarray) for x in leaves(value)
+    )
+
+
+def mapped(function: Callable[[Any], Any], structure: Any) -> Any:
+    """The same structure, with the function applied to its leaves."""
+    return rebuilt(structure, iter([function(leaf) for leaf in leaves(structure)]))
+
+
+# --- What shape comes out ------------------------------------------------------------------------
+
+
+def inferred(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """What comes out of a function, without values: it is called twice, and what differs depends on the data."""
+    with _in_private():
+        small, large = (_outcome(function, args, kwargs, size) for size in (2, 3))
+    sizes = iter([tuple(x.shape) for x in leaves(large)])
+
+    def merged(x: Tensor) -> KerasTensor:
+        shape = tuple(a if a == b else None for a, b in zip(x.shape, next(sizes), strict=True))
+        return KerasTensor(shape, x.dtype)
+
+    return mapped(merged, small)
+
+
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], size: int) -> Any:
+    def filled(x: Any) -> Any:
+        if not isinstance(x, KerasTensor):
+            return x
+        shape = tuple(size if n is None else n for n in x.shape)
+        if (watcher := observer()) is not None:
+            watcher.allocating(int(np.prod(shape)))
+        return Tensor(np.ones(shape, as_dtype(x.dtype).as_numpy_dtype))
+
+    return function(*mapped(filled, args), **mapped(filled, dict(kwargs)))
+
+
+class _Guarded(Observer):
+    """Lets the observer of the moment forbid what is too big, and tells it nothing else."""
+
+    def __init__(self, watcher: Observer):
+        self._watcher = watcher
+
+    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        self._watcher.before(op, inputs, attrs)
+
+    def allocating(self, elements: int) -> None:
+        self._watcher.allocating(elements)
+
+
+@contextmanager
+def _in_private() -> Iterator[None]:
+    """No tape records what happens inside, and no picture shows it."""
+    tapes, watcher = recorders(), observer()
+    set_recorders(())
+    try:
+        with observing(None if watcher is None else _Guarded(watcher)), any_batch():
+            yield
+    finally:
+        set_recorders(tapes)
+
+
+@contextmanager
+def any_batch() -> Iterator[None]:
+    """Layers that are built inside take any number of samples."""
+    token = _any_batch.set(True)
+    try:
+        yield
+    finally:
+        _any_batch.reset(token)
+
+
+def shape_of(x: Any) -> Shape:
+    """The shape of a tensor as a layer is built for it."""
+    shape = tuple(x.shape)
+    return (None, *shape[1:]) if _any_batch.get() and shape else shape

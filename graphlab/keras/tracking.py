@@ -1,0 +1,61 @@
+"""Which variables, layers and metrics an object holds, in the order in which it got them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphlab.variable import Variable
+
+_CONTAINERS = (list, tuple, Mapping)
+
+
+class Part:
+    """What may be found in the attributes of a layer, beside variables: a layer, a metric."""
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """The variables and parts in nested lists, tuples and dicts."""
+    if isinstance(value, Variable | Part):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from parts(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from parts(item)
+
+
+class Tracking:
+    """Remembers every variable and part that was ever an attribute, also inside lists and dicts.
+
+    As in Keras, one that an attribute held before it got another value still belongs to the object;
+    `del` of an attribute makes it forget a variable. A list or dict counts with what is in it now.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, (Variable, Part, *_CONTAINERS)):
+            self._admit(value)
+            self._keep(value)
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        value = vars(self).get(name)
+        if isinstance(value, Variable):
+            self.__dict__["_held"] = [held for held in self._holdings() if held is not value]
+        object.__delattr__(self, name)
+
+    def _admit(self, value: Any) -> None:
+        """May raise for what must not be added any more."""
+
+    def _holdings(self) -> list[Any]:
+        return self.__dict__.setdefault("_held", [])
+
+    def _keep(self, value: Any) -> None:
+        held = self._holdings()
+        if not any(value is known for known in held):
+            held.append(value)
+
+    def _parts(self, kind: Any) -> list[Any]:
+        """Everything of a kind that it holds itself, once each."""
+        return list({id(part): part for part in parts(self._holdings()) if isinstance(part, kind)}.values())
