@@ -9,20 +9,27 @@ from graphlab.ui import examples, player, share
 from graphlab.ui.cache import run_once
 from graphlab.ui.editor import editor, requested
 from graphlab.ui.frame import frame
+from graphlab.ui.knobs import turned
+from graphlab.ui.sliders import wanted
 from graphlab.ui.tape import tape
 from graphlab.ui.widgets import printed
+from graphlab.ui.workbench import graph
 
-OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
-NO_TAPE = "The program ran, and there is nothing in it to differentiate. Record a computation on a tape:"
-OUTSIDE = "No op ran inside the tape, so there is no way back from the target. Move the computation into its block."
-CUT = "The program stopped at line {}; this is what was recorded until then."
 state = st.session_state
 
 
-def show(source: str, run: sandbox.Run | None) -> None:
-    """Put a program into the editor, with its run or without one."""
+def show(source: str, run: sandbox.Run | None, base: int | None = None) -> None:
+    """Put a program into the editor, with its run or without one. `base` is the run whose numbers were turned."""
     state.revision = state.get("revision", 0) + 1
-    state.source, state.run, state.token = source, run, -state.revision  # the editor's own tokens are not negative
+    keep(source, run, -state.revision, base)  # the editor's own tokens are not negative
+
+
+def keep(source: str, run: sandbox.Run | None, token: int, base: int | None = None) -> None:
+    """Take over a run, and remember the one before it."""
+    before = state.get("run")
+    if before is not None and before.traces and before.source != source:
+        state.before = before
+    state.source, state.run, state.token, state.base = source, run, token, token if base is None else base
 
 
 def open_link() -> None:
@@ -41,8 +48,7 @@ def open_link() -> None:
 def run_typed() -> None:
     """Run what the editor sent."""
     if (asked := requested(state.get("editor"))) is not None:
-        state.source, state.token = asked
-        state.run = sandbox.run(state.source)
+        keep(asked[0], sandbox.run(asked[0]), asked[1])
         state.problem = None
         if examples.source_of(state.example) != state.source:
             state.example = None
@@ -69,31 +75,13 @@ def pick_example() -> None:
     )
 
 
-def notes_of(run: sandbox.Run) -> tuple[str, ...]:
-    """What must be said about the drawing."""
-    return ((CUT.format(run.error.line),) if run.error and run.error.line else ()) + run.notes
-
-
-def draw(run: sandbox.Run | None, views: list, index: int) -> None:
-    """The right half: the graph, or words about why there is none."""
-    if run is None:
-        player.message("This program came with a link", "Read it first. It runs when you press Run.", token=state.token)
-    elif views:
-        titles = tuple(player.title(trace, sweep, several=len(views) > 1) for trace, sweep in views)
-        player.player(
-            *views[index],
-            views=titles,
-            view=index,
-            direction=player.turned(state.get("player")),
-            token=state.token,
-            notes=notes_of(run),
-        )
-    elif run.error:
-        player.message("Nothing to draw yet", "The program stopped before it recorded anything.", token=state.token)
-    elif any(not trace.implicit for trace in run.traces):
-        player.message("The tape recorded nothing", OUTSIDE, token=state.token)
-    else:
-        player.message("No graph", NO_TAPE, code=OPEN_A_TAPE, token=state.token)
+def turn() -> None:
+    """Run the program with the numbers that the sliders stand at: they are in its text, so all of the page agrees."""
+    source = turned(state.source, wanted(state.get("sliders"), state.base))
+    if source != state.source:
+        show(source, sandbox.run(source), base=state.base)
+        state.example = None
+        st.query_params.clear()
 
 
 frame("Playground")
@@ -114,4 +102,5 @@ with st.container(key="workbench"):
                 printed(run)
         if views:
             tape(views[index][0])
-    draw(run, views, index)
+    with st.container(key="right"):
+        graph(run, views, index, turn)

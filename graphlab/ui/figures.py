@@ -6,10 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from graphlab.fit.figures import FONT, colours
+from graphlab.trace.check import Check
 from graphlab.ui.curves import Curves
 
 NAMES = ("f(x)", "f′(x)", "f″(x)")
 _HEIGHT = 600
+LEAST_ERROR = 1e-17  # a log scale has no zero
 
 
 def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
@@ -50,6 +52,39 @@ def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
             text=f"<b>{name}</b>" + ("  with its tangent" if k == 0 else ""), font={"color": colour, "size": 15},
             showarrow=False, xref="paper", yref="paper", x=0, y=top, xanchor="left", yanchor="bottom",
         )  # fmt: skip
+    return figure
+
+
+def step_sizes(check: Check, *, dark: bool = False) -> go.Figure:
+    """How far the central difference is off, against its step, on log scales; and the complex step, if there is one.
+
+    With smaller steps the error falls until rounding takes over: that is why a check tries many.
+    """
+    look = colours(dark)
+    figure = go.Figure()
+    line = {"color": look["grad"], "width": 3}
+    figure.add_scatter(
+        x=list(check.steps), y=[max(error, LEAST_ERROR) for error in check.errors], mode="lines+markers", line=line,
+        marker={"size": 8}, name="central difference", hovertemplate="step %{x:.0e}: error %{y:.1e}<extra></extra>",
+    )  # fmt: skip
+    if check.exact_error is not None:
+        dotted = {"color": look["value"], "width": 2.5, "dash": "dash"}
+        figure.add_scatter(
+            x=[min(check.steps), max(check.steps)], y=[max(check.exact_error, LEAST_ERROR)] * 2, mode="lines",
+            line=dotted, name="complex step", hovertemplate="error %{y:.1e}<extra></extra>",
+        )  # fmt: skip
+    axis = {
+        "type": "log", "color": look["soft"], "gridcolor": look["grid"], "exponentformat": "power", "dtick": 2,
+        "tickfont": {"size": 13}, "title": {"font": {"color": look["ink"], "size": 14}, "standoff": 4},
+    }  # fmt: skip
+    figure.update_layout(
+        height=250, margin={"l": 62, "r": 10, "t": 26, "b": 44}, uirevision="steps", hovermode="closest",
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", xaxis=axis, yaxis=axis,
+        font={"size": 13, "color": look["ink"], "family": FONT},
+        legend={"orientation": "h", "y": 1.14, "x": 0, "font": {"size": 13, "color": look["ink"]}},
+    )  # fmt: skip
+    figure.layout.xaxis.title.text = "step size"
+    figure.layout.yaxis.title.text = "relative error"
     return figure
 
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
-from graphlab.ui import examples, share
+from graphlab.ui import examples, knobs, share
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -137,3 +137,79 @@ def test_another_rerun_keeps_the_result():
     before = component(page, "player")
     page.run()
     assert component(page, "player") == before
+
+
+LENSES = ("Sliders", "Paths", "Forward", "Why None?", "Check", "Nudge", "Health", "Compare", "Take away")
+
+
+def looked(slug: str, lens: str) -> AppTest:
+    """The page with an example and one of the closer looks."""
+    page = opened(example=slug)
+    page.session_state["lens"] = lens
+    page.run()
+    assert not page.exception, page.exception[0].value
+    return page
+
+
+def ledgers(page: AppTest) -> list[dict]:
+    """The tables under the graph."""
+    found = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "graphlab_ledger"]
+    return [json.loads(proto.json or proto.mixed.json) for proto in found]
+
+
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("slug", ["used-twice", "matmul-bias", "none-integer", "log-of-zero", "no-tape", "long-loop"])
+def test_every_look_has_an_answer(slug, lens):
+    """Whatever the program, each closer look shows something: a table, words, sliders or files."""
+    page = looked(slug, lens)
+    if lens == "Take away":
+        assert len(page.get("download_button")) == 6 and "import tensorflow" in page.code[-1].value
+    elif lens == "Sliders" and slug not in ("log-of-zero", "none-integer", "matmul-bias"):
+        assert component(page, "sliders")["knobs"]
+    else:
+        assert all(table["rows"] or table["text"] for table in ledgers(page)) and ledgers(page)
+
+
+def test_paths_add_up_on_the_page():
+    """The table lists each way from the target, and says that the products add up to the gradient."""
+    (table,) = ledgers(looked("used-twice", "Paths"))
+    assert [row["cells"][2] for row in table["rows"]] == ["1·3 = 3", "1·2 = 2", "1·2 = 2"]
+    assert table["text"] == "Gradient of a = 3 + 2 + 2 = 7."
+
+
+def test_a_slider_rewrites_the_program():
+    """Turning a number changes it in the text, and all of the page is of the new run; the old one can be compared."""
+    page = opened(example="chain")
+    base = page.session_state["base"]
+    page.session_state["source"] = knobs.turned(page.session_state["source"], {"x": 1.25})
+    page.session_state["before"], page.session_state["run"] = (
+        page.session_state["run"],
+        sandbox.run(page.session_state["source"]),
+    )
+    page.session_state["lens"] = "Compare"
+    page.run()
+    assert not page.exception and page.session_state["base"] == base
+    assert "x = tf.Variable(1.25)" in component(page, "editor")["source"]
+    (table,) = ledgers(page)
+    assert ["x", "0.5 → 1.25 (+0.75)"] in [row["cells"][:2] for row in table["rows"]]
+
+
+def test_bad_health_is_on_the_card_and_in_the_table():
+    """The op that first made an infinity wears a badge, and the table says how it came."""
+    page = looked("log-of-zero", "Health")
+    (table,) = ledgers(page)
+    assert "log" in table["rows"][0]["cells"][1] and 'class="badge' in component(page, "player")["svg"]
+
+
+def test_a_number_of_a_card_is_explained():
+    """A cell that is asked about gets its products and what to light up."""
+    from graphlab.ui.cellview import answer
+    from graphlab.ui.player import views_of
+
+    run = sandbox.run(examples.BY_SLUG["matmul-bias"].source)
+    trace, sweep = views_of(run)[-1]
+    weight = next(node for node in trace.nodes if node.name == "w")
+    found = answer(trace, sweep, (weight.id, "grad", 1))
+    assert found and found["title"].startswith("gradient of w[0,1] = ") and found["products"] and found["marks"]
+    assert answer(trace, sweep, ("n999", "grad", 0)) is answer(trace, sweep, (weight.id, "grad", 99)) is None
+    assert answer(trace, sweep, ("g0", "value", 0)) is answer(trace, sweep, None) is None

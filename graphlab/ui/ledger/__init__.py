@@ -42,11 +42,11 @@ def ledger(
     *,
     text: str = "",
     notice: str = "",
-    chosen: int | None = None,
+    standing: Row | None = None,
     caption: str = "",
     key: str = "ledger",
 ) -> Any:
-    """Show `text`, the table, and `notice` under it. `chosen` is the row that is lit from the start.
+    """Show `text`, the table, and `notice` under it. `standing` is lit while no row is chosen.
 
     All of it is shown as text, whatever it holds; a column name that ends in `#` holds numbers.
     """
@@ -55,7 +55,7 @@ def ledger(
         "rows": [{"cells": list(row.cells), "marks": row.marks, "tone": row.tone} for row in rows],
         "text": text,
         "notice": notice,
-        "chosen": chosen,
+        "standing": standing.marks if standing else None,
         "caption": caption,
     }
     return _mount(key=key, data=data)

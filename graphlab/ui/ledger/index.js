@@ -7,7 +7,7 @@ export default function ({ data, parentElement }) {
   if (!ledgers.has(root)) ledgers.set(root, new Ledger(root));
   const ledger = ledgers.get(root);
   ledger.update(data);
-  return () => { ledger.choose(null); ledgers.delete(root); };
+  return () => { tell("light", null); ledgers.delete(root); };
 }
 
 class Ledger {
@@ -34,7 +34,7 @@ class Ledger {
     if (rows.length) parts.push(this.table(columns, rows, caption));
     if (notice) parts.push(element("p", notice, "notice"));
     this.root.replaceChildren(...parts);
-    this.choose(data.chosen);
+    this.choose(null);
   }
 
   table(columns, rows, caption) {
@@ -67,6 +67,6 @@ class Ledger {
       row.classList.toggle("now", Number(row.dataset.row) === index);
       row.setAttribute("aria-current", String(Number(row.dataset.row) === index));
     }
-    tell("light", index === null ? null : this.data.rows[index]?.marks ?? null);
+    tell("light", this.data?.rows[index]?.marks ?? this.data?.standing ?? null);
   }
 }

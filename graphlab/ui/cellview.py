@@ -1,0 +1,59 @@
+"""One number of a card, explained: the products that make it, and the cells that they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphlab.trace.cells import Marks, cell, value_cell
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.local import ReplayError
+from graphlab.trace.names import Names
+from graphlab.trace.numbers import number
+from graphlab.trace.sums import cell_of
+
+Asked = tuple[str, str, int]
+
+
+def answer(trace: Trace, sweep: Sweep | None, asked: Asked | None) -> dict[str, Any] | None:
+    """What the player shows about the number in row `value` or `grad` of a node, at a flat index; None for no such."""
+    if asked is None or not asked[0].startswith("n") or not asked[0][1:].isdigit():
+        return None
+    id, row, flat = asked
+    if int(id[1:]) >= len(trace.nodes) or flat >= trace.node(id).value.array.size:
+        return None
+    node = trace.node(id)
+    index = tuple(int(i) for i in np.unravel_index(flat, node.value.array.shape))
+    name = cell_of(Names(trace)[id], index)
+    try:
+        found = _gradient(trace, sweep, id, index, name) if row == "grad" else _value(trace, id, index, name)
+    except ReplayError as error:
+        found = {"title": name, "products": [], "sum": "", "why": str(error), "marks": {}}
+    return {"node": id, "row": row, "index": flat, **found}
+
+
+def _gradient(trace: Trace, sweep: Sweep | None, id: str, index: tuple[int, ...], name: str) -> dict[str, Any]:
+    if sweep is None or id not in sweep.grads:
+        return {"title": f"gradient of {name}", "products": [], "sum": "None", "why": "", "marks": {}}
+    found = cell(trace, sweep, id, index)
+    products = [line for share in found.shares for line in (share.symbols, share.text) if line]
+    why = [share.why for share in found.shares if share.why]
+    return {
+        "title": f"gradient of {name} = {number(found.total)}",
+        "products": list(dict.fromkeys(products)),
+        "sum": found.text,
+        "why": " ".join(dict.fromkeys([*why, found.notice] if found.notice else why)),
+        "marks": _marks(found.marks),
+    }
+
+
+def _value(trace: Trace, id: str, index: tuple[int, ...], name: str) -> dict[str, Any]:
+    found = value_cell(trace, id, index)
+    products = [line for line in (found.symbols, found.text) if line]
+    title = f"value of {name} = {number(found.value)}"
+    return {"title": title, "products": products, "sum": "", "why": "", "marks": _marks(found.marks)}
+
+
+def _marks(marks: Marks) -> dict[str, dict[str, list[int]]]:
+    return {id: {row: [int(i) for i in flat] for row, flat in rows.items()} for id, rows in marks.items()}
