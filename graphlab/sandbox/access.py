@@ -123,7 +123,9 @@ class Access(Comprehensions):
             return lambda frame, value: self._guarded(node, lambda: self.put_item(owner(frame), key(frame), value))
         if isinstance(node, ast.Attribute):
             holder, name = self.expression(node.value), node.attr
-            return lambda frame, value: self._guarded(node, lambda: self.put_attribute(holder(frame), name, value))
+            return lambda frame, value: self._guarded(
+                node, lambda: self.put_attribute(holder(frame), name, value, node)
+            )
         raise Problem(
             "SyntaxError", "This cannot be assigned to.", "On the left of `=` stands a name or an item.", node
         )
@@ -185,11 +187,13 @@ class Access(Comprehensions):
         elif m.special(owner, "__setitem__", key, value) is ABSENT:
             raise Problem(TypeError, f"The items of {an(owner)} cannot be assigned.", "Lists and dictionaries can.")
 
-    def put_attribute(self, owner: Any, name: str, value: Any) -> None:
+    def put_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
         """`owner.name = value`, where the class of ours has a setter for it."""
         kind = type(owner)
         cls = self.m.class_of(owner)
         if cls is not None:
+            if type(value) in self.m.named:
+                self.m.bind(name, value, node, loose=True)
             return self.m.set_member(owner, cls, name, value)
         if kind is Class:
             return self._put_class_attribute(owner, name, value)
@@ -325,6 +329,7 @@ class Access(Comprehensions):
         m = self.m
 
         def join(frame: Frame) -> str:
+            m.journal.at = node  # what is read to be written goes into no result
             pieces = [part(frame) for part in parts]
             m.meter.items(sum(map(len, pieces)), "text")
             return "".join(pieces)

@@ -109,7 +109,7 @@ class _Round:
 
     def __init__(self, compiler: Comprehensions, node: ast.comprehension, number: int):
         self.source: Code | None = None if number == 0 else compiler.expression(node.iter)
-        self.store: Store = compiler.target(node.target)
+        self.store: Store = compiler.loop_target(node.target)
         self.tests = [compiler.condition(test) for test in node.ifs]
         self.m, self.at = compiler.m, node.iter
 

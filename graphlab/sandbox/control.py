@@ -70,7 +70,7 @@ class Control(Functions):
         return lambda frame: yes(frame) if test(frame) else no(frame)
 
     def _For(self, node: ast.For) -> Statement:
-        source, store, m = self.expression(node.iter), self.target(node.target), self.m
+        source, store, m = self.expression(node.iter), self.loop_target(node.target), self.m
         body, final = self._looped(lambda: [self.statement(part) for part in node.body]), self.block(node.orelse)
         meter, count, first = m.meter, len(body), node.body[0]
         label, header = f"for {ast.unparse(node.target).strip('()')}", _header(node, node.iter)

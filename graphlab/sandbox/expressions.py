@@ -11,7 +11,7 @@ from graphlab.sandbox.methods import key_of
 from graphlab.sandbox.names import KNOWN, check_binding, unknown
 from graphlab.sandbox.operators import FREE, IDENTITY, RULES, SYMBOLS, binary, contains, other, truth, unary
 from graphlab.sandbox.scopes import Scope
-from graphlab.sandbox.values import NAMED, Frame, Problem, an, place
+from graphlab.sandbox.values import Frame, Problem, an, place
 
 Code = Callable[[Frame], Any]
 Store = Callable[[Frame, Any], None]
@@ -25,6 +25,7 @@ class Expressions:
         self.m = machine
         self.scope = Scope(None)
         self.in_loop = False
+        self.loose = False  # whether names are those of a loop
 
     def expression(self, node: ast.expr) -> Code:
         """The closure of an expression."""
@@ -102,8 +103,8 @@ class Expressions:
     def store_name(self, name: str, node: ast.AST) -> Store:
         """The closure that gives a name a value."""
         check_binding(name, node)
-        hops, m = self.scope.where(name), self.m
-        root = m.root
+        hops, m, loose = self.scope.where(name), self.m, self.loose
+        root, named = m.root, m.named
 
         def store(frame: Frame, value: Any) -> None:
             if hops is None:
@@ -112,13 +113,13 @@ class Expressions:
                 for _ in range(hops):
                     frame = frame.parent  # type: ignore[assignment]
             frame[name] = value
-            if type(value) in NAMED:
-                m.bind(name, value, node)
+            if type(value) in named:
+                m.bind(name, value, node, loose=loose)
 
         def store_here(frame: Frame, value: Any) -> None:
             frame[name] = value
-            if type(value) in NAMED:
-                m.bind(name, value, node)
+            if type(value) in named:
+                m.bind(name, value, node, loose=loose)
 
         return store_here if hops == 0 or self.scope.parent is None else store
 
@@ -330,6 +331,14 @@ class Expressions:
     def target(self, node: ast.expr) -> Store:
         """The closure that assigns to a target."""
         raise NotImplementedError
+
+    def loop_target(self, node: ast.expr) -> Store:
+        """The closure that assigns to the target of a loop, whose names are names for a round only."""
+        outside, self.loose = self.loose, True
+        try:
+            return self.target(node)
+        finally:
+            self.loose = outside
 
     def super_call(self, node: ast.Call) -> Code:
         """The closure of `super()`."""

@@ -10,7 +10,7 @@ from typing import Any
 from graphlab.sandbox.access import Access
 from graphlab.sandbox.expressions import Code
 from graphlab.sandbox.scopes import scope_of
-from graphlab.sandbox.values import Frame, Function, Problem
+from graphlab.sandbox.values import NAMED, Frame, Function, Problem
 
 
 class Functions(Access):
@@ -37,7 +37,7 @@ class Functions(Access):
         label = "lambda" if isinstance(node, ast.Lambda) else name
         # A call of a layer is a box already, and arithmetic is none.
         boxed = not (self.scope.is_class and (name == "call" or name.startswith("__")))
-        journal = self.m.journal
+        m, journal = self.m, self.m.journal
         meter, deepest, signature = self.m.meter, self.m.limits.calls, _signature(args)
         simple = (
             [p.arg for p in args.args]
@@ -65,6 +65,9 @@ class Functions(Access):
                 if meter.left < 0 or meter.depth > deepest:
                     meter.refuse_call()
                 group = journal.enter("function", label) if boxed else None
+                for parameter, value in frame.items():
+                    if type(value) in NAMED:
+                        m.bind(parameter, value, None, loose=True)
                 try:
                     return code(frame)
                 finally:

@@ -35,6 +35,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     started = time.perf_counter()
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     machine: Machine | None = None
+    tree: ast.Module | None = None
     error: Error | None = None
     value: str | None = None
     try:
@@ -51,7 +52,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     ended()
     stdout = "" if machine is None else "".join(machine.out)
     notes = () if machine is None else tuple(machine.notes)
-    traces, more = _traces(machine, source)
+    traces, more = _traces(machine, source, tree)
     return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started)
 
 
@@ -73,13 +74,13 @@ def _opens_tape(tree: ast.Module) -> bool:
     )
 
 
-def _traces(machine: Machine | None, source: str) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
+def _traces(machine: Machine | None, source: str, tree: ast.Module | None) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
     if machine is None:
         return (), ()
     if machine.guard.too_many:
         return (), (f"More than {machine.limits.recorded:,} operations on one tape: too many to be drawn.",)
     try:
-        traces = machine.journal.traces(source)
+        traces = machine.journal.traces(source, tree)
     except (Exception, LimitReached):
         return (), ("The graph of this program is too big to be drawn.",)
     dropped = machine.journal.dropped

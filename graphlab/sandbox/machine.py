@@ -178,9 +178,12 @@ class Machine(Objects):
         except Exception:  # whatever a float can do and a tensor cannot: the number stays right, the path ends
             return value
 
-    def bind(self, name: str, value: Any, node: Any) -> None:
-        """Tell the journal that a tensor has got a name at `node`."""
-        self.journal.bind(name, value.ghost if type(value) is Traced else value, node)
+    def bind(self, name: str, value: Any, node: Any, *, loose: bool = False) -> None:
+        """Tell the journal that a tensor, or what may hold some, has got a name at `node`.
+
+        Names are `loose` where every round of a loop and every call gives them to something else.
+        """
+        self.journal.bind(name, value.ghost if type(value) is Traced else value, node, loose=loose)
 
     # --- Lending values to graphlab, admitting what comes back -----------------------------------
 

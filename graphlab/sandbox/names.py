@@ -13,6 +13,7 @@ import numpy as np
 import graphlab
 from graphlab import errors
 from graphlab.dtypes import DType
+from graphlab.module import Module
 from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.builtin import BUILTINS, TYPES
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super
@@ -26,6 +27,7 @@ from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     ARRAYS,
+    HOLDERS,
     NAMED,
     OPERANDS,
     An,
@@ -164,6 +166,7 @@ def _enter() -> None:
     for operands in (OPERANDS, NAMED):
         operands.update(kind for kind in kinds if issubclass(kind, Operand))
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
+    HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
     Guard.kinds = frozenset({*ours, ArrayType, np.random.Generator})
     Guard.callables = frozenset(
         k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))

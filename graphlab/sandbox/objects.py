@@ -81,6 +81,7 @@ class Objects(Specials):
         cls.base, cls.host = base, type(cls.name, (found,), parts)
         self.classes[cls.host] = cls
         self.guard.kinds |= {cls.host}
+        self.named.add(cls.host)
         if _is_method(cls.host, "__call__"):
             self.guard.callables |= {cls.host}
 

@@ -9,7 +9,7 @@ from graphlab.module import Module
 from graphlab.sandbox.classes import ABSENT, Class, Instance
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.limits import Meter
-from graphlab.sandbox.values import An, ErrorType, ErrorValue, Problem, an
+from graphlab.sandbox.values import HOLDERS, NAMED, An, ErrorType, ErrorValue, Problem, an
 
 _REFLECTED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _WORDS = {
@@ -41,6 +41,7 @@ class Specials:
     def __init__(self) -> None:
         self.classes: dict[type, Class] = {}  # by the class of graphlab's that was made for it
         self.made = 0
+        self.named = set(NAMED | HOLDERS)  # what the journal wants to know the names of
 
     def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any = None) -> Any:
         """`function(*args, **kwargs)`."""

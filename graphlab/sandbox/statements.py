@@ -13,7 +13,6 @@ from graphlab.sandbox.names import MODULES, PROTECTED, check_binding, lookup, mo
 from graphlab.sandbox.operators import FREE, RULES, SYMBOLS, in_place
 from graphlab.sandbox.scopes import scope_of
 from graphlab.sandbox.values import (
-    NAMED,
     An,
     Foreign,
     Frame,
@@ -63,7 +62,7 @@ class Statements(Definitions):
 
     def _assign_name(self, node: ast.Name, value: Code) -> Statement:
         """`name = value`: the statement that programs are made of."""
-        name, m, top = node.id, self.m, self.scope.parent is None
+        name, m, top, named = node.id, self.m, self.scope.parent is None, self.m.named
         store, here = self.store_name(name, node), top or self.scope.where(name) == 0
 
         def run(frame: Frame) -> None:
@@ -72,10 +71,10 @@ class Statements(Definitions):
         def run_here(frame: Frame) -> None:
             result = value(frame)
             frame[name] = result
-            if type(result) in NAMED:
+            if type(result) in named:
                 m.bind(name, result, node)
                 if top:
-                    m.aim = result
+                    m.assigned(result)
 
         return run_here if here else run
 

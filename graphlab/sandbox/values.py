@@ -268,7 +268,10 @@ OPERANDS: set[type] = {Tensor}
 """Tensor, Variable and their subclasses: what a recorder may see."""
 
 NAMED: set[type] = {Tensor, Traced}
-"""OPERANDS, and floats that stand for a tensor: what the journal wants to know the names of."""
+"""OPERANDS, and floats that stand for a tensor: values with a place in the graph."""
+
+HOLDERS: set[type] = {list, tuple, dict, Instance}
+"""What may hold tensors: containers, objects, and the layers, models and modules that the tables add."""
 
 SEQUENCES = frozenset({list, tuple})
 CONTAINERS = frozenset({list, tuple, dict, set, frozenset})

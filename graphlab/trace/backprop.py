@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from dataclasses import replace
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
 
 from graphlab import dtypes
 from graphlab.tensor import Operand, Tensor
-from graphlab.trace.graph import Kind, Node, Place, Step, Sweep, Trace, Value
+from graphlab.trace.causes import Cause, Whys
+from graphlab.trace.graph import Kind, Node, Place, Reason, Step, Sweep, Trace, Value
 from graphlab.trace.groups import Kept, LiveGroup, place_of
 from graphlab.trace.journal import Asked, Event, Journal, TapeLog
+from graphlab.trace.why import Program
 
 LARGEST = 65_536  # elements that are kept of one tensor
 LONGEST = 24  # characters of source text that may serve as a name
@@ -41,14 +44,26 @@ def _extremes(array: np.ndarray) -> tuple[float | None, float | None]:
     return (float(finite.min()), float(finite.max())) if finite.size else (None, None)
 
 
-def trace_of(log: TapeLog, journal: Journal, lines: list[str]) -> Trace:
+def traces_of(journal: Journal, source: str = "", tree: ast.Module | None = None) -> tuple[Trace, ...]:
+    """The tapes of a run as plain data. `tree` is the syntax tree of `source` that the interpreter has walked."""
+    whys = Whys(journal, Program(tree, source))
+    return tuple(trace_of(log, journal, source.splitlines(), whys) for log in journal.logs())
+
+
+def trace_of(log: TapeLog, journal: Journal, lines: list[str], whys: Whys) -> Trace:
     """One tape as plain data."""
     builder = _Builder(log, journal, lines)
-    shown = builder.shown()
+    causes = [whys.causes(log, asked) for asked in log.sweeps]
+    broken = [cause for found in causes for cause in found if cause.way]
+    shown = builder.shown(whys, broken)
     builder.kept = Kept([event.group for event in shown], log.around)
+    made = {id(event.record.output) for event in shown}
+    for cause in broken:
+        if cause.origin is not None and id(cause.origin) not in made:
+            builder.leaf(cause.origin)
     for event in shown:
         builder.add_op(event)
-    sweeps = tuple(builder.sweep(asked) for asked in log.sweeps)
+    sweeps = tuple(builder.sweep(asked, found) for asked, found in zip(log.sweeps, causes, strict=True))
     return Trace(
         log.number,
         tuple(builder.kept.settled(builder.nodes, builder.homes)),
@@ -68,6 +83,7 @@ class _Builder:
         self.log, self.journal, self.lines = log, journal, lines
         self.nodes: list[Node] = []
         self.ids: dict[int, str] = {}
+        self.read: dict[int, list[str]] = defaultdict(list)  # the nodes of what was read from a Variable, by its id
         self.rows = 0
         self.kept = Kept((), None)
         self.homes: dict[str, LiveGroup | None] = {}  # where leaves were named
@@ -75,11 +91,15 @@ class _Builder:
         # Several ops of one expression stand at one place: in each call, only the last of them may carry its text.
         self.last_at = {_spot(e): id(e.record.output) for e in log.events if e.at is not None and not e.inner}
 
-    def shown(self) -> list[Event]:
-        """What is drawn: the rows of the tape, targets, and whatever leads to them. Everything, if that is nothing."""
+    def shown(self, whys: Whys, causes: list[Cause]) -> list[Event]:
+        """What is drawn: the rows of the tape, targets, and whatever leads to them. Everything, if that is nothing.
+
+        And what leads from a source to the target past a break, though the tape did not see it.
+        """
         wanted = {id(t) for asked in self.log.sweeps for t in asked.live.targets}
+        wanted.update(id(t) for cause in causes for t in cause.way)
         events = []
-        for event in reversed(self.log.events):
+        for event in sorted([*self.log.events, *whys.unseen(self.log, causes)], key=lambda e: -e.order):
             if event.on_tape or id(event.record.output) in wanted:
                 wanted.update(id(x) for x in event.record.inputs)
                 events.append(event)
@@ -107,8 +127,10 @@ class _Builder:
         if id(tensor) in self.ids:
             return self.ids[id(tensor)]
         kind: Kind = "constant"
-        if self.journal.variable_of(tensor) is not None:
+        variable = self.journal.variable_of(tensor)
+        if variable is not None:
             kind = "variable"
+            self.read[id(variable)].append(f"n{len(self.nodes)}")
         elif self.log.tape.tracks(tensor):
             kind = "watched"
         name, place = self.journal.name_of(tensor) or "", self.journal.named_at(tensor)
@@ -118,10 +140,10 @@ class _Builder:
         return made
 
     def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
-        self.ids[id(tensor)] = f"n{len(self.nodes)}"
-        node = Node(self.ids[id(tensor)], name, more.pop("op", None), kind, value_of(tensor._array), **more)
-        self.nodes.append(replace(node, names=self.journal.names_of(tensor)))
-        return self.ids[id(tensor)]
+        made = self.ids[id(tensor)] = f"n{len(self.nodes)}"
+        value, names = value_of(tensor._array), self.journal.names_of(tensor)
+        self.nodes.append(Node(made, name, more.pop("op", None), kind, value, names=names, **more))
+        return made
 
     def _op_name(self, event: Event) -> str:
         output = event.record.output
@@ -161,7 +183,7 @@ class _Builder:
 
     # --- The sweep -------------------------------------------------------------------------------
 
-    def sweep(self, asked: Asked) -> Sweep:
+    def sweep(self, asked: Asked, causes: list[Cause]) -> Sweep:
         live = asked.live
         targets = tuple(self.leaf(t) for t in live.targets)
         sources = tuple(node for s in live.sources for node in self._source(s))
@@ -172,19 +194,25 @@ class _Builder:
                 parts = tuple(None if c is None else value_of(c._array) for c in step.contributions)
                 steps.append(Step(node, value_of(step.grad._array), parts))
         grads = {self.ids[i]: value_of(g._array) for i, g in live.grads.items() if i in self.ids}
-        place = place_of(asked.at)
-        return Sweep(targets, sources, tuple(steps), grads, place, call=live.call, element=live.element)
+        reasons = tuple(self.reason(cause) for cause in causes)
+        return Sweep(targets, sources, tuple(steps), grads, place_of(asked.at), reasons, live.call, live.element)
+
+    def reason(self, cause: Cause) -> Reason:
+        """A cause as plain data: tensors become the ids of their nodes, if they have one here."""
+        thing = cause.thing
+        node = self.ids.get(id(thing)) if isinstance(thing, Tensor) else next(iter(self.read[id(thing)]), None)
+        cut, origin = (None if t is None else self.ids.get(id(t)) for t in (cause.cut, cause.origin))
+        return Reason(cause.name, cause.kind, cause.text, cause.fix, cause.line, node, cut, origin)
 
     def _source(self, source: Operand) -> list[str]:
         """The nodes of a source: a tensor's own; of a Variable all that were read, or one if it was never read."""
         if isinstance(source, Tensor):
             return [self.leaf(source._tensor())]
-        read = [self.ids[i] for i in self.journal.reads_of(source) if i in self.ids]
-        if read:
-            return read
-        self.extra.append(Tensor(source.numpy()))
-        self.journal.variable_read(source, self.extra[-1])
-        return [self.leaf(self.extra[-1])]
+        if not self.read[id(source)]:
+            self.extra.append(Tensor(source.numpy()))
+            self.journal.variable_read(source, self.extra[-1])
+            self.leaf(self.extra[-1])
+        return list(self.read[id(source)])
 
 
 def _bracketed(name: str) -> str:

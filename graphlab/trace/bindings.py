@@ -23,7 +23,7 @@ _SMALL = 64  # elements
 _WIDEST, _DEEPEST = 64, 3  # what is looked at of a container
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """What is known of one tensor or Variable: its names by how good they are, and where it got the best of them."""
 
@@ -34,7 +34,7 @@ class Known:
     at: Any = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Bound:
     """A value that a name had from some moment on."""
 
@@ -64,8 +64,9 @@ class Bindings:
             known = self._known[id(thing)] = Known(hold(thing, self._known), group)
         if rank < known.names.get(name, LOOSE + 1) and (name in known.names or len(known.names) < MOST_NAMES):
             known.names[name] = rank
-        if rank < known.rank:
-            known.rank, known.at = rank, at
+        if rank < known.rank and (rank == DIRECT or known.at is None):
+            known.at = at or known.at
+        known.rank = min(rank, known.rank)
         if rank != INSIDE:
             values = self._bound.setdefault(name, [])
             if not values or values[-1].thing is not thing:
@@ -130,13 +131,26 @@ def _inside(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
 
 
 def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Module):
-        yield from ((f"{name}.{key.lstrip('_')}", part) for key, part in vars(value).items())
-        yield from ((part.name, part) for part in value.submodules)
-    elif isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         keyed = ((key, part) for key, part in islice(value.items(), _WIDEST) if isinstance(key, str | int))
         yield from ((f'{name}["{key}"]' if isinstance(key, str) else f"{name}[{key}]", part) for key, part in keyed)
     elif isinstance(value, list | tuple):
         fields = getattr(value, "_fields", None)
         for index, part in enumerate(value[:_WIDEST]):
             yield (f"{name}.{fields[index]}" if fields else f"{name}[{index}]"), part
+    else:
+        yield from ((f"{name}.{key}", part) for key, part in _attributes(value))
+        if isinstance(value, Module):
+            yield from ((part.name, part) for part in value.submodules)
+
+
+def _attributes(value: Any) -> Iterator[tuple[str, Any]]:
+    """The attributes of an object: those that a program gave it, which stand in a dict of their own, and a module's."""
+    if isinstance(attributes := getattr(value, "attrs", None), dict):
+        yield from attributes.items()
+    elif isinstance(value, Module):
+        for key, part in vars(value).items():
+            if not key.startswith("_"):
+                yield key, part
+            elif isinstance(part, dict):
+                yield from part.items()

@@ -5,7 +5,8 @@ A `Journal` holds live tensors while the program runs; `traces` turns them into 
 
 from __future__ import annotations
 
-from collections import deque
+import ast
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -22,7 +23,7 @@ MOST_ROWS = 36  # of one Jacobian
 MOST_SWEEPS = 100  # of one tape
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Event:
     """An op that ran. `on_tape` says whether the tape kept it, `at` is the syntax node that called it.
 
@@ -42,7 +43,7 @@ class Event:
         return place_of(self.at)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Asked:
     """One sweep, the syntax node of the call that asked for it, and what each name meant at that moment."""
 
@@ -52,7 +53,7 @@ class Asked:
     bound: dict[str, Bound]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Derivative:
     """What a tensor of an inner tape's backward pass is: the gradient of `of`, or what reaches it through `via`."""
 
@@ -63,7 +64,7 @@ class Derivative:
     tensor: Tensor
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class TapeLog:
     """What one tape saw, alive. `turns` has the orders at which it began and stopped recording."""
 
@@ -180,7 +181,8 @@ class Journal(Observer):
         if self._implicit is not None:
             self._implicit.tape.record(record)
         elif not self._active:
-            self.past.ran(Event(record, self.at, False, None, self.order, inner))
+            if not self._asking:  # of a backward pass that no tape records, the sweep says enough
+                self.past.ran(Event(record, self.at, False, None, self.order, None))
             return
         group = self._groups.now()
         for log in self._active if self._implicit is None else [self._implicit, *self._active]:
@@ -295,24 +297,31 @@ class Journal(Observer):
         found = self._variables.get(id(thing))
         return found and found[0]
 
-    def reads_of(self, variable: Any) -> list[int]:
-        """The ids of the tensors that were read from a Variable, in order."""
-        return [key for key, (owner, _) in self._variables.items() if owner is variable]
+    def read_tensors(self) -> dict[int, list[Tensor]]:
+        """The tensors that were read from each Variable, by its id, in order."""
+        found: dict[int, list[Tensor]] = defaultdict(list)
+        for variable, held in self._variables.values():
+            tensor = held if isinstance(held, Tensor) else held()
+            if tensor is not None:
+                found[id(variable)].append(tensor)
+        return found
 
     def logs(self) -> list[TapeLog]:
         """What is kept of the tapes, in the order of opening."""
         return [log for log in self._logs if log.events or not log.implicit]
 
-    def traces(self, source: str = "") -> tuple[Trace, ...]:
-        """The tapes as plain data, in the order of opening. `source` gives unnamed results their text."""
-        from graphlab.trace.backprop import trace_of
+    def traces(self, source: str = "", tree: ast.Module | None = None) -> tuple[Trace, ...]:
+        """The tapes as plain data, in the order of opening. `source` gives unnamed results their text.
+
+        `tree` is the syntax tree with the nodes that the interpreter has told of.
+        """
+        from graphlab.trace.backprop import traces_of
 
         self.names.settle()
-        lines = source.splitlines()
-        return tuple(trace_of(log, self, lines) for log in self.logs())
+        return traces_of(self, source, tree)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Call:
     """A gradient call that is under way: whose, what each name meant when it began, and its rows so far."""
 

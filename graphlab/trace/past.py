@@ -15,7 +15,7 @@ _OPS, _READS, _PUTS = 2000, 1000, 500  # as many are remembered
 _ELEMENTS = 300_000  # as many numbers are kept for each of the three
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Read:
     """The numbers of `tensor` were taken as `value`, by the syntax node `at`."""
 
@@ -25,7 +25,7 @@ class Read:
     order: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Put:
     """The numbers of `given` went into a Variable, whose value is `tensor` from then on."""
 

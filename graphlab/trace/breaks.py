@@ -1,0 +1,174 @@
+"""The walk back from the target of a gradient over everything that ran, past the places where no gradient can follow.
+
+A tape sees only what it recorded. Here all of a run is seen: ops outside of the tape, numbers that left the tensors
+and came back as a constant, what was put into a Variable. The way with the fewest breaks is the one that was meant.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from graphlab.tensor import Tensor
+from graphlab.trace.graph import ReasonKind
+from graphlab.trace.journal import Asked, Event, Journal, TapeLog
+from graphlab.trace.past import Read
+from graphlab.trace.why import Program
+
+_MOST = 20_000  # tensors looked at
+
+
+@dataclass(slots=True, eq=False)
+class Break:
+    """No gradient goes from `cut` to `origin`, of which it was made by the syntax node `at`."""
+
+    kind: ReasonKind
+    cut: Tensor
+    origin: Tensor
+    at: Any
+    op: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Way:
+    """How a tensor leads to the target: to `next`, past `broken`, and past so many breaks in all.
+
+    `use` is the op that it goes into, and as which input.
+    """
+
+    tensor: Tensor
+    breaks: int = 0
+    next: Way | None = None
+    broken: Break | None = None
+    use: tuple[Event, int] | None = None
+
+    def steps(self) -> Iterator[Way]:
+        """Itself and all that follows, up to the target."""
+        way: Way | None = self
+        while way is not None:
+            yield way
+            way = way.next
+
+
+class Everything:
+    """All that is known of a run, by tensor."""
+
+    def __init__(self, journal: Journal, program: Program):
+        self.journal, self.program, self.past = journal, program, journal.past
+        self.made: dict[int, Event] = {id(e.record.output): e for e in self.past.ops.values()}
+        self.gradients: dict[int, tuple[Tensor, Asked]] = {}
+        for log in journal.logs():
+            self.made.update((id(e.record.output), e) for e in log.events)
+            for asked in log.sweeps:
+                self.gradients.update((id(g), (g, asked)) for g in asked.live.grads.values())
+        self._reads: dict[int, list[Read]] = defaultdict(list)
+        self._decides: set[int] = set()
+        for read in self.past.reads.values():
+            if type(read.value) is bool:
+                self._decides.add(id(read.tensor))
+            else:
+                self._reads[id(read.at)].append(read)
+        self._read_from = journal.read_tensors()
+
+    def tensors(self, thing: Any) -> list[Tensor]:
+        """A tensor itself; of a Variable all that was read from it."""
+        return [thing] if isinstance(thing, Tensor) else self._read_from.get(id(thing), [])
+
+    def decides(self, tensor: Tensor) -> bool:
+        """Whether a condition asked if it is true: then it says what runs, and is no part of a result."""
+        return id(tensor) in self._decides
+
+    @cached_property
+    def users(self) -> dict[int, list[Event]]:
+        """The ops that each tensor is an input of, by its id."""
+        found: dict[int, list[Event]] = defaultdict(list)
+        for event in sorted(self.made.values(), key=lambda e: e.order):
+            for x in event.record.inputs:
+                found[id(x)].append(event)
+        return found
+
+    def reads_behind(self, tensor: Tensor, text: Any, order: int) -> list[Read]:
+        """The numbers that a constant was made of, where they came out of a tensor. `text` is what made it."""
+        returned = self.past.returned.get(id(tensor))
+        if returned is not None:
+            return [returned[1]]
+        if text is None or not self._reads:
+            return []
+        nodes = self.program.behind(text, self._reads.keys())
+        earlier = ([read for read in self._reads[node] if read.order <= order] for node in nodes)
+        return [reads[-1] for reads in earlier if reads]
+
+
+class Search:
+    """The ways to the targets of one gradient call, from every tensor that leads there."""
+
+    def __init__(self, run: Everything, log: TapeLog, asked: Asked):
+        self.run, self.log, self.asked = run, log, asked
+        forgot = max((order for order, _ in log.resets), default=0)
+        self._seen = {id(e.record.output): e.order > forgot for e in log.events}  # whether the tape still knows
+        self.ways: dict[int, Way] = {}
+        self._walk()
+
+    def _walk(self) -> None:
+        waiting = deque(Way(t) for t in self.asked.live.targets)
+        while waiting and len(self.ways) < _MOST:
+            way = waiting.popleft()
+            if id(way.tensor) not in self.ways:
+                self.ways[id(way.tensor)] = way
+                for origin in self._origins(way):
+                    waiting.append(origin) if origin.broken else waiting.appendleft(origin)
+
+    def _origins(self, way: Way) -> Iterator[Way]:
+        """What a tensor was made of, and what keeps gradients from going there."""
+        tensor = way.tensor
+        event = self.run.made.get(id(tensor))
+        if event is not None:
+            for index, x in enumerate(event.record.inputs):
+                kind = self._kind(event, index, x)
+                broken = kind and Break(kind, tensor, x, event.at, event.record.op.name)
+                yield Way(x, way.breaks + bool(broken), way, broken, (event, index))
+            return
+        for broken in self._lost(way):
+            yield Way(broken.origin, way.breaks + 1, way, broken)
+
+    def _lost(self, way: Way) -> Iterator[Break]:
+        """Where the numbers of a tensor come from that no op has made."""
+        tensor = way.tensor
+        if id(tensor) in self.run.gradients:
+            asked = self.run.gradients[id(tensor)][1]
+            yield from (Break("outside", tensor, target, asked.at) for target in asked.live.targets)
+        elif self.run.journal.variable_of(tensor) is None:
+            yield from self._read(tensor, tensor, *self._text(way))
+        elif (put := self.run.past.puts.get(id(tensor))) is not None:
+            reads = list(self._read(tensor, put.given, put.at, self.asked.order))
+            yield from reads or [Break("assigned", tensor, put.given, put.at)]
+
+    def _text(self, way: Way) -> tuple[Any, int]:
+        """The part of the program that says what a constant is, and when it was used."""
+        if way.use is None:
+            return self.run.program.target(self.asked.at), self.asked.order
+        event, index = way.use
+        return self.run.program.operand(event.at, len(event.record.inputs), index), event.order
+
+    def _read(self, cut: Tensor, constant: Tensor, text: Any, order: int) -> Iterator[Break]:
+        """The tensors whose numbers a constant was made of, as what keeps gradients from coming to `cut`."""
+        if id(constant) not in self.run.made and id(constant) not in self.run.gradients:
+            for read in self.run.reads_behind(constant, text, order):
+                yield Break("numpy", cut, read.tensor, read.at)
+
+    def _kind(self, event: Event, index: int, x: Tensor) -> ReasonKind | None:
+        op, output = event.record.op, event.record.output
+        if not x.dtype.is_differentiable:
+            return None  # it was lost where x was made
+        if op.name == "stop_gradient":
+            return "stopped"
+        if op.name == "cast" and not output.dtype.is_differentiable:
+            return "integer"
+        if not (output.dtype.is_differentiable and op.is_differentiable and op.vjp_of(index) is not None):
+            return "flat"
+        if id(output) not in self._seen:
+            return "outside"
+        return None if self._seen[id(output)] else "released"
