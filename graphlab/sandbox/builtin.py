@@ -39,7 +39,7 @@ from graphlab.sandbox.values import (
 # --- Output --------------------------------------------------------------------------------------
 
 
-def _print(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n") -> None:
+def _print(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False) -> None:
     most = m.limits.shown
     pieces = [text_of(m, value, most) for value in values]
     if any(len(piece) > most for piece in pieces):

@@ -165,6 +165,13 @@ def chosen(values: Mapping[str, Any]) -> tuple[int, int]:
     return max(elements * row, pool), max(elements, pool)
 
 
+def several(values: Mapping[str, Any]) -> tuple[int, int]:
+    """A row of numbers for each that `size` asks for."""
+    elements, _ = broadcast({"size": values.get("size"), "a": np.zeros(1)})
+    length = max(int(np.size(values.get("mean", 1))), int(np.size(values.get("pvals", 1))))
+    return elements * length, elements * length + length**3
+
+
 def sections(values: Mapping[str, Any]) -> tuple[int, int]:
     """The parts are as many elements as the whole; very many parts cost too."""
     count = values["indices_or_sections"]

@@ -53,7 +53,8 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     stdout = "" if machine is None else "".join(machine.out)
     notes = () if machine is None else tuple(machine.notes)
     traces, more = _traces(machine, source, tree)
-    return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started)
+    figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
+    return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started, figures)
 
 
 def _execute(machine: Machine, tree: ast.Module) -> str | None:

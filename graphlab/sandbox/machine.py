@@ -68,6 +68,8 @@ class Machine(Objects):
         self.handling: list[Problem] = []
         self.random: Any = None  # made when a program first asks for it
         self.rng: Any = None
+        self.drawings: Any = None
+        self.imported: set[str] = set()  # modules that the program imports by their names
         self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
         self.aim: Any = None  # what a program without a tape is taken to compute
 
@@ -349,6 +351,8 @@ _BAD_CALL = "Look at the names and the number of the arguments."
 
 
 def _not_callable(value: Any) -> str:
+    if type(value) is Table and value.absent:
+        return value.absent
     if type(value) is Table:
         first = next(iter(value.names), "f")
         return f"`{value.name}` is a module: call one of its functions, such as {value.name}.{first}(...)."

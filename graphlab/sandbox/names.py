@@ -20,8 +20,10 @@ from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, S
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import ATTRIBUTES, METHODS
-from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, NUMPY
+from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, LEGACY, NUMPY
 from graphlab.sandbox.objects import host_method, is_base
+from graphlab.sandbox.plots import PYPLOT
+from graphlab.sandbox.sheets import Axes, Grid, Sheet
 from graphlab.sandbox.stdlib import MATH, RANDOM
 from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import (
@@ -43,6 +45,7 @@ from graphlab.sandbox.values import (
 )
 from graphlab.tensor import PUBLIC, Operand, Reference, Tensor
 
+_DRAWN = {Axes, Grid, Sheet}
 _TYPES_ONLY = {Tensor: "tf.constant([...])", DType: "tf.float32"}  # for isinstance; their values are made otherwise
 
 
@@ -167,12 +170,12 @@ def _enter() -> None:
         operands.update(kind for kind in kinds if issubclass(kind, Operand))
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
-    Guard.kinds = frozenset({*ours, ArrayType, np.random.Generator})
+    Guard.kinds = frozenset({*ours, *_DRAWN, ArrayType, np.random.Generator, np.random.RandomState})
     Guard.callables = frozenset(
         k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))
     )
-    Guard.iterables = frozenset(k for k in ours if "__iter__" in dir(k))
-    Guard.sized = frozenset(k for k in ours if "__len__" in dir(k))
+    Guard.iterables = frozenset(k for k in {*ours, *_DRAWN} if "__iter__" in dir(k))
+    Guard.sized = frozenset(k for k in {*ours, *_DRAWN} if "__len__" in dir(k))
     Guard.types = {
         **{k: NUMPY.names[k.__name__.rstrip("_")] for k in ARRAY_SCALARS},
         **{t.host[0]: t for t in TYPES.values()},
@@ -181,6 +184,7 @@ def _enter() -> None:
         METHODS[array] = ARRAY_METHODS
         ATTRIBUTES[array] = ARRAY_ATTRIBUTES
     METHODS[np.random.Generator] = GENERATOR
+    METHODS[np.random.RandomState] = LEGACY
     ATTRIBUTES[ArrayType] = {"name": lambda d: d.name}
 
 
@@ -252,6 +256,8 @@ def lookup(table: Table, name: str) -> Any:
         return table.names[name]
     except KeyError:
         pass
+    if table.absent:
+        raise Problem(AttributeError, f"`{table.name}` is not here, so there is no `{name}` of it.", table.absent)
     if name in table.why:
         raise Problem(AttributeError, f"`{table.name}.{name}` is not available here.", table.why[name])
     near = nearest(name, table.names)
@@ -298,24 +304,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 # --- The names of a program ----------------------------------------------------------------------
 
-MODULES: dict[str, Table] = {"tensorflow": TF, "graphlab": TF, "numpy": NUMPY, "math": MATH, "random": RANDOM}
-"""What `import` finds."""
-
-PROTECTED: dict[str, Any] = {**BUILTINS, "tf": TF, "gl": TF, "np": NUMPY}
+PROTECTED: dict[str, Any] = {"print": BUILTINS["print"], "super": BUILTINS["super"], "tf": TF, "gl": TF, "np": NUMPY}
 """Names that keep their meaning: a program cannot give them another."""
 
 KNOWN: dict[str, Any] = {
     **TF.names["math"].names,
     **TF.names["nn"].names,
     **TF.names,
+    **BUILTINS,
     **PROTECTED,
+    "plt": PYPLOT,
     "math": MATH,
     "random": RANDOM,
     "__name__": "__main__",
 }
 """Every name that can be used without being defined, `reduce_sum` as well as `tf.reduce_sum`."""
-KNOWN.pop("print", None)
-KNOWN["print"] = BUILTINS["print"]
 KNOWN.pop("__version__", None)
 
 _REFUSED = {
@@ -326,7 +329,6 @@ _REFUSED = {
     ),
     **dict.fromkeys(["globals", "locals"], "Keep values in a dictionary."),
     **dict.fromkeys(["exit", "quit", "SystemExit", "KeyboardInterrupt"], "A program ends with its last line."),
-    **dict.fromkeys(["plt", "matplotlib"], "The graph is drawn by itself; plotting is not available yet."),
     "re": "Use the methods of texts: split, replace, find.",
 }
 
@@ -360,19 +362,3 @@ def check_binding(name: str, node: Any = None) -> None:
             f"Use another name, such as my_{name}.",
             node,
         )
-
-
-def module(path: str, node: Any = None) -> Table:
-    """The module `path`, such as `tensorflow.keras`."""
-    first, *rest = path.split(".")
-    here: Any = MODULES.get(first)
-    if here is None:
-        raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS, node)
-    for part in rest:
-        here = here.names.get(part)
-        if type(here) is not Table:
-            raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS, node)
-    return here
-
-
-_IMPORTS = "These can be imported: tensorflow as tf, graphlab as gl, numpy as np, math, random."

@@ -125,6 +125,12 @@ _RANDOM: list[tuple[str, str, Size]] = [
     ("binomial", "n p size?", costs.broadcast),
     ("choice", "a size? replace?", costs.chosen),
     ("permutation", "x", costs.permuted),
+    ("beta", "a b size?", costs.broadcast),
+    ("laplace", "loc? scale? size?", costs.broadcast),
+    ("lognormal", "mean? sigma? size?", costs.broadcast),
+    ("chisquare", "df size?", costs.broadcast),
+    ("multinomial", "n pvals size?", costs.several),
+    ("multivariate_normal", "mean cov size?", costs.several),
     ("shuffle", "x", costs.largest),
 ]  # fmt: skip
 
@@ -180,20 +186,17 @@ def _scalar_type(kind: type) -> Type:
     return Type(kind.__name__, construct, (kind,), "x")
 
 
-def _rng(m: Machine) -> np.random.Generator:
-    if m.rng is None:
-        m.rng = np.random.default_rng()
-    return m.rng
-
-
 def _default_rng(m: Machine, seed: Any = None) -> np.random.Generator:
     return np.random.default_rng(to_int(m, seed))
+
+
+Source = np.random.Generator | np.random.RandomState
 
 
 def _drawn(name: str, parameters: str, size: Size) -> Callable[..., Any]:
     """A method of a random generator: `function(machine, generator, ...)`."""
 
-    def draw(m: Machine, rng: np.random.Generator, *args: Any, **kwargs: Any) -> Any:
+    def draw(m: Machine, rng: Source, *args: Any, **kwargs: Any) -> Any:
         if name in ("choice", "shuffle", "permutation") and args and type(args[0]) is list:
             return _drawn_from_list(m, rng, name, *args, **kwargs)
         row = Row(name, getattr(rng, name), tuple(parameters.split()), size)
@@ -202,10 +205,10 @@ def _drawn(name: str, parameters: str, size: Size) -> Callable[..., Any]:
     return draw
 
 
-def _drawn_from_list(m: Machine, rng: np.random.Generator, name: str, items: list[Any], size: Any = None) -> Any:
+def _drawn_from_list(m: Machine, rng: Source, name: str, items: list[Any], size: Any = None) -> Any:
     m.length(items)
     if name == "choice" and items and size is None:
-        return items[int(rng.integers(len(items)))]
+        return items[int(rng.choice(len(items)))]
     order = rng.permutation(len(items)).tolist()
     if name == "shuffle":
         items[:] = [items[i] for i in order]
@@ -220,14 +223,45 @@ def _drawn_from_list(m: Machine, rng: np.random.Generator, name: str, items: lis
 GENERATOR = {name: _drawn(name, parameters, size) for name, parameters, size in _RANDOM}
 
 
+# What `np.random.normal(...)` and a RandomState draw: the same numbers as ever, for the same seed.
+
+
+def _by_shape(name: str, size: Size) -> Callable[..., Any]:
+    draw = _drawn(name, "size?", size)
+    return lambda m, rng, *shape: draw(m, rng, size=shape or None)
+
+
+LEGACY: dict[str, Callable[..., Any]] = {
+    **{name: method for name, method in GENERATOR.items() if name not in ("random", "integers")},
+    "randint": _drawn("randint", "low high? size?", costs.broadcast),
+    **{name: _drawn("random_sample", "size?", costs.broadcast) for name in ("random", "random_sample", "ranf")},
+    "randn": _by_shape("standard_normal", costs.broadcast),
+    "rand": _by_shape("random_sample", costs.broadcast),
+}
+
+
+def _state(m: Machine, seed: Any = None) -> np.random.RandomState:
+    return np.random.RandomState(to_int(m, seed))
+
+
+def _seed(m: Machine, seed: Any = None) -> None:
+    if "numpy" not in m.imported:
+        raise Problem(AttributeError, "`np.random.seed` is for programs that begin with `import numpy as np`.", _SEED)
+    m.rng = _state(m, seed)
+
+
+_SEED = "Add that line; or make a generator with a seed: rng = np.random.default_rng(0), then rng.normal(...)."
+
+
 def _shared(name: str) -> Native:
-    method = GENERATOR[{"randint": "integers", "random_sample": "random"}.get(name, name)]
-    return Native(f"np.random.{name}", lambda m, *args, **kwargs: method(m, _rng(m), *args, **kwargs))
+    method = LEGACY[name]
 
+    def draw(m: Machine, *args: Any, **kwargs: Any) -> Any:
+        if m.rng is None:
+            m.rng = np.random.RandomState()
+        return method(m, m.rng, *args, **kwargs)
 
-def _by_shape(name: str) -> Native:
-    method = GENERATOR[name]
-    return Native(f"np.random.{name}", lambda m, *shape: method(m, _rng(m), size=shape or None))
+    return Native(f"np.random.{name}", draw)
 
 
 # --- Methods and attributes of arrays ------------------------------------------------------------
@@ -297,12 +331,12 @@ RANDOM_TABLE = Table(
     "np.random",
     {
         "default_rng": Native("default_rng", _default_rng, "seed"),
-        **{name: _shared(name) for name in [*GENERATOR, "randint", "random_sample"] if name != "integers"},
-        "randn": _by_shape("standard_normal"),
-        "rand": _by_shape("random"),
+        "RandomState": Native("RandomState", _state, "seed"),
+        "seed": Native("seed", _seed, "seed"),
+        **{name: _shared(name) for name in LEGACY},
     },
     {
-        "seed": "Make a generator with a seed: rng = np.random.default_rng(0), then rng.normal(...).",
+        "integers": "Write np.random.randint(low, high, size).",
         "get_state": "Make a generator of your own: rng = np.random.default_rng(0).",
     },
 )

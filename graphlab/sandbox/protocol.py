@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 from dataclasses import asdict
 from typing import Any, get_args
@@ -12,8 +13,10 @@ import numpy as np
 
 from graphlab.dtypes import DTYPES, DType
 from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.result import Error, Run
+from graphlab.sandbox.result import Dash, Error, Figure, Mark, Panel, Run, Series
+from graphlab.sandbox.styles import MARKERS
 from graphlab.trace.graph import Group, GroupKind, Kind, Node, Place, Reason, ReasonKind, Step, Sweep, Trace, Value
+from graphlab.trace.text import clean
 
 HEADER = struct.Struct(">I")
 
@@ -75,6 +78,7 @@ def encode_run(run: Run) -> dict[str, Any]:
         "value": run.value,
         "notes": list(run.notes),
         "seconds": run.seconds,
+        "figures": [_figure(figure) for figure in run.figures],
     }
 
 
@@ -90,6 +94,7 @@ def decode_run(data: Any) -> Run:
             value=None if data["value"] is None else _text(data["value"]),
             notes=tuple(_text(note) for note in data["notes"]),
             seconds=float(data["seconds"]),
+            figures=_read_figures(data["figures"]),
         )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         raise ProtocolError(f"not a run: {type(problem).__name__}") from None
@@ -104,6 +109,85 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ProtocolError("a text was expected")
     return value
+
+
+# --- Figures -------------------------------------------------------------------------------------
+
+MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS = 12, 16, 200, 60_000
+"""Of one run. What draws keeps to them, and what reads believes nothing else."""
+
+_PANEL = ("title", "x_title", "y_title", "x_range", "y_range", "x_log", "y_log", "legend", "grid", "equal")
+_LONGEST = 200  # characters of a title or label
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    panels = [
+        {
+            **{name: getattr(panel, name) for name in (*_PANEL, "row", "column")},
+            "series": [_series(series) for series in panel.series],
+        }
+        for panel in figure.panels
+    ]
+    return {"title": figure.title, "rows": figure.rows, "columns": figure.columns, "panels": panels}
+
+
+def _series(s: Series) -> list[Any]:
+    x = list(s.x) if isinstance(s.x, tuple) else encode_array(s.x)
+    z = None if s.z is None else encode_array(s.z)
+    look = [s.label, s.color, s.dash, s.marker, s.size, s.opacity]
+    return [s.mark, isinstance(s.x, tuple), x, encode_array(s.y), z, *look]
+
+
+def _read_figures(data: Any) -> tuple[Figure, ...]:
+    figures = tuple(_read_figure(figure) for figure in data)
+    series = [s for figure in figures for panel in figure.panels for s in panel.series]
+    points = sum(len(s.x) + s.y.size + (0 if s.z is None else s.z.size) for s in series)
+    if len(figures) > MOST_FIGURES or len(series) > MOST_SERIES or points > 3 * MOST_POINTS:
+        raise ProtocolError("too much is drawn")
+    return figures
+
+
+def _read_figure(data: Any) -> Figure:
+    rows, columns = int(data["rows"]), int(data["columns"])
+    panels = tuple(_read_panel(panel) for panel in data["panels"])
+    if len(panels) > MOST_PANELS or not 1 <= rows * columns <= MOST_PANELS:
+        raise ProtocolError("too many axes")
+    if any(not (0 <= p.row < rows and 0 <= p.column < columns) for p in panels):
+        raise ProtocolError("axes outside their figure")
+    return Figure(panels, _title(data["title"]), rows, columns)
+
+
+def _read_panel(data: Any) -> Panel:
+    parts: dict[str, Any] = {name: bool(data[name]) for name in ("x_log", "y_log", "legend", "grid", "equal")}
+    parts |= {name: _title(data[name]) for name in ("title", "x_title", "y_title")}
+    for name in ("x_range", "y_range"):
+        parts[name] = None if data[name] is None else (float(data[name][0]), float(data[name][1]))
+    series = tuple(_read_series(s) for s in data["series"])
+    return Panel(series, row=int(data["row"]), column=int(data["column"]), **parts)
+
+
+def _read_series(data: Any) -> Series:
+    mark, named, x, y, z, label, color, dash, marker, size, opacity = data
+    if mark not in get_args(Mark) or dash not in get_args(Dash):
+        raise ProtocolError("no kind of drawing")
+    if not re.fullmatch(r"(#[0-9a-f]{6})?", _text(color)) or _text(marker) not in {"", *MARKERS.values()}:
+        raise ProtocolError("no colour or marker")
+    places = tuple(_title(name) for name in x) if named else _numbers(x)
+    matrix = None if z is None else _numbers(z)
+    return Series(mark, places, _numbers(y), matrix, _title(label), color, dash, marker, float(size), float(opacity))
+
+
+def _numbers(data: Any) -> np.ndarray:
+    array = decode_array(data)
+    if array.dtype != np.float64 or array.ndim > 2:
+        raise ProtocolError("numbers were expected")
+    return array
+
+
+def _title(value: Any) -> str:
+    if len(_text(value)) > _LONGEST:
+        raise ProtocolError("a title is too long")
+    return clean(value, _LONGEST)
 
 
 # --- Traces --------------------------------------------------------------------------------------

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
 
 from graphlab.trace.graph import Trace
 
@@ -28,9 +31,67 @@ class Error:
         return f"{file}{place}: {self.kind}: {self.message}"
 
 
+Mark = Literal[
+    "line", "points", "bars", "bars across", "steps", "across", "upright", "band", "image", "contour", "text"
+]
+Dash = Literal["solid", "dash", "dot", "dashdot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One thing drawn with `plt`: rows of numbers, and how they look.
+
+    `x` holds numbers or the names of categories. `z` is the lower edge of a band, the colour values of points, or the
+    matrix of an image or contour. `color` is `#rrggbb` or empty, `marker` a name of Plotly's or empty.
+    """
+
+    mark: Mark
+    x: np.ndarray | tuple[str, ...]
+    y: np.ndarray
+    z: np.ndarray | None = None
+    label: str = ""
+    color: str = ""
+    dash: Dash = "solid"
+    marker: str = ""
+    size: float = 0.0
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One pair of axes of a figure, at a row and column counted from 0, with what is drawn between them."""
+
+    series: tuple[Series, ...] = ()
+    title: str = ""
+    x_title: str = ""
+    y_title: str = ""
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    x_log: bool = False
+    y_log: bool = False
+    legend: bool = False
+    grid: bool = False
+    equal: bool = False
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that the program made with `plt`: a grid of panels."""
+
+    panels: tuple[Panel, ...]
+    title: str = ""
+    rows: int = 1
+    columns: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a program printed, recorded and answered. `value` is the repr of a last line that is an expression."""
+    """What a program printed, recorded and answered. `value` is the repr of a last line that is an expression.
+
+    `figures` are those that it made with `plt`, in the order in which they were begun.
+    """
 
     source: str
     stdout: str = ""
@@ -39,3 +100,4 @@ class Run:
     value: str | None = None
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    figures: tuple[Figure, ...] = ()

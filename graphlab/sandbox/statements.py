@@ -9,7 +9,8 @@ from graphlab.sandbox.classes import Bound, Class, Instance
 from graphlab.sandbox.control import Statement
 from graphlab.sandbox.definitions import Definitions
 from graphlab.sandbox.expressions import Code, Store
-from graphlab.sandbox.names import MODULES, PROTECTED, check_binding, lookup, module
+from graphlab.sandbox.modules import MODULES, module, unused
+from graphlab.sandbox.names import PROTECTED, check_binding, lookup
 from graphlab.sandbox.operators import FREE, RULES, SYMBOLS, in_place
 from graphlab.sandbox.scopes import scope_of
 from graphlab.sandbox.values import (
@@ -207,9 +208,11 @@ class Statements(Definitions):
     def _Import(self, node: ast.Import) -> Statement:
         pairs = []
         for alias in node.names:
-            table = module(alias.name, node)
-            name = alias.asname or alias.name.split(".")[0]
-            pairs.append(self._imported(name, table if alias.asname else MODULES[name], node))
+            table = module(self.m, alias.name, node)
+            first = alias.name.split(".")[0]
+            self.m.imported.add(first)
+            value = table if alias.asname else MODULES.get(first, table)
+            pairs.append(self._imported(alias.asname or first, value, node))
         return lambda frame: [store(frame, value) for store, value in pairs] and None
 
     def _ImportFrom(self, node: ast.ImportFrom) -> Statement:
@@ -217,9 +220,16 @@ class Statements(Definitions):
             raise Problem(
                 ImportError, "There is no package around this program.", "Import from tensorflow or numpy.", node
             )
+        if node.module == "__future__":
+            return lambda frame: None
         pairs = []
-        table = module(node.module or "", node)
+        table = module(self.m, node.module or "", node)
+        self.m.imported.add((node.module or "").split(".")[0])
         for alias in node.names:
+            if table.absent:
+                value = unused(self.m, f"{node.module}.{alias.name}")
+                pairs.append(self._imported(alias.asname or alias.name, value, node))
+                continue
             if alias.name == "*":
                 raise Problem(
                     "NotSupportedError",

@@ -187,6 +187,8 @@ class Names:
 
     def allow(self, name: str, node: ast.AST) -> bool:
         """Whether `node` may hold `name`, which begins with an underscore."""
+        if isinstance(node, ast.ImportFrom):
+            return name == "__future__"
         if _is_private(name):
             return id(node) in self._inside or (isinstance(node, ast.Attribute | ast.keyword) and name in self._given)
         return name in SPECIAL and isinstance(node, ast.FunctionDef | ast.Attribute) and id(node) in self._special

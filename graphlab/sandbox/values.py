@@ -196,12 +196,13 @@ class Method:
 class Table:
     """A module, as a closed table of names."""
 
-    __slots__ = ("name", "names", "why")
+    __slots__ = ("absent", "name", "names", "why")
 
-    def __init__(self, name: str, names: dict[str, Any], why: dict[str, str] | None = None):
+    def __init__(self, name: str, names: dict[str, Any], why: dict[str, str] | None = None, absent: str = ""):
         self.name = name
         self.names = names
         self.why = why or {}  # a name that is left out on purpose, and what to use instead
+        self.absent = absent  # the module is not here at all: what to use instead
 
 
 class Stream:
