@@ -70,9 +70,12 @@ def pick_example() -> None:
         index=None,
         key="example",
         placeholder="Examples",
+        format_func=lambda title: f"{examples.BY_TITLE[title].group} · {title}",
         on_change=run_example,
         label_visibility="collapsed",
     )
+    if (example := examples.BY_TITLE.get(state.example)) is not None:
+        st.caption(example.about)
 
 
 def turn() -> None:
