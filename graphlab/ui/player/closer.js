@@ -82,6 +82,7 @@ class Closer {
     const left = beside && seen.left + seen.right > canvas.left + canvas.right;
     panel.classList.toggle("beside", beside);
     panel.classList.toggle("left", left);
+    reachable(panel.querySelectorAll("pre, .maths"));
     const [width, height] = [panel.offsetWidth + 12, panel.offsetHeight + 12];
     player.camera.cover(beside ? { [left ? "left" : "right"]: width } : { below: height }, card);
   }

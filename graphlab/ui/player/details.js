@@ -57,7 +57,6 @@ function numbers(tag, text, kind, asks, { size = 0, name = "" }) {
   block.append(element("h4", tag), written);
   const found = asks && size ? [...text.matchAll(/[^\s[\]]+/g)] : [];
   if (found.length === size && size) pickable(written, text, found, kind, name, asks);
-  else if (written.textContent.length > 120) written.tabIndex = 0; // to be scrolled by keyboard
   return block;
 }
 

@@ -56,7 +56,7 @@ const FACE = `
     <p class="toast" role="status" hidden></p>
     <div class="message" hidden></div><div class="loading" hidden><span></span>Running</div></div>
   <p class="notes" hidden></p>
-  <div class="say" tabindex="-1"><p class="sentence" aria-live="polite"></p><div class="formulas"></div><div class="because"></div></div>
+  <div class="say" role="region" aria-label="This step" tabindex="0"><p class="sentence" aria-live="polite"></p><div class="formulas"></div><div class="because"></div></div>
   <div class="transport" role="group" aria-label="Player">
     ${button("first", "To the start", "Home")}${button("back", "Step back", "←")}<button type="button" class="toggle" title="Play or pause (space)"><span class="sign"></span><span class="word"></span></button>${button("next", "Step", "→")}${button("last", "To the end", "End")}
     <input class="scrub" type="range" min="0" max="0" step="1" value="0" aria-label="Step">

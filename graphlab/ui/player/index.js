@@ -338,10 +338,10 @@ class Player {
   // What stands out everywhere: the selected nodes, else the node of the step.
   mark() {
     const step = this.steps[this.at - 1];
-    const { selected, nodes, shone } = this.closer;
+    const { selected, shone } = this.closer;
     const node = selected ?? step?.node ?? null;
     const line = shone?.line ?? (selected ? this.nodes[node]?.line ?? this.groups[node]?.line : step?.line) ?? null;
-    tell("mark", { node, nodes: selected ? nodes : node ? [node] : [], line, pass: step?.pass ?? "forward", selected: Boolean(selected ?? shone?.line), walked: this.story.walked });
+    tell("mark", { node, nodes: selected ? this.closer.members() : node ? [node] : [], line, pass: step?.pass ?? "forward", selected: Boolean(selected ?? shone?.line), walked: this.story.walked });
   }
 
   draft({ stale, busy }) {

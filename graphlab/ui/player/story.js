@@ -62,6 +62,7 @@ class Story {
       row.innerHTML = numbers ? `${symbols}<span class="then">→</span>${numbers}` : symbols;
       return row;
     }));
+    requestAnimationFrame(() => reachable([this.one(".formulas")]));
   }
 
   // Formulas of a long run come when they are asked for, by step.
@@ -111,4 +112,9 @@ class Story {
 // The rule of the op, and why a factor is what it is.
 function because({ rule = "", reasons = [] }) {
   return [...(rule ? [element("p", rule, "rule")] : []), ...reasons.map((text) => element("p", text, "reason"))];
+}
+
+// What has to be scrolled to be read can be reached by the keyboard.
+function reachable(parts) {
+  for (const part of parts) part.toggleAttribute("tabindex", part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) && part.setAttribute("tabindex", "0");
 }
