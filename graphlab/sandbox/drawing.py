@@ -210,7 +210,8 @@ def _contour(m: Machine, axes: Axes, *values: Any, levels: Any = None, **given: 
 
 
 def _text(m: Machine, axes: Axes, x: Any, y: Any, s: Any, **given: Any) -> None:
-    _draw(m, axes, "text", _row(m, x)[:1], _row(m, y)[:1], {"label": worded(m, s)})
+    look = {"label": worded(m, s), "color": color_of(given.get("color", given.get("c")))}
+    _draw(m, axes, "text", _row(m, x)[:1], _row(m, y)[:1], look)
 
 
 # --- Titles, limits, legends ---------------------------------------------------------------------
@@ -265,6 +266,10 @@ def _grid(m: Machine, axes: Axes, on: Any = True, *more: Any, **given: Any) -> N
     _change(axes, grid=on is not False)
 
 
+def _colorbar(m: Machine, axes: Axes, *what: Any, **given: Any) -> None:
+    _change(axes, scale=True)
+
+
 def _axis(m: Machine, axes: Axes, what: Any = None, **given: Any) -> None:
     if what in ("equal", "scaled"):
         _change(axes, equal=True)
@@ -289,7 +294,7 @@ DRAWING: Methods = {
     "axhline": _straight("across"), "axvline": _straight("upright"), "fill_between": _band, "step": _step,
     "errorbar": _errorbar, "imshow": _image, "matshow": _image, "contour": _contour, "contourf": _contour,
     "text": _text, "semilogy": _log_plot(y_log=True), "semilogx": _log_plot(x_log=True),
-    "loglog": _log_plot(x_log=True, y_log=True), "legend": _legend, "grid": _grid, "axis": _axis,
+    "loglog": _log_plot(x_log=True, y_log=True), "legend": _legend, "colorbar": _colorbar, "grid": _grid, "axis": _axis,
     **{name: ignored for name in words("annotate tick_params invert_yaxis margins minorticks_on set_aspect")},
 }  # fmt: skip
 NAMING: Methods = {

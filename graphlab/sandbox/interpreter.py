@@ -13,6 +13,7 @@ import numpy as np
 
 from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.machine import Machine
+from graphlab.sandbox.nones import explained
 from graphlab.sandbox.result import Error, Run
 from graphlab.sandbox.statements import Statements
 from graphlab.sandbox.syntax import column_of, parse
@@ -37,6 +38,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     machine: Machine | None = None
     tree: ast.Module | None = None
     error: Error | None = None
+    failed: Any = None  # the syntax node
     value: str | None = None
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -46,13 +48,15 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
             machine = Machine(limits, Journal(implicit=implicit), implicit=implicit)
             value = _execute(machine, tree)
     except (Problem, LimitReached) as problem:
-        error = _error(problem, source)
+        error, failed = _error(problem, source), problem.node
     except Exception as problem:  # nothing of the host leaves: whatever happens is a sentence
         error = _error(place(problem, None), source)
     ended()
     stdout = "" if machine is None else "".join(machine.out)
     notes = () if machine is None else tuple(machine.notes)
     traces, more = _traces(machine, source, tree)
+    if error is not None:
+        error = explained(error, failed, tree, source, traces)
     figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
     return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started, figures)
 

@@ -72,6 +72,12 @@ def _suptitle(m: Machine, sheet: Sheet, text: Any, **given: Any) -> None:
     sheet.title = worded(m, text)
 
 
+def _colorbar(m: Machine, sheet: Sheet, what: Any = None, ax: Any = None, **given: Any) -> None:
+    axes = ax if type(ax) is Axes else sheet.now
+    if axes is not None:
+        AXES["colorbar"](m, axes)
+
+
 def _save(m: Machine, *args: Any, **given: Any) -> None:
     m.note(_FILES)
 
@@ -96,8 +102,8 @@ def _sheet_now(m: Machine, **given: Any) -> Sheet:
 
 
 FIGURE: Methods = {
-    "add_subplot": _subplot, "suptitle": _suptitle, "savefig": _save,
-    **{name: ignored for name in words("tight_layout colorbar show subplots_adjust autofmt_xdate legend")},
+    "add_subplot": _subplot, "colorbar": _colorbar, "suptitle": _suptitle, "savefig": _save,
+    **{name: ignored for name in words("tight_layout show subplots_adjust autofmt_xdate legend")},
 }  # fmt: skip
 GRID: Methods = {"flatten": lambda m, grid: Grid(grid.flat()), "ravel": lambda m, grid: Grid(grid.flat())}
 
@@ -108,7 +114,7 @@ _FUNCTIONS: Methods = {
     "subplots": _subplots,
     "suptitle": lambda m, text, **given: _suptitle(m, drawings(m).sheet(), text),
     "show": _show, "savefig": _save, "close": _show, "clf": _clear, "cla": _clear, "gca": _axes_now, "gcf": _sheet_now,
-    **{name: ignored for name in words("tight_layout colorbar pause ion ioff subplots_adjust draw")},
+    **{name: ignored for name in words("tight_layout pause ion ioff subplots_adjust draw")},
 }  # fmt: skip
 
 METHODS.update({Axes: AXES, Sheet: FIGURE, Grid: GRID})

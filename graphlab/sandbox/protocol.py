@@ -116,7 +116,7 @@ def _text(value: Any) -> str:
 MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS = 12, 16, 200, 60_000
 """Of one run. What draws keeps to them, and what reads believes nothing else."""
 
-_PANEL = ("title", "x_title", "y_title", "x_range", "y_range", "x_log", "y_log", "legend", "grid", "equal")
+_PANEL = ("title", "x_title", "y_title", "x_range", "y_range", "x_log", "y_log", "legend", "grid", "equal", "scale")
 _LONGEST = 200  # characters of a title or label
 
 
@@ -158,7 +158,7 @@ def _read_figure(data: Any) -> Figure:
 
 
 def _read_panel(data: Any) -> Panel:
-    parts: dict[str, Any] = {name: bool(data[name]) for name in ("x_log", "y_log", "legend", "grid", "equal")}
+    parts: dict[str, Any] = {name: bool(data[name]) for name in ("x_log", "y_log", "legend", "grid", "equal", "scale")}
     parts |= {name: _title(data[name]) for name in ("title", "x_title", "y_title")}
     for name in ("x_range", "y_range"):
         parts[name] = None if data[name] is None else (float(data[name][0]), float(data[name][1]))

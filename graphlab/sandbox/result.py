@@ -72,6 +72,7 @@ class Panel:
     legend: bool = False
     grid: bool = False
     equal: bool = False
+    scale: bool = False
     row: int = 0
     column: int = 0
 

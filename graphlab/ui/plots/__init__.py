@@ -1,0 +1,1 @@
+"""The figures that a program draws with `plt`."""
