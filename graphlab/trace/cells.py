@@ -163,7 +163,7 @@ class _Cell:
         plainly = bool(terms) and all(factor == 1 for factor in found.factors)
         texts = [number(t.grad) if plainly else product([t.factor, t.grad]) for t in terms]
         symbols = equation([t.text for t in terms], total, len(found.cells)) if terms else number(total)
-        why = reason(self.trace, user, which, self.index, found)
+        why = reason(self.trace, user, which, self.index, found, self.names)
         written = equation(texts, total, len(found.cells))
         return Share(edge, user.id, total, written, symbols, why, len(found.cells), terms)
 

@@ -6,15 +6,14 @@ why there is a transpose, where a sum over a broadcast axis comes from, which el
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from graphlab.trace.graph import Node, Trace
-from graphlab.trace.jacobian import Row, unraveled
+from graphlab.trace.jacobian import Row, spread, unraveled
 from graphlab.trace.local import elementwise
-from graphlab.trace.names import Names
 from graphlab.trace.numbers import number
 from graphlab.trace.registry import entry
 from graphlab.trace.sums import cell_of, term
@@ -31,16 +30,17 @@ class _Told:
     which: int
     index: Index
     row: Row
+    names: Mapping[str, str]
 
     @property
     def source(self) -> Node:
         return self.trace.node(self.node.inputs[self.which])
 
     def name(self, node: Node) -> str:
-        return term(Names(self.trace)[node.id])
+        return term(self.names[node.id])
 
     def cell(self, node: Node, index: Index) -> str:
-        return cell_of(Names(self.trace)[node.id], index)
+        return cell_of(self.names[node.id], index)
 
     @property
     def here(self) -> str:
@@ -56,9 +56,9 @@ class _Told:
         return self.cell(self.node, unraveled(int(self.row.cells[0]), self.node.shape))
 
 
-def reason(trace: Trace, node: Node, which: int, index: Index, row: Row) -> str:
-    """Why the cell `index` of input `which` gets what it gets from `node`."""
-    told = _Told(trace, node, which, index, row)
+def reason(trace: Trace, node: Node, which: int, index: Index, row: Row, names: Mapping[str, str]) -> str:
+    """Why the cell `index` of input `which` gets what it gets from `node`; `names` are those of all nodes."""
+    told = _Told(trace, node, which, index, row, names)
     special = _SENTENCES.get(node.op or "")
     if special is not None and (text := special(told)):
         return text
@@ -222,16 +222,15 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
 def chosen(trace: Trace, node: Node, which: int, index: Index) -> dict[str, list[int]]:
     """The flat cells that decide, by node id, where an op picks and has no slope there to say so."""
     source = trace.node(node.inputs[which])
-    own = {source.id: [int(np.ravel_multi_index(index, source.shape)) if index else 0]}
+    own = int(np.ravel_multi_index(index, source.shape)) if index else 0
     if node.op in ("reduce_max", "reduce_min"):
-        return {source.id: sorted({*own[source.id], *picks(trace, node, index)})}
-    if node.op in ("relu", "abs"):
-        return own
-    if node.op in ("maximum", "minimum", "where") and source.shape == node.shape:
-        others = [id for id in node.inputs if node.op != "where" or id == node.inputs[0]]
-        under = {id: _under(index, trace.node(id).shape) for id in others}
-        return {id: [int(np.ravel_multi_index(at, trace.node(id).shape)) if at else 0] for id, at in under.items()}
-    return {}
+        return {source.id: sorted({own, *picks(trace, node, index)})}
+    if node.op not in ("relu", "abs", "maximum", "minimum", "where"):
+        return {}
+    above = spread(source.shape, node.shape) == own
+    deciding = node.inputs[:1] if node.op == "where" else node.inputs
+    shapes = {id: trace.node(id).shape for id in deciding}
+    return {id: np.unique(spread(shape, node.shape)[above]).tolist() for id, shape in shapes.items()}
 
 
 def _under(index: Index, shape: Index) -> Index:

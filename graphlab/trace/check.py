@@ -117,18 +117,23 @@ class _Program:
     def moved(self, index: Index | None, step: complex) -> np.ndarray:
         """The node's numbers with one, or all, moved by a step."""
         array = self.here.astype(complex) if isinstance(step, complex) else self.here.copy()
-        if index is None:
-            return array + step
-        array[index] += step
+        with np.errstate(all="ignore"):
+            array[... if index is None else index] += step
         return array
 
     def at(self, index: Index | None, step: float) -> float:
         return float(self.target(self.values(self.moved(index, step))))
 
-    def rules(self) -> np.ndarray | None:
-        """The gradient by the rules in float64; None where it cannot be computed again, or there is none."""
+    @property
+    def recorded(self) -> list[Any]:
+        """Every node's value as it was recorded, in its own dtype."""
+        return [node.value.array[()] for node in self.trace.nodes]
+
+    def rules(self, values: list[Any] | None = None, dtype: Any = np.float64) -> np.ndarray | None:
+        """The gradient by the rules, in float64 or as recorded; None where it cannot be computed, or there is none."""
         try:
-            _, grads = sweep_again(self.trace, self.sweep, self.values(self.here), np.float64)
+            values = self.values(self.here) if values is None else values
+            _, grads = sweep_again(self.trace, self.sweep, values, dtype)
         except ReplayError:
             return None
         return grads.get(self.node.id)
@@ -167,20 +172,26 @@ def check_node(trace: Trace, sweep: Sweep, node_id: str) -> Check:
     exact = program.complex_slopes(cells) if not kinks else None
     if exact is not None and not np.allclose(exact, measured, rtol=1e-4, atol=1e-4):
         exact = None  # a function that only seems analytic
-    tolerance = TOLERANCE[program.node.dtype]
-    best = measured if exact is None else exact
+    best, doubts = (measured, doubts) if exact is None else (exact, [0.0] * len(cells))
+    skipped = {k.cell for k in kinks} | {cell for cell, x in zip(cells, best, strict=True) if not np.isfinite(x)}
     scale = _scale(trace, sweep, node_id, best)
-    error = _worst(taped, best, doubts if exact is None else [0.0] * len(cells), [k.cell for k in kinks], cells, scale)
-    judged = len(kinks) < len(cells)
-    ok = None if not judged or (taped is None and error > tolerance) else bool(error <= tolerance)
-    plotted = cells[int(np.argmax(np.abs(best)))] if cells else ()
-    errors, exact_error = _plot(program, cells, plotted, best, exact, scale) if cells else ((), None)
+    error = _worst(taped, best, doubts, skipped, cells, scale)
+    tolerance = TOLERANCE[program.node.dtype]
+    rounded = taped is not None and error > tolerance and _is_rounding(program, best, doubts, skipped, cells, scale)
+    ok = None if len(skipped) == len(cells) or (taped is None and error > tolerance) else rounded or error <= tolerance
+    plotted = cells[int(np.nanargmax(np.abs(best)))] if len(skipped) < len(cells) else ()
+    errors, exact_error = (
+        _plot(program, cells, plotted, best, exact, scale) if len(skipped) < len(cells) else ((), None)
+    )
+    method = "complex step" if exact else "central difference"
+    verdict = _verdict(
+        program, taped is not None, error, tolerance, ok, rounded, method, len(kinks), len(skipped), len(cells)
+    )
     held = "what stop_gradient gives is held fixed, as the tape has it" if program.held else ""
     return Check(
         node_id, tuple(cells), taped, tuple(measured), None if exact is None else tuple(exact), error, tolerance, ok,
-        plotted, STEPS if cells else (), errors, exact_error, tuple(kinks), "; ".join(filter(None, [notice, held])),
-        _verdict(Names(trace)[node_id], taped, error, tolerance, ok, "complex step" if exact else "central difference",
-                 len(kinks), len(cells)),
+        plotted, STEPS if errors else (), errors, exact_error, tuple(kinks), "; ".join(filter(None, [notice, held])),
+        verdict,
     )  # fmt: skip
 
 
@@ -252,17 +263,36 @@ def _worst(
     taped: Sequence[float] | None,
     best: Sequence[float],
     doubts: Sequence[float],
-    skipped: Sequence[Index],
+    skipped: set[Index],
     cells: Sequence[Index],
     scale: float,
 ) -> float:
-    """The greatest error beyond doubt, relative; nan counts as wrong, and a cell at a kink is not judged."""
+    """The greatest error beyond doubt, relative; nan counts as wrong. Cells without a slope are not judged."""
     worst = 0.0
     for i, (cell, wanted, doubt) in enumerate(zip(cells, best, doubts, strict=True)):
         if cell not in skipped:
             error = abs((0.0 if taped is None else taped[i]) - wanted) - min(doubt, DOUBT * scale)
             worst = max(worst, np.inf if np.isnan(error) else error / scale)
     return worst
+
+
+def _is_rounding(
+    program: _Program,
+    best: Sequence[float],
+    doubts: Sequence[float],
+    skipped: set[Index],
+    cells: Sequence[Index],
+    scale: float,
+) -> bool:
+    """Whether the tape's rules are right, and only its dtype is to blame: numbers that almost cancel lose their digits.
+
+    In float64 the rules then agree with the measurement, and in the tape's dtype they give what it has.
+    """
+    again, rules = program.rules(program.recorded, None), program.rules()
+    grad = program.sweep.grads[program.node.id].array
+    if again is None or rules is None or not np.array_equal(again, grad, equal_nan=True):
+        return False
+    return _worst([float(rules[cell]) for cell in cells], best, doubts, skipped, cells, scale) <= TOLERANCE["float64"]
 
 
 def _plot(
@@ -284,16 +314,35 @@ def _plot(
 
 
 def _verdict(
-    name: str, taped: Any, error: float, tolerance: float, ok: bool | None, method: str, kinks: int, count: int
+    program: _Program,
+    has: bool,
+    error: float,
+    tolerance: float,
+    ok: bool | None,
+    rounded: bool,
+    method: str,
+    kinks: int,
+    skipped: int,
+    count: int,
 ) -> str:
-    if kinks == count > 0:
-        where = "a kink" if count == 1 else f"kinks in all {count} cells"
-        return f"{name} stands at {where}: there is no one derivative to compare the tape's with"
-    rest = f"; {kinks} of {count} cells stand at kinks and are not judged" if kinks else ""
-    if taped is None and ok:
+    name = Names(program.trace)[program.node.id]
+    if not np.isfinite(program.target(program.values(program.here))):
+        return f"the target is not finite here: there is no slope to compare the gradient of {name} with"
+    if skipped == count:
+        where = "stands at a kink" if kinks == count else "has no slope here"
+        each = "" if count == 1 else f", in any of its {count} cells"
+        return f"{name} {where}{each}: there is no one derivative to compare the tape's with" if count else "no cells"
+    rest = f"; {skipped} of {count} cells have no one slope and are not judged" if skipped else ""
+    if not has and ok:
         return f"the tape has no gradient for {name}, and the target does not move with it{rest}"
-    if taped is None:
+    if not has:
         return f"the tape has no gradient for {name}, but the target does move with it, says the {method}{rest}"
+    if rounded:
+        dtype = program.node.dtype
+        return (
+            f"the gradient of {name} agrees with the {method} when it is computed in float64; in {dtype} it is off by "
+            f"{number(error)} of its size, because numbers that almost cancel lose their digits{rest}"
+        )
     what = "agrees with" if ok else "differs from"
     return f"the gradient of {name} {what} the {method}: error {number(error)}, allowed {number(tolerance)}{rest}"
 

@@ -51,22 +51,59 @@ def row(trace: Trace, node: Node, which: int, index: Index, grad: np.ndarray) ->
     Raises ReplayError where the trace does not hold the rule or the numbers.
     """
     record = live(trace, node, np.float64)
+    clean = _finite(record)
     size = int(np.size(record.output._array))
     probe = np.random.default_rng(0).uniform(1, 2, np.shape(record.output._array))
     with quiet():
-        run = _Run(record, which, probe)
+        run = _Run(clean, which, probe)
         factors, used = run.by_gradient(index)
+        if elementwise(trace, node):  # where a slope is infinite, 0 times it is nan in the other cells
+            used &= spread(run.shape, node.shape) == _flat(index, run.shape)
         cells = np.flatnonzero(used)
-        come = np.asarray(grad).reshape(size)[cells]
-        found = Row(cells, factors.reshape(size)[cells], come, {}, {})
-        matched = _matched(run.by_operands(index), record, cells, found.factors, probe.reshape(size))
-        if matched is None:
-            return Row(cells, found.factors, come, {}, _movers(record, which, index, grad))
+        factors, come = factors.reshape(size)[cells], np.asarray(grad).reshape(size)[cells]
+        matched = _matched(run.by_operands(index), clean, cells, factors, probe.reshape(size))
+        known = matched is not None and (bool(matched) or not run.is_read(index))
+        if clean is not record and (matched or not known):
+            factors = _restored(record, which, index, cells, factors, matched if known else None)
+        if matched is None or not known:
+            return Row(cells, factors, come, {}, _movers(clean, which, index, grad))
     reads: dict[int, list[int]] = {}
     for flat, g in zip(cells.tolist(), come, strict=True):
         if flat in matched and g != 0:
             reads.setdefault(matched[flat][0], []).append(matched[flat][1])
-    return Row(cells, found.factors, come, matched, reads)
+    return Row(cells, factors, come, matched, reads)
+
+
+def _finite(record: Record) -> Record:
+    """The record itself, or where operands are infinite or nan one with numbers in their place.
+
+    0 times infinity is nan: one bad cell would spoil the factors of all others.
+    """
+    parts = [x._array for x in (*record.inputs, record.output) if x._array.dtype.kind in "fc"]
+    if all(np.isfinite(part).all() for part in parts):
+        return record
+    rng = np.random.default_rng(2)
+
+    def mended(x: Tensor) -> Tensor:
+        if x._array.dtype.kind not in "fc":
+            return x
+        return Tensor(np.where(np.isfinite(x._array), x._array, rng.uniform(1, 2, np.shape(x._array)))[()])
+
+    return record._replace(inputs=tuple(map(mended, record.inputs)), output=mended(record.output))
+
+
+def _restored(
+    record: Record, which: int, index: Index, cells: np.ndarray, factors: np.ndarray, matched: Any
+) -> np.ndarray:
+    """The true factors of a record with infinities: cells of an operand where the factors are such, else the rule's."""
+    if matched is None:
+        return _Run(record, which, np.zeros(np.shape(record.output._array))).by_gradient(index)[0].ravel()[cells]
+    restored = np.array(factors)
+    for i, flat in enumerate(cells.tolist()):
+        if flat in matched:
+            k, m = matched[flat]
+            restored[i] = np.ravel(record.output._array if k < 0 else record.inputs[k]._array)[m]
+    return restored
 
 
 class _Run:
@@ -97,8 +134,6 @@ class _Run:
             return np.zeros_like(self.grad._array), np.zeros(np.shape(self.grad._array), bool)
         # A tape gives the conjugate of a complex derivative.
         factors = np.conj(np.asarray(found._array))
-        if not all(np.isfinite(x._array).all() for x in self.operands.values()):
-            return factors, factors != 0
         return factors, np.isnan(self._asked(index, np.nan, self.grad)._array)
 
     def by_operands(self, index: Index) -> dict[int, np.ndarray]:
@@ -108,6 +143,11 @@ class _Run:
         found = self._asked(index, 1.0, list(self.operands.values()))
         slopes = {k: None if d is None else np.asarray(d._array) for k, d in zip(self.operands, found, strict=True)}
         return {k: d for k, d in slopes.items() if d is not None and np.any(d != 0)}
+
+    def is_read(self, index: Index) -> bool:
+        """Whether one cell depends on an operand at all, even if its derivative is 0 here."""
+        found = [] if self.sent is None else self._asked(index, np.nan, list(self.operands.values()))
+        return any(d is not None and bool(np.isnan(d._array).any()) for d in found)
 
     def value(self, index: Index) -> Any:
         return 0.0 if self.sent is None else np.asarray(self.sent._array)[index]
@@ -207,9 +247,9 @@ def made_of(trace: Trace, node: Node, index: Index) -> list[tuple[np.ndarray, np
     The slope is nan where there is none: for whole numbers and truth values, and for ops without a derivative.
     """
     record = live(trace, node, np.float64)
+    clean = _finite(record)
     op, inputs, _, out = record
     by_place = elementwise(trace, node)
-    finite = all(np.isfinite(x._array).all() for x in (*inputs, out) if x._array.dtype.kind in "fc")
     found = []
     with quiet():
         for which, x in enumerate(inputs):
@@ -221,7 +261,7 @@ def made_of(trace: Trace, node: Node, index: Index) -> list[tuple[np.ndarray, np
                 flat = [_under(index, shape)] if by_place else range(int(np.size(x._array)))
                 found.append((np.array(flat, int), np.full(len(flat), np.nan)))
                 continue
-            used = np.isnan(_sent(record, which, index, np.nan)) if finite else slopes != 0
+            used = np.isnan(_sent(clean, which, index, np.nan))
             # What was looked at and not chosen, as by `where` or `maximum`, makes the cell too.
             cells = np.flatnonzero(used) if used.any() or not by_place else np.array([_under(index, shape)])
             found.append((cells, np.ravel(slopes)[cells]))
@@ -239,7 +279,20 @@ def _sent(record: Record, which: int, index: Index, seed: float) -> Any:
 def _under(index: Index, shape: Index) -> int:
     """The flat cell of an operand of `shape` that broadcasting puts under a cell of the result."""
     under = tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))
-    return int(np.ravel_multi_index(under, shape)) if shape else 0
+    return _flat(under, shape)
+
+
+def _flat(index: Index, shape: Index) -> int:
+    return int(np.ravel_multi_index(index, shape)) if shape else 0
+
+
+def spread(shape: Index, whole: Index) -> np.ndarray:
+    """For every cell of a result the flat cell of an operand of `shape` that broadcasting puts under it.
+
+    >>> spread((2, 1), (2, 3)).tolist()
+    [[0, 0, 0], [1, 1, 1]]
+    """
+    return np.broadcast_to(np.arange(int(np.prod(shape, dtype=np.int64))).reshape(shape), whole)
 
 
 def unraveled(flat: int, shape: Index) -> Index:

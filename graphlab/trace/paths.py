@@ -146,7 +146,7 @@ class _Walk:
                 left -= 1
                 yield self._path(way)
                 continue
-            if self.pulls > MOST_PULLS:
+            if self.pulls > MOST_PULLS and left < most:
                 self.notice = "the paths are long: no more were followed"
                 return
             ahead = [edge for edge in self.edges[nodes[-1]] if edge[2] in self.counts]
