@@ -14,6 +14,7 @@ import numpy as np
 from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.nones import explained
+from graphlab.sandbox.notebook import without_magic
 from graphlab.sandbox.result import Error, Run
 from graphlab.sandbox.statements import Statements
 from graphlab.sandbox.syntax import column_of, parse
@@ -37,13 +38,15 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     machine: Machine | None = None
     tree: ast.Module | None = None
+    passed: tuple[str, ...] = ()
     error: Error | None = None
     failed: Any = None  # the syntax node
     value: str | None = None
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            tree = parse(source, limits)
+            text, passed = without_magic(source)
+            tree = parse(text, limits)
             implicit = not _opens_tape(tree)
             machine = Machine(limits, Journal(implicit=implicit), implicit=implicit)
             value = _execute(machine, tree)
@@ -53,7 +56,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
         error = _error(place(problem, None), source)
     ended()
     stdout = "" if machine is None else "".join(machine.out)
-    notes = () if machine is None else tuple(machine.notes)
+    notes = passed if machine is None else (*passed, *machine.notes)
     traces, more = _traces(machine, source, tree)
     if error is not None:
         error = explained(error, failed, tree, source, traces)
