@@ -20,7 +20,7 @@ ACROSS, DOWN, BETWEEN = 250, 190, 60  # about the room of a column, of a card in
 MOST_CUT = 5  # values that may go on in the next band
 FRAME = 3  # as bad as so many values: a frame in two bands
 LONG, MANY = 3, 4  # columns; wires of one card that may be longer
-MOST_COLUMNS = 300  # that all wires together may cross
+MOST_COLUMNS, CROWD, FEWER = 300, 300, 60  # that all wires together may cross; of so many cards, fewer
 
 
 def columns(order: Sequence[str], leaves: set[str], wires: Sequence[Edge]) -> dict[str, int]:
@@ -116,14 +116,16 @@ def _torn(ranges: Mapping[str, tuple[int, int]], count: int) -> list[int]:
 def _far(column: Mapping[str, int], wires: Sequence[Edge]) -> set[str]:
     """The wires of a band to show by a tag: where a card has many long ones, and what is too much in all.
 
-    Fifty long wires say nothing, and take Graphviz seconds.
+    Fifty long wires say nothing, and take Graphviz seconds. Nor does one run against the others, back into a folded
+    group that it came from.
     """
     spans = {wire.id: column[wire.target] - column[wire.source] - 1 for wire in wires}
+    back = {id for id, span in spans.items() if span < 0}
     long = Counter(wire.source for wire in wires if spans[wire.id] > LONG)
-    far = {wire.id for wire in wires if spans[wire.id] > LONG and long[wire.source] > MANY}
+    far = back | {wire.id for wire in wires if spans[wire.id] > LONG and long[wire.source] > MANY}
     left = sorted((span, id) for id, span in spans.items() if id not in far)
     total = sum(span for span, _ in left)
-    while total > MOST_COLUMNS:
+    while total > (MOST_COLUMNS if len(column) <= CROWD else FEWER):
         span, id = left.pop()
         total -= span
         far.add(id)

@@ -18,12 +18,13 @@ from graphlab.trace.registry import label_of, symbol_of
 from graphlab.trace.rows import DOTS, ROW, SLASH, TAG, Block, content, note
 from graphlab.trace.text import clean, cut, fit, width, xml
 
-HEADER, GAP, FOOTER, INSET = 34.0, 3.0, 22.0, 6.0
-LEFT, RIGHT = 11.0, 11.0  # where text begins and ends
+HEADER, GAP, FOOTER, LINE, INSET = 34.0, 3.0, 22.0, 15.0, 5.0
+LEFT, RIGHT = 10.0, 10.0  # where text begins and ends
 NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
 RESULT = 14  # characters of the name of a folded group's result
 STACK = 6.0  # what is seen of the cards under a folded one
-NARROWEST = 112.0
+NARROWEST = 104.0
+MUCH = 20.0  # pixels of width that are worth a second line at the foot
 VARIANTS = {"scalar": 16, "tensor": 4}  # gradient rows kept, the last one included
 
 Badge = tuple[str, str]  # a word, and a sentence for those who look closer
@@ -143,19 +144,22 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
     value, grads = content(node.value, facts.plain), _gradients(node, facts)
     tallest = max(block.height for _, block in grads)
     below = STACK if is_folded else 0.0
-    foot = [*face.foot, *((word, f"flag {word}") for word in facts.flags)]
+    flags = [(word, f"flag {word}") for word in facts.flags]
     badge = fit(clean(facts.badge[0]), BADGE_ROOM, 12, bold=True) if facts.badge else ""
-    start = LEFT + face.symbol.width + 8
+    start = LEFT + face.symbol.width + 7
     across = max(
-        start + width(face.name, 15, bold=True) + (12 + width(face.op, 12) if face.op else 0) + RIGHT,
+        start + width(face.name, 15, bold=True) + (10 + width(face.op, 12) if face.op else 0) + RIGHT,
         2 * INSET + 7 + TAG + max(block.width for block in (value, *(block for _, block in grads))) + 8,
-        LEFT + _foot_width(foot) + (width(badge, 12, bold=True) + 26 if badge else 0) + RIGHT,
         NARROWEST,
-        facts.least[0],
     )
+    mark = width(badge, 12, bold=True) + 26 if badge else 0.0
+    lines = [[*face.foot, *flags]]
+    if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
+        lines = [face.foot, flags]
+    across = max(across, LEFT + max(map(_foot_width, lines)) + mark + RIGHT, facts.least[0])
     across = round(across, 1)
     top = HEADER + value.height + GAP
-    height = round(max(top + tallest + FOOTER, facts.least[1] - below), 1)
+    height = round(max(top + tallest + FOOTER + LINE * (len(lines) - 1), facts.least[1] - below), 1)
     parts = [
         _stack(across, height) if is_folded else "",
         "" if facts.plain else f'<rect class="shadow" y="2" width="{across:g}" height="{height:g}" rx="11"/>',
@@ -167,7 +171,7 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
         f'<text class="op" x="{across - RIGHT:g}" y="22" text-anchor="end">{xml(face.op)}</text>' if face.op else "",
         _row("value", "value", value, across, HEADER, value.height),
         *(_row(classes, "grad", block, across, top, tallest, i) for i, (classes, block) in enumerate(grads)),
-        _foot(foot, height),
+        *(_foot(line, height - LINE * i) for i, line in enumerate(reversed(lines))),
         _badge(badge, facts.badge[1], across, height) if facts.badge else "",
     ]
     classes = " ".join(["card", face.classes, *(["target"] if facts.is_target else [])])
@@ -207,9 +211,9 @@ def _badge(word: str, sentence: str, across: float, height: float) -> str:
     """A mark at the lower right: a word, and its sentence for those who point at it."""
     long = width(word, 12, bold=True) + 16
     return (
-        f'<g class="badge" transform="translate({across - long - 6:g},{height - 21:g})"><title>{xml(sentence)}</title>'
-        f'<rect width="{long:g}" height="18" rx="9"/>'
-        f'<text x="{long / 2:g}" y="13.2" text-anchor="middle">{xml(word)}</text></g>'
+        f'<g class="badge" transform="translate({across - long - 6:g},{height - 20:g})"><title>{xml(sentence)}</title>'
+        f'<rect width="{long:g}" height="17" rx="8.5"/>'
+        f'<text x="{long / 2:g}" y="12.8" text-anchor="middle">{xml(word)}</text></g>'
     )
 
 
@@ -226,8 +230,8 @@ _ICONS = {
 def _symbol(node: Node) -> Block:
     if node.op is None:
         icon = _ICONS.get(node.kind, "")
-        disc = '<circle class="disc" cx="22" cy="17" r="11"/>'
-        body = f'{disc}<g class="icon" transform="translate(22,17)">{icon}</g>'
+        disc = '<circle class="disc" cx="21" cy="17" r="11"/>'
+        body = f'{disc}<g class="icon" transform="translate(21,17)">{icon}</g>'
         return Block(22, 22, lambda left, right, top: body)
     text = fit(clean(symbol_of(node.op), 8), 52, 13, bold=True)
     across = max(22.0, round(width(text, 13, bold=True) + 10, 1))

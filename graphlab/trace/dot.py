@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from graphviz import Digraph, escape, nohtml
 
+from graphlab.trace.cuts import Cut, named, with_cuts
 from graphlab.trace.flow import Flow, flow, inputs_of, thickness
 from graphlab.trace.fold import Scene, applied, scene
 from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
@@ -35,12 +36,14 @@ _LOOK = {
     "op": {"color": "#8592a5"},
 }
 _FOLDED = {"color": "#1c2733", "penwidth": "1.5", "style": "rounded,filled,bold"}
+_CUT = {"style": "dashed", "color": "#8f1d3f", "fontcolor": "#8f1d3f"}
 _WORDS = {"none": "no path: None", "not_computed": "not computed"}
 
 
 def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> str:
     """DOT source that shows names, ops, values and gradients in any viewer, unfolded groups as clusters."""
-    part, flowing = scene(trace, sweep, view), flow(trace, sweep)
+    flowing = flow(trace, sweep)
+    part, cuts = with_cuts(trace, sweep, scene(trace, sweep, view), flowing)
     dot = Digraph(
         f"tape_{trace.number}",
         graph_attr={"rankdir": view.direction, "fontname": "Helvetica", "ranksep": "0.6"},
@@ -49,17 +52,20 @@ def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> s
     )
     if part.notice:
         dot.attr(label=part.notice, labelloc="b")
-    cards = _cards(trace, sweep, part)
+    cards = _cards(trace, sweep, part, cuts)
     _nest(dot, None, cards, part, group_names(trace))
     for wire in part.wires:
-        dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.strands[wire.id], flowing, sweep))
+        if wire.id in cuts and wire.source != wire.target:
+            dot.edge(wire.source, wire.target, id=wire.id, label=_label([f"cut: {cuts[wire.id].word}"]), **_CUT)
+        elif wire.id not in cuts:
+            dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.strands[wire.id], flowing, sweep))
     return dot.source
 
 
-def _cards(trace: Trace, sweep: Sweep | None, part: Scene) -> dict[str, dict[str, str]]:
+def _cards(trace: Trace, sweep: Sweep | None, part: Scene, cuts: Mapping[str, Cut]) -> dict[str, dict[str, str]]:
     """The attributes of each card."""
     targets, called, groups = set(sweep.targets) if sweep else set(), Names(trace), group_names(trace)
-    found = {}
+    found, broken = {}, named(cuts, part)
     for id in part.order:
         fold = part.folds.get(id)
         node = fold.result if fold else part.nodes[id]
@@ -70,6 +76,7 @@ def _cards(trace: Trace, sweep: Sweep | None, part: Scene) -> dict[str, dict[str
             lines = [first, f"{called[node.id]}: {lines[0]}", *lines[1:]]
         else:
             lines = [called[id], *lines]
+        lines += [f"cut: {broken[id]}"] if id in broken else []
         look = _FOLDED if fold else _LOOK[node.kind]
         found[id] = {"label": _label(lines), **look, **({"peripheries": "2"} if targets & members else {})}
     return found
@@ -125,7 +132,7 @@ def boxes_dot(
     `titles` says how wide the title of each frame is.
     """
     dot = Digraph(
-        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": "0.3"},
+        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": "0.22"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"arrowsize": "0.9"},
     )

@@ -75,6 +75,14 @@ class Scene:
         found.update((node.id, id) for id, numbers in self.tucked.items() if id in self.nodes for node in numbers)
         return found
 
+    def band(self, id: str) -> int:
+        """Which line a card is in."""
+        return self._bands[id]
+
+    @cached_property
+    def _bands(self) -> dict[str, int]:
+        return {id: band for band, ids in enumerate(self.bands) for id in ids}
+
     def around(self, frame: str | None) -> Iterator[str]:
         """A frame and those around it, the innermost first."""
         return _chain(self._parents, frame)

@@ -37,8 +37,9 @@ def frame(group: Group, called: str, boxes: Sequence[Box]) -> str:
 def _part(group: Group, called: str, box: Box, *, is_first: bool) -> str:
     x, y, across, down = box
     left, top = x - across / 2, y - down / 2
-    name, kind = fit(called, TITLE_ROOM, 14, bold=True), (group.kind if is_first else "continued")
-    kind = "" if called.startswith(kind) else kind
+    name, kind = fit(called, TITLE_ROOM, 14, bold=True), "continued"
+    if is_first:
+        kind = "" if called.startswith(group.kind) else group.kind
     return (
         f'<rect class="frame" x="{left:.1f}" y="{top:.1f}" width="{across:.1f}" height="{down:.1f}" rx="14"/>'
         f'<text class="group-name" x="{left + SIDE + PAD + 5:.1f}" y="{top + 26:.1f}">{xml(name)}'

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from graphlab.trace.cuts import Cut
 from graphlab.trace.flow import Arrival, Flow, add, magnitude, pill, short, sum_text
 from graphlab.trace.fold import Scene
 from graphlab.trace.graph import Edge, Value
@@ -13,6 +15,12 @@ from graphlab.trace.text import cut, fit, width, xml
 
 HEIGHT, ROOM, NAME = 20.0, 190.0, 16
 SUM = 24  # characters that a sum may take
+
+
+_SIGNS = {"flow": 24.0, "cut": 31.0, "": 18.0}  # room beside the text
+_SCISSORS = (
+    '<path d="M-3.4,-2.6L4.6,3M-3.4,2.6L4.6,-3"/><circle cx="-4.8" cy="-3" r="1.9"/><circle cx="-4.8" cy="3" r="1.9"/>'
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +51,15 @@ def load(strand: Sequence[Edge], flowing: Flow) -> Load:
 
 @dataclass(frozen=True)
 class Pill:
-    """The text on a wire; on a far one, after the name of where it comes from. `sign` says which way it flows."""
+    """The text on a wire; on a far one, after the name of where it comes from.
+
+    Before the text stands an arrow the way the gradient flows, or scissors where the wire is cut, or nothing.
+    """
 
     name: str
     text: str
-    sign: bool = True
+    sign: Literal["flow", "cut", ""] = "flow"
+    tip: str = ""
 
     @property
     def name_width(self) -> float:
@@ -57,40 +69,49 @@ class Pill:
     @property
     def width(self) -> float:
         """How wide it is drawn."""
-        text = width(self.text, 12, mono=True) + (28 if self.sign else 18) if self.text else 10
+        text = width(self.text, 12, mono=True) + _SIGNS[self.sign] if self.text else 10
         return self.name_width + text
 
     def draw(self, x: float, y: float, direction: str) -> str:
-        """The pill around a point, with a small arrow that points the way the gradient flows: back."""
+        """The pill around a point. The arrow points the way the gradient flows: back."""
         left = -self.width / 2
         start = left + self.name_width
         turn = " rotate(90)" if direction == "TB" else ""
         parts = [f'<text class="from" x="{left + 10:.1f}" y="4.2">{xml(self.name)}</text>' if self.name else ""]
         if self.text:
-            shift = 5 if self.sign else 0
+            shift = (_SIGNS[self.sign] - _SIGNS[""]) / 2 + 1 if self.sign else 0
             middle = start + (self.width - self.name_width) / 2 + shift
-            arrow = f'<path class="flow" transform="translate({start + 11:.1f},0){turn}" d="M-3.5,0L3,-3.8V3.8Z"/>'
+            where = f'transform="translate({start + 10:.1f},0){turn if self.sign == "flow" else ""}"'
+            sign = f'<path class="flow" {where} d="M-3.5,0L3,-3.8V3.8Z"/>'
+            if self.sign == "cut":
+                sign = f'<g class="scissors" {where}>{_SCISSORS}</g>'
             text = f'<text class="sent" x="{middle:.1f}" y="4.2" text-anchor="middle">{xml(self.text)}</text>'
-            parts.append(arrow + text if self.sign else text)
+            parts.append(sign + text if self.sign else text)
+        tip = f"<title>{xml(self.tip)}</title>" if self.tip else ""
         return (
-            f'<g class="pill" transform="translate({x:.1f},{y:.1f})">'
+            f'<g class="pill" transform="translate({x:.1f},{y:.1f})">{tip}'
             f'<rect x="{left:.1f}" y="{-HEIGHT / 2:g}" width="{self.width:.1f}" height="{HEIGHT:g}" rx="10"/>'
             f"{''.join(parts)}</g>"
         )
 
 
-def pills(scene: Scene, loads: Mapping[str, Load], called: Mapping[str, str]) -> dict[str, Pill]:
+def pills(
+    scene: Scene, loads: Mapping[str, Load], called: Mapping[str, str], cuts: Mapping[str, Cut]
+) -> dict[str, Pill]:
     """The pill of each wire that has one, by the wire's id."""
     found = {}
     for wire in scene.wires:
-        carried = loads[wire.id]
-        name = cut(called[scene.strands[wire.id][0].source], NAME) if wire.id in scene.far else ""
-        if carried.text or name:
+        carried, source = loads[wire.id], scene.strands[wire.id][0].source
+        name = cut(called[source], NAME) if wire.id in scene.far and source else ""
+        if wire.id in cuts:
+            broken = cuts[wire.id]
+            found[wire.id] = Pill(name, broken.word, "cut", broken.sentence)
+        elif carried.text or name:
             text = carried.text
             if width(text, 12, mono=True) > ROOM and carried.value is not None:
-                text = spread(carried.value)
+                text = ("Σ = " if text.startswith("Σ = ") else "") + spread(carried.value)
             text = fit(text, ROOM, 12, mono=True)
-            found[wire.id] = Pill(name, text, carried.value is not None)
+            found[wire.id] = Pill(name, text, "flow" if carried.value is not None else "")
     return found
 
 

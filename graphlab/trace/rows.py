@@ -12,7 +12,7 @@ from graphlab.trace.numbers import MINUS, dims, extremes, number
 from graphlab.trace.text import width, xml
 from graphlab.trace.theme import LEVELS
 
-ROW, TAG = 28.0, 44.0  # the height of a line; the room of the words "value" and "grad"
+ROW, TAG = 28.0, 42.0  # the height of a line; the room of the words "value" and "grad"
 CELLS, SAMPLES, FEW = 6, 12, 6  # cells with numbers; cells of a thinned heat map, and of a small one
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphlab.trace.cards import Badge, Card, Facts, card, folded
+from graphlab.trace.cuts import with_cuts
 from graphlab.trace.dot import Size, boxes_dot
 from graphlab.trace.flow import flow, magnitude, thickness
 from graphlab.trace.fold import Scene, applied, scene
@@ -33,7 +34,7 @@ from graphlab.trace.text import cut, width, xml
 from graphlab.trace.theme import style
 from graphlab.trace.wires import Route, routes
 
-MARGIN, RING = 18.0, 5.0
+MARGIN, RING = 12.0, 5.0
 MANY = 300  # cards from which on they are drawn plainly
 
 
@@ -69,11 +70,12 @@ class _Painter:
     """Draws the parts of one picture, in the order in which they lie on one another."""
 
     def __init__(self, trace: Trace, sweep: Sweep | None, view: View, part: Scene, badges: Mapping[str, Badge]) -> None:
-        self.trace, self.sweep, self.view, self.part, self.badges = trace, sweep, view, part, badges
+        self.trace, self.sweep, self.view, self.badges = trace, sweep, view, badges
         self.flow, self.called, self.groups = flow(trace, sweep), Names(trace), group_names(trace)
         self.least = view.sizes or {}
-        self.loads = {wire.id: load(part.strands[wire.id], self.flow) for wire in part.wires}
-        self.pills = pills(part, self.loads, self.called)
+        self.part, self.cuts = with_cuts(trace, sweep, part, self.flow)
+        self.loads = {wire.id: load(self.part.strands[wire.id], self.flow) for wire in self.part.wires}
+        self.pills = pills(self.part, self.loads, self.called, self.cuts)
 
     def paint(self) -> Drawing:
         part, direction = self.part, self.view.direction
@@ -145,6 +147,8 @@ class _Painter:
         if carried.value is not None:
             classes += " zero" if magnitude(carried.value) == 0 else ""
             back = f'<path class="back" d="{path}" style="stroke-width:{thickness(carried.value):g}"/>'
+        elif wire.id in self.cuts:
+            classes += " cut"
         elif self.sweep is not None:
             classes += " dead"
         drawn_pill = ""
@@ -163,6 +167,8 @@ class _Painter:
     def told(self, wire: Edge, carried: Load) -> str:
         """A wire in words, for a screen reader."""
         strand = self.part.strands[wire.id]
+        if wire.id in self.cuts and wire.source == wire.target:
+            return f"cut before {cut(self.called[strand[0].target], 60)}, {self.cuts[wire.id].sentence}"
         source = cut(self.called[strand[0].source], 60)
         if wire.source in self.part.folds:
             source = f"{source} in {self.groups[wire.source]}" if len(strand) == 1 else self.groups[wire.source]
@@ -171,6 +177,8 @@ class _Painter:
         words = f"from {source} to {target}"
         if inside and len(strand) > 1:
             words += f", {len(strand)} uses"
+        if wire.id in self.cuts:
+            return f"{words}, cut: {self.cuts[wire.id].sentence}"
         if self.sweep is None:
             return words
         return f"{words}, carries {spoken(carried.text)}" if carried.value is not None else f"{words}, no gradient"

