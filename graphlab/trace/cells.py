@@ -18,7 +18,7 @@ from graphlab.trace.cellwords import chosen, reason
 from graphlab.trace.formula import plain
 from graphlab.trace.graph import Node, Step, Sweep, Trace
 from graphlab.trace.jacobian import Row, made_of, row, unraveled
-from graphlab.trace.local import ReplayError, check_whole, elementwise, position, subject
+from graphlab.trace.local import ReplayError, check_whole, elementwise, position, subject, under
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import number, shape_text
 from graphlab.trace.registry import back_of, entry, label_of, slots
@@ -154,6 +154,10 @@ class _Cell:
             if step.grad.thinned:
                 raise ReplayError(f"the trace keeps a sample of the gradient that comes in from {subject(user)}.")
             found = row(self.trace, user, which, self.index, step.grad.array)
+            if total is not None and not _agree(found, total):
+                raise ReplayError(
+                    f"{subject(user)} has a gradient of its own: the trace holds its numbers, not its rule."
+                )
         except ReplayError as error:
             text = "not known" if total is None else number(total)
             return Share(edge, user.id, total, text, "", str(error))
@@ -194,7 +198,7 @@ class _Cell:
         """The term as the op's formula has it, cells put in: `cos(x[0,1])·∂y[0,1]`; only where cells go one by one."""
         if not elementwise(self.trace, user):
             return ""
-        spelled = [cell_of(self.names[id], _under(coming, self.trace.node(id).shape)) for id in user.inputs]
+        spelled = [cell_of(self.names[id], under(coming, self.trace.node(id).shape)) for id in user.inputs]
         spelled += [cell_of(self.names[user.id], coming), name]
         # Stand-ins, because a subscript would be put into parentheses.
         stand = [f"cell{i}x" for i in range(len(spelled))]
@@ -206,9 +210,12 @@ class _Cell:
         return text if len(text) <= LONG else ""
 
 
-def _under(index: Index, shape: Index) -> Index:
-    """The cell of an operand of `shape` that broadcasting puts under the cell `index` of the result."""
-    return tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))
+def _agree(found: Row, total: Any) -> bool:
+    """Whether the terms come to what was sent, as far as its dtype tells; a function of the program's may have borrowed
+    the name of an op."""
+    with np.errstate(all="ignore"):
+        size = float(np.sum(np.abs(found.factors * found.grads)))
+    return not np.isfinite(size) or not np.isfinite(total) or abs(found.total - total) <= 1e-2 * size
 
 
 # --- Forwards ------------------------------------------------------------------------------------

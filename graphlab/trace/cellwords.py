@@ -13,7 +13,7 @@ import numpy as np
 
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.jacobian import Row, spread, unraveled
-from graphlab.trace.local import elementwise
+from graphlab.trace.local import elementwise, under
 from graphlab.trace.numbers import number
 from graphlab.trace.registry import entry
 from graphlab.trace.sums import cell_of, term
@@ -150,27 +150,34 @@ def picks(trace: Trace, node: Node, index: Index) -> list[int]:
 
 def _between(told: _Told) -> str:
     """Which of two operands a maximum or minimum picked."""
-    if len(told.row.cells) > 1:
-        return ""
+    if told.source.shape != told.node.shape:
+        return _often(told)
     other = told.trace.node(told.node.inputs[1 - told.which])
-    index = told.index if told.source.shape == told.node.shape or not told.node.shape else None
-    if index is None and told.row.cells.size:
-        index = unraveled(int(told.row.cells[0]), told.node.shape)
-    if index is None:
-        return ""
-    under = _under(index, other.shape)
-    mine, theirs = told.source.value.array[told.index].item(), other.value.array[under].item()
-    word = "greater" if told.node.op == "maximum" else "less"
-    against = f"{told.cell(other, under)} = {number(theirs)}"
+    there = under(told.index, other.shape)
+    mine, theirs = told.source.value.array[told.index].item(), other.value.array[there].item()
+    against = f"{told.cell(other, there)} = {number(theirs)}"
     if not told.row.cells.size:
         return f"{against} was picked, not {told.here} = {number(mine)}: nothing comes back."
-    than = "not " + {"greater": "less", "less": "greater"}[word] if mine == theirs else word
+    word, opposite = ("greater", "less") if told.node.op == "maximum" else ("less", "greater")
+    than = f"not {opposite}" if mine == theirs else word
     return f"{told.here} = {number(mine)} was picked, {than} than {against}: the whole gradient goes to it."
 
 
+def _often(told: _Told) -> str:
+    """In how many cells a broadcast operand was picked."""
+    uses = int((spread(told.source.shape, told.node.shape) == _flat(told.index, told.source.shape)).sum())
+    count = len(told.row.cells)
+    comes = "nothing comes back" if not count else "the gradients of those are added up"
+    return f"{told.here} was broadcast to {uses} cells of {told.out} and picked in {count} of them: {comes}."
+
+
+def _flat(index: Index, shape: Index) -> int:
+    return int(np.ravel_multi_index(index, shape)) if shape else 0
+
+
 def _where(told: _Told) -> str:
-    if told.row.cells.size > 1:
-        return ""
+    if told.source.shape != told.node.shape:
+        return _often(told)
     condition = told.name(told.trace.node(told.node.inputs[0]))
     wanted = told.which == 1
     if told.row.cells.size:
@@ -222,7 +229,7 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
 def chosen(trace: Trace, node: Node, which: int, index: Index) -> dict[str, list[int]]:
     """The flat cells that decide, by node id, where an op picks and has no slope there to say so."""
     source = trace.node(node.inputs[which])
-    own = int(np.ravel_multi_index(index, source.shape)) if index else 0
+    own = _flat(index, source.shape)
     if node.op in ("reduce_max", "reduce_min"):
         return {source.id: sorted({own, *picks(trace, node, index)})}
     if node.op not in ("relu", "abs", "maximum", "minimum", "where"):
@@ -231,7 +238,3 @@ def chosen(trace: Trace, node: Node, which: int, index: Index) -> dict[str, list
     deciding = node.inputs[:1] if node.op == "where" else node.inputs
     shapes = {id: trace.node(id).shape for id in deciding}
     return {id: np.unique(spread(shape, node.shape)[above]).tolist() for id, shape in shapes.items()}
-
-
-def _under(index: Index, shape: Index) -> Index:
-    return tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))

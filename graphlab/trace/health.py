@@ -16,7 +16,7 @@ import numpy as np
 from graphlab.trace.flow import magnitude
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.jacobian import unraveled
-from graphlab.trace.local import at_line, count_of, elementwise
+from graphlab.trace.local import at_line, count_of, elementwise, under
 from graphlab.trace.names import Names, is_named
 from graphlab.trace.numbers import number
 from graphlab.trace.registry import label_of
@@ -118,7 +118,7 @@ class _Doctor:
         """The numbers that a cell was made of, where they stand in the same place; else the inputs and their ranges."""
         inputs = [self.trace.node(id) for id in node.inputs]
         if elementwise(self.trace, node) and not any(x.value.thinned for x in (node, *inputs)):
-            values = [x.value.array[_under(cell, x.shape)] for x in inputs]
+            values = [x.value.array[under(cell, x.shape)] for x in inputs]
             return " and ".join(_what(x) for x in values)
         return " and ".join(f"{self.name(x)}, from {number(x.value.low)} to {number(x.value.high)},"
                             if x.value.low is not None else self.name(x) for x in inputs).rstrip(",")  # fmt: skip
@@ -259,7 +259,3 @@ def _rounded(x: float) -> float:
 
 def _share(flags: np.ndarray) -> str:
     return f"all {flags.size}" if flags.all() else f"{int(flags.sum())} of {flags.size}"
-
-
-def _under(index: Index, shape: Index) -> Index:
-    return tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))

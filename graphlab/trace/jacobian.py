@@ -15,7 +15,7 @@ import numpy as np
 from graphlab.tape import GradientTape
 from graphlab.tensor import Record, Tensor, pulled, quiet
 from graphlab.trace.graph import Node, Trace
-from graphlab.trace.local import elementwise, live
+from graphlab.trace.local import elementwise, live, under
 
 SAME = 1e-9  # numbers in float64 that differ by less are one number
 NOISE = 1e-12
@@ -258,12 +258,14 @@ def made_of(trace: Trace, node: Node, index: Index) -> list[tuple[np.ndarray, np
             rule = op.vjp_of(which) if op.is_differentiable and floats else None
             slopes = None if rule is None else _sent(record, which, index, 1.0)
             if slopes is None:
-                flat = [_under(index, shape)] if by_place else range(int(np.size(x._array)))
+                flat = [_flat(under(index, shape), shape)] if by_place else range(int(np.size(x._array)))
                 found.append((np.array(flat, int), np.full(len(flat), np.nan)))
                 continue
             used = np.isnan(_sent(clean, which, index, np.nan))
             # What was looked at and not chosen, as by `where` or `maximum`, makes the cell too.
-            cells = np.flatnonzero(used) if used.any() or not by_place else np.array([_under(index, shape)])
+            cells = (
+                np.flatnonzero(used) if used.any() or not by_place else np.array([_flat(under(index, shape), shape)])
+            )
             found.append((cells, np.ravel(slopes)[cells]))
     return found
 
@@ -274,12 +276,6 @@ def _sent(record: Record, which: int, index: Index, seed: float) -> Any:
     g[index] = seed
     part = pulled(op.vjp_of(which), Tensor(g[()]), out, inputs, attrs, inputs[which])
     return None if part is None else np.conj(np.asarray(part._array))
-
-
-def _under(index: Index, shape: Index) -> int:
-    """The flat cell of an operand of `shape` that broadcasting puts under a cell of the result."""
-    under = tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))
-    return _flat(under, shape)
 
 
 def _flat(index: Index, shape: Index) -> int:

@@ -149,3 +149,12 @@ def elementwise(trace: Trace, node: Node) -> bool:
         return np.broadcast_shapes(*shapes) == node.shape
     except ValueError:
         return False
+
+
+def under(index: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The cell of an operand of `shape` that broadcasting puts under the cell `index` of a result.
+
+    >>> under((1, 2), (3,)), under((1, 2), (2, 1)), under((1, 2), ())
+    ((2,), (1, 0), ())
+    """
+    return tuple(0 if n == 1 else i for i, n in zip(index[len(index) - len(shape) :], shape, strict=True))

@@ -222,6 +222,8 @@ def test_the_picked_element_of_a_maximum_is_named():
         ("tf.gather(x, [1, 0, 1])", "x", "x[1] was taken 2 times"),
         ("tf.reverse(x, [0])", "x", "z[0] is x[1] in another place"),
         ("tf.nn.softmax(x)", "x", "The 2 shares add up to 1"),
+        ("tf.where(tf.stack([x, y]) > 0., x, 0.)", "x", "broadcast to 2 cells of z and picked in 1 of them"),
+        ("tf.maximum(x, [[9., 9.], [8., 8.], [7., 7.]])", "x", "picked in 0 of them: nothing comes back"),
         ("tf.sin(x)", "x", "multiplied by the local slope −0.4161"),
         ("x + y", "x", "passed on unchanged"),
         ("tf.concat([x, y], 0)", "y", "z[3] is y[1] in another place"),
@@ -279,6 +281,12 @@ def test_cells_that_a_trace_cannot_explain():
     )
     (share,) = cell(trace, sweep, leaf(trace, "x"), (0,)).shares
     assert share.total == 3 and share.terms == () and "gradient of its own" in share.why
+    trace_of_borrowed, swept = traced(
+        "@tf.custom_gradient\ndef square(x): return x * x, lambda g: g * 7.\n"
+        "x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = square(x)\ng = t.gradient(y, x)"
+    )
+    (share,) = cell(trace_of_borrowed, swept, leaf(trace_of_borrowed, "x")).shares
+    assert share.total == 7 and share.terms == () and "gradient of its own" in share.why
     unused = cell(trace, sweep, leaf(trace, "u"))
     assert unused.total is None and unused.shares == () and "no gradient reaches `u`" in unused.notice
     trace, sweep = traced(
