@@ -12,7 +12,7 @@ from graphlab.ui.frame import frame
 from graphlab.ui.knobs import turned
 from graphlab.ui.sliders import wanted
 from graphlab.ui.tape import tape
-from graphlab.ui.widgets import printed
+from graphlab.ui.widgets import drawings, printed
 from graphlab.ui.workbench import graph
 
 state = st.session_state
@@ -100,9 +100,10 @@ with st.container(key="workbench"):
             st.warning("This link cannot be opened. Here is an example instead.")
             st.text(state.problem)
         editor(state.source, revision=state.revision, run=run, token=state.token, on_run=run_typed)
-        if run and (run.stdout or run.value is not None):
+        if run and (run.stdout or run.value is not None or run.figures):
             with st.container(key="result"):
                 printed(run)
+                drawings(run)
         if views:
             tape(views[index][0])
     with st.container(key="right"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.result import Run
+from graphlab.ui.daylight import dark
+from graphlab.ui.plots.figures import plotted
 
 _TALL = 14  # lines; more scroll in a box of their own
 
@@ -22,6 +24,15 @@ def printed(run: Run) -> None:
     if run.value is not None:
         label("Last value")
         _output(run.value)
+
+
+def drawings(run: Run) -> None:
+    """The figures that a program made with `plt`."""
+    for number, figure in enumerate(run.figures):
+        st.plotly_chart(
+            plotted(figure, dark=dark()), theme=None, key=f"plot {number}", config={"displayModeBar": False},
+            alt="A figure that the program drew.",
+        )  # fmt: skip
 
 
 def _output(text: str) -> None:

@@ -47,7 +47,11 @@ class Ledger {
     rows.forEach(({ cells, tone, marks }, i) => {
       const row = body.insertRow();
       row.className = tone;
-      cells.forEach((cell, column) => row.append(element("td", cell, numeric[column] ? "number" : "")));
+      cells.forEach((cell, column) => {
+        const place = element("td", "", numeric[column] ? "number" : "");
+        place.append(...worded(cell));
+        row.append(place);
+      });
       if (!marks.nodes.length && !marks.edges.length && !marks.line) return;
       row.dataset.row = String(i);
       row.tabIndex = 0;
@@ -69,4 +73,9 @@ class Ledger {
     }
     tell("light", this.data?.rows[index]?.marks ?? this.data?.standing ?? null);
   }
+}
+
+// Text with `code` in it. A single backtick is one.
+function worded(text) {
+  return text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? element("code", part) : part));
 }
