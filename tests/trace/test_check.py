@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from graphlab.errors import InvalidArgumentError
 from graphlab.trace.backprop import value_of
-from graphlab.trace.check import MOST_CELLS, STEPS, check_node, nudge
+from graphlab.trace.check import STEPS, check_node, nudge
 from graphlab.trace.local import ReplayError
+from graphlab.trace.measure import MOST_CELLS
 from tests.trace.calculus import DIFFERENTIABLE, FEW, LONG, leaf, numbers, op_cases, programs, trace_of_op, traced
 
 
@@ -128,6 +129,41 @@ def test_a_missing_gradient_is_not_wrong():
     moves, still = check_node(trace, sweep, leaf(trace, "c")), check_node(trace, sweep, leaf(trace, "u"))
     assert moves.taped is None and moves.ok is None and "but the target does move with it" in moves.text
     assert still.taped is None and still.ok and "does not move" in still.text
+
+
+def test_rounding_is_told_from_a_wrong_rule():
+    """Newton's next guess hardly depends on the one before: in float32 that gradient is 1 % off, by right rules."""
+    trace, sweep = traced(
+        "a = tf.Variable(2.)\nwith tf.GradientTape() as t:\n    x = a\n    for _ in range(4):\n"
+        "        x = (x + a / x) / 2.\ng = t.gradient(x, a)"
+    )
+    *_, sum_before, _, _, _, _ = [node.id for node in trace.nodes if node.op]
+    found = check_node(trace, sweep, sum_before)
+    assert found.ok and found.error > found.tolerance
+    assert "numbers that almost cancel lose their digits" in found.text
+    off = value_of(sweep.grads[sum_before].array * np.float32(1.01))
+    assert check_node(trace, replace(sweep, grads={**sweep.grads, sum_before: off}), sum_before).ok is False
+
+
+def test_where_the_target_is_no_number_nothing_is_judged():
+    """Not the gradient, which may be anything."""
+    trace, sweep = traced(
+        "p = tf.Variable([0.5, 0.])\nwith tf.GradientTape() as t:\n    y = tf.reduce_sum(p * tf.math.log(p))\n"
+        "g = t.gradient(y, p)"
+    )
+    found = check_node(trace, sweep, leaf(trace, "p"))
+    assert found.ok is None and found.steps == () and "the target is not finite here" in found.text
+    assert np.isnan(nudge(trace, sweep, leaf(trace, "p"), 0.1, (0,)).delta)
+
+
+def test_a_gradient_of_nan_is_wrong_where_there_is_a_slope():
+    """sqrt(x²) by a branch not taken: the target is flat at 0 on both sides, and the tape says nan."""
+    trace, sweep = traced(
+        "x = tf.Variable([0., 4.])\nwith tf.GradientTape() as t:\n    y = tf.where(x > 1., tf.sqrt(x), x * 0.)\n"
+        "g = t.gradient(y, x)"
+    )
+    found = check_node(trace, sweep, leaf(trace, "x"))
+    assert np.isnan(found.taped[0]) and found.measured == pytest.approx((0, 0.25)) and found.ok is False
 
 
 def test_big_tensors_are_sampled():
