@@ -49,9 +49,14 @@ def arranged(
     bands: list[list[str]] = [[] for _ in range(len(cuts) + 1)]
     for id in order:
         bands[band[id]].append(id)
-    within = [wire for wire in wires if band[wire.source] == band[wire.target]]
-    far = {wire.id for wire in wires} - {wire.id for wire in within}
-    return tuple(tuple(ids) for ids in bands if ids), frozenset(far | _far(column, within))
+    within: list[list[Edge]] = [[] for _ in bands]
+    far = {wire.id for wire in wires if band[wire.source] != band[wire.target]}
+    for wire in wires:
+        if wire.id not in far:
+            within[band[wire.target]].append(wire)
+    for ids, inner in zip(bands, within, strict=True):
+        far |= _far(column, inner, len(ids))
+    return tuple(tuple(ids) for ids in bands if ids), frozenset(far)
 
 
 def _cuts(
@@ -113,7 +118,7 @@ def _torn(ranges: Mapping[str, tuple[int, int]], count: int) -> list[int]:
     return list(accumulate(changes))
 
 
-def _far(column: Mapping[str, int], wires: Sequence[Edge]) -> set[str]:
+def _far(column: Mapping[str, int], wires: Sequence[Edge], cards: int) -> set[str]:
     """The wires of a band to show by a tag: where a card has many long ones, and what is too much in all.
 
     Fifty long wires say nothing, and take Graphviz seconds. Nor does one run against the others, back into a folded
@@ -125,7 +130,7 @@ def _far(column: Mapping[str, int], wires: Sequence[Edge]) -> set[str]:
     far = back | {wire.id for wire in wires if spans[wire.id] > LONG and long[wire.source] > MANY}
     left = sorted((span, id) for id, span in spans.items() if id not in far)
     total = sum(span for span, _ in left)
-    while total > (MOST_COLUMNS if len(column) <= CROWD else FEWER):
+    while total > (MOST_COLUMNS if cards <= CROWD else FEWER):
         span, id = left.pop()
         total -= span
         far.add(id)

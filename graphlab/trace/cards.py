@@ -155,7 +155,7 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
     mark = width(badge, 12, bold=True) + 26 if badge else 0.0
     lines = [[*face.foot, *flags]]
     if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
-        lines = [face.foot, flags]
+        lines = [[*face.foot], flags]
     across = max(across, LEFT + max(map(_foot_width, lines)) + mark + RIGHT, facts.least[0])
     across = round(across, 1)
     top = HEADER + value.height + GAP
@@ -233,7 +233,7 @@ def _symbol(node: Node) -> Block:
         disc = '<circle class="disc" cx="21" cy="17" r="11"/>'
         body = f'{disc}<g class="icon" transform="translate(21,17)">{icon}</g>'
         return Block(22, 22, lambda left, right, top: body)
-    text = fit(clean(symbol_of(node.op), 8), 52, 13, bold=True)
+    text = fit(clean(symbol_of(node.op), 8), 66, 13, bold=True)
     across = max(22.0, round(width(text, 13, bold=True) + 10, 1))
     body = (
         f'<rect class="disc" x="{LEFT:g}" y="6" width="{across:g}" height="22" rx="11"/>'

@@ -54,7 +54,7 @@ def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) ->
             if source is None or scene.band(source) != scene.band(target):
                 far.add(id)
         met[source, target] = id
-        cuts[id] = Cut(_word(reason, trace.node(reason.cut or target)), clean(reason.text))
+        cuts[id] = cuts.get(id) or Cut(_word(reason, trace.node(reason.cut or target)), clean(reason.text))
     return replace(scene, wires=tuple(wires), strands=strands, far=frozenset(far)), cuts
 
 

@@ -236,7 +236,7 @@ def _head(route: Route) -> str:
 
 def _stubs(part: Scene, layout: Layout, direction: str) -> Iterator[str]:
     """Dotted ends of wire: into cards with inputs that are not drawn, out of cards that tags stand for elsewhere."""
-    tagged = {wire.source for wire in part.wires if wire.id in part.far}
+    tagged = {wire.source for wire in part.wires if wire.id in part.far and wire.source != wire.target}
     for id in part.order:
         x, y, across, down = layout.nodes[id]
         half = (across if direction == "LR" else down) / 2
