@@ -27,7 +27,6 @@ def player(
     *,
     views: tuple[str, ...] = (),
     view: int = 0,
-    direction: str | None = None,
     token: int = 0,
     notes: tuple[str, ...] = (),
     marks: Mapping[str, Any] | None = None,

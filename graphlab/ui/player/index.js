@@ -21,6 +21,7 @@ class Player {
   constructor(root) {
     root.innerHTML = FACE; // our own text, no data in it
     this.root = root;
+    root.tabIndex = -1; // or a click would give the focus, and its ring, to the whole page
     this.at = 0;
     Object.assign(this, { nodes: {}, groups: {}, steps: [] });
     this.stop = new AbortController();
