@@ -7,10 +7,13 @@ import itertools
 import keyword
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from graphlab.trace.dialect import DIALECTS, Dialect, call, made
-from graphlab.trace.graph import Node, Sweep, Trace, Value
+from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.numbers import uniform
 from graphlab.trace.prelude import HELPERS
 from graphlab.trace.registry import entry, label_of
@@ -60,9 +63,15 @@ class _Script:
         self.ops = [node for node in trace.nodes if node.op is not None]
         self.sources = list(dict.fromkeys(sweep.sources)) if sweep else []
         self.calls = {node.id: call(trace, node, self.names, dialect) for node in self.ops}
-        self.starts = [(s.node, s.grad) for s in sweep.steps if not s.contributions] if sweep else []
+        self.starts = [(s.node, self._start(s)) for s in sweep.steps if not s.contributions] if sweep else []
         self.found = [id for id in self.sources if sweep and id in sweep.grads and id in self._leading]
         self.followed, self.cut, self.joined = self._followed()
+
+    def _start(self, step: Step) -> Value:
+        """What a target starts with; TensorFlow lets one number stand for all of its elements."""
+        shape = self.trace.node(step.node).shape
+        array = np.broadcast_to(step.grad.array, shape) if step.grad.shape != shape else step.grad.array
+        return replace(step.grad, array=array, shape=shape)
 
     def _followed(self) -> tuple[set[str], set[str], set[str]]:
         """What a tape in the script has to follow, where it must not go on, and what it must begin to watch midway.
@@ -105,8 +114,8 @@ class _Script:
         found = []
         for node in self.ops:
             expression = self.calls[node.id].expression
-            if node.id in self.cut and "  # " not in expression:
-                expression = stop[self.dialect.library].format(expression) + "  # not on the tape"
+            if node.id in self.cut and not self.calls[node.id].lost:
+                expression = stop[self.dialect.library].format(expression.partition("  # ")[0]) + "  # not on the tape"
             found.append((node, expression))
         return found
 
@@ -135,7 +144,7 @@ class _Script:
         # JAX leaves the conjugate of a complex gradient to whoever asks.
         if self.dialect.library != "jax" or seed.array.dtype.kind != "c":
             return seed
-        return Value(seed.array.conj(), seed.shape, seed.dtype, thinned=seed.thinned)
+        return replace(seed, array=seed.array.conj())
 
     def added(self, id: str) -> str:
         """A name for what is added to a result."""
@@ -250,7 +259,9 @@ def _jax(script: _Script) -> Iterator[str]:
     named = {id: script.added(id) if id in midway else script.names[id] for id in script.found}
     yield from ["", "", f"def run({', '.join(named.values())}):"]
     for node, expression in script.lines():
-        yield f"    {script.names[node.id]} = {expression}" + (f" + {named[node.id]}" if node.id in midway else "")
+        computed, mark, remark = expression.partition("  # ")
+        added = f" + {named[node.id]}" if node.id in midway else ""
+        yield f"    {script.names[node.id]} = {computed}{added}{mark}{remark}"
     yield f"    targets = [{script.several([id for id, _ in script.starts])}]"
     yield "    values = {"
     yield from (f'        "{script.names[n.id]}": {script.names[n.id]},' for n in script.ops if script.shows(n))

@@ -122,7 +122,7 @@ def call(trace: Trace, node: Node, names: dict[str, str], dialect: Dialect) -> C
     if op and not texts:
         template = dialect.template(op)
         if _covers(template, node, dialect):
-            return Call(_filled(trace, node, inputs, template, dialect))
+            return Call(_filled(trace, node, inputs, template, dialect) + _choice(trace, node, dialect))
         if op.name in HELPERS[dialect.library]:
             attrs = [f"{key}={_attribute(trace, node, key, dialect, helper=True)}" for key in node.attrs]
             return Call(f"{op.name}({', '.join([*inputs, *attrs])})", op.name)
@@ -130,6 +130,16 @@ def call(trace: Trace, node: Node, names: dict[str, str], dialect: Dialect) -> C
     label = re.sub(r"\W+", " ", label_of(node.op or "op"))
     why = f"  # the numbers of the recorded run: {dialect.title} has no {label} like it"
     return Call(recorded if "  # " in recorded else recorded + why, lost=True)
+
+
+def _choice(trace: Trace, node: Node, dialect: Dialect) -> str:
+    """A remark on an op that stands at a kink, where the library chooses another slope than TensorFlow."""
+    inputs = [trace.node(id).value.array for id in node.inputs]
+    if dialect.library != "tensorflow" and node.op in ("maximum", "minimum") and np.any(np.equal(*inputs)):
+        return f"  # equal numbers: {dialect.title} gives half the gradient to each, TensorFlow all to the first"
+    if dialect.library == "jax" and node.op == "abs" and np.any(inputs[0] == 0):
+        return "  # at 0 JAX takes the slope 1, TensorFlow 0"
+    return ""
 
 
 def _covers(template: str, node: Node, dialect: Dialect) -> bool:

@@ -93,7 +93,7 @@ class _Writer:
         if self.trace.nodes and (picture := form.picture(self.trace, sweep)):
             yield form.heading(2, "The graph")
             yield picture
-        if leaves := [self._leaf(node) for node in self.trace.nodes if node.op is None]:
+        if leaves := [row for node in self.trace.nodes if node.op is None and (row := self._leaf(node))[0] != row[1]]:
             yield form.heading(2, "What is given")
             yield form.table(("name", "value", "kind", "shape", "dtype"), leaves)
         told = list(enumerate(steps(self.trace, sweep, all_nodes=True), 1))

@@ -144,6 +144,35 @@ def test_a_script_follows_what_the_tape_followed():
         assert mark in to_code(trace, trace.sweeps[-1], library)
 
 
+def weighed():
+    x = tf.Variable([1.0, 2.0])
+    with tf.GradientTape() as tape:
+        y = x * x
+    return tape.gradient(y, x, output_gradients=[10.0]), {"x": x, "y": y}
+
+
+def test_one_weight_for_all():
+    """One number for a whole target is written for each of its elements, as PyTorch and JAX want it."""
+    trace = recorded(weighed)
+    assert not checked([("weighed", trace, trace.sweeps[-1])]).wrong
+    assert "[torch.tensor([10.0, 10.0], dtype=torch.float32)]" in to_code(trace, trace.sweeps[-1], "pytorch")
+
+
+def ties():
+    x = tf.Variable([0.0, 2.0])
+    with tf.GradientTape() as tape:
+        y = tf.maximum(x, [1.0, 2.0]) + tf.abs(x) + tf.minimum(x, 1.0)
+    return tape.gradient(y, [x, y]), {"x": x, "y": y}
+
+
+@pytest.mark.parametrize(("library", "remarks"), [("tensorflow", 0), ("pytorch", 1), ("jax", 2)])
+def test_a_kink_is_remarked(library, remarks):
+    """Where the run stands at a kink and the library chooses another slope, the script says so, and only there."""
+    trace = recorded(ties)
+    lines = to_code(trace, trace.sweeps[-1], library).splitlines()
+    assert sum("TensorFlow" in line for line in lines if not line.startswith(("#", "import"))) == remarks
+
+
 @tf.custom_gradient
 def twice_the_slope(x):
     return tf.square(x), lambda g: 4.0 * g * x
