@@ -239,7 +239,10 @@ class Made:
 
 
 def value_cell(trace: Trace, node_id: str, index: Index = ()) -> Made:
-    """Which cells of the inputs make the cell `index` of a result, by the op's own rules."""
+    """Which cells of the inputs make the cell `index` of a result, by the op's own rules.
+
+    Raises ReplayError where the trace does not hold the rule or the numbers.
+    """
     node = trace.nodes[position(trace, node_id)]
     index = checked(node, index)
     check_whole(node)
@@ -258,46 +261,67 @@ def _written(trace: Trace, node: Node, index: Index, value: Any, found: list[Any
     """The cell as a sum of products, in numbers and in names; else as the op of the cells that it is made of."""
     names = Names(trace)
     name = cell_of(names[node.id], index)
-    inputs = [trace.node(id) for id in node.inputs]
-    spelled = (
-        [
-            [cell_of(names[x.id], unraveled(m, x.shape)) for m in flat[:MOST_TERMS].tolist()]
-            for x, (flat, _) in zip(inputs, found, strict=True)
-        ]
-        if found
-        else []
-    )
-    values = [np.ravel(x.value.array)[flat] for x, (flat, _) in zip(inputs, found, strict=False)]
-    slopes = [slope for _, slope in found]
-    with np.errstate(all="ignore"):
-        pairs = len(found) == 2 and len(values[0]) == len(values[1]) > 0 and _is(slopes[0], values[1])
-        if pairs and _is(slopes[1], values[0]) and _is(np.sum(slopes[0] * values[0]), value):
-            numbers = [product(pair) for pair in zip(*(v[:MOST_TERMS].tolist() for v in values), strict=True)]
-            named = ["·".join(pair) for pair in zip(*spelled, strict=True)]
-            return _said(name, numbers, value, len(values[0])), _said(name, named, value, len(values[0]))
-        every = np.concatenate(values) if values else np.array([])
-        factors = np.concatenate(slopes) if slopes else np.array([])
-        if len(every) and not _picks(node) and _is(np.sum(factors * every), value):
-            flat = [n for part in spelled for n in part]
-            both = list(zip(factors.tolist(), every.tolist(), flat, strict=False))[:MOST_TERMS]
-            numbers = [number(x) if f == 1 else product([f, x]) for f, x, _ in both]
-            named = [n if f == 1 else f"{product([f])}·{n}" for f, _, n in both]
-            return _said(name, numbers, value, len(every)), _said(name, named, value, len(every))
     if not found:
         return f"{name} = {number(value)}", name
-    cells = ", ".join(n for part in spelled for n in part[:4])
-    call = f"{label_of(node.op or '')}({cells}{', …' if any(len(v) > 4 for v in values) else ''})"
-    return f"{name} = {call} = {number(value)}", f"{name} = {call}"
+    inputs = [trace.node(id) for id in node.inputs]
+    parts = [
+        _Part(
+            [cell_of(names[x.id], unraveled(m, x.shape)) for m in flat[:MOST_TERMS].tolist()],
+            np.ravel(x.value.array)[flat],
+            slope,
+        )
+        for x, (flat, slope) in zip(inputs, found, strict=True)
+    ]
+    with np.errstate(all="ignore"):
+        terms = _products(parts, value) or (None if _picks(node) else _weighted(parts, value))
+    if terms is not None:
+        numbers, named, count = terms
+        return f"{name} = {equation(numbers, value, count)}", f"{name} = {equation(named, value, count)}"
+    cells = ", ".join(cell for part in parts for cell in part.names[:4])
+    more = ", …" if any(len(part.values) > 4 for part in parts) else ""
+    call = f"{name} = {label_of(node.op or '')}({cells}{more})"
+    return f"{call} = {number(value)}", call
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The cells of one input that make a value: their names (the first of many), numbers and slopes."""
+
+    names: list[str]
+    values: np.ndarray
+    slopes: np.ndarray
+
+
+_Terms = tuple[list[str], list[str], int]  # in numbers, in names, and how many there are
+
+
+def _products(parts: list[_Part], value: Any) -> _Terms | None:
+    """Row times column: each cell of one input times one of the other, if that is what the value is."""
+    if len(parts) != 2 or len(parts[0].values) != len(parts[1].values):
+        return None
+    a, b = parts
+    if not (_is(a.slopes, b.values) and _is(b.slopes, a.values) and _is(np.sum(a.values * b.values), value)):
+        return None
+    pairs = zip(a.values[:MOST_TERMS].tolist(), b.values[:MOST_TERMS].tolist(), strict=True)
+    named = ["·".join(pair) for pair in zip(a.names, b.names, strict=True)]
+    return [product(pair) for pair in pairs], named, len(a.values)
+
+
+def _weighted(parts: list[_Part], value: Any) -> _Terms | None:
+    """The cells of all inputs, each times its slope, if that is what the value is."""
+    values, slopes = (np.concatenate([getattr(part, row) for part in parts]) for row in ("values", "slopes"))
+    if not len(values) or not _is(np.sum(slopes * values), value):
+        return None
+    names = [name for part in parts for name in part.names]
+    both = list(zip(slopes.tolist(), values.tolist(), names, strict=False))[:MOST_TERMS]
+    numbers = [number(x) if slope == 1 else product([slope, x]) for slope, x, _ in both]
+    return numbers, [n if slope == 1 else f"{product([slope])}·{n}" for slope, _, n in both], len(values)
 
 
 def _picks(node: Node) -> bool:
     """Whether the op looks at its inputs to choose: then a sum with zeros would hide what it does."""
     found = entry(node.op)
     return found is not None and bool(found.ties or found.kinks or node.op == "where")
-
-
-def _said(name: str, parts: list[str], value: Any, count: int) -> str:
-    return f"{name} = {equation(parts, value, count)}"
 
 
 def _is(a: Any, b: Any) -> bool:
