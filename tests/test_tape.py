@@ -168,3 +168,11 @@ def test_errors_say_what_to_do():
         tape.watch(tf.constant(1.0))
     with tf.GradientTape() as tape, pytest.raises(AttributeError, match="inside the tape"):
         tape.gradient(3.0, tf.Variable(1.0))
+
+
+def test_cross_entropy_at_zero():
+    """The derivative of sigmoid cross entropy is σ(x) − z at every x, also at the 0 that training often starts from."""
+    x, z = tf.Variable([0.0, -0.0, 1.5]), [1.0, 0.0, 1.0]
+    with tf.GradientTape() as tape:
+        loss = tf.nn.sigmoid_cross_entropy_with_logits(labels=z, logits=x)
+    np.testing.assert_allclose(tape.gradient(loss, x), tf.sigmoid(x) - z, rtol=1e-6)

@@ -8,16 +8,13 @@ from typing import Any
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.functions.making import one_hot, zeros_like
 from graphlab.ops.math import (
-    abs_,
     add,
-    exp,
     minimum,
-    negative,
     square,
     tanh,
 )
 from graphlab.ops.math import where as select
-from graphlab.ops.nn import log_softmax, sigmoid
+from graphlab.ops.nn import log_softmax, sigmoid, softplus
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import gather
 from graphlab.tensor import (
@@ -101,9 +98,9 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
 
 @public("nn.sigmoid_cross_entropy_with_logits")
 def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, name: str | None = None) -> Tensor:
-    """max(x, 0) − x · z + log(1 + e^−|x|), for logits x and labels z."""
+    """log(1 + e^x) − x · z, for logits x and labels z: σ(x) − z is its derivative everywhere, at 0 as well."""
     x = convert(logits)
-    return CALLS["relu"](x) - x * beside(x, labels) + CALLS["log1p"](exp(negative(abs_(x))))
+    return softplus(x) - x * beside(x, labels)
 
 
 @public("nn.embedding_lookup")
