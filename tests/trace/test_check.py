@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -243,8 +243,8 @@ def test_thirty_nodes_are_quick(record_property):
     trace, sweep = traced(LONG)
     times = []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         check_node(trace, sweep, "n0")
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     record_property("measured", f"check of one number, 30 nodes: {min(times) * 1e3:.1f} ms")
     assert min(times) < 0.02

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -158,8 +158,8 @@ def test_a_thousand_nodes_are_quick(record_property):
     )
     times = []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         health(trace, sweep)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     record_property("measured", f"health of {len(trace.nodes)} nodes: {min(times) * 1e3:.1f} ms")
     assert len(trace.nodes) > 1000 and min(times) < 0.2

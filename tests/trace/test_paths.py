@@ -148,14 +148,14 @@ def test_work_is_bounded():
 
 def test_thirty_nodes_are_quick(record_property):
     """The best of ten runs."""
-    from time import perf_counter
+    from time import process_time
 
     trace, sweep = traced(LONG)
     times = []
     for _ in range(10):
-        start = perf_counter()
+        start = process_time()
         paths(trace, sweep, "n0")
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     record_property("measured", f"paths of 30 nodes: {min(times) * 1e3:.1f} ms")
     assert len(trace.nodes) == 30 and min(times) < 0.02
 

@@ -227,13 +227,13 @@ def test_no_way_no_effort():
 
 def test_thirty_nodes_are_quick(record_property):
     """The best of ten runs."""
-    from time import perf_counter
+    from time import process_time
 
     trace, _ = traced(LONG)
     times = []
     for _ in range(10):
-        start = perf_counter()
+        start = process_time()
         forward(trace, "n0")
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     record_property("measured", f"tangents of 30 nodes: {min(times) * 1e3:.1f} ms")
     assert min(times) < 0.02
