@@ -216,9 +216,8 @@ class Access(Comprehensions):
     def drop_attribute(self, owner: Any, name: str) -> None:
         """`del owner.name`."""
         cls = self.m.class_of(owner)
-        if cls is None or name not in self.m.own(owner):
+        if cls is None or not self.m.drop_member(owner, name):
             raise Problem(AttributeError, f"{An(owner)} has no attribute `{name}` to delete.", "Look at its name.")
-        del self.m.own(owner)[name]
 
     def drop_item(self, owner: Any, key: Any) -> None:
         """`del owner[key]`."""

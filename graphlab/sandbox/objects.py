@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
-from graphlab.keras.layer import Layer
+from graphlab.keras.tracking import Part, Tracking
 from graphlab.module import Module
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.limits import LimitReached
@@ -28,6 +28,7 @@ from graphlab.sandbox.values import (
     type_name,
 )
 from graphlab.tensor import Operand
+from graphlab.variable import Variable
 
 _COST = 50  # steps that a `class` takes
 _DEEPEST = 50  # classes derived from one another
@@ -70,7 +71,7 @@ class Objects(Specials):
         known = self.classes.get(found)
         base: type = found if known is None or known.base is None else known.base
         parts: dict[str, Any] = {"__module__": "__main__", "__qualname__": cls.name}
-        if issubclass(found, Module):
+        if issubclass(found, Module) and not issubclass(found, Tracking):
             parts["_attributes"] = _tracked
         if not any("__repr__" in vars(kind) for kind in base.__mro__[:-1]):  # object's has an address in it
             parts["__repr__"] = lambda made: f"<__main__.{cls.name} object>"
@@ -159,6 +160,19 @@ class Objects(Specials):
             self.call(found.setter, (owner, value), {})
         elif cls.base is None or name.startswith("_") or not self._set_host(owner, cls.base, name, value):
             self.own(owner)[name] = value
+            if isinstance(owner, Tracking) and isinstance(value, Variable | Part | list | tuple | dict):
+                owner._admit(value)
+                owner._keep(value)
+
+    def drop_member(self, owner: Any, name: str) -> bool:
+        """`del owner.name`; False if the program gave it no such attribute."""
+        own = self.own(owner)
+        if name not in own:
+            return False
+        value = own.pop(name)
+        if isinstance(owner, Tracking) and isinstance(value, Variable):
+            vars(owner)["_held"] = [held for held in owner._holdings() if held is not value]
+        return True
 
     def _set_host(self, owner: Any, base: type, name: str, value: Any) -> bool:
         """Set an attribute that graphlab itself looks at; False if `name` is none."""
@@ -170,8 +184,8 @@ class Objects(Specials):
             kind = f"a method of every {base.__name__}" if inspect.isfunction(static) else "made by the class itself"
             cure = f"Use another name, such as self.my_{name}."
             raise Problem(AttributeError, f"`{name}` is {kind} and cannot be assigned.", cure)
-        if name == "built":
-            vars(owner)[name] = bool(value) if type(value) in (bool, int) else True
+        if name in vars(owner):  # what graphlab keeps there under a public name: `built`, `optimizer`
+            setattr(owner, name, self.lend(value))
             return True
         return False
 
@@ -235,11 +249,10 @@ def _is_method(kind: type, name: str) -> bool:
 
 
 def _tracked(made: Any) -> Iterator[Any]:
-    """What Keras and `tf.Module` search for Variables and layers: the program's attributes first."""
+    """What `tf.Module` searches for Variables and modules: the attributes by their names, the program's first."""
     own = vars(made)[_OWN]
-    in_order = own.values() if isinstance(made, Layer) else [own[name] for name in sorted(own)]
-    yield from in_order
-    yield from (value for name, value in vars(made).items() if name != _OWN)
+    yield from (own[name] for name in sorted(own))
+    yield from (value for name, value in sorted(vars(made).items()) if name != _OWN)
 
 
 def _attached(found: Any, owner: Any, cls: Class) -> Any:

@@ -38,7 +38,11 @@ class Statements(Definitions):
     def _Expr(self, node: ast.Expr) -> Statement:
         value, m = self.expression(node.value), self.m
         if self.scope.parent is not None:
-            return lambda frame: value(frame) and None
+
+            def compute(frame: Frame) -> None:
+                value(frame)
+
+            return compute
         last = node
 
         def run(frame: Frame) -> None:

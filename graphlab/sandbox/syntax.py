@@ -178,6 +178,8 @@ class Names:
         classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
         for cls in classes:
             self._special.update(id(part) for part in cls.body if isinstance(part, ast.FunctionDef))
+            pairs = [part for part in cls.body if isinstance(part, ast.Assign)]  # __rmul__ = __mul__
+            self._special.update(id(name) for part in pairs for name in (*part.targets, part.value))
         if classes:
             self._special.update(id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
         for node in _parts(classes):
@@ -191,7 +193,7 @@ class Names:
             return name == "__future__"
         if _is_private(name):
             return id(node) in self._inside or (isinstance(node, ast.Attribute | ast.keyword) and name in self._given)
-        return name in SPECIAL and isinstance(node, ast.FunctionDef | ast.Attribute) and id(node) in self._special
+        return name in SPECIAL and id(node) in self._special
 
 
 def _parts(classes: list[ast.ClassDef]) -> Iterator[ast.AST]:
