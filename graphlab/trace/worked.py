@@ -65,7 +65,7 @@ class _Form(Protocol):
 
     def picture(self, trace: Trace, sweep: Sweep | None) -> str: ...
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str: ...
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = -1) -> str: ...
 
     def step(self, number: int, step: StepText) -> str: ...
 
@@ -104,7 +104,10 @@ class _Writer:
                 yield from found
         if sweep is not None:
             yield form.heading(2, "The gradients")
-            yield form.table(("with respect to", "gradient", "why, and what to do"), self._gradients(sweep))
+            yield form.table(("with respect to", "gradient", "why, and what to do"), self._gradients(sweep), words=2)
+            if others := [(clean(reason.name), _why(reason)) for reason in self._others(sweep)]:
+                yield form.heading(2, "What was not asked for, and would be None")
+                yield form.table(("with respect to", "why, and what to do"), others, words=1)
         if rows := [self._numbers(node) for node in self.trace.nodes if node.op is not None]:
             yield form.heading(2, "Every number on the way")
             yield form.table(("result", "value", "gradient"), rows)
@@ -133,14 +136,16 @@ class _Writer:
         return self.names[node.id], tensor(node.value, WHOLE), none if grad is None else tensor(grad, WHOLE)
 
     def _gradients(self, sweep: Sweep) -> list[tuple[str, ...]]:
-        """A row for each source, and for everything else that has no gradient and a reason."""
+        """A row for each source."""
         why = {reason.node: reason for reason in sweep.reasons if reason.node is not None}
         rows: list[tuple[str, ...]] = []
         for id in dict.fromkeys(sweep.sources):
             found = tensor(sweep.grads[id], WHOLE) if id in sweep.grads else "None"
             rows.append((self.names[id], found, _why(why[id]) if id in why else ""))
-        others = [reason for reason in sweep.reasons if reason.node is None or reason.node not in sweep.sources]
-        return rows + [(clean(reason.name), "None", _why(reason)) for reason in others]
+        return rows
+
+    def _others(self, sweep: Sweep) -> list[Reason]:
+        return [reason for reason in sweep.reasons if reason.node is None or reason.node not in sweep.sources]
 
 
 _FORWARD = "Each line of the tape is computed from what stands above it."
@@ -151,8 +156,18 @@ _BACKWARD = (
 
 
 def _why(reason: Reason) -> str:
-    where = f" (line {reason.line})" if reason.line else ""
-    return f"{clean(reason.text)}{where}. To change that: {clean(reason.fix)}"
+    """The cause and the cure, code between backticks."""
+    text, fix = clean(reason.text).removesuffix("."), clean(reason.fix).replace("`", "'")
+    where = f" (line {reason.line})" if reason.line and f"line {reason.line}" not in text else ""
+    return f"{text}{where}. To change that: `{fix}`"
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, and whether each stands between backticks; a lone backtick is text."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    yield from ((part, index % 2 == 1) for index, part in enumerate(parts) if part)
 
 
 def _sentence(step: StepText) -> str:
@@ -177,11 +192,23 @@ def escaped(text: str) -> str:
     >>> print(escaped("a*b <i> http://x $1"), escaped("- x"), escaped("3. x"))
     a\*b &lt;i&gt; http&#58;//x \$1 \- x 3\. x
     """
-    text = clean(text, 10_000)
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", _marked(clean(text, 10_000)))
+
+
+def coded(text: str) -> str:
+    r"""The same for a cell of a table, and what stands between backticks is code.
+
+    >>> print(coded("`a|b` is *not* watched"))
+    `a\|b` is \*not\* watched
+    """
+    parts = _pieces(clean(text, 10_000))
+    return "".join("`" + part.replace("|", r"\|") + "`" if code else _marked(part) for part, code in parts)
+
+
+def _marked(text: str) -> str:
     for mark, entity in _ENTITIES.items():
         text = text.replace(mark, entity)
-    text = _MARKS.sub(r"\\\1", text.replace("&#", "\0")).replace("\0", "&#")
-    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
+    return _MARKS.sub(r"\\\1", text.replace("&#", "\0")).replace("\0", "&#")
 
 
 def _latex(latex: str) -> str:
@@ -214,9 +241,10 @@ class _Markdown:
     def picture(self, trace: Trace, sweep: Sweep | None) -> str:
         return f"![The graph](<{self.link}>)" if self.link else ""
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = -1) -> str:
         used = _used(rows)
-        lines = [[head[i] for i in used], ["---" for _ in used], *([escaped(row[i]) for i in used] for row in rows)]
+        cells = ([coded(row[i]) if i == words else escaped(row[i]) for i in used] for row in rows)
+        lines = [[head[i] for i in used], ["---" for _ in used], *cells]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def step(self, number: int, step: StepText) -> str:
@@ -295,11 +323,15 @@ class _Html:
         drawn = fitted(trace, sweep, *_PAPER)
         return "<figure>" + drawn.replace('class="gl', 'class="light gl', 1) + "</figure>"
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = -1) -> str:
         used = _used(rows)
         top = "".join(f"<th>{xml(head[i])}</th>" for i in used)
-        body = "".join("<tr>" + "".join(f"<td>{xml(row[i])}</td>" for i in used) + "</tr>" for row in rows)
+        cells = ([self._coded(row[i]) if i == words else xml(row[i]) for i in used] for row in rows)
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _coded(self, text: str) -> str:
+        return "".join(f"<code>{xml(part)}</code>" if code else xml(part) for part, code in _pieces(text))
 
     def step(self, number: int, step: StepText) -> str:
         line = f' <span class="line">line {step.line}</span>' if step.line else ""
