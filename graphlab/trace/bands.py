@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from graphlab.trace.graph import Edge
 
-SHORT = 24  # columns that stay in one band
+SHORT = 16  # columns that stay in one band
 SHAPE = 1.7  # how wide a picture in bands is, next to its height
 ACROSS, DOWN, BETWEEN = 250, 190, 60  # about the room of a column, of a card in it, and between bands
 MOST_CUT = 5  # values that may go on in the next band
@@ -30,11 +30,16 @@ def columns(order: Sequence[str], leaves: set[str], wires: Sequence[Edge]) -> di
         users[wire.source].append(wire.target)
         inputs[wire.target].append(wire.source)
     column: dict[str, int] = {}
+    loose = set(leaves)  # a leaf stands next to its first user, and so does what is made of leaves for it alone
     for id in order:
         column[id] = max((column[source] + 1 for source in inputs[id] if source in column), default=0)
-    for id in order:  # a leaf stands next to its first user
-        if id in leaves and users[id]:
-            column[id] = min(column[user] for user in users[id]) - 1
+        if inputs[id] and all(
+            source in leaves or (source in loose and len(users[source]) == 1) for source in inputs[id]
+        ):
+            loose.add(id)
+    for id in reversed(order):
+        if id in loose and users[id]:
+            column[id] = max(column[id] if id not in leaves else -1, min(column[user] for user in users[id]) - 1)
     first = min(column.values(), default=0)
     return {id: place - first for id, place in column.items()}
 
@@ -46,6 +51,7 @@ def arranged(
     column = columns(order, leaves, wires)
     cuts = _cuts(column, leaves, wires, around)
     band = {id: sum(cut <= place for cut in cuts) for id, place in column.items()}
+    _keep_whole(band, around, len(order) / (len(cuts) + 1))
     bands: list[list[str]] = [[] for _ in range(len(cuts) + 1)]
     for id in order:
         bands[band[id]].append(id)
@@ -57,6 +63,18 @@ def arranged(
     for ids, inner in zip(bands, within, strict=True):
         far |= _far(column, inner, len(ids))
     return tuple(tuple(ids) for ids in bands if ids), frozenset(far)
+
+
+def _keep_whole(band: dict[str, int], around: Callable[[str], Iterable[str]], most: float) -> None:
+    """Put the cards of a small frame that begins in one band and ends in the next all into the next."""
+    frames: dict[str, list[str]] = defaultdict(list)
+    for id in band:
+        for frame in around(id):
+            frames[frame].append(id)
+    for ids in sorted(frames.values(), key=len):
+        first, last = min(band[id] for id in ids), max(band[id] for id in ids)
+        if len(ids) <= most and last - first == 1:
+            band.update(dict.fromkeys(ids, last))
 
 
 def _cuts(

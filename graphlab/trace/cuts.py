@@ -35,7 +35,8 @@ class Cut:
 def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) -> tuple[Scene, dict[str, Cut]]:
     """The scene with a wire for every break that has none, and the cuts by the ids of their wires.
 
-    A break with nothing drawn on its other side is a tag that stands before its card.
+    A break with nothing drawn on its other side is a tag that stands before its card. What is no result, like data
+    that nobody watches, has such a tag only where its gradient was asked for.
     """
     cuts: dict[str, Cut] = {}
     wires, strands, far = list(scene.wires), dict(scene.strands), set(scene.far)
@@ -44,7 +45,7 @@ def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) ->
         source, target = scene.seat(reason.origin or ""), scene.seat(reason.cut or "")
         if target is None or source == target or len(cuts) >= MOST:
             continue
-        if (source, target) in met:
+        if (source, target) in met or (source is None and not _is_asked(trace, sweep, reason)):
             continue
         id = _broken(scene, flowing, reason, target)
         if id is None:
@@ -56,6 +57,12 @@ def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) ->
         met[source, target] = id
         cuts[id] = cuts.get(id) or Cut(_word(reason, trace.node(reason.cut or target)), clean(reason.text))
     return replace(scene, wires=tuple(wires), strands=strands, far=frozenset(far)), cuts
+
+
+def _is_asked(trace: Trace, sweep: Sweep | None, reason: Reason) -> bool:
+    """Whether a break is at a result, or at a leaf whose gradient was asked for."""
+    is_source = sweep is not None and reason.node in sweep.sources
+    return is_source or (reason.cut is not None and trace.node(reason.cut).op is not None)
 
 
 def _broken(scene: Scene, flowing: Flow, reason: Reason, target: str) -> str | None:
