@@ -295,6 +295,8 @@ def _adding(arrivals: tuple[Arrival, ...], plain: bool) -> Block:
     if len(arrivals) < 2:
         return block
     text = sum_text(list(arrivals))
+    if "…" in text:  # the numbers stand on the wires
+        text = f"sum of {len(arrivals)} contributions"
 
     def draw(left: float, right: float, top: float) -> str:
         line = f'<text class="sum" x="{right:g}" y="{top + block.height + 11:g}" text-anchor="end">{xml(text)}</text>'

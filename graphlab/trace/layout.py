@@ -125,8 +125,8 @@ def _read(graph: dict[str, Any]) -> Layout:
     for item in graph.get("objects", ()):
         if "bb" in item:
             left, low, right, high = map(float, item["bb"].split(","))
-            place = ((left + right) / 2, height - (low + high) / 2, right - left, high - low)
-            frames[item["name"].removeprefix("cluster_")] = (place,)
+            box = ((left + right) / 2, height - (low + high) / 2, right - left, high - low)
+            frames[item["name"].removeprefix("cluster_")] = (box,)
             continue
         x, y = map(float, item["pos"].split(","))
         nodes[item["name"]] = (x, height - y, float(item["width"]) * 72, float(item["height"]) * 72)

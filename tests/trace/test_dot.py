@@ -3,15 +3,19 @@
 import re
 import shutil
 import subprocess
+from xml.etree import ElementTree
 
 import pytest
 
+from graphlab.trace.cuts import with_cuts
 from graphlab.trace.dot import NAME, boxes_dot, to_dot
+from graphlab.trace.flow import flow
 from graphlab.trace.fold import scene
 from graphlab.trace.layout import place, place_all
 from graphlab.trace.scope import MOST_EDGES, MOST_NODES, PLAIN, View, scope
+from graphlab.trace.svg import draw
 from tests.trace import traces
-from tests.trace.traces import HOSTILE, PICTURES, sweep_of
+from tests.trace.traces import ALL, HOSTILE, PICTURES, VIEWS, sweep_of
 
 
 @pytest.mark.parametrize("name", ["square_of_sum", "reuse", "no_path", "line", "hostile", "forward_only", "empty"])
@@ -29,6 +33,46 @@ def test_dot_has_each_node_and_edge_once(name, direction):
     layout = place(to_dot(trace, sweep_of(trace), view=View(direction)))
     assert set(layout.nodes) == {node.id for node in trace.nodes}
     assert set(layout.edges) == {edge.id for edge in trace.edges}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_dot_has_each_card_wire_and_frame_once(name):
+    """However it is folded: Graphviz finds our cards, our wires, and a cluster for each unfolded group."""
+    make, view, _ = VIEWS[name]
+    trace, sweep = make(), sweep_of(make())
+    part, cuts = with_cuts(trace, sweep, scene(trace, sweep, view), flow(trace, sweep))
+    layout = place(to_dot(trace, sweep, view=view))
+    assert set(layout.nodes) == set(part.order)
+    assert set(layout.frames) == {group.id for group in part.frames}
+    assert set(layout.edges) == {wire.id for wire in part.wires if wire.source != wire.target}
+    for wire in part.wires:
+        if wire.id in cuts:
+            assert f"cut: {cuts[wire.id].word}" in to_dot(trace, sweep, view=view)
+
+
+def test_folded_groups_have_names_and_numbers():
+    """What is folded, how many ops, and the value and gradient of its last result."""
+    trace = traces.layers()
+    text = to_dot(trace, sweep_of(trace), view=View(closed=frozenset({"g1"})))
+    assert r"hidden (layer, 2 ops)\nadd #2: add\nvalue [2.5, −0.5]\ngrad [2, 2]" in text
+    assert "subgraph cluster_g0" in text and "subgraph cluster_g1" not in text
+    assert "x²" in to_dot(traces.numbers(), sweep_of(traces.numbers()))
+
+
+def test_hostile_groups_stay_labels():
+    """Names of groups are text too, in DOT and in SVG, open and folded."""
+    t = traces.Tape()
+    x = t.leaf("variable", "x", 1.0)
+    for name in HOSTILE:
+        with t.group("scope", name):
+            t.op("exp", "e", 2.7, t.op("sin", "s", 0.8, x))
+    trace = t.trace()
+    for view in (View(), View(closed=ALL)):
+        layout = place(to_dot(trace, view=view))
+        assert len(layout.frames) + len(layout.nodes) == 1 + len(HOSTILE) * (3 if view == View() else 1)
+        picture = draw(trace, view=view)
+        assert "<img" not in picture and "<script" not in picture and "\u202e" not in picture
+        ElementTree.fromstring(picture)
 
 
 def test_dot_says_values_and_gradients():
