@@ -13,7 +13,7 @@ from graphlab.trace.text import width, xml
 from graphlab.trace.theme import LEVELS
 
 ROW, TAG = 28.0, 42.0  # the height of a line; the room of the words "value" and "grad"
-CELLS, SAMPLES, FEW = 6, 12, 6  # cells with numbers; cells of a thinned heat map, and of a small one
+CELLS, SAMPLES, FEW = 6, 12, 4  # cells with numbers; cells of a thinned heat map, and of a small one
 
 
 @dataclass(frozen=True)

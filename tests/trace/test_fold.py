@@ -325,5 +325,5 @@ def test_a_thousand_nodes_are_drawn_plainly():
     root = ElementTree.fromstring(text)
     assert len(parts(root, "card")) == 401 and not parts(root, "shadow")
     cells = [item for item in parts(parts(root, "card")[5], "value")[0].iter() if "cell" in item.get("class", "")]
-    assert len(cells) == 36
-    assert len(text) < 4_000_000
+    assert len(cells) == 16
+    assert len(text) < 3_000_000
