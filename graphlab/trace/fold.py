@@ -15,7 +15,7 @@ from graphlab.trace.bands import arranged
 from graphlab.trace.formula import plain
 from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
 from graphlab.trace.registry import entry, label_of, slots
-from graphlab.trace.scope import Scope, View, scope
+from graphlab.trace.scope import MOST_NODES, Scope, View, scope
 
 MOST_CARDS = 150  # drawn before groups fold by themselves
 MOST_WIRES = 4  # told apart between the same two cards, of which one is folded
@@ -102,7 +102,7 @@ class Scene:
 
 def scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
     """What is drawn of `trace`, seen so."""
-    part = scope(trace, sweep)
+    part = _part(trace, sweep, view)
     numbers = _tucked(part, sweep) if view.tucked else {}
     inside = {node.id for found in numbers.values() for node in found}
     drawn = [node for node in part.nodes if node.id not in inside]
@@ -129,6 +129,16 @@ def scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
         frozenset(seats[node.id] for node in part.nodes if any(id not in seats for id in node.inputs)),
         "; ".join(text for text in (folding.notice, part.notice) if text),
     )
+
+
+def _part(trace: Trace, sweep: Sweep | None, view: View) -> Scope:
+    """The part of a trace that is drawn: all, where it is small or its groups are folded far enough."""
+    part = scope(trace, sweep)
+    if not part.notice or not trace.groups:
+        return part
+    folding = _Folding(trace, trace.nodes, view)
+    cards = {folding.top(node) or node.id for node in trace.nodes}
+    return part if len(cards) > MOST_NODES else Scope(trace.nodes, trace.edges)
 
 
 # ---- Numbers that are drawn inside the op that uses them

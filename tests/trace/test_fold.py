@@ -18,7 +18,7 @@ from graphlab.trace.fold import MOST_CARDS, MOST_WIRES, applied, scene
 from graphlab.trace.graph import Trace
 from graphlab.trace.names import Names, group_names
 from graphlab.trace.pills import load
-from graphlab.trace.scope import PLAIN, View
+from graphlab.trace.scope import MOST_NODES, PLAIN, View
 from graphlab.trace.svg import draw, drawing
 from tests.trace import traces
 from tests.trace.test_svg import parts, text_of
@@ -168,6 +168,17 @@ def test_big_graphs_fold_by_themselves():
     (fold,) = scene(more, sweep_of(more), PLAIN).folds.values()
     assert (fold.group.kind, len(fold.ops)) == ("loop", 400)
     assert scene(traces.rounds(30), sweep_of(traces.rounds(30)), PLAIN).notice == ""
+
+
+def test_a_very_long_loop_is_whole_when_it_is_folded():
+    """Three thousand nodes are one card; opened, the rounds that lead to the target are left."""
+    trace = traces.rounds(1500)
+    part = scene(trace, sweep_of(trace), PLAIN)
+    (fold,) = part.folds.values()
+    assert len(fold.ops) == 3000 and part.notice == "1 loop folded; press + to unfold"
+    opened = scene(trace, sweep_of(trace), View(opened=frozenset({"g0"})))
+    assert len(opened.order) <= MOST_NODES
+    assert opened.seat(sweep_of(trace).targets[0]) and "more nodes not drawn" in opened.notice
 
 
 def test_a_folded_loop_has_one_wire_for_its_weight():
