@@ -247,8 +247,8 @@ def square(x):
         "with the opposite sign."
     ),
     why=(
-        (Why(0, "<x> = <y>", "the parabola is flat there"),),
-        (Why(0, "<x> = <y>", "the parabola is flat there"),),
+        (Why(0, "<x> = <y>", "the parabola has its bottom where both are equal"),),
+        (Why(0, "<x> = <y>", "the parabola has its bottom where both are equal"),),
     ),
     torch="torch.square(torch.sub(<x>, <y>))",
     jax="jnp.square(jnp.subtract(<x>, <y>))",

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from graphlab.trace.cards import variant
 from graphlab.trace.flow import Flow, flow, inputs_of, sum_text
@@ -136,7 +136,7 @@ class _Teller:
         """An op by name and by what it does: `y = reduce_sum(x)`; a name that is source text says that already."""
         name = self.short(node.id)
         if is_named(node) and not node.name.isidentifier():
-            return name
+            return f"({name})" if node.dtype == "bool" and " " in name else name
         written = infix(self.trace, node, self.names, numeric=False)
         if is_named(node) or written:
             return f"{name} = {written or label_of(clean(node.op or '', 60)) + self._operands(node)}"
@@ -149,7 +149,7 @@ class _Teller:
             return f"({words[0]}[{cut(index(node.attrs.get('key')), 40)}])"
         usual = attributes_of(node.op)
         said = {key: attr for key, attr in node.attrs.items() if key not in usual or usual[key] != attr}
-        words += [f"{clean(key, NAME)}={clean(literal(attr), NAME)}" for key, attr in said.items()]
+        words += [f"{clean(key, NAME)}={clean(_spelled(key, attr), NAME)}" for key, attr in said.items()]
         return f"({cut(', '.join(words), 80)})"
 
 
@@ -282,9 +282,12 @@ class _Backward:
 
     def _sum(self, id: str, count: int) -> str:
         arrived, name = self.flow.arrivals[id][:count], self.short(id)
-        if uniform(arrived[-1].total) is None:
-            return f"grad {name} is now {tensor(arrived[-1].total)}"
-        return f"grad {name} = {sum_text(arrived, 60)}"
+        text = sum_text(arrived, 60)
+        return f"grad {name} is now {tensor(arrived[-1].total)}" if "contributions" in text else f"grad {name} = {text}"
+
+
+def _spelled(key: str, attr: Any) -> str:
+    return index(attr) if key == "key" else literal(attr)
 
 
 def _times(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import lru_cache
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.names import is_named
 from graphlab.trace.numbers import MINUS, dims, number
-from graphlab.trace.registry import back_of, broadcasts, entry, label_of, slots
+from graphlab.trace.registry import MATRICES, back_of, broadcasts, entry, label_of, slots
 from graphlab.trace.spell import literal
 from graphlab.trace.text import clean, cut
 
@@ -146,7 +147,7 @@ def _apply(node: Node, operands: list[Operand]) -> str:
     if found is None or not found.formula:
         inside = ", ".join(operand.latex for operand in operands)
         return rf"{_operator(node.op or '')}({inside})"
-    return fill(found.formula, _filling(node, operands))
+    return fill(_fitting(node, found.formula), _filling(node, operands))
 
 
 def _operator(op: str) -> str:
@@ -179,11 +180,11 @@ def backward(
     inputs = [trace.node(id) for id in node.inputs]
     own, source = called[node.id], called[node.inputs[index]]
     incoming, coming = Operand(partial(target, own)), numbers(grad, own)
-    template = back_of(node.op, index)
+    template = _fitting(node, back_of(node.op, index))
     known = bool(template)
     if not known:
         template = rf"<g> \cdot {partial(own, source)}"
-    if broadcasts(node.op) and sent.array.size < grad.array.size:
+    if _is_summed(node, sent, grad):
         template = rf"\sum \left( {template} \right)"
     symbols = _filling(node, [symbol(called[parent.id]) for parent in inputs])
     symbolic = fill(template, {**symbols, "g": incoming, "out": symbol(own)})
@@ -195,6 +196,20 @@ def backward(
         parts.append(result.latex)
     after = rf" \;\Rightarrow\; {total.replace(MINUS, '-').replace('each', chr(92) + 'text{ each}')}" if total else ""
     return f"{partial(target, source)} {sign} {symbolic}", " = ".join(parts) + after
+
+
+def _fitting(node: Node, template: str) -> str:
+    """The template for this very op: a transposition of more than two axes is more than ᵀ says."""
+    if node.op == "transpose" and len(node.shape) > 2:
+        return re.sub(r"(<\w+>)\^\\top", r"\\operatorname{transpose}(\1)", template)
+    return template
+
+
+def _is_summed(node: Node, sent: Value, grad: Value) -> bool:
+    """Whether an input was broadcast, so that what goes back to it is a sum: over elements, or over matrices."""
+    if node.op in MATRICES:
+        return math.prod(sent.shape[:-2]) < math.prod(grad.shape[:-2])
+    return broadcasts(node.op) and sent.array.size < grad.array.size
 
 
 def _is_big(operand: Operand) -> bool:
@@ -263,7 +278,7 @@ def factor(node: Node, index: int, called: Called, grad: Value) -> str:
 
 
 def infix(trace: Trace, node: Node, called: Called, numeric: bool) -> str:
-    """An arithmetic op as it is written, `a · b` or `2 · 3`; empty for other ops and for tensors."""
+    """An arithmetic op as it is written, `a · b`, `2 · 3` or `(2 < 3)`; empty for other ops and for tensors."""
     found, inputs = entry(node.op), [trace.node(id) for id in node.inputs]
     if found is None or found.variadic or len(inputs) != 2 or any(parent.shape for parent in inputs):
         return ""
@@ -271,4 +286,6 @@ def infix(trace: Trace, node: Node, called: Called, numeric: bool) -> str:
     shape = plain(found.formula, dict(slots(node.op, ["X", "Y"])))
     if not shape or re.search("[a-z]", shape):
         return ""
-    return plain(found.formula, dict(slots(node.op, texts))).replace("·", " · ")
+    text = plain(found.formula, dict(slots(node.op, texts))).replace("·", " · ")
+    # Beside the = of a sentence, a comparison stands for itself only in parentheses.
+    return f"({text.replace(' = ', ' == ')})" if node.dtype == "bool" else text

@@ -87,7 +87,7 @@ def _gathered(told: Told) -> Iterator[str]:
     elif most > 1:
         yield f"{len(often)} {noun}s of {name} were taken more than once: their gradients are sums over the copies"
     if most == 1:
-        yield f"{'all' if not never else 'what'} {'were' if not never else 'was'} taken once: factor 1"
+        yield f"{f'no {noun} was taken twice' if never else f'every {noun} was taken once'}: factor 1"
     if never:
         yield f"{never} of the {counts.size} {noun}s of {name} {'were' if never > 1 else 'was'} not taken: factor 0"
 

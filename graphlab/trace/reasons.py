@@ -20,7 +20,7 @@ from graphlab.trace.graph import Edge, Node, Step, Trace, Value
 from graphlab.trace.moves import MOVES
 from graphlab.trace.names import Names, is_named
 from graphlab.trace.numbers import MINUS, number, tensor, uniform
-from graphlab.trace.registry import broadcasts, entry, whys_of
+from graphlab.trace.registry import MATRICES, broadcasts, entry, whys_of
 from graphlab.trace.text import cut
 from graphlab.trace.told import Told, cells, listed, repeated, stretched
 
@@ -45,7 +45,7 @@ class Reasons:
         """What a student may not see at once in a result: which elements were picked, what was used many times."""
         told = self._told(node)
         found = [*_chosen(told), *picked(told)]
-        if broadcasts(node.op) or node.op in ("mm", "solve"):
+        if broadcasts(node.op) or node.op in MATRICES:
             # A bare number, the 2 of 2 * x, goes with every element as a matter of course.
             named = [i for i, x in enumerate(told.inputs) if x.shape or x.op or is_named(x)]
             found += [stretched(told, index, "is used") for index in named]
@@ -125,15 +125,31 @@ def _nothing(told: Told) -> Iterator[str]:
 
 def _factors(told: Told) -> Iterator[str]:
     """Why a factor is 0, 1 or the like, with the numbers that make it so."""
-    groups: dict[tuple[str, str], list[tuple[Why, str]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[Why, int]]] = defaultdict(list)
     for index, _ in told.sent:
         for why in whys_of(told.node.op, index):
-            groups[why.when, why.because].append((why, told.names[index]))
+            groups[why.when, why.because].append((why, index))
+    known = set()
     for members in groups.values():
         where = _where(members[0][0], told)
         if where is not None and where.any():
+            known.update(index for _, index in members)
             partly = "" if where.all() else " there"
             yield f"{_because(members[0][0], told, where)}: {_factor(members, told)}{partly}"
+    if told.node.op not in _OWN:
+        yield from (_plain_factor(told, index, value) for index, value in told.sent if index not in known)
+
+
+def _plain_factor(told: Told, index: int, value: Value) -> str:
+    """That a factor comes to 0 or 1 just here, as 2·x does at 0.5; empty for another, and for many numbers."""
+    assert told.grad is not None
+    arrays = (value.array, told.grad.array)
+    if any(array.ndim or array.dtype.kind != "f" for array in arrays) or not np.isfinite(arrays).all():
+        return ""
+    sent, grad = (array.item() for array in arrays)
+    if grad == 0 or sent not in (0, grad):
+        return ""
+    return f"here the factor for {told.names[index]} is {int(sent == grad)}"
 
 
 def _chosen(told: Told) -> Iterator[str]:
@@ -196,7 +212,8 @@ def _term(left: str, sign: str, right: str, told: Told) -> str:
     texts = [text if text == name else f"{name} = {text}" for name, text in zip(names, texts, strict=True)]
     if sign == "=" and numbers[0] is not None:
         texts[0] = names[0]
-    return "" if sign == "=" and texts[0] == texts[1] else f"{texts[0]} {sign} {texts[1]}"
+    is_trivial = sign == "=" and (texts[0] == texts[1] or names[0] == names[1])
+    return "" if is_trivial else f"{texts[0]} {sign} {texts[1]}"
 
 
 def _single(token: str, values: Mapping[str, Value]) -> float | None:
@@ -209,15 +226,14 @@ def _exactly(x: float) -> str:
     return f"{x:.9g}".replace("-", MINUS)
 
 
-def _factor(members: list[tuple[Why, str]], told: Told) -> str:
+def _factor(members: list[tuple[Why, int]], told: Told) -> str:
     """What the incoming gradient is multiplied by, and for whom: `factor 1 for a and 0 for b`."""
     names: dict[float | None, list[str]] = defaultdict(list)
-    for why, name in members:
-        names[why.factor].append(name)
+    for why, index in members:
+        names[why.factor].append(told.names[index])
     found = entry(told.node.op)
     texts = {factor: "almost 0" if factor is None else number(float(factor)) for factor in names}
     if found is None or len(found.parameters) == 1:
         return f"factor {', '.join(texts.values())}"
-    return "factor " + listed(
-        [f"{texts[factor]} for {listed(list(dict.fromkeys(who)))}" for factor, who in names.items()]
-    )
+    parts = [f"{texts[factor]} for {listed(list(dict.fromkeys(who)))}" for factor, who in names.items()]
+    return f"factor {listed(parts)}"

@@ -10,6 +10,8 @@ from graphlab.tensor import OPS, Op
 from graphlab.tensor.op import broadcast_size
 from graphlab.tensor.texts import Why
 
+MATRICES = ("mm", "solve")  # ops whose inputs are broadcast matrix by matrix
+
 
 def entry(op: str | None) -> Op | None:
     """The `Op` called `op`, or None."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from graphlab.trace.graph import Node, Value
 from graphlab.trace.numbers import dims
-from graphlab.trace.registry import broadcasts, entry, slots
+from graphlab.trace.registry import MATRICES, broadcasts, entry, slots
 
 FEW = 3  # cells that are named
 SLOT = re.compile(r"<(\w+)>")
@@ -119,7 +119,7 @@ def stretched(told: Told, index: int, verb: str) -> str:
     if count < 2:
         return ""
     noun = f"places along {over(axes)}"
-    if told.node.op in ("mm", "solve"):
+    if told.node.op in MATRICES:
         noun = "matrices"
     elif len(axes) == len(out):
         noun = "elements"
@@ -131,7 +131,7 @@ def stretched(told: Told, index: int, verb: str) -> str:
 
 def repeated(told: Told, index: int) -> str:
     """Why the gradient of a small input is a sum; empty for one that was not broadcast."""
-    if not (broadcasts(told.node.op) or told.node.op in ("mm", "solve", "broadcast_to")):
+    if not (broadcasts(told.node.op) or told.node.op in (*MATRICES, "broadcast_to")):
         return ""
     words, axes = stretched(told, index, "was used"), _stretched(told, index)
     if not words:
@@ -143,7 +143,7 @@ def repeated(told: Told, index: int) -> str:
 def _stretched(told: Told, index: int) -> tuple[int, ...]:
     """The axes of the result over which an input was repeated."""
     own, out = told.inputs[index].shape, told.node.shape
-    if told.node.op in ("mm", "solve"):
+    if told.node.op in MATRICES:
         own, out = own[:-2], out[:-2]
     extra = len(out) - len(own)
     if extra < 0:
