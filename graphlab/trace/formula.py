@@ -139,7 +139,7 @@ def forward(trace: Trace, node: Node, called: Called) -> tuple[str, str]:
     right, counted = (_apply(node, operands) for operands in (symbols, values))
     is_short = node.name.isidentifier() if is_named(node) else "#" in called[node.id]
     symbolic = f"{left.latex} = {right}" if is_short else right
-    return symbolic, counted if _is_big(result) else f"{counted} = {result.latex}"
+    return symbolic, counted if _is_big(result) or counted == result.latex else f"{counted} = {result.latex}"
 
 
 def _apply(node: Node, operands: list[Operand]) -> str:

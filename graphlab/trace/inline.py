@@ -45,6 +45,7 @@ def inline(latex: str, limit: int = 100) -> str:
     text = re.sub(f" *{_CLOSE}", "|", text)
     text = re.sub(r" *· *", "·", re.sub(r" {2,}", " ", text.replace("-", MINUS))).strip()
     text = re.sub(r"([(\[⌊⌈]) +| +([)\]⌋⌉,;])", r"\1\2", text)
+    text = re.sub(r"Σ \((\[[^()]*\]|∂[^()·]*)\)", r"Σ \1", text)
     return text if len(text) <= limit else ""
 
 

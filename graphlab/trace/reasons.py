@@ -129,7 +129,7 @@ def _factors(told: Told) -> Iterator[str]:
     for index, _ in told.sent:
         for why in whys_of(told.node.op, index):
             groups[why.when, why.because].append((why, index))
-    known = set()
+    known: set[int] = set()
     for members in groups.values():
         where = _where(members[0][0], told)
         if where is not None and where.any():

@@ -89,15 +89,21 @@ def _step(trace: Trace, number: int, step: StepText, width: int) -> Iterator[str
     note = _note(node) if step.pass_ == "forward" else ""
     yield f"  {number:>{width}}. {step.text}{note}{_line(step.line)}"
     for symbolic, numeric in step.formulas:
-        text, numbers = inline(symbolic), inline(numeric)
-        if text and numbers and not text.endswith(f"= {numbers}") and len(f"{text} = {numbers}") <= _WIDE:
-            text = f"{text} = {numbers}"
-        if text.replace(" ", "") not in step.text.replace(" ", ""):
+        text, counted = inline(symbolic), inline(numeric)
+        if step.pass_ == "forward" and _packed(counted) in _packed(step.text):
+            continue  # the sentence writes it out itself
+        if text and counted and not text.endswith(f"= {counted}") and len(f"{text} = {counted}") <= _WIDE:
+            text = f"{text} = {counted}"
+        if text:
             yield pad + text
     if step.rule:
         yield f"{pad}Rule: {step.rule}"
     for reason in step.reasons:
         yield f"{pad}- {reason}"
+
+
+def _packed(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _note(node: Node) -> str:
@@ -124,5 +130,6 @@ def _gradients(trace: Trace, sweep: Sweep, names: Names) -> list[str]:
 
 
 def _why(reason: Reason) -> str:
-    where = f" (line {reason.line})" if reason.line else ""
-    return f": {clean(reason.text)}{where}. To change that: {clean(reason.fix)}"
+    text, where = clean(reason.text).removesuffix("."), f"line {reason.line}"
+    told = text if reason.line is None or where in text else f"{text} ({where})"
+    return f": {told}. To change that: {clean(reason.fix)}"
