@@ -230,10 +230,16 @@ def _factor(members: list[tuple[Why, int]], told: Told) -> str:
     """What the incoming gradient is multiplied by, and for whom: `factor 1 for a and 0 for b`."""
     names: dict[float | None, list[str]] = defaultdict(list)
     for why, index in members:
-        names[why.factor].append(told.names[index])
+        others = {other.factor for other, i in members if told.names[i] == told.names[index]}
+        names[why.factor].append(told.names[index] if len(others) == 1 else _which(told.names, index))
     found = entry(told.node.op)
     texts = {factor: "almost 0" if factor is None else number(float(factor)) for factor in names}
     if found is None or len(found.parameters) == 1:
         return f"factor {', '.join(texts.values())}"
     parts = [f"{texts[factor]} for {listed(list(dict.fromkeys(who)))}" for factor, who in names.items()]
     return f"factor {listed(parts)}"
+
+
+def _which(names: list[str], index: int) -> str:
+    """One of several inputs of the same name: `the first a`."""
+    return f"the {('first', 'second', 'third')[names[:index].count(names[index])]} {names[index]}"

@@ -116,12 +116,15 @@ def says(condition: str, when: str) -> bool:
     return re.fullmatch(" and ".join(parts), condition[: scope.start()] if scope else condition) is not None
 
 
+_WHO = r"(?:the (?:first|second) )?\w+"
+
+
 def factors(text: str, facts: Facts) -> list[tuple[str, list[str]]]:
     """`1 for a and 0 for b` as numbers with names; without names for the only input."""
     if " for " not in text:
         assert len(facts.op.parameters) == 1
         return [(text, facts.names)]
-    found = re.findall(rf"(almost 0|{NUMBER}) for (\w+(?: and \w+(?! for|\d* for))*)", text)
+    found = re.findall(rf"(almost 0|{NUMBER}) for ({_WHO}(?: and {_WHO}(?! for|\d* for))*)", text)
     rebuilt = " and ".join(f"{number} for {names}" for number, names in found)
     assert rebuilt == text, f"{rebuilt} is not {text}"
     return [(number, names.split(" and ")) for number, names in found]
@@ -130,7 +133,10 @@ def factors(text: str, facts: Facts) -> list[tuple[str, list[str]]]:
 def factor_holds(number: str, names: list[str], where: np.ndarray, facts: Facts) -> bool:
     """Whether for one of the inputs of each name the local derivative is that number, there."""
     for name in names:
-        indexes = [i for i, n in enumerate(facts.names) if n == name and facts.sent[i] is not None]
+        which, _, own = name.rpartition(" ")
+        indexes = [i for i, n in enumerate(facts.names) if n == own and facts.sent[i] is not None]
+        if which:
+            indexes = [indexes[("the first", "the second").index(which)]]
         local = [np.broadcast_to(facts.raw(i, np.ones_like(facts.out)), where.shape)[where] for i in indexes]
         fits = [np.all(np.abs(x) < 0.02) if number == "almost 0" else all(shows(number, v) for v in x) for x in local]
         if not any(fits):

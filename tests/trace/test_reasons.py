@@ -46,6 +46,13 @@ TOLD = {
         "x = tf.Variable(3.0); b = tf.Variable(1.0); y = tf.maximum(x, b)",
         ["x = 3 ≥ b = 1, so x was picked: factor 1 for x and 0 for b"],
     ),
+    "a choice between equals": (
+        "x = tf.Variable(3.0); y = tf.minimum(x, x)",
+        [
+            "x = 3 ≤ x = 3, so x was picked: factor 1 for the first x and 0 for the second x",
+            "x is used twice in this op, so 2 contributions are added: 1 + 0 = 1",
+        ],
+    ),
     "a mean": (X + "y = tf.reduce_mean(x)", ["reduce_mean: each of the 6 elements gets 1/6 of 1 = 0.1667"]),
     "a mean over an axis": (
         X + "y = tf.reduce_mean(x, axis=0)",
