@@ -189,7 +189,7 @@ class _Backward:
             reasons = self.teller.reasons.backward(step, sent, came)
             line = node.place.line if node.place else line
         else:
-            came, rule, reasons = {node.id: self._starts(step)}, rule_of_start(step), ()
+            came, rule, reasons = {node.id: self._starts(step)}, rule_of_start(step, self.sweep), ()
             words = self._start(node, step.grad)
         return StepText(
             "backward",

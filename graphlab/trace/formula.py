@@ -12,6 +12,7 @@ from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.names import is_named
 from graphlab.trace.numbers import MINUS, dims, number
 from graphlab.trace.registry import MATRICES, back_of, broadcasts, entry, label_of, slots
+from graphlab.trace.spell import index as subscript
 from graphlab.trace.spell import literal
 from graphlab.trace.text import clean, cut
 
@@ -199,7 +200,11 @@ def backward(
 
 
 def _fitting(node: Node, template: str) -> str:
-    """The template for this very op: a transposition of more than two axes is more than ᵀ says."""
+    """The template for this very op: its subscript; and a transposition of more than two axes is more than ᵀ says."""
+    if node.op in ("slice_of", "place"):
+        key = cut(subscript(node.attrs.get("key")), NAME)
+        plain_key = re.fullmatch(r"[\w:, .…-]+", key)
+        return template.replace(r"[\cdot]", rf"[\text{{{key}}}]") if plain_key else template
     if node.op == "transpose" and len(node.shape) > 2:
         return re.sub(r"(<\w+>)\^\\top", r"\\operatorname{transpose}(\1)", template)
     return template

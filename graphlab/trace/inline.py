@@ -89,7 +89,7 @@ def _command(token: str, tokens: Iterator[str], before: str) -> str:
     if name == "overline":
         return f"conj({_one(tokens)})"
     if name == "underset":
-        return _one(tokens) and _one(tokens)
+        return _one(tokens) and _tight(_one(tokens))
     if name in _WRAPPED:
         next(tokens)
         word = _sequence(tokens, "}")

@@ -16,7 +16,7 @@ from graphlab.tensor.texts import Why
 from graphlab.trace.flow import Arrival, Flow, sum_text
 from graphlab.trace.folds import FOLDS, picked
 from graphlab.trace.formula import NAME
-from graphlab.trace.graph import Edge, Node, Step, Trace, Value
+from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
 from graphlab.trace.moves import MOVES
 from graphlab.trace.names import Names, is_named
 from graphlab.trace.numbers import MINUS, number, tensor, uniform
@@ -31,6 +31,7 @@ _OWN = FOLDS | MOVES  # the reasons that one kind of op has for itself
 _CHOICES = ("maximum", "minimum", "where")
 _ROOM = 60  # for a sum written out
 _START = "The backward pass starts at the target: how fast it changes with itself is 1."
+_ROW = "A row of a Jacobian starts at one element of the target: its gradient is 1 there and 0 elsewhere."
 _WEIGHED = "The backward pass starts at the target, here with the weights that the program gives."
 
 
@@ -91,8 +92,10 @@ class Reasons:
         return f"{why}, so {count} contributions are added: {total}"
 
 
-def rule_of_start(step: Step) -> str:
+def rule_of_start(step: Step, sweep: Sweep) -> str:
     """The rule of the step that gives the target its own gradient."""
+    if sweep.element:
+        return _ROW
     return _START if uniform(step.grad) == 1 else _WEIGHED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from graphlab.trace.explain import StepText, steps
@@ -56,7 +57,8 @@ def _header(trace: Trace, sweep: Sweep | None, names: Names) -> list[str]:
     lines = [", ".join(words) + _line(trace.place.line if trace.place else None)]
     if sweep is None:
         return [*lines, "  no gradient was asked for"]
-    lines.append(f"  target: {_listed(sweep.targets, names)}{_line(sweep.place.line if sweep.place else None)}")
+    row = f", {sweep.title}" if sweep.element is not None else ""
+    lines.append(f"  target: {_listed(sweep.targets, names)}{row}{_line(sweep.place.line if sweep.place else None)}")
     lines.append(f"  sources: {_listed(sweep.sources, names)}")
     return [line[0].upper() + line[1:] if index == 0 else line for index, line in enumerate(lines)]
 
@@ -92,7 +94,10 @@ def _step(trace: Trace, number: int, step: StepText, width: int) -> Iterator[str
         text, counted = inline(symbolic), inline(numeric)
         if step.pass_ == "forward" and _packed(counted) in _packed(step.text):
             continue  # the sentence writes it out itself
-        if text and counted and not text.endswith(f"= {counted}") and len(f"{text} = {counted}") <= _WIDE:
+        # Big tensors are named in both: what is the same is written once.
+        right, parts = re.split(r" \+?= ", text)[-1], counted.split(" = ")
+        counted = " = ".join(parts[1:] if parts[0] == right else parts)
+        if text and counted and len(f"{text} = {counted}") <= _WIDE:
             text = f"{text} = {counted}"
         if text:
             yield pad + text

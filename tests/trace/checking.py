@@ -12,7 +12,7 @@ from graphlab.trace.graph import Trace
 from tests.trace import claims_of_ops  # noqa: F401  the kinds of reasons that single ops give
 from tests.trace.claims import check_reason
 from tests.trace.latex import Reader, Worded, shows
-from tests.trace.sentences import Facts, adds_up, check_backward, check_forward, written
+from tests.trace.sentences import Facts, adds_up, check_backward, check_forward, taken, written
 
 # Whose formulas say in words what happens: their numbers are compared one by one.
 WORDED_FORWARD = {"bitwise_and", "is_finite", "is_inf", "is_nan", "slice_of"}
@@ -99,6 +99,9 @@ def _softmax(x: np.ndarray, axis: int) -> np.ndarray:
 def _summed(x: Any, shape: tuple[int, ...]) -> np.ndarray:
     """x summed to a smaller shape, as if it had been broadcast from there."""
     x = np.asarray(x)
+    x = x.reshape(
+        (1,) * (len(shape) - x.ndim) + x.shape
+    )  # a row may have been read from another tensor with its numbers
     x = x.sum(axis=tuple(range(x.ndim - len(shape))))
     return x.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1 and x.shape[i] != 1), keepdims=True).reshape(shape)
 
@@ -109,6 +112,7 @@ def check_forward_formula(symbolic: str, numeric: str, facts: Facts) -> None:
     counted, result = numeric, ""
     if not _is_big(facts.out):  # the result is left out where it looks just like what it comes from
         counted, _, result = numeric.rpartition(" = ") if " = " in numeric else (numeric, "", numeric)
+    symbolic, counted = (without_key(latex, facts) for latex in (symbolic, counted))
     for latex in (symbolic, counted):
         check_literals(latex, facts.op.formula, facts)
     try:
@@ -167,6 +171,7 @@ def check_rule(symbolic: str, counted: str, facts: Facts, index: int) -> None:
     else:
         counted, _, result = counted.rpartition(" = ") if " = " in re.sub("s = ", "", counted) else ("", "", counted)
         check_literals(result, "", facts, only=sent)
+    symbolic, counted = (without_key(latex, facts) for latex in (symbolic, counted))
     for latex in (symbolic, counted):
         check_literals(latex, facts.op.back[min(index, len(facts.op.back) - 1)], facts)
     try:
@@ -179,6 +184,17 @@ def check_rule(symbolic: str, counted: str, facts: Facts, index: int) -> None:
         assert facts.op.name not in WORDED_BACK
     except Worded:
         assert facts.op.name in WORDED_BACK, f"{facts.op.name}: {symbolic}"
+
+
+def without_key(latex: str, facts: Facts) -> str:
+    """A formula with a dot for the subscript of a slice, after a look whether it takes just those elements."""
+    match = re.search(r"\[\\text\{(.*?)\}\]", latex)
+    if match is None:
+        return latex
+    shape = facts.inputs[0].shape if facts.op.name == "slice_of" else facts.out.shape
+    numbered = np.arange(np.prod(shape, dtype=int)).reshape(shape)
+    np.testing.assert_array_equal(taken(numbered, match[1]), numbered[facts.attrs["key"]])
+    return latex.replace(match[0], r"[\cdot]")
 
 
 def check_literals(latex: str, template: str, facts: Facts, only: np.ndarray | None = None) -> None:

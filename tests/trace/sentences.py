@@ -160,10 +160,10 @@ def check_call(text: str, facts: Facts) -> None:
     attrs = dict(facts.attrs)
     if facts.op.name == "slice_of":
         name, _, key = inside.partition("[")
-        np.testing.assert_array_equal(_taken(facts[name], key.removesuffix("]")), facts.out)
+        np.testing.assert_array_equal(taken(facts[name], key.removesuffix("]")), facts.out)
         return
     if found := re.search(r", key=(.*?), shape=", inside):
-        where = _taken(np.arange(facts.out.size).reshape(facts.out.shape), found[1])
+        where = taken(np.arange(facts.out.size).reshape(facts.out.shape), found[1])
         np.testing.assert_array_equal(facts.out.ravel()[where.ravel()], facts.inputs[0].ravel())
         inside = inside.replace(f", key={found[1]}", "")
         del attrs["key"]
@@ -177,7 +177,8 @@ def check_call(text: str, facts: Facts) -> None:
         assert value == getattr(attrs[key], "name", None) or ast.literal_eval(value) == attrs[key], f"{key}={value}"
 
 
-def _taken(x: np.ndarray, key: str) -> np.ndarray:
+def taken(x: np.ndarray, key: str) -> np.ndarray:
+    """x[key], for a key as it is written."""
     return np.asarray(eval(f"x[{key}]", {"__builtins__": {}}, {"x": x}))
 
 

@@ -109,6 +109,17 @@ def test_why_a_gradient_is_none_is_told_at_the_end():
     assert "grad unused = None\n" in transcript(trace, trace.sweeps[0])
 
 
+def test_a_row_of_a_jacobian_says_where_it_starts():
+    """Each row is a sweep of its own, from one element of the target."""
+    (trace,) = journaled(
+        "x = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n    y = x[::-1] * x\nj = t.jacobian(y, x)"
+    )
+    text = transcript(trace, trace.sweeps[1])
+    assert "target: y, jacobian row [1]" in text and "start: the gradient of y is set to [0, 1]" in text
+    assert "Rule: A row of a Jacobian starts at one element of the target" in text
+    assert "x[::-1] = [1, 2][::-1] = [2, 1]" in text
+
+
 def test_nothing_asked_nothing_told():
     """Without a sweep there is a forward pass alone; an empty tape says so."""
     assert "no gradient was asked for" in transcript(traces.forward_only())
