@@ -22,7 +22,8 @@ _SIGNS = {
 _NAMED = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "log", "max", "min", "det"}
 _WRAPPED = {"text", "mathrm", "operatorname", "mathbin"}
 _RAISED = str.maketrans(f"0123456789{MINUS}-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
-_CALL, _CLOSE = "\x00", "\x01"  # between a function and what it is applied to; a bar that closes
+# Between a function and what it is applied to; a bar that closes; a hyphen of the program's own text.
+_CALL, _CLOSE, _HYPHEN = "\x00", "\x01", "\x02"
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +47,7 @@ def inline(latex: str, limit: int = 100) -> str:
     text = re.sub(r" *· *", "·", re.sub(r" {2,}", " ", text.replace("-", MINUS))).strip()
     text = re.sub(r"([(\[⌊⌈]) +| +([)\]⌋⌉,;])", r"\1\2", text)
     text = re.sub(r"Σ \((\[[^()]*\]|∂[^()·]*)\)", r"Σ \1", text)
-    return text if len(text) <= limit else ""
+    return text.replace(_HYPHEN, "-") if len(text) <= limit else ""
 
 
 def _sequence(tokens: Iterator[str], end: str) -> str:
@@ -92,7 +93,7 @@ def _command(token: str, tokens: Iterator[str], before: str) -> str:
         return _one(tokens) and _tight(_one(tokens))
     if name in _WRAPPED:
         next(tokens)
-        word = _sequence(tokens, "}")
+        word = _sequence(tokens, "}").replace("-", _HYPHEN)
         return word + _CALL if name == "operatorname" else word
     if name.startswith("begin"):
         return _rows(_sequence(tokens, token.replace("begin", "end")), name)
