@@ -59,7 +59,7 @@ def _sequence(tokens: Iterator[str], end: str) -> str:
         if token == "^":
             text = _raised(text, _one(tokens))
         elif token == "_":
-            text += "_" + _one(tokens)
+            text += _one(tokens)  # w1 again, as the program calls it
         elif token.startswith("\\"):
             text += _command(token, tokens, text)
         elif token == "{":
