@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
-from graphlab.errors import InvalidArgumentError, ShapeError
+import numpy as np
+
+from graphlab.errors import ShapeError
+from graphlab.functions.control import custom_gradient
 from graphlab.functions.making import one_hot, zeros_like
 from graphlab.ops.math import (
     add,
+    exp,
     minimum,
     square,
     tanh,
@@ -56,12 +61,30 @@ def swish(features: Any, beta: float = 1.0) -> Tensor:
 
 
 @public("nn.gelu")
-def gelu(features: Any, approximate: bool = True, name: str | None = None) -> Tensor:
-    """x · Φ(x), by the tanh approximation (Hendrycks and Gimpel 2016). The exact form is not offered."""
-    if not approximate:
-        raise InvalidArgumentError("gelu is offered with approximate=True")
+def gelu(features: Any, approximate: bool = False, name: str | None = None) -> Tensor:
+    """x · Φ(x), Φ being the share of the normal distribution below x; or by the tanh approximation of it.
+
+    >>> gelu([0.0, 8.0]).numpy().tolist()
+    [0.0, 8.0]
+    """
     x = convert(features)
-    return 0.5 * x * (1.0 + tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    if approximate:
+        return 0.5 * x * (1.0 + tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    return x * normal_share(x)
+
+
+_erf = np.vectorize(math.erf, otypes=[np.float64])
+
+
+@custom_gradient
+def normal_share(x: Tensor) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
+    """The share of the normal distribution that lies below x; its slope is the density at x."""
+    share = 0.5 * (1.0 + _erf(np.asarray(x, np.float64) / math.sqrt(2)))
+
+    def back(upstream: Tensor) -> Tensor:
+        return upstream * exp(square(x) * -0.5) * (1 / math.sqrt(2 * math.pi))
+
+    return Tensor(share.astype(x.dtype.as_numpy_dtype)[()]), back
 
 
 @public("nn.l2_loss")

@@ -17,11 +17,14 @@ from graphlab.values import as_ints
 INITIALIZERS = Family("initializer", "keras.initializers", "initializers")
 
 
+_SHORT = {"Zeros": ("zero",), "Ones": ("one",), "RandomNormal": ("normal",), "RandomUniform": ("uniform",)}
+
+
 def _initializer(*more: str) -> Callable[[Any], Any]:
     """Make the class public under its name and its name in snake case."""
 
     def register(cls: Any) -> Any:
-        return INITIALIZERS.member(cls.__name__, snake(cls.__name__), *more)(cls)
+        return INITIALIZERS.member(cls.__name__, snake(cls.__name__), *more, also=_SHORT.get(cls.__name__, ()))(cls)
 
     return register
 

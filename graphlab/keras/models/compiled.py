@@ -84,7 +84,7 @@ class CompiledLoss:
             if loss is not None:
                 value = loss(t, p, w)
                 if self.metrics:
-                    next(trackers).update_state(value.numpy(), sample_weight=int(p.shape[0]))
+                    next(trackers).update_state(value.numpy())  # Keras does not weigh these by the batch's size
                 values.append(value if share is None else value * float(share))
         return sum(values[1:], values[0]) if values else None
 

@@ -55,6 +55,18 @@ def unpacked(data: Any) -> tuple[Any, Any, Any]:
     return parts[0], parts[1], parts[2]
 
 
+def packed(batch: tuple[Any, Any, Any]) -> Any:
+    """What a `train_step` is given: x, y and the sample weights without those that are None at the end.
+
+    >>> packed((1, 2, None)), packed((1, None, None)), packed((1, 2, 3))
+    ((1, 2), 1, (1, 2, 3))
+    """
+    x, y, weights = batch
+    if weights is not None:
+        return batch
+    return x if y is None and not isinstance(x, tuple | list | dict) else (x,) if y is None else (x, y)
+
+
 def by_class(y: Any, class_weight: dict[int, float]) -> np.ndarray:
     """The weight of each sample, by its class."""
     if isinstance(y, list | tuple | dict):

@@ -66,7 +66,7 @@ class Sequential(Model):
     def pop(self, rebuild: bool = True) -> Layer:
         """Take the last layer away."""
         if not self._chain:
-            raise ValueError("There are no layers in the model.")
+            raise IndexError("There are no layers in the model: add one before you pop it.")
         layer = self._chain.pop()
         self._draw_up()
         return layer

@@ -12,7 +12,7 @@ from graphlab.keras.callbacks import Callbacks, History, Printer
 from graphlab.keras.layer import Layer
 from graphlab.keras.metrics.metric import Mean, Metric
 from graphlab.keras.models.compiled import CompiledLoss, CompiledMetrics, total
-from graphlab.keras.models.feeding import Feed, by_class, split, unpacked
+from graphlab.keras.models.feeding import Feed, by_class, packed, split, unpacked
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
@@ -196,6 +196,7 @@ class Trainer(Layer):
             if check is not None and _is_due(epoch, validation_freq):
                 seen = self._tested(check, crew)
                 logs.update({f"val_{name}": value for name, value in seen.items()})
+                logs = dict(sorted(logs.items()))
             crew.tell("epoch_end", epoch, logs)
             if self.stop_training:
                 break
@@ -211,7 +212,7 @@ class Trainer(Layer):
         for number, batch in enumerate(feed):
             crew.tell("train_batch_begin", number)
             with any_batch():
-                logs = _plain(self.train_step(batch))
+                logs = _plain(self.train_step(packed(batch)))
             crew.tell("train_batch_end", number, logs)
             if self.stop_training:
                 break
@@ -224,7 +225,7 @@ class Trainer(Layer):
         for number, batch in enumerate(feed):
             crew.tell("test_batch_begin", number)
             with any_batch():
-                logs = _plain(self.test_step(batch))
+                logs = _plain(self.test_step(packed(batch)))
             crew.tell("test_batch_end", number, logs)
         crew.tell("test_end", logs)
         return logs
@@ -294,7 +295,7 @@ class Trainer(Layer):
         count = next(len(part) for part in leaves(x))
         (batch,) = Feed(x, y, sample_weight, batch_size=count)
         with any_batch():
-            logs = _plain(step(batch))
+            logs = _plain(step(packed(batch)))
         return logs if return_dict else self._in_order(logs)
 
     def predict_on_batch(self, x: Any) -> Any:
@@ -309,7 +310,7 @@ class Trainer(Layer):
         names: list[str] = []
         for metric in self.metrics:
             names += [inner.name for inner in metric.metrics] if isinstance(metric, CompiledMetrics) else [metric.name]
-        names = [name for name in dict.fromkeys(names) if name in logs]
+        names = [name for name in names if name in logs]
         values = [logs[name] for name in (*names, *sorted(set(logs) - set(names)))]
         return values[0] if len(values) == 1 else values
 
