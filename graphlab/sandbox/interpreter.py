@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.keras.console import saying_to
 from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.nones import explained
@@ -65,7 +66,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
 
 
 def _execute(machine: Machine, tree: ast.Module) -> str | None:
-    with observing(machine.guard):
+    with observing(machine.guard), saying_to(machine.say):
         code = Statements(machine).program(tree)
         code(machine.root)
         machine.finish()

@@ -78,6 +78,11 @@ class Machine(Objects):
         if text not in self.notes:
             self.notes.append(text)
 
+    def say(self, text: str) -> None:
+        """Print what graphlab itself has to say: how a training goes, the summary of a model."""
+        self.meter.output(len(text))
+        self.out.append(text)
+
     # --- The program's answer --------------------------------------------------------------------
 
     def result(self, value: Any, node: Any) -> None:
