@@ -79,6 +79,8 @@ class Objects(Specials):
             method = cls.find(name)
             if type(method) in (Function, Foreign) and (name == "__call__" or _is_hook(base, name)):
                 parts[name] = self._bridge(name, method)
+            elif type(method) is Property and isinstance(inspect.getattr_static(base, name, None), property):
+                parts[name] = property(self._bridge(name, method.getter))  # such as a model's `metrics`
         cls.base, cls.host = base, type(cls.name, (found,), parts)
         self.classes[cls.host] = cls
         self.guard.kinds |= {cls.host}
