@@ -13,6 +13,7 @@ import numpy as np
 import graphlab
 from graphlab import errors
 from graphlab.dtypes import DType
+from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.builtin import BUILTINS, TYPES
@@ -24,7 +25,7 @@ from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERA
 from graphlab.sandbox.objects import host_method, is_base
 from graphlab.sandbox.plots import PYPLOT
 from graphlab.sandbox.sheets import Axes, Grid, Sheet
-from graphlab.sandbox.stdlib import MATH, RANDOM
+from graphlab.sandbox.stdlib import MATH, RANDOM, seed_all
 from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
@@ -102,6 +103,7 @@ def _spaced(array: np.ndarray) -> str:
 TF = _build()
 TF.names.setdefault("print", Native("tf.print", _tf_print, "*values"))
 TF.names["__version__"] = graphlab.__version__
+TF.names["keras"].names["utils"].names["set_random_seed"] = Native("set_random_seed", seed_all, "seed")
 TF.names["errors"] = Table(
     "tf.errors",
     {
@@ -168,6 +170,7 @@ def _enter() -> None:
         _describe(kind)
     for operands in (OPERANDS, NAMED):
         operands.update(kind for kind in kinds if issubclass(kind, Operand))
+    OPERANDS.add(KerasTensor)  # has operators and items like a tensor, but no place in the graph
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
     Guard.kinds = frozenset({*ours, *_DRAWN, ArrayType, np.random.Generator, np.random.RandomState})

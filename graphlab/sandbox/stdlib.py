@@ -6,6 +6,8 @@ import math
 import random
 from typing import Any
 
+import numpy as np
+
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import want
 from graphlab.sandbox.operators import binary
@@ -103,6 +105,14 @@ def _shuffle(m: Machine, items: Any) -> None:
 
 def _seed(m: Machine, seed: Any = None) -> None:
     _generator(m).seed(want(seed, int, float, str, type(None)))
+
+
+def seed_all(m: Machine, seed: Any) -> None:
+    """`tf.keras.utils.set_random_seed`: Python's numbers, NumPy's and graphlab's start over, those of this run only."""
+    number = want(seed, int)
+    _seed(m, number)
+    m.rng = np.random.RandomState(number % 2**32)
+    PUBLIC["random.set_seed"](number)
 
 
 RANDOM = Table(
