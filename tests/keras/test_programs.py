@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import graphlab as gl
+from graphlab.sandbox.interpreter import interpret
 from tests.keras.programs import programs
 from tests.keras.record import outcome
-
-import graphlab as gl  # isort: skip
 
 SOURCES = programs()
 PRINTED: dict[str, str] = json.loads((Path(__file__).parent / "programs.json").read_text(encoding="utf-8"))
@@ -37,3 +37,12 @@ def test_it_prints_what_tensorflow_prints(name: str) -> None:
     """Only `import tensorflow` is exchanged."""
     source = SOURCES[name].replace("import tensorflow as tf", "import graphlab as tf")
     agree(outcome(gl, source), PRINTED[name])
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_it_prints_the_same_in_the_sandbox(name: str) -> None:
+    """As it stands, classes and callbacks included."""
+    gl.keras.backend.clear_session()
+    run = interpret(SOURCES[name])
+    assert run.error is None
+    agree(run.stdout, PRINTED[name])
