@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any
 
-from graphlab.tensor import observer, public
+from graphlab.tensor import NameScope, observer, public
 from graphlab.variable import Variable
 
 
@@ -51,6 +51,11 @@ class Module:
     def name(self) -> str:
         """The name it was given, or one made from its class."""
         return getattr(self, "_name", None) or snake_case(type(self).__name__)
+
+    @property
+    def name_scope(self) -> NameScope:
+        """A scope with the module's name: `with self.name_scope:` puts it before the names of Variables made inside."""
+        return NameScope(f"{self.name}/")
 
     @property
     def variables(self) -> tuple[Variable, ...]:

@@ -23,10 +23,11 @@ def snake(name: str) -> str:
 class Family:
     """The things of one kind; each is public in `places` and found by any of its names."""
 
-    def __init__(self, noun: str, *places: str):
+    def __init__(self, noun: str, *places: str, get: bool = True):
         self.noun, self.places = noun, places
         self.known: dict[str, Any] = {}
-        public(*(f"{place}.get" for place in places))(self.find)
+        if get:
+            public(*(f"{place}.get" for place in places))(self.find)
         public(*(f"{place}.serialize" for place in places))(serialize)
         public(*(f"{place}.deserialize" for place in places))(self.find)
 

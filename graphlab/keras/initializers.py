@@ -72,7 +72,7 @@ class Constant(Initializer):
         return np.broadcast_to(np.asarray(self.value), shape).copy()
 
 
-@_initializer()
+@_initializer("IdentityInitializer")
 class Identity(Initializer):
     """Ones on the diagonal, times `gain`; for matrices."""
 

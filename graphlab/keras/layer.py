@@ -36,7 +36,7 @@ class Layer(State):
     <tf.Tensor: shape=(1, 2), dtype=float32, numpy=array([[1., 2.]], dtype=float32)>
     """
 
-    nodes: list[Node]
+    _nodes: list[Node]
     _given_shape: tuple[int | None, ...] | None
     _built_for: Any
 
@@ -62,7 +62,7 @@ class Layer(State):
         self.input_spec: InputSpec | None = None
         self.built = False
         # Not through __setattr__: these are no part of the layer's state.
-        vars(self).update(_given_shape=given_shape, _path=None, _locked=False, _built_for=None, nodes=[], _losses=[])
+        vars(self).update(_given_shape=given_shape, _path=None, _locked=False, _built_for=None, _nodes=[], _losses=[])
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -123,8 +123,8 @@ class Layer(State):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_made()
-        args = tuple(self._cast(a) for a in args)
-        kwargs = {name: self._cast(value) for name, value in kwargs.items()}
+        args = (*map(self._cast, args[:1]), *map(self._cast_tensors, args[1:]))
+        kwargs = {name: self._cast_tensors(value) for name, value in kwargs.items()}
         given = dict(kwargs)
         with Call(self, args, kwargs):
             tensors = [a for a in (*args, *kwargs.values()) if _is_input(a)]
@@ -142,10 +142,15 @@ class Layer(State):
             return outputs
 
     def _cast(self, value: Any) -> Any:
-        """Arrays as tensors, floats in the layer's dtype; also inside lists and dicts of them."""
+        """The input: numbers as tensors, floats in the layer's dtype; also inside lists and dicts of tensors."""
+        if isinstance(value, list | float | int) and not isinstance(value, bool) and not holds_tensors(value):
+            value = convert(value)
+        return self._cast_tensors(value)
+
+    def _cast_tensors(self, value: Any) -> Any:
         if holds_tensors(value):
-            return mapped(self._cast, value)
-        if not isinstance(value, Operand | np.ndarray | list | float | int) or isinstance(value, bool):
+            return mapped(self._cast_tensors, value)
+        if not isinstance(value, Operand | np.ndarray):
             return value
         tensor = convert(value)
         if self._autocast and tensor.dtype.is_floating and tensor.dtype is not self._dtype:
@@ -198,12 +203,12 @@ class Layer(State):
         return self._only_node().outputs
 
     def _only_node(self) -> Node:
-        if not self.nodes:
+        if not self._nodes:
             raise AttributeError(
                 f"The layer {self.name} has never been called and thus has no defined input or output: call it on a "
                 "keras.Input, or build the model."
             )
-        return self.nodes[0]
+        return self._nodes[0]
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with: its own ones, its name, and whether it is trained."""

@@ -68,8 +68,16 @@ _ELSEWHERE = {
     "var": "math.reduce_variance",
 }
 
-# What the old backend called otherwise, or had besides.
-_OLD = {"pow": "pow", "gather": "gather", "range": "range"}
+# The functions that the old backend has under the names of `ops`, and those that it calls otherwise.
+_BACKEND = _words(
+    """
+    abs all any arange argmax argmin cast clip concatenate cos cumprod cumsum equal exp expand_dims eye greater
+    greater_equal less less_equal log max maximum mean min minimum not_equal one_hot ones ones_like prod repeat reshape
+    round shape sign sin sqrt square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
+    """
+)
+_BACKEND_ONLY = {"constant": "constant", "gather": "gather", "pow": "pow"}
+_NO_OPS = ("exponential", "linear", "mish")  # activations that `ops` does not have
 
 
 def _enter(name: str, thing: Any, *places: str) -> None:
@@ -77,11 +85,13 @@ def _enter(name: str, thing: Any, *places: str) -> None:
 
 
 for _name, _path in (*((n, n) for n in _SAME), *_ELSEWHERE.items()):
-    _enter(_name, symbolic(PUBLIC[_path], _name), "keras.ops", "keras.backend")
-for _name, _path in _OLD.items():
-    _enter(_name, symbolic(PUBLIC[_path], _name), "keras.backend")
+    _places = ("keras.ops", "keras.backend") if _name in _BACKEND else ("keras.ops",)
+    _enter(_name, symbolic(PUBLIC[_path], _name), *_places)
 for _name, _activation in activations.ACTIVATIONS.known.items():
-    _enter(_name, _activation, "keras.ops")
+    if _name not in _NO_OPS:
+        _enter(_name, _activation, "keras.ops")
+for _name, _path in _BACKEND_ONLY.items():
+    _enter(_name, PUBLIC[_path], "keras.backend")
 for _name in ("elu", "hard_sigmoid", "relu", "sigmoid", "softmax", "softplus", "softsign"):
     _enter(_name, activations.ACTIVATIONS.known[_name], "keras.backend")
 

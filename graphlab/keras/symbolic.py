@@ -43,8 +43,8 @@ class Node:
         self.operation, self.args, self.kwargs, self.outputs = operation, args, dict(kwargs), outputs
         self.number = next(_order)  # nothing is called on what is made later: this is a topological order
         self.inputs = [x for x in leaves((args, self.kwargs)) if isinstance(x, KerasTensor)]
-        self.index = len(operation.nodes)
-        operation.nodes.append(self)
+        self.index = len(operation._nodes)
+        operation._nodes.append(self)
         for position, tensor in enumerate(leaves(outputs)):
             tensor.history = (self, position)
 
@@ -156,7 +156,7 @@ class Operation:
         self.kind = "".join(part.capitalize() for part in name.split("_"))
         self.name = automatic_name(self.kind)
         self.function = function
-        self.nodes: list[Node] = []
+        self._nodes: list[Node] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)

@@ -66,8 +66,8 @@ def _count(operation: Any) -> str:
 
 
 def _output_shape(operation: Any) -> str:
-    if operation.nodes:
-        shapes: Any = [x.shape for x in leaves(operation.nodes[-1].outputs)]
+    if operation._nodes:
+        shapes: Any = [x.shape for x in leaves(operation._nodes[-1].outputs)]
     else:
         try:
             shapes = operation.compute_output_shape(operation._built_for)
@@ -80,7 +80,7 @@ def _output_shape(operation: Any) -> str:
 
 def _connections(operation: Any, graph: Any) -> str:
     inside = {id(node) for node in graph.nodes}
-    found = [x for node in operation.nodes if id(node) in inside for x in node.inputs]
+    found = [x for node in operation._nodes if id(node) in inside for x in node.inputs]
     return ", ".join(f"{x.history[0].operation.name}[{x.history[0].index}][{x.history[1]}]" for x in found) or "-"
 
 

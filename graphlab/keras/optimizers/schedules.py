@@ -10,7 +10,7 @@ import numpy as np
 from graphlab.keras.families import Configured, Family
 from graphlab.tensor import Operand, Tensor, public
 
-SCHEDULES = Family("learning rate schedule", "keras.optimizers.schedules", "optimizers.schedules")
+SCHEDULES = Family("learning rate schedule", "keras.optimizers.schedules", "optimizers.schedules", get=False)
 _f = np.float32  # Keras computes schedules in float32
 
 
@@ -177,6 +177,3 @@ class CosineDecayRestarts(_Schedule):
             done = (done - before) / longer**wave
         height = _f(0.5) * _f(self.m_mul) ** wave * (_f(1) + np.cos(_f(plain.pi) * done))
         return _f(self.initial_learning_rate) * ((_f(1) - _f(self.alpha)) * height + _f(self.alpha))
-
-
-get = SCHEDULES.find
