@@ -274,3 +274,115 @@ def test_a_built_layer_refuses_another_width() -> None:
         layer.set_weights([np.zeros((3, 3)), np.zeros(2)])
     with pytest.raises(ValueError, match="must match"):
         layer.kernel.assign([1.0])
+
+
+# --- What a layer holds ----------------------------------------------------------------------------
+
+
+class Holder(keras.layers.Layer):
+    """Everything that can be held, in every way."""
+
+    def __init__(self) -> None:
+        super().__init__(name="holder")
+        self.w = self.add_weight((), name="w")
+        self.pair = (keras.layers.Dense(1, name="one"), [keras.layers.Dense(1, name="two")])
+        self.table = {"deep": {"er": keras.layers.Dense(1, name="three")}}
+        self.seen = keras.metrics.Mean()
+
+
+def test_metrics_and_plain_values_are_no_weights() -> None:
+    """Layers are found in tuples, lists and dicts of dicts; each once."""
+    holder = Holder()
+    holder.again, holder.number = holder.w, 3.0
+    holder.same = holder.table
+    assert [layer.name for layer in holder._layers()] == ["one", "two", "three"]
+    assert names(holder.weights) == ["w"] and holder.again is holder.w
+
+
+def test_what_was_replaced_still_belongs_to_the_layer() -> None:
+    """As in Keras; `del` makes it forget a variable, and lists count with what is in them."""
+    holder = Holder()
+    holder.w = holder.add_weight((), name="v")
+    assert names(holder.weights) == ["w", "v"]
+    del holder.w
+    assert names(holder.weights) == ["w"]
+    holder.pair[1].append(keras.layers.Dense(1, name="four"))
+    del holder.table["deep"]
+    assert [layer.name for layer in holder._layers()] == ["one", "two", "four"]
+
+
+def test_a_built_layer_is_closed() -> None:
+    """To variables and layers, not to other values, nor to plain Variables."""
+    layer = Scale()
+    layer(gl.ones((1, 3)))
+    layer.note, layer.list, layer.count = "x", [1, 2], layer.count
+    layer.plain = gl.Variable(1.0, name="plain")
+    for late in (keras.layers.Dense(1), keras.Variable(1.0), [keras.layers.Dense(1)], {"a": keras.Variable(1.0)}):
+        with pytest.raises(ValueError, match="already built"):
+            layer.late = late
+    with pytest.raises(ValueError, match="already built"):
+        layer.add_weight((2,))
+    assert "plain:0" in names(layer.weights)
+
+
+def test_plain_keyword_arguments_stay_what_they_are() -> None:
+    """Only tensors and arrays among them are cast, and only those build a layer."""
+
+    class Power(keras.layers.Layer):
+        def call(self, x, power=1.0, flags=(), other=None):
+            assert isinstance(power, float) and flags == [1, 2] and other.dtype == gl.float32
+            return x**power
+
+    assert Power()([[3.0]], power=2.0, flags=[1, 2], other=np.ones(2)).numpy() == 9
+
+
+def test_training_may_be_given_by_place() -> None:
+    """And it is not given twice."""
+    layer = keras.layers.Dropout(1.0)
+    assert np.all(layer(gl.ones((1, 2)), True).numpy() == 0) and np.all(layer(gl.ones((1, 2)), False).numpy() == 1)
+
+
+def test_losses_are_those_of_the_last_call() -> None:
+    """Inner layers' too; prices of weights come after, and not those of frozen ones."""
+
+    class Priced(keras.layers.Layer):
+        def __init__(self) -> None:
+            super().__init__()
+            self.dense = keras.layers.Dense(1, kernel_initializer="ones", kernel_regularizer=keras.regularizers.L1(1.0))
+
+        def call(self, x):
+            self.add_loss(gl.reduce_sum(x))
+            return self.dense(x)
+
+    layer = keras.Sequential([Priced(), keras.layers.Dense(1)])
+    for _ in range(2):
+        layer(gl.ones((1, 3)))
+        assert [float(loss) for loss in layer.losses] == [3.0, 3.0]
+    layer.trainable = False
+    assert [float(loss) for loss in layer.losses] == [3.0]
+
+
+def test_two_shapes_may_be_built_for() -> None:
+    """`build` is told as many shapes as it has arguments."""
+
+    class Two(keras.layers.Layer):
+        def build(self, a_shape, b_shape):
+            self.shapes = (a_shape, b_shape)
+
+        def call(self, a, b):
+            return a
+
+    layer = Two()
+    layer(gl.ones((1, 2)), gl.ones((3, 4)))
+    assert layer.shapes == ((1, 2), (3, 4))
+
+
+def test_settings_make_the_same_layer_again() -> None:
+    """`from_config` of `get_config`, with initializers, regularizers and activations."""
+    layer = keras.layers.Dense(3, "tanh", kernel_initializer="ones", bias_regularizer="l2", name="d", trainable=False)
+    config = layer.get_config()
+    again = keras.layers.Dense.from_config(config)
+    assert again.get_config() == config and again.activation is keras.activations.tanh
+    assert isinstance(again.bias_regularizer, keras.regularizers.L2) and not again.trainable
+    optimizer = keras.optimizers.Adam(0.5, beta_1=0.25, clipnorm=2.0)
+    assert keras.optimizers.Adam.from_config(optimizer.get_config()).get_config() == optimizer.get_config()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 import graphlab as gl
 from graphlab import keras
@@ -118,3 +121,74 @@ def test_plain_initializers() -> None:
         keras.initializers.VarianceScaling(-1.0)
     with pytest.raises(ValueError, match="mode"):
         keras.initializers.VarianceScaling(mode="fan")
+
+
+def test_minimize_takes_a_function_or_a_tape() -> None:
+    """As Keras 2's optimizers did, and as many books have it."""
+    w, optimizer = gl.Variable(1.0), keras.optimizers.SGD(0.25)
+    optimizer.minimize(lambda: w * w, [w])
+    assert w.numpy() == 0.5
+    with gl.GradientTape() as tape:
+        loss = w * w
+    optimizer.minimize(loss, lambda: [w], tape=tape)
+    assert w.numpy() == 0.25 and int(optimizer.iterations) == 2
+    with pytest.raises(ValueError, match="tape"):
+        optimizer.minimize(loss, [w])
+
+
+def test_steps_are_on_no_tape() -> None:
+    """What an optimizer reads and writes does not change gradients."""
+    w, optimizer = gl.Variable(3.0), keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.5))
+    with gl.GradientTape() as tape:
+        loss = w * w
+        optimizer.apply_gradients([(gl.constant(1.0), w)])
+    assert len(tape.records) == 1 and tape.gradient(loss, w).numpy() == 6.0
+
+
+def test_a_step_needs_to_know_its_variables() -> None:
+    """Those of `build`, if none are given."""
+    optimizer, w = keras.optimizers.SGD(0.5), gl.Variable(1.0)
+    with pytest.raises(ValueError, match="build"):
+        optimizer.apply([gl.constant(1.0)])
+    optimizer.build([w])
+    optimizer.apply([gl.constant(1.0)])
+    assert w.numpy() == 0.5
+    optimizer.set_weights([4, 0.25])
+    assert int(optimizer.iterations) == 4 and float(optimizer.learning_rate) == 0.25
+
+
+@given(
+    hnp.arrays(np.float32, hnp.array_shapes(min_dims=2, max_dims=2, max_side=6), elements=st.floats(-9, 9, width=32))
+)
+def test_sparsemax_is_the_nearest_share(x) -> None:
+    """Its rows are shares that add up to 1; no other shares are nearer, so those above 0 are all moved alike."""
+    y = keras.activations.sparsemax(x).numpy()
+    assert np.all(y >= 0)
+    np.testing.assert_allclose(y.sum(-1), 1, atol=1e-5)
+    for row, share in zip(x, y, strict=True):
+        moved = (row - share)[share > 0]
+        np.testing.assert_allclose(moved, moved[0], atol=1e-5)
+        assert np.all(row[share == 0] <= moved[0] + 1e-5)
+
+
+@given(st.integers(2, 6), st.integers(2, 6), st.integers(0, 99))
+def test_orthogonal_matrices_are_orthogonal(rows: int, columns: int, seed: int) -> None:
+    """The shorter side's vectors have length `gain` and stand at right angles."""
+    q = keras.initializers.Orthogonal(gain=2.0, seed=seed)((rows, columns), dtype="float64").numpy()
+    square = q @ q.T if rows < columns else q.T @ q
+    np.testing.assert_allclose(square, 4 * np.eye(min(rows, columns)), atol=1e-12)
+
+
+FAMILIES = ["activations", "initializers", "regularizers", "constraints", "losses", "metrics", "optimizers"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_members_are_found_by_all_their_names(family: str) -> None:
+    """None stays None (or the linear activation); what is no member is refused with a list of those that are."""
+    get = getattr(keras, family).get
+    known = {"activations": "relu", "initializers": "ones", "regularizers": "l2", "constraints": "non_neg"}
+    name = known.get(family) or {"losses": "mse", "metrics": "mae", "optimizers": "adamw"}[family]
+    found = get(name)
+    assert get(found) is found and get(None) in (None, keras.activations.linear)
+    with pytest.raises(ValueError, match=f"identifier: nope.*{name}"):
+        get("nope")

@@ -150,7 +150,7 @@ class Dense(Layer):
     def __getattr__(self, name: str) -> Any:
         if name in ("kernel", "bias"):
             raise AttributeError(f"You must build the layer before accessing `{name}`: call it on an input.")
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        return object.__getattribute__(self, name)  # raises again what a property has raised
 
 
 @public("keras.layers.Activation")

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.functions.statistics import moments
 from graphlab.keras import constraints, initializers, regularizers
 from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer, kept_shape
 from graphlab.keras.utils import unit
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, shape
+from graphlab.ops.reduce import reduce_mean
 from graphlab.tensor import Tensor, convert, public
 from graphlab.values import as_ints
 
@@ -63,12 +63,10 @@ class _Scaled(Layer):
                 name="beta",
             )
 
-    def _normal(self, x: Tensor, mean: Any, variance: Any, beside: Any) -> Tensor:
-        """(x − mean) · gamma / √(variance + ε) + beta, with the scales in a shape that stands `beside` x."""
-        factor = math.rsqrt(variance + self.epsilon)
-        if self.gamma is not None:
-            factor = factor * beside(self.gamma)
-        y = (x - mean) * factor
+    def _normal(self, centred: Tensor, variance: Any, beside: Any) -> Tensor:
+        """centred · gamma / √(variance + ε) + beta, with the scales in a shape that stands `beside` it."""
+        y = centred * math.rsqrt(variance + self.epsilon)
+        y = y if self.gamma is None else y * beside(self.gamma)
         return y if self.beta is None else y + beside(self.beta)
 
     compute_output_shape = kept_shape
@@ -123,17 +121,24 @@ class BatchNormalization(_Scaled):
         def beside(v: Any) -> Tensor:
             return v if kept == inputs.ndim - 1 else shape.reshape(v, sizes)
 
-        if training and self.trainable:
-            mean, variance = moments(inputs, over)
-            self._move(self.moving_mean, mean)
-            self._move(self.moving_variance, variance)
-        else:
-            mean, variance = self.moving_mean, self.moving_variance
-        return self._normal(inputs, beside(mean), beside(variance), beside)
+        if not (training and self.trainable):
+            return self._normal(inputs - beside(self.moving_mean), beside(self.moving_variance), beside)
+        centred, mean, variance = _centred(inputs, over)
+        self._move(self.moving_mean, mean)
+        self._move(self.moving_variance, variance)
+        return self._normal(centred, variance, beside)
 
     def _move(self, average: Variable, value: Tensor) -> None:
         kind = average.dtype.as_numpy_dtype
-        average.assign(average.numpy() * kind(self.momentum) + value.numpy() * kind(1.0 - self.momentum))
+        new = value.numpy().reshape(tuple(average.shape))
+        average.assign(average.numpy() * kind(self.momentum) + new * kind(1.0 - self.momentum))
+
+
+def _centred(x: Tensor, over: list[int]) -> tuple[Tensor, Tensor, Tensor]:
+    """x without its mean over some axes, that mean, and the variance; the axes stay, with size 1."""
+    mean = reduce_mean(x, over, True)
+    centred = x - mean
+    return centred, mean, reduce_mean(math.square(centred), over, True)
 
 
 @public("keras.layers.LayerNormalization")
@@ -150,8 +155,8 @@ class LayerNormalization(_Scaled):
         """The inputs, normal."""
         over = [axis % inputs.ndim for axis in self.axis]
         sizes = [int(n) if axis in over else 1 for axis, n in enumerate(inputs.shape)]
-        mean, variance = moments(inputs, over, keepdims=True)
-        return self._normal(inputs, mean, variance, lambda v: shape.reshape(v, sizes))
+        centred, _, variance = _centred(inputs, over)
+        return self._normal(centred, variance, lambda v: shape.reshape(v, sizes))
 
 
 @public("keras.layers.UnitNormalization")

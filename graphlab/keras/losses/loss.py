@@ -8,7 +8,6 @@ from typing import Any
 
 from graphlab.dtypes import as_dtype
 from graphlab.functions.arithmetic import divide_no_nan
-from graphlab.functions.making import size
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family
 from graphlab.keras.naming import automatic_name
@@ -62,12 +61,11 @@ class Loss(Configured):
             losses = losses * weights
         if self.reduction in (None, "none") or tuple(losses.shape) in ((), (0,)):
             return losses
-        total = reduce.reduce_sum(losses)
-        if self.reduction == "sum":
-            return total
+        if self.reduction == "sum" or 0 in tuple(losses.shape):
+            return reduce.reduce_sum(losses)
         if self.reduction == "mean_with_sample_weight" and weights is not None:
-            return divide_no_nan(total, reduce.reduce_sum(weights))
-        return divide_no_nan(total, float(int(size(losses))))
+            return divide_no_nan(reduce.reduce_sum(losses), reduce.reduce_sum(weights))
+        return reduce.reduce_mean(losses)
 
     def _counted(self, y_true: Any) -> Tensor | None:
         """Weights that leave some samples out, so that a mean is that of the others; None to leave none out."""

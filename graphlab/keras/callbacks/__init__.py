@@ -1,0 +1,24 @@
+"""What happens beside training: keeping the history, printing progress, stopping early, changing the rate."""
+
+from graphlab.keras.callbacks.callback import (
+    Callback,
+    Callbacks,
+    History,
+    LambdaCallback,
+    LearningRateScheduler,
+    TerminateOnNaN,
+)
+from graphlab.keras.callbacks.monitors import EarlyStopping, ReduceLROnPlateau
+from graphlab.keras.callbacks.progress import Printer
+
+__all__ = [
+    "Callback",
+    "Callbacks",
+    "EarlyStopping",
+    "History",
+    "LambdaCallback",
+    "LearningRateScheduler",
+    "Printer",
+    "ReduceLROnPlateau",
+    "TerminateOnNaN",
+]
