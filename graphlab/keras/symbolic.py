@@ -46,7 +46,7 @@ class Node:
         self.index = len(operation._nodes)
         operation._nodes.append(self)
         for position, tensor in enumerate(leaves(outputs)):
-            tensor.history = (self, position)
+            tensor._history = (self, position)
 
 
 @public("keras.KerasTensor")
@@ -64,7 +64,7 @@ class KerasTensor:
         self.shape: Shape = tuple(shape)
         self.dtype = as_dtype(dtype).name
         self.name = name or automatic_name(KerasTensor)
-        self.history: tuple[Node, int] | None = None
+        self._history: tuple[Node, int] | None = None
 
     @property
     def ndim(self) -> int:
@@ -155,15 +155,15 @@ class Operation:
     def __init__(self, name: str, function: Callable[..., Any]):
         self.kind = "".join(part.capitalize() for part in name.split("_"))
         self.name = automatic_name(self.kind)
-        self.function = function
+        self._function = function
         self._nodes: list[Node] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.function(*args, **kwargs)
+        return self._function(*args, **kwargs)
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """The outputs for tensors without values, themselves without values."""
-        return inferred(self.function, args, kwargs)
+        return inferred(self._function, args, kwargs)
 
 
 def is_symbolic(*structures: Any) -> bool:

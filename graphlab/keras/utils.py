@@ -14,7 +14,7 @@ from graphlab.keras.backend import clear_session, epsilon
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import reshape
-from graphlab.tensor import PUBLIC, Operand, Tensor, convert, public
+from graphlab.tensor import PUBLIC, Operand, Tensor, allocate, convert, public
 
 __all__ = ["clear_session", "normalize", "set_random_seed", "to_categorical", "unit"]
 
@@ -42,7 +42,10 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
         return one_hot(x, num_classes)
     classes = np.asarray(x, np.int64)
     shape = classes.shape[:-1] if classes.ndim > 1 and classes.shape[-1] == 1 else classes.shape
-    return np.eye(num_classes or int(classes.max()) + 1)[classes.reshape(shape)]
+    width = num_classes or int(classes.max()) + 1
+    rows = np.zeros(allocate((classes.size, width)))
+    rows[np.arange(classes.size), classes.ravel()] = 1
+    return rows.reshape(*shape, width)
 
 
 @public("keras.utils.normalize")

@@ -12,7 +12,7 @@ from graphlab.keras.metrics.fscore import ratio
 from graphlab.keras.metrics.metric import Metric, array_of, level, metric
 from graphlab.keras.variables import Variable
 from graphlab.ops import nn
-from graphlab.tensor import Tensor, convert
+from graphlab.tensor import Tensor, allocate, convert
 
 _NONE = -1e10  # the score of a class that is not among the `top_k`
 _KINDS = ("true_positives", "false_positives", "true_negatives", "false_negatives")
@@ -79,6 +79,7 @@ class _Counting(Metric):
 
     def _add(self, true: np.ndarray, pred: np.ndarray, weights: np.ndarray) -> None:
         thresholds = np.asarray(self.thresholds, pred.dtype)
+        allocate((len(thresholds), *pred.shape))
         if self._even:
             bucket = np.ceil(np.clip(pred, 0, 1) * (len(thresholds) - 1)) - 1
             bucket = np.maximum(bucket, 0) if self.thresholds[0] < 0 else bucket
@@ -198,6 +199,7 @@ class _Best(_Counting):
         self.value, self.num_thresholds, self.class_id = value, num_thresholds, class_id
         vars(self)[self.given] = value
         many = num_thresholds > 1
+        allocate((num_thresholds,))
         self.thresholds = [i / (num_thresholds - 1) for i in range(num_thresholds)] if many else [0.5]
         self._prepare(self.thresholds, even=many)
 
@@ -313,6 +315,7 @@ class AUC(_Counting):
             )
         if thresholds is None and num_thresholds <= 1:
             raise ValueError(f"Argument `num_thresholds` must be an integer > 1. Received: {num_thresholds}")
+        allocate((num_thresholds,))
         self.curve, self.summation_method = curve.upper(), summation_method.lower()
         inner = sorted(thresholds or [(i + 1) / (num_thresholds - 1) for i in range(num_thresholds - 2)])
         self._even = thresholds is None or _even([0.0, *inner, 1.0])

@@ -31,14 +31,14 @@ class LayerGraph:
 
     def _parents(self, node: Node) -> list[Node]:
         """The nodes that it needs; what comes before an input of the graph is not asked for."""
-        made = [(x, x.history[0]) for x in node.inputs if x.history is not None]
+        made = [(x, x._history[0]) for x in node.inputs if x._history is not None]
         return [parent for x, parent in made if id(x) not in self._given or not parent.inputs]
 
     def _walk(self) -> tuple[list[Node], dict[int, int]]:
         """Every node between inputs and outputs, and the place of each operation in a walk back from the outputs."""
         found: dict[int, Node] = {}
         order: dict[int, int] = {}
-        pending = [x.history[0] for x in reversed(self.flat_outputs) if x.history is not None]
+        pending = [x._history[0] for x in reversed(self.flat_outputs) if x._history is not None]
         while pending:
             node = pending.pop()
             if node.number in found:
@@ -52,8 +52,8 @@ class LayerGraph:
                 )
             pending.extend(reversed(self._parents(node)))
         for x in self.inputs:
-            if x.history is not None and not x.history[0].inputs:
-                found.setdefault(x.history[0].number, x.history[0])
+            if x._history is not None and not x._history[0].inputs:
+                found.setdefault(x._history[0].number, x._history[0])
         return list(found.values()), order
 
     def _depths(self) -> dict[int, int]:

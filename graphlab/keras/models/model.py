@@ -161,7 +161,7 @@ class Model(Trainer):
         """The names of the layers that the outputs come from; None where that is not known."""
         if self._graph is None:
             return None
-        return [x.history[0].operation.name for x in self._graph.flat_outputs if x.history is not None]
+        return [x._history[0].operation.name for x in self._graph.flat_outputs if x._history is not None]
 
     def _listed(self) -> tuple[list[Any], LayerGraph | None]:
         """What a summary lists, and the graph that says how that is connected, if it is more than a list."""

@@ -39,8 +39,8 @@ class Sequential(Model):
         self._draw_up()
 
     def _append(self, layer: Any) -> None:
-        if isinstance(layer, KerasTensor) and layer.history is not None:
-            layer = layer.history[0].operation
+        if isinstance(layer, KerasTensor) and layer._history is not None:
+            layer = layer._history[0].operation
         if not isinstance(layer, Layer):
             raise ValueError(
                 f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer} "

@@ -81,7 +81,7 @@ def _output_shape(operation: Any) -> str:
 def _connections(operation: Any, graph: Any) -> str:
     inside = {id(node) for node in graph.nodes}
     found = [x for node in operation._nodes if id(node) in inside for x in node.inputs]
-    return ", ".join(f"{x.history[0].operation.name}[{x.history[0].index}][{x.history[1]}]" for x in found) or "-"
+    return ", ".join(f"{x._history[0].operation.name}[{x._history[0].index}][{x._history[1]}]" for x in found) or "-"
 
 
 # --- The table -----------------------------------------------------------------------------------

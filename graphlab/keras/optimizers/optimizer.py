@@ -10,6 +10,7 @@ import numpy as np
 
 from graphlab.functions.statistics import clip_by_global_norm, clip_by_norm, clip_by_value
 from graphlab.keras import initializers
+from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, settings_of
 from graphlab.keras.naming import automatic_name
 from graphlab.keras.optimizers.schedules import LearningRateSchedule, number
@@ -69,7 +70,7 @@ class Optimizer(Configured):
                     f"that gives the learning rate. Received instead: learning_rate={learning_rate}. Write 1.0, not 1."
                 )
             fill = initializers.Constant(learning_rate)
-            self._rate = self.add_variable((), fill, "float32", name="learning_rate")
+            self._rate = self.add_variable((), fill, floatx(), name="learning_rate")
         self._moved: list[AnyVariable] = []
         self._places: dict[int, int] = {}
         self._memory: dict[str, list[Variable]] = {}
@@ -219,7 +220,7 @@ class Optimizer(Configured):
             )
         place = self._get_variable_index(variable)
         memory = [self._memory[name][place] for name in self.memories]
-        rate = kind(np.float32(number(learning_rate)))
+        rate = _in_kind(learning_rate, kind)
         step = Step(np.asarray(gradient._array, kind), variable.numpy(), rate, self._number() + 1, kind)
         with np.errstate(all="ignore"):
             down, new = self._rule(step, *[m.numpy() for m in memory])
@@ -279,7 +280,7 @@ class Optimizer(Configured):
             return
         for v in variables:
             kind = v.dtype.as_numpy_dtype
-            rate = kind(np.float32(number(self.learning_rate)))
+            rate = _in_kind(self.learning_rate, kind)
             v.assign(v.numpy() - v.numpy() * kind(np.float32(self.weight_decay)) * rate)
 
     def get_config(self) -> dict[str, Any]:
@@ -291,6 +292,12 @@ class Optimizer(Configured):
             **{n: getattr(self, n) for n in ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")},
         }
         return {**settings_of(self, type(self)), **common}
+
+
+def _in_kind(rate: Any, kind: type[Any]) -> Any:
+    """A learning rate in a variable's dtype; a plain float becomes a float32 before that, as in Keras."""
+    value = number(rate)
+    return kind(np.float32(value) if type(value) is float else value)
 
 
 def _plain(value: Any, variable: Any) -> np.ndarray:
