@@ -37,6 +37,16 @@ def named(kind: str, name: str, settings: dict[str, Any]) -> str:
     return " ".join([kind, name, *(f"{k}={v}" for k, v in settings.items())])
 
 
+def case(name: str) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    """Enter a function among the cases."""
+
+    def register(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        CASES[name] = function
+        return function
+
+    return register
+
+
 def plain(value: Any) -> Any:
     """Tensors and arrays as nested lists of numbers."""
     if isinstance(value, dict):

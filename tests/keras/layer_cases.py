@@ -1,0 +1,161 @@
+"""More cases: layers, from weights that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tests.keras.cases import CASES, case, named, plain
+
+RNG = np.random.default_rng(21)
+X = np.round(RNG.normal(size=(24, 3)), 3).astype(np.float32)
+Z = np.round(RNG.normal(size=(24, 2)), 3).astype(np.float32)
+Y = np.round(X @ np.array([[1.0], [-2.0], [0.5]]) + 0.3 * X[:, :1] ** 2, 3).astype(np.float32)
+CLASSES = (np.digitize(Y[:, 0], [-1.0, 1.0])).astype(np.int64)
+PICTURES = np.round(RNG.normal(size=(3, 2, 4, 5)), 3).astype(np.float32)
+STEPS = np.round(RNG.normal(size=(3, 4, 5)), 3).astype(np.float32)
+
+
+def fill(model: Any) -> None:
+    """Give every variable values that depend on its shape and place only."""
+    for place, v in enumerate(model.weights):
+        count = int(np.prod(v.shape))
+        values = np.sin(np.arange(count) * 1.7 + place) * 0.4 + (1.0 if "variance" in v.name else 0.0)
+        v.assign(values.reshape(tuple(v.shape)).astype(np.float32))
+
+
+# --- Layers --------------------------------------------------------------------------------------
+
+LAYERS: list[tuple[str, dict[str, Any], np.ndarray]] = [
+    ("Dense", {"units": 4}, X),
+    ("Dense", {"units": 4, "activation": "tanh", "use_bias": False}, X),
+    ("Dense", {"units": 2, "activation": "softmax"}, STEPS),
+    ("Activation", {"activation": "gelu"}, X),
+    ("Flatten", {}, PICTURES),
+    ("Flatten", {}, X[:, 0]),
+    ("Reshape", {"target_shape": (5, -1)}, PICTURES),
+    ("Permute", {"dims": (2, 1)}, STEPS),
+    ("RepeatVector", {"n": 3}, X),
+    ("Rescaling", {"scale": 0.5, "offset": 1.0}, X),
+    ("Dropout", {"rate": 0.5}, X),
+    ("GaussianNoise", {"stddev": 0.5}, X),
+    ("ReLU", {"max_value": 1.0, "negative_slope": 0.1}, X),
+    ("LeakyReLU", {}, X),
+    ("ELU", {"alpha": 0.5}, X),
+    ("PReLU", {}, X),
+    ("PReLU", {"shared_axes": [1]}, STEPS),
+    ("Softmax", {}, X),
+    ("BatchNormalization", {}, X),
+    ("BatchNormalization", {"momentum": 0.7, "epsilon": 0.01, "center": False}, X),
+    ("BatchNormalization", {"scale": False}, PICTURES),
+    ("BatchNormalization", {"axis": 1}, PICTURES),
+    ("LayerNormalization", {}, X),
+    ("LayerNormalization", {"axis": [1, 2], "epsilon": 0.01}, STEPS),
+    ("UnitNormalization", {}, X),
+    ("GlobalAveragePooling1D", {}, STEPS),
+    ("GlobalMaxPooling1D", {}, STEPS),
+    ("GlobalAveragePooling2D", {}, PICTURES),
+    ("GlobalMaxPooling2D", {"keepdims": True}, PICTURES),
+]
+
+
+def _layer(name: str, settings: dict[str, Any], data: np.ndarray) -> Callable[[Any], Any]:
+    def run(tf: Any) -> Any:
+        layer = getattr(tf.keras.layers, name)(**settings)
+        x = tf.constant(data)
+        layer(x)
+        fill(layer)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x)
+            total = tf.reduce_sum(y * y * y)
+        sources = [x, *layer.trainable_variables]
+        symbolic = getattr(tf.keras.layers, name)(**settings)(tf.keras.Input(data.shape[1:]))
+        return plain(
+            {
+                "value": y,
+                "gradients": tape.gradient(total, sources),
+                "weights": [list(v.shape) for v in layer.weights],
+                "paths": [v.path for v in layer.weights],
+                "trained": len(layer.trainable_weights),
+                "shape": [-1 if n is None else n for n in symbolic.shape],
+            }
+        )
+
+    return run
+
+
+for _name, _settings, _data in LAYERS:
+    CASES[named("layer", f"{_name} of {_data.ndim} axes", _settings)] = _layer(_name, _settings, _data)
+
+
+@case("layer BatchNormalization in training")
+def batch_normalization(tf: Any) -> Any:
+    layer = tf.keras.layers.BatchNormalization(momentum=0.8)
+    layer.build((None, 3))
+    fill(layer)
+    found = []
+    for part in (X[:8], X[8:16], X[16:]):
+        x = tf.constant(part)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x, training=True)
+            total = tf.reduce_sum(y**3)
+        found.append([y, tape.gradient(total, [x, *layer.trainable_variables]), layer.get_weights()])
+    layer.trainable = False
+    found.append([layer(tf.constant(X), training=True), layer.get_weights()])
+    return plain(found)
+
+
+@case("layer merging")
+def merging(tf: Any) -> Any:
+    layers = tf.keras.layers
+    a, b = tf.constant(X), tf.constant(X[::-1] * 2)
+    found = {name: getattr(layers, name)()([a, b]) for name in
+             ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate")}  # fmt: skip
+    found["down"] = layers.Concatenate(axis=0)([a, b])
+    found["dot"] = layers.Dot(axes=1)([a, b])
+    found["cosine"] = layers.Dot(axes=-1, normalize=True)([a, b])
+    found["steps"] = layers.Dot(axes=(2, 1))([tf.constant(STEPS), tf.constant(np.swapaxes(STEPS, 1, 2))])
+    found["spread"] = layers.Add()([tf.constant(STEPS), tf.constant(STEPS[:, :1])])
+    found["function"] = layers.concatenate([a, b])
+    return plain(found)
+
+
+@case("layer Normalization")
+def normalization(tf: Any) -> Any:
+    layer = tf.keras.layers.Normalization()
+    layer.adapt(X)
+    back = tf.keras.layers.Normalization(mean=[1.0, 2.0, 3.0], variance=[4.0, 9.0, 16.0], invert=True)
+    return plain([layer(X), back(X)])
+
+
+@case("layer Embedding")
+def embedding(tf: Any) -> Any:
+    layer = tf.keras.layers.Embedding(5, 2)
+    layer.build((None,))
+    fill(layer)
+    ids = tf.constant([[0, 4, 4], [2, 1, 0]])
+    with tf.GradientTape() as tape:
+        y = layer(ids)
+        total = tf.reduce_sum(y * y)
+    grad = tf.convert_to_tensor(tape.gradient(total, layer.embeddings))
+    return plain([y, grad, list(layer.embeddings.shape)])
+
+
+@case("layer losses")
+def losses(tf: Any) -> Any:
+    keras = tf.keras
+    model = keras.Sequential(
+        [
+            keras.Input((3,)),
+            keras.layers.Dense(4, "tanh", kernel_regularizer="l2", bias_regularizer=keras.regularizers.L1(0.5)),
+            keras.layers.Dense(2, activity_regularizer=keras.regularizers.L1L2(0.1, 0.2)),
+            keras.layers.ActivityRegularization(l2=0.3),
+        ]
+    )
+    fill(model)
+    model(X)
+    return plain([float(loss) for loss in model.losses])
