@@ -11,7 +11,7 @@ from graphlab.sandbox import Run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import tensor
-from graphlab.trace.worked import escaped, fitted
+from graphlab.trace.worked import coded, escaped, fitted
 from graphlab.ui.examples import GALLERY, Example
 
 HERE = Path(__file__).parent
@@ -81,7 +81,7 @@ def _gradients(trace: Trace, sweep: Sweep, run: Run) -> Iterator[str]:
     why = {reason.node: reason.text for reason in sweep.reasons}
     for id in dict.fromkeys(sweep.sources):
         found = escaped(tensor(sweep.grads[id], 12)) if id in sweep.grads else "**None**"
-        told = f": {escaped(why[id])}" if id in why else ""
+        told = f": {coded(why[id])}" if id in why else ""
         yield f"| {escaped(target)}{tape} | {escaped(names[id])} | {found}{told} |"
 
 

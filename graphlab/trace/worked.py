@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,7 +65,7 @@ class _Form(Protocol):
 
     def picture(self, trace: Trace, sweep: Sweep | None) -> str: ...
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = -1) -> str: ...
+    def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: int = -1) -> str: ...
 
     def step(self, number: int, step: StepText) -> str: ...
 
@@ -241,7 +241,7 @@ class _Markdown:
     def picture(self, trace: Trace, sweep: Sweep | None) -> str:
         return f"![The graph](<{self.link}>)" if self.link else ""
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = -1) -> str:
+    def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: int = -1) -> str:
         used = _used(rows)
         cells = ([coded(row[i]) if i == words else escaped(row[i]) for i in used] for row in rows)
         lines = [[head[i] for i in used], ["---" for _ in used], *cells]
@@ -258,7 +258,7 @@ class _Markdown:
         return "\n\n".join(parts)
 
 
-def _used(rows: list[tuple[str, ...]]) -> list[int]:
+def _used(rows: Sequence[tuple[str, ...]]) -> list[int]:
     """The columns of a table that hold something."""
     return [i for i in range(len(rows[0]) if rows else 0) if any(row[i] for row in rows)]
 
@@ -323,7 +323,7 @@ class _Html:
         drawn = fitted(trace, sweep, *_PAPER)
         return "<figure>" + drawn.replace('class="gl', 'class="light gl', 1) + "</figure>"
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = -1) -> str:
+    def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: int = -1) -> str:
         used = _used(rows)
         top = "".join(f"<th>{xml(head[i])}</th>" for i in used)
         cells = ([self._coded(row[i]) if i == words else xml(row[i]) for i in used] for row in rows)

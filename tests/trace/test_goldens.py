@@ -1,0 +1,85 @@
+"""Golden traces, drawings and transcripts of the gallery: `pytest tests/trace --overwrite` writes them anew.
+
+Numbers may differ in their last digits: processors do not all round the sine of a float32 alike.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from graphlab import sandbox
+from graphlab.trace.data import to_json
+from graphlab.trace.dot import to_dot
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.transcript import transcript
+from graphlab.ui.examples import GALLERY
+
+HERE = Path(__file__).parent / "golden" / "gallery"
+MOST = 300  # lines of a file; of a longer one the ends are kept
+NUMBER = re.compile(r"(?<![\w.])[-\N{MINUS SIGN}]?\d+(?:\.\d+)?(?:e[-\N{MINUS SIGN}+]?\d+)?")
+
+
+def trace_lines(trace: Trace, sweep: Sweep | None) -> Iterator[str]:
+    """A trace as JSON, a node, an edge or a step on each line."""
+    for key, items in to_json(trace, sweep).items():
+        yield f"{key}:"
+        yield from (json.dumps(item, ensure_ascii=False) for item in items)
+
+
+WRITERS: dict[str, Callable[[Trace, Sweep | None], str]] = {
+    "json": lambda trace, sweep: "\n".join(trace_lines(trace, sweep)) + "\n",
+    "dot": to_dot,
+    "txt": transcript,
+}
+
+
+def shortened(text: str) -> str:
+    """The text, or of a long one the beginning and the end, and how much is between."""
+    lines = text.splitlines()
+    if len(lines) <= MOST:
+        return text
+    left = len(lines) - MOST
+    return "\n".join([*lines[: MOST // 2], f"... {left} more lines ...", *lines[-MOST // 2 :]]) + "\n"
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two lines are equal, their numbers to three digits."""
+    if NUMBER.sub("#", a) != NUMBER.sub("#", b):
+        return False
+    numbers = [[float(x.replace("\N{MINUS SIGN}", "-")) for x in NUMBER.findall(line)] for line in (a, b)]
+    return all(math.isclose(x, y, rel_tol=1e-3, abs_tol=1e-9) for x, y in zip(*numbers, strict=True))
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
+def test_the_gallery_is_as_it_was(example, kind, request) -> None:
+    """Each gradient call of each program gives the trace, the drawing and the words it gave."""
+    traces = sandbox.run(example.source).traces
+    views = [(trace, sweep) for trace in traces for sweep in trace.sweeps or (None,)]
+    text = shortened("\n".join(WRITERS[kind](*view) for view in views))
+    path = HERE / f"{example.slug}.{kind}"
+    if request.config.getoption("--overwrite", default=False):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    expected = path.read_text(encoding="utf-8")
+    for number, (now, then) in enumerate(zip_longest(text.splitlines(), expected.splitlines(), fillvalue=""), 1):
+        assert same(now, then), f"line {number} of {path.name} has changed: look at it, then run with --overwrite"
+
+
+def test_no_golden_is_left_over() -> None:
+    """Every golden file belongs to a program that is there."""
+    assert {path.name for path in HERE.iterdir()} == {f"{e.slug}.{kind}" for e in GALLERY for kind in WRITERS}
+
+
+def test_a_change_is_seen() -> None:
+    """The check itself: another word, number or sign is seen, another last digit is not."""
+    assert same("grad a = 0.12345678", "grad a = 0.12345679") and same("2\N{MINUS SIGN}e", "2\N{MINUS SIGN}e")
+    for other in ("grad a = 8", "grad b = 7", "grad a = -7", "grad a = 7 ", "grad a = None"):
+        assert not same("grad a = 7", other)
