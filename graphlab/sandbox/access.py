@@ -17,6 +17,7 @@ from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.methods import METHODS, key_of, put
 from graphlab.sandbox.names import attribute, lookup
+from graphlab.sandbox.objects import is_base
 from graphlab.sandbox.syntax import check_name
 from graphlab.sandbox.text import format_value, text_of
 from graphlab.sandbox.values import (
@@ -198,7 +199,9 @@ class Access(Comprehensions):
         if kind is Class:
             return self._put_class_attribute(owner, name, value)
         setter = getattr(inspect.getattr_static(kind, name, None), "fset", None) if kind in Guard.kinds else None
-        if setter is None:
+        if is_base(kind) and not name.startswith("_") and name in vars(owner):
+            return setattr(owner, name, self.m.lend(value))  # `model.stop_training = True`
+        if setter is None or name.startswith("_"):
             raise Problem(
                 AttributeError,
                 f"`{name}` of {an(owner)} cannot be assigned.",
@@ -210,7 +213,7 @@ class Access(Comprehensions):
         if type(owner.names) is not dict:
             raise Problem(TypeError, f"`{owner.name}` is not a class of this program.", "Derive one from it.")
         if owner.base is not None and inspect.isfunction(inspect.getattr_static(owner.base, name, None)):
-            raise Problem(AttributeError, f"`{name}` is a method.", "Define it in the class: def {name}(self, ...):")
+            raise Problem(AttributeError, f"`{name}` is a method.", f"Define it in the class: def {name}(self, ...):")
         owner.names[name] = value
 
     def drop_attribute(self, owner: Any, name: str) -> None:

@@ -14,6 +14,7 @@ from graphlab.sandbox.classes import ABSENT, Bound, Class, Property, Unbound
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import key_of, put, sort, want
 from graphlab.sandbox.operators import binary, truth
+from graphlab.sandbox.printing import write
 from graphlab.sandbox.text import format_value, show, text_of
 from graphlab.sandbox.values import (
     ARRAYS,
@@ -35,20 +36,6 @@ from graphlab.sandbox.values import (
     is_record,
     type_name,
 )
-
-# --- Output --------------------------------------------------------------------------------------
-
-
-def _print(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False) -> None:
-    most = m.limits.shown
-    pieces = [text_of(m, value, most) for value in values]
-    if any(len(piece) > most for piece in pieces):
-        m.note(f"Printed values are cut after {most:,} characters.")
-    separator = " " if sep is None else want(sep, str)
-    line = separator.join(pieces) + ("\n" if end is None else want(end, str))
-    m.meter.output(len(line))
-    m.out.append(line)
-
 
 # --- Walking -------------------------------------------------------------------------------------
 
@@ -352,7 +339,7 @@ _TYPES: list[tuple[str, Callable[..., Any], type]] = [
 TYPES: dict[str, Type] = {name: Type(name, function, (host,), "x") for name, function, host in _TYPES}
 
 _FUNCTIONS: list[tuple[str, Callable[..., Any], str]] = [
-    ("print", _print, "*values, sep=' ', end='\\n'"), ("len", _len, "items"), ("abs", _abs, "x"),
+    ("print", write, "*values, sep=' ', end='\\n'"), ("len", _len, "items"), ("abs", _abs, "x"),
     ("enumerate", _enumerate, "items, start=0"), ("zip", _zip, "*items"), ("map", _map, "function, *items"),
     ("filter", _filter, "function, items"), ("reversed", _reversed, "items"),
     ("sorted", _sorted, "items, key=None, reverse=False"),

@@ -24,9 +24,9 @@ from graphlab.sandbox.methods import ATTRIBUTES, METHODS
 from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, LEGACY, NUMPY
 from graphlab.sandbox.objects import host_method, is_base
 from graphlab.sandbox.plots import PYPLOT
+from graphlab.sandbox.printing import write_tensors
 from graphlab.sandbox.sheets import Axes, Grid, Sheet
 from graphlab.sandbox.stdlib import MATH, RANDOM, seed_all
-from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     ARRAYS,
@@ -83,25 +83,8 @@ def _build() -> Table:
     return root
 
 
-def _tf_print(m: Machine, *values: Any) -> None:
-    line = " ".join(_as_tf_prints(m, value) for value in values) + "\n"
-    m.meter.output(len(line))
-    m.out.append(line)
-
-
-def _as_tf_prints(m: Machine, value: Any) -> str:
-    if isinstance(value, Operand):
-        array = value.numpy()
-        return text_of(m, array if np.ndim(array) == 0 else _spaced(array), m.limits.shown)
-    return text_of(m, value, m.limits.shown)
-
-
-def _spaced(array: np.ndarray) -> str:
-    return np.array2string(array, threshold=60, edgeitems=3)
-
-
 TF = _build()
-TF.names.setdefault("print", Native("tf.print", _tf_print, "*values"))
+TF.names.setdefault("print", Native("tf.print", write_tensors, "*values"))
 TF.names["__version__"] = graphlab.__version__
 TF.names["keras"].names["utils"].names["set_random_seed"] = Native("set_random_seed", seed_all, "seed")
 TF.names["errors"] = Table(
@@ -206,6 +189,9 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         cls = owner if kind is Class else m.class_of(owner.owner if kind is Super else owner)
         kind = kind if cls is None or cls.base is None else cls.base
         owner = owner.owner if type(owner) is Super else owner
+        if type(owner) is Class and owner.host is not None and name in _STATIC.get(kind, _NOTHING):
+            static = _STATIC[kind][name]
+            return Foreign(f"{owner.name}.{name}", getattr(owner.host, name)) if type(static) is Foreign else static
         method = METHODS.get(kind, _NOTHING).get(name)
         if method is not None:
             return Method(name, owner, method)

@@ -75,9 +75,10 @@ class Objects(Specials):
             parts["_attributes"] = _tracked
         if not any("__repr__" in vars(kind) for kind in base.__mro__[:-1]):  # object's has an address in it
             parts["__repr__"] = lambda made: f"<__main__.{cls.name} object>"
+        parts["__new__"] = _fresh
         for name in {name for base in cls.mro for name in base.names}:
             method = cls.find(name)
-            if type(method) in (Function, Foreign) and (name == "__call__" or _is_hook(base, name)):
+            if type(method) in (Function, Foreign) and (name in ("__init__", "__call__") or _is_hook(base, name)):
                 parts[name] = self._bridge(name, method)
             elif type(method) is Property and isinstance(inspect.getattr_static(base, name, None), property):
                 parts[name] = property(self._bridge(name, method.getter))  # such as a model's `metrics`
@@ -104,9 +105,7 @@ class Objects(Specials):
         """`cls(*args, **kwargs)`."""
         self.meter.tick()
         if cls.host is not None:
-            host: Any = cls.host
-            made = host.__new__(host)
-            vars(made)[_OWN] = {}
+            made: Any = _fresh(cls.host)
         else:
             self.made += 1
             made = Instance(cls, self.made)
@@ -221,6 +220,13 @@ class Objects(Specials):
         if name == "__call__" and cls.base is not None and _is_method(cls.base, name):
             return Bound(host_method(cls.base, name), owner)
         return ABSENT
+
+
+def _fresh(host: type, *args: Any, **kwargs: Any) -> Any:
+    """A new object of a class made for one of the program's, before its `__init__` has run."""
+    made: Any = object.__new__(host)
+    vars(made)[_OWN] = {}
+    return made
 
 
 def is_base(target: Any) -> bool:
