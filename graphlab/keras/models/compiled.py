@@ -36,11 +36,13 @@ def _fitting(y_true: Any, y_pred: Any) -> str:
 
 def _per_output(given: Any, count: int, names: list[str] | None, what: str) -> list[Any]:
     """What is given for each output: by name, by place, or the same for all."""
+    if what == "metrics" and count == 1:
+        return [list(leaves(given))] if given is not None else [None]
     if isinstance(given, dict):
         if names is None or not set(given) <= set(names):
             raise ValueError(f"Expected keys {names} in {what} dict, but found {list(given)}.")
         return [given.get(name) for name in names]
-    if isinstance(given, list | tuple) and (count > 1 or what != "metrics"):
+    if isinstance(given, list | tuple):
         if len(given) != count:
             raise ValueError(
                 f"For a model with {count} output(s), `{what}` must be a list with one entry for each output. "
@@ -133,8 +135,7 @@ class CompiledMetrics(Metric):
         rows = []
         for given, is_weighted in ((self._plain, False), (self._heavy, True)):
             for place, one in enumerate(_per_output(given or None, len(y_pred), names, "metrics")):
-                many = list(leaves(one)) if one is not None else []
-                found = [_metric_of(m, y_true[place], y_pred[place]) for m in many]
+                found = [_metric_of(m, y_true[place], y_pred[place]) for m in leaves(one) if one is not None]
                 rows.append((place, found, is_weighted))
         vars(self)["_found"] = rows
         vars(self)["_called"] = names if names and len(y_pred) > 1 else [None] * len(y_pred)
