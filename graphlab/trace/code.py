@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graphlab.trace.dialect import DIALECTS, Dialect, call, made
+from graphlab.trace.dialect import DIALECTS, Dialect, call, is_too_big, made
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.numbers import uniform
 from graphlab.trace.prelude import HELPERS
@@ -124,6 +124,8 @@ class _Script:
         title = self.dialect.title
         yield f"# Tape {self.trace.number} of a program, written for {title}: prints every value, then the gradients."
         yield "# Leaves hold the numbers of the recorded run; what was random stands as it was drawn."
+        if missing := [leaf.id for leaf in self.leaves if is_too_big(leaf.value)]:
+            yield f"# But {self.several(missing)}: too many numbers to write out; put them in, or all of this differs."
         used = dict.fromkeys(found.helper for found in self.calls.values())
         helpers = [HELPERS[self.dialect.library][name] for name in used if name]
         yield from [*imports, *(["import numpy as np"] if any("np." in text for text in helpers) else [])]

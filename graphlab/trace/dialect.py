@@ -73,6 +73,11 @@ def made(value: Value, dialect: Dialect, more: str = "") -> str:
     return expression[:-1] + more + ")" + remark
 
 
+def is_too_big(value: Value) -> bool:
+    """Whether a script leaves out the numbers: there are too many, and they are not all the same."""
+    return (value.thinned or value.array.size > LARGEST) and (value.dtype == "string" or uniform(value) is None)
+
+
 def _numbers(value: Value, dialect: Dialect) -> tuple[str, str]:
     array, same = value.array, uniform(value)
     if value.dtype == "string" and dialect.library != "tensorflow":
@@ -80,7 +85,7 @@ def _numbers(value: Value, dialect: Dialect) -> tuple[str, str]:
         return f"({text})", f"  # {dialect.title} has no tensors of text"
     if value.dtype != "string" and array.size > SHORTEST and same is not None:
         return dialect.full.format(value.shape, _item(same, array.dtype), value.dtype), ""
-    if value.thinned or array.size > LARGEST or not array.size:
+    if is_too_big(value) or not array.size:
         remark = "  # NOT the program's numbers: too many to write out, put them here" if array.size else ""
         zero = "''" if value.dtype == "string" else _item(array.dtype.type(0), array.dtype)
         return dialect.full.format(value.shape, zero, value.dtype), remark

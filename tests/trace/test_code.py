@@ -264,6 +264,7 @@ def test_big_leaves_are_not_written_out():
         t.op("sin", "y", numbers, x)
         code = to_code(t.trace())
         assert len(code) < 1000 and words in code
+        assert ("# But x: too many numbers" in code) == (numbers[0] != numbers[1])
 
 
 def test_another_library_is_refused():
