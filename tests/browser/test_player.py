@@ -401,6 +401,15 @@ def test_a_file_from_disk_is_stepped_and_asks_for_nothing(opened: Callable[[str]
 
 
 @light
+def test_a_number_in_a_file_can_be_asked_about(opened: Callable[[str], Page]):
+    """The answers of a small run are in its file."""
+    page = opened(MATRIX)
+    card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
+    expect(page.locator(".cell-view h4")).to_contain_text("= 6")
+    expect(page.locator(".drawing .outlined").first).to_be_visible()
+
+
+@light
 def test_boxes_of_a_file_fold_without_a_server(opened: Callable[[str], Page]):
     """All boxes fold and open, and the step stays."""
     page = opened(BOXES)

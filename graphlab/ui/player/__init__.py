@@ -16,7 +16,7 @@ from graphlab.ui.component import component
 from graphlab.ui.picture import around, called, seen, title, told
 from graphlab.ui.player.asked import asked_step, cell_of, turned, view_of
 
-__all__ = ["called", "cell_of", "chosen", "message", "player", "title", "turned", "view_of", "views_of"]
+__all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
 
 _mount = component("player")
 

@@ -133,7 +133,10 @@ class Closer {
     const marks = this.shone ?? player.data.marks;
     const answered = this.asked && same(cell, this.asked);
     player.scene.mark({ ...marks, cells: answered ? joined(marks?.cells, cell.marks) : marks?.cells });
-    if (answered && this.selected !== null) this.refill();
+    if (!answered || this.selected === null) return;
+    this.refill();
+    const card = player.scene.card(this.selected);
+    if (card) player.camera.reveal(card, player.scene.all(".feeds"));
   }
 }
 

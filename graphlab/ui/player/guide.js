@@ -13,7 +13,9 @@ const LEGEND = [
     [card("constant"), "<b>Constant</b>: no gradient is kept for it"],
     [card("op"), "<b>Op</b>: its symbol, the name of its result, the op"],
     [card("op target", '<rect class="ring" x="0.8" y="0.8" width="62.4" height="28.4" rx="10"/>'), "<b>Target</b>: where the backward pass starts"],
-    [card("op inner"), "<b>Inner op</b>: run by the <code>gradient</code> call of another tape"],
+    [card("op inner", '<path class="hood" d="M3.6,13V11a7.4,7.4 0 0 1 7.4,-7.4H53a7.4,7.4 0 0 1 7.4,7.4V13Z"/>'), "<b>Inner op</b>: run by the <code>gradient</code> call of another tape"],
+    [sample('<g class="card folded"><rect class="body" x="3" y="2" width="58" height="21" rx="8"/><path class="under" d="M7,22v0a6,5 0 0 0 6,5.5H51a6,5 0 0 0 6,-5.5v0"/><g class="fold"><rect x="9" y="6" width="13" height="13" rx="4"/><path d="M12.2,12.5h6.6M15.5,9.2v6.6"/></g></g>'), "<b>Folded box</b>: a function, layer, loop or scope; its button opens it"],
+    [sample('<g class="card"><g class="badge" transform="translate(8,6)"><rect width="48" height="18" rx="9"/><text x="24" y="13.2" text-anchor="middle">dead</text></g></g>'), "<b>Badge</b>: a number that deserves a look; point at it for the sentence"],
   ]],
   ["Rows", [
     [row("value", number("3")), "<b>value</b>, of the forward pass"],
@@ -27,6 +29,8 @@ const LEGEND = [
     [wire("", 1) + wire("", 2.4) + wire("", 4.2), "its gradient comes back; width for 0.01, 1 and 100, on a log scale"],
     [wire("zero", 1), "the gradient that comes back is 0"],
     [wire("dead", 0), "no gradient comes back"],
+    [wire("cut", 0), "<b>cut</b>: here the way back ends, and a word says why"],
+    [sample('<g class="pill" transform="translate(32,15)"><rect x="-16" y="-10" width="32" height="20" rx="10"/><text class="from" y="4.2" text-anchor="middle">x</text></g>'), "the name in place of a long wire: the value comes from far away"],
     [sample('<g class="pill" transform="translate(42,15)"><rect x="-40" y="-10" width="80" height="20" rx="10"/><path class="flow" transform="translate(-29,0)" d="M-3.5,0L3,-3.8V3.8Z"/><text class="sent" x="7" y="4.2" text-anchor="middle">3·2 = 6</text></g>', 84), "local derivative · incoming gradient = contribution"],
   ]],
 ];

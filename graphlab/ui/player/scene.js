@@ -140,6 +140,7 @@ class Scene {
     // A scalar has no cells: its whole row is the one cell.
     const parts = cells.length ? cells.filter((cell) => wanted.has(cell.dataset.cell)) : this.all(`.row.${row} .tint`, card);
     for (const part of parts) this.put(part, "outlined");
+    if (parts.length) this.put(card, "feeds");
   }
 
   label(card, text) {

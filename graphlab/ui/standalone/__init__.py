@@ -14,12 +14,15 @@ from graphlab.trace.scope import PLAIN, View
 from graphlab.trace.svg import draw
 from graphlab.trace.text import clean
 from graphlab.ui import assets, picture
+from graphlab.ui.cellview import answer
 from graphlab.ui.rows import table
 
 MANY_NODES = 300  # from here on only the view that was asked for is in the file
+MANY_CELLS = 400  # numbers of values and gradients; from here on they cannot be asked about
 MANY_FORMULAS = 1000  # steps; from here on a file is without formulas
 Direction = Literal["LR", "TB"]
 _DIRECTIONS: tuple[Direction, ...] = ("LR", "TB")
+_ROWS = ("value", "grad")
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -103,6 +106,7 @@ def _data(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, Any]:
     return {
         "player": {**told, "title": picture.title(trace, sweep), "token": 0, "tucked": view.tucked, "cannot": ["tuck"]},
         "drawings": _drawings(trace, sweep, view),
+        "cells": _cells(trace, sweep),
         "direction": view.direction,
         "tape": table(trace),
         "styles": {name: assets.style(name) for name in ("player", "tape")},
@@ -123,6 +127,21 @@ def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[D
         if drawn not in found.values() or name == "asked":
             found[name] = drawn
     return found
+
+
+def _cells(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
+    """The answer for every number that could be asked about; none where there are too many."""
+    grads = sweep.grads if sweep else {}
+    sizes = [
+        (node.id, row, node.value.array.size)
+        for node in trace.nodes
+        for row in _ROWS
+        if row == "value" or node.id in grads
+    ]
+    if sum(size for _, _, size in sizes) > MANY_CELLS:
+        return {}
+    asked = [(id, row, index) for id, row, size in sizes for index in range(size)]
+    return {f"{id} {row} {index}": answer(trace, sweep, (id, row, index)) for id, row, index in asked}
 
 
 def _program(trace: Trace, source: str) -> str:

@@ -7,13 +7,14 @@ export default function ({ player, tape }) {
   const answers = {
     direction: (way) => { if (run.drawings[looked.way][way]) looked.direction = looked.turned = way; },
     folds: ({ opened, closed }) => { looked.way = [opened.length && "open", closed.length && "folded", "asked"].find((way) => way in run.drawings); },
+    cell: (asked) => { looked.cell = asked && run.cells[`${asked.node} ${asked.row} ${asked.index}`]; },
   };
 
   function show() {
     const [ways, all] = [run.drawings[looked.way], Object.keys(run.drawings)];
     const cannot = [...run.player.cannot, ...(Object.keys(ways).length < 2 ? ["turn"] : []), ...(all.length < 2 ? ["fold"] : [])];
     const folding = { opened: looked.way === "open" ? ["all"] : [], closed: [] };
-    const data = { ...run.player, cannot, folding, svg: ways[looked.direction], direction: looked.direction, turned: "turned" in looked || cannot.includes("turn") };
+    const data = { ...run.player, cannot, folding, picks: Object.keys(run.cells).length > 0, cell: looked.cell ?? null, svg: ways[looked.direction], direction: looked.direction, turned: "turned" in looked || cannot.includes("turn") };
     player({ data, parentElement: hosts.player, setStateValue: (name, value) => { if (name in answers) { answers[name](value); queueMicrotask(show); } } });
     tape({ data: run.tape, parentElement: hosts.tape });
   }
