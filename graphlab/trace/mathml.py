@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 from latex2mathml.converter import convert
 
 _SPACE = "{http://www.w3.org/1998/Math/MathML}"
+# The converter loses a power of a matrix unless the matrix stands in braces.
+_MATRIX = re.compile(r"\\begin\{(\w*matrix)\}.*?\\end\{\1\}", re.DOTALL)
 _TEXT = re.compile(r"\\text\{[^{}]*\}")
 _TAGS = frozenset(
     re.findall(
@@ -43,7 +45,7 @@ def mathml(latex: str, *, block: bool = False) -> str:
     """
     try:
         # The converter writes what stands in \text as it is.
-        latex_safe = _TEXT.sub(lambda match: escape(match[0], quote=False), latex)
+        latex_safe = _TEXT.sub(lambda match: escape(match[0], quote=False), _MATRIX.sub(r"{\g<0>}", latex))
         root = ElementTree.fromstring(convert(latex_safe, display="block" if block else "inline"))
         return _written(root)
     except Exception:  # a converter for all of LaTeX has many ways to fail, and each means the same here

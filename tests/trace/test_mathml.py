@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphlab import sandbox
+from graphlab.trace.explain import steps
 from graphlab.trace.mathml import _ATTRIBUTES, _TAGS, mathml
+from graphlab.ui.examples import GALLERY
 
 PIECES = st.sampled_from(
     ["\\frac", "\\partial", "\\text", "\\href", "\\style", "\\color", "\\class", "\\operatorname", "{", "}", "<script>"]
@@ -35,3 +38,23 @@ def test_what_is_not_latex_is_shown_as_it_is(latex):
 def test_a_formula_keeps_its_parts():
     """A fraction is a fraction."""
     assert mathml(r"\frac{a}{b}").count("<mfrac>") == 1
+
+
+CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
+
+
+@pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
+def test_every_element_has_its_parts(example):
+    """In the formulas of the gallery a power has a base and an exponent, a fraction two parts, and none is refused."""
+    for trace in sandbox.run(example.source).traces:
+        for step in steps(trace, trace.sweeps[-1] if trace.sweeps else None):
+            for latex in (side for formula in step.formulas for side in formula if side):
+                root = ElementTree.fromstring(mathml(latex))
+                assert root.find("mrow") is not None, latex
+                assert all(len(e) == CHILDREN.get(e.tag, len(e)) for e in root.iter()), latex
+
+
+def test_a_power_of_a_matrix():
+    """The matrix with its parentheses is the base."""
+    (power,) = (e for e in ElementTree.fromstring(mathml(r"\begin{pmatrix} 1 & 2 \end{pmatrix}^\top")).iter("msup"))
+    assert [e.tag for e in power] == ["mrow", "mo"] and "".join(power[0].itertext()) == "(12)"
