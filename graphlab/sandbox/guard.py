@@ -80,6 +80,9 @@ class Guard(Observer):
         self.journal.converted(value, tensor)
 
     def assigned(self, variable: Any, given: Tensor) -> None:
+        array = variable._value._array
+        if type(array) is np.ndarray:
+            self.meter.keep(array)
         self.journal.assigned(variable, given)
 
     def swept(self, tape: Any, sweep: Any) -> None:

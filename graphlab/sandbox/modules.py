@@ -72,15 +72,20 @@ def _all_of(host: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
         found = list(m.each(items))
         count = len(found) if r is None else to_int(m, r)
         m.meter.items(count)
-        return host(found, count)
+        for chosen in host(found, count):
+            m.meter.bulk(count)
+            yield chosen
 
     return walk
 
 
 def _product(m: Machine, *rows: Any, repeat: Any = 1) -> Iterator[Any]:
     count = to_int(m, repeat)
-    m.meter.items(len(rows) * max(count, 0))
-    return itertools.product(*[list(m.each(row)) for row in rows], repeat=count)
+    length = len(rows) * max(count, 0)
+    m.meter.items(length)
+    for chosen in itertools.product(*[list(m.each(row)) for row in rows], repeat=count):
+        m.meter.bulk(length)
+        yield chosen
 
 
 def _chain(m: Machine, *rows: Any) -> Iterator[Any]:

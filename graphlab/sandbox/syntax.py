@@ -225,12 +225,16 @@ def check_name(name: str, node: Any = None) -> None:
             and part != "_"
             and not (part in _OPEN_NAMES and isinstance(node, ast.Name | ast.Attribute))
         ):
-            raise Problem(
-                "NotSupportedError",
-                f"`{part}` begins with an underscore: such names are not available here.",
-                "Use a name that begins with a letter.",
-                node,
-            )
+            what = f"`{part}` begins with an underscore: such names are not available here."
+            raise Problem("NotSupportedError", what, _instead(part, node), node)
+
+
+def _instead(name: str, node: Any) -> str:
+    if isinstance(node, ast.FunctionDef) and name.endswith("__"):
+        return "A class here can define __init__, __call__, __repr__, __len__, __getitem__, __add__ and the like."
+    if name == "__class__":
+        return "type(x).__name__ is the name of its class."
+    return "Use a name that begins with a letter."
 
 
 def column_of(node: Any, source: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import gc
 import json
 import os
 import sys
@@ -14,16 +15,24 @@ import numpy as np
 import pytest
 
 from graphlab.dtypes import DType
+from graphlab.keras import Model
+from graphlab.keras.layers import Layer
+from graphlab.module import Module
 from graphlab.sandbox import Run, costs, numpy_table
 from graphlab.sandbox.arrays import Row
+from graphlab.sandbox.builtin import OBJECT
 from graphlab.sandbox.classes import Class
+from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.interpreter import interpret
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.methods import ATTRIBUTES, METHODS
+from graphlab.sandbox.modules import MODULES
 from graphlab.sandbox.names import KNOWN, TF
+from graphlab.sandbox.protocol import ProtocolError, decode_run, dumps, encode_run
+from graphlab.sandbox.result import Figure, Panel, Series
 from graphlab.sandbox.statements import Statements
 from graphlab.sandbox.syntax import ALLOWED
-from graphlab.sandbox.values import ErrorType, Foreign, Native, Table, Type
+from graphlab.sandbox.values import NAMED, OPERANDS, ErrorType, Foreign, Native, Table, Type
 from graphlab.tensor import OPS, PUBLIC
 
 HONEST = [
@@ -31,6 +40,9 @@ HONEST = [
     for line in Path(__file__).with_name("corpus.jsonl").read_text().splitlines()
     if json.loads(line)["id"].startswith(("OK", "NUM", "INT", "FMT", "SYN"))
 ]
+COURSES = Path(__file__).with_name("courses.txt").read_text(encoding="utf-8").split("### ")[1:]
+HOSTILE = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8").split("### ")[1:]
+OTHERS = [part.split("\n", 1)[1].split("--- TensorFlow prints\n")[0] for part in (*COURSES, *HOSTILE)]
 PLAIN = (type(None), bool, int, float, complex, str, bytes, slice, type(Ellipsis), np.ndarray, DType)
 
 
@@ -43,23 +55,54 @@ def state() -> dict[str, Any]:
         "environment": dict(os.environ),
         "recursion": sys.getrecursionlimit(),
         "directory": os.getcwd(),
+        "tables": {kind: set(table) for tables in (METHODS, ATTRIBUTES) for kind, table in tables.items()},
+        "names": {path: set(table.names) for path, table in modules(MODULES).items()},
+        "kinds": (Guard.kinds, Guard.callables, Guard.iterables, Guard.sized, frozenset(OPERANDS), frozenset(NAMED)),
+        "object": dict(OBJECT.names),
+        "layer": set(vars(Layer)) | set(vars(Model)) | set(vars(Module)),
     }
+
+
+def modules(tables: dict[str, Table], before: str = "") -> dict[str, Table]:
+    """Every table that a program can reach, by its path."""
+    found = {before + name: table for name, table in tables.items()}
+    for path, table in list(found.items()):
+        inner = {name: value for name, value in table.names.items() if type(value) is Table and value is not table}
+        found |= modules(inner, f"{path}.") if path.count(".") < 4 else {}
+    return found
 
 
 def test_nothing_around_a_run_changes() -> None:
     """Modules, NumPy's settings and the environment are the same before and after every run."""
     interpret("print(tf.ones(2), np.ones(2), f'{1.0:.2f}', undefined)")
     before = state()
-    for row in HONEST:
-        interpret(row["text"], Limits(steps=20_000))
-        assert state() == before, row["id"]
+    for text in (*(row["text"] for row in HONEST), *OTHERS):
+        interpret(text, Limits(steps=20_000))
+        assert state() == before, text
+
+
+def test_classes_of_a_program_are_gone_after_it() -> None:
+    """What a program derives from a layer is collected with it: nothing of one run is there for the next."""
+    before = len(Layer.__subclasses__())
+    for _ in range(3):
+        assert (
+            interpret("class Mine(tf.keras.layers.Layer):\n    def call(self, x):\n        return x\nMine()").error
+            is None
+        )
+    gc.collect()
+    assert len(Layer.__subclasses__()) == before
 
 
 def plain(value: Any) -> bool:
     """Whether a value is data all the way down."""
-    if dataclasses.is_dataclass(value) and type(value).__module__ in (
-        "graphlab.trace.graph",
-        "graphlab.sandbox.result",
+    if (
+        dataclasses.is_dataclass(value)
+        and not isinstance(value, type)
+        and type(value).__module__
+        in (
+            "graphlab.trace.graph",
+            "graphlab.sandbox.result",
+        )
     ):
         return all(plain(getattr(value, f.name)) for f in dataclasses.fields(value))
     if isinstance(value, tuple | list):
@@ -69,11 +112,40 @@ def plain(value: Any) -> bool:
     return type(value) in PLAIN or isinstance(value, np.generic)
 
 
-@pytest.mark.parametrize("row", [row for row in HONEST if row["id"].startswith("OK")], ids=lambda row: row["id"])
-def test_a_run_is_plain_data(row: dict[str, Any]) -> None:
-    """No tensor, function or other live thing is left in a finished run."""
-    finished = interpret(row["text"])
+@pytest.mark.parametrize("text", [*(row["text"] for row in HONEST if row["id"].startswith("OK")), *OTHERS])
+def test_a_run_is_plain_data(text: str) -> None:
+    """No tensor, function, object of a class or other live thing is left in a finished run."""
+    finished = interpret(text, Limits(steps=20_000))
     assert isinstance(finished, Run) and plain(finished)
+
+
+@pytest.mark.parametrize("text", [text for text in OTHERS if "plt." in text])
+def test_figures_survive_the_way_to_the_page(text: str) -> None:
+    """What is drawn is the same after it has been handed over as JSON."""
+    finished = interpret(text, Limits(steps=20_000))
+    back = decode_run(json.loads(dumps(encode_run(finished))))
+    assert repr(back.figures) == repr(finished.figures)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("color", "url(x)"),
+        ("mark", "script"),
+        ("dash", "1px"),
+        ("marker", "<b>"),
+        ("label", "x" * 300),
+        ("y", np.zeros((2, 2, 2))),
+        ("y", np.zeros(200_000)),
+        ("y", np.array(["a"])),
+    ],
+)
+def test_a_forged_figure_is_not_read(part: str, value: Any) -> None:
+    """The page believes nothing of a drawing but numbers, short texts and names from closed lists."""
+    series = Series("line", np.zeros(2), np.zeros(2))
+    forged = Run("", figures=(Figure((Panel((dataclasses.replace(series, **{part: value}),)),)),))
+    with pytest.raises(ProtocolError):
+        decode_run(json.loads(dumps(encode_run(forged))))
 
 
 def entries(table: Table, seen: set[int]) -> list[Any]:
