@@ -9,7 +9,7 @@ import numpy as np
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import want
 from graphlab.sandbox.text import show, text_of
-from graphlab.sandbox.values import is_operand
+from graphlab.sandbox.values import Problem, is_operand
 
 _DIGITS = {2: (4, 6), 4: (6, 9), 8: (15, 17)}  # by size in bytes: enough for most numbers, and for all
 
@@ -27,6 +27,9 @@ def write_tensors(
     m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", summarize: Any = 3, output_stream: Any = None
 ) -> None:
     """`tf.print(...)`: of long rows the first and the last `summarize` elements, all of them for -1."""
+    if output_stream is not None:
+        text = "tf.print writes to the output of the program and nowhere else."
+        raise Problem(ValueError, text, "Leave `output_stream` out.")
     most = want(summarize, int, type(None))
     _line(m, [_tensor_text(m, value, 3 if most is None else most) for value in values], sep, end)
 
