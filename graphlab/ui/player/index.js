@@ -35,7 +35,7 @@ class Player {
     this.camera = new Camera(one(".canvas"), one(".drawing"), (scale) => { one(".percent").textContent = `${Math.round(scale * 100)}%`; this.hover.lens(null); });
     this.closer = new Closer(this);
     this.pops = [new Pop(this, one("button.more"), one(".menu")), new Pop(this, one("button.help"), one(".guide"), () => guide(this.root))];
-    for (const part of [this.camera, this.search, ...this.pops]) part.listen(on);
+    for (const part of [this.camera, this.search, this.story, ...this.pops]) part.listen(on);
     present.push(this);
     this.wire(on, one);
   }
@@ -74,6 +74,7 @@ class Player {
     this.pause();
     clearTimeout(this.asking);
     this.camera.close();
+    this.story.watcher.disconnect();
     present.splice(present.indexOf(this), 1);
     players.delete(this.root);
   }

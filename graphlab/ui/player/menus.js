@@ -35,6 +35,7 @@ class Pop {
     this.panel.hidden = false;
     this.button.setAttribute("aria-expanded", "true");
     (this.items[0] ?? this.panel.querySelector(".leave") ?? this.panel).focus({ preventScroll: true });
+    if (innerWidth <= NARROW) this.panel.scrollIntoView({ block: "nearest" });
   }
 
   hide() {

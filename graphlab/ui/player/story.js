@@ -42,6 +42,11 @@ class Story {
     return item;
   }
 
+  listen() {
+    this.watcher = new ResizeObserver(() => this.now && this.follow(this.now));
+    this.watcher.observe(this.one(".transcript"));
+  }
+
   // ---- the step that is shown
 
   speak(at) {
