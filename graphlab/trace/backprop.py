@@ -11,10 +11,11 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.tensor import Operand, Tensor
-from graphlab.trace.causes import Cause, Whys
+from graphlab.trace.causes import Cause
 from graphlab.trace.graph import Kind, Node, Place, Reason, Step, Sweep, Trace, Value
 from graphlab.trace.groups import Kept, LiveGroup, place_of
 from graphlab.trace.journal import Asked, Event, Journal, TapeLog
+from graphlab.trace.missing import Missing
 from graphlab.trace.why import Program
 
 LARGEST = 65_536  # elements that are kept of one tensor
@@ -46,16 +47,16 @@ def _extremes(array: np.ndarray) -> tuple[float | None, float | None]:
 
 def traces_of(journal: Journal, source: str = "", tree: ast.Module | None = None) -> tuple[Trace, ...]:
     """The tapes of a run as plain data. `tree` is the syntax tree of `source` that the interpreter has walked."""
-    whys = Whys(journal, Program(tree, source))
-    return tuple(trace_of(log, journal, source.splitlines(), whys) for log in journal.logs())
+    missing = Missing(journal, Program(tree, source))
+    return tuple(trace_of(log, journal, source.splitlines(), missing) for log in journal.logs())
 
 
-def trace_of(log: TapeLog, journal: Journal, lines: list[str], whys: Whys) -> Trace:
+def trace_of(log: TapeLog, journal: Journal, lines: list[str], missing: Missing) -> Trace:
     """One tape as plain data."""
     builder = _Builder(log, journal, lines)
-    causes = [whys.causes(log, asked) for asked in log.sweeps]
+    causes = [missing.causes(log, asked) for asked in log.sweeps]
     broken = [cause for found in causes for cause in found if cause.way]
-    shown = builder.shown(whys, broken)
+    shown = builder.shown(missing, broken)
     builder.kept = Kept([event.group for event in shown], log.around)
     made = {id(event.record.output) for event in shown}
     for cause in broken:
@@ -91,7 +92,7 @@ class _Builder:
         # Several ops of one expression stand at one place: in each call, only the last of them may carry its text.
         self.last_at = {_spot(e): id(e.record.output) for e in log.events if e.at is not None and not e.inner}
 
-    def shown(self, whys: Whys, causes: list[Cause]) -> list[Event]:
+    def shown(self, missing: Missing, causes: list[Cause]) -> list[Event]:
         """What is drawn: the rows of the tape, targets, and whatever leads to them. Everything, if that is nothing.
 
         And what leads from a source to the target past a break, though the tape did not see it.
@@ -99,7 +100,7 @@ class _Builder:
         wanted = {id(t) for asked in self.log.sweeps for t in asked.live.targets}
         wanted.update(id(t) for cause in causes for t in cause.way)
         events = []
-        for event in sorted([*self.log.events, *whys.unseen(self.log, causes)], key=lambda e: -e.order):
+        for event in sorted([*self.log.events, *missing.unseen(self.log, causes)], key=lambda e: -e.order):
             if event.on_tape or id(event.record.output) in wanted:
                 wanted.update(id(x) for x in event.record.inputs)
                 events.append(event)

@@ -55,10 +55,18 @@ class Bindings:
     def __init__(self) -> None:
         self._known: dict[int, Known] = {}
         self._bound: dict[str, list[Bound]] = {}
-        self._containers: dict[str, tuple[Any, Any]] = {}
+        self._containers: dict[str, tuple[Any, Any, int]] = {}
 
     def bind(self, name: str, thing: Any, at: Any, group: LiveGroup | None, order: int, rank: int = DIRECT) -> None:
         """`thing`, a tensor or Variable, has got a name at the syntax node `at`."""
+        known = self._know(name, thing, at, group, rank)
+        values = self._bound.setdefault(name, [])
+        if not values or values[-1].thing is not thing:
+            if len(values) == MOST_NAMES:
+                del values[MOST_NAMES // 2]  # how it began and how it ended says most
+            values.append(Bound(known.held, at, order, not isinstance(thing, Tensor)))
+
+    def _know(self, name: str, thing: Any, at: Any, group: LiveGroup | None, rank: int) -> Known:
         known = self._known.get(id(thing))
         if known is None:
             known = self._known[id(thing)] = Known(hold(thing, self._known), group)
@@ -67,24 +75,19 @@ class Bindings:
         if rank < known.rank and (rank == DIRECT or known.at is None):
             known.at = at or known.at
         known.rank = min(rank, known.rank)
-        if rank != INSIDE:
-            values = self._bound.setdefault(name, [])
-            if not values or values[-1].thing is not thing:
-                if len(values) == MOST_NAMES:
-                    del values[MOST_NAMES // 2]  # how it began and how it ended says most
-                values.append(Bound(known.held, at, order, not isinstance(thing, Tensor)))
+        return known
 
-    def bind_container(self, name: str, container: Any, at: Any) -> None:
+    def bind_container(self, name: str, container: Any, at: Any, rank: int = INSIDE) -> None:
         """A list, tuple, dict or module has got a name: what it holds will be called by its place in it."""
         before = self._containers.get(name)
         if before is not None and before[0] is not container:
             self._look_into(name, *before)
-        self._containers[name] = container, at
+        self._containers[name] = container, at, rank
 
     def settle(self) -> None:
         """Name what the containers hold by now."""
-        for name, (container, at) in self._containers.items():
-            self._look_into(name, container, at)
+        for name, (container, at, rank) in self._containers.items():
+            self._look_into(name, container, at, rank)
 
     def of(self, thing: Any) -> Known | None:
         """What is known of a tensor or Variable."""
@@ -94,13 +97,17 @@ class Bindings:
         """The value of each name at this moment."""
         return {name: values[-1] for name, values in self._bound.items()}
 
+    def knows(self, name: str) -> bool:
+        """Whether the program has given something this name."""
+        return name in self._bound or name in self._containers
+
     def history(self, name: str) -> list[Bound]:
         """The values that a name had, the first one first; some of very many are left out."""
         return self._bound.get(name, [])
 
-    def _look_into(self, name: str, container: Any, at: Any) -> None:
+    def _look_into(self, name: str, container: Any, at: Any, rank: int) -> None:
         for inner, thing in _inside(name, container, 0):
-            self.bind(inner, thing, at, None, 0, INSIDE)
+            self._know(inner, thing, at, None, rank)
 
 
 def hold(thing: Any, forget: dict[int, Any]) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from graphlab.tensor import Tensor
 from graphlab.trace.graph import ReasonKind
 from graphlab.trace.journal import Asked, Event, Journal, TapeLog
-from graphlab.trace.past import Read
+from graphlab.trace.past import Put, Read
 from graphlab.trace.why import Program
 
 _MOST = 20_000  # tensors looked at
@@ -36,14 +36,15 @@ class Break:
 class Way:
     """How a tensor leads to the target: to `next`, past `broken`, and past so many breaks in all.
 
-    `use` is the op that it goes into, and as which input.
+    `use` is the op that it goes into as input `index`, or the assignment that it is put into a Variable by.
     """
 
     tensor: Tensor
     breaks: int = 0
     next: Way | None = None
     broken: Break | None = None
-    use: tuple[Event, int] | None = None
+    use: Event | Put | None = None
+    index: int = 0
 
     def steps(self) -> Iterator[Way]:
         """Itself and all that follows, up to the target."""
@@ -63,7 +64,9 @@ class Everything:
         for log in journal.logs():
             self.made.update((id(e.record.output), e) for e in log.events)
             for asked in log.sweeps:
-                self.gradients.update((id(g), (g, asked)) for g in asked.live.grads.values())
+                seeds = {id(seed) for seed in asked.live.seeds}
+                found = (g for g in asked.live.grads.values() if id(g) not in seeds)
+                self.gradients.update((id(g), (g, asked)) for g in found)
         self._reads: dict[int, list[Read]] = defaultdict(list)
         self._decides: set[int] = set()
         for read in self.past.reads.values():
@@ -76,6 +79,10 @@ class Everything:
     def tensors(self, thing: Any) -> list[Tensor]:
         """A tensor itself; of a Variable all that was read from it."""
         return [thing] if isinstance(thing, Tensor) else self._read_from.get(id(thing), [])
+
+    def is_read(self, node: Any) -> bool:
+        """Whether a part of the program took numbers out of a tensor."""
+        return id(node) in self._reads
 
     def decides(self, tensor: Tensor) -> bool:
         """Whether a condition asked if it is true: then it says what runs, and is no part of a result."""
@@ -129,12 +136,13 @@ class Search:
             for index, x in enumerate(event.record.inputs):
                 kind = self._kind(event, index, x)
                 broken = kind and Break(kind, tensor, x, event.at, event.record.op.name)
-                yield Way(x, way.breaks + bool(broken), way, broken, (event, index))
+                yield Way(x, way.breaks + bool(broken), way, broken, event, index)
             return
-        for broken in self._lost(way):
-            yield Way(broken.origin, way.breaks + 1, way, broken)
+        put = self.run.past.puts.get(id(tensor))
+        for broken in self._lost(way, put):
+            yield Way(broken.origin, way.breaks + 1, way, broken, put)
 
-    def _lost(self, way: Way) -> Iterator[Break]:
+    def _lost(self, way: Way, put: Put | None) -> Iterator[Break]:
         """Where the numbers of a tensor come from that no op has made."""
         tensor = way.tensor
         if id(tensor) in self.run.gradients:
@@ -142,16 +150,17 @@ class Search:
             yield from (Break("outside", tensor, target, asked.at) for target in asked.live.targets)
         elif self.run.journal.variable_of(tensor) is None:
             yield from self._read(tensor, tensor, *self._text(way))
-        elif (put := self.run.past.puts.get(id(tensor))) is not None:
-            reads = list(self._read(tensor, put.given, put.at, self.asked.order))
-            yield from reads or [Break("assigned", tensor, put.given, put.at)]
+        elif put is not None:
+            reads = self._read(tensor, put.given, put.at, self.asked.order)
+            same_line = [b for b in reads if self.run.program.statement(b.at) is self.run.program.statement(put.at)]
+            yield from same_line or [Break("assigned", tensor, put.given, put.at)]
 
     def _text(self, way: Way) -> tuple[Any, int]:
         """The part of the program that says what a constant is, and when it was used."""
-        if way.use is None:
-            return self.run.program.target(self.asked.at), self.asked.order
-        event, index = way.use
-        return self.run.program.operand(event.at, len(event.record.inputs), index), event.order
+        use = way.use
+        if isinstance(use, Event):
+            return self.run.program.operand(use.at, len(use.record.inputs), way.index), use.order
+        return use.at if use is not None else self.run.program.target(self.asked.at), self.asked.order
 
     def _read(self, cut: Tensor, constant: Tensor, text: Any, order: int) -> Iterator[Break]:
         """The tensors whose numbers a constant was made of, as what keeps gradients from coming to `cut`."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from graphlab.tensor import Tensor
@@ -13,10 +12,8 @@ from graphlab.trace import cures
 from graphlab.trace.bindings import Bound
 from graphlab.trace.breaks import Break, Everything, Search, Way
 from graphlab.trace.graph import ReasonKind
-from graphlab.trace.journal import Asked, Event, Journal, TapeLog
-from graphlab.trace.why import Program
+from graphlab.trace.journal import Asked, Event, TapeLog
 
-_MOST = 40  # reasons of one call
 _NAME = 40  # characters of source text that serve as a name
 
 
@@ -35,68 +32,6 @@ class Cause:
     way: list[Tensor] = field(default_factory=list)  # what leads from it to the target
 
 
-class Whys:
-    """The causes of every gradient call of a run. Nothing is worked out where nothing is None."""
-
-    def __init__(self, journal: Journal, program: Program):
-        self._journal, self._program = journal, program
-        self._latest: tuple[Any, Causes, dict[int, Cause]] | None = None
-
-    @cached_property
-    def _run(self) -> Everything:
-        return Everything(self._journal, self._program)
-
-    def causes(self, log: TapeLog, asked: Asked) -> list[Cause]:
-        """A cause for every source without a gradient, then for whatever else has a name and none."""
-        have = asked.live.grads.keys() | {id(t) for t in asked.live.targets}
-        found: list[Cause] = []
-        done: set[int] = set()
-        for is_source, name, thing in self._things(asked):
-            if id(thing) not in done and have.isdisjoint(id(t) for t in log.tape._read(thing)):
-                done.add(id(thing))
-                cause = self._cause(log, asked, name, thing)
-                found.append(cause if is_source else replace(cause, way=[]))
-            if len(found) == _MOST:
-                break
-        return found
-
-    def _cause(self, log: TapeLog, asked: Asked, name: str, thing: Any) -> Cause:
-        if self._latest is None or self._latest[0] is not asked.bound:  # the rows of a Jacobian have it in common
-            self._latest = asked.bound, Causes(self._run, log, asked), {}
-        _, causes, known = self._latest
-        if id(thing) not in known:
-            known[id(thing)] = causes.cause(name, thing)
-        return known[id(thing)]
-
-    def _things(self, asked: Asked) -> Iterator[tuple[bool, str, Any]]:
-        """The sources and all that has a name."""
-        written = self._written(asked)
-        for index, source in enumerate(asked.live.sources):
-            thing = source._tensor() if isinstance(source, Tensor) else source
-            variable = self._journal.variable_of(thing)
-            thing = thing if variable is None else variable
-            names = self._journal.names_of(thing)
-            text = written[index] if index < len(written) else ""
-            yield True, (text if text in names else next(iter(names), text)) or f"source {index + 1}", thing
-        for name, bound in asked.bound.items():
-            if bound.thing is not None:
-                yield False, name, bound.thing
-
-    def _written(self, asked: Asked) -> list[str]:
-        """How the sources are written in the call, if each is."""
-        text = self._program.sources(asked.at)
-        parts = text.elts if isinstance(text, ast.List | ast.Tuple) else [text] if text is not None else []
-        return [self._program.text(part) for part in parts] if len(parts) == len(asked.live.sources) else []
-
-    def unseen(self, log: TapeLog, causes: list[Cause]) -> list[Event]:
-        """The ops that lead from a source to the target, though the tape was not there."""
-        if not any(cause.way for cause in causes):
-            return []
-        seen = {id(event.record.output) for event in log.events}
-        ids = dict.fromkeys(id(t) for cause in causes for t in cause.way if id(t) not in seen)
-        return [replace(self._run.made[i], on_tape=False) for i in ids if i in self._run.made]
-
-
 class Causes:
     """The causes of one gradient call."""
 
@@ -104,10 +39,11 @@ class Causes:
         self.run, self.log, self.asked = run, log, asked
         self.journal, self.program = run.journal, run.program
         self.search = Search(run, log, asked)
-        call = self.program.asking(asked.at)
+        self.call = call = self.program.asking(asked.at)
         self.tape = self.program.text(call.func.value) if call is not None else "tape"  # type: ignore[attr-defined]
         written = self.program.target(asked.at)
         names = [self._name(t) for t in asked.live.targets]
+        self.written = dict[str, str]()  # how the sources with those names are written
         self.target = self.program.text(written) if written is not None else " + ".join(filter(None, names))
 
     def cause(self, name: str, thing: Any) -> Cause:
@@ -117,7 +53,8 @@ class Causes:
         ways = [way for t in self.run.tensors(thing) if (way := self.search.ways.get(id(t))) is not None]
         way = min(ways, key=lambda way: way.breaks, default=None)
         if way is None:
-            return self._apart(name, thing)
+            is_fixed = not isinstance(thing, Tensor) and not thing.trainable
+            return self._untrainable(name, thing) if is_fixed else self._apart(name, thing)
         return self._broken(name, thing, way) if way.breaks else self._unfollowed(name, thing)
 
     # --- It is there, but the tape does not follow it --------------------------------------------
@@ -126,19 +63,22 @@ class Causes:
         dtype, at = thing.dtype, self._made_at(thing)
         what = "truth values" if dtype.is_bool else "whole numbers" if dtype.is_integer else "texts"
         text = f"`{name}` has dtype {dtype.name}: only floats have gradients, {what} cannot change a little."
-        as_float = f"tf.cast({name}, tf.float32)"
-        general = f"{name} = {as_float if isinstance(thing, Tensor) else f'tf.Variable({as_float})'}"
-        fix = cures.as_floats(self.program, at) or general
+        code = self._code(name)
+        as_float = f"tf.cast({code}, tf.float32)"
+        general = f"{code} = {as_float if isinstance(thing, Tensor) else f'tf.Variable({as_float})'}"
+        fix = cures.as_floats(self.program, at) or self._smooth_op(thing) or general
         return Cause(thing, name, "integer", text, fix, line_of(at), cut=self._first(thing))
 
+    def _smooth_op(self, thing: Any) -> str:
+        event = self.run.made.get(id(thing))
+        return cures.smooth(self.program, event.at) if event is not None else ""
+
     def _unfollowed(self, name: str, thing: Any) -> Cause:
-        at, tape, watch = self._made_at(thing), self.tape, f"{self.tape}.watch({name})"
+        tape, watch = self.tape, f"{self.tape}.watch({self._code(name)})"
         line, first = self._line_to_watch(thing), self._first(thing)
         if not isinstance(thing, Tensor):
             if not thing.trainable:
-                text = f"`{name}` is a Variable with trainable=False: a tape leaves it alone, unless told to watch it."
-                fix = cures.trainable(self.program, at) or watch
-                return Cause(thing, name, "untrainable", text, fix, line_of(at), first)
+                return self._untrainable(name, thing)
             if not self.log.tape._watch_accessed:
                 text = (
                     f"`{tape}` was made with watch_accessed_variables=False: it follows only what it is told to watch."
@@ -157,6 +97,14 @@ class Causes:
             f"`{name}` is a plain tensor: a tape follows Variables by itself, but tensors only when told to watch them."
         )
         return Cause(thing, name, "unwatched", text, watch, line, first)
+
+    def _untrainable(self, name: str, thing: Any) -> Cause:
+        at, sources, first = self._made_at(thing), self.program.sources(self.asked.at), self._first(thing)
+        text = f"`{name}` is a Variable with trainable=False: a tape leaves it alone, unless told to watch it."
+        fix = cures.trainable(self.program, at) or f"{self.tape}.watch({self._code(name)})"
+        if first is None and isinstance(sources, ast.Attribute) and sources.attr in ("variables", "weights"):
+            fix = self._ask(self.target, f"{self.program.text(sources.value)}.trainable_variables")
+        return Cause(thing, name, "untrainable", text, fix, line_of(at), first)
 
     def _lost_variable(self, name: str, thing: Any) -> Cause | None:
         """A name that was a Variable's before it became that of a plain tensor."""
@@ -182,14 +130,20 @@ class Causes:
         steps = list(way.steps())
         broken = [step.broken for step in steps if step.broken is not None]
         last = broken[-1]  # the way back starts at the target: here it ends
+        if last.kind == "outside":  # what is wrong is where it was called, not what a function does
+            last = replace(last, at=self.program.call_site(last.at, self.log.at, self.call) or last.at)
         text, fix = self._break(name, last, steps)
         line = self._reset_line() if last.kind == "released" else line_of(last.at)
         others = sorted({str(line_of(b.at)) for b in broken[:-1]} - {str(line), "None"})
         if others:
             lines, are = ("Lines", "are") if others[1:] else ("Line", "is")
             text += f" {lines} {' and '.join(others)} {are} in the way too."
-        if isinstance(thing, Tensor) and not self.log.tape.tracks(thing) and not self.log.implicit and not others:
+        asked = any(source is thing for source in self.asked.live.sources)
+        is_leaf = isinstance(thing, Tensor) and id(thing) not in self.run.made
+        if asked and is_leaf and not self.log.tape.tracks(thing) and not others:
             text += f" Besides, `{self.tape}` was not told to watch `{name}`."
+        if last.kind == "assigned" and not asked:
+            fix = ""  # a training step is no mistake
         path = [step.tensor for step in steps]
         return Cause(thing, name, last.kind, text, fix or self._zero(name), line, last.cut, last.origin, path)
 
@@ -200,7 +154,7 @@ class Causes:
         if b.kind == "numpy":
             of = f" of `{origin}`" if origin and origin not in call else ""
             text = f"`{call}` {where} takes the numbers{of} out of sight of the tape: they come back as a constant."
-            return text, cures.kept_in_tensors(program, at)
+            return text, cures.kept_in_tensors(program, at, self.run.is_read)
         if b.kind == "stopped":
             return f"`{call}` {where} lets no gradient through: on the way back its result counts as a constant.", (
                 cures.smooth(program, at)
@@ -209,11 +163,9 @@ class Causes:
             text = f"`{cut}` {where} has dtype {b.cut.dtype.name}: whole numbers send no gradient back to `{name}`."
             return text, cures.as_floats(program, at)
         if b.kind == "flat":
-            text = (
-                f"`{call}` {where} has no derivative: its result jumps or stands still, so nothing flows back through."
-            )
+            text = f"`{call}` {where} has no derivative: its result jumps or stands still, so it lets nothing back."
             into = next((step.use for step in steps if step.tensor is b.cut), None)
-            return text, cures.smooth(program, at, into and into[0].at)
+            return text, cures.smooth(program, at, into and into.at)
         if b.kind == "assigned":
             text = (
                 f"A Variable holds numbers, not how they were computed: `{call}` {where} ends the way back to `{name}`."
@@ -222,8 +174,15 @@ class Causes:
         if b.kind == "released":
             text = f"`{self.tape}.reset()` made the tape forget how `{self.target}` was computed from `{name}`."
             return text, f"# {self.tape}.reset()"
-        line = cures.rewritten(program, at, {})
-        return f"`{cut}` is computed {where}, {self._when(b)}.", line and f"{line}  # in the block of `{self.tape}`"
+        return self._outside(b)
+
+    def _outside(self, b: Break) -> tuple[str, str]:
+        """The sentence and the cure for an op that ran while the tape did not record."""
+        call, line = cures.spelled(self.program, b.at) or b.op, cures.rewritten(self.program, b.at, {})
+        if self.call is not None and self.call in self.program.around(b.at):
+            line = f"target = {call}"
+        text = f"`{self.journal.name_of(b.cut) or call}` is computed on line {line_of(b.at)}, {self._when(b)}."
+        return text, line and f"{line}  # in the block of `{self.tape}`"
 
     def _when(self, b: Break) -> str:
         """When an op ran that the tape did not record."""
@@ -254,7 +213,7 @@ class Causes:
         else:
             text += f", which is used for `{result}` on line {line}."
             if self.log.tape.tracks(used.record.output) and not self.log.implicit:
-                fix = f"{self.tape}.{self.asked.live.call}({result}, {name})"
+                fix = self._ask(result, self._code(name))
         return Cause(thing, name, "unconnected", text, fix, line)
 
     def _replaced(self, name: str, thing: Any) -> Cause | None:
@@ -285,16 +244,15 @@ class Causes:
                 continue
             seen.add(id(tensor))
             for x in event.record.inputs:
-                parent, line = self._name(x), line_of(event.at)
+                parent, line = self.journal.name_of(x), line_of(event.at)
                 if id(x) in targets:
                     text = f"`{name}` is computed from `{self.target}` (line {line}), not the other way round."
-                    fix = f"{self.tape}.{self.asked.live.call}({name}, {self.target})"
+                    fix = self._ask(self._code(name), self.target)
                     return Cause(thing, name, "unconnected", text, fix, line, tensor, x)
                 way = self.search.ways.get(id(x))
                 if way is not None and not way.breaks and parent and (self.log.tape.tracks(x) or self.log.implicit):
                     text = (
-                        f"`{name}` is made from `{parent}` by an op of its own on line {line}: `{self.target}` was "
-                        f"computed from `{parent}`, not from it."
+                        f"`{name}` is made from `{parent}` on line {line}, but `{self.target}` was computed without it."
                     )
                     return Cause(thing, name, "unconnected", text, self._by(name, parent), line, tensor, x)
                 waiting.append(x)
@@ -303,7 +261,7 @@ class Causes:
     def _by(self, name: str, parent: str) -> str:
         """The call with the gradient taken by `parent`, and then the same part of it as `name` is."""
         part = name.removeprefix(parent) if name.startswith(f"{parent}[") else ""
-        return f"{self.tape}.{self.asked.live.call}({self.target}, {parent}){part}"
+        return self._ask(self.target, parent) + part
 
     def _used_for(self, thing: Any) -> Event | None:
         """The op with a name that is made of `thing`, or else the first op that is."""
@@ -349,7 +307,15 @@ class Causes:
         """The call that gives zeros in place of None."""
         if self.log.implicit:
             return ""
-        return f'{self.tape}.{self.asked.live.call}({self.target}, {name}, unconnected_gradients="zero")'
+        return self._ask(self.target, f'{self._code(name)}, unconnected_gradients="zero"')
+
+    def _ask(self, target: str, source: str) -> str:
+        return f"{self.tape}.{self.asked.live.call}({target}, {source})"
+
+    def _code(self, name: str) -> str:
+        """What stands for `name` in code: a layer's `dense.kernel` is no name of the program's."""
+        known = self.journal.names.knows(re.split(r"\W", name)[0])
+        return name if known else self.written.get(name, name)
 
     def _name(self, tensor: Tensor) -> str:
         """What the program calls a tensor, or how it is written; empty where neither is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from graphlab.tensor import PUBLIC
@@ -26,6 +26,10 @@ _SMOOTH: dict[type, Callable[[str, str], str]] = {
     ast.Eq: lambda a, b: f"tf.exp(-({a} - {b}) ** 2)",
     ast.NotEq: lambda a, b: f"1 - tf.exp(-({a} - {b}) ** 2)",
 }
+_COMPARISONS: dict[str, type] = {
+    "greater": ast.Gt, "greater_equal": ast.GtE, "less": ast.Lt, "less_equal": ast.LtE, "equal": ast.Eq,
+    "not_equal": ast.NotEq,
+}  # fmt: skip
 _SHORT = 32  # characters of a call that is shown in full
 _INTS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 
@@ -53,33 +57,51 @@ def rewritten(program: Program, node: Any, new: dict[ast.AST, str]) -> str:
 
 def inside(program: Program, part: ast.AST, node: ast.AST, text: str | None = None) -> str:
     """The text of `part`, to stand where `node` stands: in brackets where it would fall apart there."""
-    return bracketed(program, part, next(program.around(node), None), text)
-
-
-def bracketed(program: Program, part: ast.AST, outer: ast.AST | None, text: str | None = None) -> str:
-    """The text of `part`, to stand directly in `outer`."""
+    outer = next(program.around(node), None)
     text = program.text(part) if text is None else text
-    falls_apart = isinstance(part, _OPERATORS) and isinstance(outer, (*_OPERATORS, ast.Attribute, ast.Subscript))
-    return f"({text})" if falls_apart else text
+    apart = isinstance(part, _OPERATORS) and isinstance(outer, (*_OPERATORS, ast.Attribute, ast.Subscript))
+    return f"({text})" if apart else text
 
 
-def kept_in_tensors(program: Program, at: Any) -> str:
-    """The line with a read such as `x.numpy()`, written with tensors only."""
-    if not isinstance(at, ast.expr):
+def operand(program: Program, part: ast.AST) -> str:
+    """The text of `part`, to stand beside an operator."""
+    text = program.text(part)
+    return f"({text})" if isinstance(part, _OPERATORS) else text
+
+
+def kept_in_tensors(program: Program, at: Any, is_read: Callable[[ast.AST], bool]) -> str:
+    """The line with a read such as `x.numpy()`, and all others in it, written with tensors only."""
+    statement = program.statement(at)
+    if not isinstance(at, ast.expr) or statement is None:
         return ""
+    reads = [node for node in ast.walk(statement) if node is at or is_read(node)]
+    heights = {part: height for read in reads for height, part in enumerate(_chain(program, read))}
     new: dict[ast.AST, str] = {}
-    top: ast.AST = at
-    for part in (at, *program.around(at)):
-        if isinstance(part, ast.List | ast.Tuple):
-            outer = next(program.around(part), None)
-            if isinstance(outer, ast.Call) and called(outer) in _WRAPPERS:
-                new[outer.func] = "tf.stack"
-            break
-        if not isinstance(part, ast.expr):
-            break
-        new, top = {part: _as_tensor(program, part, new)}, part
-    statement = program.statement(top)
-    return "" if statement is None else rewritten(program, top, new)
+    for part in sorted(heights, key=heights.__getitem__):
+        within = {id(inner) for inner in ast.walk(part)}
+        changed = {node: text for node, text in new.items() if id(node) in within}
+        new = {node: text for node, text in new.items() if node not in changed}
+        new[part] = _as_tensor(program, part, changed)
+    for outer in filter(None, (_joining(program, read) for read in reads)):
+        new[outer.func] = "tf.stack"
+    return rewritten(program, at, new)
+
+
+def _chain(program: Program, read: ast.AST) -> Iterator[ast.expr]:
+    """A read and what it stands in, from the inside out, up to a list or the statement."""
+    for part in (read, *program.around(read)):
+        if not isinstance(part, ast.expr) or isinstance(part, ast.List | ast.Tuple | ast.ListComp):
+            return
+        yield part
+
+
+def _joining(program: Program, read: ast.AST) -> ast.Call | None:
+    """The call that makes one tensor of a list with a read in it."""
+    outer = list(_chain(program, read))[-1:]
+    around = list(program.around(outer[0]))[:2] if outer else []
+    if len(around) == 2 and isinstance(around[0], ast.List | ast.Tuple) and isinstance(around[1], ast.Call):
+        return around[1] if called(around[1]) in _WRAPPERS else None
+    return None
 
 
 def _as_tensor(program: Program, node: ast.expr, new: dict[ast.AST, str]) -> str:
@@ -118,21 +140,40 @@ def smooth(program: Program, at: Any, user: Any = None) -> str:
 
     A condition that `user`, a call of tf.where, chooses by becomes weights of what it chooses from.
     """
-    if isinstance(at, ast.Compare) and len(at.ops) == 1 and type(at.ops[0]) in _SMOOTH:
-        a, b = (bracketed(program, part, at) for part in (at.left, at.comparators[0]))
-        weight = _SMOOTH[type(at.ops[0])](a, b)
-        if isinstance(user, ast.Call) and called(user) == "where" and len(user.args) == 3:
-            yes, no = (bracketed(program, part, at) for part in user.args[1:])
-            return rewritten(program, user, {user: f"{weight} * {yes} + (1 - {weight}) * {no}"})
+    weight = _weight(program, at)
+    if weight and isinstance(user, ast.Call) and called(user) == "where" and len(user.args) == 3:
+        yes, no = (operand(program, part) for part in user.args[1:])
+        return rewritten(program, user, {user: f"{weight} * {yes} + (1 - {weight}) * {no}"})
+    if weight:
         return rewritten(program, at, {at: weight})
     if isinstance(at, ast.BinOp) and isinstance(at.op, ast.FloorDiv):
         return rewritten(program, at, {at: f"{program.text(at.left)} / {program.text(at.right)}"})
-    if isinstance(at, ast.Call) and at.args:
-        if called(at) in _PLAIN:
-            return rewritten(program, at, {at: inside(program, at.args[0], at)})
-        if called(at) == "argmax":
-            return rewritten(program, at, {at: f"tf.nn.softmax({program.text(at.args[0])})"})
-    return ""
+    if not isinstance(at, ast.Call) or not at.args:
+        return ""
+    if called(at) in _PLAIN:
+        return rewritten(program, at, {at: inside(program, at.args[0], at)})
+    if called(at) != "argmax":
+        return ""
+    soft = f"tf.nn.softmax({program.text(at.args[0])})"
+    if isinstance(user, ast.Call) and called(user) == "one_hot":
+        return rewritten(program, user, {user: soft})
+    if isinstance(user, ast.Call) and called(user) == "gather" and user.args:
+        chosen = operand(program, user.args[0])
+        return rewritten(program, user, {user: f"tf.reduce_sum({soft} * {chosen})"})
+    return rewritten(program, at, {at: soft})
+
+
+def _weight(program: Program, at: Any) -> str:
+    """What is near 1 where a comparison holds and near 0 where it does not; nothing for what is none."""
+    if isinstance(at, ast.Compare) and len(at.ops) == 1:
+        kind, parts = type(at.ops[0]), [at.left, at.comparators[0]]
+    elif isinstance(at, ast.Call) and called(at) in _COMPARISONS and len(at.args) == 2:
+        kind, parts = _COMPARISONS[called(at)], at.args
+    else:
+        return ""
+    bare = [part.args[0] if called(part) in _PLAIN and part.args else part for part in parts]  # type: ignore[attr-defined]
+    a, b = (operand(program, part) for part in bare)
+    return _SMOOTH[kind](a, b) if kind in _SMOOTH else ""
 
 
 def as_floats(program: Program, at: Any) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from graphlab.tape import GradientTape, LiveSweep, SweepStep
 from graphlab.tensor import Observer, Operand, Record, Tensor, observing
-from graphlab.trace.bindings import DIRECT, LOOSE, Bindings, Bound, given_name, hold
+from graphlab.trace.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.graph import GroupKind, Place, Trace
 from graphlab.trace.groups import LiveGroup, Open, place_of
 from graphlab.trace.past import Past
@@ -136,7 +136,7 @@ class Journal(Observer):
             self.names.bind(name, thing, at, self._groups.now(), self.order, LOOSE if loose else DIRECT)
             self.leaf(thing)
         else:
-            self.names.bind_container(name, value, at)
+            self.names.bind_container(name, value, at, LOOSE if loose else INSIDE)
 
     def leaf(self, value: Any) -> None:
         """The program made the tensor `value` itself: without a tape of its own, it differentiates by it."""

@@ -12,6 +12,7 @@ from graphlab.trace.graph import Reason, Sweep, Trace
 
 CALLS = ("gradient", "jacobian", "batch_jacobian")
 _MOST = 400  # expressions that are followed back
+_DEEPEST = 5  # functions that call one another
 _FUNCTIONS = (ast.FunctionDef, ast.Lambda)
 _BLOCKS = (ast.With, ast.For, ast.While, ast.If, ast.Try, ast.FunctionDef, ast.ClassDef)
 
@@ -44,6 +45,7 @@ class Program:
         self._around: dict[int, ast.AST] | None = None
         self._defined: dict[tuple[int, str], list[Definition]] = defaultdict(list)
         self._returned: dict[str, list[ast.expr]] = defaultdict(list)
+        self._calls: dict[str, list[ast.Call]] = defaultdict(list)
         self._starts: list[int] = []
 
     # --- Parts of the text -----------------------------------------------------------------------
@@ -118,6 +120,24 @@ class Program:
             return at.args[index]
         return at
 
+    def function(self, node: Any) -> ast.AST | None:
+        """The function of the program that a part stands in."""
+        return next((part for part in self.around(node) if isinstance(part, _FUNCTIONS)), None)
+
+    def call_site(self, node: Any, block: Any, first: Any) -> Any:
+        """Where a part of a function was called from, beside `block` and not in it: in `first` if that can be."""
+        home = self.function(block)
+        outside: Any = self.statement(block)
+        for _ in range(_DEEPEST):
+            function = self.function(node)
+            if function is home or not isinstance(function, ast.FunctionDef):
+                break
+            calls = [call for call in self._calls[function.name] if outside not in self.around(call)]
+            node = next((call for call in calls if first in (call, *self.around(call))), calls[0] if calls else None)
+            if node is None:
+                break
+        return node
+
     # --- What a value was made of ----------------------------------------------------------------
 
     def behind(self, node: Any, wanted: Collection[int]) -> list[int]:
@@ -189,6 +209,7 @@ class Program:
                 if by is not None:
                     self._define(target, value, by, isinstance(node, ast.AugAssign | ast.Call))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+                self._calls[node.func.id].append(node)
                 self._give(functions[node.func.id], node)
 
     def _define(self, target: ast.AST, value: ast.AST, by: ast.stmt, adds: bool) -> None:
