@@ -163,6 +163,9 @@ def traits(trace: Trace) -> list[dict[str, str]]:
     ['persistent']
     """
     found = []
+    if trace.implicit:
+        text = "The program opened no tape for this: it was recorded by itself, so that it can be seen."
+        found.append({"kind": "implicit", "word": "recorded by itself", "told": text})
     if trace.persistent:
         text = "This tape keeps what it recorded: gradient() can be called as often as you like."
         found.append({"kind": "persistent", "word": "persistent", "told": text})

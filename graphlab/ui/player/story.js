@@ -25,8 +25,10 @@ class Story {
     for (const row of this.rows) row.classList.add("later");
     this.of = new Map();
     steps.forEach((step, i) => { if (!this.of.has(step.node)) this.of.set(step.node, []); this.of.get(step.node).push(i); });
-    this.one(".forward ol").replaceChildren(...this.rows.slice(0, this.forward));
-    this.one(".backward ol").replaceChildren(...this.rows.slice(this.forward));
+    const [forward, backward] = [this.one(".forward ol"), this.one(".backward ol")];
+    forward.replaceChildren(...this.rows.slice(0, this.forward));
+    backward.replaceChildren(...this.rows.slice(this.forward));
+    forward.scrollTop = backward.scrollTop = 0;
     this.one(".backward").hidden = this.rows.length === this.forward;
     this.one(".transcript").classList.toggle("long", this.rows.length > ALL_ROWS);
     this.player.root.style.setProperty("--forward", steps.length ? String(this.forward / steps.length) : "1");
