@@ -291,9 +291,9 @@ class Causes:
     def _line_to_watch(self, thing: Any) -> int | None:
         """The line after which a tape can be told to watch it: where it begins to record, or where that is made."""
         event, known = self.run.made.get(id(thing)), self.journal.names.of(thing)
-        line, made = line_of(self.log.at), line_of(known.at if known else event and event.at)
-        inside = event is not None and bool(self.log.turns) and event.order > self.log.turns[0]
-        return made if inside else line
+        at, block = known.at if known else event and event.at, self.program.statement(self.log.at)
+        during = event is not None and bool(self.log.turns) and event.order > self.log.turns[0]
+        return line_of(at if during or block in self.program.around(at) else self.log.at)
 
     def _used_before(self, thing: Tensor, watched: int) -> int | None:
         """The line of an op on the way to the target that used a tensor before it was watched."""

@@ -19,10 +19,11 @@ _BLOCKS = (ast.With, ast.For, ast.While, ast.If, ast.Try, ast.FunctionDef, ast.C
 
 def why(trace: Trace, sweep: Sweep, name: str) -> Reason | None:
     """Why `sweep` has no gradient for what the program calls `name`; None where it has one, or knows no such name."""
+    named = next((reason for reason in sweep.reasons if reason.name == name), None)
     ids = {node.id for node in trace.nodes if name in (node.name, *node.names)}
-    if ids & sweep.grads.keys():
-        return None
-    return next((reason for reason in sweep.reasons if reason.name == name or reason.node in ids), None)
+    if named is not None or ids & sweep.grads.keys():
+        return named
+    return next((reason for reason in sweep.reasons if reason.node in ids), None)
 
 
 @dataclass(slots=True)
