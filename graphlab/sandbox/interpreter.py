@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras.console import saying_to
+from graphlab.sandbox.cures import cured
 from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.nones import explained
@@ -60,7 +61,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     notes = passed if machine is None else (*passed, *machine.notes)
     traces, more = _traces(machine, source, tree)
     if error is not None:
-        error = explained(error, failed, tree, source, traces)
+        error = explained(cured(error, failed, tree), failed, tree, source, traces)
     figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
     return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started, figures)
 

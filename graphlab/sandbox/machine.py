@@ -10,6 +10,7 @@ import numpy as np
 
 from graphlab.dtypes import TensorShape
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.elsewhere import common
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.limits import LimitReached, Limits, Meter, stop
 from graphlab.sandbox.objects import Objects
@@ -124,7 +125,8 @@ class Machine(Objects):
                 return found
         if kind in self.guard.callables:
             return self.foreign(function, args, kwargs, node, type_name(function))
-        raise Problem(TypeError, f"{type_name(function)} cannot be called.", _not_callable(function))
+        what = f"`{function.name}` is a module and" if kind is Table else An(function)
+        raise Problem(TypeError, f"{what} cannot be called.", _not_callable(function))
 
     def native(
         self,
@@ -359,8 +361,8 @@ def _not_callable(value: Any) -> str:
     if type(value) is Table and value.absent:
         return value.absent
     if type(value) is Table:
-        first = next(iter(value.names), "f")
-        return f"`{value.name}` is a module: call one of its functions, such as {value.name}.{first}(...)."
+        first = common(value.name) or f"{value.name}.{next(iter(value.names), 'f')}"
+        return f"A module is a collection of functions: call one of them, such as {first}(...)."
     if type(value) in (int, float, Traced) or is_operand(value):
         return (
             "A product needs its sign: write 3 * (x + 1), not 3 (x + 1). Or is a function's name now that of a number?"

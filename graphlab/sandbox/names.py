@@ -15,6 +15,7 @@ from graphlab import errors
 from graphlab.dtypes import DType
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
+from graphlab.sandbox import elsewhere
 from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.builtin import BUILTINS, TYPES
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super
@@ -249,17 +250,26 @@ def lookup(table: Table, name: str) -> Any:
         raise Problem(AttributeError, f"`{table.name}` is not here, so there is no `{name}` of it.", table.absent)
     if name in table.why:
         raise Problem(AttributeError, f"`{table.name}.{name}` is not available here.", table.why[name])
+    known = elsewhere.of_module(table.name, name)
+    if known is not None:
+        raise Problem(AttributeError, *known)
     near = nearest(name, table.names)
-    hint = f"Did you mean `{table.name}.{near}`?" if near else _where(name)
-    raise Problem(AttributeError, f"`{table.name}.{name}` is not available here.", hint)
+    hint = f"Did you mean `{table.name}.{near}`?" if near else _where(name, table)
+    raise Problem(AttributeError, f"There is no `{table.name}.{ascii_name(name)}`.", hint)
 
 
-def _where(name: str) -> str:
+def _where(name: str, table: Table) -> str:
     places = {path.split(".")[-1]: path for path in sorted(PUBLIC, reverse=True)}
-    if name in places:
-        return f"It is `tf.{places[name]}`."
-    if near := nearest(name, places):
-        return f"Did you mean `tf.{places[near]}`?"
+    if table.name == "tf" or table.name.startswith("tf."):
+        if name in places:
+            return f"It is `tf.{places[name]}`."
+        if near := nearest(name, places):
+            return f"Did you mean `tf.{places[near]}`?"
+        if name in NUMPY.names and type(NUMPY.names[name]) is Native:
+            return f"NumPy has it: np.{name}(...). It takes the numbers out of sight of a tape."
+    names = sorted(known for known in table.names if not known.startswith("_"))
+    if 0 < len(names) <= 30:
+        return "There are: " + ", ".join(names[:12]) + (" and more." if len(names) > 12 else ".")
     return "Only functions that compute are available: nothing that touches files, the network or other people's runs."
 
 
@@ -272,7 +282,11 @@ def missing(owner: Any, name: str) -> Problem:
     near = nearest(name, known)
     called = An(owner) if kind is not Foreign else f"`{owner.name}`"
     hint = f"Did you mean `.{near}`?" if near else _attribute_hint(owner, known)
-    return Problem(AttributeError, f"{called} has no attribute `{name}` here.", hint)
+    cause = f"{called} has no attribute `{name}` here."
+    if kind in OPERANDS or kind in Guard.kinds:
+        found = elsewhere.of_class(elsewhere.kinds_of(owner), name, tensor=kind in OPERANDS)
+        cause, hint = (found[0] or cause, found[1]) if found is not None else (cause, hint)
+    return Problem(AttributeError, cause, hint)
 
 
 def _attribute_hint(owner: Any, known: list[str]) -> str:
@@ -330,7 +344,7 @@ def unknown(name: str, visible: Iterable[str]) -> Problem:
     if near:
         hint = f"Did you mean `{near}`?"
     elif any(path.split(".")[-1] == name for path in PUBLIC):
-        hint = _where(name)
+        hint = _where(name, TF)
     else:
         hint = f"Give it a value first, such as {name[:20] if name.isascii() else 'x'} = 2.0."
     return Problem(NameError, f"`{ascii_name(name)}` is not defined.", hint)

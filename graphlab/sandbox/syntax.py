@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 from graphlab.sandbox.limits import Limits, stop
+from graphlab.sandbox.slips import Spot, explained
 from graphlab.sandbox.special import SPECIAL
-from graphlab.sandbox.values import Problem, clean
+from graphlab.sandbox.values import Problem
 
 ALLOWED: frozenset[type[ast.AST]] = frozenset(
     {
@@ -42,22 +42,6 @@ _INSTEAD: dict[str, tuple[str, str]] = {
     "TryStar": ("`except*`", "Use a plain `except`."),
 }
 
-_ODD_CHARACTERS = {
-    "\u2212": "Type a plain minus sign: -",
-    "\u2013": "Type a plain minus sign: -",
-    "\u2014": "Type a plain minus sign: -",
-    "\u00d7": "Multiply with *",
-    "\u00b7": "Multiply with *",
-    "\u00f7": "Divide with /",
-    "\u00b2": "A square is written x**2, and a product needs its sign: 3*x",
-    "\u00b3": "A cube is written x**3, and a product needs its sign: 3*x",
-    "\u00a0": "This is a no-break space, which looks like a space; type a plain one.",
-    "\u2018": "Type a plain quotation mark: '",
-    "\u2019": "Type a plain quotation mark: '",
-    "\u201c": 'Type a plain quotation mark: "',
-    "\u201d": 'Type a plain quotation mark: "',
-}
-
 _OPEN_NAMES = {"__name__", "__version__"}  # may be read
 
 
@@ -79,48 +63,11 @@ def _tree(source: str) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(source)
     except SyntaxError as error:
-        raise _explained(error, source) from None
+        raise explained(error, source) from None
     except (MemoryError, RecursionError):
         stop("depth", "The program is nested too deep to be read.")
     except (ValueError, UnicodeError) as error:
         raise Problem("SyntaxError", str(error), "Remove the character that cannot be shown.", Spot(1, 1)) from None
-
-
-class Spot:
-    """A place in the text, for errors that have no node: line and column from 1."""
-
-    def __init__(self, line: int, column: int):
-        self.lineno = line
-        self.column = column
-
-
-def _explained(error: SyntaxError, source: str) -> Problem:
-    message = clean(re.sub(r" \(<\w+>, line \d+\)$|^\(\w+ error\) ", "", error.msg or "invalid syntax"))
-    message = message[0].upper() + message[1:]
-    kind = "IndentationError" if isinstance(error, IndentationError) else "SyntaxError"
-    spot = Spot(max(error.lineno or 1, 1), max(error.offset or 1, 1))
-    return Problem(kind, message, _syntax_hint(message, source, spot), spot)
-
-
-def _syntax_hint(message: str, source: str, spot: Spot) -> str:
-    lines = source.splitlines()
-    line = lines[spot.lineno - 1] if spot.lineno <= len(lines) else ""
-    if "haracter" in message:
-        for character in line[max(spot.column - 2, 0) :] + line:
-            if character in _ODD_CHARACTERS:
-                return _ODD_CHARACTERS[character]
-        return "Retype the line: it holds a character that Python does not know."
-    if "decimal literal" in message or re.search(r"\d[A-Za-z(]", line[max(spot.column - 2, 0) : spot.column + 1]):
-        return "A product needs its sign: write 3*x, not 3x."
-    if "never closed" in message or "EOF" in message:
-        return "Add the missing bracket or quotation mark."
-    if "ndent" in message:
-        return "Lines of one block start in the same column; a line that ends in `:` opens a block, four spaces in."
-    if "unterminated" in message:
-        return "Close the text with the same quotation mark that opens it."
-    if message.startswith("Expected ':'"):
-        return "Lines that start with if, for, while, def, with and else end in a colon."
-    return "Look at this place and just before it: a bracket, comma, colon or operator may be missing."
 
 
 def _measure(tree: ast.Module, limits: Limits) -> None:

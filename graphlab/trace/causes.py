@@ -293,7 +293,7 @@ class Causes:
         event, known = self.run.made.get(id(thing)), self.journal.names.of(thing)
         at, block = known.at if known else event and event.at, self.program.statement(self.log.at)
         during = event is not None and bool(self.log.turns) and event.order > self.log.turns[0]
-        return line_of(at if during or block in self.program.around(at) else self.log.at)
+        return line_of(at if during or any(part is block for part in self.program.around(at)) else self.log.at)
 
     def _used_before(self, thing: Tensor, watched: int) -> int | None:
         """The line of an op on the way to the target that used a tensor before it was watched."""

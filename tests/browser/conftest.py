@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from graphlab import sandbox
+from graphlab.ui import player
+from graphlab.ui.standalone import to_html
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -71,3 +75,39 @@ def page(app: str, browser: Browser, scheme: str) -> Iterator[Page]:
     yield tab
     context.close()
     assert not complaints
+
+
+def file_of(source: str, folder: Path, title: str = "") -> str:
+    """The address of a file made of the last gradient that `source` asks for."""
+    trace, sweep = player.views_of(sandbox.run(source))[-1]
+    path = folder / "run.html"
+    path.write_text(to_html(trace, sweep, source=source, title=title), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def context(browser: Browser, scheme: str) -> Iterator[BrowserContext]:
+    """A browser of its own, light or dark, with no network."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def opened(context: BrowserContext, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+    """Opens a file of a program. That it asks for anything, or complains, fails the test."""
+    asked: list[str] = []
+
+    def open_file(source: str, title: str = "") -> Page:
+        page = context.new_page()
+        address = file_of(source, tmp_path, title)
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: asked.append(str(error)))
+        page.on("console", lambda message: asked.append(message.text) if message.type == "error" else None)
+        page.goto(address)
+        page.wait_for_selector(".player[data-state=graph] .drawing .card")
+        asked.remove(address)
+        return page
+
+    yield open_file
+    assert not [url for url in asked if not url.startswith(("blob:file:", "data:"))]

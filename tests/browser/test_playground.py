@@ -97,7 +97,7 @@ def test_from_run_to_the_painted_graph(page: Page, scheme: str, record_property)
 
 def test_a_step_takes_no_round_trip(page: Page, scheme: str, record_property):
     """Measured, not asserted: one step of a graph of 100 nodes, from key to style and layout done."""
-    ops = "".join(f"    y = y * {1 + i / 100}\n" for i in range(48))
+    ops = "".join(f"    y = y * {1 + i / 100}\n" for i in range(97))
     run(page, f"x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x * 1.0\n{ops}t.gradient(y, x)\n")
     leave_editor(page)
     nodes = page.locator(".card").count()

@@ -101,10 +101,16 @@ def test_a_program_without_a_graph_is_told_what_to_add():
 
 
 def test_a_tape_that_recorded_nothing_is_explained():
-    """Computing outside the block is a common slip: the page says what the tape misses."""
+    """A block in which nothing happens is a common slip: the page says what the tape misses."""
+    player = component(typed("x = tf.Variable(3.0)\nwith tf.GradientTape() as t:\n    y = x.numpy() * 2"), "player")
+    assert player["heading"] == "The tape recorded nothing" and "Move" in player["text"]
+
+
+def test_what_was_computed_outside_of_the_tape_is_drawn_cut_off():
+    """An op after the block is drawn all the same, with its wires broken: that is why the gradient is None."""
     source = "x = tf.Variable(3.0)\nwith tf.GradientTape() as t:\n    pass\ny = x * x\nt.gradient(y, x)"
     player = component(typed(source), "player")
-    assert player["heading"] == "The tape recorded nothing" and "Move" in player["text"]
+    assert player["state"] == "graph" and "computed on line 4" in json.dumps(player, ensure_ascii=False)
 
 
 def test_a_graph_that_was_cut_short_says_so():

@@ -23,7 +23,8 @@ def test_sizes_are_kept_and_the_origin_is_at_the_top_left():
 def test_frames_hold_what_is_in_them():
     """A cluster's box is around its nodes and keeps room for a title above them."""
     found = place(
-        'digraph {node [shape=box fixedsize=true] subgraph cluster_g3 {label="mm" fontsize=15 a -> b [id=e0]} b -> c [id=e1]}'
+        "digraph {node [shape=box fixedsize=true] "
+        'subgraph cluster_g3 {label="mm" fontsize=15 a -> b [id=e0]} b -> c [id=e1]}'
     )
     assert set(found.frames) == {"g3"} and set(found.nodes) == {"a", "b", "c"}
     ((x, y, across, down),) = found.frames["g3"]

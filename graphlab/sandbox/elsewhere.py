@@ -1,0 +1,127 @@
+"""Names that TensorFlow, NumPy and PyTorch have and programs here do not, and what to write instead.
+
+`tensorflow.json` lists TensorFlow's public names, by module and by class, as its release 2.21 has them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graphlab.tensor import PUBLIC
+
+_DATA = json.loads(Path(__file__).with_name("tensorflow.json").read_text(encoding="utf-8"))
+_MODULES = {path: frozenset(names.split()) for path, names in _DATA["modules"].items()}
+_CLASSES = {name: frozenset(names.split()) for name, names in _DATA["classes"].items()}
+_ONE = frozenset(_DATA["one"].split())
+_NUMPY = {
+    "np": frozenset(dir(np)),
+    "np.linalg": frozenset(dir(np.linalg)),
+    "np.random": frozenset(dir(np.random)),
+}
+_PLACES = {path.split(".")[-1]: path for path in sorted(PUBLIC, reverse=True)}
+
+_FILES = "A program here reads and writes no files and loads nothing: leave the line out."
+_DATASET = "Take batches yourself: for i in range(0, len(x), 32): and then x[i : i + 32]."
+_MACHINE = "A program here runs on one processor: leave the line out."
+_OTHERWISE = "Write it with the functions that are here, or leave it out."
+_CURES = {
+    "data": _DATASET,
+    "keras.datasets": "Nothing is loaded here: write a few rows as lists, or draw some with tf.random.normal.",
+    "keras.applications": "Build a small model of your own from tf.keras.layers.Dense.",
+    "keras.layers": "Write it as a class of your own: class MyLayer(tf.keras.layers.Layer): with build and call.",
+    "keras.preprocessing": "Prepare the numbers with NumPy.",
+    "keras.saving": _FILES,
+    "keras.models": _FILES,
+    "keras.utils": "Leave the line out.",
+    **dict.fromkeys(["train", "saved_model", "io", "summary"], _FILES),
+    **dict.fromkeys(["config", "distribute", "device", "tpu", "sysconfig", "test", "profiler"], _MACHINE),
+    **dict.fromkeys(
+        ["strings", "sparse", "ragged", "image", "audio", "sets"], "Only tensors of numbers are drawn here."
+    ),
+    **dict.fromkeys(["autograph", "init_scope", "Graph", "TensorSpec"], "There is no graph mode here: leave it out."),
+}
+_ONE_CURES = {
+    "Session": "Values are computed at once: print(x) shows them, and no session is needed.",
+    "InteractiveSession": "Values are computed at once: print(x) shows them, and no session is needed.",
+    "placeholder": "Write the value itself: x = tf.constant([1.0, 2.0]).",
+    "global_variables_initializer": "Variables have their values at once: leave the line out.",
+    "get_variable": "Write w = tf.Variable(tf.zeros([2, 3])).",
+    "log": "It is `tf.math.log`.",
+    "mul": "It is `tf.multiply`.",
+    "sub": "It is `tf.subtract`.",
+    "to_float": "Write tf.cast(x, tf.float32).",
+}
+_OF_TENSORS = {
+    **{name: f"tf.reduce_{name}(x)" for name in ("sum", "mean", "max", "min", "prod", "all", "any")},
+    "std": "tf.math.reduce_std(x)",
+    **{name: f"tf.{name}(x)" for name in ("argmax", "argmin", "transpose", "squeeze", "size", "abs", "sqrt", "exp")},
+    "reshape": "tf.reshape(x, [2, 3])", "view": "tf.reshape(x, [2, 3])", "flatten": "tf.reshape(x, [-1])",
+    "ravel": "tf.reshape(x, [-1])", "T": "tf.transpose(x)", "t": "tf.transpose(x)", "dot": "tf.tensordot(x, y, 1)",
+    "matmul": "tf.matmul(x, y)", "astype": "tf.cast(x, tf.float32)", "float": "tf.cast(x, tf.float32)",
+    "item": "float(x)", "tolist": "x.numpy().tolist()", "eval": "print(x.numpy())", "copy": "tf.identity(x)",
+    "clip": "tf.clip_by_value(x, 0.0, 1.0)", "round": "tf.round(x)", "norm": "tf.norm(x)",
+    "detach": "tf.stop_gradient(x)", "clone": "tf.identity(x)", "pow": "x ** 2", "log": "tf.math.log(x)",
+    "unsqueeze": "tf.expand_dims(x, 0)", "expand_dims": "tf.expand_dims(x, 0)", "cpu": "x", "cuda": "x", "to": "x",
+}  # fmt: skip
+_OF_GRADIENTS = "Open a tape: with tf.GradientTape() as tape: ... and then tape.gradient(loss, w)."
+
+
+def of_module(module: str, name: str) -> tuple[str, str] | None:
+    """What to say of `module.name` if NumPy or TensorFlow has it: the cause and the cure. None if neither has."""
+    if module in _NUMPY:
+        if name not in _NUMPY[module]:
+            return None
+        return f"NumPy has `{module}.{name}`, but it is not available here.", _OTHERWISE
+    if module != "tf" and not module.startswith("tf."):
+        return None
+    path = module[3:]
+    whole = f"{path}.{name}" if path else name
+    if name in _MODULES.get(path, ()) or whole in _MODULES:
+        return f"TensorFlow has `tf.{whole}`, but it is not available here.", _elsewhere(whole, name)
+    if not path and name in _ONE:
+        cure = _ONE_CURES.get(name) or (f"It is `tf.{_PLACES[name]}`." if name in _PLACES else "Leave it out.")
+        return f"`tf.{name}` belongs to TensorFlow 1, and this is TensorFlow 2.", cure
+    return None
+
+
+def _elsewhere(path: str, name: str) -> str:
+    if name in _PLACES and name.islower():
+        return f"`tf.{_PLACES[name]}` is."
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        if (cure := _CURES.get(".".join(parts[:length]))) is not None:
+            return cure
+    return _OTHERWISE
+
+
+def of_class(kinds: list[str], name: str, *, tensor: bool) -> tuple[str | None, str] | None:
+    """What to say of an attribute of an object whose classes are called `kinds`: cause (None: the usual) and cure."""
+    if tensor and name in _OF_TENSORS:
+        return None, f"Tensors have functions instead of methods: write {_OF_TENSORS[name]}."
+    if name in ("backward", "grad", "requires_grad", "requires_grad_", "zero_grad"):
+        return None, f"That is PyTorch. {_OF_GRADIENTS}"
+    for kind in kinds:
+        if name in _CLASSES.get(kind, ()):
+            cure = _FILES if name.startswith(("save", "load", "export", "to_")) else _OTHERWISE
+            return f"TensorFlow's {kind} has `{name}`, but it is not available here.", cure
+    return None
+
+
+def common(module: str) -> str:
+    """A function of a module that learners know, for an example."""
+    return {
+        "tf": "tf.constant", "np": "np.array", "tf.nn": "tf.nn.relu", "tf.keras.layers": "tf.keras.layers.Dense",
+        "tf.math": "tf.math.log", "tf.keras": "tf.keras.Sequential", "tf.random": "tf.random.normal",
+        "np.random": "np.random.normal", "plt": "plt.plot", "tf.linalg": "tf.linalg.inv", "random": "random.random",
+        "tf.keras.losses": "tf.keras.losses.MeanSquaredError", "tf.keras.optimizers": "tf.keras.optimizers.SGD",
+        "math": "math.sqrt", "time": "time.time",
+    }.get(module, "")  # fmt: skip
+
+
+def kinds_of(value: Any) -> list[str]:
+    """The names of a value's classes, its own first."""
+    return [kind.__name__ for kind in type(value).__mro__]

@@ -1,0 +1,68 @@
+"""What the browser tests do again and again: programs, and hands to run them with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+TWICE = """a = tf.Variable(2.0)
+b = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    c = a * b
+    y = c + a * a
+tape.gradient(y, [a, b])
+"""
+BOXES = """def cube(v):
+    return v * v * v
+
+x = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    a = cube(x)
+    for i in range(3):
+        a = a * 0.5 + x
+    y = a + x
+tape.gradient(y, x)
+"""
+MATRIX = """w = tf.Variable([[1.0, 2.0], [3.0, 4.0]])
+x = tf.constant([[5.0], [6.0]])
+with tf.GradientTape() as tape:
+    h = tf.matmul(w, x)
+    y = tf.reduce_sum(h)
+tape.gradient(y, w)
+"""
+PERSISTENT = (
+    "x = tf.Variable(3.0)\nwith tf.GradientTape(persistent=True) as tape:\n    y = x * x\ntape.gradient(y, x)\n"
+)
+CHAIN = "x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x * 1.0\n{}t.gradient(y, x)\n"
+
+light = pytest.mark.parametrize("scheme", ["light"], indirect=True)
+
+
+def run(page: Page, source: str) -> float:
+    """Run `source` in the playground; milliseconds from the key to the painted answer. The focus leaves the editor."""
+    page.locator(".editor textarea").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(source)
+    page.evaluate("window.graphlab.latency = null")
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.wait_for_function("window.graphlab.latency !== null", timeout=60_000)
+    page.locator(".editor textarea").press("Escape")
+    return page.evaluate("window.graphlab.latency")
+
+
+def card(page: Page, name: str) -> Locator:
+    """The card called `name`."""
+    return page.locator(".drawing .card").filter(has=page.locator(".name", has_text=re.compile(f"^{re.escape(name)}$")))
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds that is serious or worse. Streamlit's code blocks, which scroll, are not ours to change."""
+    found = Axe().run(page, context={"exclude": [["[data-testid=stCode]"]]}).response["violations"]
+    return [
+        f"{item['id']}: {item['nodes'][0]['target']} {item['nodes'][0].get('failureSummary')}"
+        for item in found
+        if item["impact"] in ("serious", "critical")
+    ]

@@ -1,0 +1,92 @@
+"""What is taken away: pictures, and a run as a file that is opened from disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import BOXES, MATRIX, PERSISTENT, TWICE, card, light, serious
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_picture_is_saved_as_it_is_seen(page: Page, scheme: str, kind: str, tmp_path: Path):
+    """SVG and PNG hold the step that is shown, in the colours that are shown, and need nothing from outside."""
+    page.keyboard.press("Home")
+    page.locator("button.more").click()
+    with page.expect_download() as saved:
+        page.locator(f".do-{kind}").click()
+    path = tmp_path / f"picture.{kind}"
+    saved.value.save_as(path)
+    assert saved.value.suggested_filename == f"tape-1-target-z-source-x.{kind}"
+    if kind == "svg":
+        page.goto(path.as_uri())
+        shown = page.evaluate("getComputedStyle(document.querySelector('.paper')).fill")
+        assert shown == {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}[scheme]
+        assert page.evaluate("getComputedStyle(document.querySelector('.card.waiting .what')).visibility") == "hidden"
+    else:
+        size = page.locator(".drawing > svg").evaluate("svg => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]")
+        head = path.read_bytes()[16:24]
+        assert [int.from_bytes(head[:4]), int.from_bytes(head[4:])] == [round(2 * side) for side in size]
+
+
+@light
+def test_a_file_from_disk_is_stepped_and_asks_for_nothing(opened: Callable[[str], Page]):
+    """The player, the program's text and the tape work without a server; every request would fail the test."""
+    page = opened(TWICE)
+    page.keyboard.press("Home")
+    for at in range(1, 8):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".count")).to_have_text(f"{at} / 7")
+    expect(page.locator(".line.lit")).to_contain_text("c = a * b")
+    page.locator(".tape tr[data-node]").nth(1).click()
+    expect(page.locator(".details h3")).to_have_text("a * a")
+    page.locator(".line[data-line='4']").click()
+    expect(page.locator(".details h3")).to_have_text("c")
+    page.locator("button.theme").click()
+    expect(page.locator(".player")).to_have_class(re.compile("dark"))
+
+
+@light
+def test_a_number_in_a_file_can_be_asked_about(opened: Callable[[str], Page]):
+    """The answers of a small run are in its file."""
+    page = opened(MATRIX)
+    card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
+    expect(page.locator(".cell-view h4")).to_contain_text("= 6")
+    expect(page.locator(".drawing .outlined").first).to_be_visible()
+
+
+@light
+def test_boxes_of_a_file_fold_without_a_server(opened: Callable[[str], Page]):
+    """All boxes fold and open, and the step stays."""
+    page = opened(BOXES)
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.locator(".fold[data-fold=g0]").click()
+    expect(page.locator(".card.folded[data-group=g0]")).to_be_visible()
+    page.locator(".card.folded .fold").first.click()
+    expect(page.locator(".card.folded")).to_have_count(0)
+    expect(page.locator(".count")).to_have_text(re.compile("^1 / "))
+
+
+@light
+def test_hostile_text_stays_text_in_a_file(opened: Callable[[str], Page]):
+    """Names and sources that would end a script, or a string of one, are shown as they are."""
+    name = "</script><img src=x onerror=alert(1)>\u2028"
+    page = opened(f"# {name}\nx = tf.Variable(2.0, name={name!r})\n{PERSISTENT.partition(chr(10))[2]}", name)
+    assert page.locator("img").count() == 0
+    expect(page.locator("h1")).to_contain_text("</script><img src=x")
+    expect(page.locator(".line").first).to_contain_text("</script><img src=x onerror=alert(1)>")
+
+
+def test_axe_finds_nothing_serious_in_a_file(opened: Callable[[str], Page]):
+    """In light and dark, as it opens and in the middle of the run with details open."""
+    page = opened(MATRIX)
+    assert serious(page) == []
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    card(page, "w").click()
+    assert serious(page) == []
