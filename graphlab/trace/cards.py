@@ -151,12 +151,14 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
         start + width(face.name, 15, bold=True) + (10 + width(face.op, 12) if face.op else 0) + RIGHT,
         2 * INSET + 7 + TAG + max(block.width for block in (value, *(block for _, block in grads))) + 8,
         NARROWEST,
+        facts.least[0],
     )
-    mark = width(badge, 12, bold=True) + 26 if badge else 0.0
+    # While numbers are turned there is room for a badge that may come.
+    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.least[0] else 0.0
     lines = [[*face.foot, *flags]]
     if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
         lines = [[*face.foot], flags]
-    across = max(across, LEFT + max(map(_foot_width, lines)) + mark + RIGHT, facts.least[0])
+    across = max(across, LEFT + max(map(_foot_width, lines)) + mark + RIGHT)
     across = round(across, 1)
     top = HEADER + value.height + GAP
     height = round(max(top + tallest + FOOTER + LINE * (len(lines) - 1), facts.least[1] - below), 1)

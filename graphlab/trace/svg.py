@@ -35,6 +35,7 @@ from graphlab.trace.theme import style
 from graphlab.trace.wires import Route, routes
 
 MARGIN, RING = 12.0, 5.0
+SPARE = 24.0  # pixels that a pill may reach over its box; one that grows gets twice as many for numbers to come
 MANY = 300  # cards from which on they are drawn plainly
 
 
@@ -79,12 +80,11 @@ class _Painter:
 
     def paint(self) -> Drawing:
         part, direction = self.part, self.view.direction
-        cards = {id: self.card(id) for id in part.order}
-        rims = {id: 2 * RING if "target" in drawn.classes else 0.0 for id, drawn in cards.items()}
-        sizes = {id: (drawn.width + rims[id], drawn.height + rims[id]) for id, drawn in cards.items()}
-        for id, pill in self.pills.items():
-            least = self.least.get(id, (0.0, 0.0))
-            sizes[id] = (max(pill.width + 4, least[0]), HEIGHT + 4)
+        cards, sizes = self.boxes()
+        if any(size[0] > self.least[id][0] for id, size in sizes.items() if id in self.least):
+            # A box that grows moves the others: all get room for numbers to come, so that it happens once.
+            self.least = {id: (across + 2 * SPARE, down) for id, (across, down) in sizes.items()}
+            cards, sizes = self.boxes()
         titles = {group.id: title_width(group, self.groups[group.id]) for group in part.frames}
         dots = [boxes_dot(sizes, part, titles, direction, band) for band in range(len(part.bands))]
         layout = place_all(dots, direction)
@@ -97,6 +97,16 @@ class _Painter:
         ]
         svg = _page(self.trace, self.sweep, layout.width, layout.height, body, part.notice)
         return Drawing(svg, sizes)
+
+    def boxes(self) -> tuple[dict[str, Card], dict[str, Size]]:
+        """The cards, and the sizes of all boxes. A pill keeps its size while it reaches only a little over it."""
+        cards = {id: self.card(id) for id in self.part.order}
+        rims = {id: 2 * RING if "target" in drawn.classes else 0.0 for id, drawn in cards.items()}
+        sizes = {id: (drawn.width + rims[id], drawn.height + rims[id]) for id, drawn in cards.items()}
+        for id, pill in self.pills.items():
+            wanted, had = pill.width + 4, self.least.get(id, (0.0, 0.0))[0]
+            sizes[id] = (had if wanted <= had + SPARE else wanted, HEIGHT + 4)
+        return cards, sizes
 
     # ---- Cards
 

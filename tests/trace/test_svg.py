@@ -7,11 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graphlab import sandbox
 from graphlab.trace.cards import Facts, card, variant
 from graphlab.trace.dot import to_dot
 from graphlab.trace.graph import Trace
 from graphlab.trace.scope import MOST_NODES, View
-from graphlab.trace.svg import draw
+from graphlab.trace.svg import draw, drawing
 from graphlab.trace.theme import COLOURS, HEAT, LEVELS, strength, style
 from tests.trace import traces
 from tests.trace.traces import HOSTILE, PICTURES, VIEWS, sweep_of
@@ -57,6 +58,17 @@ def test_golden_view(name, golden):
 def test_golden_style(golden):
     """Colours and rules."""
     golden("style.css", style().replace("}", "}\n"))
+
+
+def test_boxes_move_once_at_most_while_a_number_is_turned():
+    """The first wider number makes room for those to come; after that only numbers change."""
+    source = "x = tf.Variable({})\nwith tf.GradientTape() as tape:\n    y = tf.sin(x) * x + x * x\ntape.gradient(y, x)\n"
+    found: list[dict] = []
+    for i in range(12):
+        trace = sandbox.run(source.format(2.0 + 0.37 * i)).traces[0]
+        view = View(sizes=found[-1] if found else None)
+        found.append(drawing(trace, sweep_of(trace), view=view).sizes)
+    assert found[0] != found[1] and all(sizes == found[1] for sizes in found[1:])
 
 
 @pytest.mark.parametrize("name", PICTURES)

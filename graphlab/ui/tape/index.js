@@ -36,7 +36,7 @@ class Tape {
     const head = element("tr");
     for (const name of ["#", "line", "op", "inputs", "output"]) head.append(Object.assign(element("th", name), { scope: "col" }));
     const caption = table.createCaption();
-    caption.append("Tape", ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
+    caption.append("Tape ", ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
     table.append(element("thead"), element("tbody"));
     table.tHead.append(head);
     table.tBodies[0].append(...rows.map((row) => this.row(row)));
