@@ -154,7 +154,7 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
         facts.least[0],
     )
     # While numbers are turned there is room for a badge that may come.
-    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.least[0] else 0.0
+    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.least[0] > 0 else 0.0
     lines = [[*face.foot, *flags]]
     if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
         lines = [[*face.foot], flags]

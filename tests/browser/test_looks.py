@@ -63,24 +63,22 @@ def test_tangents_stand_on_the_cards(page: Page):
 
 @light
 def test_a_slider_moves_numbers_and_not_boxes(page: Page, record_property):
-    """Dragging rewrites the program and its answer; the cards stay where they are. Key to paint: under 0.15 s."""
+    """Dragging rewrites the program and its answer; the cards move at most once, for room. Key to paint: under 0.15 s."""
     run(page, THIRTY)
     look(page, "Sliders")
     slider = page.get_by_role("slider", name="w", exact=True)
     expect(slider).to_be_visible()
     slider.focus()
-    slider.press("ArrowRight")
-    page.wait_for_timeout(600)
-    places = corners(page)
-    times = []
+    times, places = [], [corners(page)]
     for _ in range(12):
         page.evaluate("window.graphlab.painted = null")
         slider.press("ArrowRight")
         page.wait_for_function("window.graphlab.painted", timeout=10_000)
         times.append(page.evaluate("window.graphlab.latency"))
+        places += [corners(page)] if corners(page) != places[-1] else []
     record_property("measured", f"slider to paint at 30 nodes: median {statistics.median(times):.0f} ms")
     assert "tf.Variable(2.0)" not in page.locator(".editor textarea").input_value()
-    assert corners(page) == places
+    assert len(places) <= 2
     assert statistics.median(times) < 1500  # a hang would be seen here; the figure itself is printed
 
 

@@ -62,7 +62,9 @@ def test_golden_style(golden):
 
 def test_boxes_move_once_at_most_while_a_number_is_turned():
     """The first wider number makes room for those to come; after that only numbers change."""
-    source = "x = tf.Variable({})\nwith tf.GradientTape() as tape:\n    y = tf.sin(x) * x + x * x\ntape.gradient(y, x)\n"
+    source = (
+        "x = tf.Variable({})\nwith tf.GradientTape() as tape:\n    y = tf.sin(x) * x + x * x\ntape.gradient(y, x)\n"
+    )
     found: list[dict] = []
     for i in range(12):
         trace = sandbox.run(source.format(2.0 + 0.37 * i)).traces[0]
