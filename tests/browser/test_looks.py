@@ -63,7 +63,7 @@ def test_tangents_stand_on_the_cards(page: Page):
 
 @light
 def test_a_slider_moves_numbers_and_not_boxes(page: Page, record_property):
-    """Dragging rewrites the program and its answer; the cards move at most once, for room. Key to paint: under 0.15 s."""
+    """Dragging rewrites the program and its answer; the cards move at most once. Key to paint: under 0.15 s."""
     run(page, THIRTY)
     look(page, "Sliders")
     slider = page.get_by_role("slider", name="w", exact=True)
