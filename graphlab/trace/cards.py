@@ -48,7 +48,7 @@ class Facts:
     """What there is to know about a node's gradient, its part in the sweep, and how much is to be drawn of it.
 
     `plain` leaves out what a big graph has no room for. `applied` is the op written with the numbers that are tucked
-    into it, `tucked` their ids. No card gets smaller than `least`.
+    into it, `tucked` their ids. No card gets smaller than `least`; a `roomy` one has a place for a badge to come.
     """
 
     state: GradState
@@ -61,6 +61,7 @@ class Facts:
     tucked: tuple[str, ...] = ()
     badge: Badge | None = None
     least: tuple[float, float] = (0.0, 0.0)
+    roomy: bool = False
 
     @property
     def flags(self) -> list[str]:
@@ -153,8 +154,7 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
         NARROWEST,
         facts.least[0],
     )
-    # While numbers are turned there is room for a badge that may come.
-    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.least[0] > 0 else 0.0
+    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.roomy else 0.0
     lines = [[*face.foot, *flags]]
     if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
         lines = [[*face.foot], flags]

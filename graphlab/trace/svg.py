@@ -84,7 +84,7 @@ class _Painter:
         if any(size[0] > self.least[id][0] for id, size in sizes.items() if id in self.least):
             # A box that grows moves the others: all get room for numbers to come, so that it happens once.
             self.least = {id: (across + 2 * SPARE, down) for id, (across, down) in sizes.items()}
-            cards, sizes = self.boxes()
+            cards, sizes = self.boxes(roomy=True)
         titles = {group.id: title_width(group, self.groups[group.id]) for group in part.frames}
         dots = [boxes_dot(sizes, part, titles, direction, band) for band in range(len(part.bands))]
         layout = place_all(dots, direction)
@@ -98,9 +98,9 @@ class _Painter:
         svg = _page(self.trace, self.sweep, layout.width, layout.height, body, part.notice)
         return Drawing(svg, sizes)
 
-    def boxes(self) -> tuple[dict[str, Card], dict[str, Size]]:
+    def boxes(self, roomy: bool = False) -> tuple[dict[str, Card], dict[str, Size]]:
         """The cards, and the sizes of all boxes. A pill keeps its size while it reaches only a little over it."""
-        cards = {id: self.card(id) for id in self.part.order}
+        cards = {id: self.card(id, roomy) for id in self.part.order}
         rims = {id: 2 * RING if "target" in drawn.classes else 0.0 for id, drawn in cards.items()}
         sizes = {id: (drawn.width + rims[id], drawn.height + rims[id]) for id, drawn in cards.items()}
         for id, pill in self.pills.items():
@@ -110,7 +110,7 @@ class _Painter:
 
     # ---- Cards
 
-    def card(self, id: str) -> Card:
+    def card(self, id: str, roomy: bool) -> Card:
         fold = self.part.folds.get(id)
         members = {node.id for node in fold.members} if fold else {id}
         node = fold.result if fold else self.part.nodes[id]
@@ -130,6 +130,7 @@ class _Painter:
             tucked=tuple(number.id for number in numbers),
             badge=badged[0] if badged else None,
             least=(least[0] - rim, least[1] - rim),
+            roomy=roomy,
         )
         called = self.called[node.id]
         return folded(fold, facts, self.groups[id], called) if fold else card(node, facts, called)
