@@ -63,17 +63,23 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> dict[str, BrowserContext]:
+    """A window for each scheme. Its tabs are of different tests, and load the app's scripts only once."""
+    size = {"width": 1280, "height": 800}
+    return {scheme: browser.new_context(viewport=size, color_scheme=scheme) for scheme in ("light", "dark")}  # type: ignore[arg-type]
+
+
 @pytest.fixture
-def page(app: str, browser: Browser, scheme: str) -> Iterator[Page]:
+def page(app: str, windows: dict[str, BrowserContext], scheme: str) -> Iterator[Page]:
     """The playground, freshly opened and drawn. What the page's own scripts complain of fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    tab = context.new_page()
+    tab = windows[scheme].new_page()
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.goto(app)
     tab.wait_for_selector(".player[data-state=graph] .card", timeout=60_000)
     yield tab
-    context.close()
+    tab.close()
     assert not complaints
 
 

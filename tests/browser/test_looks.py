@@ -6,7 +6,7 @@ import json
 import statistics
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.hands import light, run, serious
 
@@ -18,14 +18,14 @@ THIRTY = (
 
 
 @pytest.fixture
-def page(app: str, browser: Browser, scheme: str):
+def page(app: str, windows: dict[str, BrowserContext], scheme: str):
     """The playground with an example of two Variables."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    tab = context.new_page()
+    tab = windows[scheme].new_page()
+    tab.set_viewport_size({"width": 1280, "height": 900})
     tab.goto(f"{app}/?example=used-twice")
     tab.wait_for_selector(".player[data-state=graph] .card", timeout=60_000)
     yield tab
-    context.close()
+    tab.close()
 
 
 def look(page: Page, name: str) -> None:

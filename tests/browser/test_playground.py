@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from graphlab.ui import share
+from tests.browser.hands import light
 
 PROGRAM = """x = tf.ones((2, 2))
 with tf.GradientTape() as t:
@@ -95,6 +96,7 @@ def test_from_run_to_the_painted_graph(page: Page, scheme: str, record_property)
     record_property("measured", text)
 
 
+@light
 def test_a_step_takes_no_round_trip(page: Page, scheme: str, record_property):
     """Measured, not asserted: one step of a graph of 100 nodes, from key to style and layout done."""
     ops = "".join(f"    y = y * {1 + i / 100}\n" for i in range(97))
@@ -119,6 +121,7 @@ def test_a_step_takes_no_round_trip(page: Page, scheme: str, record_property):
     assert page.locator(".count").text_content() != "0 / 0"
 
 
+@light
 def test_running_sums_appear_one_by_one(page: Page):
     """A value that is used twice shows each sum on the way: 2, then 4, then 7; before that, not computed yet."""
     run(page, TWICE)
@@ -152,6 +155,7 @@ def test_line_row_card_and_step_are_marked_together(page: Page):
     expect(page.locator(".details")).to_be_hidden()
 
 
+@light
 def test_a_click_on_a_card_shows_it_in_full(page: Page):
     """Value, gradient, formula and line of the selected node."""
     run(page, PROGRAM)
@@ -162,6 +166,7 @@ def test_a_click_on_a_card_shows_it_in_full(page: Page):
     expect(page.locator(".details .formula math").first).to_be_visible()
 
 
+@light
 def test_play_runs_to_the_end_and_stops(page: Page):
     """Play starts again from the beginning, moves by itself, and stops at the end."""
     run(page, PROGRAM)
@@ -172,6 +177,7 @@ def test_play_runs_to_the_end_and_stops(page: Page):
     expect(page.locator(".toggle .word")).to_have_text("Play")
 
 
+@light
 def test_zoom_keeps_what_is_under_the_pointer(page: Page):
     """The wheel zooms, a drag pans, Fit brings everything back."""
     run(page, PROGRAM)
@@ -187,6 +193,7 @@ def test_zoom_keeps_what_is_under_the_pointer(page: Page):
     assert fitted and abs(fitted["width"] - before["width"]) < 4
 
 
+@light
 def test_an_error_stands_at_its_line(page: Page):
     """The message is below the line that failed, and out of the way once the text is touched."""
     run(page, "x = tf.ones((2, 3))\ny = tf.matmul(x, x)\nprint(y)\n")
@@ -200,6 +207,7 @@ def test_an_error_stands_at_its_line(page: Page):
     expect(page.locator(".error.docked")).to_contain_text("line 2")
 
 
+@light
 def test_a_result_older_than_the_text_says_so(page: Page):
     """After an edit, editor and graph say that the result is from before; undoing the edit takes that back."""
     run(page, PROGRAM)
@@ -213,6 +221,7 @@ def test_a_result_older_than_the_text_says_so(page: Page):
     expect(page.locator(".player .stale")).to_be_hidden()
 
 
+@light
 def test_tab_indents_and_undo_still_works(page: Page):
     """Tab and Shift-Tab move lines, Enter keeps the indent, Control-Z takes back."""
     area = page.locator(".editor textarea")
@@ -230,6 +239,7 @@ def test_tab_indents_and_undo_still_works(page: Page):
     assert area.input_value() == "    for i in range(3):\n        a"
 
 
+@light
 def test_a_shared_link_shows_the_program_and_waits(page: Page, app: str):
     """The link that Share makes opens the same program elsewhere, and it runs on the click, not before."""
     replace(page, "print('from a link')\n")
@@ -246,6 +256,7 @@ def test_a_shared_link_shows_the_program_and_waits(page: Page, app: str):
     expect(page.locator("[data-testid=stCode]")).to_contain_text("from a link", timeout=30_000)
 
 
+@light
 def test_everything_is_in_sight_without_scrolling(page: Page):
     """Editor, graph and player fit in 1280 by 800."""
     for part in (".editor", ".canvas", ".transport", ".transcript"):
