@@ -27,10 +27,12 @@ NUMBER = re.compile(r"(?<![\w.])[-\N{MINUS SIGN}]?\d+(?:\.\d+)?(?:e[-\N{MINUS SI
 
 
 def trace_lines(trace: Trace, sweep: Sweep | None) -> Iterator[str]:
-    """A trace as JSON, a node, an edge or a step on each line."""
+    """A trace as JSON, a node, an edge or a step on each line; of the gradient calls the one that is shown."""
     for key, items in to_json(trace, sweep).items():
         yield f"{key}:"
-        yield from (json.dumps(item, ensure_ascii=False) for item in items)
+        if key == "gradients":
+            items = [part for call in items if call["shown"] for part in (call, *call.pop("steps"))]
+        yield from (json.dumps(item, ensure_ascii=False) for item in (items if isinstance(items, list) else [items]))
 
 
 WRITERS: dict[str, Callable[[Trace, Sweep | None], str]] = {
