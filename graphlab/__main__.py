@@ -8,7 +8,8 @@
                               -o OUT.py            a script; --library tensorflow, pytorch or jax
                               -o OUT.svg           also .dot and .json
 
---tape N and --gradient K choose the tape and its `gradient` call, from 1; the last ones by default.
+--tape N and --gradient K choose the tape and its `gradient` call, from 1; by default those used last: of nested tapes
+the outer one. If there are others, standard error says so.
 FILE may be - for standard input, OUT for standard output (then --format says what).
 A mistake in the program ends with 1, one in the command with 2, a limit with 3.
 """
@@ -84,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", metavar="FILE", help="the program; - for standard input")
         if name == "run":
             continue
-        command.add_argument("--tape", metavar="N", type=int, help="which tape, from 1; the last by default")
+        command.add_argument("--tape", metavar="N", type=int, help="which tape, from 1; the one used last by default")
         command.add_argument("--gradient", metavar="K", type=int, help="which of its gradient calls, from 1; the last")
         if name == "explain":
             continue
@@ -145,17 +146,37 @@ def _chosen(finished: Run, options: argparse.Namespace) -> Chosen:
     traces = {trace.number: trace for trace in finished.traces}
     if not traces:
         raise UsageError(f"{options.file}: there is no graph: the program records no tape")
-    number = max(traces) if options.tape is None else options.tape
+    number = _latest(finished.traces) if options.tape is None else options.tape
     if number not in traces:
         raise UsageError(f"there is no tape {number}; the program has {', '.join(map(str, traces))}")
     trace = traces[number]
+    sweep = _sweep(trace, options.gradient)
+    _tell_others(options, list(traces), trace, sweep)
     title = "program" if options.file == "-" else Path(options.file).stem
-    return Chosen(trace, _sweep(trace, options.gradient), finished.source, title)
+    return Chosen(trace, sweep, finished.source, title)
+
+
+def _latest(traces: Sequence[Trace]) -> int:
+    """The tape that is opened, or asked for a gradient, furthest down in the text; of nested tapes the outer one."""
+    return max(traces, key=lambda trace: (max(map(_line, (trace, *trace.sweeps))), trace.number)).number
+
+
+def _line(what: Trace | Sweep) -> int:
+    return what.place.line if what.place else 0
+
+
+def _tell_others(options: argparse.Namespace, numbers: Sequence[int], trace: Trace, sweep: Sweep | None) -> None:
+    """Say that there are more tapes or gradient calls, where nobody has chosen."""
+    if options.tape is None and len(numbers) > 1:
+        print(f"graphlab: tapes {', '.join(map(str, numbers))}: this is {trace.number} (--tape)", file=sys.stderr)
+    if options.gradient is None and sweep and len(trace.sweeps) > 1:
+        which = next(number for number, other in enumerate(trace.sweeps, 1) if other is sweep)
+        print(f"graphlab: {len(trace.sweeps)} gradients: this is {which} (--gradient)", file=sys.stderr)
 
 
 def _sweep(trace: Trace, wanted: int | None) -> Sweep | None:
     if wanted is None:
-        return trace.sweeps[-1] if trace.sweeps else None
+        return max(enumerate(trace.sweeps), key=lambda at: (_line(at[1]), at[0]))[1] if trace.sweeps else None
     if 0 < wanted <= len(trace.sweeps):
         return trace.sweeps[wanted - 1]
     count = len(trace.sweeps)

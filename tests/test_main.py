@@ -166,6 +166,31 @@ def test_explain_tells_the_run(program: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr() == (transcript(trace, trace.sweeps[0]), "")
 
 
+NESTED = """x = tf.Variable(3.0)
+with tf.GradientTape(persistent=True) as outer:
+    with tf.GradientTape() as inner:
+        y = x ** 3
+    slope = inner.gradient(y, x)
+print(outer.gradient(y, x), outer.gradient(slope, x))
+"""
+
+
+def test_of_nested_tapes_the_outer_one_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By default: it was used last. That there is more to choose from is said, unless somebody has chosen."""
+    path = tmp_path / "nested.py"
+    path.write_text(NESTED)
+    assert main(["explain", str(path)]) == 0
+    told, said = capsys.readouterr()
+    assert told.startswith("Tape 1") and "target: slope" in told and "grad x = 18" in told
+    assert said.splitlines() == [
+        "graphlab: tapes 1, 2: this is 1 (--tape)",
+        "graphlab: 2 gradients: this is 2 (--gradient)",
+    ]
+    assert main(["explain", str(path), "--tape", "1", "--gradient", "1"]) == 0
+    told, said = capsys.readouterr()
+    assert "target: y" in told and said == ""
+
+
 @pytest.mark.parametrize(("gradient", "target"), [("1", "y"), ("2", "z"), (None, "z")])
 def test_explain_chooses(gradient: str | None, target: str, twice: str, capsys: pytest.CaptureFixture[str]) -> None:
     """--tape and --gradient choose; the last gradient of the tape is told by default."""
