@@ -158,7 +158,7 @@ def _chosen(finished: Run, options: argparse.Namespace) -> Chosen:
 
 def _latest(traces: Sequence[Trace]) -> int:
     """The tape that is opened, or asked for a gradient, furthest down in the text; of nested tapes the outer one."""
-    return max(traces, key=lambda trace: (max(map(_line, (trace, *trace.sweeps))), trace.number)).number
+    return max(traces, key=lambda trace: (max([_line(trace), *map(_line, trace.sweeps)]), trace.number)).number
 
 
 def _line(what: Trace | Sweep) -> int:

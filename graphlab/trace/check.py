@@ -117,7 +117,7 @@ def _taped(sweep: Sweep, node_id: str, cells: Sequence[Index]) -> tuple[float, .
 
 
 def _is_rounding(program: Program, slopes: Slopes) -> bool:
-    """Whether the tape's rules are right, and only its dtype is to blame: numbers that almost cancel lose their digits.
+    """Whether the tape's rules are right, and only its dtype is to blame: digits are lost, or numbers become too large.
 
     In float64 the rules then agree with the measurement, and in the tape's dtype they give what it has.
     """
@@ -162,9 +162,11 @@ def _verdict(program: Program, slopes: Slopes, has: bool, ok: bool | None, round
         moves = "and the target does not move with it" if ok else "but the target does move with it"
         return f"the tape has no gradient for {name}, {moves}{rest}"
     if rounded:
+        finite = np.isfinite(program.sweep.grads[program.node.id].array).all()
+        blame = "numbers that almost cancel lose their digits" if finite else "numbers on the way become too large"
         return (
             f"the gradient of {name} agrees with the {slopes.method} when it is computed in float64; in "
-            f"{program.node.dtype} numbers that almost cancel lose their digits: {how}{rest}"
+            f"{program.node.dtype} {blame}: {how}{rest}"
         )
     return f"the gradient of {name} {'agrees with' if ok else 'differs from'} the {slopes.method}: {how}{rest}"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.gradcheck import DOUBT, KINK, TINY, extrapolated, kinked, slopes, steps_at
+from graphlab.gradcheck import DOUBT, KINK, TINY, extrapolated, kinked, limit, slopes, steps_at
 from graphlab.tensor import OPS
 from graphlab.trace.graph import Node, Sweep, Trace
 from graphlab.trace.jacobian import unraveled
@@ -68,7 +68,8 @@ class Program:
         return (plan or self.plan).run({self.node.id: array})
 
     def target(self, values: Sequence[Any]) -> Any:
-        return sum(np.sum(seed * values[i]) for i, seed in self.seeds)
+        with np.errstate(all="ignore"):
+            return sum(np.sum(seed * values[i]) for i, seed in self.seeds)
 
     def moved(self, index: Index | None, step: complex) -> np.ndarray:
         """The node's numbers with one, or all, moved by a step."""
@@ -187,7 +188,7 @@ def _central(program: Program, cells: Sequence[Index]) -> tuple[list[float], lis
         found.append(slope)
         doubts.append(doubt)
         if kinked(left, right):
-            kinks.append(_kink(program, cell, steps[-1], left[-1], right[-1]))
+            kinks.append(_kink(program, cell, steps[-1], limit(left), limit(right)))
     return found, doubts, kinks
 
 
@@ -203,15 +204,17 @@ def _contributions(program: Program) -> list[float]:
 
 def _kink(program: Program, cell: Index, h: float, left: float, right: float) -> KinkAt:
     """A kink, with the first op of the trace whose own slopes to the left and to the right differ."""
-    base, back, ahead = (program.values(program.moved(cell, step)) for step in (0.0, -h, h))
+    base = program.values(program.here)
+    near, far = ([program.values(program.moved(cell, s)) for s in (-step, step)] for step in (h / 2, h))
     found: Node | None = None
     at: Index = ()
     for i in sorted(program.plan.reached - program.plan.moved):
         if np.asarray(base[i]).dtype.kind == "f":
-            gap = np.abs((ahead[i] - base[i]) - (base[i] - back[i]))
-            size = np.maximum(np.abs(ahead[i] - base[i]), np.abs(base[i] - back[i]))
-            if np.any(gap > np.maximum(KINK * size, 1e-6 * h)):
-                found, at = program.trace.nodes[i], unraveled(int(np.argmax(gap)), np.shape(gap))
+            (close, _), (gap, size) = (_bend(back[i], base[i], ahead[i]) for back, ahead in (near, far))
+            # Half the step leaves half of a kink's gap, and a quarter of a curve's.
+            kinks = (gap > np.maximum(KINK * size, 1e-6 * h)) & (close > 0.4 * gap)
+            if np.any(kinks):
+                found, at = program.trace.nodes[i], unraveled(int(np.argmax(gap * kinks)), np.shape(gap))
                 break
     whose = f" in {found.op}{at_line(found)}{place_of(at)}" if found is not None else ""
     name = cell_of(Names(program.trace)[program.node.id], cell)
@@ -220,3 +223,9 @@ def _kink(program: Program, cell: Index, h: float, left: float, right: float) ->
         f"and {number(right)} to the right; there is no one derivative"
     )
     return KinkAt(cell, left, right, found.id if found else None, at, text)
+
+
+def _bend(back: Any, here: Any, ahead: Any) -> tuple[Any, Any]:
+    """By how much the change to the right differs from that to the left, and the greater of the two."""
+    left, right = here - back, ahead - here
+    return np.abs(right - left), np.maximum(np.abs(left), np.abs(right))

@@ -104,6 +104,26 @@ def test_kinks_are_named(line, op, sides, where):
     assert found.exact is None
 
 
+def test_a_curve_before_a_kink_is_not_blamed():
+    """x · x bends at 0, but its slopes meet there: the branches that `where` joins do not, and 0 is told as 0."""
+    trace, sweep = traced(
+        "x = tf.Variable([1., 0.])\nwith tf.GradientTape() as t:\n    y = tf.where(x > 0., x * x, -x)\n"
+        "g = t.gradient(y, x)"
+    )
+    (kink,) = check_node(trace, sweep, leaf(trace, "x")).kinks
+    assert trace.node(kink.node).op == "where" and (kink.left, kink.right) == (-1, 0)
+    assert "the slope is \N{MINUS SIGN}1 to the left of x[1] = 0 and 0 to the right" in kink.text
+
+
+def test_what_is_too_large_for_float32_is_said(recwarn):
+    """e¹⁰⁰ has no place in float32, so the tape has nan; in float64 the gradient is right. No warning is printed."""
+    trace, sweep = traced(
+        "x = tf.Variable(100.)\nwith tf.GradientTape() as t:\n    y = tf.exp(x) / tf.exp(x)\ng = t.gradient(y, x)"
+    )
+    found = check_node(trace, sweep, leaf(trace, "x"))
+    assert "in float32 numbers on the way become too large" in found.text and not recwarn.list
+
+
 def test_a_lone_kink_is_not_judged():
     """There is no derivative to agree or disagree with."""
     trace, sweep = traced("x = tf.Variable(0.)\nwith tf.GradientTape() as t:\n    y = tf.abs(x)\ng = t.gradient(y, x)")
