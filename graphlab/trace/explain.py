@@ -110,7 +110,7 @@ class _Teller:
     def __init__(self, trace: Trace, sweep: Sweep | None) -> None:
         self.trace = trace
         self.inputs = inputs_of(trace.edges)
-        self.names = Names(trace)
+        self.names = Names(trace, apart=True)
         self.flow = flow(trace, sweep)
         self.reasons = Reasons(trace, self.names, self.flow)
 
@@ -174,7 +174,7 @@ class _Backward:
     @cached_property
     def called(self) -> Mapping[str, str]:
         """What formulas call each node."""
-        names = Names(self.trace)
+        names = Names(self.trace, apart=True)
         if len(self.sweep.targets) == 1:
             names[self.sweep.targets[0]] = self.target
         return names

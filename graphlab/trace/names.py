@@ -18,24 +18,27 @@ def is_named(node: Node) -> bool:
 class Names(dict[str, str]):
     """The name of every node of a trace, by id, worked out when it is asked for.
 
-    Results without a name are told apart by their row on the tape.
+    Results without a name are told apart by their row on the tape. With `apart`, so are those of a name that the
+    program gives to one result after another: `y #3`. Cards lie apart, but ∂y/∂y is told of one y.
     """
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, *, apart: bool = False) -> None:
         self._trace = trace
         self._unnamed = Counter(node.op for node in trace.nodes if not is_named(node))
+        self._given = Counter(node.name for node in trace.nodes if node.name.isidentifier()) if apart else Counter()
 
     def __missing__(self, id: str) -> str:
         node = self._trace.node(id)
-        self[id] = _name(node, self._unnamed[node.op] > 1)
+        self[id] = _name(node, self._unnamed[node.op] > 1, self._given[node.name] > 1)
         return self[id]
 
 
-def _name(node: Node, several: bool) -> str:
+def _name(node: Node, several: bool, again: bool) -> str:
+    row = f" #{node.number}" if node.op and node.number else ""
     if is_named(node):
-        return clean(node.name)
+        return clean(node.name) + (row if again else "")
     if node.op:
-        return label_of(clean(node.op)) + (f" #{node.number}" if several and node.number else "")
+        return label_of(clean(node.op)) + (row if several else "")
     return number(node.value.array.item()) if node.value.array.ndim == 0 else node.kind
 
 

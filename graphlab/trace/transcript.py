@@ -35,7 +35,7 @@ def transcript(trace: Trace, sweep: Sweep | None = None) -> str:
          y = x² = 3² = 9
     <BLANKLINE>
     """
-    names = Names(trace)
+    names = Names(trace, apart=True)
     told = steps(trace, sweep, all_nodes=True)
     parts = [_header(trace, sweep, names), _leaves(trace, names)]
     for title, pass_ in (("Forward", "forward"), ("Backward", "backward")):

@@ -75,7 +75,7 @@ class _Writer:
 
     def __init__(self, trace: Trace, sweep: Sweep | None, source: str, form: _Form) -> None:
         self.trace, self.sweep, self.source, self.form = trace, sweep, source, form
-        self.names = Names(trace)
+        self.names = Names(trace, apart=True)
 
     @property
     def title(self) -> str:

@@ -1,5 +1,6 @@
 """Sentences and formulas."""
 
+import re
 from time import process_time
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
 import graphlab
+from graphlab import sandbox
 from graphlab.tensor import OPS
 from graphlab.trace.explain import MOST, formulas_at, steps
 from graphlab.trace.flow import flow
@@ -264,3 +266,22 @@ def test_a_big_incoming_gradient_is_named_as_a_gradient():
     )
     _, with_numbers = steps(trace, trace.sweeps[-1])[-1].formulas[0]
     assert with_numbers.endswith(r"\frac{\partial \mathrm{loss}}{\partial h}")
+
+
+def test_results_that_follow_each_other_under_one_name_are_told_apart():
+    """`y = y * y` gives a result its operand's name: with the row added each formula speaks of two things, not one."""
+    source = (
+        "x = tf.Variable(3.0)\nwith tf.GradientTape() as t:\n    y = x * x\n    for _ in range(2):\n        y = y * y\n"
+        "print(t.gradient(y, x))"
+    )
+    (trace,) = sandbox.run(source).traces
+    first, *rest = [step for step in steps(trace, trace.sweeps[0]) if step.pass_ == "backward"]
+    assert first.text == "start: the gradient of y #3 with respect to itself is 1"
+    assert [step.text.split(" sends")[0] for step in rest] == [
+        "y #3 = y #2 · y #2",
+        "y #2 = y #1 · y #1",
+        "y #1 = x · x",
+    ]
+    left = [symbolic.split(r"\text{ += }")[0].strip() for step in rest for symbolic, _ in step.formulas]
+    assert len(left) == 6 and not any(re.fullmatch(r"\\frac\{\\partial (.+)\}\{\\partial \1\}", part) for part in left)
+    assert Names(trace)[trace.nodes[-1].id] == "y"
