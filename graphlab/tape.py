@@ -6,21 +6,22 @@ Rules are written in ops, so an outer tape records the backward pass like anythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
 from graphlab.errors import TapeError
+from graphlab.sweep import LiveSweep, SweepStep, seeds, total_of, unit
 from graphlab.tensor import (
     CALLS,
+    Observer,
     Operand,
     Record,
     Tensor,
-    convert,
+    flat,
     leaves,
     observer,
     public,
@@ -38,33 +39,6 @@ class UnconnectedGradients:
 
     NONE = "none"
     ZERO = "zero"
-
-
-@dataclass(slots=True)
-class SweepStep:
-    """One record walked backwards: what came in for its output, what went out to each input (None: nothing)."""
-
-    record: Record
-    grad: Tensor
-    contributions: tuple[Tensor | None, ...]
-
-
-@dataclass(slots=True)
-class LiveSweep:
-    """A whole `gradient` call, for whoever observes it.
-
-    `sources` are as they were given: tensors and Variables. `seeds` are what the targets start with.
-    `grads` is keyed by the id of a tensor. `call` is the method of the tape, and `element` the index in the target
-    of the one element that this sweep of a Jacobian is for.
-    """
-
-    targets: list[Tensor]
-    seeds: list[Tensor]
-    sources: list[Any]
-    call: str = "gradient"
-    element: tuple[int, ...] | None = None
-    steps: list[SweepStep] = field(default_factory=list)
-    grads: dict[int, Tensor] = field(default_factory=dict)
 
 
 @public()
@@ -150,6 +124,8 @@ class GradientTape:
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         """A Variable was read while recording; `tensor` is what was in it then."""
+        if id(tensor) in self._tracked:
+            return  # as it is from the second time on
         if id(variable) in self._watched or (self._watch_accessed and variable.trainable):
             self._watched[id(variable)] = variable
             self._reads.setdefault(id(variable), {})[id(tensor)] = tensor
@@ -157,15 +133,16 @@ class GradientTape:
 
     def record(self, record: Record) -> None:
         """An op has run: keep it if a watched tensor leads to it and a gradient can come back."""
+        op, inputs, _, output = record
         tracked = self._tracked
-        for x in record.inputs:
+        for x in inputs:
             if id(x) in tracked:
                 break
         else:
             return
-        if record.op.is_differentiable and record.output._array.dtype.kind in "fc":
+        if op.is_differentiable and output._array.dtype.kind in "fc":
             self.records.append(record)
-            tracked.add(id(record.output))
+            tracked.add(id(output))
 
     def tracks(self, tensor: Tensor) -> bool:
         """Whether a watched tensor leads to this one, on this tape."""
@@ -223,27 +200,22 @@ class GradientTape:
         {'x': <tf.Tensor: shape=(2,), dtype=float32, numpy=array([2., 4.], dtype=float32)>}
         """
         self._use(unconnected_gradients)
+        zero = unconnected_gradients == UnconnectedGradients.ZERO
         with self._asked():
-            targets = [self._target(t) for t in leaves(target)]
-            flat = list(leaves(sources))
-            tensors = [self._read(s) for s in flat]
-            grads = self._sweep(LiveSweep(targets, _seeds(targets, output_gradients), flat))
-            zero = unconnected_gradients == UnconnectedGradients.ZERO
-            found = iter([_total(s, xs, grads, zero) for s, xs in zip(flat, tensors, strict=True)])
-        return rebuilt(sources, found)
+            targets = [self._target(t) for t in flat(target)]
+            found = self._found(LiveSweep(targets, seeds(targets, output_gradients), flat(sources)), zero)
+        return rebuilt(sources, iter(found))
 
-    @contextmanager
-    def _asked(self) -> Iterator[None]:
+    def _found(self, live: LiveSweep, zero: bool) -> list[Tensor | None]:
+        """The gradient of each source."""
+        tensors = [self._read(source) for source in live.sources]
+        grads = self._sweep(live, tensors)
+        return [total_of(source, xs, grads, zero) for source, xs in zip(live.sources, tensors, strict=True)]
+
+    def _asked(self) -> AbstractContextManager[None]:
         """Tells the observer that the ops inside the block are those of a gradient of this tape."""
         watcher = observer()
-        if watcher is None:
-            yield
-            return
-        watcher.sweeping(self)
-        try:
-            yield
-        finally:
-            watcher.sweeping_ended(self)
+        return _NOTHING if watcher is None else _told(watcher, self)
 
     def _use(self, unconnected: str) -> None:
         if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
@@ -283,36 +255,50 @@ class GradientTape:
             f"Variables; got {source!r}"
         )
 
-    def _sweep(self, live: LiveSweep) -> dict[int, Tensor]:
-        grads = live.grads
+    def _sweep(self, live: LiveSweep, tensors: list[list[Tensor]]) -> dict[int, Tensor]:
+        """The gradients of `tensors`, those of the sources, by id. An observer gets those of all others too."""
+        grads, watcher = live.grads, observer()
         for target, seed in zip(live.targets, live.seeds, strict=True):
-            if target.dtype.is_differentiable:
+            if target._array.dtype.kind in "fc":
                 grads[id(target)] = grads[id(target)] + seed if id(target) in grads else seed
-        watcher = observer()
-        records = self.records if not self.persistent else list(self.records)
+        asked = {id(x) for xs in tensors for x in xs}
         with quiet():
-            for record in reversed(records):
-                g = grads.get(id(record.output))
-                if g is not None:
-                    sent = self._send(record, g, grads)
-                    if watcher is not None:
-                        live.steps.append(SweepStep(record, g, tuple(sent)))
+            if watcher is not None:
+                self._walk(list(self.records), grads, None, live.steps)
+            elif self.persistent or live.element is not None:
+                self._walk(list(self.records), grads, asked)
+            else:  # what has been passed on is let go at once
+                records, self.records = self.records, []
+                self._walk(records, grads, asked)
         if watcher is not None:
             watcher.swept(self, live)
         return grads
 
-    def _send(self, record: Record, g: Tensor, grads: dict[int, Tensor]) -> list[Tensor | None]:
-        """Pass the gradient of a record's output on to those of its inputs that lead to a watched tensor."""
-        op, inputs, attrs, out = record
-        sent: list[Tensor | None] = []
-        for index, x in enumerate(inputs):
-            key, part = id(x), None
-            if key in self._tracked and (rule := op.vjp_of(index)) is not None:
-                part = pulled(rule, g, out, inputs, attrs, x)
-                if part is not None:
-                    grads[key] = grads[key] + part if key in grads else part
-            sent.append(part)
-        return sent
+    def _walk(self, records: list[Record], grads: dict[int, Tensor], asked: set[int] | None, steps: Any = None) -> None:
+        """Pass the gradient of each output on to those of its inputs that lead to a watched tensor.
+
+        Records are used up. With `asked`, so are the gradients of all other tensors, and leaves that are not asked
+        for get none.
+        """
+        tracked = self._tracked
+        unasked = set() if asked is None else {id(x) for x in self._alive} - asked
+        while records:
+            record = records.pop()
+            op, inputs, attrs, out = record
+            key = id(out)
+            g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
+            if g is None:
+                continue
+            sent = []
+            for index, x in enumerate(inputs):
+                key, part = id(x), None
+                if key in tracked and key not in unasked and (rule := op.vjp_of(index)) is not None:
+                    part = pulled(rule, g, out, inputs, attrs, x)
+                    if part is not None:
+                        grads[key] = grads[key] + part if key in grads else part
+                sent.append(part)
+            if steps is not None:
+                steps.append(SweepStep(record, g, tuple(sent)))
 
     # --- Jacobians -------------------------------------------------------------------------------
 
@@ -331,23 +317,18 @@ class GradientTape:
         self._use(unconnected)
         found = []
         with self._asked():
-            out, flat = self._target(target), list(leaves(sources))
+            out, every = self._target(target), flat(sources)
             zero = unconnected == UnconnectedGradients.ZERO
             rows = [
-                self._row(LiveSweep([out], [_unit(out, index)], flat, call, index), zero)
+                self._found(LiveSweep([out], [unit(out, index)], every, call, index), zero)
                 for index in np.ndindex(np.shape(out._array))
             ]
-            for position, source in enumerate(flat):
+            for position, source in enumerate(every):
                 column = [row[position] for row in rows]
                 shape = (*np.shape(out._array), *source.shape)
                 none = any(c is None for c in column)
                 found.append(None if none else CALLS["reshape"](CALLS["stack"](column), shape))
         return rebuilt(sources, iter(found))
-
-    def _row(self, sweep: LiveSweep, zero: bool) -> list[Tensor | None]:
-        tensors = [self._read(s) for s in sweep.sources]
-        grads = self._sweep(sweep)
-        return [_total(s, xs, grads, zero) for s, xs in zip(sweep.sources, tensors, strict=True)]
 
     def batch_jacobian(
         self,
@@ -367,34 +348,13 @@ class GradientTape:
             return CALLS["stack"](rows)
 
 
-def _unit(target: Tensor, index: tuple[int, ...]) -> Tensor:
-    """A seed that asks for the gradient of one element of the target."""
-    seed = np.zeros(np.shape(target._array), target._array.dtype)
-    seed[index] = 1
-    return Tensor(seed)
+_NOTHING = nullcontext()
 
 
-def _seeds(targets: list[Tensor], weights: Any) -> list[Tensor]:
-    """What each target's gradient starts as: ones, or the weights given."""
-    ones = [Tensor(np.ones(np.shape(t._array), t._array.dtype)[()]) for t in targets]
-    if weights is None:
-        return ones
-    given = list(weights) if isinstance(weights, list | tuple) else [weights]
-    if any(w is None for w in given):
-        raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
-    given += [None] * (len(targets) - len(given))
-    pairs = zip(targets, ones, given, strict=False)
-    return [one if w is None else convert(w, None if isinstance(w, Operand) else t.dtype) for t, one, w in pairs]
-
-
-def _total(source: Any, tensors: Iterable[Tensor], grads: dict[int, Tensor], zero: bool) -> Tensor | None:
-    """The gradient of a source: the sum over everything that was read from it."""
-    parts = [grads[id(x)] for x in tensors if id(x) in grads]
-    if parts:
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part
-        return total
-    if zero:
-        return Tensor(np.zeros(tuple(source.shape), source.dtype.as_numpy_dtype)[()])
-    return None
+@contextmanager
+def _told(watcher: Observer, tape: GradientTape) -> Iterator[None]:
+    watcher.sweeping(tape)
+    try:
+        yield
+    finally:
+        watcher.sweeping_ended(tape)

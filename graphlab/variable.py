@@ -19,11 +19,12 @@ from graphlab.tensor import (
     numpy_repr,
     observer,
     public,
-    recorders,
     scope_name,
 )
+from graphlab.tensor.watching import WATCH
 
 _made = itertools.count()
+_ADD, _SUBTRACT = (np.errstate(all="ignore")(ufunc) for ufunc in (np.add, np.subtract))
 
 
 @public()
@@ -76,11 +77,13 @@ class Variable(Operand):
 
     def _tensor(self) -> Tensor:
         """The tensor in it now; every tape that records is told."""
-        for tape in recorders():
-            tape.variable_read(self, self._value)
-        if (watcher := observer()) is not None:
-            watcher.variable_read(self, self._value)
-        return self._value
+        value = self._value
+        tapes, watcher, _, _ = WATCH.get()
+        for tape in tapes:
+            tape.variable_read(self, value)
+        if watcher is not None:
+            watcher.variable_read(self, value)
+        return value
 
     def value(self) -> Tensor:
         """What is in it now, as a tensor of its own."""
@@ -127,22 +130,21 @@ class Variable(Operand):
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Add `delta`, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(np.add, delta, "add to")
+        return self._change(_ADD, delta, "add to")
 
     def assign_sub(
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Take `delta` away, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(np.subtract, delta, "subtract from")
+        return self._change(_SUBTRACT, delta, "subtract from")
 
-    def _change(self, ufunc: np.ufunc, delta: Any, words: str) -> Any:
-        given = convert(delta, self.dtype)
-        if given.shape != self._value.shape:
+    def _change(self, ufunc: Callable[[Any, Any], Any], delta: Any, words: str) -> Any:
+        given, array = convert(delta, self.dtype), self._value._array
+        if given._array.shape != array.shape:
             raise ShapeError(
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
-        with np.errstate(all="ignore"):
-            return self._put(Tensor(ufunc(self._value._array, given._array)), given)
+        return self._put(Tensor(ufunc(array, given._array)), given)
 
     def _put(self, tensor: Tensor, given: Tensor | None = None) -> Any:
         self._hold(tensor, given)

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Tensor, op
+from graphlab.tensor import CALLS, Tensor, apply, op
 
 
 def transposed(x: Tensor) -> Tensor:
     """x with its last two axes swapped."""
     rank = len(np.shape(x._array))
-    return CALLS["transpose"](x, [*range(rank - 2), rank - 1, rank - 2])
+    return apply("transpose", x, perm=(*range(rank - 2), rank - 1, rank - 2), conjugate=False)
 
 
 def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
@@ -29,7 +29,7 @@ def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
 
 
 @op(
-    (lambda g, out, a, b: CALLS["mm"](g, transposed(b)), lambda g, out, a, b: CALLS["mm"](transposed(a), g)),
+    (lambda g, out, a, b: apply("mm", g, transposed(b)), lambda g, out, a, b: apply("mm", transposed(a), g)),
     symbol="@",
     label="matmul",
     formula="<a> <b>",

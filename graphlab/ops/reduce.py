@@ -8,7 +8,7 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.errors import ShapeError
-from graphlab.tensor import CALLS, Tensor, op
+from graphlab.tensor import CALLS, Tensor, apply, op
 
 _AXES: tuple = (
     (((2, 3),), {}),
@@ -30,11 +30,11 @@ def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]
 
 def spread(g: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
     """g, with the axes put back that a reduction of x over `axis` took away."""
-    return CALLS["broadcast_to"](CALLS["reshape"](g, kept_shape(x, axis)), np.shape(x._array))
+    return apply("broadcast_to", apply("reshape", g, shape=kept_shape(x, axis)), shape=np.shape(x._array))
 
 
 def _kept(out: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
-    return CALLS["reshape"](out, kept_shape(x, axis))
+    return apply("reshape", out, shape=kept_shape(x, axis))
 
 
 @op(
@@ -54,7 +54,7 @@ def reduce_sum(input_tensor, *, axis=None, keepdims=False):
     >>> reduce_sum([[1.0, 2.0], [3.0, 4.0]], axis=0)
     <tf.Tensor: shape=(2,), dtype=float32, numpy=array([4., 6.], dtype=float32)>
     """
-    return np.sum(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    return np.add.reduce(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
 
 
 def _mean_back(g, out, input_tensor, *, axis, keepdims):
@@ -79,7 +79,7 @@ def reduce_mean(input_tensor, *, axis=None, keepdims=False):
     >>> reduce_mean([1, 2, 4])
     <tf.Tensor: shape=(), dtype=int32, numpy=2>
     """
-    total = np.sum(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    total = np.add.reduce(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
     count = input_tensor.size // max(1, np.size(total))
     if input_tensor.dtype.kind in "iu":
         return np.trunc(np.true_divide(total, count)).astype(input_tensor.dtype)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Operand, Tensor, op, operator
+from graphlab.tensor import CALLS, Operand, Tensor, apply, op, operator
 
 
 def _shape(x: Tensor) -> tuple[int, ...]:
@@ -27,7 +27,7 @@ def _same_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
 
 
 @op(
-    (lambda g, out, tensor, *, shape: CALLS["reshape"](g, _shape(tensor)),),
+    (lambda g, out, tensor, *, shape: apply("reshape", g, shape=_shape(tensor)),),
     symbol="⇄",
     formula=r"\operatorname{reshape}(<tensor>)",
     back=(r"\operatorname{reshape}(<g>)",),
@@ -46,16 +46,24 @@ def reshape(tensor, *, shape):
     array([[1, 2],
            [3, 4]], dtype=int32)>
     """
+    try:
+        if min(shape, default=0) >= -1:
+            return tensor.reshape(shape)
+    except ValueError:
+        pass
+    raise _cannot_reshape(np.size(tensor), shape)
+
+
+def _cannot_reshape(total: int, shape: tuple[int, ...]) -> ShapeError:
     if sum(size == -1 for size in shape) > 1:
-        raise ShapeError(f"Only one input size may be -1; got the shape {list(shape)}")
+        return ShapeError(f"Only one input size may be -1; got the shape {list(shape)}")
     if any(size < -1 for size in shape):
-        raise ShapeError(f"a shape has no sizes below −1; got {list(shape)}")
+        return ShapeError(f"a shape has no sizes below −1; got {list(shape)}")
     known = math.prod(size for size in shape if size != -1)
-    total = np.size(tensor)
-    if (known != total and -1 not in shape) or (-1 in shape and (known == 0 or total % known)):
-        raise ShapeError(f"Input to reshape is a tensor with {total} values, but the requested shape {list(shape)} "
-                         f"{'requires a multiple of' if -1 in shape else 'has'} {known}")  # fmt: skip
-    return np.reshape(tensor, shape)
+    needs = "requires a multiple of" if -1 in shape else "has"
+    return ShapeError(
+        f"Input to reshape is a tensor with {total} values, but the requested shape {list(shape)} {needs} {known}"
+    )
 
 
 def _inverse(perm: tuple[int, ...]) -> list[int]:
@@ -376,9 +384,13 @@ def scatter_nd(indices, updates, *, shape):
 def sum_to(x: Tensor, shape: tuple[int, ...]) -> Tensor:
     """x summed over the axes that broadcasting to x's shape added or stretched: the inverse of broadcasting."""
     have = _shape(x)
+    if not shape:
+        return apply("reduce_sum", x, axis=None, keepdims=False)
     extra = len(have) - len(shape)
-    axes = tuple(range(extra)) + tuple(i + extra for i, size in enumerate(shape) if size == 1 and have[i + extra] != 1)
-    return CALLS["reshape"](CALLS["reduce_sum"](x, axes) if axes else x, shape)
+    stretched = tuple(i + extra for i, size in enumerate(shape) if size == 1 and have[i + extra] != 1)
+    axes = (*range(extra), *stretched)
+    summed = apply("reduce_sum", x, axis=axes, keepdims=False) if axes else x
+    return apply("reshape", summed, shape=shape) if stretched else summed
 
 
 @op(

@@ -5,7 +5,7 @@ Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothi
 
 from graphlab.tensor.names import CALLS, PUBLIC, operator, public
 from graphlab.tensor.naming import NameScope, scope_name
-from graphlab.tensor.op import OPS, Op, op, pulled, quiet, run
+from graphlab.tensor.op import OPS, Op, apply, op, pulled, run
 from graphlab.tensor.operand import (
     Operand,
     Reference,
@@ -15,7 +15,7 @@ from graphlab.tensor.operand import (
     numpy_repr,
     wrong_dtype,
 )
-from graphlab.tensor.structure import leaves, rebuilt
+from graphlab.tensor.structure import flat, leaves, rebuilt
 from graphlab.tensor.watching import (
     Observer,
     Record,
@@ -23,6 +23,7 @@ from graphlab.tensor.watching import (
     allocate,
     observer,
     observing,
+    quiet,
     recorders,
     set_recorders,
 )
@@ -40,8 +41,10 @@ __all__ = [
     "Reference",
     "Tensor",
     "allocate",
+    "apply",
     "beside",
     "convert",
+    "flat",
     "leaves",
     "numpy_repr",
     "observer",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeErro
 from graphlab.tensor.names import CALLS, public
 from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
 from graphlab.tensor.texts import Why, check
-from graphlab.tensor.watching import OBSERVER, RECORDERS, Record
+from graphlab.tensor.watching import ALONE, WATCH, Record
 
 Vjp = Callable[..., Any]
 
@@ -71,10 +70,12 @@ class Op:
     samples: tuple[tuple[tuple[tuple[int, ...], ...], Mapping[str, Any]], ...] = ()
     is_differentiable: bool = field(init=False)  # whether a gradient flows through it at all
     accepts: frozenset[np.dtype] = field(init=False)  # `takes` as NumPy dtypes
+    quietly: Callable[..., Any] = field(init=False)  # `forward` without NumPy's warnings
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_differentiable", callable(self.vjp) or any(self.vjp))
         object.__setattr__(self, "accepts", _ACCEPTS[self.takes])
+        object.__setattr__(self, "quietly", np.errstate(all="ignore")(self.forward))
 
     def vjp_of(self, index: int) -> Vjp | None:
         """The rule for input `index`: `rule(g, out, *inputs, **attrs)`, or None."""
@@ -179,6 +180,9 @@ def _axis(value: Any) -> int | tuple[int, ...]:
 
 def _bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Sort positional and keyword arguments into inputs and attributes."""
+    arity = len(op.parameters)
+    if not op.variadic and len(args) == arity and kwargs.keys() == op.attributes.keys():
+        return args, {n: _ATTRIBUTES[n](value) if n in _ATTRIBUTES else value for n, value in kwargs.items()}
     names = (*op.parameters, *op.attributes)
     kwargs.pop("name", None)
     if len(args) > len(names) + 1:
@@ -211,22 +215,48 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
     return parts
 
 
-def run(op: Op, args: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
+def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     """Convert the inputs, compute, and tell whoever is watching."""
-    inputs = _mixed_inputs(op, args) if op.free else _inputs(op, args)
-    watcher = OBSERVER.get()
+    inputs = args if _are_ready(op, args) else _mixed_inputs(op, args) if op.free else _inputs(op, args)
+    tapes, watcher, is_quiet, _ = WATCH.get()
     if watcher is not None:
         watcher.before(op, inputs, attrs)
-    result = _compute(op, inputs, attrs) if _quiet.get() else _compute_quietly(op, inputs, attrs)
+    try:
+        result = (op.forward if is_quiet else op.quietly)(*map(_ARRAY, inputs), **attrs)
+    except (ValueError, IndexError) as error:
+        raise _told(op, inputs, error) from None
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
-    tapes = RECORDERS.get()
-    if tapes or watcher is not None:
-        record = Record(op, inputs, attrs, output)
+    if tapes:
+        record = _new(Record, (op, inputs, attrs, output))
         for tape in tapes:
             tape.record(record)
-        if watcher is not None:
-            watcher.after(record)
+    if watcher is not None:
+        watcher.after(Record(op, inputs, attrs, output))
     return output
+
+
+def apply(name: str, *inputs: Tensor, **attrs: Any) -> Tensor:
+    """Run the op of that name on tensors that it takes, with all its attributes in the form in which it keeps them."""
+    op = OPS[name]
+    if WATCH.get() is not ALONE:
+        return run(op, inputs, attrs)
+    try:
+        return Tensor(op.forward(*map(_ARRAY, inputs), **attrs))
+    except (ValueError, IndexError) as error:
+        raise _told(op, inputs, error) from None
+
+
+def _are_ready(op: Op, args: tuple[Any, ...]) -> TypeGuard[tuple[Tensor, ...]]:
+    """Whether the arguments are tensors of one dtype that the op takes, as they nearly always are."""
+    dtype = None
+    for x in args:
+        if type(x) is not Tensor:
+            return False
+        if dtype is None:
+            dtype = x._array.dtype
+        elif x._array.dtype is not dtype:
+            return False
+    return dtype in op.accepts and not op.free
 
 
 def pulled(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x: Tensor) -> Tensor | None:
@@ -236,46 +266,29 @@ def pulled(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x: Tensor
     TensorFlow's gradient of a complex function is the conjugate of its derivative, so g goes in and comes
     out conjugated.
     """
-    shape, complex_ = x._array.shape, x._array.dtype.kind == "c"
+    array = x._array
+    complex_ = array.dtype.kind == "c"
     part = rule(CALLS["conj"](g) if complex_ else g, out, *inputs, **attrs)
     if part is None:
         return None
-    if part._array.shape != shape:
-        part = CALLS["sum_to"](part, shape)
+    if part._array.shape != array.shape:
+        part = CALLS["sum_to"](part, array.shape)
     return CALLS["conj"](part) if complex_ else part
 
 
-# Entering `np.errstate` costs as much as a small op, so who runs many enters it once.
-_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+_ARRAY = attrgetter("_array")
+_new = tuple.__new__  # twice as fast as the constructor of a named tuple
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Overflow, nan and division by zero give no NumPy warnings inside the block, as in TensorFlow."""
-    token = _quiet.set(True)
-    try:
-        with np.errstate(all="ignore"):
-            yield
-    finally:
-        _quiet.reset(token)
-
-
-def _compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> Any:
-    try:
-        return op.forward(*[x._array for x in inputs], **attrs)
-    except OpError:
-        raise
-    except np.exceptions.AxisError as error:
-        raise ShapeError(
-            f"{op.name}: Invalid reduction dimension or axis: {error}; the shape is {_shapes(inputs)}"
-        ) from None
-    except (ValueError, IndexError) as error:
-        if len(inputs) > 1:
-            raise ShapeError(f"{op.name}: Incompatible shapes: {_shapes(inputs)}") from None
-        raise ShapeError(f"{op.name}: {error}; the shape is {_shapes(inputs)}") from None
-
-
-_compute_quietly = np.errstate(all="ignore")(_compute)
+def _told(op: Op, inputs: tuple[Tensor, ...], error: Exception) -> Exception:
+    """What NumPy says of shapes that do not fit, as TensorFlow says it."""
+    if isinstance(error, OpError):
+        return error
+    if isinstance(error, np.exceptions.AxisError):
+        return ShapeError(f"{op.name}: Invalid reduction dimension or axis: {error}; the shape is {_shapes(inputs)}")
+    if len(inputs) > 1:
+        return ShapeError(f"{op.name}: Incompatible shapes: {_shapes(inputs)}")
+    return ShapeError(f"{op.name}: {error}; the shape is {_shapes(inputs)}")
 
 
 def _shapes(inputs: tuple[Tensor, ...]) -> str:
@@ -284,12 +297,13 @@ def _shapes(inputs: tuple[Tensor, ...]) -> str:
 
 def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
     """The arguments as tensors of one dtype, which the first tensor among them decides."""
-    tensors = [x if type(x) is Tensor else x._tensor() if isinstance(x, Operand) else x for x in args]
-    dtype = None
-    for x in tensors:
-        if type(x) is Tensor:
+    tensors, dtype = [], None
+    for x in args:
+        if type(x) is not Tensor and isinstance(x, Operand):
+            x = x._tensor()
+        if dtype is None and type(x) is Tensor:
             dtype = x._array.dtype
-            break
+        tensors.append(x)
     for position, x in enumerate(tensors):
         if type(x) is not Tensor:
             tensors[position] = x = convert(x) if dtype is None else beside_dtype(x, dtypes.OF_NUMPY[dtype])

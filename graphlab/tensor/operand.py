@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import add, mul, sub, truediv
 from typing import Any, NoReturn
 
 import numpy as np
@@ -11,11 +12,26 @@ from graphlab import dtypes, values
 from graphlab.dtypes import DType, TensorShape
 from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
 from graphlab.tensor.names import CALLS, public
-from graphlab.tensor.watching import observer
+from graphlab.tensor.watching import ALONE, WATCH, observer
 
 
 def _binary(name: str) -> Callable[[Any, Any], Any]:
     def method(self: Any, other: Any) -> Any:
+        return CALLS[name](self, other)
+
+    return method
+
+
+def _arithmetic(name: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        # In a sweep that nobody sees, floats of one dtype need no more than NumPy.
+        if type(other) is Tensor and type(self) is Tensor and WATCH.get() is ALONE:
+            x, y = self._array, other._array
+            if x.dtype is y.dtype and x.dtype.kind == "f":
+                try:
+                    return Tensor(function(x, y))
+                except ValueError:
+                    return CALLS[name](self, other)  # which has better words for it
         return CALLS[name](self, other)
 
     return method
@@ -37,10 +53,10 @@ class Operand:
     def _tensor(self) -> Tensor:
         raise NotImplementedError(type(self).__name__)
 
-    __add__, __radd__ = _binary("add"), _reflected("add")
-    __sub__, __rsub__ = _binary("subtract"), _reflected("subtract")
-    __mul__, __rmul__ = _binary("multiply"), _reflected("multiply")
-    __truediv__, __rtruediv__ = _binary("truediv"), _reflected("truediv")
+    __add__, __radd__ = _arithmetic("add", add), _reflected("add")
+    __sub__, __rsub__ = _arithmetic("subtract", sub), _reflected("subtract")
+    __mul__, __rmul__ = _arithmetic("multiply", mul), _reflected("multiply")
+    __truediv__, __rtruediv__ = _arithmetic("truediv", truediv), _reflected("truediv")
     __floordiv__, __rfloordiv__ = _binary("floordiv"), _reflected("floordiv")
     __mod__, __rmod__ = _binary("floormod"), _reflected("floormod")
     __pow__, __rpow__ = _binary("pow"), _reflected("pow")

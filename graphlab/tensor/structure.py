@@ -18,6 +18,11 @@ def leaves(structure: Any) -> Iterator[Any]:
         yield structure
 
 
+def flat(structure: Any) -> list[Any]:
+    """The leaves as a list."""
+    return list(leaves(structure)) if isinstance(structure, list | tuple | dict) else [structure]
+
+
 def rebuilt(structure: Any, values: Iterator[Any]) -> Any:
     """The same structure with other leaves, taken from `values` in order."""
     if isinstance(structure, list | tuple):

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+import numpy as np
+
 from graphlab.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -84,39 +86,81 @@ class Observer:
         """The part that was entered last is over."""
 
 
-# ContextVars, not module globals: Streamlit runs every script run in a thread of its own.
-RECORDERS: ContextVar[tuple[Recorder, ...]] = ContextVar("recorders", default=())
-OBSERVER: ContextVar[Observer | None] = ContextVar("observer", default=None)
+class Watch(NamedTuple):
+    """Who is told when an op runs, and whether NumPy's warnings are off.
+
+    Turning them off costs as much as a small op, so it is done once: by the first tape that records, which keeps in
+    `loud` what to go back to when the last one stops, or by `quiet`.
+    """
+
+    tapes: tuple[Recorder, ...] = ()
+    observer: Observer | None = None
+    is_quiet: bool = False
+    loud: Any = None
+
+
+ALONE = Watch(is_quiet=True)
+"""A sweep that nobody sees: the very object, so that `is` tells it."""
+
+_NOBODY = Watch()
+
+# A ContextVar, not a module global: Streamlit runs every script run in a thread of its own.
+WATCH: ContextVar[Watch] = ContextVar("watch", default=_NOBODY)
 
 
 @contextmanager
 def observing(observer: Observer | None) -> Iterator[None]:
     """Tell `observer` of everything that happens inside the block."""
-    token = OBSERVER.set(observer)
+    before = WATCH.get().observer
+    WATCH.set(WATCH.get()._replace(observer=observer))
     try:
         yield
     finally:
-        OBSERVER.reset(token)
+        WATCH.set(WATCH.get()._replace(observer=before))
 
 
 def observer() -> Observer | None:
     """The observer of the moment, if there is one."""
-    return OBSERVER.get()
+    return WATCH.get().observer
 
 
 def recorders() -> tuple[Recorder, ...]:
     """The tapes that are recording, outermost first."""
-    return RECORDERS.get()
+    return WATCH.get().tapes
 
 
 def set_recorders(tapes: tuple[Recorder, ...]) -> None:
     """Replace the tapes that are recording. Tapes use it; they may be left in any order."""
-    RECORDERS.set(tapes)
+    _, watcher, is_quiet, loud = WATCH.get()
+    if tapes and not is_quiet:
+        loud, is_quiet = np.seterr(all="ignore"), True
+    elif not tapes and loud is not None:
+        np.seterr(**loud)
+        loud, is_quiet = None, False
+    WATCH.set(Watch(tapes, watcher, is_quiet, loud))
+
+
+class quiet:  # noqa: N801, it reads as a statement
+    """Overflow, nan and division by zero give no NumPy warnings inside the block, as in TensorFlow."""
+
+    __slots__ = ("_state",)
+
+    def __enter__(self) -> None:
+        watch = WATCH.get()
+        self._state = None if watch.is_quiet else np.errstate(all="ignore")
+        if self._state is not None:
+            self._state.__enter__()
+            WATCH.set(ALONE if watch.observer is None else watch._replace(is_quiet=True))
+
+    def __exit__(self, *error: Any) -> None:
+        if self._state is not None:
+            self._state.__exit__(*error)
+            WATCH.set(WATCH.get()._replace(is_quiet=False))
 
 
 def allocate(shape: Sequence[int]) -> tuple[int, ...]:
     """`shape`, once the observer has agreed to a tensor of it."""
-    if (watcher := OBSERVER.get()) is not None:
+    if (watcher := observer()) is not None:
         watcher.allocating(math.prod(shape))
     if len(shape) > 64:
         raise InvalidArgumentError(f"a tensor can have at most 64 axes; a shape of {len(shape)} was asked for")
