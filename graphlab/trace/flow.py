@@ -6,15 +6,19 @@ This is the picture's reading of a `Sweep`: contributions by edge, running sums 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from graphlab.trace.graph import Edge, Sweep, Trace, Value
 from graphlab.trace.numbers import MINUS, extremes, number, tensor, uniform
 from graphlab.trace.registry import broadcasts, mixes
+
+CANCELLED = 1e-2  # of its largest term: of a smaller sum four digits of the terms show too little
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +198,26 @@ def sum_text(arrivals: list[Arrival], room: int = 34) -> str:
     if total is None or any(part is None for part in parts):
         return f"sum of {count} contributions"
     each = " each" if arrivals[-1].total.array.size > 1 else ""
-    texts = [number(part) for part in parts]
+    texts = _terms(parts, total)
     whole = f"{_joined(texts)} = {number(total)}{each}"
     if shown is arrivals and len(whole) <= room:
         return whole
     return f"{_joined([*texts[:2], '…', texts[-1]])} = {number(total)}{each}"
+
+
+def _terms(parts: list[Any], total: Any) -> list[str]:
+    """The terms of a sum; with more digits where they almost cancel, so that what is left can be seen in them.
+
+    >>> _terms([0.5, -0.49999848], 1.52e-06), _terms([0.5, -0.5], 0.0)
+    (['0.5', '−0.49999848'], ['0.5', '−0.5'])
+    """
+    cancels = 0 < abs(total) < CANCELLED * max(abs(part) for part in parts) < math.inf
+    return [_finely(part) if cancels and np.isrealobj(part) else number(part) for part in parts]
+
+
+def _finely(x: Any) -> str:
+    """A number with eight digits: `−0.49999848`, `1.2345678e−7`."""
+    return re.sub(r"e([+-])0*", lambda match: "e" + match[1].strip("+"), f"{x:.8g}").replace("-", MINUS)
 
 
 def _joined(texts: list[str]) -> str:

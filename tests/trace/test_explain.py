@@ -14,7 +14,7 @@ import graphlab
 from graphlab import sandbox
 from graphlab.tensor import OPS
 from graphlab.trace.explain import MOST, formulas_at, steps
-from graphlab.trace.flow import flow
+from graphlab.trace.flow import Arrival, flow, sum_text
 from graphlab.trace.formula import backward, fill, forward, plain, symbol
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.names import Names
@@ -266,6 +266,15 @@ def test_a_big_incoming_gradient_is_named_as_a_gradient():
     )
     _, with_numbers = steps(trace, trace.sweeps[-1])[-1].formulas[0]
     assert with_numbers.endswith(r"\frac{\partial \mathrm{loss}}{\partial h}")
+
+
+@given(st.floats(0.1, 10), st.floats(1e-5, 1))
+def test_the_terms_of_a_sum_add_up_as_written(x, part):
+    """However much they cancel: what is written of the terms comes to what is written of the sum, to two digits."""
+    a, b = np.float32(x), np.float32(x * (part - 1))
+    arrivals = [Arrival(None, value(a), value(a)), Arrival(None, value(b), value(a + b))]
+    terms, total = sum_text(arrivals, 60).replace(f" {MINUS} ", f" + {MINUS}").replace(MINUS, "-").split(" = ")
+    assert sum(map(float, terms.split(" + "))) == pytest.approx(float(total), rel=0.02, abs=1e-9)
 
 
 def test_results_that_follow_each_other_under_one_name_are_told_apart():
