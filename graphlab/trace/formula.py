@@ -195,8 +195,18 @@ def backward(
     result = numbers(sent, source)
     if not _is_big(result) and parts != [result.latex]:
         parts.append(result.latex)
-    after = rf" \;\Rightarrow\; {total.replace(MINUS, '-').replace('each', chr(92) + 'text{ each}')}" if total else ""
+    after = rf" \;\Rightarrow\; {sum_in_latex(total)}" if total else ""
     return f"{partial(target, source)} {sign} {symbolic}", " = ".join(parts) + after
+
+
+def sum_in_latex(text: str) -> str:
+    r"""A sum as `sum_text` writes it, in LaTeX: the numbers as `scalar` writes them.
+
+    >>> print(sum_in_latex("8.1e−5 + 2 = 2 each"))
+    8.1 \cdot 10^{-5} + 2 = 2\text{ each}
+    """
+    plain = text.replace(MINUS, "-").replace("∞", r"\infty ").replace("nan", r"\text{nan}")
+    return re.sub(r"e(-?\d+)", r" \\cdot 10^{\1}", plain).replace(" each", r"\text{ each}")
 
 
 def _fitting(node: Node, template: str) -> str:
