@@ -22,6 +22,7 @@ from graphlab.trace.numbers import number
 from graphlab.trace.registry import label_of
 from graphlab.trace.sums import NAME, place_of
 from graphlab.trace.text import clean, cut
+from graphlab.trace.told import listed
 
 FindingKind = Literal["forward", "backward", "saturated", "dead", "vanishing", "exploding"]
 
@@ -196,6 +197,23 @@ class _Doctor:
             through = "no gradient gets through" if share == 1 else "no gradient gets through them"
             text = f"{self.called(node)} is dead: {which} at most 0, so it gives 0 with slope 0, and {through}."
             yield self.finding(node, "dead", "dead", text, unraveled(int(np.argmax(off)), off.shape))
+        elif y.ndim > 1 and not node.value.thinned:
+            yield from self._dead_units(node, off.reshape(-1, y.shape[-1]))
+
+    def _dead_units(self, node: Node, off: np.ndarray) -> Iterator[Finding]:
+        """Units, which stand along the last axis, that are off for every example of a batch."""
+        units = np.flatnonzero(off.all(axis=0)).tolist()
+        if len(off) < 2 or not units:
+            return
+        several = len(units) > 1
+        which = f"units {listed(list(map(str, units)))}" if several else f"unit {units[0]}"
+        whose = f"{self.name(self.trace.node(node.inputs[0]))} in {'each of them' if several else 'it'}"
+        text = (
+            f"{which} of {self.called(node)} {'are' if several else 'is'} dead: all {len(off)} cells of {whose} are at "
+            f"most 0, so {'they give' if several else 'it gives'} 0 with slope 0, and no gradient gets through."
+        )
+        cell = (*(0 for _ in node.shape[1:]), units[0])
+        yield self.finding(node, "dead", "dead unit" + "s" * several, text, cell)
 
     # --- Gradients along a path ------------------------------------------------------------------
 

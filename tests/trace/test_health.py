@@ -71,6 +71,14 @@ SICK = {
         tape("np.append(-np.ones(19), 1.).astype('float32')", "y = tf.nn.relu(x)"),
         [("dead", "dead", "19 of 20 cells of x are at most 0")],
     ),
+    "dead unit": (
+        tape("[[-1., 2.], [-3., -4.]]", "y = tf.nn.relu(x)"),
+        [("dead", "dead unit", "unit 0 of y = relu(x) (line 2) is dead: all 2 cells of x in it are at most 0")],
+    ),
+    "dead units": (
+        tape("[[-1., 2., -5.], [-3., 4., 0.]]", "y = tf.nn.relu(x)"),
+        [("dead", "dead units", "units 0 and 2 of y = relu(x) (line 2) are dead: all 2 cells of x in each of them")],
+    ),
     "vanishing": (
         tape("1.", "y = x", "for _ in range(8): y = tf.sigmoid(y)"),
         [("vanishing", "vanishing", "vanishes on its way to x: over 8 ops it gets 180000 times smaller. Most is")],
