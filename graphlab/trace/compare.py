@@ -72,6 +72,14 @@ class Row:
     grad: Delta
     text: str
 
+    @property
+    def told(self) -> tuple[str, str]:
+        """The value and the gradient for a table; of a node that is in one run only, what they are there."""
+        if self.before and self.after:
+            return self.value.text, self.grad.text
+        value, grad = ((d.after if self.after else d.before) for d in (self.value, self.grad))
+        return _told(value), _told(grad)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

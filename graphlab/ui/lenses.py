@@ -169,7 +169,7 @@ def _check(subject: Subject) -> None:
                 cell_of(subject.names[node.id], at),
                 "None" if found.taped is None else _digits(found.taped[i]),
                 _digits(found.measured[i]),
-                "" if found.exact is None else _digits(found.exact[i]),
+                *(() if found.exact is None else (_digits(found.exact[i]),)),
             ),
             nodes=[node.id],
         )
@@ -179,7 +179,7 @@ def _check(subject: Subject) -> None:
     words, chart = st.columns([1.15, 1], gap="medium")
     with words:
         ledger(
-            ["cell", "tape #", "measured #", "complex step #"],
+            ["cell", "tape #", "measured #", *(() if found.exact is None else ("complex step #",))],
             rows,
             text=_sentence(found.text),
             notice=found.notice,
@@ -260,7 +260,7 @@ def _compare(subject: Subject) -> None:
     here = 1 if way == EARLIER else 0
     rows = [
         Row(
-            (row.name, row.value.text, row.grad.text, row.status),
+            (row.name, *row.told, row.status),
             nodes=[id for id in ((row.before, row.after)[here],) if id],
             tone="weak" if row.status == "same" else "",
         )
@@ -271,11 +271,11 @@ def _compare(subject: Subject) -> None:
 
 def _take_away(subject: Subject) -> None:
     """Files of this run, and scripts that compute the same elsewhere."""
-    for column, (label, suffix, mime, make) in zip(st.columns(len(FILES)), FILES, strict=True):
-        column.download_button(
-            label, partial(make, subject), f"graphlab.{suffix}", mime, on_click="ignore", width="stretch",
-            key=f"file {suffix}",
-        )  # fmt: skip
+    with st.container(horizontal=True, key="files"):
+        for label, suffix, mime, make in FILES:
+            st.download_button(
+                label, partial(make, subject), f"graphlab.{suffix}", mime, on_click="ignore", key=f"file {suffix}"
+            )
     library = st.segmented_control("As a script for", LIBRARIES, default="tensorflow", key="library", required=True,
                                    format_func=LIBRARY_NAMES.__getitem__, label_visibility="collapsed")  # fmt: skip
     st.code(to_code(subject.trace, subject.sweep, library), language="python")
