@@ -6,7 +6,16 @@ const READABLE = 0.65; // below this a card is hard to read
 const START = 0.9; // where a graph starts that is too large to be read whole
 const LARGEST_FIT = 1.3; // a tiny graph is not blown up to fill the screen
 const MARGIN = 18;
+const AIR = 24; // px around what is brought into sight
 const SMALL = 640; // px of the window
+
+// The box on the screen around all of `parts`.
+function union(parts) {
+  const all = parts.map((part) => part.getBoundingClientRect());
+  const least = (side) => Math.min(...all.map((box) => box[side]));
+  const most = (side) => Math.max(...all.map((box) => box[side]));
+  return { left: least("left"), right: most("right"), top: least("top"), bottom: most("bottom") };
+}
 
 class Camera {
   constructor(frame, paper, moved) {
@@ -33,7 +42,7 @@ class Camera {
   show(svg, focus) {
     const { width, height } = svg.viewBox.baseVal;
     const same = Math.abs(width - this.width) < 1 && Math.abs(height - this.height) < 1;
-    Object.assign(this, { svg, width, height, focus });
+    Object.assign(this, { svg, width, height, focus, left: null });
     if (same && this.touched) this.apply();
     else { this.touched = false; this.start(); }
   }
@@ -82,7 +91,10 @@ class Camera {
   start() {
     if (this.whole >= READABLE) return this.fit();
     this.place(START, this.width / 2, this.height / 2);
-    if (this.focus?.length) this.reveal(this.focus[0], this.focus.slice(1));
+    if (!this.focus?.length) return;
+    const scale = START * this.fitting(union(this.focus)) * 0.99; // and a hair less, or rounding decides
+    if (scale >= READABLE) this.place(scale, this.x, this.y);
+    this.reveal(this.focus[0], this.focus.slice(1));
   }
 
   place(scale, x, y) {
@@ -131,21 +143,39 @@ class Camera {
     this.place(START, this.x + (x - this.screen.middle) / this.scale, this.y + (y - this.screen.centre) / this.scale);
   }
 
-  // Bring a card into sight, and what it is wired to if all fits, moving no more than needed.
+  // How much smaller a box on the screen must be to fit, with some air around it.
+  fitting({ left, right, top, bottom }) {
+    const { width, height } = this.screen;
+    return Math.min(1, (width - 2 * AIR) / (right - left), (height - 2 * AIR) / (bottom - top));
+  }
+
+  // Bring a card into sight, and as much of what it is wired to as fits, moving no more than needed.
   reveal(card, others = []) {
     if (!this.svg) return;
     const { left, right, below } = this.covered;
     const frame = this.frame.getBoundingClientRect();
-    const all = [card, ...others].map((each) => each.getBoundingClientRect());
-    const union = { left: Math.min(...all.map((b) => b.left)), right: Math.max(...all.map((b) => b.right)),
-      top: Math.min(...all.map((b) => b.top)), bottom: Math.max(...all.map((b) => b.bottom)) };
-    const fits = union.right - union.left + 48 < frame.width - left - right && union.bottom - union.top + 48 < frame.height - below;
-    const seen = fits ? union : all[0];
-    const room = 24;
+    const shown = [card];
+    for (const other of others) if (this.fitting(union([...shown, other])) === 1) shown.push(other);
+    const seen = union(shown);
     const nudge = (from, to, low, high) => (to - from > high - low ? (from + to - low - high) / 2 : Math.min(0, from - low) || Math.max(0, to - high));
-    const dx = nudge(seen.left - room, seen.right + room, frame.left + left, frame.right - right);
-    const dy = nudge(seen.top - room, seen.bottom + room, frame.top, frame.bottom - below);
+    const dx = nudge(seen.left - AIR, seen.right + AIR, frame.left + left, frame.right - right);
+    const dy = nudge(seen.top - AIR, seen.bottom + AIR, frame.top, frame.bottom - below);
     if (dx || dy) this.place(this.scale, this.x + dx / this.scale, this.y + dy / this.scale);
+  }
+
+  // A path is seen whole, as small as that may be; without one the view is as it was before.
+  follow(parts) {
+    const kept = this.left;
+    if (!parts.length) {
+      this.left = null;
+      return kept && this.place(kept.scale, kept.x, kept.y);
+    }
+    if (kept) this.place(kept.scale, kept.x, kept.y);
+    this.left = { scale: this.scale, x: this.x, y: this.y };
+    const [frame, { middle, centre }, { left, right, top, bottom }] = [this.frame.getBoundingClientRect(), this.screen, union(parts)];
+    const scale = this.scale * this.fitting({ left, right, top, bottom });
+    const [x, y] = [(left + right) / 2 - frame.left - middle, (top + bottom) / 2 - frame.top - centre];
+    this.place(scale, this.x + x / this.scale, this.y + y / this.scale);
   }
 
   at(event) {

@@ -120,8 +120,9 @@ class Closer {
   shine(marks) {
     this.shone = marks;
     this.marks();
-    const [first, ...others] = this.player.scene.all(".marked");
-    if (first) this.player.camera.reveal(first, others);
+    const [parts, path] = [this.player.scene.all(".marked"), Boolean(marks?.edges?.length)];
+    this.player.camera.follow(path ? parts : []);
+    if (parts.length && !path) this.player.camera.reveal(parts[0], parts.slice(1));
     this.player.mark();
   }
 
