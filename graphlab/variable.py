@@ -119,7 +119,7 @@ class Variable(Operand):
     def assign(self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
         """Put `value` in. Raises ValueError where the shape does not fit, TypeError where the dtype does not."""
         given = convert(value, self.dtype)
-        if not self._shape.is_compatible_with(given.shape):
+        if given._array.shape != self._value._array.shape and not self._shape.is_compatible_with(given.shape):
             raise ValueError(
                 f"Cannot assign value to variable ' {self._name}': Shape mismatch.The variable shape {self._shape}, "
                 f"and the assigned value shape {given.shape} are incompatible."

@@ -59,7 +59,7 @@ def reduce_sum(input_tensor, *, axis=None, keepdims=False):
 
 def _mean_back(g, out, input_tensor, *, axis, keepdims):
     count = math.prod(np.shape(input_tensor._array)) // max(1, math.prod(np.shape(out._array)))
-    return spread(g, input_tensor, axis) / float(max(1, count))
+    return spread(g / float(max(1, count)), input_tensor, axis)
 
 
 @op(

@@ -22,24 +22,34 @@ def _binary(name: str) -> Callable[[Any, Any], Any]:
     return method
 
 
-def _arithmetic(name: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+def _reflected(name: str) -> Callable[[Any, Any], Any]:
     def method(self: Any, other: Any) -> Any:
-        # In a sweep that nobody sees, floats of one dtype need no more than NumPy.
-        if type(other) is Tensor and type(self) is Tensor and WATCH.get() is ALONE:
-            x, y = self._array, other._array
-            if x.dtype is y.dtype and x.dtype.kind == "f":
-                try:
-                    return Tensor(function(x, y))
-                except ValueError:
-                    return CALLS[name](self, other)  # which has better words for it
-        return CALLS[name](self, other)
+        return CALLS[name](beside(self, other), self)
 
     return method
 
 
-def _reflected(name: str) -> Callable[[Any, Any], Any]:
+def _arithmetic(
+    name: str, function: Callable[[Any, Any], Any], *, reflected: bool = False
+) -> Callable[[Any, Any], Any]:
+    slowly = (_reflected if reflected else _binary)(name)
+
     def method(self: Any, other: Any) -> Any:
-        return CALLS[name](beside(self, other), self)
+        # In a sweep that nobody sees, floats of one dtype need no more than NumPy.
+        if WATCH.get() is not ALONE or type(self) is not Tensor:
+            return slowly(self, other)
+        x, y = self._array, other
+        if type(other) is Tensor:
+            y = other._array
+            fits = x.dtype is y.dtype
+        else:
+            fits = type(other) is float or type(other) is int
+        if not fits or x.dtype.kind != "f":
+            return slowly(self, other)
+        try:
+            return Tensor(function(y, x) if reflected else function(x, y))
+        except (ValueError, OverflowError):
+            return slowly(self, other)  # which has better words for it
 
     return method
 
@@ -53,10 +63,10 @@ class Operand:
     def _tensor(self) -> Tensor:
         raise NotImplementedError(type(self).__name__)
 
-    __add__, __radd__ = _arithmetic("add", add), _reflected("add")
-    __sub__, __rsub__ = _arithmetic("subtract", sub), _reflected("subtract")
-    __mul__, __rmul__ = _arithmetic("multiply", mul), _reflected("multiply")
-    __truediv__, __rtruediv__ = _arithmetic("truediv", truediv), _reflected("truediv")
+    __add__, __radd__ = _arithmetic("add", add), _arithmetic("add", add, reflected=True)
+    __sub__, __rsub__ = _arithmetic("subtract", sub), _arithmetic("subtract", sub, reflected=True)
+    __mul__, __rmul__ = _arithmetic("multiply", mul), _arithmetic("multiply", mul, reflected=True)
+    __truediv__, __rtruediv__ = _arithmetic("truediv", truediv), _arithmetic("truediv", truediv, reflected=True)
     __floordiv__, __rfloordiv__ = _binary("floordiv"), _reflected("floordiv")
     __mod__, __rmod__ = _binary("floormod"), _reflected("floormod")
     __pow__, __rpow__ = _binary("pow"), _reflected("pow")
