@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from . import peers  # first: it holds the libraries to one thread before they are imported
 
-from . import chain, mlp, regression  # isort: skip
+from . import arrays, chain, derivatives, mlp, regression, whole  # isort: skip
 
 ROUNDS = 15
 LEAST_ROUNDS = 3
@@ -38,6 +38,10 @@ ROWS = [
     Row("course regression, 500 steps", regression.work()),
     Row("MLP 2-32-32-1, 256 points, step", mlp.work((2, 32, 32, 1), 256)),
     Row("MLP 64-256-256-10, batch 128, step", mlp.work((64, 256, 256, 10), 128)),
+    Row("second derivative of x³", derivatives.second()),
+    Row("Hessian of MLP 2-32-32-1 times a vector", derivatives.hessian_vector()),
+    Row("Σ sin(x)·exp(−x²), 1,000,000 elements", arrays.elementwise()),
+    Row("softmax cross entropy, (256, 64)·(64, 10) + b", arrays.cross_entropy()),
 ]
 
 
@@ -104,10 +108,13 @@ def main() -> None:
     print("|---" * (len(found) + 1) + "|")
     for row in ROWS:
         if arguments.only in row.title:
-            medians = measure({peer.name: row.work[peer.name](peer.module) for peer in found}, arguments.seconds)
-            per_op = {name: median / row.ops for name, median in medians.items()}
-            cells = [cell(per_op[peer.name], per_op["by hand"]) for peer in found]
+            doing = {peer.name: row.work[peer.name](peer.module) for peer in found if peer.name in row.work}
+            per_op = {name: median / row.ops for name, median in measure(doing, arguments.seconds).items()}
+            cells = [cell(per_op[peer.name], per_op["by hand"]) if peer.name in per_op else "–" for peer in found]
             print(f"| {row.title} |", " | ".join(cells), "|", flush=True)
+    if not arguments.only:
+        print(f"| import in a fresh process | {' | '.join(whole.imports(found, cell))} |")
+        print(f"\nmemory at the peak of Σ sin(x)·exp(−x²): {whole.peak():.1f} arrays of the input's size")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Any
 # Before NumPy or TensorFlow is imported: they read these once.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 os.environ.update(dict.fromkeys(THREADS, "1"), TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+os.environ.update(JAX_PLATFORMS="cpu", XLA_FLAGS="--xla_cpu_multi_thread_eigen=false")
 
 #: Name in the table → the module it needs. `by hand` is NumPy with the gradients written out.
 NEEDS = {
@@ -19,6 +20,7 @@ NEEDS = {
     "tensorflow": "tensorflow",
     "torch": "torch",
     "autograd": "autograd",
+    "jax": "jax",
 }
 
 

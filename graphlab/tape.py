@@ -289,11 +289,12 @@ class GradientTape:
             g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
             if g is None:
                 continue
-            sent = []
+            sent, rules = [], op.vjp
             for index, x in enumerate(inputs):
                 key, part = id(x), None
-                if key in tracked and key not in unasked and (rule := op.vjp_of(index)) is not None:
-                    part = pulled(rule, g, out, inputs, attrs, x)
+                if key in tracked and key not in unasked:
+                    rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
+                    part = None if rule is None else pulled(rule, g, out, inputs, attrs, x)
                     if part is not None:
                         grads[key] = grads[key] + part if key in grads else part
                 sent.append(part)
