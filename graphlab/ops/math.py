@@ -9,7 +9,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError
-from graphlab.tensor import CALLS, Tensor, op
+from graphlab.tensor import CALLS, Tensor, apply, op
 from graphlab.tensor.texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
@@ -408,7 +408,7 @@ def log1p(x):
 
 
 @op(
-    (lambda g, out, x: g * CALLS["cos"](x),),
+    (lambda g, out, x: g * apply("cos", x),),
     symbol="sin",
     formula=r"\sin <x>",
     back=(r"<g> \cdot \cos <x>",),
@@ -425,7 +425,7 @@ def sin(x):
 
 
 @op(
-    (lambda g, out, x: g * -CALLS["sin"](x),),
+    (lambda g, out, x: g * -apply("sin", x),),
     symbol="cos",
     formula=r"\cos <x>",
     back=(r"<g> \cdot (-\sin <x>)",),
@@ -460,7 +460,7 @@ def tan(x):
 
 
 @op(
-    (lambda g, out, x: g / CALLS["sqrt"](1 - x * x),),
+    (lambda g, out, x: g / apply("sqrt", 1 - x * x),),
     symbol="asin",
     formula=r"\arcsin <x>",
     back=(r"<g> \cdot \frac{1}{\sqrt{1 - <x>^2}}",),
@@ -478,7 +478,7 @@ def asin(x):
 
 
 @op(
-    (lambda g, out, x: -g / CALLS["sqrt"](1 - x * x),),
+    (lambda g, out, x: -g / apply("sqrt", 1 - x * x),),
     symbol="acos",
     formula=r"\arccos <x>",
     back=(r"<g> \cdot \left(-\frac{1}{\sqrt{1 - <x>^2}}\right)",),
@@ -539,7 +539,7 @@ def atan2(y, x):
 
 
 @op(
-    (lambda g, out, x: g * CALLS["cosh"](x),),
+    (lambda g, out, x: g * apply("cosh", x),),
     symbol="sinh",
     formula=r"\sinh <x>",
     back=(r"<g> \cdot \cosh <x>",),
@@ -556,7 +556,7 @@ def sinh(x):
 
 
 @op(
-    (lambda g, out, x: g * CALLS["sinh"](x),),
+    (lambda g, out, x: g * apply("sinh", x),),
     symbol="cosh",
     formula=r"\cosh <x>",
     back=(r"<g> \cdot \sinh <x>",),
@@ -602,7 +602,7 @@ def tanh(x):
 
 
 @op(
-    (lambda g, out, x: g * CALLS["sign"](x),),
+    (lambda g, out, x: g * apply("sign", x),),
     symbol="|·|",
     formula=r"\lvert <x> \rvert",
     back=(r"<g> \cdot \operatorname{sign} <x>",),

@@ -78,6 +78,8 @@ class Operand:
     __xor__, __rxor__ = _binary("xor"), _reflected("xor")
 
     def __neg__(self) -> Tensor:
+        if WATCH.get() is ALONE and type(self) is Tensor and self._array.dtype.kind == "f":
+            return Tensor(-self._array)
         return CALLS["negative"](self)
 
     def __abs__(self) -> Tensor:

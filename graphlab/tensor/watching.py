@@ -90,7 +90,7 @@ class Watch(NamedTuple):
     """Who is told when an op runs, and whether NumPy's warnings are off.
 
     Turning them off costs as much as a small op, so it is done once: by the first tape that records, which keeps in
-    `loud` what to go back to when the last one stops, or by `quiet`.
+    `loud` the way back for when the last one stops, or by `quiet`.
     """
 
     tapes: tuple[Recorder, ...] = ()
@@ -133,9 +133,10 @@ def set_recorders(tapes: tuple[Recorder, ...]) -> None:
     """Replace the tapes that are recording. Tapes use it; they may be left in any order."""
     _, watcher, is_quiet, loud = WATCH.get()
     if tapes and not is_quiet:
-        loud, is_quiet = np.seterr(all="ignore"), True
+        loud, is_quiet = np.errstate(all="ignore"), True
+        loud.__enter__()
     elif not tapes and loud is not None:
-        np.seterr(**loud)
+        loud.__exit__()
         loud, is_quiet = None, False
     WATCH.set(Watch(tapes, watcher, is_quiet, loud))
 
