@@ -13,6 +13,8 @@ _SPACE = "{http://www.w3.org/1998/Math/MathML}"
 # The converter loses a power of a matrix unless the matrix stands in braces.
 _MATRIX = re.compile(r"\\begin\{(\w*matrix)\}.*?\\end\{\1\}", re.DOTALL)
 _TEXT = re.compile(r"\\text\{[^{}]*\}")
+_TOKENS = re.compile(r"\\[a-zA-Z]+|\\.|.", re.DOTALL)
+_OPENING, _CLOSING = ("{", "(", "[", r"\{", r"\left", r"\begin"), ("}", ")", "]", r"\}", r"\right", r"\end")
 _TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -50,6 +52,21 @@ def mathml(latex: str, *, block: bool = False) -> str:
         return _written(root)
     except Exception:  # a converter for all of LaTeX has many ways to fail, and each means the same here
         return f"<math><mtext>{escape(latex)}</mtext></math>"
+
+
+def sides(latex: str) -> list[str]:
+    r"""An equation in parts, each from its sign on: between them a line may be broken.
+
+    >>> sides(r"2 \cdot 3 = 6 \;\Rightarrow\; 1 + 6 = 7"), sides(r"\sum_{i = 1} (a = b)")
+    (['2 \\cdot 3', '= 6', '\\Rightarrow\\; 1 + 6', '= 7'], ['\\sum_{i = 1} (a = b)'])
+    """
+    parts, depth = [""], 0
+    for token in _TOKENS.findall(latex):
+        depth += (token in _OPENING) - (token in _CLOSING)
+        if not depth and token in ("=", r"\Rightarrow"):
+            parts.append("")
+        parts[-1] += token
+    return [part.strip().removesuffix(r"\;").strip() for part in parts if part.strip()]
 
 
 def _written(element: ElementTree.Element) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from graphlab.trace.explain import StepText, steps
 from graphlab.trace.flow import flow, sum_text
 from graphlab.trace.graph import Node, Sweep, Trace, Value
-from graphlab.trace.mathml import mathml
+from graphlab.trace.mathml import mathml, sides
 from graphlab.trace.names import group_names
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
@@ -75,8 +75,8 @@ def _step(step: StepText, whole: bool) -> dict[str, Any]:
 
 
 def _markup(step: StepText) -> list[list[str]]:
-    """Formulas as MathML: in symbols, then with the numbers put in, which may be empty."""
-    return [[mathml(part) if part else "" for part in pair] for pair in step.formulas]
+    """Formulas as MathML: in symbols, then with the numbers put in, which may be empty, and may be broken at a sign."""
+    return [[mathml(symbols), "".join(map(mathml, sides(numbers)))] for symbols, numbers in step.formulas]
 
 
 def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[str, list[list[str]]]:

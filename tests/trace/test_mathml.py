@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graphlab import sandbox
 from graphlab.trace.explain import steps
-from graphlab.trace.mathml import _ATTRIBUTES, _TAGS, mathml
+from graphlab.trace.mathml import _ATTRIBUTES, _TAGS, mathml, sides
 from graphlab.ui.examples import GALLERY
 
 PIECES = st.sampled_from(
@@ -33,6 +33,17 @@ def test_what_is_not_latex_is_shown_as_it_is(latex):
     """A formula that cannot be read still says what it says."""
     text = "".join(ElementTree.fromstring(mathml(latex)).itertext())
     assert text.replace(" ", "") != ""
+
+
+@pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
+def test_an_equation_is_broken_at_its_signs(example):
+    """The sides of every formula with numbers are LaTeX by themselves, and together they are the formula."""
+    trace = sandbox.run(example.source).traces[-1]
+    for step in steps(trace, trace.sweeps[-1] if trace.sweeps else None):
+        for _, numbers in step.formulas:
+            spaced = numbers.replace(r"\;\Rightarrow", r"\Rightarrow")
+            assert "".join(sides(numbers)).replace(" ", "") == spaced.replace(" ", "")
+            assert not any("=" in part[1:] and "{" not in part for part in sides(numbers))
 
 
 def test_a_formula_keeps_its_parts():
