@@ -8,7 +8,7 @@ import statistics
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.hands import light, run, serious
+from tests.browser.hands import MATRIX, card, light, run, serious
 
 THIRTY = (
     "x = tf.Variable(0.5)\nw = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    h = x\n"
@@ -50,6 +50,46 @@ def test_a_path_lights_up(page: Page):
     expect(page.locator(".drawing .wire.marked")).to_have_count(2)
     row.press("Enter")
     expect(page.locator(".drawing .marked")).to_have_count(0)
+
+
+def in_sight(page: Page, part: str) -> bool:
+    """Whether all of every `part` is inside the picture's frame."""
+    frame = page.locator(".canvas").bounding_box()
+    boxes = page.locator(part).evaluate_all("parts => parts.map(part => part.getBoundingClientRect().toJSON())")
+    assert frame and boxes
+    across = all(frame["x"] <= box["left"] and box["right"] <= frame["x"] + frame["width"] for box in boxes)
+    return across and all(frame["y"] <= box["top"] and box["bottom"] <= frame["y"] + frame["height"] for box in boxes)
+
+
+@light
+def test_a_long_path_is_seen_whole(page: Page):
+    """A long list scrolls under its row of looks, the graph stays; a path shows from end to end, then all is as was."""
+    run(page, THIRTY)
+    look(page, "Paths")
+    row = page.locator(".ledger tbody tr").last
+    row.scroll_into_view_if_needed()
+    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+    expect(page.locator(".st-key-lens")).to_be_in_viewport()
+    before = page.locator(".drawing").get_attribute("style")
+    assert not in_sight(page, ".drawing .card")
+    row.press("Enter")
+    expect(page.locator(".drawing .card.marked").first).to_be_visible()
+    assert in_sight(page, ".drawing .card.marked")
+    row.press("Enter")
+    assert page.locator(".drawing").get_attribute("style") == before
+
+
+@light
+def test_what_makes_a_number_is_in_sight(page: Page):
+    """The cells that a cell of a gradient is made of are not behind the panel that tells of them."""
+    run(page, MATRIX)
+    card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
+    expect(page.locator(".cell-view")).to_contain_text("6", timeout=15_000)
+    expect(page.locator(".drawing .card:not(.selected) .outlined").first).to_be_visible()
+    panel = page.locator(".details").bounding_box()
+    for cell in page.locator(".drawing .outlined").all():
+        box = cell.bounding_box()
+        assert box and panel and box["y"] + box["height"] <= panel["y"]
 
 
 @light

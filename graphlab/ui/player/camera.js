@@ -3,10 +3,12 @@
 
 const NEAREST = 3;
 const READABLE = 0.65; // below this a card is hard to read
+const FURTHEST = 0.5; // from where cells are looked at whose numbers stand in the panel too
 const START = 0.9; // where a graph starts that is too large to be read whole
 const LARGEST_FIT = 1.3; // a tiny graph is not blown up to fill the screen
 const MARGIN = 18;
 const AIR = 24; // px around what is brought into sight
+const HAIR = 0.99; // what is made to fit is a little smaller, or rounding would decide whether it does
 const SMALL = 640; // px of the window
 
 // The box on the screen around all of `parts`.
@@ -48,10 +50,10 @@ class Camera {
   }
 
   // Another drawing of the same steps: the view stays, and `part`, if there is one, at its place on the screen, `box`.
-  swap(svg, part, box) {
+  swap(svg, focus, part, box) {
     const { width, height } = svg.viewBox.baseVal;
     const all = Math.abs(this.scale / this.whole - 1) < 0.02;
-    Object.assign(this, { svg, width, height });
+    Object.assign(this, { svg, width, height, focus, left: null });
     if (all) return this.fit();
     if (!part) return this.touched ? this.apply() : this.start();
     this.touched = true;
@@ -92,7 +94,7 @@ class Camera {
     if (this.whole >= READABLE) return this.fit();
     this.place(START, this.width / 2, this.height / 2);
     if (!this.focus?.length) return;
-    const scale = START * this.fitting(union(this.focus)) * 0.99; // and a hair less, or rounding decides
+    const scale = START * this.fitting(union(this.focus)) * HAIR;
     if (scale >= READABLE) this.place(scale, this.x, this.y);
     this.reveal(this.focus[0], this.focus.slice(1));
   }
@@ -161,6 +163,13 @@ class Camera {
     const dx = nudge(seen.left - AIR, seen.right + AIR, frame.left + left, frame.right - right);
     const dy = nudge(seen.top - AIR, seen.bottom + AIR, frame.top, frame.bottom - below);
     if (dx || dy) this.place(this.scale, this.x + dx / this.scale, this.y + dy / this.scale);
+  }
+
+  // The same from further away, if that shows more of it and numbers can still be made out.
+  gather(card, others) {
+    const scale = Math.max(FURTHEST, this.scale * this.fitting(union([card, ...others])) * HAIR);
+    if (scale < this.scale) this.place(scale, this.x, this.y);
+    this.reveal(card, others);
   }
 
   // A path is seen whole, as small as that may be; without one the view is as it was before.

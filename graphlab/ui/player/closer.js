@@ -136,8 +136,8 @@ class Closer {
     player.scene.mark({ ...marks, cells: answered ? joined(marks?.cells, cell.marks) : marks?.cells });
     if (!answered || this.selected === null) return;
     this.refill();
-    const card = player.scene.card(this.selected);
-    if (card) player.camera.reveal(card, player.scene.all(".feeds"));
+    const [own, ...others] = [...player.scene.all(".card.selected .outlined"), ...player.scene.all(".card:not(.selected) .outlined")];
+    if (own) player.camera.gather(own, others);
   }
 }
 

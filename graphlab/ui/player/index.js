@@ -146,7 +146,7 @@ class Player {
       this.camera.show(drawn, this.scene.around(this.steps.at(-1)));
       return this.go(Infinity, true);
     }
-    this.camera.swap(drawn, anchor && this.scene.all(`[data-node="${anchor.id}"], .group[data-group="${anchor.id}"]`)[0], anchor?.box);
+    this.camera.swap(drawn, this.scene.around(this.steps[at - 1] ?? this.steps.at(-1)), anchor && this.scene.all(`[data-node="${anchor.id}"], .group[data-group="${anchor.id}"]`)[0], anchor?.box);
     this.go(at, true);
     this.closer.again();
     this.search.again();
