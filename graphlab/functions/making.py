@@ -12,9 +12,11 @@ from graphlab.dtypes import DType
 from graphlab.errors import ConversionError, InvalidArgumentError
 from graphlab.ops.math import (
     cast,
+    equal,
     identity,
+    where,
 )
-from graphlab.ops.shape import broadcast_to
+from graphlab.ops.shape import broadcast_to, expand_dims
 from graphlab.tensor import (
     Operand,
     Tensor,
@@ -205,15 +207,22 @@ def one_hot(
     kind = (
         dtypes.as_dtype(dtype) if dtype is not None else dtypes.float32 if on_value is None else convert(on_value).dtype
     )
-    rank, count = places.ndim, int(depth)
-    axis = rank if axis in (None, -1) else int(axis)
+    count, axis = int(depth), places.ndim if axis is None else int(axis) % (places.ndim + 1)
     allocate((*places.shape, count))
-    hit = np.expand_dims(places._array, axis) == np.arange(count).reshape(
-        [-1 if i == axis else 1 for i in range(rank + 1)]
+    on, off = (
+        Tensor(np.asarray(default if v is None else convert(v)._array).astype(kind.as_numpy_dtype))
+        for v, default in ((on_value, 1), (off_value, 0))
     )
-    on = 1 if on_value is None else convert(on_value)._array
-    off = 0 if off_value is None else convert(off_value)._array
-    return Tensor(np.where(hit, on, off).astype(kind.as_numpy_dtype))
+    # By ops, so that a tape shows where the labels went, though no gradient comes back to them.
+    return where(_hits(places, count, axis), on, off)
+
+
+def _hits(places: Tensor, count: int, axis: int) -> Tensor:
+    """Which of the numbers up to `count`, laid along `axis`, each index is."""
+    if count > places.dtype.max:
+        places = cast(places, dtypes.int64)
+    numbers = np.arange(count, dtype=places.dtype.as_numpy_dtype)
+    return equal(expand_dims(places, axis), Tensor(numbers.reshape([-1] + [1] * (places.ndim - axis))))
 
 
 @public()

@@ -54,6 +54,16 @@ class Way:
             way = way.next
 
 
+@dataclass(slots=True, eq=False)
+class Slope:
+    """The tensor `slope` is the derivative of `of` by `by`, for which the syntax node `at` asked."""
+
+    slope: Tensor
+    of: Tensor
+    by: Tensor | None
+    at: Any
+
+
 class Everything:
     """All that is known of a run, by tensor."""
 
@@ -61,12 +71,15 @@ class Everything:
         self.journal, self.program, self.past = journal, program, journal.past
         self.made: dict[int, Event] = {id(e.record.output): e for e in self.past.ops.values()}
         self.gradients: dict[int, tuple[Tensor, Asked]] = {}
+        self.asked_for: dict[int, Asked] = {}  # the same and the seeds of sweeps, which are alive with them
         for log in journal.logs():
             self.made.update((id(e.record.output), e) for e in log.events)
             for asked in log.sweeps:
                 seeds = {id(seed) for seed in asked.live.seeds}
-                found = (g for g in asked.live.grads.values() if id(g) not in seeds)
-                self.gradients.update((id(g), (g, asked)) for g in found)
+                for g in asked.live.grads.values():
+                    self.asked_for[id(g)] = asked
+                    if id(g) not in seeds:
+                        self.gradients[id(g)] = g, asked
         self._reads: dict[int, list[Read]] = defaultdict(list)
         self._decides: set[int] = set()
         for read in self.past.reads.values():
@@ -181,3 +194,70 @@ class Search:
         if id(output) not in self._seen:
             return "outside"
         return None if self._seen[id(output)] else "released"
+
+    def slope_of(self, thing: Any) -> Slope | None:
+        """A derivative that leads to the target and does not depend on `thing`, though what it is of was made of it.
+
+        The start of a sweep counts too: the derivative of x by x is 1.
+        """
+        for id_, way in self.ways.items():
+            asked = self.run.asked_for.get(id_)
+            if asked is not None and asked.order <= self.asked.order:
+                of = next((t for t in asked.live.targets if self._leads(thing, t)), None)
+                if of is not None:
+                    by = (t for s in asked.live.sources for t in self.run.tensors(s) if self._is(asked, t, way.tensor))
+                    return Slope(way.tensor, of, next(by, None), asked.at)
+        return None
+
+    def _is(self, asked: Asked, source: Tensor, grad: Tensor) -> bool:
+        """Whether a call found this very gradient for a source."""
+        return asked.live.grads.get(id(source)) is grad
+
+    def _leads(self, thing: Any, target: Tensor) -> bool:
+        """Whether ops alone lead from a thing to a tensor."""
+        wanted, waiting, seen = {id(t) for t in self.run.tensors(thing)}, [target], set[int]()
+        while waiting and len(seen) < _MOST:
+            tensor = waiting.pop()
+            if id(tensor) in wanted:
+                return True
+            event = None if id(tensor) in seen else self.run.made.get(id(tensor))
+            seen.add(id(tensor))
+            waiting += event.record.inputs if event is not None else ()
+        return False
+
+    # --- Ints and bools --------------------------------------------------------------------------
+
+    def choosers(self, thing: Any) -> list[Event]:
+        """The ops by which ints or bools choose, as indices, labels and conditions do; none where floats would do.
+
+        They would where a number of theirs goes into a float, towards the target if they lead there at all, and no
+        op takes them as ints or bools alone: such an op would refuse floats.
+        """
+        waiting = list(self.run.tensors(thing))
+        leads = any(id(t) in self.ways for t in waiting)
+        seen, found, counts = set[int](), list[tuple[Event, bool]](), False
+        while waiting and len(seen) < _MOST:
+            tensor = waiting.pop()
+            users = [] if id(tensor) in seen else self.run.users.get(id(tensor), ())
+            seen.add(id(tensor))
+            for event in users:
+                output = event.record.output
+                if leads and id(output) not in self.ways:
+                    continue
+                if _refuses_floats(event, tensor) or (output.dtype.is_bool and not tensor.dtype.is_bool):
+                    found.append((event, _refuses_floats(event, tensor)))
+                elif output.dtype.is_differentiable:
+                    counts = True
+                else:
+                    waiting.append(output)
+        return [event for event, refuses in found if refuses or not counts]
+
+
+def _refuses_floats(event: Event, x: Tensor) -> bool:
+    """Whether an op takes a tensor as ints or bools alone: by its registry entry, all of its inputs or this one."""
+    op, inputs = event.record.op, event.record.inputs
+    if op.takes in ("integer", "bool"):
+        return True
+    return not op.variadic and any(
+        given is x and name in op.free for name, given in zip(op.parameters, inputs, strict=True)
+    )

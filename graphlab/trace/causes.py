@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphlab.tensor import Tensor
-from graphlab.trace import cures
+from graphlab.trace import choices, cures
 from graphlab.trace.bindings import Bound
 from graphlab.trace.breaks import Break, Everything, Search, Way
 from graphlab.trace.graph import ReasonKind
@@ -61,6 +61,9 @@ class Causes:
 
     def _not_a_float(self, name: str, thing: Any) -> Cause:
         dtype, at = thing.dtype, self._made_at(thing)
+        if choosers := self.search.choosers(thing):
+            text, fix = choices.nature(name, dtype, choosers), self._without(name, thing)
+            return Cause(thing, name, "integer", text, fix, line_of(at), cut=self._first(thing))
         what = "truth values" if dtype.is_bool else "whole numbers" if dtype.is_integer else "texts"
         text = f"`{name}` has dtype {dtype.name}: only floats have gradients, {what} cannot change a little."
         code = self._code(name)
@@ -68,6 +71,15 @@ class Causes:
         general = f"{code} = {as_float if isinstance(thing, Tensor) else f'tf.Variable({as_float})'}"
         fix = cures.as_floats(self.program, at) or self._smooth_op(thing) or general
         return Cause(thing, name, "integer", text, fix, line_of(at), cut=self._first(thing))
+
+    def _without(self, name: str, thing: Any) -> str:
+        """The call without a source that can have no gradient; nothing to change for what was not asked for."""
+        if all(source is not thing for source in self.asked.live.sources):
+            return ""
+        written = self.program.sources(self.asked.at)
+        parts = written.elts if isinstance(written, ast.List | ast.Tuple) else []
+        sources = [s for part in parts if (s := self.program.text(part)) != self.written.get(name)]
+        return self._ask(self.target, f"[{', '.join(sources)}]") if sources else self._zero(name)
 
     def _smooth_op(self, thing: Any) -> str:
         event = self.run.made.get(id(thing))
@@ -161,6 +173,8 @@ class Causes:
             )
         if b.kind == "integer":
             text = f"`{cut}` {where} has dtype {b.cut.dtype.name}: whole numbers send no gradient back to `{name}`."
+            if self.search.choosers(b.cut):
+                return f"{text} They {choices.USE}: no cast changes that.", ""
             return text, cures.as_floats(program, at)
         if b.kind == "flat":
             text = f"`{call}` {where} has no derivative: its result jumps or stands still, so it lets nothing back."
@@ -201,7 +215,8 @@ class Causes:
 
     def _apart(self, name: str, thing: Any) -> Cause:
         at = self._made_at(thing)
-        if (cause := self._replaced(name, thing) or self._derived(name, thing)) is not None:
+        found = (find(name, thing) for find in (self._replaced, self._constant_slope, self._derived))
+        if (cause := next(filter(None, found), None)) is not None:
             return cause
         text, line, fix = f"`{self.target}` was computed without `{name}`", line_of(at), self._zero(name)
         used = self._used_for(thing)
@@ -215,6 +230,19 @@ class Causes:
             if self.log.tape.tracks(used.record.output) and not self.log.implicit:
                 fix = self._ask(result, self._code(name))
         return Cause(thing, name, "unconnected", text, fix, line)
+
+    def _constant_slope(self, name: str, thing: Any) -> Cause | None:
+        """A derivative of something made of `thing`, that is the same whatever `thing` is: what it has is linear."""
+        found = self.search.slope_of(thing)
+        if found is None or (id(found.of) in map(id, self.run.tensors(thing)) and id(thing) in self.run.made):
+            return None
+        by = f" by `{self._name(found.by)}`" if found.by is not None and self._name(found.by) else ""
+        slope, of = self._name(found.slope) or "this derivative", self._name(found.of) or "the inner target"
+        text = (
+            f"`{slope}`, the derivative of `{of}`{by}, does not depend on `{name}`: for `{name}` it is a constant, and "
+            "the derivative of a constant is 0."
+        )
+        return Cause(thing, name, "unconnected", text, self._zero(name), line_of(found.at))
 
     def _replaced(self, name: str, thing: Any) -> Cause | None:
         """A name that meant something else when the target was computed from it."""

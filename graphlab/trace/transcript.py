@@ -137,4 +137,4 @@ def _gradients(trace: Trace, sweep: Sweep, names: Names) -> list[str]:
 def _why(reason: Reason) -> str:
     text, where = clean(reason.text).removesuffix("."), f"line {reason.line}"
     told = text if reason.line is None or where in text else f"{text} ({where})"
-    return f": {told}. To change that: {clean(reason.fix)}"
+    return f": {told}" + (f". To change that: {clean(reason.fix)}" if reason.fix else "")

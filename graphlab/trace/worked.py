@@ -159,7 +159,7 @@ def _why(reason: Reason) -> str:
     """The cause and the cure, code between backticks."""
     text, fix = clean(reason.text).removesuffix("."), clean(reason.fix).replace("`", "'")
     where = f" (line {reason.line})" if reason.line and f"line {reason.line}" not in text else ""
-    return f"{text}{where}. To change that: `{fix}`"
+    return f"{text}{where}" + (f". To change that: `{fix}`" if fix else ".")
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -147,7 +147,11 @@ def _why_none(subject: Subject) -> None:
     """Everything without a gradient, and why."""
     assert subject.sweep is not None
     rows = [
-        Row((r.name, r.text, f"`{r.fix.replace('`', '')}`"), nodes=[id for id in (r.node, r.cut) if id], line=r.line)
+        Row(
+            (r.name, r.text, r.fix and f"`{r.fix.replace('`', '')}`"),
+            nodes=[id for id in (r.node, r.cut) if id],
+            line=r.line,
+        )
         for r in subject.sweep.reasons
     ]
     good = "Every tensor and Variable that this program names has a gradient here."
