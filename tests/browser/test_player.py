@@ -139,6 +139,18 @@ def test_a_wire_leads_to_its_step(page: Page):
 
 
 @light
+def test_many_cards_fold_with_a_notice(page: Page):
+    """What folded by itself is said under the drawing until it is unfolded; a view of everything stays one of it."""
+    run(page, CHAIN.format("    for _ in range(60):\n        y = tf.sin(y) * x + x\n    "))
+    expect(page.locator(".notes")).to_have_text("60 rounds folded; press + to unfold")
+    page.keyboard.press("0")
+    page.locator(".drawing .group .fold").first.click()
+    expect(page.locator(".notes")).to_be_hidden()
+    expect(page.locator(".drawing .card")).to_have_count(3)
+    expect(page.locator(".percent")).to_have_text(re.compile("[5-9].%|1..%"))
+
+
+@light
 def test_boxes_fold_and_unfold_where_they_stand(page: Page):
     """By click and by Enter; the step stays, and so does the box on the screen."""
     run(page, BOXES)

@@ -52,7 +52,7 @@ class Camera {
   // Another drawing of the same steps: the view stays, and `part`, if there is one, at its place on the screen, `box`.
   swap(svg, focus, part, box) {
     const { width, height } = svg.viewBox.baseVal;
-    const all = Math.abs(this.scale / this.whole - 1) < 0.02;
+    const all = this.scale === this.fitted;
     Object.assign(this, { svg, width, height, focus, left: null });
     if (all) return this.fit();
     if (!part) return this.touched ? this.apply() : this.start();
@@ -86,7 +86,8 @@ class Camera {
   }
 
   fit() {
-    this.place(this.whole, this.width / 2, this.height / 2);
+    this.fitted = this.whole; // the frame may get another size before the next drawing
+    this.place(this.fitted, this.width / 2, this.height / 2);
   }
 
   // A large graph starts readable, with its last step in sight; `fit` shows it whole.

@@ -101,15 +101,15 @@ class Player {
   }
 
   heading() {
-    const { views = [], view = 0, notes = [], title = "", traits = [], groups = {}, direction = "LR", tucked = true, cannot = [] } = this.data;
+    const { views = [], view = 0, notes = [], notice = "", title = "", traits = [], groups = {}, direction = "LR", tucked = true, cannot = [] } = this.data;
     const [select, one] = [this.one(".views"), this.one];
     one("h2").textContent = one("h2").title = title;
     one("h2").hidden = views.length > 1;
     select.hidden = views.length < 2;
     select.replaceChildren(...views.map((label, i) => Object.assign(element("option", label), { value: String(i), selected: i === view })));
     one(".traits").replaceChildren(...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
-    one(".notes").hidden = !notes.length;
-    one(".notes").textContent = notes.join("  ");
+    one(".notes").textContent = [...notes, notice].filter(Boolean).join("  ");
+    one(".notes").hidden = !one(".notes").textContent;
     one(".folding").hidden = !Object.keys(groups).length || cannot.includes("fold");
     one(".do-turn").querySelector(".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
     one(".do-tuck").setAttribute("aria-checked", String(tucked));
