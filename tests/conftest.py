@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A slow machine is no failure, so no deadline. CI draws the same examples every time: a red run can be repeated.
 settings.register_profile("dev", deadline=None, max_examples=30)
-settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, print_blob=True)
+settings.register_profile("ci", deadline=None, max_examples=20, derandomize=True, print_blob=True)
 settings.register_profile(
     "deep", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

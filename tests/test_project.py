@@ -8,6 +8,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ FLOORS = [
     ["graphlab.values"],
     ["graphlab.tensor"],
     ["graphlab.ops"],
+    ["graphlab.sweep"],
     ["graphlab.tape"],
     ["graphlab.forward"],
     ["graphlab.variable"],
@@ -71,8 +73,17 @@ def module_name(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """The absolute names that the file imports, wherever the import stands; typing-only ones left out."""
+    return iter(_imports(path, path.read_text(encoding="utf-8")))
+
+
+@cache
+def _imports(path: Path, text: str) -> tuple[str, ...]:
+    return tuple(_walk(path, text))
+
+
+def _walk(path: Path, text: str) -> Iterator[str]:
     package = module_name(path).split(".") if path.name == "__init__.py" else module_name(path).split(".")[:-1]
-    pending: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    pending: list[ast.AST] = [ast.parse(text)]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):

@@ -36,27 +36,20 @@ def test_the_page_opens_on_a_tensor(page):
     assert repr(gl.constant([[1, 2, 3], [4, 5, 6]])) in [code.value for code in page.code]
 
 
-@pytest.mark.parametrize(
-    ("text", "dtype", "shape"),
-    [
-        ("5", "int32", "()"),
-        ("[1, 2.5]", "float32", "(2,)"),
-        ("[True, False]", "bool", "(2,)"),
-        ("[]", "float32", "(0,)"),
-    ],
-)
-def test_what_is_typed_becomes_a_tensor(page, text, dtype, shape):
+def test_what_is_typed_becomes_a_tensor(page):
     """Numbers, truth values and lists become what tf.constant makes of them."""
-    page.text_input("value").set_value(text).run()
-    assert not page.exception
-    assert [metric.value for metric in page.metric][:2] == [shape, dtype]
+    kinds = {"5": "() int32", "[1, 2.5]": "(2,) float32", "[True, False]": "(2,) bool", "[]": "(0,) float32"}
+    for text, kind in kinds.items():
+        page.text_input("value").set_value(text).run()
+        assert not page.exception
+        assert " ".join(metric.value for metric in page.metric[:2]) == kind
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2", "x", "[[1, 2], [3]]", "1e999999", "99999999999999", '"a"', "null", "{}"])
-def test_what_is_no_tensor_is_answered(page, text):
+def test_what_is_no_tensor_is_answered(page):
     """Text that makes no tensor ends in an answer on the page, never in an exception."""
-    page.text_input("value").set_value(text).run()
-    assert not page.exception
+    for text in ("", "[1, 2", "x", "[[1, 2], [3]]", "1e999999", "99999999999999", '"a"', "null", "{}"):
+        page.text_input("value").set_value(text).run()
+        assert not page.exception, text
 
 
 def test_broadcasting_shows_the_result(page):
