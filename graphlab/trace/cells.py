@@ -20,7 +20,7 @@ from graphlab.trace.graph import Node, Step, Sweep, Trace
 from graphlab.trace.jacobian import Row, made_of, row, unraveled
 from graphlab.trace.local import ReplayError, check_whole, elementwise, position, subject, under
 from graphlab.trace.names import Names
-from graphlab.trace.numbers import number, shape_text
+from graphlab.trace.numbers import MINUS, number, shape_text
 from graphlab.trace.registry import back_of, entry, label_of, slots
 from graphlab.trace.sums import cell_of, equation, product
 
@@ -87,7 +87,8 @@ def cell(trace: Trace, sweep: Sweep, node_id: str, index: Index = ()) -> Cells:
     """What makes the cell `index` of the gradient of a node, edge by edge in the order of arrival."""
     node = trace.nodes[position(trace, node_id)]
     index = checked(node, index)
-    name = "∂" + cell_of(Names(trace)[node.id], index)
+    names = Names(trace, apart=True)
+    name = "∂" + cell_of(names[node.id], index)
     marks: Marks = {}
     mark(marks, node.id, "grad", [_flat(index, node.shape)])
     grad = sweep.grads.get(node.id)
@@ -96,10 +97,16 @@ def cell(trace: Trace, sweep: Sweep, node_id: str, index: Index = ()) -> Cells:
     if grad.thinned:
         notice = f"the trace keeps a sample of this gradient: its shape is {shape_text(grad.shape)}"
         return Cells(node.id, index, None, (), name, marks, notice)
-    shares = tuple(_Cell(trace, sweep, node, index, marks).shares())
+    shares = tuple(_Cell(trace, sweep, node, index, marks, names).shares())
     total = grad.array[index].item()
     parts = [number(share.total) if share.total is not None else "?" for share in shares]
     return Cells(node.id, index, total, shares, f"{name} = {equation(parts, total)}", marks)
+
+
+def share_of(trace: Trace, sweep: Sweep, step: Step, which: int, index: Index, names: Names) -> Share:
+    """What makes one cell of what a step sends to its input `which`."""
+    user = trace.node(step.node)
+    return _Cell(trace, sweep, trace.node(user.inputs[which]), index, {}, names).share("", user, which, step)
 
 
 def checked(node: Node, index: Any) -> Index:
@@ -124,9 +131,9 @@ def _flat(index: Index, shape: Index) -> int:
 class _Cell:
     """The shares of one cell, as they arrived."""
 
-    def __init__(self, trace: Trace, sweep: Sweep, node: Node, index: Index, marks: Marks) -> None:
+    def __init__(self, trace: Trace, sweep: Sweep, node: Node, index: Index, marks: Marks, names: Names) -> None:
         self.trace, self.sweep, self.node, self.index, self.marks = trace, sweep, node, index, marks
-        self.names = Names(trace)
+        self.names = names
 
     def shares(self) -> Iterator[Share]:
         first, count = {}, 0
@@ -139,7 +146,7 @@ class _Cell:
             user = self.trace.node(step.node)
             for index, part in enumerate(step.contributions):
                 if part is not None and user.inputs[index] == self.node.id:
-                    yield self._share(f"e{first[user.id] + index}", user, index, step)
+                    yield self.share(f"e{first[user.id] + index}", user, index, step)
 
     def _start(self, step: Step) -> Share:
         seed = step.grad.array[self.index].item()
@@ -147,7 +154,7 @@ class _Cell:
         why = f"{name} is the target: the sweep starts with {number(seed)} in this cell."
         return Share(None, None, seed, number(seed), "start", why)
 
-    def _share(self, edge: str, user: Node, which: int, step: Step) -> Share:
+    def share(self, edge: str, user: Node, which: int, step: Step) -> Share:
         sent = step.contributions[which]
         total = None if sent is None or sent.thinned else sent.array[self.index].item()
         try:
@@ -238,7 +245,7 @@ class Made:
     marks: Marks
 
 
-def value_cell(trace: Trace, node_id: str, index: Index = ()) -> Made:
+def value_cell(trace: Trace, node_id: str, index: Index = (), names: Names | None = None) -> Made:
     """Which cells of the inputs make the cell `index` of a result, by the op's own rules.
 
     Raises ReplayError where the trace does not hold the rule or the numbers.
@@ -252,14 +259,13 @@ def value_cell(trace: Trace, node_id: str, index: Index = ()) -> Made:
     found = made_of(trace, node, index) if node.op else []
     for id, (flat, _) in zip(node.inputs, found, strict=False):
         mark(marks, id, "value", flat.tolist())
-    text, symbols = _written(trace, node, index, value, found)
+    text, symbols = _written(trace, node, index, value, found, names or Names(trace, apart=True))
     cells, slopes = (tuple(tuple(part[k].tolist()) for part in found) for k in (0, 1))
     return Made(node.id, index, value, cells, slopes, text, symbols, marks)
 
 
-def _written(trace: Trace, node: Node, index: Index, value: Any, found: list[Any]) -> tuple[str, str]:
+def _written(trace: Trace, node: Node, index: Index, value: Any, found: list[Any], names: Names) -> tuple[str, str]:
     """The cell as a sum of products, in numbers and in names; else as the op of the cells that it is made of."""
-    names = Names(trace)
     name = cell_of(names[node.id], index)
     if not found:
         return f"{name} = {number(value)}", name
@@ -277,10 +283,11 @@ def _written(trace: Trace, node: Node, index: Index, value: Any, found: list[Any
     if terms is not None:
         numbers, named, count = terms
         return f"{name} = {equation(numbers, value, count)}", f"{name} = {equation(named, value, count)}"
-    cells = ", ".join(cell for part in parts for cell in part.names[:4])
+    call = f"{name} = {label_of(node.op or '')}"
     more = ", …" if any(len(part.values) > 4 for part in parts) else ""
-    call = f"{name} = {label_of(node.op or '')}({cells}{more})"
-    return f"{call} = {number(value)}", call
+    cells = ", ".join(cell for part in parts for cell in part.names[:4])
+    counted = ", ".join(number(x) for part in parts for x in part.values[:4].tolist())
+    return f"{call}({counted}{more}) = {number(value)}", f"{call}({cells}{more})"
 
 
 @dataclass(frozen=True)
@@ -314,8 +321,9 @@ def _weighted(parts: list[_Part], value: Any) -> _Terms | None:
         return None
     names = [name for part in parts for name in part.names]
     both = list(zip(slopes.tolist(), values.tolist(), names, strict=False))[:MOST_TERMS]
-    numbers = [number(x) if slope == 1 else product([slope, x]) for slope, x, _ in both]
-    return numbers, [n if slope == 1 else f"{product([slope])}·{n}" for slope, _, n in both], len(values)
+    numbers = [number(slope * x) if slope in (1, -1) else product([slope, x]) for slope, x, _ in both]
+    signs = {1: "", -1: MINUS}
+    return numbers, [signs.get(slope, f"{product([slope])}·") + n for slope, _, n in both], len(values)
 
 
 def _picks(node: Node) -> bool:

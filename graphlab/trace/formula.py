@@ -94,6 +94,11 @@ def numbers(value: Value, name: str) -> Operand:
     )
 
 
+def fits(value: Value) -> bool:
+    """Whether a tensor is so small that formulas write its numbers out."""
+    return not _is_big(numbers(value, "x"))
+
+
 def fill(template: str, operands: dict[str, Operand]) -> str:
     r"""`template` with its slots filled, in parentheses where a sign or an expression would be misread.
 
@@ -191,12 +196,18 @@ def backward(
     symbolic = fill(template, {**symbols, "g": incoming, "out": symbol(own)})
     values = _filling(node, [numbers(parent.value, called[parent.id]) for parent in inputs])
     values |= {"g": incoming if _is_big(coming) else coming, "out": numbers(node.value, own)}
-    parts = [fill(template, values)] if known else []
+    parts = [fill(_counted(template, node, inputs), values)] if known else []
     result = numbers(sent, source)
     if not _is_big(result) and parts != [result.latex]:
         parts.append(result.latex)
     after = rf" \;\Rightarrow\; {sum_in_latex(total)}" if total else ""
     return f"{partial(target, source)} {sign} {symbolic}", " = ".join(parts) + after
+
+
+def _counted(template: str, node: Node, inputs: list[Node]) -> str:
+    """The template with the number of elements that make one of the result's, where it speaks of n of them."""
+    count = math.prod(inputs[0].shape) // max(1, math.prod(node.shape)) if inputs else 0
+    return re.sub(r"(?<=\{)n(?=\})|(?<=\} )n(?= \\text)", str(count), template)
 
 
 def sum_in_latex(text: str) -> str:

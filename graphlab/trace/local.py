@@ -6,6 +6,7 @@ Everything here takes and gives plain arrays; the rules are the registry's own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from inspect import Parameter
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,8 @@ def live(trace: Trace, node: Node, dtype: Any = None) -> Record:
     for part in (*parts, node):
         check_whole(part)
     inputs = tuple(Tensor(lift(part.value.array, dtype)) for part in parts)
-    return Record(op, inputs, lifted(node.attrs, dtype), Tensor(lift(node.value.array, dtype)))
+    attrs = {name: value for name, value in op.attributes.items() if value is not Parameter.empty} | dict(node.attrs)
+    return Record(op, inputs, lifted(attrs, dtype), Tensor(lift(node.value.array, dtype)))
 
 
 def entry_of(node: Node) -> Op:

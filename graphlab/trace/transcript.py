@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from graphlab.trace import samples
 from graphlab.trace.explain import StepText, steps
 from graphlab.trace.graph import Node, Reason, Sweep, Trace
 from graphlab.trace.inline import inline
@@ -14,6 +15,8 @@ from graphlab.trace.text import clean
 
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
 _WIDE = 100  # characters of a formula on one line
+_MANY = 200  # nodes: more are told without single elements
+_LONGEST = 300  # of one on several
 
 
 def transcript(trace: Trace, sweep: Sweep | None = None) -> str:
@@ -43,7 +46,7 @@ def transcript(trace: Trace, sweep: Sweep | None = None) -> str:
             line
             for number, step in enumerate(told, 1)
             if step.pass_ == pass_
-            for line in _step(trace, number, step, len(str(len(told))))
+            for line in _step(trace, number, step, len(str(len(told))), _samples(trace, sweep, step, names))
         ]
         parts.append([title, *(lines or ["  nothing"])] if lines or pass_ == "forward" else [])
     parts.append(_gradients(trace, sweep, names) if sweep else [])
@@ -84,27 +87,54 @@ def _leaf(node: Node, names: Names) -> str:
     return f"{told}   {_KINDS[node.kind]}, {shape}, {node.dtype}{also}{_line(node.place.line if node.place else None)}"
 
 
-def _step(trace: Trace, number: int, step: StepText, width: int) -> Iterator[str]:
-    """The lines of one step: its sentence, its formulas as far as they are short, its rule and its reasons."""
+def _samples(trace: Trace, sweep: Sweep | None, step: StepText, names: Names) -> Iterator[samples.Sample]:
+    """What makes one element of each big tensor of a step; of long runs nothing, which would take long."""
+    if len(trace.nodes) > _MANY:
+        return
+    if step.pass_ == "forward":
+        yield from samples.forward(trace, trace.node(step.node), names)
+    elif sweep is not None and step.edges:
+        for walked in sweep.steps:
+            if walked.node == step.node and walked.contributions:
+                yield from samples.backward(trace, sweep, walked, names)
+
+
+def _step(trace: Trace, number: int, step: StepText, width: int, shown: Iterator[samples.Sample]) -> Iterator[str]:
+    """The lines of one step: its sentence, its formulas, one element of what is too big for them, rule and reasons."""
     pad = " " * (width + 4)
     node = trace.node(step.node)
     note = _note(node) if step.pass_ == "forward" else ""
     yield f"  {number:>{width}}. {step.text}{note}{_line(step.line)}"
     for symbolic, numeric in step.formulas:
-        text, counted = inline(symbolic), inline(numeric)
+        text, counted = inline(symbolic, _LONGEST), inline(numeric, _LONGEST)
         if step.pass_ == "forward" and _packed(counted) in _packed(step.text):
             continue  # the sentence writes it out itself
         # Big tensors are named in both: what is the same is written once.
         right, parts = re.split(r" \+?= ", text)[-1], counted.split(" = ")
         counted = " = ".join(parts[1:] if parts[0] == right else parts)
-        if text and counted and len(f"{text} = {counted}") <= _WIDE:
-            text = f"{text} = {counted}"
-        if text:
-            yield pad + text
+        yield from (pad + line for line in _broken(text, counted) if text)
+    for text, counted in shown:
+        yield from (pad + line for line in _broken(f"for one element: {text}", counted))
     if step.rule:
         yield f"{pad}Rule: {step.rule}"
     for reason in step.reasons:
         yield f"{pad}- {reason}"
+
+
+def _broken(text: str, counted: str) -> list[str]:
+    """An equation in symbols and its numbers on one line, or on several that begin with "=" where that is too long.
+
+    >>> _broken("y = x²", "3² = 9")
+    ['y = x² = 3² = 9']
+    """
+    lines, (product, *sums) = [text], counted.split(" ⇒ ")
+    parts = [f" = {part}" for part in product.split(" = ") if part] + [f" ⇒ {part}" for part in sums]
+    for part in parts:
+        if len(lines[-1] + part) <= _WIDE:
+            lines[-1] += part
+        else:
+            lines.append(f" {part}")
+    return lines
 
 
 def _packed(text: str) -> str:

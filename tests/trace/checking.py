@@ -205,8 +205,9 @@ def check_literals(latex: str, template: str, facts: Facts, only: np.ndarray | N
     for sizes, name in re.findall(r"\\underset\{([^{}]*)\}\{(?:\\mathrm\{)?(\w+)", latex):
         assert sizes.replace(r" \times ", "×").replace(r"\times ", "×") == "×".join(map(str, facts[name].shape)), latex
     rest = re.sub(r"\\begin\{pmatrix\}.*?\\end\{pmatrix\}|\\underset\{[^{}]*\}", "", latex)
+    n = facts.inputs[0].size // max(1, facts.out.size) if "{n}" in template else ""
     for number in re.findall(r"-?\d+(?:\.\d+)?(?: \\cdot 10\^\{-?\d+\})?", rest):
         plain = number.replace(r" \cdot 10^{", "e").replace("}", "")
         # Whether a minus is a sign or takes away is for who evaluates the formula.
         is_known = any(x.ndim == 0 and (shows(plain, x.item()) or shows(plain, -x.item())) for x in allowed)
-        assert is_known or number.strip("-") in re.findall(r"\d+", template), f"{number} in {latex}"
+        assert is_known or number.strip("-") in (*re.findall(r"\d+", template), str(n)), f"{number} in {latex}"
