@@ -48,7 +48,7 @@ class Ledger {
       const row = body.insertRow();
       row.className = tone;
       cells.forEach((cell, column) => {
-        const place = element("td", "", numeric[column] ? "number" : "");
+        const place = element("td", "", numeric[column] ? "number" : columns[column] ? "" : "word");
         place.append(...worded(cell));
         row.append(place);
       });

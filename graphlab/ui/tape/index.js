@@ -57,7 +57,7 @@ class Tape {
       row.classList.add("inner");
       name.append(Object.assign(element("span", "inner", "trait nested"), { title: `run by the gradient call of tape ${inner}, and recorded here` }));
     }
-    row.append(first, element("td", String(line ?? "")), name, element("td", inputs), element("td", output));
+    row.append(first, element("td", String(line ?? "")), name, breakable(inputs), breakable(output));
     return row;
   }
 
@@ -78,4 +78,11 @@ class Tape {
       }
     }
   }
+}
+
+// A cell whose long names are broken where their words end.
+function breakable(text) {
+  const cell = element("td");
+  cell.append(...text.split(/(?<=[_(])|(?<=\.)(?=[a-z_])/i).flatMap((part) => [part, element("wbr")]));
+  return cell;
 }
