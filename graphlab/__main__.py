@@ -7,11 +7,12 @@
                               -o OUT.md            the solution in Markdown and LaTeX, its picture beside it
                               -o OUT.py            a script; --library tensorflow, pytorch or jax
                               -o OUT.svg           also .dot and .json
+    python -m graphlab doctor                      attacks the walls around programs on this machine, and tells
 
 --tape N and --gradient K choose the tape and its `gradient` call, from 1; by default those used last: of nested tapes
 the outer one. If there are others, standard error says so.
 FILE may be - for standard input, OUT for standard output (then --format says what).
-A mistake in the program ends with 1, one in the command with 2, a limit with 3.
+A mistake in the program ends with 1, one in the command with 2, a limit with 3; doctor with 1 if a wall is down.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _do(options: argparse.Namespace) -> int:
+    if options.command == "doctor":
+        return _doctor()
     source = _read(options.file)
     writer = None if options.command in ("run", "explain") else _writer(options)
     finished = run(source)
@@ -70,11 +73,20 @@ def _do(options: argparse.Namespace) -> int:
     return 0
 
 
+def _doctor() -> int:
+    from graphlab.sandbox.doctor import examine
+
+    report = examine()
+    _print(f"{report}\n")
+    return 0 if report.sound else MISTAKE
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="graphlab", description="Run programs that use GradientTape, explain and export their graphs."
     )
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("doctor", help="attack the walls around programs on this machine, and tell which hold")
     for name, help in (
         ("run", "print what the program prints"),
         ("explain", "tell a tape step by step, forward and backward"),

@@ -8,11 +8,11 @@ program.py:1:1: ModuleNotFoundError: `os` cannot be imported here.
 
 from __future__ import annotations
 
-from graphlab.sandbox.client import client
+from graphlab.sandbox.client import Ticket, client
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.result import Error, Run
 
-__all__ = ["Error", "Limits", "Run", "run"]
+__all__ = ["Error", "Limits", "Run", "Ticket", "run", "submit"]
 
 _USUAL = Limits()
 
@@ -20,3 +20,8 @@ _USUAL = Limits()
 def run(source: str, *, limits: Limits = _USUAL) -> Run:
     """Run a program and give back what it printed, recorded and answered. Never raises for what the program does."""
     return client().run(source, limits)
+
+
+def submit(source: str, *, who: str, limits: Limits = _USUAL) -> Ticket:
+    """Let a program of the session `who` wait for its turn. The ticket tells its place, brings the run, or ends it."""
+    return client().submit(source, limits, who)

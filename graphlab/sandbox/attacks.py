@@ -87,8 +87,25 @@ def _crash() -> str:
     return "read address 0"
 
 
+def _hang_up() -> str:
+    os.close(_ANSWER)
+    return _spin()
+
+
+def _flood() -> str:
+    while True:
+        os.write(_ANSWER, bytes(1 << 16))
+
+
+def _forge() -> str:
+    os.write(_ANSWER, b"\0\0\0\4junk")
+    os._exit(0)
+
+
+_ANSWER = 3  # where the child writes its answer
+
 ATTACKS: dict[str, Callable[[], str]] = {
     "open": _open, "write": _write, "socket": _socket, "fork": _fork, "exec": _exec, "kill": _kill,
     "environment": _environment, "allocate": _allocate, "spin": _spin, "spin in C": _spin_in_c, "swallow": _swallow,
-    "sleep": _sleep, "crash": _crash,
+    "sleep": _sleep, "crash": _crash, "hang up": _hang_up, "flood": _flood, "forge": _forge,
 }  # fmt: skip

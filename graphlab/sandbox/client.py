@@ -3,29 +3,75 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import json
 import os
 import subprocess
-import sys
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
-from pathlib import Path
 from typing import Any
 
 from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.protocol import HEADER, Frames, ProtocolError, decode_run, dumps, frame
+from graphlab.sandbox.process import Process, RunnerDied, start
+from graphlab.sandbox.protocol import HEADER, ProtocolError, decode_run, dumps, encode_run, frame
+from graphlab.sandbox.queue import Entry, Full, Queue
 from graphlab.sandbox.result import Error, Run
 
-# -I keeps the environment and the working directory out of the runner, so it is told where everything is.
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from graphlab.sandbox.runner import main; main(sys.argv[2:])"
-)
-_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
-_SINGLE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
+_SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
+_AGAIN = "It is started anew: run the program again."
+
+
+class Stopped(Exception):
+    """Nobody waits for the program any more."""
+
+
+class Ticket:
+    """A program that waits, runs or has run, for the one who asked for it."""
+
+    def __init__(self, client: Client, entry: Entry):
+        self.entry = entry
+        self.payload: Future[bytes] = Future()
+        self.deadline = 0.0  # when the runner must have answered; 0 while the program waits
+        self.began = 0.0
+        self.process: Process | None = None
+        self._client = client
+
+    @property
+    def place(self) -> int:
+        """1 for the program that runs next, 2 for the one after it; 0 for one that runs or has run."""
+        return self._client.place(self)
+
+    def wait(self, seconds: float) -> Run | None:
+        """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
+        source = self.entry.request.get("source", "")
+        try:
+            return decode_run(json.loads(self.payload.result(seconds))["run"])
+        except Late:
+            self._client.look()
+            return None
+        except (RunnerDied, Full, Stopped) as problem:
+            kind = {RunnerDied: "RunnerError", Full: "BusyError", Stopped: "Stopped"}[type(problem)]
+            hint = getattr(problem, "hint", _AGAIN if type(problem) is RunnerDied else None)
+            return Run(source, error=Error(kind, str(problem), hint=hint))
+        except (ProtocolError, json.JSONDecodeError, UnicodeDecodeError, KeyError, RecursionError):
+            text = "The process that runs programs gave no proper answer."
+            return Run(source, error=Error("RunnerError", text, hint=_AGAIN))
+
+    def result(self) -> Run:
+        """The finished run, however long it takes. An interruption from outside ends the program."""
+        try:
+            while (run := self.wait(1.0)) is None:
+                pass
+            return run
+        except BaseException:
+            self.cancel()
+            raise
+
+    def cancel(self) -> None:
+        """End the program, or take it out of the queue."""
+        self._client.cancel(self)
 
 
 class Client:
@@ -35,144 +81,189 @@ class Client:
     and `attacks=True` lets requests skip the interpreter.
     """
 
-    def __init__(self, *, fork: bool | None = None, seccomp: bool = True, attacks: bool = False):
+    def __init__(
+        self, *, fork: bool | None = None, seccomp: bool = True, attacks: bool = False, queue: Queue | None = None
+    ):
         self.fork = hasattr(os, "fork") if fork is None else fork
         self.walls: dict[str, Any] = {}
+        self.silence = _SILENCE
         self._arguments = ["--attacks"] * attacks + ["--without-seccomp"] * (not seccomp)
-        self._lock = threading.Lock()
-        self._turn = threading.Semaphore(2)  # without a runner to queue in
-        self._process: subprocess.Popen[bytes] | None = None
-        self._owner = os.getpid()
-        self._pending: dict[int, Future[bytes]] = {}
+        self._lock = threading.RLock()
+        self._queue = queue or Queue()
+        self._tickets: dict[int, Ticket] = {}
+        self._process: Process | None = None
         self._count = 0
 
     def run(self, source: str, limits: Limits) -> Run:
         """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
+        return self.submit(source, limits).result()
+
+    def submit(self, source: str, limits: Limits, who: str | None = None) -> Ticket:
+        """Let a program wait for its turn. `who` is the session that it is from, for a fair order."""
+        ticket = self._ticket({"source": source}, limits, who)
         if len(source) > limits.source:
             text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
-            return Run(source, error=Error("LimitError", text, 1, 1, "Make it shorter.", limit=True))
-        return self.request({"source": source}, limits)
+            error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)
+            ticket.payload.set_result(_answer(Run(source, error=error)))
+            return ticket
+        return self._join(ticket)
 
     def request(self, request: dict[str, Any], limits: Limits) -> Run:
-        """Any request: a program, or an attack."""
-        request = {**request, "limits": limits.to_json()}
-        source = request.get("source", "")
-        try:
-            payload = self._ask(request, limits) if self.fork else self._ask_once(request, limits)
-            return decode_run(json.loads(payload)["run"])
-        except (ProtocolError, json.JSONDecodeError, KeyError, RunnerDied, OSError, RecursionError) as problem:
-            text = (
-                str(problem)
-                if isinstance(problem, RunnerDied)
-                else "The process that runs programs gave no proper answer."
-            )
-            return Run(source, error=Error("RunnerError", text, hint="It is started anew: run the program again."))
+        """The answer to any request: a program, or an attack."""
+        return self._join(self._ticket(request, limits, None)).result()
 
     def close(self) -> None:
         """End the runner."""
         with self._lock:
-            self._stop(self._process)
+            process = self._process
+        if process is not None:
+            process.kill()
+
+    @property
+    def runner(self) -> int | None:
+        """The number of the runner process; None while there is none."""
+        process = self._process
+        return process.pid if process is not None and process.alive else None
+
+    # --- The queue -------------------------------------------------------------------------------
+
+    def place(self, ticket: Ticket) -> int:
+        """The place of a ticket in the queue."""
+        with self._lock:
+            return self._queue.place(ticket.entry)
+
+    def cancel(self, ticket: Ticket) -> None:
+        """End a program, or take it out of the queue. Its place is free when the runner says that it has ended."""
+        with self._lock:
+            _fail(ticket, Stopped("The program was stopped."))
+            if self._queue.leave(ticket.entry):
+                del self._tickets[ticket.entry.number]
+            elif ticket.process is not None:
+                ticket.process.send(dumps({"stop": ticket.entry.number}))
+
+    def look(self) -> None:
+        """End a runner that should have answered by now. Whoever waits keeps looking."""
+        with self._lock:
+            running = [self._tickets[number] for number in self._queue.running]
+            late = [t.process for t in running if t.process and 0 < t.deadline < time.monotonic()]
+        for process in late:
+            process.kill()
+
+    def _ticket(self, request: dict[str, Any], limits: Limits, who: str | None) -> Ticket:
+        with self._lock:
+            self._count += 1
+            number = self._count
+        request = {**request, "limits": limits.to_json(), "id": number}
+        return Ticket(self, Entry(number, str(number) if who is None else who, request, limits))
+
+    def _join(self, ticket: Ticket) -> Ticket:
+        with self._lock:
+            try:
+                self._queue.join(ticket.entry)
+            except Full as full:
+                _fail(ticket, full)
+                return ticket
+            self._tickets[ticket.entry.number] = ticket
+            self._go_on()
+        return ticket
+
+    def _go_on(self) -> None:
+        """Start what may start now."""
+        while (entry := self._queue.next()) is not None:
+            ticket = self._tickets[entry.number]
+            ticket.began = time.monotonic()
+            try:
+                self._begin(ticket)
+            except OSError as problem:
+                self._ended(ticket, RunnerDied(f"No process for programs can be started: {problem.strerror}."))
+
+    def _begin(self, ticket: Ticket) -> None:
+        if not self.fork:
+            threading.Thread(target=self._once, args=(ticket,), name="graphlab-run", daemon=True).start()
+            return
+        if self._process is None or not self._process.alive:
+            self.walls = {}
+            self._process = Process(self._arguments, self._deliver, self._lost)
+        ticket.process = self._process
+        starting = 0.0 if self.walls else _STARTING
+        ticket.deadline = ticket.began + starting + ticket.entry.limits.wall + self.silence
+        self._process.send(dumps(ticket.entry.request))
+
+    def _ended(self, ticket: Ticket, answer: bytes | Exception) -> None:
+        """A ticket has its answer, and the next one its turn."""
+        with self._lock:
+            self._tickets.pop(ticket.entry.number, None)
+            self._queue.done(ticket.entry, time.monotonic() - ticket.began)
+            if isinstance(answer, Exception):
+                _fail(ticket, answer)
+            elif not ticket.payload.done():
+                ticket.payload.set_result(answer)
+            self._go_on()
 
     # --- With a runner ---------------------------------------------------------------------------
 
-    def _ask(self, request: dict[str, Any], limits: Limits) -> bytes:
-        with self._lock:
-            process = self._running()
-            self._count += 1
-            number, future = self._count, Future()  # type: ignore[var-annotated]
-            self._pending[number] = future
-            ahead = len(self._pending)
-            try:
-                assert process.stdin is not None
-                process.stdin.write(frame(dumps({**request, "id": number})))
-                process.stdin.flush()
-            except OSError:
-                self._pending.pop(number, None)
-                self._stop(process)
-                raise RunnerDied from None
-        try:
-            return future.result((limits.wall + 3.0) * (ahead // 2 + 1) + _STARTING)
-        except Late:
-            self._stop(process)
-            raise RunnerDied("The process that runs programs did not answer; it has been ended.") from None
-        finally:
-            self._pending.pop(number, None)
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None and self._owner == os.getpid():
-            return self._process
-        if self._owner == os.getpid():
-            self._stop(self._process)
-        self._owner, self._pending = os.getpid(), {}
-        self._process = start(*self._arguments)
-        threading.Thread(target=self._listen, args=(self._process, self._pending), daemon=True).start()
-        return self._process
-
-    def _listen(self, process: subprocess.Popen[bytes], pending: dict[int, Future[bytes]]) -> None:
-        """Hand each answer to the thread that waits for it, until the runner ends."""
-        assert process.stdout is not None
-        frames = Frames(1 << 30)
-        with contextlib.suppress(OSError, ValueError, ProtocolError):
-            while data := process.stdout.read1(1 << 16):  # type: ignore[attr-defined]
-                for payload in frames.feed(data):
-                    self._deliver(payload, pending)
-        process.stdout.close()
-        process.kill()
-        process.wait()  # a pipe ends a moment before its process does: who asks next must find it ended
-        for future in list(pending.values()):
-            if not future.done():
-                future.set_exception(RunnerDied())
-
-    def _deliver(self, payload: bytes, pending: dict[int, Future[bytes]]) -> None:
+    def _deliver(self, payload: bytes) -> None:
+        """Hand an answer to the thread that waits for it."""
         if payload.startswith(b'{"hello"'):
             self.walls = json.loads(payload)["hello"]
             return
         number = int(payload[len(b'{"id":') : payload.index(b",")])
-        if (future := pending.get(number)) is not None and not future.done():
-            future.set_result(payload)
+        if (ticket := self._tickets.get(number)) is not None:
+            self._ended(ticket, payload)
 
-    def _stop(self, process: subprocess.Popen[bytes] | None) -> None:
-        if process is None:
-            return
-        with contextlib.suppress(OSError):
-            if process.stdin is not None:
-                process.stdin.close()
-        process.kill()
-        process.wait()
+    def _lost(self, process: Process) -> None:
+        """The runner has ended: so have the programs that it ran."""
+        with self._lock:
+            lost = [ticket for ticket in self._tickets.values() if ticket.process is process]
+            for ticket in lost:
+                late = 0 < ticket.deadline < time.monotonic()
+                self._ended(ticket, RunnerDied(_SILENT) if late else RunnerDied())
 
     # --- Without: a fresh process for every run --------------------------------------------------
 
-    def _ask_once(self, request: dict[str, Any], limits: Limits) -> bytes:
-        with self._turn:
-            process = start("--once")
+    def _once(self, ticket: Ticket) -> None:
+        try:
+            answer: bytes | Exception = self._ask_once(ticket)
+        except Exception as problem:  # whatever it is, somebody waits
+            answer = problem if isinstance(problem, RunnerDied) else RunnerDied()
+        self._ended(ticket, answer)
+
+    def _ask_once(self, ticket: Ticket) -> bytes:
+        wall = ticket.entry.limits.wall
+        with start("--once", *self._arguments) as process:
             try:
-                out, _ = process.communicate(frame(dumps(request)), timeout=limits.wall + _STARTING)
-            except subprocess.TimeoutExpired:
-                raise RunnerDied(f"The program takes more than {limits.wall:g} seconds.") from None
+                out, _ = _conversation(process, frame(dumps(ticket.entry.request)), ticket.payload, wall + _STARTING)
             finally:
                 process.kill()
-                process.communicate()
         return out[HEADER.size :]
 
 
-class RunnerDied(Exception):
-    """The runner has ended without an answer."""
-
-    def __init__(self, text: str = "The process that runs programs has ended."):
-        super().__init__(text)
+_SILENT = "The process that runs programs did not answer; it has been ended."
 
 
-def start(*arguments: str) -> subprocess.Popen[bytes]:
-    """A new runner process."""
-    here = str(Path(__file__).resolve().parents[2])
-    path = list(dict.fromkeys([here, *(os.path.abspath(entry) for entry in sys.path if entry)]))
-    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    return subprocess.Popen(
-        [sys.executable, "-I", "-c", _START, json.dumps(path), *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**environment, **_SINGLE},
-    )
+def _conversation(
+    process: subprocess.Popen[bytes], letter: bytes, awaited: Future[bytes], seconds: float
+) -> tuple[bytes, bytes]:
+    """What a process answers to a letter, while somebody waits for it and for no longer than so many seconds."""
+    until = time.monotonic() + seconds
+    unsent: bytes | None = letter
+    while not awaited.done():
+        try:
+            return process.communicate(unsent, timeout=0.2)
+        except subprocess.TimeoutExpired:
+            unsent = None  # it has been taken over
+            if time.monotonic() > until:
+                raise RunnerDied(f"The program takes more than {seconds - _STARTING:g} seconds.") from None
+    raise RunnerDied
+
+
+def _answer(run: Run) -> bytes:
+    return dumps({"id": 0, "run": encode_run(run)})
+
+
+def _fail(ticket: Ticket, problem: Exception) -> None:
+    if not ticket.payload.done():
+        ticket.payload.set_exception(problem)
 
 
 _shared: Client | None = None

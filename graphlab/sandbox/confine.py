@@ -42,6 +42,9 @@ _CALLS: dict[str, tuple[int, dict[str, int]]] = {
 }  # fmt: skip
 
 
+MACHINES = frozenset(_CALLS)
+
+
 def _filter() -> bytes | None:
     """The seccomp program for this machine; None where its calls are not known."""
     if platform.machine() not in _CALLS:

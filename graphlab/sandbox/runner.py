@@ -21,13 +21,13 @@ import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some ot
 
 from graphlab.sandbox import attacks, confine, interpreter
 from graphlab.sandbox.limits import LimitReached, Limits
-from graphlab.sandbox.protocol import Frames, dumps, encode_run, frame, limits_from
+from graphlab.sandbox.protocol import Frames, ProtocolError, dumps, encode_run, frame, limits_from
 from graphlab.sandbox.result import Error, Run
 
 AT_ONCE = 2
 _DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
 _REQUEST = 4_000_000  # bytes; the client has looked at the length of the text already
-_GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up
+_GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up; the client waits a little longer
 
 _WARM_UP = [
     "import tensorflow as tf\nx = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n"
@@ -112,7 +112,7 @@ def _child(job: Job, pipe: int, parent: int, seccomp: bool) -> None:
         confine.start_clocks(job.limits.cpu, job.limits.wall)
         if seccomp:
             confine.forbid_calls()
-        payload = answer(job.request, job.limits)
+        payload = memoryview(frame(answer(job.request, job.limits)))
         while payload:
             payload = payload[os.write(3, payload) :]
         code = 0
@@ -163,6 +163,9 @@ class Runner:
         data = os.read(self.input, 1 << 16)
         for payload in self.frames.feed(data):
             request = json.loads(payload)
+            if "stop" in request:
+                self._stop(request["stop"])
+                continue
             if "attack" in request and not self.with_attacks:
                 request = {"id": request["id"], "source": "", "limits": {}}
             self.waiting.append(Job(request, limits_from(request["limits"])))
@@ -192,10 +195,23 @@ class Runner:
         self.selector.unregister(job.pipe)
         os.close(job.pipe)
         del self.running[job.pipe]
-        _, status = os.waitpid(job.child, 0)
-        complete = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and job.reply and not job.killed
-        payload = bytes(job.reply) if complete else dumps(encode_run(self._post_mortem(job, status)))
+        payload = None if job.killed else _whole(job.reply)
+        ended, status = os.waitpid(job.child, os.WNOHANG)
+        if not ended:  # it is about to end, or it has hung up and goes on: that must not be waited for
+            self._kill(job, "hung up")
+            _, status = os.waitpid(job.child, 0)
+        if payload is None:
+            payload = dumps(encode_run(self._post_mortem(job, status)))
         self.send(b'{"id":%d,"run":%s}' % (int(job.request["id"]), payload))
+
+    def _stop(self, number: int) -> None:
+        """Nobody waits for this job any more."""
+        for job in self.running.values():
+            if job.request["id"] == number:
+                self._kill(job, "stop")
+        for job in [job for job in self.waiting if job.request["id"] == number]:
+            self.waiting.remove(job)
+            self.send(b'{"id":%d,"run":null}' % number)
 
     def _post_mortem(self, job: Job, status: int) -> Run:
         """What to say of a program whose process ended without an answer."""
@@ -203,7 +219,10 @@ class Runner:
         limits = job.limits
         if job.killed == "time":
             error = Error("LimitError", f"The program takes more than {limits.wall:g} seconds.", hint=_LESS, limit=True)
-        elif by in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM, signal.SIGKILL):
+        elif job.killed == "reply":
+            text = f"The finished run is bigger than {limits.reply:,} bytes."
+            error = Error("LimitError", text, hint=_LESS, limit=True)
+        elif not job.killed and by in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM, signal.SIGKILL):
             error = Error(
                 "LimitError", f"The program computes for more than {limits.cpu:g} seconds.", hint=_LESS, limit=True
             )
@@ -233,6 +252,15 @@ class Runner:
             self._kill(job, "end")
 
 
+def _whole(reply: bytearray) -> bytes | None:
+    """The one frame that a child sends; None if something is missing."""
+    try:
+        (payload,) = Frames(len(reply)).feed(bytes(reply))
+    except (ProtocolError, ValueError):
+        return None
+    return payload
+
+
 def probe_seccomp() -> bool:
     """Whether this kernel forbids calls when it is asked to: tried out in a child."""
     child = os.fork()
@@ -258,11 +286,13 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def once() -> None:
+def once(*, with_attacks: bool) -> None:
     """One request, one answer, without forking: for systems that cannot."""
     payload = sys.stdin.buffer.read()
     (message,) = Frames(_REQUEST).feed(payload)
     request = json.loads(message)
+    if not with_attacks:
+        request.pop("attack", None)
     limits = limits_from(request["limits"])
     confine.start_clocks(limits.cpu, limits.wall)
     sys.setrecursionlimit(6000)
@@ -274,7 +304,7 @@ def once() -> None:
 def main(arguments: list[str]) -> None:
     """The runner's life."""
     if "--once" in arguments:
-        return once()
+        return once(with_attacks="--attacks" in arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
     warm_up()
     Runner(with_attacks="--attacks" in arguments, with_seccomp="--without-seccomp" not in arguments).serve()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import signal
 import threading
 from collections.abc import Iterator
 
@@ -67,66 +65,6 @@ def test_nothing_of_a_run_survives(client: Client) -> None:
     assert client.run("print(kept)", Limits()).error is not None
     numbers = {client.run("print(tf.random.normal([3]).numpy(), random.random())", Limits()).stdout for _ in range(3)}
     assert len(numbers) == 3
-
-
-def test_a_killed_runner_is_a_sentence(client: Client) -> None:
-    """Whoever waits for a runner that dies is told so, and the next run works."""
-    client.run("1", Limits())
-    assert client._process is not None
-    victim = client._process.pid
-    results: list[Run] = []
-    waiting = threading.Thread(target=lambda: results.append(client.run("while True: pass", Limits(steps=10**9))))
-    waiting.start()
-    waiting.join(0.3)
-    os.kill(victim, signal.SIGKILL)
-    waiting.join(20)
-    assert results[0].error is not None and results[0].error.kind == "RunnerError"
-    assert client.run(COURSE, Limits()).stdout == EIGHTS
-
-
-def test_a_runner_killed_between_runs_is_not_noticed(client: Client) -> None:
-    """A runner that has died in the meantime is replaced before the next program."""
-    client.run("1", Limits())
-    assert client._process is not None
-    client._process.kill()
-    client._process.wait()
-    assert client.run("print(2)", Limits()).stdout == "2\n"
-
-
-def test_no_orphan_stays(client: Client) -> None:
-    """When the runner is killed, the child in which a program runs ends with it."""
-    threading.Thread(target=client.run, args=("while True: pass", Limits(steps=10**9))).start()
-    deadline = threading.Event()
-    children: list[int] = []
-    for _ in range(100):
-        deadline.wait(0.05)
-        if client._process is not None and (children := _children(client._process.pid)):
-            break
-    else:
-        pytest.skip("processes cannot be listed here")
-    assert client._process is not None
-    client._process.kill()
-    for _ in range(100):
-        deadline.wait(0.05)
-        if not any(_alive(child) for child in children):
-            return
-    pytest.fail("an orphan is left")
-
-
-def _children(parent: int) -> list[int]:
-    try:
-        with open(f"/proc/{parent}/task/{parent}/children") as file:
-            return [int(child) for child in file.read().split()]
-    except OSError:
-        return []
-
-
-def _alive(process: int) -> bool:
-    try:
-        with open(f"/proc/{process}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_without_fork() -> None:

@@ -15,6 +15,7 @@ LIMITS = Limits(cpu=1.0, wall=1.5)
 PATIENT = Limits(cpu=1.0, wall=30.0)  # computing time alone decides, however busy the machine is
 REFUSED = {"open", "write", "socket", "fork", "exec", "kill", "sleep"}
 ENDED = {"allocate": "memory", "spin": "1 seconds", "spin in C": "1 seconds", "swallow": "1 seconds", "crash": "ended"}
+ENDED |= {"hang up": "ended", "flood": "bigger than"}
 
 
 @pytest.fixture(scope="module")
@@ -117,4 +118,11 @@ def test_nothing_is_imported_late(walls: Client) -> None:
 
 def test_every_attack_is_tried() -> None:
     """An attack that is added is expected to end in one of these ways."""
-    assert set(ATTACKS) == REFUSED | set(ENDED) | {"environment"}
+    assert set(ATTACKS) == REFUSED | set(ENDED) | {"environment", "forge"}
+
+
+def test_junk_is_no_answer(walls: Client) -> None:
+    """What a broken child sends instead of a run is a sentence, and harms no other run."""
+    run = walls.request({"attack": "forge"}, LIMITS)
+    assert run.error is not None and "no proper answer" in run.error.message
+    assert walls.run("print(1)", LIMITS).stdout == "1\n"

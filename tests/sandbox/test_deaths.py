@@ -1,0 +1,180 @@
+"""A runner that dies, hangs or is killed, and visitors who go away: a sentence, no leak, no orphan, and on it goes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphlab.sandbox import doctor
+from graphlab.sandbox.client import Client
+from graphlab.sandbox.limits import Limits
+
+ENDLESS = "while True: pass"
+LONG = Limits(steps=10**9, cpu=60.0, wall=60.0)
+LINUX = pytest.mark.skipif(not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs /proc")
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    client = Client()
+    client.run("1", Limits())
+    yield client
+    client.close()
+
+
+def until(found: Callable[[], Any]) -> Any:
+    """What `found` returns, as soon as it is true."""
+    end = time.monotonic() + 30
+    while not (value := found()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+    return value
+
+
+def children(client: Client) -> list[str]:
+    """The processes in which programs run."""
+    return doctor._children(client.runner)
+
+
+def works(client: Client) -> bool:
+    """Whether the next run is like any other."""
+    return client.run("print(2)", Limits()).stdout == "2\n"
+
+
+@LINUX
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_a_runner_that_dies_is_a_sentence(end: signal.Signals, client: Client) -> None:
+    """Whoever waits is told so, the program ends with it, and the next run works."""
+    ticket = client.submit(ENDLESS, LONG)
+    (child,) = until(lambda: children(client))
+    assert client.runner is not None
+    os.kill(client.runner, end)
+    error = ticket.result().error
+    assert error is not None and error.kind == "RunnerError" and error.message and error.hint
+    assert works(client)
+    until(lambda: not doctor._alive(child))
+
+
+def test_those_who_wait_are_served_by_the_next_runner(client: Client) -> None:
+    """A runner that dies takes along what it runs, not what waits."""
+    first, second = client.submit(ENDLESS, LONG), client.submit(ENDLESS, LONG)
+    third = client.submit("print(3)", Limits())
+    assert third.place == 1 and client.runner is not None
+    os.kill(client.runner, signal.SIGKILL)
+    assert third.result().stdout == "3\n"
+    for ticket in (first, second):
+        assert (error := ticket.result().error) is not None and error.kind == "RunnerError"
+
+
+def test_a_runner_killed_between_runs_is_not_noticed(client: Client) -> None:
+    """A runner that has died in the meantime is replaced before the next program."""
+    assert client.runner is not None
+    os.kill(client.runner, signal.SIGKILL)
+    until(lambda: client.runner is None)
+    assert works(client)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs signals")
+def test_a_runner_that_hangs_is_a_sentence(client: Client) -> None:
+    """One that reads nothing and answers nothing is ended when its time is up. Nobody else is held up by it."""
+    client.silence = 0.3
+    assert client.runner is not None
+    os.kill(client.runner, signal.SIGSTOP)
+    long = "#" + "𝄞" * 19_900  # 80 kB, more than a pipe holds
+    tickets = [client.submit(long, Limits(wall=0.5)) for _ in range(2)]
+    waiting = client.submit("print(3)", Limits())
+    for ticket in tickets:
+        error = ticket.result().error
+        assert error is not None and error.kind == "RunnerError" and "did not answer" in error.message
+    assert waiting.result().stdout == "3\n"
+
+
+def test_a_runner_that_cannot_start_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process, or one that ends at once: everybody who waits is told, and it is tried again with the next run."""
+    client = Client()
+    with monkeypatch.context() as broken:
+        broken.setattr("graphlab.sandbox.process._START", "raise SystemExit")
+        tickets = [client.submit("1", Limits()) for _ in range(5)]
+        assert [ticket.result().error.kind for ticket in tickets] == ["RunnerError"] * 5  # type: ignore[union-attr]
+        broken.setattr("sys.executable", "/no/such/python")
+        error = client.run("1", Limits()).error
+        assert error is not None and "can be started" in error.message
+    assert works(client)
+    client.close()
+
+
+@LINUX
+def test_a_stopped_program_is_ended(client: Client) -> None:
+    """Its process is gone, its place in the queue is free, and the runner goes on."""
+    runner = client.runner
+    tickets = [client.submit(ENDLESS, LONG, "me") for _ in range(3)]
+    running = until(lambda: len(children(client)) == 2 and children(client))
+    waiting = client.submit("print(4)", Limits(), "you")
+    assert [ticket.place for ticket in (*tickets, waiting)] == [0, 0, 2, 1]
+    for ticket in tickets:
+        ticket.cancel()
+    assert waiting.result().stdout == "4\n"
+    until(lambda: not any(map(doctor._alive, running)))
+    assert client.runner == runner
+    assert [ticket.result().error.kind for ticket in tickets] == ["Stopped"] * 3  # type: ignore[union-attr]
+
+
+def test_without_fork_a_stopped_program_is_ended() -> None:
+    """Its process too."""
+    client = Client(fork=False)
+    ticket = client.submit(ENDLESS, LONG)
+    assert ticket.wait(0.2) is None
+    ticket.cancel()
+    until(lambda: not client._tickets)
+    assert works(client)
+
+
+@LINUX
+def test_nothing_leaks(client: Client) -> None:
+    """After runs, stops and deaths there are as many open files, threads and children as before."""
+
+    def held() -> tuple[int, int, int]:
+        gc.collect()
+        mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        return len(os.listdir("/proc/self/fd")), threading.active_count(), len([p for p in mine if doctor._alive(p)])
+
+    before = held()
+    for _ in range(3):
+        assert works(client) and client.runner is not None
+        inside = len(os.listdir(f"/proc/{client.runner}/fd")) + 1  # and the pipe of the one that goes on
+        tickets = [client.submit(ENDLESS, LONG) for _ in range(3)]
+        tickets.pop().cancel()
+        tickets.pop().cancel()
+        assert works(client)
+        until(lambda: len(children(client)) == 1)
+        until(lambda inside=inside: len(os.listdir(f"/proc/{client.runner}/fd")) == inside)
+        os.kill(client.runner, signal.SIGKILL)
+        assert tickets.pop().result().error is not None
+        assert works(client)
+    until(lambda: held() == before)
+    assert not client._tickets and not client._queue.running and not client._queue.waiting
+
+
+@LINUX
+def test_the_runner_does_not_grow(client: Client) -> None:
+    """Nothing of a run survives in the runner: its memory is the same after many programs that use a lot."""
+
+    def pages() -> int:
+        return int(Path(f"/proc/{client.runner}/statm").read_text().split()[1])
+
+    program = (
+        "xs = [tf.ones([1000, 100]) for i in range(50)]\nd = {str(i): i for i in range(20_000)}\nprint('x' * 9000)"
+    )
+    assert client.run(program, Limits()).error is None
+    before = pages()
+    for _ in range(10):
+        assert client.run(program, Limits()).error is None
+    assert pages() - before < 500  # 2 MB; the program takes 30

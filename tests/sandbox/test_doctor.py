@@ -1,0 +1,54 @@
+"""The doctor: what it says when walls are up, and when one is not."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from graphlab.__main__ import main
+from graphlab.sandbox import attacks, confine, doctor
+from graphlab.sandbox.doctor import Attack, Report, Wall
+
+
+def test_the_walls_of_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every attack is printed with what came of it; a wall that should be up is up, and the exit code says so."""
+    assert main(["doctor"]) == 0
+    text = capsys.readouterr().out
+    assert "BROKE" not in text and "DOWN" not in text and text.count("held") >= 15
+    if sys.platform == "linux":
+        assert text.count("[up]") == 7 and text.endswith("\nEvery wall is up.\n")
+
+
+def report(*walls: tuple[str, bool, bool]) -> Report:
+    """A report of walls by name, expected or not, held or not."""
+    return Report("here", tuple(Wall(n, "why.", e, (Attack("try", "it ended", h),)) for n, e, h in walls))
+
+
+def test_a_wall_that_is_down_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The exit code is 1, and the last sentence says which wall it is."""
+    monkeypatch.setattr(doctor, "examine", lambda: report(("Time", True, False), ("Memory", True, True)))
+    assert main(["doctor"]) == 1
+    text = capsys.readouterr().out
+    assert "[DOWN] Time" in text and "BROKE  try: it ended" in text and "[up] Memory" in text
+    assert text.endswith("Do not let strangers in: Time should be up and is not.\n")
+
+
+def test_a_wall_that_this_system_cannot_have() -> None:
+    """It is told, and is no failure."""
+    found = Report("here", (*report(("Time", True, True)).walls, Wall("System calls", "why.", False, ())))
+    assert found.sound and "[not on this system] System calls" in str(found)
+    assert found.verdict == "Every wall that this system can have is up. It cannot have: System calls."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs seccomp")
+def test_a_hole_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor itself: without seccomp a file can be opened, and that is not passed over."""
+    client = doctor.Client(attacks=True, seccomp=False)
+    try:
+        client.run("1", doctor.Limits())
+        wall = doctor._calls(client)
+    finally:
+        client.close()
+    assert not wall.up and wall.state == ("DOWN" if wall.expected else "not on this system")
+    assert {"open", "write"} <= set(attacks.ATTACKS) and confine.MACHINES
