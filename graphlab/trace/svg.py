@@ -41,14 +41,10 @@ MANY = 300  # cards from which on they are drawn plainly
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture, and how big its boxes are: `View(sizes=...)` keeps them so in the next one.
-
-    `notice` says what of the program is not drawn one by one; it stands under the picture too.
-    """
+    """A picture, and how big its boxes are: `View(sizes=...)` keeps them so in the next one."""
 
     svg: str
     sizes: dict[str, Size]
-    notice: str = ""
 
 
 def draw(
@@ -100,7 +96,7 @@ class _Painter:
             *(self.put(id, cards[id], layout) for id in part.order),
         ]
         svg = _page(self.trace, self.sweep, layout.width, layout.height, body, part.notice)
-        return Drawing(svg, sizes, part.notice)
+        return Drawing(svg, sizes)
 
     def boxes(self, roomy: bool = False) -> tuple[dict[str, Card], dict[str, Size]]:
         """The cards, and the sizes of all boxes. A pill keeps its size while it reaches only a little over it."""

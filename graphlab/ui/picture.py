@@ -17,7 +17,7 @@ from graphlab.trace.names import group_names
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
 from graphlab.trace.scope import PLAIN, View
-from graphlab.trace.svg import Badge, drawing
+from graphlab.trace.svg import Badge, draw
 from graphlab.trace.text import clean
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
@@ -31,8 +31,7 @@ def picture(
     trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None
 ) -> dict[str, Any]:
     """Everything the browser needs to draw and step through `trace`, as JSON."""
-    drawn = drawing(trace, sweep, view=view, badges=badges)
-    return {**told(trace, sweep), **seen(view), "svg": drawn.svg, "notice": drawn.notice}
+    return {**told(trace, sweep), **seen(view), "svg": draw(trace, sweep, view=view, badges=badges)}
 
 
 def seen(view: View) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class _Kept:
 
     @property
     def data(self) -> dict[str, Any]:
-        return {**self.told, **seen(self.view), "svg": self.drawing.svg, "notice": self.drawing.notice}
+        return {**self.told, **seen(self.view), "svg": self.drawing.svg}
 
 
 def _drawn(

@@ -101,15 +101,13 @@ class Player {
   }
 
   heading() {
-    const { views = [], view = 0, notes = [], notice = "", title = "", traits = [], groups = {}, direction = "LR", tucked = true, cannot = [] } = this.data;
+    const { views = [], view = 0, title = "", traits = [], groups = {}, direction = "LR", tucked = true, cannot = [] } = this.data;
     const [select, one] = [this.one(".views"), this.one];
     one("h2").textContent = one("h2").title = title;
     one("h2").hidden = views.length > 1;
     select.hidden = views.length < 2;
     select.replaceChildren(...views.map((label, i) => Object.assign(element("option", label), { value: String(i), selected: i === view })));
     one(".traits").replaceChildren(...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
-    one(".notes").textContent = [...notes, notice].filter(Boolean).join("  ");
-    one(".notes").hidden = !one(".notes").textContent;
     one(".folding").hidden = !Object.keys(groups).length || cannot.includes("fold");
     one(".do-turn").querySelector(".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
     one(".do-tuck").setAttribute("aria-checked", String(tucked));
@@ -118,7 +116,7 @@ class Player {
   }
 
   build(dark, kept) {
-    const { state, svg = "", steps = [], nodes = {}, groups = {} } = this.data;
+    const { state, svg = "", steps = [], nodes = {}, groups = {}, notes = [] } = this.data;
     const { at, anchor } = this;
     const focused = this.focused();
     if (!kept) this.pause();
@@ -128,6 +126,9 @@ class Player {
     if (state !== "graph") this.explain();
     this.scene.build(svg, steps);
     const drawn = this.scene.svg;
+    // What the picture says of itself is said under it, where it can be read at every scale.
+    const said = [...notes, drawn?.querySelector(".notice")?.textContent].filter(Boolean).join("  ");
+    Object.assign(this.one(".notes"), { textContent: said, hidden: !said });
     drawn?.classList.add(dark ? "dark" : "light");
     this.story.build(steps);
     this.one(".scrub").max = String(steps.length);
