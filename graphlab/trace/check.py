@@ -149,7 +149,7 @@ def _plot(program: Program, slopes: Slopes) -> tuple[Index, tuple[float, ...], f
 
 def _verdict(program: Program, slopes: Slopes, has: bool, ok: bool | None, rounded: bool, how: str) -> str:
     """What came of the comparison, in a sentence."""
-    name, count = Names(program.trace)[program.node.id], len(slopes.cells)
+    name, count = Names(program.trace, apart=True)[program.node.id], len(slopes.cells)
     if not np.isfinite(program.target(program.values(program.here))):
         return f"the target is not finite here: there is no slope to compare the gradient of {name} with"
     if not slopes.judged:
@@ -190,7 +190,7 @@ def nudge(trace: Trace, sweep: Sweep, node_id: str, eps: float, index: Index | N
         delta = after - before
         foretold = None if slope is None else slope * float(eps)
         difference = None if foretold is None else delta - foretold
-    names = Names(trace)
+    names = Names(trace, apart=True)
     name = names[node_id] if cell is None else cell_of(names[node_id], cell)
     target = names[sweep.targets[0]] if len(sweep.targets) == 1 else "the sum of the targets"
     sign = "+" if eps >= 0 else "−"

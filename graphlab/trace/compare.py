@@ -96,7 +96,7 @@ def compare(before: Run, after: Run) -> Comparison:
     used for, and by its op, if its inputs were matched.
     """
     pairs = match(before[0], after[0])
-    names = Names(before[0]), Names(after[0])
+    names = Names(before[0], apart=True), Names(after[0], apart=True)
     rows = tuple(_row(before, after, names, old, new) for old, new in _merged(before[0], after[0], pairs))
     counts = Counter(row.status for row in rows)
     parts = [f"{counts[status]} {status}" for status in ("changed", "added", "removed", "same") if counts[status]]

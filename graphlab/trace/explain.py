@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
+
 from graphlab.trace.cards import variant
 from graphlab.trace.flow import Flow, flow, inputs_of, sum_text
 from graphlab.trace.formula import NAME, backward, factor, forward, infix, partial, symbol
@@ -19,7 +21,7 @@ from graphlab.trace.reasons import Reasons, rule_of_start
 from graphlab.trace.registry import attributes_of, is_differentiable, label_of, rule_of
 from graphlab.trace.spell import index, literal
 from graphlab.trace.text import clean, cut
-from graphlab.trace.told import listed
+from graphlab.trace.told import listed, place_text
 
 MOST = 1000  # ops told of one trace, unless all are wanted
 _FORMULAS = 4  # shown for one step
@@ -163,7 +165,12 @@ class _Backward:
 
     @cached_property
     def target(self) -> str:
-        """What formulas call the target: its name, or L where that is long."""
+        """What formulas call the target: its name, or L where that is long; of a row of a Jacobian its element."""
+        return self.whole + (place_text(np.array(self.sweep.element)) if self.sweep.element else "")
+
+    @cached_property
+    def whole(self) -> str:
+        """The same for the target with all of its elements."""
         if len(self.sweep.targets) != 1:
             return "targets"
         name = self.teller.names[self.sweep.targets[0]]
@@ -176,7 +183,7 @@ class _Backward:
         """What formulas call each node."""
         names = Names(self.trace, apart=True)
         if len(self.sweep.targets) == 1:
-            names[self.sweep.targets[0]] = self.target
+            names[self.sweep.targets[0]] = self.whole
         return names
 
     def tell(self, step: Step, formulas: bool, *, is_last: bool) -> StepText:
@@ -228,7 +235,7 @@ class _Backward:
             words = f"start: the gradient of the sum of {name} with respect to {each} is 1"
         else:
             words = f"start: the gradient of {name} with respect to itself is {number(grad.array.item())}"
-        return f"{words}. Formulas call it {self.target}" if self._renamed(node) else words
+        return f"{words}. Formulas call it {self.whole}" if self._renamed(node) else words
 
     def _renamed(self, node: Node) -> bool:
         return self.called[node.id] != self.teller.names[node.id]

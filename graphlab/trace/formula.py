@@ -14,7 +14,7 @@ from graphlab.trace.numbers import MINUS, dims, number
 from graphlab.trace.registry import MATRICES, back_of, broadcasts, entry, label_of, slots
 from graphlab.trace.spell import index as subscript
 from graphlab.trace.spell import literal
-from graphlab.trace.text import clean, cut
+from graphlab.trace.text import clean, cut, is_tight
 
 NAME = 24
 Called = Mapping[str, str]  # names by node id
@@ -40,8 +40,8 @@ class Operand:
 def symbol(name: str) -> Operand:
     r"""A name of the program's as mathematics: text stays text.
 
-    >>> [symbol(name).latex for name in ("x", "theta", "w1", "y_hat", "a * b", "<b>")]
-    ['x', '\\theta', 'w_{1}', '\\mathrm{y\\_hat}', '\\text{a * b}', '<\\text{b}>']
+    >>> [symbol(name).latex for name in ("x", "theta", "w1", "y_hat", "a * b", "y #4", "y[2]")]
+    ['x', '\\theta', 'w_{1}', '\\mathrm{y\\_hat}', '\\text{a * b}', '{y}_{\\#4}', 'y[2]']
     """
     name = clean(name, NAME)
     if _GREEK.fullmatch(name):
@@ -50,16 +50,15 @@ def symbol(name: str) -> Operand:
         return Operand(name)
     if match := re.fullmatch(r"([A-Za-z])_?(\d{1,3})", name):
         return Operand(f"{match[1]}_{{{match[2]}}}")
+    if match := re.fullmatch(r"(.+) #(\d+)", name):  # one of several results of a name
+        return Operand(rf"{{{symbol(match[1]).latex}}}_{{\#{match[2]}}}", loose=not is_tight(name))
+    if match := re.fullmatch(r"(\w+)\[([\d, ]+)\]", name):
+        return Operand(f"{symbol(match[1]).latex}[{match[2]}]")
     if re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII):
         return Operand(rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}")
     runs = re.findall(r"[^\\{}_&%#$^~<>]+|.", name)
     whole = "".join(_SPECIAL.get(run) or rf"\text{{{run}}}" for run in runs)
-    return Operand(whole or r"\text{?}", loose=not _is_call(name))
-
-
-def _is_call(name: str) -> bool:
-    """Whether a source text binds tightly: a call, an attribute, a subscript or a numbered result."""
-    return re.fullmatch(r"[\w.]+([(\[][^()\[\]]*[)\]]| #\d+)?", name) is not None
+    return Operand(whole or r"\text{?}", loose=not is_tight(name))
 
 
 def scalar(x: object) -> Operand:
@@ -247,7 +246,8 @@ def _is_big(operand: Operand) -> bool:
 _WORDS = [
     (r"\\left|\\right|\\,|\\;|\\textstyle ?", ""), (r" ?\\cdot ?", "·"),
     (r"\\le(?![a-z])", "≤"), (r"\\ge(?![a-z])", "≥"),
-    (r"\\sigma", "σ"), (r"\\operatorname\{(\w+)\}", r"\1"), (r"\\[lr]vert ?", "|"), (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
+    (r"\\sigma", "σ"), (r"\\operatorname\{(\w+)\} ?(<\w+>)", r"\1(\2)"),
+    (r"\\operatorname\{(\w+)\}", r"\1"), (r"\\[lr]vert ?", "|"), (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
     (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"), (r"\^\{([^{}]*)\}", r"^(\1)"), (r"\^\((<?\w+>?)\)", r"^\1"),
     (r"\^2(?!\d)", "²"), (r"\\(sinh?|cosh?|tanh?|log|arc\w+)(²?) (<\w+>)", r"\1\2(\3)"), 
     (r"\\(log|max|min)(?![a-z])", r"\1"), (r"\\sum ?", "Σ "), (r"\\bmod", "mod"),
@@ -263,13 +263,12 @@ def plain(template: str, operands: dict[str, str]) -> str:
     >>> plain(r"<g> \cdot \frac{1}{<x>}", {"x": "y", "g": "1"}), plain(r"\begin{cases} <x>", {"x": "y"})
     ('1/y·1', '')
     """
-    text = _said(template)
+    text = _said(template).replace("-", MINUS)
     if not text or any(name not in operands for name in _SLOT.findall(text)):
         return ""
     sum_of = re.fullmatch(r"<\w+> \+ <\w+>", text) is not None
     text = re.sub(r"\(<(\w+)>\)|<(\w+)>", lambda match: _put(match, operands, sum_of), text)
-    text = re.sub(r"\^[23](?![\w.])", lambda match: "²³"[int(match[0][1]) - 2], text)
-    return text.replace("-", MINUS)
+    return re.sub(r"\^[23](?![\w.])", lambda match: "²³"[int(match[0][1]) - 2], text)
 
 
 @lru_cache(maxsize=512)
@@ -284,12 +283,16 @@ def _said(template: str) -> str:
 
 def _put(match: re.Match[str], operands: dict[str, str], in_sum: bool) -> str:
     """An operand for its slot; one that stands in parentheses of its own needs no more."""
-    return f"({operands[match[1]]})" if match[1] else _beside(operands[match[2]], in_sum)
+    if match[1]:
+        return f"({operands[match[1]]})"
+    is_power = match.string[: match.start()].endswith("^")
+    return _beside(operands[match[2]], in_sum, is_power)
 
 
-def _beside(text: str, in_sum: bool) -> str:
-    safe = in_sum and not text.startswith(MINUS)
-    return text if safe or re.fullmatch(r"[\w.]+( #\d+)?|\w[\w.]*\([^()]*\)", text) else f"({text})"
+def _beside(text: str, in_sum: bool, is_power: bool) -> str:
+    safe = in_sum and not text.startswith((MINUS, "-"))
+    tight = re.fullmatch(r"[\w.]+", text) if is_power else is_tight(text)
+    return text if safe or tight else f"({text})"
 
 
 def factor(node: Node, index: int, called: Called, grad: Value) -> str:

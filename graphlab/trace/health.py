@@ -69,7 +69,7 @@ def _what(x: Any) -> str:
 
 class _Doctor:
     def __init__(self, trace: Trace, sweep: Sweep | None) -> None:
-        self.trace, self.sweep, self.names = trace, sweep, Names(trace)
+        self.trace, self.sweep, self.names = trace, sweep, Names(trace, apart=True)
 
     def name(self, node: Node) -> str:
         return cut(self.names[node.id], NAME)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graphlab.trace.numbers import MINUS
+from graphlab.trace.text import is_tight
 
 _TOKEN = re.compile(r"\\(?:begin|end)\{(?:pmatrix|cases)\}|\\[A-Za-z]+ ?|\\.|[^\\]")
 _SIGNS = {
@@ -46,7 +47,7 @@ def inline(latex: str, limit: int = 100) -> str:
     text = re.sub(f" *{_CLOSE}", "|", text)
     text = re.sub(r" *· *", "·", re.sub(r" {2,}", " ", text.replace("-", MINUS))).strip()
     text = re.sub(r"([(\[⌊⌈]) +| +([)\]⌋⌉,;])", r"\1\2", text)
-    text = re.sub(r"Σ \((\[[^()]*\]|∂[^()·]*)\)", r"Σ \1", text)
+    text = re.sub(r"Σ \((\[[^()·]*\]|∂[^()·]*)\)", r"Σ \1", text)
     return text.replace(_HYPHEN, "-") if len(text) <= limit else ""
 
 
@@ -59,7 +60,8 @@ def _sequence(tokens: Iterator[str], end: str) -> str:
         if token == "^":
             text = _raised(text, _one(tokens))
         elif token == "_":
-            text += _one(tokens)  # w1 again, as the program calls it
+            lower = _one(tokens)  # w1 and y #4 again, as the program and the sentences call it
+            text += f" {lower}" if lower.startswith("#") else lower
         elif token.startswith("\\"):
             text += _command(token, tokens, text)
         elif token == "{":
@@ -121,7 +123,7 @@ def _fraction(top: str, bottom: str) -> str:
 
 def _tight(text: str, also: str = "") -> str:
     """`text` in parentheses where it is more than one thing."""
-    whole = re.fullmatch(rf"[\w.∂⁰¹²³⁴⁵⁶⁷⁸⁹⁻{also}]+( #\d+)?|\w[\w.]*\([^()]*\)|√\([^()]*\)", text)
+    whole = is_tight(text) or re.fullmatch(rf"[\w.∂⁰¹²³⁴⁵⁶⁷⁸⁹⁻{also}]+|√\([^()]*\)", text)
     return text if whole else f"({text})"
 
 

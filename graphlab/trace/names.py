@@ -7,7 +7,9 @@ from collections import Counter
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.numbers import number
 from graphlab.trace.registry import label_of
-from graphlab.trace.text import clean
+from graphlab.trace.text import clean, cut, is_tight
+
+_LONG = 22  # characters of a name with its row: formulas cut longer ones
 
 
 def is_named(node: Node) -> bool:
@@ -19,13 +21,14 @@ class Names(dict[str, str]):
     """The name of every node of a trace, by id, worked out when it is asked for.
 
     Results without a name are told apart by their row on the tape. With `apart`, so are those of a name that the
-    program gives to one result after another: `y #3`. Cards lie apart, but ∂y/∂y is told of one y.
+    program gives to one result after another, `y #3`, and those of one piece of text, `(k * v) #3`. Cards lie apart,
+    but ∂y/∂y is told of one y.
     """
 
     def __init__(self, trace: Trace, *, apart: bool = False) -> None:
         self._trace = trace
         self._unnamed = Counter(node.op for node in trace.nodes if not is_named(node))
-        self._given = Counter(node.name for node in trace.nodes if node.name.isidentifier()) if apart else Counter()
+        self._given = Counter(node.name for node in trace.nodes if is_named(node)) if apart else Counter()
 
     def __missing__(self, id: str) -> str:
         node = self._trace.node(id)
@@ -36,7 +39,11 @@ class Names(dict[str, str]):
 def _name(node: Node, several: bool, again: bool) -> str:
     row = f" #{node.number}" if node.op and node.number else ""
     if is_named(node):
-        return clean(node.name) + (row if again else "")
+        text = clean(node.name)
+        if not (again and row):
+            return text
+        text = cut(text, _LONG - len(row))  # what tells it apart is not cut off
+        return (text if is_tight(text) else f"({text})") + row
     if node.op:
         return label_of(clean(node.op)) + (row if several else "")
     return number(node.value.array.item()) if node.value.array.ndim == 0 else node.kind

@@ -103,7 +103,7 @@ class _Walk:
     """The graph that a sweep walked, seen from its targets, cut down to what leads to one leaf."""
 
     def __init__(self, trace: Trace, sweep: Sweep, leaf: int) -> None:
-        self.trace, self.leaf, self.names = trace, trace.nodes[leaf].id, Names(trace)
+        self.trace, self.leaf, self.names = trace, trace.nodes[leaf].id, Names(trace, apart=True)
         self.notice = ""
         self.pulls = 0
         self.slopes: dict[tuple[str, int], float | None] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphlab.trace.numbers import MINUS, number
-from graphlab.trace.text import cut
+from graphlab.trace.text import cut, is_tight
 
 NAME = 24
 SHOWN = 8  # terms that are written out of a longer sum
@@ -64,7 +64,7 @@ def term(name: str) -> str:
     ('w1', 'f(x)', '(a + b)')
     """
     name = cut(name, NAME)
-    return name if re.fullmatch(r"[\w.#]+( #\d+)?([(\[][^()\[\]]*[)\]])?", name) else f"({name})"
+    return name if is_tight(name) else f"({name})"
 
 
 def cell_of(name: str, index: Sequence[int]) -> str:

@@ -54,7 +54,7 @@ def forward(trace: Trace, leaf_id: str, direction: Any = None) -> Tangents:
     start = position(trace, leaf_id)
     leaf = trace.nodes[start]
     seed = _seed(leaf, direction)
-    names = Names(trace)
+    names = Names(trace, apart=True)
     found: dict[str, Any] = {leaf.id: seed}
     texts = {leaf.id: f"{_dotted(names[leaf.id])} = {tensor(value_of(seed))}, the seed"}
     lost: dict[str, str] = {}

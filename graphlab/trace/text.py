@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from html import escape as _escape
@@ -98,3 +99,15 @@ def xml(text: str) -> str:
     '&lt;a &quot;b&quot;&gt;'
     """
     return _escape(text, quote=True)
+
+
+_TIGHT = re.compile(r"[\w.]+([(\[][^()\[\]]*[)\]])?( #\d+)?|\(.*\) #\d+")
+
+
+def is_tight(name: str) -> bool:
+    """Whether a name or a piece of source text needs no parentheses beside an operator: a call, a subscript, a word.
+
+    >>> [is_tight(name) for name in ("w1", "f(x)", "rows[0]", "y #3", "(a + b) #3", "a + b", "-y")]
+    [True, True, True, True, True, False, False]
+    """
+    return _TIGHT.fullmatch(name) is not None

@@ -25,7 +25,7 @@ def answer(trace: Trace, sweep: Sweep | None, asked: Asked | None) -> dict[str, 
         return None
     node = trace.node(id)
     index = tuple(int(i) for i in np.unravel_index(flat, node.value.array.shape))
-    name = cell_of(Names(trace)[id], index)
+    name = cell_of(Names(trace, apart=True)[id], index)
     try:
         found = _gradient(trace, sweep, id, index, name) if row == "grad" else _value(trace, id, index, name)
     except ReplayError as error:

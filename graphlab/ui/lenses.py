@@ -54,7 +54,7 @@ class Subject:
 
     @property
     def names(self) -> Names:
-        return Names(self.trace)
+        return Names(self.trace, apart=True)
 
 
 def look(subject: Subject) -> None:

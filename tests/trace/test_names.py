@@ -1,0 +1,102 @@
+"""Names where two results of one name stand together, and how names look in formulas."""
+
+from __future__ import annotations
+
+import re
+
+from graphlab import sandbox
+from graphlab.trace.cells import cell
+from graphlab.trace.check import check_node, nudge
+from graphlab.trace.compare import compare
+from graphlab.trace.explain import steps
+from graphlab.trace.inline import inline
+from graphlab.trace.names import Names
+from graphlab.trace.paths import paths
+from graphlab.trace.tangents import forward
+
+LOOP = (
+    "x = tf.Variable(0.5)\nk = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    y = x\n"
+    "    for i in range(3):\n        y = y + tf.sin(k * y)\ng = t.gradient(y, [x, k])"
+)
+
+
+def traced(source: str):
+    run = sandbox.run(source)
+    assert run.error is None, run.error
+    (trace,) = run.traces
+    return trace, trace.sweeps[0]
+
+
+def test_no_two_nodes_of_a_loop_have_one_name():
+    """Results of one name or of one piece of source text are told apart by their rows, and cutting keeps the row."""
+    trace, _ = traced(LOOP)
+    names = Names(trace, apart=True)
+    found = [names[node.id] for node in trace.nodes if node.op]
+    assert len(set(found)) == len(found) == 9
+    assert found[:3] == ["(k * y) #1", "tf.sin(k * y) #2", "y #3"]
+    long, _ = traced("a = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    s = 0.0\n    for i in range(2):\n"
+                     "        s = s + tf.sin(a * 1.25 + 3.75 * a * a)\ng = t.gradient(s, a)")  # fmt: skip
+    again = Names(long, apart=True)
+    assert len({again[node.id][:24] for node in long.nodes if node.op}) == sum(bool(n.op) for n in long.nodes)
+
+
+def test_every_view_uses_the_same_names():
+    """Cells, paths, forward mode, check, nudge and compare call a result of a rebound name as the sentences do."""
+    trace, sweep = traced(LOOP)
+    last = sweep.targets[0]
+    x = next(node.id for node in trace.nodes if node.name == "x")
+    told = " ".join(step.text for step in steps(trace, sweep))
+    texts = [
+        cell(trace, sweep, last).text,
+        " ".join(path.names for path in paths(trace, sweep, x).paths),
+        " ".join(forward(trace, x).texts.values()),
+        check_node(trace, sweep, last).text,
+        nudge(trace, sweep, x, 0.01).text,
+        " ".join(row.name for row in compare((trace, sweep), (trace, sweep)).rows),
+    ]
+    for text in texts:
+        assert "y #9" in text and not re.search(r"\by\b(?! #|\))", text), text
+    assert "y #9" in told
+
+
+def formulas(source: str) -> list[str]:
+    trace, sweep = traced(source)
+    return [inline(latex) for step in steps(trace, sweep) for pair in step.formulas for latex in pair]
+
+
+def test_a_row_of_a_jacobian_names_its_element():
+    """The derivative of one element is not called that of the whole tensor."""
+    trace, _ = traced("x = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.jacobian(y, x)")
+    for sweep in trace.sweeps:
+        (row,) = sweep.element
+        found = [inline(pair[0]) for step in steps(trace, sweep) if step.pass_ == "backward" for pair in step.formulas]
+        assert found and all(text.startswith(f"∂y[{row}]/∂x += ∂y[{row}]/∂y·x") for text in found), found
+
+
+def test_code_in_formulas_stays_code():
+    """A minus of source text is a hyphen, a function has its parentheses, and so has an exponent that is a call."""
+    source = "x = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    z = {}\ng = t.gradient(z, x)"
+    trace, sweep = traced(source.format("tf.exp(-x) * 3.0 + x"))
+    told = [step.text for step in steps(trace, sweep)]
+    assert any("tf.exp(-x)" in text for text in told) and not any("−x)" in text.split(" = ")[0] for text in told)
+    for program, wanted in (("tf.abs(x)", "sign(x)·ẋ"), ("tf.exp(tf.sin(x))", "e^(tf.sin(x))·")):
+        trace, _ = traced(source.format(program))
+        (x,) = (node.id for node in trace.nodes if node.name == "x")
+        assert wanted in " ".join(forward(trace, x).texts.values())
+
+
+def test_a_summed_product_keeps_its_parentheses():
+    """Σ adds up products, with numbers in as well: not the products of a sum."""
+    found = formulas(
+        "x = tf.ones((2, 2))\nb = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n    y = x * b\n"
+        "g = t.gradient(y, b)"
+    )
+    assert "Σ ([[1, 1], [1, 1]]·[[1, 1], [1, 1]]) = [2, 2]" in found
+
+
+def test_a_row_is_a_subscript_in_mathematics():
+    """`y #4` has its row below the line; on one line of text it reads as in the sentences."""
+    trace, sweep = traced(LOOP)
+    latex = " ".join(pair[0] for step in steps(trace, sweep) for pair in step.formulas)
+    assert r"{y}_{\#9}" in latex and r"\text{y #" not in latex and r"\#" not in inline(r"{y}_{\#9}")
+    assert inline(r"{y}_{\#9}") == "y #9"
