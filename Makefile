@@ -9,7 +9,7 @@ CODE := graphlab tests benchmarks pages docs app.py
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench peers gallery format lint types browser clean
+.PHONY: run test check bench fuzz peers gallery format lint types browser clean
 
 run: .venv/installed                 ## start the playground
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
@@ -32,6 +32,11 @@ format: .venv/installed-test
 
 bench: .venv/installed               ## against the peers that are installed; `make peers` installs them
 	$(if $(wildcard $(PEERS)/installed),$(PEERS)/bin,$(BIN))/python -m benchmarks
+
+SECONDS ?= 600
+SEED ?= 1
+fuzz: .venv/installed-test           ## the sandbox's programs, changed at random: make fuzz SECONDS=600 SEED=1
+	$(BIN)/python -m tests.sandbox.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 peers: $(PEERS)/installed            ## every exported script in TensorFlow, PyTorch and JAX themselves
 	$(PEERS)/bin/python -m tests.peers

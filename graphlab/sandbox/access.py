@@ -15,6 +15,7 @@ from graphlab.sandbox.classes import ABSENT, Class
 from graphlab.sandbox.comprehensions import Comprehensions
 from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.guard import Guard
+from graphlab.sandbox.joins import Joiner, joined
 from graphlab.sandbox.methods import METHODS, key_of, put
 from graphlab.sandbox.names import attribute, lookup
 from graphlab.sandbox.objects import is_base
@@ -91,6 +92,8 @@ class Access(Comprehensions):
             return arrays.index(m, owner, key)
         if kind is range:
             return owner[self._sequence_key(key, owner)]
+        if kind is Joiner:
+            return joined(m, owner, key)
         if kind in Guard.sized or kind is TensorShape or is_record(owner):
             return m.admit(owner[m.lend(key)])
         found = m.special(owner, "__getitem__", key)

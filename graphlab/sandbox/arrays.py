@@ -184,6 +184,8 @@ _KINDS: dict[str, Callable[[Machine, Any], Any]] = {
     "n": to_int, "k": to_int, "num": to_int, "decimals": to_int, "ddof": to_int, "axis1": to_int, "axis2": to_int,
     "shift": to_ints, "M": to_int, "deg": to_int, "bins": to_int, "minlength": to_int, "indices_or_sections": to_ints,
     "arrays": to_arrays, "ord": to_word, "indexing": to_word, "full_matrices": to_flag, "seed": to_int,
+    "rowvar": to_flag, "bias": to_flag, "return_index": to_flag, "return_inverse": to_flag, "mode": to_word,
+    "source": to_ints, "destination": to_ints, "offset": to_int,
 }  # fmt: skip
 """How a parameter is read, by its name; every other one is an array."""
 

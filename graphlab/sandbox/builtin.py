@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import Any
@@ -249,14 +250,21 @@ def _slice(m: Machine, *bounds: Any) -> slice:
 
 
 def _type(m: Machine, value: Any) -> Any:
-    found = TYPES.get("float" if type(value) is Traced else type(value).__name__)
-    if found is not None and type(value) in (*found.host, Traced):
+    kind: Any = float if type(value) is Traced else type(value)
+    if (found := m.guard.types.get(kind)) is not None:
         return found
     if type(value) is ErrorValue:
         return value.type
     if (cls := m.class_of(value)) is not None:
         return cls
-    return Type(type_name(value), _no_constructor, (type(value),))
+    name = type_name(value)
+    return _type_of("ResourceVariable" if name == "Variable" and is_operand(value) else name, kind)
+
+
+@functools.lru_cache(maxsize=256)
+def _type_of(name: str, kind: type) -> Type:
+    """The same every time, so that two types can be compared."""
+    return Type(name, _no_constructor, (kind,))
 
 
 def _no_constructor(m: Machine, *args: Any, **kwargs: Any) -> Any:

@@ -190,3 +190,38 @@ def decomposed(values: Mapping[str, Any]) -> tuple[int, int]:
     """Two square matrices of the longer side."""
     side = max(shape_of(values)[-2:], default=1)
     return 2 * side * side * math.prod(shape_of(values)[:-2]), cubic(values)[1]
+
+
+def related(values: Mapping[str, Any]) -> tuple[int, int]:
+    """A number for each pair of rows, or of columns."""
+    axis = 0 if values.get("rowvar", True) else -1
+    side = sum(np.shape(a)[axis] if np.ndim(a) > 1 else 1 for a in _arrays(values))
+    return side * side, 4 * (side + 1) * total(values)[0]
+
+
+def inserted(values: Mapping[str, Any]) -> tuple[int, int]:
+    """As many as there are, and one more slice for each place."""
+    places = int(np.size(values["obj"]))
+    across = int(np.size(values["a"])) if "axis" in values else 1
+    elements = total(values)[0] + places * across
+    return elements, 8 * elements
+
+
+def quantiles(values: Mapping[str, Any]) -> tuple[int, int]:
+    """A number for each part that is asked for, in each row that is left."""
+    a, axis = values["a"], values.get("axis")
+    kept = 1 if axis is None else int(np.size(a)) // max(min(np.shape(a), default=1), 1)
+    elements = max(int(np.size(values["q"])) * kept, int(np.size(a)))
+    return elements, 8 * elements
+
+
+def companion(values: Mapping[str, Any]) -> tuple[int, int]:
+    """The eigenvalues of a square matrix with a row for each coefficient."""
+    side = int(np.size(values["p"]))
+    return side * side, 10 * side**3
+
+
+def differences(values: Mapping[str, Any]) -> tuple[int, int]:
+    """No more than there are; each round costs, even when nothing is left."""
+    size = int(np.size(values["a"]))
+    return size, (size + 1000) * max(values.get("n") or 1, 1)

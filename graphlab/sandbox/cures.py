@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from graphlab.sandbox.hostwords import HOST_WORDS
 from graphlab.sandbox.mistake import Cure, Mistake, code, values_of
 from graphlab.sandbox.namecures import OF_NAMES
 from graphlab.sandbox.percent import as_f_string
@@ -226,5 +227,5 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
     _percent, _changed_in_place, _list_of_gradients, _incompatible, _reshaped, _features, _whole_numbers, _needs_floats,
-    *OF_NAMES, _left_the_tape, _pairs, _identifier, _dtype_as_size, _in_its_own_words,
+    *OF_NAMES, _left_the_tape, _pairs, _identifier, _dtype_as_size, *HOST_WORDS, _in_its_own_words,
 )  # fmt: skip

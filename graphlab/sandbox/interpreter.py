@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextvars
+import re
 import time
 import warnings
 from collections.abc import Callable
@@ -104,13 +105,15 @@ def _error(problem: Any, source: str) -> Error:
     if getattr(problem.node, "lineno", None) is not None:
         line, column = problem.node.lineno, column_of(problem.node, source)
     kind = "LimitError" if limit else problem.kind
-    message = problem.message
+    message = _CONTROL.sub(lambda found: ascii(found.group())[1:-1], problem.message)
     if not problem.hint and kind in _CURED and ". " in message:
         message, _, cure = message.rpartition(". ")
         return Error(kind, message + ".", line, column, cure, limit)
     hint = problem.hint or _HINTS.get(kind, "Look at this line: print the values that go into it.")
     return Error(kind, message, line, column, hint, limit)
 
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what no page can show
 
 # Their messages end with a sentence that says what to do.
 _CURED = {"DTypeError", "TapeError"}

@@ -17,7 +17,7 @@ Methods = dict[str, Callable[..., Any]]
 def want(value: Any, *kinds: type) -> Any:
     """`value`, if it is of one of `kinds`."""
     if type(value) not in kinds:
-        names = " or ".join("None" if k is type(None) else k.__name__ for k in kinds)
+        names = " or ".join("None" if k is type(None) else k.__name__ for k in kinds if k is not Traced)
         raise Problem(TypeError, f"{names} is needed here; got {an(value)}.")
     return float(value) if type(value) is Traced else value
 

@@ -20,14 +20,16 @@ from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.builtin import BUILTINS, TYPES
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super
 from graphlab.sandbox.guard import Guard
+from graphlab.sandbox.joins import JOINS
 from graphlab.sandbox.machine import Machine
-from graphlab.sandbox.methods import ATTRIBUTES, METHODS
+from graphlab.sandbox.methods import ATTRIBUTES, METHODS, want
 from graphlab.sandbox.numpy_table import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, LEGACY, NUMPY
 from graphlab.sandbox.objects import host_method, is_base
 from graphlab.sandbox.plots import PYPLOT
 from graphlab.sandbox.printing import write_tensors
 from graphlab.sandbox.sheets import Axes, Grid, Sheet
 from graphlab.sandbox.stdlib import MATH, RANDOM, seed_all
+from graphlab.sandbox.syntax import check_name
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     ARRAYS,
@@ -166,7 +168,9 @@ def _enter() -> None:
     Guard.types = {
         **{k: NUMPY.names[k.__name__.rstrip("_")] for k in ARRAY_SCALARS},
         **{t.host[0]: t for t in TYPES.values()},
+        np.ndarray: NUMPY.names["ndarray"],
     }
+    NUMPY.names.update(JOINS)
     for array in ARRAYS:
         METHODS[array] = ARRAY_METHODS
         ATTRIBUTES[array] = ARRAY_ATTRIBUTES
@@ -234,10 +238,35 @@ def _of_program(m: Machine, owner: Any, name: str) -> Any:
 def _hidden(owner: Any, name: str) -> Any:
     """The names with underscores that may be read: of functions and types their name, of a base its `__init__`."""
     if name == "__name__" and isinstance(owner, Type | Foreign | Function | Native | ErrorType | Class | Bound):
-        return owner.name.split(".")[-1]
+        found = owner.name.split(".")[-1]
+        return _SPELLED.get(found, found) if type(owner) is ErrorType else found
     if name == "__init__" and type(owner) is Foreign and is_base(owner.target):
         return host_method(owner.target, name)
     raise missing(owner, name)
+
+
+# What TensorFlow raises where graphlab's own kinds are narrower.
+_SPELLED = {
+    **dict.fromkeys(["ShapeError", "DTypeError"], "InvalidArgumentError"),
+    "ConversionError": "ValueError", "ConversionTypeError": "TypeError", "TapeError": "RuntimeError",
+    "GradientError": "LookupError",
+}  # fmt: skip
+
+
+def _has(m: Machine, owner: Any, name: Any) -> bool:
+    """hasattr, for the names that a program could write itself."""
+    check_name(want(name, str))
+    if name in METHODS.get(type(owner), _NOTHING):
+        return True
+    try:
+        attribute(m, owner, name, None)
+    except Problem as problem:
+        if problem.type is not AttributeError:
+            raise
+        return False
+    except AttributeError:
+        return False
+    return True
 
 
 def lookup(table: Table, name: str) -> Any:
@@ -318,6 +347,7 @@ KNOWN: dict[str, Any] = {
     **PROTECTED,
     "plt": PYPLOT,
     "math": MATH,
+    "hasattr": Native("hasattr", _has, "object, name"),
     "random": RANDOM,
     "__name__": "__main__",
 }
@@ -327,9 +357,7 @@ KNOWN.pop("__version__", None)
 _REFUSED = {
     **dict.fromkeys(["eval", "exec", "compile", "__import__"], "A program here cannot run text as code."),
     **dict.fromkeys(["open", "input"], "A program reads no files and asks no questions: write the values into it."),
-    **dict.fromkeys(
-        ["getattr", "setattr", "delattr", "hasattr", "vars", "dir"], "Write the attribute directly: x.shape."
-    ),
+    **dict.fromkeys(["getattr", "setattr", "delattr", "vars", "dir"], "Write the attribute directly: x.shape."),
     **dict.fromkeys(["globals", "locals"], "Keep values in a dictionary."),
     **dict.fromkeys(["exit", "quit", "SystemExit", "KeyboardInterrupt"], "A program ends with its last line."),
     "re": "Use the methods of texts: split, replace, find.",

@@ -13,6 +13,7 @@ from graphlab.sandbox.arrays import ArrayType, Row, make, to_dtype, to_int
 from graphlab.sandbox.costs import Size
 from graphlab.sandbox.limits import stop
 from graphlab.sandbox.machine import Machine
+from graphlab.sandbox.numpy_more import LINALG_ERROR, MORE, OTHERS
 from graphlab.sandbox.values import ARRAY_SCALARS, An, Native, Problem, Table, Type, words
 
 # --- The rows ------------------------------------------------------------------------------------
@@ -59,13 +60,13 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("roll", np.roll, "a shift axis?", costs.largest),
     ("sort", np.sort, "a axis?", costs.largest),
     ("argsort", np.argsort, "a axis?", costs.largest),
-    ("unique", np.unique, "a return_counts?", costs.largest),
-    ("where", np.where, "condition x y", costs.broadcast),
+    ("unique", np.unique, "a return_index? return_inverse? return_counts? axis?", costs.largest),
+    ("where", lambda condition, **parts: np.where(condition, *parts.values()), "condition x? y?", costs.broadcast),
     ("nonzero", np.nonzero, "a", costs.largest),
     ("clip", np.clip, "a a_min a_max", costs.broadcast),
     ("round", np.round, "a decimals?", costs.largest),
     ("around", np.round, "a decimals?", costs.largest),
-    ("diff", np.diff, "a n? axis?", costs.largest),
+    ("diff", np.diff, "a n? axis?", costs.differences),
     ("cumsum", np.cumsum, "a axis?", costs.largest),
     ("cumprod", np.cumprod, "a axis?", costs.largest),
     ("average", np.average, "a axis? weights?", costs.largest),
@@ -74,7 +75,7 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("argmax", np.argmax, "a axis? keepdims?", costs.largest),
     ("argmin", np.argmin, "a axis? keepdims?", costs.largest),
     ("count_nonzero", np.count_nonzero, "a axis? keepdims?", costs.largest),
-    ("percentile", np.percentile, "a q axis?", costs.largest),
+    ("percentile", np.percentile, "a q axis?", costs.quantiles),
     ("allclose", np.allclose, "a b rtol? atol?", costs.broadcast),
     ("isclose", np.isclose, "a b rtol? atol?", costs.broadcast),
     ("array_equal", np.array_equal, "a b", costs.largest),
@@ -85,7 +86,9 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("bincount", np.bincount, "x minlength?", costs.counts),
     ("histogram", np.histogram, "a bins?", costs.histogram),
     *((name, getattr(np, name), " ".join(_REDUCE), costs.largest) for name in
-      words("sum prod mean max min amax amin any all median nansum nanmean nanmax nanmin ptp")),
+      words("amax amin any all median nansum nanmean nanmax nanmin ptp")),
+    *((name, getattr(np, name), "a axis? dtype? keepdims?", costs.largest) for name in words("sum prod mean")),
+    *((name, getattr(np, name), "a axis? keepdims? initial?", costs.largest) for name in words("max min")),
     *((name, getattr(np, name), "x", costs.broadcast) for name in
       words(
         "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp exp2 expm1 log "
@@ -107,11 +110,13 @@ _LINALG: list[tuple[str, Callable[..., Any], str, Size]] = [
       words("inv det pinv eig eigh eigvals eigvalsh cholesky qr matrix_rank cond")),
     ("svd", np.linalg.svd, "a full_matrices?", costs.decomposed),
     ("solve", np.linalg.solve, "a b", costs.cubic),
+    ("lstsq", np.linalg.lstsq, "a b", costs.cubic),
+    ("slogdet", np.linalg.slogdet, "a", costs.cubic),
 ]  # fmt: skip
 
 _METHODS = words(
     "sum prod mean std var max min argmin argmax any all cumsum cumprod ravel squeeze clip "
-    "round repeat dot copy trace nonzero argsort searchsorted conj"
+    "round repeat dot copy trace nonzero argsort searchsorted conj swapaxes diagonal"
 )
 
 _RANDOM: list[tuple[str, str, Size]] = [
@@ -123,7 +128,7 @@ _RANDOM: list[tuple[str, str, Size]] = [
     ("exponential", "scale? size?", costs.broadcast),
     ("poisson", "lam? size?", costs.broadcast),
     ("binomial", "n p size?", costs.broadcast),
-    ("choice", "a size? replace?", costs.chosen),
+    ("choice", "a size? replace? p?", costs.chosen),
     ("permutation", "x", costs.permuted),
     ("beta", "a b size?", costs.broadcast),
     ("laplace", "loc? scale? size?", costs.broadcast),
@@ -139,7 +144,7 @@ def _rows(spec: list[tuple[str, Callable[..., Any], str, Size]]) -> dict[str, Ro
     return {name: Row(name, host, tuple(parameters.split()), size) for name, host, parameters, size in spec}
 
 
-ROWS = _rows(_SPEC)
+ROWS = _rows([*_SPEC, *MORE])
 LINALG = _rows(_LINALG)
 
 
@@ -154,7 +159,7 @@ def _asarray(m: Machine, value: Any, dtype: Any = None) -> Any:
     return m.admit(np.asarray(make(m, value), to_dtype(m, dtype)))
 
 
-def _arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any = None) -> Any:
+def arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any = None) -> Any:
     bounds = [make(m, v)[()] for v in ((0, start) if stop_ is None else (start, stop_))]
     stride = make(m, step)[()]
     if any(np.ndim(v) for v in (*bounds, stride)) or stride == 0:
@@ -197,27 +202,24 @@ def _drawn(name: str, parameters: str, size: Size) -> Callable[..., Any]:
     """A method of a random generator: `function(machine, generator, ...)`."""
 
     def draw(m: Machine, rng: Source, *args: Any, **kwargs: Any) -> Any:
-        if name in ("choice", "shuffle", "permutation") and args and type(args[0]) is list:
-            return _drawn_from_list(m, rng, name, *args, **kwargs)
         row = Row(name, getattr(rng, name), tuple(parameters.split()), size)
+        if name in ("choice", "shuffle", "permutation") and args and type(args[0]) is list:
+            return _drawn_from_list(m, row, rng, *args, **kwargs)
         return row(m, *args, **kwargs)
 
     return draw
 
 
-def _drawn_from_list(m: Machine, rng: Source, name: str, items: list[Any], size: Any = None) -> Any:
+def _drawn_from_list(m: Machine, row: Row, rng: Source, items: list[Any], *args: Any, **kwargs: Any) -> Any:
     m.length(items)
-    if name == "choice" and items and size is None:
-        return items[int(rng.choice(len(items)))]
+    if row.name == "choice":
+        places = row(m, len(items), *args, **kwargs)
+        return m.admit(make(m, items)[places]) if np.ndim(places) else items[int(places)]
     order = rng.permutation(len(items)).tolist()
-    if name == "shuffle":
-        items[:] = [items[i] for i in order]
-        return None
-    return (
-        make(m, [items[i] for i in order] if name == "permutation" else items)
-        if size is None
-        else make(m, [items[i] for i in rng.choice(len(items), arrays.to_size(m, size)).tolist()])
-    )
+    if row.name == "permutation":
+        return make(m, [items[i] for i in order])
+    items[:] = [items[i] for i in order]
+    return None
 
 
 GENERATOR = {name: _drawn(name, parameters, size) for name, parameters, size in _RANDOM}
@@ -352,15 +354,20 @@ NUMPY = Table(
         **{name: row.native() for name, row in ROWS.items()},
         "array": Native("array", _array, "object, dtype=None"),
         "asarray": Native("asarray", _asarray, "object, dtype=None"),
-        "arange": Native("arange", _arange, "start, stop=None, step=1, dtype=None"),
+        "arange": Native("arange", arange, "start, stop=None, step=1, dtype=None"),
         "linspace": Native("linspace", _linspace, "start, stop, num=50, endpoint=True, dtype=None"),
         "meshgrid": Native("meshgrid", _meshgrid, "*arrays, indexing='xy'"),
-        "linalg": Table("np.linalg", {name: row.native() for name, row in LINALG.items()}),
+        "linalg": Table(
+            "np.linalg", {**{name: row.native() for name, row in LINALG.items()}, "LinAlgError": LINALG_ERROR}
+        ),
         "random": RANDOM_TABLE,
         **{kind.__name__: _scalar_type(kind) for kind in ARRAY_SCALARS},
         "ndarray": Type("ndarray", _refuse_array, (np.ndarray,)),
         "floating": Type("floating", _refuse_array, (np.floating,)),
         "integer": Type("integer", _refuse_array, (np.integer,)),
+        **OTHERS,
+        "bool_": _scalar_type(np.bool_),
+        "int_": _scalar_type(np.int64),
         "pi": math.pi,
         "e": math.e,
         "inf": math.inf,

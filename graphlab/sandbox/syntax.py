@@ -101,11 +101,21 @@ def _check(node: ast.AST, names: Names) -> None:
         raise Problem("NotSupportedError", "Keywords after the bases of a class are not available here.", cure, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
         raise Problem("NotSupportedError", "Bytes are not part of the language here.", "Use a text: 'abc'.", node)
+    if not isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Call):
+        _refuse_stars(node)
     for field, value in ast.iter_fields(node):
         if field in _NAME_FIELDS:
             for name in value if isinstance(value, list) else [value]:
                 if isinstance(name, str) and not (name.startswith("_") and names.allow(name, node)):
                     check_name(name, node)
+
+
+def _refuse_stars(node: ast.AST) -> None:
+    """Python's parser lets `x = *a` pass; its compiler does not."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Starred):
+            cure = "A star unpacks inside brackets: [*a, *b], or f(*a)."
+            raise Problem("SyntaxError", "A star cannot stand here by itself.", cure, child)
 
 
 _NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module"}

@@ -30,7 +30,7 @@ def text_of(row: dict[str, Any]) -> str:
 
 def same_text(ours: str, theirs: str) -> bool:
     """Whether two texts are the same but for spaces and the last digits of floats."""
-    ours, theirs = (" ".join(text.split()) for text in (ours, theirs))
+    ours, theirs = (" ".join(text.split()).replace(" ]", "]") for text in (ours, theirs))
     if NUMBER.sub("#", ours) != NUMBER.sub("#", theirs):
         return False
     pairs = zip(NUMBER.findall(ours), NUMBER.findall(theirs), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import gc
 import json
 import os
@@ -24,6 +25,7 @@ from graphlab.sandbox.builtin import OBJECT
 from graphlab.sandbox.classes import Class
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.joins import Joiner
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.methods import ATTRIBUTES, METHODS
 from graphlab.sandbox.modules import MODULES
@@ -72,12 +74,18 @@ def modules(tables: dict[str, Table], before: str = "") -> dict[str, Table]:
     return found
 
 
+@functools.cache
+def finished(text: str) -> Run:
+    """A program's run, once for all that is asked of it here."""
+    return interpret(text, Limits(steps=20_000))
+
+
 def test_nothing_around_a_run_changes() -> None:
     """Modules, NumPy's settings and the environment are the same before and after every run."""
     interpret("print(tf.ones(2), np.ones(2), f'{1.0:.2f}', undefined)")
     before = state()
     for text in (*(row["text"] for row in HONEST), *OTHERS):
-        interpret(text, Limits(steps=20_000))
+        finished(text)
         assert state() == before, text
 
 
@@ -116,16 +124,14 @@ def plain(value: Any) -> bool:
 @pytest.mark.parametrize("text", [*(row["text"] for row in HONEST if row["id"].startswith("OK")), *OTHERS])
 def test_a_run_is_plain_data(text: str) -> None:
     """No tensor, function, object of a class or other live thing is left in a finished run."""
-    finished = interpret(text, Limits(steps=20_000))
-    assert isinstance(finished, Run) and plain(finished)
+    assert isinstance(finished(text), Run) and plain(finished(text))
 
 
 @pytest.mark.parametrize("text", [text for text in OTHERS if "plt." in text])
 def test_figures_survive_the_way_to_the_page(text: str) -> None:
     """What is drawn is the same after it has been handed over as JSON."""
-    finished = interpret(text, Limits(steps=20_000))
-    back = decode_run(json.loads(dumps(encode_run(finished))))
-    assert repr(back.figures) == repr(finished.figures)
+    back = decode_run(json.loads(dumps(encode_run(finished(text)))))
+    assert repr(back.figures) == repr(finished(text).figures)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +170,7 @@ def test_tables_hold_only_what_is_closed() -> None:
     seen: set[int] = set()
     for value in KNOWN.values():
         for entry in entries(value, seen) if type(value) is Table else [value]:
-            assert type(entry) in (Native, Type, ErrorType, Foreign, Class, type(NotImplemented), *PLAIN)
+            assert type(entry) in (Native, Type, ErrorType, Foreign, Class, Joiner, type(NotImplemented), *PLAIN)
             if type(entry) is Foreign:
                 assert entry.target.__module__.startswith("graphlab."), entry.name
 
@@ -213,5 +219,5 @@ def test_every_other_node_is_refused() -> None:
         "b'x'",
         "await x",
     ):
-        finished = interpret("print(1)\n" + source)
-        assert finished.stdout == "" and finished.error is not None and finished.error.line == 2
+        run = interpret("print(1)\n" + source)
+        assert run.stdout == "" and run.error is not None and run.error.line == 2

@@ -1,0 +1,78 @@
+"""More rows of the table `np`: what courses use now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlab.sandbox import costs
+from graphlab.sandbox.arrays import make, to_dtype
+from graphlab.sandbox.costs import Size
+from graphlab.sandbox.machine import Machine
+from graphlab.sandbox.values import ErrorType, Native, Problem, Stream, Table, words
+
+MORE: list[tuple[str, Callable[..., Any], str, Size]] = [
+    ("empty_like", np.zeros_like, "a dtype?", costs.broadcast),
+    ("shape", np.shape, "a", costs.largest),
+    ("ndim", np.ndim, "a", costs.largest),
+    ("size", lambda a: int(np.size(a)), "a", costs.largest),
+    ("corrcoef", np.corrcoef, "x y? rowvar?", costs.related),
+    ("cov", np.cov, "m y? rowvar? bias? ddof?", costs.related),
+    ("geomspace", np.geomspace, "start stop num?", costs.counted),
+    ("swapaxes", np.swapaxes, "a axis1 axis2", costs.largest),
+    ("moveaxis", np.moveaxis, "a source destination", costs.largest),
+    ("diagonal", np.diagonal, "a offset?", costs.largest),
+    ("rot90", np.rot90, "a k?", costs.largest),
+    ("insert", np.insert, "a obj values axis?", costs.inserted),
+    ("delete", np.delete, "a obj axis?", costs.total),
+    ("dstack", np.dstack, "arrays", costs.total),
+    ("hsplit", np.hsplit, "a indices_or_sections", costs.sections),
+    ("vsplit", np.vsplit, "a indices_or_sections", costs.sections),
+    ("convolve", np.convolve, "a b mode?", costs.outer),
+    ("correlate", np.correlate, "a b mode?", costs.outer),
+    ("trapezoid", np.trapezoid, "y x?", costs.largest),
+    ("gradient", np.gradient, "f", costs.total),
+    ("digitize", np.digitize, "x edges", costs.largest),
+    ("quantile", np.quantile, "a q axis?", costs.quantiles),
+    ("nanstd", np.nanstd, "a axis? ddof? keepdims?", costs.largest),
+    ("nanvar", np.nanvar, "a axis? ddof? keepdims?", costs.largest),
+    ("polyder", np.polyder, "p", costs.largest),
+    ("roots", np.roots, "p", costs.companion),
+    *((name, getattr(np, name), "a k?", costs.largest) for name in words("triu tril")),
+    *((name, getattr(np, name), "a", costs.largest) for name in
+      words("atleast_1d atleast_2d fliplr flipud argwhere flatnonzero")),
+    *((name, getattr(np, name), "a b", costs.total) for name in words("isin setdiff1d intersect1d union1d")),
+    *((name, getattr(np, name), "x", costs.broadcast) for name in words("iscomplex isreal signbit")),
+    *((name, getattr(np, name), "x y", costs.broadcast) for name in words("gcd lcm")),
+]  # fmt: skip
+
+_LIMITS = ("eps", "max", "min", "tiny")
+
+
+def _finfo(m: Machine, dtype: Any) -> Table:
+    found = to_dtype(m, dtype)
+    if found.kind != "f":
+        raise Problem(ValueError, "np.finfo is for floats.", "Write np.finfo(np.float32).eps.")
+    return Table("np.finfo", {name: getattr(np.finfo(found), name) for name in _LIMITS})
+
+
+def _iinfo(m: Machine, dtype: Any) -> Table:
+    found = to_dtype(m, dtype)
+    if found.kind not in "iu":
+        raise Problem(ValueError, "np.iinfo is for whole numbers.", "Write np.iinfo(np.int32).max.")
+    return Table("np.iinfo", {name: int(getattr(np.iinfo(found), name)) for name in ("max", "min")})
+
+
+def _ndenumerate(m: Machine, array: Any) -> Stream:
+    found = make(m, array)
+    return Stream("ndenumerate", ((place, m.admit(value)) for place, value in np.ndenumerate(found)))
+
+
+OTHERS: dict[str, Any] = {
+    "finfo": Native("finfo", _finfo, "dtype"),
+    "iinfo": Native("iinfo", _iinfo, "dtype"),
+    "ndenumerate": Native("ndenumerate", _ndenumerate, "array"),
+}
+LINALG_ERROR = ErrorType("LinAlgError", np.linalg.LinAlgError)
