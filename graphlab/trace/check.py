@@ -46,6 +46,9 @@ class Check:
     text: str
 
 
+_OWN = 1e-3  # by how much a target may differ from itself in float64
+
+
 @dataclass(frozen=True, slots=True)
 class Nudge:
     """A node moved by `eps`, in one cell or in all: what the target did (`delta`) beside what the gradient foretold."""
@@ -201,4 +204,16 @@ def nudge(trace: Trace, sweep: Sweep, node_id: str, eps: float, index: Index | N
         text += "the tape has no gradient for it"
     else:
         text += f"gradient·ε = {product([slope, float(eps)])} = {number(foretold)}, off by {number(difference)}"
+    text += _in_its_own_dtype(program, before, target)
     return Nudge(node_id, cell, float(eps), before, after, delta, foretold, difference, text)
+
+
+def _in_its_own_dtype(program: Program, before: float, target: str) -> str:
+    """What the target is in the program's own dtype, if float64, in which it is moved, has another number for it."""
+    recorded = program.recorded
+    own = float(program.target(recorded))
+    dtype = program.trace.nodes[program.seeds[0][0]].dtype
+    if np.isclose(own, before, rtol=_OWN, atol=_OWN, equal_nan=True) or dtype == "float64":
+        return ""
+    lost = "its numbers lose their digits" if np.isfinite(own) else "numbers on the way become too large"
+    return f". This is computed in float64; in the program's {dtype} {lost}: there {target} is {number(own)}"

@@ -40,13 +40,15 @@ def to_code(trace: Trace, sweep: Sweep | None = None, library: str = "tensorflow
 def identifiers(trace: Trace) -> dict[str, str]:
     """What the scripts call every node, by id: by the program's own name where Python can use it.
 
+    A leaf's place in an object or a list makes a name too: `dense.kernel` is called dense_kernel, `w[0]` w_0.
     A script prints `y = ...` for the value of an op and `gradient for x = ...` for each source.
     """
     found: dict[str, str] = {}
     used = set(_TAKEN)
     for node in trace.nodes:
-        own = node.name.isidentifier() and node.name.isascii() and node.name != node.op
-        stem = re.sub(r"\W", "_", node.name if own else label_of(node.op or node.kind))[:40] or "value"
+        name = node.name if node.op else re.sub(r"[^\w]+", "_", node.name).strip("_")
+        own = name.isidentifier() and name.isascii() and name != node.op
+        stem = re.sub(r"\W", "_", name if own else label_of(node.op or node.kind))[:40] or "value"
         names = itertools.chain([stem] if own else [], (f"{stem}_{count}" for count in itertools.count(1)))
         found[node.id] = next(name for name in names if name not in used)
         used.add(found[node.id])

@@ -246,6 +246,17 @@ def test_a_nudge_is_told():
     assert nudge(trace, sweep, leaf(trace, "x"), -0.1).text.startswith("x − 0.1: y goes from 9 to 8.41")
 
 
+@pytest.mark.parametrize(
+    "program, value",
+    [("e = tf.exp(x * 50.)\n    y = e / e", "nan"), ("y = (x + 1e9) - 1e9", "0"), ("y = tf.exp(x * 50.)", "∞")],
+)
+def test_a_nudge_says_what_the_programs_own_dtype_gives(program, value):
+    """Where float32 overflows or loses what float64 keeps, the number of the picture stands beside the measured one."""
+    trace, sweep = traced(f"x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    {program}\ng = t.gradient(y, x)")
+    text = nudge(trace, sweep, leaf(trace, "x"), 0.01).text
+    assert "in the program's float32 " in text and text.endswith(f": there y is {value}")
+
+
 def test_one_cell_or_all_are_nudged():
     """All cells move together where none is named; one that is not there is an error."""
     trace, sweep = traced(

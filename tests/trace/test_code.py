@@ -6,8 +6,9 @@ import builtins
 import pytest
 
 import graphlab as tf
+from graphlab import sandbox
 from graphlab.tensor import OPS, observing
-from graphlab.trace.code import LIBRARIES, to_code
+from graphlab.trace.code import LIBRARIES, identifiers, to_code
 from graphlab.trace.graph import Trace
 from graphlab.trace.journal import Journal
 from tests.peers import cases
@@ -271,3 +272,16 @@ def test_another_library_is_refused():
     """The error names what there is."""
     with pytest.raises(ValueError, match="pytorch"):
         to_code(traces.reuse(), None, "theano")
+
+
+def test_leaves_are_called_by_their_places():
+    """A Variable of a layer, a list or a dict has a name that says whose it is, and no two have the same."""
+    (trace,) = sandbox.run(
+        "m = tf.keras.Sequential([tf.keras.layers.Dense(2), tf.keras.layers.Dense(1)])\nw = [tf.Variable(2.0)]\n"
+        "w_0 = tf.Variable(1.0)\nwith tf.GradientTape() as tape:\n"
+        "    y = tf.reduce_sum(m(tf.ones((3, 2))) * w[0] * w_0)\ng = tape.gradient(y, m.trainable_variables)"
+    ).traces
+    found = identifiers(trace)
+    leaves = [found[node.id] for node in trace.nodes if node.kind == "variable"]
+    assert sorted(leaves) == ["dense_1_bias", "dense_1_kernel", "dense_bias", "dense_kernel", "w_0", "w_0_1"]
+    assert "dense_kernel = tf.Variable(" in to_code(trace, trace.sweeps[0])
