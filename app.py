@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from graphlab import sandbox
-from graphlab.ui import examples, player, share
+from graphlab.ui import examples, player, running, share
 from graphlab.ui.cache import run_once
 from graphlab.ui.editor import editor, requested
 from graphlab.ui.frame import frame
@@ -30,6 +32,7 @@ def keep(source: str, run: sandbox.Run | None, token: int, base: int | None = No
     if before is not None and before.traces and before.source != source:
         state.before = before
     state.source, state.run, state.token, state.base = source, run, token, token if base is None else base
+    state.heard = token
 
 
 def open_link() -> None:
@@ -46,20 +49,33 @@ def open_link() -> None:
 
 
 def run_typed() -> None:
-    """Run what the editor sent."""
-    if (asked := requested(state.get("editor"))) is not None:
-        keep(asked[0], sandbox.run(asked[0]), asked[1])
-        state.problem = None
-        if examples.source_of(state.example) != state.source:
-            state.example = None
-        st.query_params.clear()
+    """Ask for a run of what the editor sent."""
+    if (sent := requested(state.get("editor"))) is not None:
+        state.heard = sent[1]
+        state.asked = partial(answer, *sent)
 
 
 def run_example() -> None:
-    """Run what was picked."""
+    """Ask for a run of what was picked."""
     if (example := examples.BY_TITLE.get(state.example)) is not None:
-        show(example.source, run_once(example.source))
-        st.query_params.clear()
+        state.asked = partial(answer, example.source, run=run_once)
+
+
+def turn() -> None:
+    """Ask for a run with the numbers that the sliders stand at: they are in its text, so all of the page agrees."""
+    source = turned(state.source, wanted(state.get("sliders"), state.base))
+    if source != state.source:
+        state.asked = partial(answer, source, base=state.base)
+
+
+def answer(source: str, token: int | None = None, base: int | None = None, run=running.run) -> None:
+    """Run a program and take the run over: with a token, it is what the editor sent."""
+    finished = run(source)
+    show(source, finished, base) if token is None else keep(source, finished, token)
+    state.problem = None
+    if examples.source_of(state.example) != source:
+        state.example = None
+    st.query_params.clear()
 
 
 def pick_example() -> None:
@@ -78,18 +94,11 @@ def pick_example() -> None:
         st.caption(example.about)
 
 
-def turn() -> None:
-    """Run the program with the numbers that the sliders stand at: they are in its text, so all of the page agrees."""
-    source = turned(state.source, wanted(state.get("sliders"), state.base))
-    if source != state.source:
-        show(source, sandbox.run(source), base=state.base)
-        state.example = None
-        st.query_params.clear()
-
-
 frame("Playground")
 if "revision" not in state:
     open_link()
+if (asked := state.pop("asked", None)) is not None:  # not in a callback: only the page can show that it waits
+    asked()
 run = state.run
 views = player.views_of(run) if run else []
 index = player.chosen(views, state.get("player"), state.token)
@@ -99,7 +108,7 @@ with st.container(key="workbench"):
         if state.problem:
             st.warning("This link cannot be opened. Here is an example instead.")
             st.text(state.problem)
-        editor(state.source, revision=state.revision, run=run, token=state.token, on_run=run_typed)
+        editor(state.source, revision=state.revision, run=run, token=state.heard, on_run=run_typed)
         if run and (run.stdout or run.value is not None or run.figures):
             with st.container(key="result"):
                 printed(run)

@@ -8,8 +8,11 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, NoReturn
 
 
-def _limit(default: float, explanation: str) -> Any:
-    return field(default=default, metadata={"explanation": explanation})
+def _limit(default: float, explanation: str, about: str) -> Any:
+    return field(default=default, metadata={"explanation": explanation, "about": about})
+
+
+_TEXT, _TIME, _SIZES, _RESULT = "The program", "Time", "Memory and sizes", "What comes back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +23,45 @@ class Limits:
     10
     """
 
-    source: int = _limit(20_000, "characters of program text")
-    nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls")
-    depth: int = _limit(120, "levels of brackets, blocks and operators inside one another")
-    steps: int = _limit(300_000, "statements run, calls made and items walked over")
-    cpu: float = _limit(2.0, "seconds of computing")
-    wall: float = _limit(10.0, "seconds from start to end")
-    memory: int = _limit(128_000_000, "bytes that tensors and arrays may take at the same time")
-    address_space: int = _limit(768_000_000, "bytes of memory the whole process may ask for")
-    items: int = _limit(100_000, "items in a list, characters in a text")
-    elements: int = _limit(1_000_000, "elements of a tensor or an array")
-    rank: int = _limit(8, "axes of a tensor or an array")
-    bits: int = _limit(16_384, "binary digits of an integer")
-    calls: int = _limit(60, "functions that call one another, at one moment")
-    work: int = _limit(4_000_000_000, "multiplications and additions inside tensor operations, roughly")
-    recorded: int = _limit(20_000, "operations on one tape that are drawn; a longer tape works, without a picture")
-    output: int = _limit(50_000, "characters printed")
-    shown: int = _limit(20_000, "characters of one printed value; the rest is left out")
-    reply: int = _limit(32_000_000, "bytes of the finished run, as it is handed over")
+    source: int = _limit(20_000, "characters of program text", _TEXT)
+    nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls", _TEXT)
+    depth: int = _limit(120, "levels of brackets, blocks and operators inside one another", _TEXT)
+    steps: int = _limit(300_000, "statements run, calls made and items walked over", _TIME)
+    cpu: float = _limit(2.0, "seconds of computing", _TIME)
+    wall: float = _limit(10.0, "seconds from start to end", _TIME)
+    memory: int = _limit(128_000_000, "bytes that tensors and arrays may take at the same time", _SIZES)
+    address_space: int = _limit(768_000_000, "bytes of memory the whole process may ask for", _SIZES)
+    items: int = _limit(100_000, "items in a list, characters in a text", _SIZES)
+    elements: int = _limit(1_000_000, "elements of a tensor or an array", _SIZES)
+    rank: int = _limit(8, "axes of a tensor or an array", _SIZES)
+    bits: int = _limit(16_384, "binary digits of an integer", _SIZES)
+    calls: int = _limit(60, "functions that call one another, at one moment", _SIZES)
+    work: int = _limit(4_000_000_000, "multiplications and additions inside tensor operations, roughly", _TIME)
+    recorded: int = _limit(
+        20_000, "operations on one tape that are drawn; a longer tape works, without a picture", _RESULT
+    )
+    output: int = _limit(50_000, "characters printed", _RESULT)
+    shown: int = _limit(20_000, "characters of one printed value; the rest is left out", _RESULT)
+    reply: int = _limit(32_000_000, "bytes of the finished run, as it is handed over", _RESULT)
 
     @classmethod
     def explained(cls) -> Mapping[str, str]:
         """One line for each field, in order."""
         return {f.name: f.metadata["explanation"] for f in fields(cls)}
+
+    def in_words(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What each limit is about, with amounts and their units, for people.
+
+        >>> Limits().in_words()[2][1][0]
+        ('128 MB', 'that tensors and arrays may take at the same time')
+        """
+        groups: dict[str, list[tuple[str, str]]] = {_TEXT: [], _TIME: [], _SIZES: [], _RESULT: []}
+        for one in fields(self):
+            value, words = getattr(self, one.name), one.metadata["explanation"]
+            in_bytes = words.startswith("bytes ")
+            amount = f"{value / 1e6:g} MB" if in_bytes else f"{value:g}" if value < 1000 else f"{value:,}"
+            groups[one.metadata["about"]].append((amount, words.removeprefix("bytes ")))
+        return list(groups.items())
 
     def to_json(self) -> dict[str, Any]:
         """The limits as plain data."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from threading import Thread
+from collections import OrderedDict
+from threading import Lock, Thread
 
 import streamlit as st
 
-from graphlab import sandbox
 from graphlab.sandbox.result import Run
 from graphlab.trace import layout
+from graphlab.ui import running
+
+_MOST = 64
 
 
 def run_once(source: str) -> Run:
@@ -17,17 +20,40 @@ def run_once(source: str) -> Run:
 
     For programs that are shown without being asked for. Run always runs: a program may draw random numbers.
     """
-    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-    run = _run(digest, source)
-    if run.error is not None:  # it may be the runner's, and gone the next time
-        _run.clear(digest, source)
+    runs, digest = _runs(), hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+    if (run := runs.get(digest)) is None:
+        run = running.run(source)
+        if run.error is None:  # it may be the runner's, and gone the next time
+            runs.put(digest, run)
     return run
 
 
-# The hash is the key, not the text: the cache must not grow with what people type.
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _run(digest: str, _source: str) -> Run:
-    return sandbox.run(_source)
+class Runs:
+    """The runs used last, by the hash of their program: what people type is not kept."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[bytes, Run] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, digest: bytes) -> Run | None:
+        """The run that was put there, if it is there still."""
+        with self._lock:
+            if digest in self._runs:
+                self._runs.move_to_end(digest)
+            return self._runs.get(digest)
+
+    def put(self, digest: bytes, run: Run) -> None:
+        """Keep a run, instead of the one that nobody has asked for the longest."""
+        with self._lock:
+            self._runs[digest] = run
+            while len(self._runs) > _MOST:
+                self._runs.popitem(last=False)
+
+
+# Not a cached function that runs the program: one visitor must not wait for what another one has stopped.
+@st.cache_resource(show_spinner=False)
+def _runs() -> Runs:
+    return Runs()
 
 
 @st.cache_resource(show_spinner=False)

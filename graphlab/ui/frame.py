@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from graphlab.ui import running
 from graphlab.ui.cache import warm_up
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,8 +17,9 @@ PAGES = {
     "pages/tensors.py": "Tensors",
     "pages/derivatives.py": "Derivatives",
     "pages/lessons.py": "Lessons",
+    "pages/limits.py": "Limits",
 }
-_STYLE = Path(__file__).with_name("frame.css").read_text(encoding="utf-8")
+_STYLE = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("frame.css", "running.css"))
 _SIDEBAR = 208  # pixels
 
 
@@ -25,6 +27,7 @@ def frame(title: str) -> None:
     """Begin a page called `title`."""
     st.set_page_config(f"{title} · graphlab", "🧮", layout="wide", initial_sidebar_state=_SIDEBAR)
     warm_up()
+    running.waiting_room()
     st.html(f"<style>{_STYLE}</style>")
     with st.sidebar:
         st.html('<p class="brand">graphlab</p>')

@@ -1,0 +1,72 @@
+"""The limits of a run and the walls around it, as HTML. All text is ours, and escaped all the same."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from graphlab.fit import data
+from graphlab.sandbox import doctor
+from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.queue import AT_ONCE, EACH, WAITING
+from graphlab.ui import share
+
+STYLE = Path(__file__).with_name("walls.css").read_text(encoding="utf-8")
+_STATES = {"up": "good", "DOWN": "bad", "not on this system": "none"}
+_HOUR = 3600
+
+
+@st.cache_resource(ttl=_HOUR, show_spinner=False)
+def examined() -> doctor.Report:
+    """What the doctor has found, at most an hour ago: one visitor waits for it, and nobody can ask for it again."""
+    return doctor.examine()
+
+
+def limits_table(limits: Limits) -> str:
+    """Every limit, with its unit, under what it is about."""
+    queue = [
+        (str(AT_ONCE), "programs that run at the same time"),
+        (str(WAITING), "programs that may wait for their turn"),
+        (str(EACH), "of them from one session"),
+    ]
+    files = [
+        (f"{data.MAX_BYTES / 1e6:g} MB", "of a CSV file"),
+        (f"{data.MAX_ROWS:,}", "rows of it"),
+        (f"{data.MAX_COLUMNS}", "columns of it"),
+        (f"{data.MAX_CELL:,}", "characters of a cell"),
+        (f"{share.LINK_CHARS:,}", "characters of a link to a program"),
+    ]
+    groups = [*limits.in_words(), ("The queue", queue), ("Files and links", files)]
+    return "".join(_table(about, rows) for about, rows in groups)
+
+
+def _table(about: str, rows: list[tuple[str, str]]) -> str:
+    cells = "".join(f"<tr><td>{escape(amount)}</td><td>{escape(words)}</td></tr>" for amount, words in rows)
+    return f'<table class="limits"><caption>{escape(about)}</caption><tbody>{cells}</tbody></table>'
+
+
+def verdict(report: doctor.Report) -> str:
+    """The one sentence, and the machine that it is about."""
+    look = "good" if report.sound else "bad"
+    return f'<p class="verdict {look}">{escape(report.verdict)}</p><p class="machine">{escape(report.machine)}</p>'
+
+
+def walls(report: doctor.Report) -> str:
+    """Each wall: what it is for, whether it is up, and under it the attacks, which fold."""
+    return "".join(map(_wall, report.walls))
+
+
+def _wall(wall: doctor.Wall) -> str:
+    state = f'<span class="state {_STATES[wall.state]}">{escape(wall.state)}</span>'
+    head = f"{state}<b>{escape(wall.name)}</b><span>{escape(wall.purpose)}</span>"
+    if not wall.attacks:
+        return f'<div class="wall"><p>{head}</p></div>'
+    held = sum(attack.held for attack in wall.attacks)
+    tried = "".join(
+        f"<dt>{escape(one.tried)}</dt><dd>{'' if one.held else 'BROKE: '}{escape(one.ended)}</dd>"
+        for one in wall.attacks
+    )
+    count = f"{len(wall.attacks)} attack{'s' * (len(wall.attacks) > 1)}, {held} held off"
+    return f'<details class="wall"><summary>{head}<i>{count}</i></summary><dl>{tried}</dl></details>'

@@ -1,0 +1,41 @@
+"""What one run may use, and which walls stand between a visitor's program and the machine."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graphlab.sandbox import Limits
+from graphlab.ui.frame import frame
+from graphlab.ui.room import heading, problem
+from graphlab.ui.walls import STYLE, examined, limits_table, verdict, walls
+
+WHY = (
+    "Anyone may type anything here. So a program can use so much and no more; whoever needs more runs graphlab at home."
+)
+ATTACKED = "Each wall is attacked from inside, where a program would be that has broken through all others."
+
+
+def show_limits() -> None:
+    """Every limit in words."""
+    st.html(f'<h2 class="part">What one run may use</h2>{limits_table(Limits())}')
+
+
+def show_walls() -> None:
+    """What the doctor says. The first visitor of an hour waits for it, below limits that can be read meanwhile."""
+    st.html(f'<h2 class="part">The walls around it</h2><p class="machine">{ATTACKED}</p>')
+    try:
+        with st.spinner("Attacking every wall …"):
+            report = examined()
+    except OSError as error:
+        return problem("The walls cannot be tried now.", error.strerror or "No process can be started.", "Come again.")
+    st.html(verdict(report) + walls(report))
+
+
+frame("Limits")
+heading("Limits", WHY)
+st.html(f"<style>{STYLE}</style>")
+limits, around = st.columns([1, 1.15], gap="large")
+with limits:
+    show_limits()
+with around:
+    show_walls()
