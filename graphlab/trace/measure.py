@@ -217,7 +217,7 @@ def _kink(program: Program, cell: Index, h: float, left: float, right: float) ->
                 found, at = program.trace.nodes[i], unraveled(int(np.argmax(gap * kinks)), np.shape(gap))
                 break
     whose = f" in {found.op}{at_line(found)}{place_of(at)}" if found is not None else ""
-    name = cell_of(Names(program.trace)[program.node.id], cell)
+    name = cell_of(Names(program.trace, apart=True)[program.node.id], cell)
     text = (
         f"kink{whose}: the slope is {number(left)} to the left of {name} = {number(float(program.here[cell]))} "
         f"and {number(right)} to the right; there is no one derivative"
