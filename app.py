@@ -73,7 +73,7 @@ def answer(source: str, token: int | None = None, base: int | None = None, run=r
     finished = run(source)
     show(source, finished, base) if token is None else keep(source, finished, token)
     state.problem = None
-    if examples.source_of(state.example) != source:
+    if examples.source_of(state.get("example")) != source:
         state.example = None
     st.query_params.clear()
 

@@ -1,0 +1,192 @@
+"""Many visitors at once, at the app as it is served: each gets an answer, its own, while the server stays awake."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from graphlab.sandbox import doctor
+
+connect = pytest.importorskip("websockets.asyncio.client").connect
+ROOT = Path(__file__).parents[2]
+VISITORS = 50
+ENDLESS = "with tf.GradientTape():\n    pass\nx = tf.ones([300000])\nfor i in range(100000):\n    x = tf.sin(x)"
+
+
+@dataclass
+class Server:
+    """The app, on a port of this machine."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def healthy(self) -> float:
+        """Seconds that the answer of the health check takes."""
+        began = time.perf_counter()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=30) as answer:
+            assert answer.read() == b"ok"
+        return time.perf_counter() - began
+
+    def programs(self) -> list[str]:
+        """The processes in which programs run: children of children."""
+        threads = os.listdir(f"/proc/{self.process.pid}/task")
+        paths = [Path(f"/proc/{self.process.pid}/task/{thread}/children") for thread in threads]
+        runners = [runner for path in paths if path.exists() for runner in path.read_text().split()]
+        return [child for runner in runners for child in doctor._children(int(runner))]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    with (tmp_path_factory.mktemp("crowd") / "log.txt").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    server = Server(process, port)
+    until = time.monotonic() + 60
+    while True:
+        try:
+            server.healthy()
+            break
+        except OSError:
+            assert process.poll() is None and time.monotonic() < until, "the app did not start"
+            time.sleep(0.1)
+    yield server
+    process.terminate()
+    process.wait(10)
+
+
+@dataclass
+class Visitor:
+    """A session of the app, as a browser has it."""
+
+    socket: Any
+    editor: str = ""
+    printed: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    async def answered(self) -> None:
+        """Take in what the server sends until the page is finished."""
+        self.printed, self.told = [], []
+        while True:
+            message = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), 60))
+            if message.HasField("script_finished"):
+                assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                return
+            element = message.delta.new_element
+            assert not element.HasField("exception"), element.exception.message
+            if element.HasField("bidi_component") and element.bidi_component.component_name == "graphlab_editor":
+                self.editor = element.bidi_component.id
+            elif element.HasField("code"):
+                self.printed.append(element.code.code_text)
+            elif element.HasField("text"):
+                self.told.append(element.text.body)
+
+    async def open(self) -> None:
+        """Open the page."""
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        await self.socket.send(message.SerializeToString())
+        await self.answered()
+
+    async def press_run(self, source: str, token: int) -> None:
+        """What the editor sends."""
+        message = BackMsg()
+        state, widget = (message.rerun_script.widget_states.widgets.add() for _ in range(2))
+        state.id, state.json_value = self.editor, "{}"
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self.editor}__events"
+        widget.json_trigger_value = json.dumps([{"event": "run", "value": {"source": source, "token": token}}])
+        await self.socket.send(message.SerializeToString())
+
+
+@asynccontextmanager
+async def visiting(server: Server) -> AsyncIterator[Visitor]:
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"], max_size=None, proxy=None, close_timeout=0.1) as socket:
+        visitor = Visitor(socket)
+        await visitor.open()
+        yield visitor
+
+
+def test_fifty_press_run_at_once(server: Server, record_property: Any) -> None:
+    """Everybody gets what the own program prints and nothing else, and the health check answers all the while."""
+    slowest, seconds = asyncio.run(_fifty(server))
+    record_property(
+        "measured", f"{VISITORS} runs at once: {seconds:.1f} s; health check at most {slowest * 1e3:.0f} ms"
+    )
+
+
+async def _fifty(server: Server) -> tuple[float, float]:
+    async with _all_of(server, VISITORS) as visitors:
+        began = time.perf_counter()
+        for number, visitor in enumerate(visitors):
+            await visitor.press_run(f"x = tf.Variable(2.0)\nprint('marker', {number}, x.numpy())", number)
+        answers = asyncio.gather(*(visitor.answered() for visitor in visitors))
+        slowest = 0.0
+        while not answers.done():
+            slowest = max(slowest, await asyncio.to_thread(server.healthy))
+            await asyncio.sleep(0.05)
+        await answers
+        seconds = time.perf_counter() - began
+    assert [visitor.printed for visitor in visitors] == [[f"marker {n} 2.0"] for n in range(VISITORS)]
+    return slowest, seconds
+
+
+@asynccontextmanager
+async def _all_of(server: Server, count: int) -> AsyncIterator[list[Visitor]]:
+    if not count:
+        yield []
+        return
+    async with visiting(server) as first, _all_of(server, count - 1) as others:
+        yield [first, *others]
+
+
+@pytest.mark.skipif(not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs /proc")
+def test_who_goes_away_or_asks_again_ends_the_run(server: Server) -> None:
+    """The program's process is gone a moment later, without having used up its time; who waits is told the place."""
+    asyncio.run(_goodbye(server))
+
+
+async def _goodbye(server: Server) -> None:
+    async with visiting(server) as waiting:
+        async with visiting(server) as gone, visiting(server) as again:
+            for number, visitor in enumerate((gone, again)):
+                await visitor.press_run(ENDLESS, number)
+            first = await _programs(server, lambda now: len(now) == 2)
+            await waiting.press_run("print('at last')", 2)
+            await asyncio.sleep(0.8)
+            await again.press_run("print('asked again')", 3)
+            await again.answered()
+            while not again.printed:  # the page that was stopped is finished before
+                await again.answered()
+            assert again.printed == ["asked again"]
+        await _programs(server, lambda now: not set(now) & set(first))
+        await waiting.answered()
+    assert waiting.printed == ["at last"]
+    assert all(re.fullmatch(r"You are next\.|Running · \d+ s", words) for words in waiting.told) and waiting.told
+
+
+async def _programs(server: Server, wanted: Any) -> list[str]:
+    until = time.monotonic() + 5
+    while not wanted(now := server.programs()):
+        assert time.monotonic() < until, f"programs that run: {now}"
+        await asyncio.sleep(0.02)
+    return now

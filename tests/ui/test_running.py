@@ -1,0 +1,80 @@
+"""Waiting on a page, without a browser: what is said, and what ends the program."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from graphlab import sandbox
+from graphlab.sandbox.result import Run
+
+
+class Waiting:
+    """A ticket that is first third, then next, then runs, then is done; a page must look at it that often."""
+
+    entry = SimpleNamespace(number=7)
+
+    def __init__(self) -> None:
+        self.places, self.cancelled = [3, 1, 0], False
+        self.place = self.places[0]
+
+    def wait(self, seconds: float) -> Run | None:
+        assert seconds < 1
+        if not self.places:
+            return Run("", stdout="done\n")
+        self.place = self.places.pop(0)
+        return None
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+def page() -> None:
+    """A page that runs a program."""
+    import streamlit as st
+
+    from graphlab.ui import running
+
+    running.waiting_room()
+    st.text(running.run("1").stdout)
+
+
+@pytest.fixture
+def ticket(monkeypatch: pytest.MonkeyPatch) -> Waiting:
+    waiting = Waiting()
+    monkeypatch.setattr(sandbox, "submit", lambda source, who: waiting)
+    return waiting
+
+
+def test_who_waits_is_told_the_place(ticket: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look writes to the page; when the run is there, nothing of it is left."""
+    said: list[str] = []
+    monkeypatch.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: said.append(body))
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception and not shown.button and not ticket.cancelled
+    assert said == ["You are 3rd in the queue.", "You are next.", "Running · 0 s"]
+    assert [text.value for text in shown.text] == ["done\n"]
+
+
+def test_what_stops_the_page_ends_the_program(ticket: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit raises in the next `st` call when the visitor is gone, or asks for something else."""
+    monkeypatch.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: st.stop())
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception and ticket.cancelled
+
+
+def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays the same from run to run, so that the queue can be fair."""
+    names = []
+
+    def submit(source: str, who: str) -> Waiting:
+        names.append(who)
+        return Waiting()
+
+    monkeypatch.setattr(sandbox, "submit", submit)
+    AppTest.from_function(page).run().run()
+    AppTest.from_function(page).run()
+    assert names[0] == names[1] != names[2]
