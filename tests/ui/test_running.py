@@ -56,7 +56,7 @@ def test_who_waits_is_told_the_place(ticket: Waiting, monkeypatch: pytest.Monkey
     shown = AppTest.from_function(page).run()
     assert not shown.exception and not shown.button and not ticket.cancelled
     assert said == ["You are 3rd in the queue.", "You are next.", "Running · 0 s"]
-    assert [text.value for text in shown.text] == ["done\n"]
+    assert [text.value for text in shown.text] == ["done"]
 
 
 def test_what_stops_the_page_ends_the_program(ticket: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
