@@ -24,7 +24,7 @@ from graphlab.dtypes import (
     of_array,
     string,
 )
-from graphlab.errors import ConversionError, ConversionTypeError, InvalidArgumentError
+from graphlab.errors import ConversionError, ConversionTypeError, DTypeError, InvalidArgumentError
 
 _SCALARS = (bool, int, float, complex, str, bytes)
 _CANNOT = "Can't convert Python sequence with {} to Tensor."
@@ -206,6 +206,20 @@ def _check_leaf(v: Any, dtype: DType) -> None:
     if v is None or not isinstance(v, (*_SCALARS, np.generic)):
         raise ConversionError(f"Attempt to convert a value ({v!r}) with an unsupported type ({type(v)}) to a Tensor.")
     raise ConversionTypeError(f"Cannot convert {v!r} to EagerTensor of dtype {dtype.name}")
+
+
+def real_only(op: str, array: Any) -> None:
+    """Refuse complex numbers, for which `op` has no meaning. Raises DTypeError."""
+    if array.dtype.kind == "c":
+        raise DTypeError(
+            f"{op}: dtype {array.dtype} is not allowed; it takes floats. Use tf.abs, or tf.cast to float."
+        )
+
+
+def no_half(op: str, array: Any) -> None:
+    """Refuse float16, in which `op` is not computed; TensorFlow refuses it too. Raises DTypeError."""
+    if array.dtype == np.float16:
+        raise DTypeError(f"{op}: dtype float16 is not allowed; it takes wider floats. Use tf.cast(..., tf.float32).")
 
 
 def as_ints(value: Any) -> tuple[int, ...]:

@@ -13,6 +13,15 @@ from graphlab.tensor import CALLS, Tensor, apply, op
 from graphlab.tensor.texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
+real_only = values.real_only
+
+
+def _apart(g, x, y):
+    """Twice the difference; of complex numbers conjugated, and only what comes in along the real axis counts."""
+    if x.dtype.is_complex:
+        along = CALLS["cast"](CALLS["cast"](g, x.dtype.real_dtype), x.dtype)
+        return along * CALLS["conj"](2 * (x - y))
+    return g * (2 * (x - y))
 
 
 def zeros_like_rule(g: Tensor, out: Tensor, *inputs: Tensor, **attrs: object) -> Tensor:
@@ -183,8 +192,8 @@ def negative(x):
 
 
 def _pow_by_exponent(g, out, x, y):
-    """d(x^y)/dy = x^y · log x, taken as 0 where x ≤ 0, as TensorFlow does."""
-    positive = x > 0
+    """d(x^y)/dy = x^y · log x, taken as 0 where x ≤ 0 (a complex x: where it is 0), as TensorFlow does."""
+    positive = x != 0 if x.dtype.is_complex else x > 0
     safe = CALLS["where"](positive, x, CALLS["ones_like"](x))
     return g * out * CALLS["where"](positive, CALLS["log"](safe), CALLS["zeros_like"](x))
 
@@ -238,7 +247,7 @@ def square(x):
 
 
 @op(
-    (lambda g, out, x, y: g * (2 * (x - y)), lambda g, out, x, y: g * (-2 * (x - y))),
+    (lambda g, out, x, y: _apart(g, x, y), lambda g, out, x, y: -_apart(g, x, y)),
     symbol="(−)²",
     formula=r"(<x> - <y>)^2",
     back=(r"<g> \cdot 2 \cdot (<x> - <y>)", r"-<g> \cdot 2 \cdot (<x> - <y>)"),
@@ -254,10 +263,12 @@ def square(x):
     jax="jnp.square(jnp.subtract(<x>, <y>))",
     bare=False,
     names=("math.squared_difference",),
+    analytic=False,
 )
 def squared_difference(x, y):
-    """(x − y)², element by element."""
-    return np.square(np.subtract(x, y))
+    """(x − y)², element by element; of complex numbers the squared distance |x − y|²."""
+    difference = np.subtract(x, y)
+    return difference * np.conj(difference) if difference.dtype.kind == "c" else np.square(difference)
 
 
 @op(
@@ -535,6 +546,7 @@ def atan(x):
 )
 def atan2(y, x):
     """The angle of the point (x, y), in −π … π."""
+    real_only("atan2", x)
     return np.arctan2(y, x)
 
 
@@ -601,8 +613,23 @@ def tanh(x):
 # --- Sizes, signs, steps -------------------------------------------------------------------------
 
 
+def _abs_back(g, out, x):
+    if x.dtype.is_complex:
+        return CALLS["cast"](g, x.dtype) * CALLS["conj"](CALLS["sign"](x))
+    return g * apply("sign", x)
+
+
+def _sign_back(g, out, x):
+    """Zeros; a complex number can turn, so of what comes in the part at a right angle to it gets through."""
+    if not x.dtype.is_complex:
+        return g * 0
+    size, along = CALLS["abs"](x), CALLS["cast"](g * out, x.dtype.real_dtype)
+    across = g - CALLS["conj"](out) * CALLS["cast"](along, x.dtype)
+    return CALLS["where"](x != 0, across / CALLS["cast"](CALLS["where"](size > 0, size, size + 1), x.dtype), across * 0)
+
+
 @op(
-    (lambda g, out, x: g * apply("sign", x),),
+    (_abs_back,),
     symbol="|·|",
     formula=r"\lvert <x> \rvert",
     back=(r"<g> \cdot \operatorname{sign} <x>",),
@@ -626,7 +653,7 @@ def abs_(x):
 
 
 @op(
-    (zeros_like_rule,),
+    (_sign_back,),
     symbol="sign",
     formula=r"\operatorname{sign} <x>",
     back=(r"<g> \cdot 0",),
@@ -656,6 +683,7 @@ def sign(x):
 )
 def floor(x):
     """The greatest whole number not above x. Has no gradient."""
+    real_only("floor", x)
     return np.floor(x)
 
 
@@ -673,6 +701,7 @@ def floor(x):
 )
 def ceil(x):
     """The least whole number not below x. Has no gradient."""
+    real_only("ceil", x)
     return np.ceil(x)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphlab import values
 from graphlab.tensor import CALLS, op
 from graphlab.tensor.texts import Why
 
@@ -81,6 +82,7 @@ def sigmoid(x):
 )
 def softplus(features):
     """log(1 + e^x), a smooth relu."""
+    values.real_only("softplus", features)
     return np.logaddexp(features.dtype.type(0), features)
 
 
@@ -106,7 +108,7 @@ def _softmax_back(g, out, logits, *, axis):
 )
 def softmax(logits, *, axis=-1):
     """e^x divided by the sum of all e^x along `axis`: shares that add up to 1."""
-    shifted = np.exp(logits - np.max(logits.real, axis=axis, keepdims=True))
+    shifted = np.exp(logits - np.max(logits.real, axis=axis, keepdims=True, initial=-np.inf))
     return shifted / np.sum(shifted, axis=axis, keepdims=True)
 
 
@@ -129,5 +131,5 @@ def _log_softmax_back(g, out, logits, *, axis):
 )
 def log_softmax(logits, *, axis=-1):
     """The logarithm of softmax, without overflow."""
-    shifted = logits - np.max(logits.real, axis=axis, keepdims=True)
+    shifted = logits - np.max(logits.real, axis=axis, keepdims=True, initial=-np.inf)
     return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))

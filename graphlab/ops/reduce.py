@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.errors import ShapeError
+from graphlab.errors import DTypeError, ShapeError
 from graphlab.tensor import CALLS, Tensor, apply, op
 
 _AXES: tuple = (
@@ -74,7 +74,7 @@ def _mean_back(g, out, input_tensor, *, axis, keepdims):
     samples=_AXES,
 )
 def reduce_mean(input_tensor, *, axis=None, keepdims=False):
-    """The mean over `axis`, or over everything. The mean of ints is an int, cut towards 0; of nothing, nan.
+    """The mean over `axis`, or over everything. The mean of ints is an int, cut towards 0; of no floats, nan.
 
     >>> reduce_mean([1, 2, 4])
     <tf.Tensor: shape=(), dtype=int32, numpy=2>
@@ -82,8 +82,8 @@ def reduce_mean(input_tensor, *, axis=None, keepdims=False):
     total = np.add.reduce(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
     count = input_tensor.size // max(1, np.size(total))
     if input_tensor.dtype.kind in "iu":
-        return np.trunc(np.true_divide(total, count)).astype(input_tensor.dtype)
-    return np.true_divide(total, count).astype(input_tensor.dtype)
+        return np.trunc(np.true_divide(total, max(1, count))).astype(input_tensor.dtype)
+    return np.true_divide(total, count if input_tensor.dtype.kind == "f" else max(1, count)).astype(input_tensor.dtype)
 
 
 def _extreme_back(g, out, input_tensor, *, axis, keepdims):
@@ -215,6 +215,10 @@ def reduce_all(input_tensor, *, axis=None, keepdims=False):
 def _place(array, axis, output_type, pick, last):
     """The first place of an extreme; TensorFlow passes over nan."""
     array = np.asarray(array)
+    if array.dtype.kind not in "biuf":
+        raise DTypeError(
+            f"dtype {dtypes.OF_NUMPY[array.dtype].name} is not allowed: argmax and argmin take floats, ints and bools."
+        )
     if array.dtype.kind == "f":
         array = np.where(np.isnan(array), last, array)
     if not array.ndim:
@@ -233,7 +237,7 @@ def _place(array, axis, output_type, pick, last):
     torch="torch.argmax(<input>, dim=<axis>).to(torch.<output_type>)",
     jax="jnp.argmax(<input>, axis=<axis>).astype(jnp.<output_type>)",
     names=("math.argmax",),
-    takes="real",
+    takes="any",
 )
 def argmax(input, *, axis=0, output_type=dtypes.int64):
     """The place of the greatest element along `axis`, the first among equals. Has no gradient."""
@@ -249,7 +253,7 @@ def argmax(input, *, axis=0, output_type=dtypes.int64):
     torch="torch.argmin(<input>, dim=<axis>).to(torch.<output_type>)",
     jax="jnp.argmin(<input>, axis=<axis>).astype(jnp.<output_type>)",
     names=("math.argmin",),
-    takes="real",
+    takes="any",
 )
 def argmin(input, *, axis=0, output_type=dtypes.int64):
     """The place of the least element along `axis`, the first among equals. Has no gradient."""
