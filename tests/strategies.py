@@ -16,6 +16,22 @@ from graphlab.tensor import Op
 GRID = 64  # numbers are multiples of 1/64: exact in float32, and quick to shrink
 
 
+def _at(*places: Any) -> np.ndarray:
+    return np.array(places, np.int32)
+
+
+# Inputs of ops that take places: shapes of what is drawn, and the places themselves, which must exist; one twice.
+INDEXED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
+    "gather": [(((3, 2), _at(2, 0, 2)), {}), (((2, 3), _at([1, 0], [1, 1])), {"axis": 1}),
+               (((2, 3), _at(1).reshape(())), {"axis": -1})],
+    "scatter_along": [(((3, 2), _at(2, 0, 2)), {"size": 4, "axis": 0}), (((2, 2), _at(1, 1)), {"size": 3, "axis": 1})],
+    "gather_nd": [(((3, 2), _at([2, 1], [0, 0], [2, 1])), {}), (((3, 2), _at([1], [1])), {})],
+    "scatter_nd": [((_at([2], [0], [2]), (3,)), {"shape": (4,)}), ((_at([1, 0], [0, 1]), (2,)), {"shape": (2, 2)}),
+                   ((_at([0], [0]), (2, 3)), {"shape": (2, 3)})],
+    "tensor_scatter_nd_update": [(((3, 2), _at([2, 1], [0, 0]), (2,)), {}), (((3, 2), _at([1]), (1, 2)), {})],
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Case:
     """Inputs of an op, the attributes, a direction for each input that has a gradient, and a weight of the output."""
@@ -49,18 +65,21 @@ def cases(draw: Callable[..., Any], op: Op) -> Case:
 
 
 def _shapes(op: Op) -> st.SearchStrategy[Any]:
-    if op.samples:
-        return st.sampled_from([(shapes, {**op.attributes, **attrs}) for shapes, attrs in op.samples])
+    if op.samples or op.name in INDEXED:
+        samples = INDEXED.get(op.name, op.samples)
+        return st.sampled_from([(shapes, {**op.attributes, **attrs}) for shapes, attrs in samples])
     count = len(op.parameters)
     together = hnp.mutually_broadcastable_shapes(num_shapes=count, max_dims=2, max_side=3)
     return together.map(lambda found: (found.input_shapes, dict(op.attributes)))
 
 
-def _input(op: Op, index: int, shape: tuple[int, ...]) -> st.SearchStrategy[np.ndarray]:
+def _input(op: Op, index: int, shape: Any) -> st.SearchStrategy[np.ndarray]:
+    if isinstance(shape, np.ndarray):
+        return st.just(shape)
     if not op.variadic and op.parameters[index] == "condition":
         return hnp.arrays(np.bool_, shape)
     low, high = op.domain[min(index, len(op.domain) - 1)]
-    if op.name in ("inv", "det", "solve") and index == 0:  # far from singular, so that differences mean something
+    if op.name in ("inv", "det", "solve", "cholesky") and index == 0:  # far from singular, so that differences mean something
         return arrays(shape, -0.3, 0.3).map(lambda x: x + np.eye(shape[-1]) * 2)
     if op.ties and len(op.parameters) == 1:
         return st.permutations(range(int(np.prod(shape)))).map(lambda p: np.reshape(p, shape) / 4)

@@ -15,9 +15,7 @@ from graphlab.tensor import CALLS, OPS, PUBLIC, Op, Tensor, op, run
 from graphlab.tensor.texts import Why
 from tests.strategies import Case, cases
 
-# Gathering by ints has its own tests below: its indices are not drawn at random.
-BY_INDEX = {"gather", "gather_nd", "scatter_along", "scatter_nd"}
-DIFFERENTIABLE = [o for o in OPS.values() if o.is_differentiable and o.name not in BY_INDEX]
+DIFFERENTIABLE = [o for o in OPS.values() if o.is_differentiable]
 every_op = pytest.mark.parametrize("entry", DIFFERENTIABLE, ids=lambda o: o.name)
 
 
