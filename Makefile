@@ -9,7 +9,7 @@ CODE := graphlab tests benchmarks pages docs app.py
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench fuzz peers gallery format lint types browser clean
+.PHONY: run test check bench fuzz peers docs gallery format lint types browser clean
 
 run: .venv/installed                 ## start the playground
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
@@ -38,8 +38,11 @@ SEED ?= 1
 fuzz: .venv/installed-test           ## the sandbox's programs, changed at random: make fuzz SECONDS=600 SEED=1
 	$(BIN)/python -m tests.sandbox.fuzz --seconds $(SECONDS) --seed $(SEED)
 
-peers: $(PEERS)/installed            ## every exported script in TensorFlow, PyTorch and JAX themselves
+peers: $(PEERS)/installed            ## exported scripts, ops, optimizers and rows against the libraries themselves
 	$(PEERS)/bin/python -m tests.peers
+
+docs: gallery                        ## every page that is made: the gallery, and docs/ops.md from the registry
+	$(BIN)/python -m docs.ops
 
 gallery: .venv/installed             ## docs/gallery.md and its pictures, from the programs
 	$(BIN)/python -m docs.gallery

@@ -10,13 +10,18 @@ import math
 import re
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import graphlab
 
-ROWS = [json.loads(line) for line in Path(__file__).with_name("tensorflow.jsonl").read_text().splitlines()]
+ROWS = [
+    json.loads(line)
+    for name in ("tensorflow.jsonl", "programs.jsonl")
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+]
 NUMBER = re.compile(
     r"(?<![A-Za-z_\d.])[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|inf|nan)(?![A-Za-z_\d])", re.I
 )
@@ -37,9 +42,14 @@ def plain(text: str) -> str:
 
 
 def answer(code: str) -> tuple[str, str]:
-    """The repr of the last expression, and what was printed."""
+    """What graphlab answers."""
+    return answer_of(code, graphlab)
+
+
+def answer_of(code: str, tf: Any) -> tuple[str, str]:
+    """The repr of the last expression, and what was printed, with `tf` for TensorFlow."""
     tree = ast.parse(code)
-    space = {"tf": graphlab, "np": np, "__name__": "row"}
+    space = {"tf": tf, "np": np, "__name__": "row"}
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), warnings.catch_warnings():
