@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from . import peers  # first: it holds the libraries to one thread before they are imported
 
-from . import arrays, chain, derivatives, mlp, regression, whole  # isort: skip
+from . import arrays, chain, derivatives, mlp, regression, sandbox, whole  # isort: skip
 
 ROUNDS = 15
 LEAST_ROUNDS = 3
@@ -115,6 +115,8 @@ def main() -> None:
     if not arguments.only:
         print(f"| import in a fresh process | {' | '.join(whole.imports(found, cell))} |")
         print(f"\nmemory at the peak of Σ sin(x)·exp(−x²): {whole.peak():.1f} arrays of the input's size")
+    if not arguments.only or arguments.only in "sandbox":
+        print("\nsandbox", *sandbox.rows(shown), sep="\n- ", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""A visitor's program through both walls: from the text to the Run in hand, and how fast the interpreter walks."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from graphlab.sandbox import Limits, Run, run
+from graphlab.sandbox.interpreter import interpret
+
+ROUNDS = 40
+SNIPPET = """x = tf.ones((2, 2))
+with tf.GradientTape() as t:
+    t.watch(x)
+    y = tf.reduce_sum(x)
+    z = tf.square(y)
+dz_dx = t.gradient(z, x)
+print(dz_dx)
+"""
+LOOP = """x = tf.constant([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0])
+y = tf.constant([-3.0, -1.0, 1.0, 3.0, 5.0, 7.0])
+w, b = tf.Variable(5.0), tf.Variable(5.0)
+for step in range(500):
+    with tf.GradientTape(persistent=True) as tape:
+        loss = tf.abs(y - (w * x + b))
+    dw = tape.gradient(loss, w)
+    db = tape.gradient(loss, b)
+    w.assign_sub(dw * 0.001)
+    b.assign_sub(db * 0.001)
+print(w.numpy(), b.numpy())
+"""
+STEPS = 1_000_000
+WALK = """def area(a, b):
+    return a * b
+total = 0
+while True:
+    for i in range(1000):
+        total = total + i * 2
+        if i % 10 == 0:
+            total = total - area(i, 3)
+"""
+
+
+def rows(shown: Callable[[float], str]) -> Iterator[str]:
+    """A line for each thing measured, with what it should be on an idle machine."""
+    run(SNIPPET)  # the runner starts once
+    yield f"the course's gradient program, both walls, Run in hand: {shown(_median(SNIPPET, ROUNDS))} (goal: 15 ms)"
+    yield f"the course's regression, 500 steps, both walls: {shown(_median(LOOP, 5))} (goal: 600 ms)"
+    yield f"interpreter: {_steps_per_second() / 1e6:.2f} million steps a second (goal: 0.7)"
+
+
+def _median(source: str, rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        _must_have_run(run(source))
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def _must_have_run(finished: Run) -> None:
+    if finished.error is not None:
+        raise AssertionError(finished.error.message)
+
+
+def _steps_per_second() -> float:
+    """An endless program is stopped after so many steps exactly; the best of a few, since others use the machine."""
+    seconds = []
+    for _ in range(5):
+        began = time.process_time()
+        finished = interpret(WALK, Limits(steps=STEPS, cpu=60.0, wall=60.0))
+        seconds.append(time.process_time() - began)
+        if finished.error is None or "steps" not in finished.error.message:
+            raise AssertionError("the program should have been stopped by the number of its steps")
+    return STEPS / min(seconds)
