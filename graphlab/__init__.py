@@ -14,7 +14,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from graphlab import errors, functions, keras, module, ops, tape, variable
+from graphlab import errors, forward, functions, keras, module, ops, tape, variable
 from graphlab.tensor import PUBLIC
 
 __version__ = "0.1.0"
@@ -50,4 +50,4 @@ def __dir__() -> list[str]:
     return sorted({path.partition(".")[0] for path in PUBLIC} | {"errors"})
 
 
-_rooms: tuple[Any, ...] = (errors, functions, keras, module, ops, tape, variable)
+_rooms: tuple[Any, ...] = (errors, forward, functions, keras, module, ops, tape, variable)

@@ -64,8 +64,15 @@ class DType:
 
     @property
     def limits(self) -> tuple[Any, Any]:
-        """`(min, max)`, with (0, 1) for floats as TensorFlow has it."""
+        """`(min, max)` of ints, and (0, 1) of bools, float32 and float64, as TensorFlow has it."""
+        if self not in (float32, float64, bool_) and not self.is_integer:
+            raise ValueError(f"{self} does not have defined limits.")
         return (self.min, self.max) if self.is_integer else (0, 1)
+
+    @property
+    def is_numpy_compatible(self) -> bool:
+        """True."""
+        return True
 
     def is_compatible_with(self, other: Any) -> bool:
         """Whether `other` names the same dtype."""
@@ -176,6 +183,8 @@ class TensorShape:
             self._dims = (int(dims),)
         else:
             self._dims = tuple(None if d is None else int(d) for d in dims)
+        if any(d is not None and d < 0 for d in self._dims or ()):
+            raise ValueError(f"Dimension {min(d for d in self._dims or () if d is not None)} must be >= 0")
 
     @property
     def rank(self) -> int | None:
@@ -215,6 +224,45 @@ class TensorShape:
         other = TensorShape(other)
         return TensorShape(None if None in (self._dims, other._dims) else self._known() + other._known())
 
+    def assert_is_compatible_with(self, other: Any) -> None:
+        """Nothing, if both could be the shape of one tensor. Raises ValueError otherwise."""
+        if not self.is_compatible_with(other):
+            raise ValueError(f"Shapes {self} and {other} are incompatible")
+
+    def merge_with(self, other: Any) -> TensorShape:
+        """What is known from both together. Raises ValueError where they differ."""
+        other = TensorShape(other)
+        if not self.is_compatible_with(other):
+            raise ValueError(f"Shapes {self} and {other} are not compatible")
+        if self._dims is None or other._dims is None:
+            return other if self._dims is None else self
+        return TensorShape([b if a is None else a for a, b in zip(self._dims, other._dims, strict=True)])
+
+    def most_specific_compatible_shape(self, other: Any) -> TensorShape:
+        """The sizes that both agree on, with None where they differ."""
+        other = TensorShape(other)
+        if self._dims is None or other._dims is None or len(self._dims) != len(other._dims):
+            return TensorShape(None)
+        return TensorShape([a if a == b else None for a, b in zip(self._dims, other._dims, strict=True)])
+
+    def with_rank(self, rank: int) -> TensorShape:
+        """This shape with so many dimensions. Raises ValueError if it has others."""
+        if self.rank not in (None, rank):
+            raise ValueError(f"Shape {self} must have rank {rank}")
+        return TensorShape([None] * rank) if self.rank is None else self
+
+    def with_rank_at_least(self, rank: int) -> TensorShape:
+        """This shape. Raises ValueError if it has fewer dimensions."""
+        if self.rank is not None and self.rank < rank:
+            raise ValueError(f"Shape {self} must have rank at least {rank}")
+        return self
+
+    def with_rank_at_most(self, rank: int) -> TensorShape:
+        """This shape. Raises ValueError if it has more dimensions."""
+        if self.rank is not None and self.rank > rank:
+            raise ValueError(f"Shape {self} must have rank at most {rank}")
+        return self
+
     def _known(self) -> tuple[Any, ...]:
         if self._dims is None:
             raise ValueError("the rank of this TensorShape is not known")
@@ -235,6 +283,9 @@ class TensorShape:
 
     def __add__(self, other: Any) -> TensorShape:
         return self.concatenate(other)
+
+    def __radd__(self, other: Any) -> TensorShape:
+        return TensorShape(other).concatenate(self)
 
     def __eq__(self, other: object) -> bool:
         try:

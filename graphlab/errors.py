@@ -33,7 +33,12 @@ class OpError(GraphlabError):
     @property
     def message(self) -> str:
         """The text of the error."""
-        return str(self.args[0]) if self.args else ""
+        return str(self.args[2] if len(self.args) > 2 else self.args[0]) if self.args else ""
+
+    @property
+    def error_code(self) -> int:
+        """The number of this kind of error."""
+        return self.code
 
 
 class InvalidArgumentError(OpError, ValueError):
@@ -155,3 +160,13 @@ class UnknownError(OpError, RuntimeError):
     """Not raised by graphlab."""
 
     code = 2
+
+
+class OperatorNotAllowedInGraphError(GraphlabError, TypeError):
+    """Not raised by graphlab."""
+
+
+def __dir__() -> list[str]:
+    """The names that TensorFlow has in `tf.errors` too."""
+    own = {"GraphlabError", "ShapeError", "DTypeError", "ConversionError", "ConversionTypeError"}
+    return sorted({name for name in globals() if name.endswith("Error")} - own - {"TapeError", "GradientError"})

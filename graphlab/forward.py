@@ -11,7 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.tensor import Record, Tensor, pulled, recorders, set_recorders
+from graphlab.tape import UnconnectedGradients
+from graphlab.tensor import (
+    CALLS,
+    Operand,
+    Record,
+    Tensor,
+    convert,
+    leaves,
+    public,
+    pulled,
+    rebuilt,
+    recorders,
+    set_recorders,
+)
 
 
 def push(record: Record, tangents: Sequence[Tensor | None]) -> Tensor | None:
@@ -73,3 +86,89 @@ class _Follower:
                 if part is not None:
                     grads[id(x)] = grads[id(x)] + part if id(x) in grads else part
         return grads.get(id(self.start))
+
+
+@public("autodiff.ForwardAccumulator")
+class ForwardAccumulator:
+    """Pushes tangents forward along the ops inside its `with` block: Jacobian · vector, without a backward pass.
+
+    `primals` are tensors, Variables or a structure of them, `tangents` what each moves by.
+
+    >>> from graphlab import constant
+    >>> x = constant([1.0, 2.0])
+    >>> with ForwardAccumulator(x, constant([1.0, 0.5])) as accumulator:
+    ...     y = x * x
+    >>> accumulator.jvp(y)
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([2., 2.], dtype=float32)>
+    """
+
+    def __init__(self, primals: Any, tangents: Any):
+        self._tangents: dict[int, Tensor] = {}
+        self._variables: dict[int, Tensor] = {}
+        self._alive: list[Any] = []  # keeps the ids valid
+        self._recording = False
+        given, moved = list(leaves(primals)), list(leaves(tangents))
+        if len(given) != len(moved):
+            raise ValueError(f"each primal needs a tangent: got {len(given)} primals and {len(moved)} tangents")
+        for primal, tangent in zip(given, moved, strict=True):
+            self._move(primal, tangent)
+
+    def _move(self, primal: Any, tangent: Any) -> None:
+        if not isinstance(primal, Operand):
+            raise ValueError(f"primals are tensors or Variables; got {primal!r}: make it one with tf.constant")
+        if not primal.dtype.is_differentiable:
+            raise ValueError(f"a tangent needs floats; the primal has dtype {primal.dtype.name}: use tf.cast")
+        step = convert(tangent, primal.dtype)
+        self._alive.append(primal)
+        if isinstance(primal, Tensor):
+            self._add(primal._tensor(), step)
+        else:
+            self._variables[id(primal)] = step
+
+    def _add(self, tensor: Tensor, tangent: Tensor) -> None:
+        before = self._tangents.get(id(tensor))
+        self._tangents[id(tensor)] = tangent if before is None else before + tangent
+        self._alive.append(tensor)
+
+    def __enter__(self) -> ForwardAccumulator:
+        if self._recording:
+            raise ValueError("Accumulator is already recording.")
+        self._recording = True
+        set_recorders((*recorders(), self))
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._recording = False
+        set_recorders(tuple(r for r in recorders() if r is not self))
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        """A Variable was read: what was in it moves as the Variable does."""
+        step = self._variables.get(id(variable))
+        if step is not None and id(tensor) not in self._tangents:
+            self._add(tensor, step)
+
+    def record(self, record: Record) -> None:
+        """An op has run: its result moves by the tangent that those of its inputs make."""
+        steps = [self._tangents.get(id(x)) for x in record.inputs]
+        if all(step is None for step in steps):
+            return
+        outside = recorders()
+        # What is computed here is seen by those around this accumulator, not by itself and what is inside.
+        set_recorders(outside[: outside.index(self)] if self in outside else outside)
+        try:
+            tangent = push(record, steps)
+        finally:
+            set_recorders(outside)
+        if tangent is not None:
+            self._add(record.output, tangent)
+
+    def jvp(self, primals: Any, unconnected_gradients: str = UnconnectedGradients.NONE) -> Any:
+        """What each of `primals` moves by: None, or zeros with "zero", where nothing that moves leads to it."""
+        found = iter([self._of(p, unconnected_gradients == UnconnectedGradients.ZERO) for p in leaves(primals)])
+        return rebuilt(primals, found)
+
+    def _of(self, primal: Any, zero: bool) -> Tensor | None:
+        found = self._variables.get(id(primal))
+        if found is None and isinstance(primal, Operand):
+            found = self._tangents.get(id(primal._tensor()))
+        return CALLS["zeros_like"](primal) if found is None and zero else found

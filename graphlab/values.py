@@ -140,7 +140,7 @@ def _pick(leaves: list[Any]) -> DType:
         return string
     if kinds == {bool}:
         return bool_
-    if all(isinstance(v, complex) and not isinstance(v, np.generic) for v in leaves):
+    if type(first) is complex and kinds <= {complex, int, float}:
         return complex128
     if not isinstance(first, bool) and all(isinstance(v, int | float | np.integer | np.floating) for v in leaves):
         if any(isinstance(v, float | np.floating) for v in leaves):
@@ -211,9 +211,7 @@ def _check_leaf(v: Any, dtype: DType) -> None:
 def real_only(op: str, array: Any) -> None:
     """Refuse complex numbers, for which `op` has no meaning. Raises DTypeError."""
     if array.dtype.kind == "c":
-        raise DTypeError(
-            f"{op}: dtype {array.dtype} is not allowed; it takes floats. Use tf.abs, or tf.cast to float."
-        )
+        raise DTypeError(f"{op}: dtype {array.dtype} is not allowed; it takes floats. Use tf.abs, or tf.cast to float.")
 
 
 def no_half(op: str, array: Any) -> None:

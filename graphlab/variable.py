@@ -124,7 +124,8 @@ class Variable(Operand):
                 f"Cannot assign value to variable ' {self._name}': Shape mismatch.The variable shape {self._shape}, "
                 f"and the assigned value shape {given.shape} are incompatible."
             )
-        return self._put(given)
+        found = self._put(given)
+        return found if read_value else None
 
     def assign_add(
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
@@ -160,9 +161,102 @@ class Variable(Operand):
 
     def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Any:
         """Put `updates` at the coordinates in the rows of `indices`."""
+        return self._scatter_nd(None, indices, updates)
+
+    def scatter_nd_add(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Add `updates` at the coordinates in the rows of `indices`."""
+        return self._scatter_nd(np.add, indices, updates)
+
+    def scatter_nd_sub(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Take `updates` away at the coordinates in the rows of `indices`."""
+        return self._scatter_nd(np.subtract, indices, updates)
+
+    def scatter_nd_max(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Put `updates` where they are greater, at the coordinates in the rows of `indices`."""
+        return self._scatter_nd(np.maximum, indices, updates)
+
+    def scatter_nd_min(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Put `updates` where they are less, at the coordinates in the rows of `indices`."""
+        return self._scatter_nd(np.minimum, indices, updates)
+
+    def scatter_update(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Put the slices of an IndexedSlices at its indices."""
+        return self._scatter(None, sparse_delta)
+
+    def scatter_add(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Add the slices of an IndexedSlices at its indices."""
+        return self._scatter(np.add, sparse_delta)
+
+    def scatter_sub(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Take the slices of an IndexedSlices away at its indices."""
+        return self._scatter(np.subtract, sparse_delta)
+
+    def scatter_mul(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Multiply by the slices of an IndexedSlices at its indices."""
+        return self._scatter(np.multiply, sparse_delta)
+
+    def scatter_div(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Divide by the slices of an IndexedSlices at its indices."""
+        return self._scatter(np.divide, sparse_delta)
+
+    def scatter_max(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Put the slices of an IndexedSlices where they are greater."""
+        return self._scatter(np.maximum, sparse_delta)
+
+    def scatter_min(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Put the slices of an IndexedSlices where they are less."""
+        return self._scatter(np.minimum, sparse_delta)
+
+    def batch_scatter_update(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
+        """Put the elements of an IndexedSlices, row by row, at the indices of the row."""
+        rows = np.asarray(sparse_delta.indices)
+        lead = np.moveaxis(np.indices(rows.shape)[:-1], 0, -1)
+        return self._scatter_nd(None, np.concatenate([lead, rows[..., None]], -1), sparse_delta.values)
+
+    def _scatter(self, ufunc: np.ufunc | None, slices: Any) -> Any:
+        if not isinstance(slices, IndexedSlices):
+            raise TypeError(f"sparse_delta is not IndexedSlices: {slices!r}; make it with tf.IndexedSlices")
+        return self._scatter_nd(ufunc, np.asarray(slices.indices)[..., None], slices.values)
+
+    def _scatter_nd(self, ufunc: np.ufunc | None, indices: Any, updates: Any) -> Any:
         array, given = np.array(self._value._array), convert(updates, self.dtype)
-        array[tuple(np.moveaxis(np.asarray(indices), -1, 0))] = given._array
+        places = tuple(np.moveaxis(np.asarray(indices), -1, 0))
+        for column, size in zip(places, array.shape, strict=False):
+            if column.size and (column.min() < 0 or column.max() >= size):
+                rows = np.asarray(indices).tolist()
+                raise ShapeError(f"indices {rows} do not index into shape {list(array.shape)}")
+        try:
+            if ufunc is None:
+                array[places] = given._array
+            else:
+                with np.errstate(all="ignore"):
+                    ufunc.at(array, places, given._array)
+        except (ValueError, IndexError):
+            raise ShapeError(
+                f"Must have updates.shape = indices.shape[:-1] + params.shape[indices.shape[-1]:], got updates.shape: "
+                f"{given.shape}, indices.shape: {list(np.shape(indices))}, params.shape: {list(array.shape)}"
+            ) from None
         return self._put(Tensor(array), given)
+
+    def gather_nd(self, indices: Any, name: str | None = None) -> Tensor:
+        """The elements whose coordinates are the rows of `indices`."""
+        return CALLS["gather_nd"](self, indices)
+
+    def sparse_read(self, indices: Any, name: str | None = None) -> Tensor:
+        """The slices along the first axis at `indices`."""
+        return CALLS["gather"](self, indices)
+
+    def set_shape(self, shape: Any) -> None:
+        """Nothing, if the shape fits. Raises ValueError otherwise."""
+        self._shape.assert_is_compatible_with(shape)
+
+    def is_initialized(self, name: str | None = None) -> Tensor:
+        """True, as a tensor: a Variable always holds a value here."""
+        return Tensor(np.bool_(True))
+
+    def initialized_value(self) -> NoReturn:
+        """Raises NotImplementedError, as TensorFlow does in eager mode: read the value itself."""
+        raise NotImplementedError("initialized_value belongs to graph mode: use variable.read_value()")
 
     def __getitem__(self, key: Any) -> Tensor:
         piece = CALLS["getitem"](self, key)
@@ -180,6 +274,9 @@ class Variable(Operand):
     def __itruediv__(self, other: Any) -> NoReturn:
         raise _no_in_place("/=", "assign", "/")
 
+    def __ipow__(self, other: Any) -> NoReturn:
+        raise _no_in_place("**=", "assign", "**")
+
     def __hash__(self) -> NoReturn:
         raise TypeError(f"Variable is unhashable. Instead, use variable.ref() as the key. (Variable: {self!r})")
 
@@ -187,12 +284,15 @@ class Variable(Operand):
         return CALLS["eq"](self, other)
 
     def __copy__(self) -> Variable:
-        copied = Variable(self._value, trainable=self.trainable)
-        copied._name = self._name
+        """Another handle on the same value, as in TensorFlow: assigning to one assigns to both."""
+        copied = Variable.__new__(type(self))
+        copied.__dict__ = self.__dict__
         return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
-        return self.__copy__()
+        copied = Variable(self._value, trainable=self.trainable, constraint=self.constraint, shape=self._shape)
+        copied._name = self._name
+        return copied
 
     def __repr__(self) -> str:
         return self._text(self._name)
@@ -207,6 +307,27 @@ def _no_in_place(symbol: str, method: str, operator: str) -> RuntimeError:
         f"`variable {symbol} value` with `tf.Variable`s is not supported. Use `variable.{method}(...)` to modify the "
         f"variable, or `out = variable {operator} value` if you need to get a new output Tensor."
     )
+
+
+@public()
+class IndexedSlices:
+    """Slices and the places they belong to along the first axis, for the scatter methods of a Variable.
+
+    >>> IndexedSlices([[1.0, 2.0]], [3]).indices
+    <tf.Tensor: shape=(1,), dtype=int32, numpy=array([3], dtype=int32)>
+    """
+
+    def __init__(self, values: Any, indices: Any, dense_shape: Any = None):
+        self.values, self.indices = convert(values), convert(indices)
+        self.dense_shape = None if dense_shape is None else convert(dense_shape)
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the elements."""
+        return self.values.dtype
+
+    def __repr__(self) -> str:
+        return f"IndexedSlices(indices={self.indices!r}, values={self.values!r})"
 
 
 class _Unread(Variable):
@@ -240,5 +361,9 @@ class _Slice(Tensor):
     def assign(self, value: Any) -> Any:
         """Put `value` into this piece of the Variable."""
         array, given = np.array(self._variable._value._array), convert(value, self._variable.dtype)
-        array[self._key] = given._array
+        try:
+            array[self._key] = given._array
+        except ValueError:
+            shape = np.shape(self._piece._array)
+            raise ShapeError(f"Cannot broadcast input shape {given.shape} into final shape {list(shape)}") from None
         return self._variable._put(Tensor(array), given)

@@ -1,5 +1,33 @@
 """Constructors, and composites: functions written with ops, with no rule of their own."""
 
-from graphlab.functions import arithmetic, control, making, nn, shapes, statistics
+from graphlab.functions import (
+    arithmetic,
+    checks,
+    control,
+    making,
+    matrices,
+    nn,
+    places,
+    segments,
+    settings,
+    shapes,
+    special,
+    statistics,
+    structures,
+)
 
-__all__ = ["arithmetic", "control", "making", "nn", "shapes", "statistics"]
+__all__ = [
+    "arithmetic",
+    "checks",
+    "control",
+    "making",
+    "matrices",
+    "nn",
+    "places",
+    "segments",
+    "settings",
+    "shapes",
+    "special",
+    "statistics",
+    "structures",
+]

@@ -11,7 +11,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.errors import ConversionTypeError, ShapeError
 from graphlab.functions.making import ones_like, zeros_like
-from graphlab.ops.linalg import einsum_of, mm, transposed
+from graphlab.ops.linalg import einsum_of, mm, split_equation, transposed
 from graphlab.ops.math import (
     add,
     bitwise_and,
@@ -28,7 +28,7 @@ from graphlab.ops.math import (
     realdiv,
 )
 from graphlab.ops.math import where as select
-from graphlab.ops.shape import expand_dims, reshape, transpose
+from graphlab.ops.shape import expand_dims, gather, reshape, transpose
 from graphlab.tensor import (
     CALLS,
     Operand,
@@ -114,7 +114,50 @@ def einsum(equation: str, *inputs: Any, **_: Any) -> Tensor:
     >>> einsum("ij,j->i", [[1.0, 2.0]], [3.0, 4.0])
     <tf.Tensor: shape=(1,), dtype=float32, numpy=array([11.], dtype=float32)>
     """
-    return einsum_of(list(inputs), equation=equation)
+    xs = [convert(x) for x in inputs]
+    terms, output = split_equation(equation)
+    if len(terms) != len(xs):
+        raise ValueError(f"einsum {equation!r} has {len(terms)} terms for inputs; got {len(xs)} tensors")
+    if "." in equation:
+        terms, output, xs = _spelled_out(equation, xs)
+    pairs = [_diagonal(term, x) for term, x in zip(terms, xs, strict=True)]
+    return einsum_of([x for _, x in pairs], equation=",".join(term for term, _ in pairs) + "->" + output)
+
+
+def _spelled_out(equation: str, xs: list[Tensor]) -> tuple[list[str], str, list[Tensor]]:
+    """Terms with letters in place of "...", the same ones from the right; stretched axes of size 1 drop out."""
+    left, arrow, output = equation.replace(" ", "").partition("->")
+    terms = left.split(",")
+    free = [c for c in map(chr, [*range(65, 91), *range(97, 123)]) if c not in equation]
+    extra = [len(x.shape) - len(t.replace("...", "")) if "..." in t else 0 for t, x in zip(terms, xs, strict=True)]
+    letters = "".join(free[: max(extra)])
+    sizes: dict[str, int] = {}
+    for i, (term, count) in enumerate(zip(terms, extra, strict=True)):
+        terms[i] = term.replace("...", letters[len(letters) - count :])
+        for c, size in zip(terms[i], xs[i].shape, strict=True):
+            sizes[c] = max(sizes.get(c, 1), int(size))
+    for i, term in enumerate(terms):
+        kept = [(c, int(n)) for c, n in zip(term, xs[i].shape, strict=True) if c not in letters or n == sizes[c]]
+        terms[i], xs[i] = "".join(c for c, _ in kept), reshape(xs[i], [n for _, n in kept])
+    if not arrow:
+        output = "..." + "".join(sorted(c for c in set(left) if c.isalpha() and left.count(c) == 1))
+    return terms, output.replace("...", letters), xs
+
+
+def _diagonal(term: str, x: Tensor) -> tuple[str, Tensor]:
+    """A term in which each letter comes once, with the diagonal of axes that shared one."""
+    for c in sorted(set(term)):
+        while term.count(c) > 1:
+            first = term.index(c)
+            second = term.index(c, first + 1)
+            n, shape = int(x.shape[first]), [int(s) for s in x.shape]
+            if shape[second] != n:
+                raise ShapeError(f"einsum: the axes {c!r} of {term!r} must have one size; got {n} and {shape[second]}")
+            order = [first, second, *(i for i in range(len(shape)) if i not in (first, second))]
+            rest = [shape[i] for i in order[2:]]
+            x = gather(reshape(transpose(x, order), [n * n, *rest]), np.arange(n) * (n + 1))
+            term = c + "".join(term[i] for i in order[2:])
+    return term, x
 
 
 @public("tensordot", "linalg.tensordot")

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import InvalidArgumentError
-from graphlab.ops.math import (
-    equal,
-)
-from graphlab.ops.shape import stack
+from graphlab.ops.shape import reshape, stack
 from graphlab.tensor import (
     Op,
+    Operand,
     Record,
     Tensor,
     convert,
+    leaves,
     public,
+    rebuilt,
     recorders,
     run,
     set_recorders,
@@ -34,9 +34,20 @@ def function(func: Callable[..., Any] | None = None, **options: Any) -> Callable
 
     @wraps(func)
     def call(*args: Any, **kwargs: Any) -> Any:
-        return func(*args, **kwargs)
+        given = [convert(x) if isinstance(x, np.ndarray) else x for x in args]
+        found = func(*given, **{key: convert(x) if isinstance(x, np.ndarray) else x for key, x in kwargs.items()})
+        return rebuilt(found, iter([_returned(leaf) for leaf in leaves(found)]))
 
+    call.python_function = func  # type: ignore[attr-defined]
+    call.get_concrete_function = lambda *args, **kwargs: call  # type: ignore[attr-defined]
     return call
+
+
+def _returned(value: Any) -> Any:
+    """What a function gives back: all as tensors, as the graph it would be gives them."""
+    if isinstance(value, Operand) and not isinstance(value, Tensor):
+        return convert(value)
+    return convert(value) if isinstance(value, bool | int | float | complex | str | bytes | np.ndarray) else value
 
 
 @public()
@@ -48,7 +59,14 @@ def executing_eagerly() -> bool:
 @public()
 def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], name: str | None = None) -> Any:
     """What `true_fn` gives if `pred` holds, else what `false_fn` gives."""
-    return true_fn() if pred else false_fn()
+    for fn in (true_fn, false_fn):
+        if not callable(fn):
+            raise TypeError(f"true_fn and false_fn must be functions without arguments, such as lambda: x; got {fn!r}")
+    return _chosen((true_fn if pred else false_fn)())
+
+
+def _chosen(found: Any) -> Any:
+    return rebuilt(found, iter([_returned(leaf) for leaf in leaves(found)]))
 
 
 @public()
@@ -58,47 +76,101 @@ def case(
     """What the function beside the first true condition gives."""
     for pred, fn in pred_fn_pairs:
         if pred:
-            return fn()
+            return _chosen(fn())
     if default is None:
         raise InvalidArgumentError("none of the conditions holds, and there is no default")
-    return default()
+    return _chosen(default())
 
 
 @public()
-def while_loop(cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Any, **_: Any) -> Any:
-    """Apply `body` to the loop variables as long as `cond` holds for them."""
-    values = list(loop_vars)
-    while cond(*values):
+def switch_case(
+    branch_index: Any, branch_fns: Any, default: Callable[[], Any] | None = None, name: str | None = None
+) -> Any:
+    """What the function of this number gives; one outside takes `default`, or the last."""
+    functions = dict(branch_fns if not callable(branch_fns[0]) else enumerate(branch_fns))
+    return _chosen(functions.get(int(branch_index), default or functions[max(functions)])())
+
+
+@public()
+def while_loop(
+    cond: Callable[..., Any],
+    body: Callable[..., Any],
+    loop_vars: Any,
+    shape_invariants: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    maximum_iterations: int | None = None,
+    name: str | None = None,
+) -> Any:
+    """Apply `body` to the loop variables as long as `cond` holds for them, or so many times at most."""
+    values, runs = loop_vars, 0
+    while (maximum_iterations is None or runs < int(maximum_iterations)) and cond(*values):
         result = body(*values)
-        values = list(result) if isinstance(result, list | tuple) else [result]
-    return tuple(values) if isinstance(loop_vars, tuple) else values
+        values, runs = result if isinstance(result, list | tuple) else (result,), runs + 1
+    return rebuilt(values, iter([convert(x) for x in leaves(values)]))
+
+
+def _slices(elems: Any) -> list[Any]:
+    """The slices along the first axis, in the structure of `elems`."""
+    rows = [list(convert(x)) for x in leaves(elems)]
+    if not rows or len({len(r) for r in rows}) != 1:
+        raise ValueError(f"elems must be tensors with first axes of one size; got sizes {[len(r) for r in rows]}")
+    return [rebuilt(elems, iter(parts)) for parts in zip(*rows, strict=True)]
+
+
+def _stacked(found: list[Any]) -> Any:
+    """Results of one structure, stacked leaf by leaf."""
+    columns = zip(*(leaves(one) for one in found), strict=True)
+    return rebuilt(found[0], iter([stack([convert(x) for x in column]) for column in columns]))
+
+
+def _mapped(elems: Any) -> Any:
+    """A list of numbers or of tensors is one tensor; a tuple or dict of tensors stays a structure."""
+    return convert(elems) if isinstance(elems, list) and not any(isinstance(x, Tensor) for x in elems) else elems
 
 
 @public("map_fn", "vectorized_map")
-def map_fn(fn: Callable[[Any], Any], elems: Any, **_: Any) -> Tensor:
-    """The results of `fn` for each slice along the first axis, stacked."""
-    return stack([convert(fn(x)) for x in convert(elems)])
+def map_fn(fn: Callable[[Any], Any], elems: Any, **_: Any) -> Any:
+    """The results of `fn` for each slice along the first axis, stacked; structures of tensors go in and come out.
+
+    >>> map_fn(lambda x: x * x, [1, 2, 3])
+    <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 4, 9], dtype=int32)>
+    """
+    return _stacked([fn(x) for x in _slices(_mapped(elems))])
 
 
 @public()
-def scan(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **_: Any) -> Tensor:
+def scan(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, reverse: bool = False, **_: Any) -> Any:
     """The running results of `fn(so_far, x)` along the first axis."""
-    items = list(convert(elems))
-    so_far = items.pop(0) if initializer is None else convert(initializer)
+    items = _slices(_mapped(elems))
+    items = items[::-1] if reverse else items
+    so_far = items.pop(0) if initializer is None else _chosen(initializer)
     found = [so_far] if initializer is None else []
     for x in items:
         so_far = fn(so_far, x)
         found.append(so_far)
-    return stack(found)
+    return _stacked(found[::-1] if reverse else found)
 
 
-@public("debugging.assert_equal")
-def assert_equal(x: Any, y: Any, message: str | None = None, summarize: Any = None, name: str | None = None) -> None:
-    """Nothing, if x equals y everywhere. Raises InvalidArgumentError otherwise."""
-    if not np.all(equal(x, y)._array):
-        raise InvalidArgumentError(
-            f"{message or ''} Condition x == y did not hold: x = {convert(x).numpy()}, y = {convert(y).numpy()}".strip()
-        )
+@public()
+def foldl(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **_: Any) -> Any:
+    """The last result of `fn(so_far, x)` along the first axis."""
+    items = _slices(_mapped(elems))
+    so_far = items.pop(0) if initializer is None else _chosen(initializer)
+    for x in items:
+        so_far = fn(so_far, x)
+    return so_far
+
+
+@public()
+def foldr(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **_: Any) -> Any:
+    """The last result of `fn(so_far, x)` along the first axis, from its end."""
+    items = _slices(_mapped(elems))[::-1]
+    so_far = items.pop(0) if initializer is None else _chosen(initializer)
+    for x in items:
+        so_far = fn(so_far, x)
+    return so_far
 
 
 class _Reads:
@@ -133,7 +205,7 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @wraps(f)
-    def call(*args: Any, **kwargs: Any) -> Tensor:
+    def call(*args: Any, **kwargs: Any) -> Any:
         inputs = tuple(convert(x) for x in args)
         tapes, reads = recorders(), _Reads()
         set_recorders((reads,))  # what happens inside f is not for the tapes: its own rule stands for it
@@ -150,10 +222,31 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
         for variable, tensor in read:
             for tape in tapes:
                 tape.variable_read(variable, tensor)
-        op = _custom_op(f.__name__, convert(result), grad_fn, len(inputs), [v for v, _ in read])
-        return run(op, (*inputs, *(t for _, t in read)), {})
+        results = [convert(r) for r in result] if isinstance(result, list | tuple) else [convert(result)]
+        rule = grad_fn if len(results) == 1 else _unpacking(grad_fn, results)
+        value = results[0] if len(results) == 1 else _packed(results)
+        op = _custom_op(f.__name__, value, rule, len(inputs), [v for v, _ in read])
+        out = run(op, (*inputs, *(t for _, t in read)), {})
+        found = [out] if len(results) == 1 else _unpacked(out, results)
+        return type(result)(found) if isinstance(result, list | tuple) else found[0]
 
     return call
+
+
+def _packed(results: list[Tensor]) -> Tensor:
+    """Several results in one row, since an op has one: what belongs to each is cut out of it again."""
+    if len({r.dtype for r in results}) != 1:
+        raise TypeError(f"the results of a custom gradient must share a dtype; got {[r.dtype.name for r in results]}")
+    return Tensor(np.concatenate([np.reshape(r._array, -1) for r in results]))
+
+
+def _unpacked(row: Tensor, like: list[Tensor]) -> list[Tensor]:
+    ends = np.cumsum([0, *(np.size(r._array) for r in like)]).tolist()
+    return [reshape(row[a:b], np.shape(r._array)) for a, b, r in zip(ends, ends[1:], like, strict=False)]
+
+
+def _unpacking(grad_fn: Callable[..., Any], like: list[Tensor]) -> Callable[..., Any]:
+    return lambda g, **variables: grad_fn(*_unpacked(g, like), **variables)
 
 
 def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: int, variables: list[Any]) -> Op:
@@ -170,6 +263,28 @@ def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: in
         back=(r"\operatorname{f}'(<g>)",), says="The program's own rule says what is sent back.", torch="", jax="",
         names=(), parameters=("x",), attributes={}, variadic=True, takes="any",
     )  # fmt: skip
+
+
+@public("grad_pass_through")
+def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
+    """f, through which the gradient passes unchanged, as if it were the identity.
+
+    >>> from graphlab import GradientTape, Variable, round
+    >>> x = Variable(1.7)
+    >>> with GradientTape() as tape:
+    ...     y = grad_pass_through(round)(x) * 3.0
+    >>> float(y), float(tape.gradient(y, x))
+    (6.0, 3.0)
+    """
+
+    @custom_gradient
+    def passing(*args: Any, **kwargs: Any) -> Any:
+        def back(*upstream: Any, variables: Any = None) -> Any:
+            return upstream if variables is None else (upstream, [None] * len(variables))
+
+        return f(*args, **kwargs), back
+
+    return passing
 
 
 @public("recompute_grad")

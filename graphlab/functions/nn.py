@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from graphlab.errors import ShapeError
-from graphlab.functions.control import custom_gradient
+from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.functions.making import one_hot, zeros_like
 from graphlab.ops.math import (
+    abs_,
     add,
+    cast,
     exp,
+    log,
     minimum,
+    rsqrt,
     square,
     tanh,
 )
 from graphlab.ops.math import where as select
-from graphlab.ops.nn import log_softmax, sigmoid, softplus
+from graphlab.ops.nn import log_softmax, relu, sigmoid, softplus
 from graphlab.ops.reduce import reduce_sum
-from graphlab.ops.shape import gather
+from graphlab.ops.shape import concat, gather
+from graphlab.ops.special import erf
 from graphlab.tensor import (
     CALLS,
+    PUBLIC,
     Tensor,
     beside,
     convert,
@@ -50,7 +54,7 @@ def selu(features: Any, name: str | None = None) -> Tensor:
     """Scaled elu: keeps mean 0 and variance 1 (Klambauer et al. 2017)."""
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     x = convert(features)
-    return scale * select(x > 0, x, alpha * CALLS["expm1"](minimum(x, zeros_like(x))))
+    return scale * select(x >= 0, x, alpha * CALLS["expm1"](minimum(x, zeros_like(x))))
 
 
 @public("nn.silu", "nn.swish")
@@ -70,21 +74,61 @@ def gelu(features: Any, approximate: bool = False, name: str | None = None) -> T
     x = convert(features)
     if approximate:
         return 0.5 * x * (1.0 + tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
-    return x * normal_share(x)
+    return 0.5 * x * (1.0 + erf(x * math.sqrt(0.5)))
 
 
-_erf = np.vectorize(math.erf, otypes=[np.float64])
+@public("nn.relu6")
+def relu6(features: Any, name: str | None = None) -> Tensor:
+    """x between 0 and 6, what lies outside cut off; flat at both ends."""
+    x = convert(features)
+    return relu(select(x < 6, x, zeros_like(x) + 6))
 
 
-@custom_gradient
-def normal_share(x: Tensor) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
-    """The share of the normal distribution that lies below x; its slope is the density at x."""
-    share = 0.5 * (1.0 + _erf(np.asarray(x, np.float64) / math.sqrt(2)))
+@public("nn.softsign", "math.softsign")
+def softsign(features: Any, name: str | None = None) -> Tensor:
+    """x / (1 + |x|), between −1 and 1."""
+    x = convert(features)
+    return x / (1.0 + abs_(x))
 
-    def back(upstream: Tensor) -> Tensor:
-        return upstream * exp(square(x) * -0.5) * (1 / math.sqrt(2 * math.pi))
 
-    return Tensor(share.astype(x.dtype.as_numpy_dtype)[()]), back
+@public("nn.crelu")
+def crelu(features: Any, axis: int = -1, name: str | None = None) -> Tensor:
+    """relu of x, and beside it along `axis` relu of −x."""
+    x = convert(features)
+    return relu(concat([x, -x], axis))
+
+
+@public("nn.dropout")
+def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: int | None = None, name: str | None = None) -> Tensor:
+    """x with a share `rate` of its elements set to 0, and the others scaled up to keep the sum.
+
+    Raises ValueError for ints and for a rate outside 0 … 1.
+
+    >>> dropout([1.0, 2.0], rate=0.0).numpy().tolist()
+    [1.0, 2.0]
+    """
+    x, share = convert(x), float(rate)
+    if not 0 <= share < 1:
+        raise ValueError(f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}")
+    if not x.dtype.is_floating:
+        raise ValueError(f"`x.dtype` must be a floating point tensor as `x` will be scaled. Received: {x.dtype.name}")
+    if share == 0:
+        return x
+    shape = x.shape if noise_shape is None else noise_shape
+    kept = CALLS["greater_equal"](PUBLIC["random.uniform"](shape, dtype=x.dtype, seed=seed), share)
+    return x * (cast(kept, x.dtype) / (1.0 - share))
+
+
+@public("nn.batch_normalization")
+def batch_normalization(
+    x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None
+) -> Tensor:
+    """(x − mean) / √(variance + ε), times `scale` and plus `offset` where they are given."""
+    x = convert(x)
+    inverse = rsqrt(convert(beside(x, variance)) + variance_epsilon)
+    inverse = inverse if scale is None else inverse * scale
+    shift = -convert(beside(x, mean)) * inverse
+    return x * inverse + (shift if offset is None else shift + offset)
 
 
 @public("nn.l2_loss")
@@ -97,7 +141,9 @@ def l2_loss(t: Any, name: str | None = None) -> Tensor:
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
     """value + bias along the last axis."""
     x = convert(value)
-    b = beside(x, bias)
+    b = convert(beside(x, bias))
+    if x.ndim < 2:
+        raise ShapeError(f"Input tensor must be at least 2D: {x.shape}. Add vectors with +.")
     if len(b.shape) != 1 or b.shape[0] != x.shape[-1]:
         raise ShapeError(
             f"Must provide as many biases as the last dimension of the input tensor: {b.shape} vs. {x.shape}"
@@ -115,7 +161,19 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, 
 @public("nn.sparse_softmax_cross_entropy_with_logits")
 def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str | None = None) -> Tensor:
     """Minus the log softmax of the right class, whose number is in `labels`."""
-    logits = convert(logits)
+    logits, classes = convert(logits), convert(labels)
+    if classes.ndim != logits.ndim - 1:
+        raise ValueError(
+            "`labels.shape.rank` must equal `logits.shape.rank - 1`: a class for each row. Received: "
+            f"labels.shape={classes.shape} and logits.shape={logits.shape}"
+        )
+    numbers, count = np.asarray(classes._array), int(logits.shape[-1])
+    if numbers.size and (numbers.min() < 0 or numbers.max() >= count):
+        wrong = numbers[(numbers < 0) | (numbers >= count)][0]
+        raise InvalidArgumentError(
+            f"Received a label value of {wrong} which is outside the valid range of [0, {count}). "
+            f"Label values: {numbers.reshape(-1).tolist()[:20]}"
+        )
     return softmax_cross_entropy_with_logits(one_hot(labels, int(logits.shape[-1]), dtype=logits.dtype), logits)
 
 
@@ -123,7 +181,33 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
 def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, name: str | None = None) -> Tensor:
     """log(1 + e^x) − x · z, for logits x and labels z: σ(x) − z is its derivative everywhere, at 0 as well."""
     x = convert(logits)
-    return softplus(x) - x * beside(x, labels)
+    z = convert(beside(x, labels))
+    if z.shape != x.shape:
+        raise ValueError(f"`logits` and `labels` must have the same shape, received ({x.shape} vs {z.shape}).")
+    return softplus(x) - x * z
+
+
+@public("nn.weighted_cross_entropy_with_logits")
+def weighted_cross_entropy_with_logits(
+    labels: Any = None, logits: Any = None, pos_weight: Any = None, name: str | None = None
+) -> Tensor:
+    """The sigmoid cross entropy, in which the positive labels count `pos_weight` times."""
+    x = convert(logits)
+    z = convert(beside(x, labels))
+    weight = 1.0 + (convert(beside(x, pos_weight)) - 1.0) * z
+    return (1.0 - z) * x + weight * softplus(-x)
+
+
+@public("nn.log_poisson_loss")
+def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = False, name: str | None = None) -> Tensor:
+    """e^x − z · x: minus the log likelihood of a count z, for the logarithm x of what was expected."""
+    x = convert(log_input)
+    z = convert(beside(x, targets))
+    loss = exp(x) - x * z
+    if not compute_full_loss:
+        return loss
+    stirling = z * log(z) - z + 0.5 * log(2 * math.pi * z)
+    return loss + select(z >= 1, stirling, zeros_like(z))
 
 
 @public("nn.embedding_lookup")

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes, values
-from graphlab.errors import ShapeError
+from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.functions.making import eye
 from graphlab.ops.linalg import transposed
 from graphlab.ops.reduce import reduce_sum
-from graphlab.ops.shape import broadcast_to, expand_dims, gather, reshape, slice_of
+from graphlab.ops.shape import broadcast_to, expand_dims, gather, reshape, slice_of, transpose
 from graphlab.tensor import (
+    CALLS,
     Tensor,
     allocate,
     convert,
@@ -29,6 +30,8 @@ from graphlab.tensor import (
 def unstack(value: Any, num: int | None = None, axis: int = 0, name: str = "unstack") -> list[Tensor]:
     """The slices along an axis, as a list."""
     x = convert(value)
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"Argument `axis` = {axis} not in range [{-x.ndim}, {x.ndim})")
     axis %= x.ndim
     return [slice_of(x, key=(*[slice(None)] * axis, i)) for i in range(int(x.shape[axis]))]
 
@@ -117,20 +120,29 @@ def matrix_transpose(a: Any, name: str | None = None, conjugate: bool = False) -
     return transposed(convert(a))
 
 
-@public("linalg.diag_part", "linalg.tensor_diag_part")
-def diag_part(input: Any, **_: Any) -> Tensor:
-    """The diagonal of each matrix."""
+@public("linalg.diag_part")
+def diag_part(input: Any, name: str | None = "diag_part", k: int = 0, **_: Any) -> Tensor:
+    """The diagonal of each matrix, or the one k places above it."""
     x = convert(input)
-    length = min(int(x.shape[-1]), int(x.shape[-2]))
-    flat = reshape(x, (*[int(n) for n in x.shape[:-2]], int(x.shape[-1]) * int(x.shape[-2])))
-    return gather(flat, np.arange(length) * (int(x.shape[-1]) + 1), -1 % flat.ndim)
+    rows, columns = int(x.shape[-2]), int(x.shape[-1])
+    length = min(rows + min(k, 0), columns - max(k, 0))
+    if length <= 0:
+        raise InvalidArgumentError(f"a diagonal {k} places up does not lie in a matrix of shape {rows}×{columns}")
+    flat = reshape(x, (*[int(n) for n in x.shape[:-2]], rows * columns))
+    return gather(flat, np.arange(length) * (columns + 1) + max(k, 0) + max(-k, 0) * columns, -1 % flat.ndim)
 
 
-@public("linalg.diag", "linalg.tensor_diag")
-def diag(diagonal: Any, **_: Any) -> Tensor:
-    """Matrices with the last axis of `diagonal` on the diagonal and 0 elsewhere."""
+@public("linalg.diag")
+def diag(diagonal: Any, name: str | None = "diag", k: int = 0, **_: Any) -> Tensor:
+    """Matrices with the last axis of `diagonal` on the diagonal, or k places above it, and 0 elsewhere."""
     x = convert(diagonal)
-    return expand_dims(x, -1) * eye(int(x.shape[-1]), dtype=x.dtype)
+    if not x.ndim:
+        raise InvalidArgumentError("diag takes a vector or more; got a single number")
+    square = expand_dims(x, -1) * eye(int(x.shape[-1]), dtype=x.dtype)
+    if not k:
+        return square
+    before, after = (0, k) if k > 0 else (-k, 0)
+    return CALLS["pad"](square, [[0, 0]] * (x.ndim - 1) + [[before, after], [after, before]])
 
 
 @public("linalg.trace")
@@ -147,17 +159,28 @@ def argsort(
     values: Any, axis: int = -1, direction: str = "ASCENDING", stable: bool = False, name: str | None = None
 ) -> Tensor:
     """The places of the elements in order of size along `axis`."""
+    if direction not in ("ASCENDING", "DESCENDING"):
+        raise ValueError(
+            f"Argument `direction` should be one of ASCENDING, DESCENDING. Received: direction={direction}"
+        )
     x = convert(values)._array
-    order = np.argsort(x if direction == "ASCENDING" else -x, axis=axis, kind="stable")
-    return Tensor(order.astype(np.int32))
+    if direction == "ASCENDING":
+        return Tensor(np.argsort(x, axis=axis, kind="stable").astype(np.int32))
+    # Backwards twice, so that equal elements keep their order, whatever the dtype.
+    order = np.flip(np.argsort(np.flip(x, axis), axis=axis, kind="stable"), axis)
+    return Tensor((x.shape[axis] - 1 - order).astype(np.int32))
 
 
 @public()
 def sort(values: Any, axis: int = -1, direction: str = "ASCENDING", name: str | None = None) -> Tensor:
-    """The elements in order of size along the last axis, or along `axis` of a vector."""
+    """The elements in order of size along `axis`."""
     x = convert(values)
     order = argsort(x, axis, direction)
-    return _take_along_last(x, order)
+    if axis % x.ndim == x.ndim - 1:
+        return _take_along_last(x, order)
+    swap = [*range(x.ndim)]
+    swap[axis], swap[-1] = swap[-1], swap[axis]
+    return transpose(_take_along_last(transpose(x, swap), transpose(order, swap)), swap)
 
 
 def _take_along_last(x: Tensor, order: Tensor) -> Tensor:
@@ -178,6 +201,8 @@ def top_k(
 ) -> TopKV2:
     """The k greatest elements of each row, greatest first, and their places."""
     x = convert(input)
+    if not x.ndim or int(k) > x.shape[-1]:
+        raise InvalidArgumentError(f"input must have at least k columns. Had {x.shape[-1:] or 0}, needed {int(k)}")
     order = Tensor(argsort(x, direction="DESCENDING")._array[..., : int(k)])
     return TopKV2(_take_along_last(x, order), order)
 
@@ -186,6 +211,10 @@ def top_k(
 def unique(x: Any, out_idx: Any = dtypes.int32, name: str | None = None) -> Unique:
     """The different elements in the order of their first appearance, and the place of each element among them."""
     array = convert(x)._array
+    if np.ndim(array) != 1:
+        raise InvalidArgumentError(
+            f"unique expects a 1D vector; got shape {list(np.shape(array))}: use tf.reshape first"
+        )
     found, first, back = np.unique(array, return_index=True, return_inverse=True)
     order = np.argsort(first)
     return Unique(Tensor(found[order]), Tensor(np.argsort(order)[back].astype(np.int32)))

@@ -7,25 +7,29 @@ from typing import Any
 
 import numpy as np
 
+from graphlab import dtypes
 from graphlab.errors import ConversionTypeError
 from graphlab.functions.arithmetic import add_n
 from graphlab.functions.making import zeros_like
 from graphlab.ops.math import (
     abs_,
+    cast,
     exp,
     is_finite,
     log,
     maximum,
     minimum,
+    rsqrt,
     sqrt,
     square,
     stop_gradient,
 )
 from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_max, reduce_mean, reduce_sum
-from graphlab.ops.shape import reshape
+from graphlab.ops.shape import reshape, squeeze
 from graphlab.tensor import (
     Tensor,
+    beside,
     convert,
     public,
 )
@@ -53,22 +57,46 @@ def reduce_euclidean_norm(
     input_tensor: Any, axis: Any = None, keepdims: bool = False, name: str | None = None
 ) -> Tensor:
     """The square root of the sum of the squares."""
-    return sqrt(reduce_sum(square(input_tensor), axis, keepdims))
+    x = convert(input_tensor)
+    wide = x if x.dtype.is_differentiable else cast(x, dtypes.float64)
+    length = sqrt(reduce_sum(square(abs_(wide)), axis, keepdims))
+    return length if x.dtype.is_differentiable else cast(length, x.dtype)
 
 
 @public("norm", "linalg.norm")
 def norm(
     tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: bool = False, name: str | None = None
 ) -> Tensor:
-    """The length of vectors: euclidean, 1, inf, or any other positive power."""
-    x = abs_(convert(tensor))
+    """The length of vectors, or of matrices if `axis` names two axes.
+
+    Of vectors: "euclidean", 1, inf, or any other positive power. Of matrices: "fro" or "euclidean", 1 (the greatest
+    column sum), inf (the greatest row sum), or 2 (the greatest singular value, which has no gradient).
+    """
+    x = convert(tensor)
+    if isinstance(axis, list | tuple) and len(axis) == 2 and ord not in ("euclidean", "fro"):
+        return _matrix_norm(x, ord, tuple(int(a) % x.ndim for a in axis), keepdims)
+    if isinstance(ord, str) and ord not in ("euclidean", "fro"):
+        raise ValueError(f"`ord` must be a supported norm: 'euclidean', 'fro', 1, 2, inf or a number; got {ord!r}")
+    size = abs_(x)
     if ord in ("euclidean", "fro", 2):
-        return sqrt(reduce_sum(x * x, axis, keepdims))
+        return sqrt(reduce_sum(size * size, axis, keepdims))
     if ord == 1:
-        return reduce_sum(x, axis, keepdims)
+        return reduce_sum(size, axis, keepdims)
     if ord == np.inf:
-        return reduce_max(x, axis, keepdims)
-    return reduce_sum(x**ord, axis, keepdims) ** (1.0 / ord)
+        return reduce_max(size, axis, keepdims)
+    return reduce_sum(size**ord, axis, keepdims) ** (1.0 / ord)
+
+
+def _matrix_norm(x: Tensor, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Tensor:
+    rows, columns = axes
+    if ord == 2:
+        found = np.linalg.norm(np.asarray(x._array), 2, (rows, columns), keepdims)
+        return Tensor(np.asarray(found).astype(x._array.dtype)[()])
+    if ord not in (1, np.inf):
+        raise ValueError(f"`ord` must be a supported matrix norm: 'euclidean', 'fro', 1, 2 or inf; got {ord!r}")
+    inner, outer = (rows, columns) if ord == 1 else (columns, rows)
+    largest = reduce_max(reduce_sum(abs_(x), inner, True), outer, True)
+    return largest if keepdims else squeeze(largest, axis=axes)
 
 
 @public("reduce_logsumexp", "math.reduce_logsumexp")
@@ -85,8 +113,31 @@ def reduce_logsumexp(input_tensor: Any, axis: Any = None, keepdims: bool = False
 def moments(
     x: Any, axes: Any, shift: Any = None, keepdims: bool = False, name: str | None = None
 ) -> tuple[Tensor, Tensor]:
-    """Mean and variance over `axes`."""
-    return reduce_mean(x, axes, keepdims), reduce_variance(x, axes, keepdims)
+    """Mean and variance over `axes`; the second derivative takes the mean in the variance as constant, like TensorFlow."""
+    x = convert(x)
+    far = square(x - stop_gradient(reduce_mean(x, axes, True)))
+    return reduce_mean(x, axes, keepdims), reduce_mean(far, axes, keepdims)
+
+
+@public("nn.weighted_moments")
+def weighted_moments(
+    x: Any, axes: Any, frequency_weights: Any, keepdims: bool = False, name: str | None = None
+) -> tuple[Tensor, Tensor]:
+    """Mean and variance over `axes`, where every element counts as often as its weight says."""
+    x = convert(x)
+    weights = convert(beside(x, frequency_weights)) + zeros_like(x)
+    total = reduce_sum(weights, axes, True)
+    mean = reduce_sum(weights * x, axes, True) / total
+    variance = reduce_sum(weights * square(x - mean), axes, True) / total
+    shape = reduce_sum(x, axes, keepdims).shape
+    return reshape(mean, shape), reshape(variance, shape)
+
+
+@public("math.l2_normalize", "linalg.l2_normalize", "nn.l2_normalize")
+def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None) -> Tensor:
+    """x divided by its length along `axis`; the square of the length counts as `epsilon` at least."""
+    x = convert(x)
+    return x * rsqrt(maximum(reduce_sum(square(x), axis, True), epsilon))
 
 
 # --- Clipping ---------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ class Initializer(Configured):
         raise NotImplementedError(f"{type(self).__name__} must implement `__call__(shape, dtype)`")
 
 
+@public("zeros_initializer")
 @_initializer()
 class Zeros(Initializer):
     """All zeros."""
@@ -49,6 +50,7 @@ class Zeros(Initializer):
         return np.zeros(shape)
 
 
+@public("ones_initializer")
 @_initializer()
 class Ones(Initializer):
     """All ones."""
@@ -57,6 +59,7 @@ class Ones(Initializer):
         return np.ones(shape)
 
 
+@public("constant_initializer")
 @_initializer()
 class Constant(Initializer):
     """All `value`.
@@ -104,6 +107,7 @@ class _Random(Initializer):
         raise NotImplementedError(type(self).__name__)
 
 
+@public("random_normal_initializer")
 @_initializer()
 class RandomNormal(_Random):
     """Normal random numbers."""
@@ -116,6 +120,7 @@ class RandomNormal(_Random):
         return rng.normal(self.mean, self.stddev, shape)
 
 
+@public("random_uniform_initializer")
 @_initializer()
 class RandomUniform(_Random):
     """Random numbers from `minval` to `maxval`."""

@@ -1,5 +1,5 @@
 """The table of primitives: one block an op."""
 
-from graphlab.ops import linalg, math, nn, random, reduce, shape
+from graphlab.ops import linalg, math, nn, random, reduce, shape, special
 
-__all__ = ["linalg", "math", "nn", "random", "reduce", "shape"]
+__all__ = ["linalg", "math", "nn", "random", "reduce", "shape", "special"]

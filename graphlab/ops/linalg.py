@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab import values
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.tensor import CALLS, Tensor, apply, op
 
@@ -128,6 +129,11 @@ def _square(x: Any, name: str) -> Any:
     return x
 
 
+def _wide(x: Any) -> Any:
+    """Halves as float32: NumPy's linear algebra has none."""
+    return x.astype(np.float32) if x.dtype == np.float16 else x
+
+
 @op(
     (lambda g, out, input: -CALLS["mm"](CALLS["mm"](transposed(out), g), transposed(out)),),
     symbol="⁻¹",
@@ -148,7 +154,7 @@ def _square(x: Any, name: str) -> Any:
 def inv(input):
     """The inverse of each square matrix. Raises InvalidArgumentError where there is none."""
     try:
-        return np.linalg.inv(_square(input, "inv"))
+        return np.linalg.inv(_wide(_square(input, "inv"))).astype(input.dtype, copy=False)
     except np.linalg.LinAlgError:
         raise InvalidArgumentError("Input is not invertible.") from None
 
@@ -172,6 +178,7 @@ def inv(input):
 )
 def det(input):
     """The determinant of each square matrix."""
+    values.no_half("det", input)
     return np.linalg.det(_square(input, "det"))
 
 
@@ -197,7 +204,57 @@ def det(input):
 )
 def solve(matrix, rhs):
     """The x with matrix · x = rhs. Raises InvalidArgumentError where the matrix is singular."""
+    values.no_half("solve", rhs)
     try:
         return np.linalg.solve(_square(matrix, "solve"), rhs)
     except np.linalg.LinAlgError:
         raise InvalidArgumentError("Input matrix is not invertible.") from None
+
+
+def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
+    """Lᵀ·g, its lower triangle with half the diagonal, between L⁻ᵀ and L⁻¹, and shared with the mirrored element."""
+    size = np.shape(out._array)[-1]
+    half = Tensor(np.tril(np.ones((size, size), out._array.dtype)) - np.eye(size, dtype=out._array.dtype) / 2)
+    upper = transposed(out)
+    left = CALLS["solve"](upper, CALLS["mm"](upper, g) * half)
+    is_real = not out.dtype.is_complex
+    whole = transposed(CALLS["solve"](upper if is_real else CALLS["conj"](upper), transposed(left)))
+    return (whole + (transposed(whole) if is_real else CALLS["conj"](transposed(whole)))) * 0.5
+
+
+@op(
+    (_cholesky_back,),
+    symbol="chol",
+    formula=r"\operatorname{chol} <input>",
+    back=(r"(<out>^{-1})^\top \operatorname{half}(<out>^\top <g>) <out>^{-1}",),
+    says=(
+        "The lower triangle of the transposed result times the incoming gradient, its diagonal halved, goes "
+        "through the inverse of the result on both sides, and is shared evenly with the mirrored element."
+    ),
+    torch="torch.linalg.cholesky((<input> + <input>.mT) / 2)",
+    jax="jnp.linalg.cholesky(<input>)",
+    bare=False,
+    names=("linalg.cholesky",),
+    takes="float",
+    analytic=False,
+    size=_cubic,
+    samples=((((2, 2),), {}), (((2, 3, 3),), {})),
+)
+def cholesky(input):
+    """The lower triangle L with L · Lᵀ = input. Raises InvalidArgumentError where the input is not positive definite.
+
+    Elements on both sides of the diagonal count by halves: a matrix that is not symmetric is made so.
+
+    >>> cholesky([[4.0, 2.0], [2.0, 5.0]])
+    <tf.Tensor: shape=(2, 2), dtype=float32, numpy=
+    array([[2., 0.],
+           [1., 2.]], dtype=float32)>
+    """
+    try:
+        values.no_half("cholesky", input)
+        return np.linalg.cholesky((_square(input, "cholesky") + np.swapaxes(input, -1, -2)) * input.dtype.type(0.5))
+    except np.linalg.LinAlgError:
+        raise InvalidArgumentError(
+            "Cholesky decomposition was not successful: the input must be symmetric with positive eigenvalues. "
+            "Where rounding is to blame, add a little to the diagonal: a + 1e-6 * tf.eye(n)."
+        ) from None

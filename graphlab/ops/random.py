@@ -9,6 +9,7 @@ import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
+from graphlab.errors import ShapeError
 from graphlab.tensor import CALLS, Tensor, allocate, convert, public
 
 # In a ContextVar, so that one session's seed does not disturb another's numbers.
@@ -133,6 +134,75 @@ def _seeded(seed: int | None) -> np.random.Generator:
     return source if seed is None else np.random.default_rng([int(seed), int(source.integers(2**31))])
 
 
+@public("random.stateless_truncated_normal")
+def stateless_truncated_normal(
+    shape: Any, seed: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, **_: Any
+) -> Tensor:
+    """Truncated normal numbers that depend on `seed` (two ints) alone."""
+    return _truncated(np.random.default_rng(_key(seed)), shape, mean, stddev, dtype)
+
+
+def _categorical(rng: np.random.Generator, logits: Any, num_samples: Any, dtype: Any) -> Tensor:
+    """For each row so many classes, by the largest of logits plus Gumbel noise."""
+    rows = convert(logits)._array
+    if np.ndim(rows) != 2:
+        raise ShapeError(f"logits should be a matrix, a row for each draw; got shape {list(np.shape(rows))}")
+    count = int(num_samples)
+    noise = rng.gumbel(size=allocate((rows.shape[0], count, rows.shape[1])))
+    return Tensor(np.argmax(rows[:, None] + noise, -1).astype(dtypes.as_dtype(dtype).as_numpy_dtype))
+
+
+@public("random.categorical")
+def categorical(
+    logits: Any, num_samples: Any, dtype: Any = dtypes.int64, seed: int | None = None, name: str | None = None
+) -> Tensor:
+    """Classes drawn by the softmax of each row of logits."""
+    return _categorical(_seeded(seed), logits, num_samples, dtype)
+
+
+@public("random.stateless_categorical")
+def stateless_categorical(logits: Any, num_samples: Any, seed: Any, dtype: Any = dtypes.int64, **_: Any) -> Tensor:
+    """Classes drawn by the softmax of each row of logits, which depend on `seed` (two ints) alone."""
+    return _categorical(np.random.default_rng(_key(seed)), logits, num_samples, dtype)
+
+
+@public("random.gamma")
+def gamma(
+    shape: Any, alpha: Any, beta: Any = None, dtype: Any = dtypes.float32, seed: int | None = None, name: Any = None
+) -> Tensor:
+    """Gamma distributed numbers: a `shape` of them for each `alpha` (and rate `beta`)."""
+    kind, a, b = _float(dtype), np.asarray(alpha, float), np.asarray(1.0 if beta is None else beta, float)
+    size = allocate((*values.as_shape(shape), *np.broadcast_shapes(a.shape, b.shape)))
+    return Tensor(np.asarray(_seeded(seed).gamma(a, 1.0, size) / b).astype(kind.as_numpy_dtype)[()])
+
+
+@public("random.poisson")
+def poisson(shape: Any, lam: Any, dtype: Any = dtypes.float32, seed: int | None = None, name: Any = None) -> Tensor:
+    """Poisson distributed counts: a `shape` of them for each `lam`."""
+    rates = np.asarray(lam, float)
+    size = allocate((*values.as_shape(shape), *rates.shape))
+    return Tensor(np.asarray(_seeded(seed).poisson(rates, size)).astype(dtypes.as_dtype(dtype).as_numpy_dtype)[()])
+
+
+@public("random.split", "random.experimental.stateless_split")
+def split_seed(seed: Any, num: int = 2, alg: Any = None) -> Tensor:
+    """So many new seeds (pairs of ints) that depend on `seed` alone."""
+    return Tensor(np.random.default_rng(_key(seed)).integers(0, 2**31, allocate((int(num), 2))).astype(np.int32))
+
+
+@public("random.fold_in", "random.experimental.stateless_fold_in")
+def fold_in(seed: Any, data: Any, alg: Any = None) -> Tensor:
+    """A new seed that depends on `seed` and a number."""
+    return Tensor(np.random.default_rng([*_key(seed), abs(int(data))]).integers(0, 2**31, 2).astype(np.int32))
+
+
+@public("random.experimental.stateless_shuffle")
+def stateless_shuffle(value: Any, seed: Any, alg: Any = None, name: str | None = None) -> Tensor:
+    """The slices along the first axis, in an order that depends on `seed` alone."""
+    x = convert(value)
+    return CALLS["gather"](x, np.random.default_rng(_key(seed)).permutation(int(x.shape[0])).astype(np.int32))
+
+
 @public("random.Generator", "random.experimental.Generator")
 class Generator:
     """A source of random numbers of its own.
@@ -166,6 +236,38 @@ class Generator:
     ) -> Tensor:
         """Evenly distributed numbers."""
         return _uniform(self._rng, shape, minval, maxval, dtype)
+
+    def truncated_normal(
+        self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, name: str | None = None
+    ) -> Tensor:
+        """Normally distributed numbers, none more than two standard deviations from the mean."""
+        return _truncated(self._rng, shape, mean, stddev, dtype)
+
+    def uniform_full_int(self, shape: Any, dtype: Any = dtypes.uint64, name: str | None = None) -> Tensor:
+        """Ints from all that the dtype has."""
+        kind = dtypes.as_dtype(dtype)
+        numbers = self._rng.integers(kind.min, kind.max, allocate(values.as_shape(shape)), endpoint=True,
+                                     dtype=kind.as_numpy_dtype)  # fmt: skip
+        return Tensor(numbers)
+
+    def binomial(
+        self, shape: Any, counts: Any, probs: Any, dtype: Any = dtypes.int32, name: str | None = None
+    ) -> Tensor:
+        """How many of `counts` trials succeed, each with probability `probs`."""
+        found = self._rng.binomial(np.asarray(counts, int), np.asarray(probs, float), allocate(values.as_shape(shape)))
+        return Tensor(np.asarray(found).astype(dtypes.as_dtype(dtype).as_numpy_dtype)[()])
+
+    def make_seeds(self, count: int = 1) -> Tensor:
+        """Seeds for the stateless functions, one in each column."""
+        return Tensor(self._rng.integers(0, 2**31, allocate((2, int(count)))).astype(np.int64))
+
+    def split(self, count: int = 1) -> list[Generator]:
+        """So many new generators, independent of one another."""
+        return [Generator(int(n)) for n in self._rng.integers(0, 2**31, allocate((int(count),)))]
+
+    def reset_from_seed(self, seed: int) -> None:
+        """Start over with this seed."""
+        self._rng = np.random.default_rng(int(seed))
 
 
 @public("random.get_global_generator")

@@ -305,6 +305,11 @@ def gather(params, indices, *, axis=0):
     return np.take(params, places, axis)
 
 
+def _blank(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """Zeros, or empty texts."""
+    return np.full(shape, b"", object) if dtype.kind == "O" else np.zeros(shape, dtype)
+
+
 def _along(g: Tensor, indices: Tensor, *, size: int, axis: int) -> tuple[int, int]:
     elements = int(np.size(g._array)) // max(1, int(np.size(indices._array))) * size
     return elements, elements + int(np.size(g._array))
@@ -328,7 +333,7 @@ def scatter_along(updates, indices, *, size, axis):
     places = np.asarray(indices)
     axis %= np.ndim(updates) - places.ndim + 1
     shape = np.shape(updates)
-    out = np.zeros((*shape[:axis], size, *shape[axis + places.ndim :]), updates.dtype)
+    out = _blank((*shape[:axis], size, *shape[axis + places.ndim :]), updates.dtype)
     key: Any = (*[slice(None)] * axis, places)
     np.add.at(out, key, updates)
     return out
@@ -372,8 +377,42 @@ def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
 )
 def scatter_nd(indices, updates, *, shape):
     """Zeros of `shape` with `updates` added at the coordinates in `indices`."""
-    out = np.zeros(shape, updates.dtype)
+    out = _blank(shape, updates.dtype)
     np.add.at(out, _coordinates(indices, shape), updates)
+    return out
+
+
+def _update_size(tensor: Tensor, indices: Tensor, updates: Tensor) -> tuple[int, int]:
+    elements = int(np.size(tensor._array))
+    return elements, elements + int(np.size(updates._array))
+
+
+@op(
+    (
+        lambda g, out, tensor, indices, updates: CALLS["tensor_scatter_nd_update"](
+            g, indices, CALLS["zeros_like"](updates)
+        ),
+        None,
+        lambda g, out, tensor, indices, updates: CALLS["gather_nd"](g, indices),
+    ),
+    symbol="[ ]←",
+    formula=r"<tensor> \text{ with } <updates> \text{ at } <indices>",
+    back=(r"<g> \text{ where nothing was put, else } 0", "", r"<g>[<indices>]"),
+    says="Each update gets the incoming gradient of the place it was put at, the tensor gets that of all other places.",
+    torch="<tensor>.index_put(tuple(torch.movedim(<indices>, -1, 0)), <updates>)",
+    jax="<tensor>.at[tuple(jnp.moveaxis(<indices>, -1, 0))].set(<updates>)",
+    takes="any",
+    free={"indices": None},
+    size=_update_size,
+)
+def tensor_scatter_nd_update(tensor, indices, updates):
+    """`tensor` with `updates` put at the coordinates in the rows of `indices`.
+
+    >>> tensor_scatter_nd_update([1, 2, 3], [[1]], [9])
+    <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 9, 3], dtype=int32)>
+    """
+    out = np.array(tensor)
+    out[_coordinates(indices, np.shape(tensor))] = updates
     return out
 
 
@@ -467,7 +506,7 @@ def _pad_back(g: Tensor, out: Tensor, tensor: Tensor, *, paddings: Any, mode: st
 def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
     """A border around each axis: `paddings` has a row (before, after) for each."""
     if mode.upper() != "CONSTANT":
-        raise InvalidArgumentError(f"pad knows the mode CONSTANT; got {mode!r}")
+        raise InvalidArgumentError(f"pad knows the modes CONSTANT, REFLECT and SYMMETRIC; got {mode!r}")
     return np.pad(tensor, paddings, constant_values=constant_values)
 
 

@@ -87,7 +87,7 @@ def _build() -> Table:
 
 
 TF = _build()
-TF.names.setdefault("print", Native("tf.print", write_tensors, "*values"))
+TF.names["print"] = Native("tf.print", write_tensors, "*values")
 TF.names["__version__"] = graphlab.__version__
 TF.names["keras"].names["utils"].names["set_random_seed"] = Native("set_random_seed", seed_all, "seed")
 TF.names["errors"] = Table(

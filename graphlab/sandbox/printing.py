@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.functions.settings import rows_text
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.methods import want
 from graphlab.sandbox.text import show, text_of
 from graphlab.sandbox.values import Problem, is_operand
-
-_DIGITS = {2: (4, 6), 4: (6, 9), 8: (15, 17)}  # by size in bytes: enough for most numbers, and for all
 
 
 def write(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False) -> None:
@@ -46,7 +45,7 @@ def _tensor_text(m: Machine, value: Any, most: int, depth: int = 0) -> str:
     if is_operand(value):
         array = np.asarray(value.numpy())
         m.meter.bulk(16 * min(array.size, 4096))
-        return _rows(array, most, 0)
+        return rows_text(array, most)
     if kind in (list, tuple, dict) and depth < 20:
         m.survey(value)
         items = value.values() if kind is dict else value
@@ -56,28 +55,3 @@ def _tensor_text(m: Machine, value: Any, most: int, depth: int = 0) -> str:
         comma = "," if kind is tuple and len(inner) == 1 else ""
         return f"({', '.join(inner)}{comma})" if kind is tuple else f"[{', '.join(inner)}]"
     return text_of(m, value, m.limits.shown)
-
-
-def _rows(array: np.ndarray, most: int, indent: int) -> str:
-    """An array as TensorFlow writes it: no commas, floats as short as they can be, the middle of long rows left out."""
-    if array.ndim == 0:
-        return _number(array[()])
-    parts: list[Any] = list(array)
-    cut = 0 <= 2 * most < len(parts)
-    shown = [*parts[:most], None, *parts[-most:]] if cut and most else parts[:0] if cut else parts
-    inner = ["..." if part is None else _rows(np.asarray(part), most, indent + 1) for part in shown]
-    between = " " if array.ndim == 1 else "\n" * (array.ndim - 1) + " " * (indent + 1)
-    return f"[{between.join(inner)}]"
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, bytes | str):
-        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-        return f'"{text}"'
-    if isinstance(value, bool | np.bool_):
-        return str(int(value))
-    if isinstance(value, np.floating) and np.isfinite(value):
-        few, all_ = _DIGITS.get(value.itemsize, (15, 17))
-        short = f"{float(value):.{few}g}"
-        return short if type(value)(float(short)) == value else f"{float(value):.{all_}g}"
-    return str(value)

@@ -149,7 +149,9 @@ class Operand:
         """The value as a NumPy array, or NumPy scalar if there are no axes. A copy: writing to it changes nothing."""
         tensor = self._tensor()
         array = tensor._array
-        return taken(tensor, array.copy() if isinstance(array, np.ndarray) else array)
+        if isinstance(array, np.ndarray):
+            array = array.copy() if array.ndim or array.dtype != object else array[()]
+        return taken(tensor, array)
 
     @property
     def dtype(self) -> DType:

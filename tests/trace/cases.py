@@ -73,6 +73,8 @@ def indexed(draw: Callable[..., Any], op: Op) -> tuple[list[np.ndarray], dict[st
         return [draw(quarters((count, *rows), -3, 3)), draw(ints((count,), 2))], {"size": 3, "axis": 0}
     wide = draw(st.sampled_from([1, 2]))
     places = draw(ints((count, wide), 1))
+    if op.name == "tensor_scatter_nd_update":
+        return [draw(quarters((2, 3), -3, 3)), np.array([[1, 2], [0, 0]]), draw(quarters((2,), -3, 3))], {}
     if op.name == "gather_nd":
         return [draw(quarters((2, 3), -3, 3)), places], {}
     return [places, draw(quarters((count,) if wide == 2 else (count, 3), -3, 3))], {"shape": (2, 3)}
@@ -96,7 +98,7 @@ def numbers(op: Op, index: int, shape: tuple[int, ...]) -> st.SearchStrategy[np.
         return hnp.arrays(np.bool_, shape)
     if op.takes == "integer":
         return ints(shape, 5)
-    if op.name in ("inv", "det", "solve") and index == 0:
+    if op.name in ("inv", "det", "solve", "cholesky") and index == 0:
         return quarters(shape, -0.25, 0.25).map(lambda x: x + np.eye(shape[-1]) * 2)
     if op.name == "reduce_prod":
         return quarters(shape, 0, 2)
@@ -106,7 +108,7 @@ def numbers(op: Op, index: int, shape: tuple[int, ...]) -> st.SearchStrategy[np.
 @st.composite
 def cases(draw: Callable[..., Any], op: Op) -> Case:
     """A case for `op`."""
-    inputs, attrs = draw(indexed(op) if op.name.startswith(("gather", "scatter")) else operands(op))
+    inputs, attrs = draw(indexed(op) if op.name.startswith(("gather", "scatter", "tensor_scatter")) else operands(op))
     same = len(inputs) > 1 and inputs[0].shape == inputs[1].shape and op.domain[0] == op.domain[-1]
     same = same and inputs[0].dtype == inputs[1].dtype and op.name not in ("solve", "atan2") and draw(st.booleans())
     if same:

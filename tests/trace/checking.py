@@ -16,9 +16,22 @@ from tests.trace.sentences import Facts, adds_up, check_backward, check_forward,
 
 # Whose formulas say in words what happens: their numbers are compared one by one.
 WORDED_FORWARD = {"bitwise_and", "is_finite", "is_inf", "is_nan", "slice_of"}
-WORDED_FORWARD |= {"gather", "gather_nd", "scatter_along", "scatter_nd"}
+WORDED_FORWARD |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "tensor_scatter_nd_update"}
+WORDED_FORWARD |= {"polygamma_of"}
 WORDED_BACK = {"einsum_of", "reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "reduce_prod", "cumsum", "cumprod"}
-WORDED_BACK |= {"reshape", "expand_dims", "squeeze", "concat", "stack", "place", "slice_of", "pad"}
+WORDED_BACK |= {
+    "tensor_scatter_nd_update",
+    "cholesky",
+    "polygamma_of",
+    "reshape",
+    "expand_dims",
+    "squeeze",
+    "concat",
+    "stack",
+    "place",
+    "slice_of",
+    "pad",
+}
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
 
@@ -86,7 +99,7 @@ def reader(latex: str, facts: Facts, index: int | None = None) -> Reader:
         shape = facts.inputs[index].shape
         axis = attrs.get("axis")
         total = (lambda x: np.sum(x, axis, keepdims=True)) if "softmax" in op.name else (lambda x: _summed(x, shape))
-    matrices = op.name in ("mm", "inv", "det", "solve")
+    matrices = op.name in ("mm", "inv", "det", "solve", "cholesky")
     return Reader(
         latex, names(facts), known(facts), grad=facts.grad, total=total, functions=functions, matrices=matrices
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,39 @@ _WHOLE: dict[str, Callable[[Any, Any], Any]] = _RELATIONS | {
     "=": np.equal, "\\ne": np.not_equal, "\\land": np.logical_and, "\\lor": np.logical_or,
     "\\oplus": np.bitwise_xor, "\\mid": np.bitwise_or, "\\ll": np.left_shift, "\\gg": np.right_shift,
 }  # fmt: skip
+
+
+def _zeta(s: float, q: float) -> float:
+    """The sum of (q + k)^-s: 400 terms, and the integral over the rest with the first corrections."""
+    a = q + 400
+    rest = a ** (1 - s) / (s - 1) + a**-s / 2 + s * a ** (-s - 1) / 12
+    return sum((q + k) ** -s for k in range(400)) + rest
+
+
+def _psi(order: int, x: float) -> float:
+    """The digamma function and its derivatives, in the same way."""
+    if order:
+        return (-1) ** (order + 1) * math.factorial(order) * _zeta(order + 1.0, x)
+    y = x + 400
+    return math.log(y) - 1 / (2 * y) - 1 / (12 * y**2) - sum(1 / (x + k) for k in range(400))
+
+
+SPECIAL: dict[str, Callable[..., Any]] = {
+    "arsinh": np.arcsinh, "arcosh": np.arccosh, "artanh": np.arctanh,
+    "erf": np.vectorize(math.erf, otypes=[float]), "erfc": np.vectorize(math.erfc, otypes=[float]),
+    "lgamma": np.vectorize(math.lgamma, otypes=[float]),
+    "erfinv": np.vectorize(lambda y: NormalDist().inv_cdf((y + 1) / 2) / math.sqrt(2), otypes=[float]),
+    "zeta": np.vectorize(_zeta, otypes=[float]),
+    "polygamma": np.vectorize(lambda n, x: _psi(int(n), x), otypes=[float]),
+    "digamma": np.vectorize(lambda x: _psi(0, x), otypes=[float]),
+    "trigamma": np.vectorize(lambda x: _psi(1, x), otypes=[float]),
+}  # fmt: skip
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{f"\\{name}": getattr(np, name) for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")},
     "\\arcsin": np.arcsin, "\\arccos": np.arccos, "\\arctan": np.arctan,
     "\\sigma": lambda x: 1 / (1 + np.exp(-x)), "\\det": np.linalg.det,
     "sign": np.sign, "atan2": np.arctan2,
+    **SPECIAL,
 }  # fmt: skip
 _FENCES = {
     "\\lvert": ("\\rvert", np.abs), "\\lfloor": ("\\rfloor", np.floor), "\\lceil": ("\\rceil", np.ceil),
@@ -213,6 +242,8 @@ class Reader:
                 return name == "True"
             assert name in self.names, f"no such name: {name}"
             return self.names[name]
+        if token == "\\pi":
+            return math.pi
         if token == "\\frac":
             return self.fraction()
         if token == "\\sqrt":

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.tensor import Op, Tensor
-from tests.trace.latex import shows
+from tests.trace.latex import SPECIAL, shows
 
 NUMBER = r"(?:−?(?:\d+(?:\.\d+)?(?:e−?\d+)?|∞)|nan|True|False)"
 NESTED = rf"\[(?:{NUMBER}|[\[\], ])*\]"
@@ -115,7 +115,7 @@ _PYTHON = [
 _CALLS: dict[str, Any] = {
     **{name: getattr(np, name) for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "sqrt", "sign", "abs")},
     "arcsin": np.arcsin, "arccos": np.arccos, "arctan": np.arctan, "e": np.e, "float": float,
-    "max": max, "min": min, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    **SPECIAL, "max": max, "min": min, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
 }  # fmt: skip
 
 

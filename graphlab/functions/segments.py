@@ -1,0 +1,172 @@
+"""Sums and extremes of groups of slices, and counts of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.errors import InvalidArgumentError
+from graphlab.ops.math import cast
+from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
+from graphlab.ops.shape import gather, reshape, scatter_nd, stack
+from graphlab.tensor import Tensor, allocate, convert, public
+
+
+def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.ndarray, int]:
+    """The slices, the number of each one's group, and how many groups there are."""
+    x, numbers = convert(data), np.asarray(convert(ids)._array)
+    if numbers.dtype.kind not in "iu":
+        raise InvalidArgumentError(f"the ids of groups are ints; got {numbers.dtype}")
+    if ordered and (np.any(np.diff(numbers) < 0) or (numbers.size and numbers[0] < 0)):
+        raise InvalidArgumentError(f"segment ids are not increasing: {numbers.tolist()}")
+    if ordered and numbers.shape != tuple(x.shape)[:1]:
+        raise InvalidArgumentError(f"segment_ids should be the same size as dimension 0 of input: {numbers.shape}")
+    total = int(numbers.max(initial=-1)) + 1 if count is None else int(count)
+    if np.any(numbers >= total):
+        raise InvalidArgumentError(f"segment ids {numbers.tolist()} are not below num_segments = {total}")
+    allocate((total, *x.shape[numbers.ndim :]))
+    return x, numbers, total
+
+
+def _sum(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
+    shape = (total, *(int(n) for n in x.shape[numbers.ndim :]))
+    flat = reshape(x, (numbers.size, *shape[1:]))
+    kept = np.flatnonzero(numbers.reshape(-1) >= 0)
+    return scatter_nd(numbers.reshape(-1)[kept][:, None], gather(flat, kept), shape)
+
+
+def _mean(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
+    found = np.bincount(numbers[numbers >= 0].reshape(-1), minlength=total)
+    counts = np.maximum(found, 1).reshape(-1, *[1] * (x.ndim - numbers.ndim))
+    return _sum(x, numbers, total) / Tensor(counts.astype(x.dtype.as_numpy_dtype))
+
+
+def _each(fold: Any, empty: Any) -> Any:
+    """`fold` applied to the slices of every group; `empty(dtype)` for a group without slices."""
+
+    def reduce(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
+        shape = tuple(int(n) for n in x.shape[numbers.ndim :])
+        flat, of = reshape(x, (numbers.size, *shape)), numbers.reshape(-1)
+        rest = Tensor(np.full(shape, empty(x.dtype), x.dtype.as_numpy_dtype)[()])
+        places = [np.flatnonzero(of == n) for n in range(total)]
+        return stack([fold(gather(flat, p), 0) if p.size else rest for p in places])
+
+    return reduce
+
+
+def _enter(kind: str, reduce: Any, reduce_unsorted: Any, words: str, empty: str) -> None:
+    def segment(data: Any, segment_ids: Any, name: str | None = None) -> Tensor:
+        return reduce(*_groups(data, segment_ids, None, True))
+
+    def unsorted(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> Tensor:
+        return reduce_unsorted(*_groups(data, segment_ids, num_segments, False))
+
+    segment.__name__ = segment.__qualname__ = f"segment_{kind}"
+    unsorted.__name__ = unsorted.__qualname__ = f"unsorted_segment_{kind}"
+    segment.__doc__ = f"The {words} of the slices with the same id; ids increase. 0 for an id that is not there."
+    unsorted.__doc__ = f"The {words} of the slices with the same id, in any order; {empty} for an id without slices."
+    public(f"math.segment_{kind}")(segment)
+    public(f"math.unsorted_segment_{kind}")(unsorted)
+
+
+_enter("sum", _sum, _sum, "sum", "0")
+_enter("mean", _mean, _mean, "mean", "0")
+_zero, _one = (lambda dtype: 0), (lambda dtype: 1)
+_enter("prod", _each(reduce_prod, _one), _each(reduce_prod, _one), "product", "1")
+_enter("max", _each(reduce_max, _zero), _each(reduce_max, lambda d: d.min), "greatest", "the least number there is")
+_enter("min", _each(reduce_min, _zero), _each(reduce_min, lambda d: d.max), "least", "the greatest number there is")
+
+
+# --- Counts -----------------------------------------------------------------------------------------
+
+
+@public("math.bincount")
+def bincount(
+    arr: Any,
+    weights: Any = None,
+    minlength: Any = None,
+    maxlength: Any = None,
+    dtype: Any = dtypes.int32,
+    name: str | None = None,
+    axis: int | None = None,
+    binary_output: bool = False,
+) -> Tensor:
+    """How often each number from 0 up is in `arr`, or the sum of the weights that stand beside it.
+
+    >>> bincount([1, 1, 3])
+    <tf.Tensor: shape=(4,), dtype=int32, numpy=array([0, 2, 0, 1], dtype=int32)>
+    """
+    numbers = np.asarray(convert(arr)._array).reshape(-1)
+    if numbers.dtype.kind not in "iu" or np.any(numbers < 0):
+        raise InvalidArgumentError(f"Input arr must be non-negative ints; got {numbers.tolist()[:20]}")
+    length = max(int(numbers.max(initial=-1)) + 1, int(minlength or 0))
+    length = length if maxlength is None else min(length, int(maxlength))
+    allocate((length,))
+    kept = numbers < length
+    if weights is None:
+        kind = dtypes.as_dtype(dtype)
+        return Tensor(np.bincount(numbers[kept], minlength=length).astype(kind.as_numpy_dtype))
+    w = gather(reshape(convert(weights), (-1,)), np.flatnonzero(kept))
+    return scatter_nd(numbers[kept][:, None], w, (length,))
+
+
+@public("math.confusion_matrix")
+def confusion_matrix(
+    labels: Any,
+    predictions: Any,
+    num_classes: Any = None,
+    weights: Any = None,
+    dtype: Any = dtypes.int32,
+    name: str | None = None,
+) -> Tensor:
+    """How often each class (row) was taken for each other (column).
+
+    >>> confusion_matrix([0, 1, 1], [0, 0, 1])
+    <tf.Tensor: shape=(2, 2), dtype=int32, numpy=
+    array([[1, 0],
+           [1, 1]], dtype=int32)>
+    """
+    kind = dtypes.as_dtype(dtype)
+    pairs = np.stack([np.asarray(convert(v)._array).reshape(-1).astype(np.int64) for v in (labels, predictions)], -1)
+    count = int(pairs.max(initial=-1)) + 1 if num_classes is None else int(num_classes)
+    if np.any(pairs < 0) or np.any(pairs >= count):
+        raise InvalidArgumentError(f"`labels` and `predictions` must lie in 0 … {count - 1}; got {pairs.tolist()[:20]}")
+    allocate((count, count))
+    each = np.ones(len(pairs), kind.as_numpy_dtype)
+    updates = Tensor(each) if weights is None else cast(convert(weights), kind) * Tensor(each)
+    return scatter_nd(pairs, updates, (count, count))
+
+
+@public("histogram_fixed_width")
+def histogram_fixed_width(
+    values: Any, value_range: Any, nbins: Any = 100, dtype: Any = dtypes.int32, name: str | None = None
+) -> Tensor:
+    """How many numbers lie in each of `nbins` equal parts of a range; what lies outside counts in the outer parts."""
+    x = np.asarray(convert(values)._array).reshape(-1)
+    low, high = (float(v) for v in np.asarray(convert(value_range)._array))
+    if not low < high:
+        raise InvalidArgumentError(
+            f"value_range should satisfy value_range[0] < value_range[1], but got [{low}, {high}]"
+        )
+    count = int(allocate((int(nbins),))[0])
+    places = np.clip(np.floor((x - low) / (high - low) * count), 0, count - 1).astype(np.int64)
+    return Tensor(np.bincount(places, minlength=count).astype(dtypes.as_dtype(dtype).as_numpy_dtype))
+
+
+@public("math.in_top_k", "nn.in_top_k")
+def in_top_k(targets: Any, predictions: Any, k: Any, name: str | None = None) -> Tensor:
+    """Whether each target is among the k greatest predictions of its row."""
+    rows, wanted = np.asarray(convert(predictions)._array), np.asarray(convert(targets)._array)
+    of_target = np.take_along_axis(rows, wanted[:, None].astype(np.int64), 1)
+    return Tensor(np.sum(rows > of_target, 1) < int(k))
+
+
+@public("math.invert_permutation")
+def invert_permutation(x: Any, name: str | None = None) -> Tensor:
+    """The order that undoes an order: y[x[i]] = i."""
+    order = np.asarray(convert(x)._array)
+    if sorted(order.tolist()) != list(range(order.size)):
+        raise InvalidArgumentError(f"a permutation has each of 0 … {order.size - 1} once; got {order.tolist()[:20]}")
+    return Tensor(np.argsort(order).astype(order.dtype))

@@ -1,0 +1,256 @@
+"""Composites of elementwise ops: complex parts, what counts 0 · log 0 as 0, sums with weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.errors import ConversionTypeError, InvalidArgumentError
+from graphlab.functions.arithmetic import add_n, divide_no_nan, truediv
+from graphlab.functions.making import ones_like, zeros_like
+from graphlab.ops.math import atan2, bitwise_xor, cast, equal, exp, log, log1p, multiply, not_equal, round_
+from graphlab.ops.math import where as select
+from graphlab.ops.nn import softplus
+from graphlab.ops.reduce import cumsum, reduce_sum
+from graphlab.ops.special import digamma, erfinv, lgamma, polygamma_of
+from graphlab.tensor import Tensor, beside, convert, public
+
+# --- Complex numbers --------------------------------------------------------------------------------
+
+
+@public("complex", "dtypes.complex")
+def complex_(real: Any, imag: Any, name: str | None = None) -> Tensor:
+    """real + i · imag, of two floats of one dtype.
+
+    >>> complex_(1.0, 2.0)
+    <tf.Tensor: shape=(), dtype=complex64, numpy=(1+2j)>
+    """
+    x = convert(real)
+    y = convert(beside(x, imag))
+    wide = {dtypes.float32: dtypes.complex64, dtypes.float64: dtypes.complex128}
+    if x.dtype not in wide or y.dtype is not x.dtype:
+        raise ConversionTypeError(
+            f"The `real` and `imag` components have incorrect types: {x.dtype.name} {y.dtype.name}. They must be "
+            "consistent, and one of [tf.float32, tf.float64]"
+        )
+    return cast(x, wide[x.dtype]) + cast(y, wide[x.dtype]) * 1j
+
+
+@public("math.real")
+def real(input: Any, name: str | None = None) -> Tensor:
+    """The real part."""
+    z = convert(input)
+    return cast(z, z.dtype.real_dtype) if z.dtype.is_complex else z
+
+
+@public("math.imag")
+def imag(input: Any, name: str | None = None) -> Tensor:
+    """The imaginary part; 0 of real numbers."""
+    z = convert(input)
+    return cast(z * -1j, z.dtype.real_dtype) if z.dtype.is_complex else zeros_like(z)
+
+
+@public("math.angle")
+def angle(input: Any, name: str | None = None) -> Tensor:
+    """The angle of a complex number, in −π … π."""
+    z = convert(input)
+    return atan2(imag(z), real(z))
+
+
+# --- Products and quotients that count 0 · anything as 0 --------------------------------------------
+
+
+def _where_nonzero(x: Any, y: Any, compute: Any) -> Tensor:
+    """compute(x, y) where x is not 0, else 0; no gradient of the part that is not used is nan."""
+    x = convert(x)
+    y = convert(beside(x, y))
+    nonzero = not_equal(x, zeros_like(x))
+    return select(nonzero, compute(x, select(nonzero, y, ones_like(y))), zeros_like(x * y))
+
+
+@public("math.xlogy")
+def xlogy(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x · log y, and 0 where x is 0."""
+    return _where_nonzero(x, y, lambda x, y: x * log(y))
+
+
+@public("math.xlog1py")
+def xlog1py(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x · log(1 + y), and 0 where x is 0."""
+    return _where_nonzero(x, y, lambda x, y: x * log1p(y))
+
+
+@public("math.xdivy")
+def xdivy(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x / y, and 0 where x is 0."""
+    return _where_nonzero(x, y, truediv)
+
+
+@public("math.multiply_no_nan")
+def multiply_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x · y, and 0 where y is 0, even if x is infinite or nan."""
+    return _where_nonzero(y, x, lambda y, x: x * y)
+
+
+@public("math.reciprocal_no_nan")
+def reciprocal_no_nan(x: Any, name: str | None = None) -> Tensor:
+    """1 / x, and 0 where x is 0."""
+    x = convert(x)
+    return divide_no_nan(ones_like(x), x)
+
+
+# --- Special functions ------------------------------------------------------------------------------
+
+
+@public("math.log_sigmoid")
+def log_sigmoid(x: Any, name: str | None = None) -> Tensor:
+    """log of the sigmoid, without overflow."""
+    return -softplus(-convert(x))
+
+
+@public("math.ndtri")
+def ndtri(x: Any, name: str | None = None) -> Tensor:
+    """The number below which a share x of the normal distribution lies."""
+    return erfinv(convert(x) * 2.0 - 1.0) * math.sqrt(2)
+
+
+@public("math.lbeta")
+def lbeta(x: Any, name: str | None = None) -> Tensor:
+    """Σ log Γ(xᵢ) − log Γ(Σ xᵢ) along the last axis."""
+    x = convert(x)
+    return reduce_sum(lgamma(x), -1) - lgamma(reduce_sum(x, -1))
+
+
+@public("math.polygamma")
+def polygamma(a: Any, x: Any, name: str | None = None) -> Tensor:
+    """The derivative of order a of the digamma function, for whole numbers a."""
+    x = convert(x)
+    orders = np.asarray(convert(beside(x, a))._array)
+    found = [(n, digamma(x) if n == 0 else polygamma_of(x, order=int(n))) for n in np.unique(orders)]
+    total = found[0][1]
+    for n, values in found[1:]:
+        total = select(Tensor(orders == n), values, total)
+    return total
+
+
+@public("math.rint")
+def rint(x: Any, name: str | None = None) -> Tensor:
+    """The nearest whole number, halves to the even one."""
+    return round_(x)
+
+
+@public("math.nextafter")
+def nextafter(x1: Any, x2: Any, name: str | None = None) -> Tensor:
+    """The next float after x1 towards x2."""
+    x = convert(x1)
+    return Tensor(np.nextafter(x._array, convert(beside(x, x2))._array))
+
+
+@public("math.cumulative_logsumexp")
+def cumulative_logsumexp(
+    x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = False, name: str | None = None
+) -> Tensor:
+    """Running log Σ e^x along `axis`."""
+    x = convert(x)
+    top = Tensor(np.max(x._array, axis, keepdims=True))
+    return log(cumsum(exp(x - top), axis, exclusive, reverse)) + top
+
+
+# --- Sums and products of lists ---------------------------------------------------------------------
+
+
+@public("math.accumulate_n")
+def accumulate_n(inputs: Sequence[Any], shape: Any = None, tensor_dtype: Any = None, name: str | None = None) -> Tensor:
+    """The sum of the tensors of a list."""
+    return add_n(inputs)
+
+
+@public("scalar_mul", "math.scalar_mul")
+def scalar_mul(scalar: Any, x: Any, name: str | None = None) -> Tensor:
+    """x times a single number."""
+    x = convert(x)
+    factor = convert(beside(x, scalar))
+    if factor.ndim:
+        raise ValueError(f"Only scalar multiply works, got shape {factor.shape}")
+    return multiply(factor, x)
+
+
+@public("math.polyval")
+def polyval(coeffs: Sequence[Any], x: Any, name: str | None = None) -> Tensor:
+    """The polynomial with these coefficients, the highest power first, by Horner's rule.
+
+    >>> polyval([1.0, 2.0, 3.0], 2.0)
+    <tf.Tensor: shape=(), dtype=float32, numpy=11.0>
+    """
+    if not isinstance(coeffs, list | tuple):
+        raise ValueError(f"Argument coeffs must be list type found {type(coeffs)}.")
+    x = convert(x)
+    total = zeros_like(x)
+    for number, c in enumerate(coeffs):
+        total = beside(x, c) + total * x if number else convert(beside(x, c)) + zeros_like(x)
+    return total
+
+
+@public("truncatediv")
+def truncatediv(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """x / y with the fraction cut off, towards 0."""
+    x = convert(x)
+    y = convert(beside(x, y))
+    if x.dtype.is_integer and not np.all(y._array):
+        raise InvalidArgumentError("Integer division by zero. Check for 0 first.")
+    quotient = np.trunc(np.true_divide(x._array, y._array))
+    return Tensor(np.asarray(quotient).astype(x.dtype.as_numpy_dtype)[()])
+
+
+@public("truncatemod")
+def truncatemod(x: Any, y: Any, name: str | None = None) -> Tensor:
+    """What is left of x after a truncated division; has the sign of x."""
+    x = convert(x)
+    y = convert(beside(x, y))
+    if x.dtype.is_integer and not np.all(y._array):
+        raise InvalidArgumentError("Integer division by zero. Check for 0 first.")
+    return Tensor(np.fmod(x._array, y._array))
+
+
+@public("bitwise.invert")
+def invert(x: Any, name: str | None = None) -> Tensor:
+    """Every bit of ints turned round: −1 − x."""
+    x = convert(x)
+    return bitwise_xor(x, Tensor(np.invert(np.zeros_like(x._array))[()]))
+
+
+# --- Questions --------------------------------------------------------------------------------------
+
+
+@public("math.is_non_decreasing")
+def is_non_decreasing(x: Any, name: str | None = None) -> Tensor:
+    """Whether no element is less than the one before it."""
+    return Tensor(np.bool_(np.all(np.diff(convert(x)._array.reshape(-1)) >= 0)))
+
+
+@public("math.is_strictly_increasing")
+def is_strictly_increasing(x: Any, name: str | None = None) -> Tensor:
+    """Whether every element is greater than the one before it."""
+    return Tensor(np.bool_(np.all(np.diff(convert(x)._array.reshape(-1)) > 0)))
+
+
+@public("math.count_nonzero")
+def count_nonzero(
+    input: Any, axis: Any = None, keepdims: bool = False, dtype: Any = dtypes.int64, name: str | None = None
+) -> Tensor:
+    """How many elements along `axis` are not 0."""
+    x = convert(input)
+    nonzero = not_equal(x, zeros_like(x))
+    return reduce_sum(cast(nonzero, dtypes.as_dtype(dtype)), axis, keepdims)
+
+
+@public("math.zero_fraction", "nn.zero_fraction")
+def zero_fraction(value: Any, name: str | None = None) -> Tensor:
+    """The share of elements that are 0."""
+    x = convert(value)
+    zero = cast(equal(x, zeros_like(x)), dtypes.float32)
+    return reduce_sum(zero) / float(max(1, np.size(x._array)))
