@@ -45,10 +45,10 @@ class UnconnectedGradients:
 _log = logging.getLogger("graphlab")
 
 
-def _warn(rule: str, dtype: Any) -> None:
-    """Log, as TensorFlow does, that nothing will come of a tensor of this dtype; a drawing shows it in its place."""
+def _warn_of_ints(dtype: Any) -> None:
+    """Log, as TensorFlow does, that nothing will come of watching this dtype; a drawing shows it in its place."""
     if observer() is None:
-        _log.warning("The dtype of the %s, got %r", rule, dtype)
+        _log.warning("The dtype of the watched tensor must be floating (e.g. tf.float32), got %r", dtype)
 
 
 @public("GradientTape", "autodiff.GradientTape")
@@ -120,7 +120,7 @@ class GradientTape:
             if not self._recording:
                 raise AttributeError("tape.watch(x) works inside the tape's `with` block: move it there")
             if not x.dtype.is_differentiable:
-                _warn("watched tensor must be floating (e.g. tf.float32)", x.dtype)
+                _warn_of_ints(x.dtype)
             if isinstance(x, Tensor):
                 self._follow(x._tensor())
             else:
@@ -215,21 +215,12 @@ class GradientTape:
         zero = unconnected_gradients == UnconnectedGradients.ZERO
         with self._asked():
             targets = [self._target(t) for t in flat(target)]
-            for t in targets:
-                if t._array.dtype.kind not in "fc":
-                    _warn(
-                        "target tensor must be floating (e.g. tf.float32) when calling GradientTape.gradient", t.dtype
-                    )
             found = self._found(LiveSweep(targets, seeds(targets, output_gradients), flat(sources)), zero)
         return rebuilt(sources, iter(found))
 
     def _found(self, live: LiveSweep, zero: bool) -> list[Tensor | None]:
         """The gradient of each source."""
         tensors = [self._read(source) for source in live.sources]
-        for xs in tensors:
-            if xs and xs[0]._array.dtype.kind not in "fc":
-                words = "source tensor must be floating (e.g. tf.float32) when calling GradientTape.gradient"
-                _warn(words, xs[0].dtype)
         grads = self._sweep(live, tensors)
         return [total_of(source, xs, grads, zero) for source, xs in zip(live.sources, tensors, strict=True)]
 

@@ -176,3 +176,14 @@ def test_cross_entropy_at_zero():
     with tf.GradientTape() as tape:
         loss = tf.nn.sigmoid_cross_entropy_with_logits(labels=z, logits=x)
     np.testing.assert_allclose(tape.gradient(loss, x), tf.sigmoid(x) - z, rtol=1e-6)
+
+
+def test_watching_ints_is_warned_of(caplog):
+    """The log says what TensorFlow's says, once for each; the gradient is None."""
+    x = tf.constant(3)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * x
+    assert tape.gradient(y, x) is None
+    wanted = "The dtype of the watched tensor must be floating (e.g. tf.float32), got tf.int32"
+    assert [record.getMessage() for record in caplog.records] == [wanted]

@@ -113,7 +113,7 @@ def reduce_logsumexp(input_tensor: Any, axis: Any = None, keepdims: bool = False
 def moments(
     x: Any, axes: Any, shift: Any = None, keepdims: bool = False, name: str | None = None
 ) -> tuple[Tensor, Tensor]:
-    """Mean and variance over `axes`; the second derivative takes the mean in the variance as constant, like TensorFlow."""
+    """Mean and variance over `axes`; to a second derivative the mean in the variance is constant, like TensorFlow's."""
     x = convert(x)
     far = square(x - stop_gradient(reduce_mean(x, axes, True)))
     return reduce_mean(x, axes, keepdims), reduce_mean(far, axes, keepdims)
