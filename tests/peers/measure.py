@@ -27,7 +27,7 @@ class Found:
 
 def weights(y: Any) -> np.ndarray:
     """A weight for each element, all different."""
-    shape, dtype = np.shape(y), np.asarray(y).dtype
+    shape, dtype = np.shape(y), np.dtype(y.dtype)
     return ((np.arange(np.size(y)) % 7 + 1).reshape(shape) / 4).astype(dtype)
 
 
