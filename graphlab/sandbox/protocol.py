@@ -89,7 +89,7 @@ def decode_run(data: Any) -> Run:
         return Run(
             source=_text(data["source"]),
             stdout=_text(data["stdout"]),
-            error=None if error is None else Error(**error),
+            error=None if error is None else _read_error(error),
             traces=tuple(_read_trace(t) for t in data["traces"]),
             value=None if data["value"] is None else _text(data["value"]),
             notes=tuple(_text(note) for note in data["notes"]),
@@ -103,6 +103,15 @@ def decode_run(data: Any) -> Run:
 def limits_from(data: dict[str, Any]) -> Limits:
     """The limits of a request."""
     return Limits(**data)
+
+
+def _read_error(data: dict[str, Any]) -> Error:
+    line, column, hint = data["line"], data["column"], data["hint"]
+    if {type(line), type(column)} - {int, type(None)} or type(data["limit"]) is not bool:
+        raise ProtocolError("a place was expected")
+    return Error(
+        _text(data["kind"]), _text(data["message"]), line, column, None if hint is None else _text(hint), data["limit"]
+    )
 
 
 def _text(value: Any) -> str:

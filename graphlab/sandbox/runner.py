@@ -222,7 +222,7 @@ class Runner:
         elif job.killed == "reply":
             text = f"The finished run is bigger than {limits.reply:,} bytes."
             error = Error("LimitError", text, hint=_LESS, limit=True)
-        elif not job.killed and by in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM, signal.SIGKILL):
+        elif by in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM) or (by == signal.SIGKILL and not job.killed):
             error = Error(
                 "LimitError", f"The program computes for more than {limits.cpu:g} seconds.", hint=_LESS, limit=True
             )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from graphlab.dtypes import DType, float32
-from graphlab.sandbox import Run, protocol, run
+from graphlab.sandbox import Error, Run, protocol, run
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
 from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
@@ -122,3 +124,21 @@ def test_nonsense_is_no_run(nonsense: object) -> None:
     """Whatever a broken child may send, it is a ProtocolError, never half a Run."""
     with pytest.raises(protocol.ProtocolError):
         protocol.decode_run(nonsense)
+
+
+@pytest.mark.parametrize("part", ["kind", "message", "line", "column", "hint", "limit"])
+def test_a_forged_error_is_not_read(part: str) -> None:
+    """The page believes nothing of an error but texts, whole numbers for its place, and yes or no."""
+    data = protocol.encode_run(Run("", error=Error("NameError", "`x` is not defined.", 1, 2, "Define it.")))
+    assert protocol.decode_run(data).error is not None
+    data["error"][part] = {"a": 1.5}
+    with pytest.raises(protocol.ProtocolError):
+        protocol.decode_run(data)
+
+
+def test_nothing_is_pickled() -> None:
+    """No module of the sandbox imports a way to make objects out of bytes: requests and answers are JSON."""
+    for path in Path(protocol.__file__).parent.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"^\s*(?:import|from) (?:pickle|marshal|shelve|multiprocessing)\b", text, re.M), path
+        assert "allow_pickle" not in text and "np.load" not in text, path

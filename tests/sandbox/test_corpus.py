@@ -13,6 +13,7 @@ import pytest
 from graphlab.sandbox import Run
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
+from tests.sandbox.plainness import plain
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text().splitlines()]
 LIMITS = Limits(cpu=1.0, wall=30.0)  # computing time decides, however busy the machine is
@@ -47,6 +48,7 @@ def test_every_program_ends_as_expected(row: dict[str, Any], walls: Client) -> N
     """A hostile program ends in a clear error or within the limits, an honest one answers what TensorFlow answers."""
     run = walls.run(text_of(row), LIMITS)
     assert ending(run) in (row["expected"], row.get("alt")), run.error
+    assert plain(run)
     if run.error is not None:
         error = run.error
         assert error.kind != "RunnerError" and error.message and error.hint and error.line and error.column

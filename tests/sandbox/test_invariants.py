@@ -8,14 +8,17 @@ import functools
 import gc
 import json
 import os
+import random
+import signal
 import sys
+import threading
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from graphlab.dtypes import DType
 from graphlab.keras import Model
 from graphlab.keras.layers import Layer
 from graphlab.module import Module
@@ -32,20 +35,19 @@ from graphlab.sandbox.modules import MODULES
 from graphlab.sandbox.names import KNOWN, TF
 from graphlab.sandbox.protocol import ProtocolError, decode_run, dumps, encode_run
 from graphlab.sandbox.result import Figure, Panel, Series
+from graphlab.sandbox.runner import _WARM_UP as WARM_UP
 from graphlab.sandbox.statements import Statements
 from graphlab.sandbox.syntax import ALLOWED
 from graphlab.sandbox.values import NAMED, OPERANDS, ErrorType, Foreign, Native, Table, Type
 from graphlab.tensor import OPS, PUBLIC
+from tests.sandbox.plainness import PLAIN, plain
+from tests.sandbox.test_corpus import ROWS, text_of
 
-HONEST = [
-    json.loads(line)
-    for line in Path(__file__).with_name("corpus.jsonl").read_text().splitlines()
-    if json.loads(line)["id"].startswith(("OK", "NUM", "INT", "FMT", "SYN"))
-]
 COURSES = Path(__file__).with_name("courses.txt").read_text(encoding="utf-8").split("### ")[1:]
 HOSTILE = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8").split("### ")[1:]
 OTHERS = [part.split("\n", 1)[1].split("--- TensorFlow prints\n")[0] for part in (*COURSES, *HOSTILE)]
-PLAIN = (type(None), bool, int, float, complex, str, bytes, slice, type(Ellipsis), np.ndarray, DType)
+# Small, since no clock runs here.
+TIGHT = Limits(steps=20_000, work=50_000_000, memory=10_000_000, elements=100_000, items=3_000, recorded=2_000)
 
 
 def state() -> dict[str, Any]:
@@ -61,6 +63,11 @@ def state() -> dict[str, Any]:
         "names": {path: set(table.names) for path, table in modules(MODULES).items()},
         "kinds": (Guard.kinds, Guard.callables, Guard.iterables, Guard.sized, frozenset(OPERANDS), frozenset(NAMED)),
         "object": dict(OBJECT.names),
+        "warnings": list(warnings.filters),
+        "chance": (random.getstate(), repr(np.random.get_state())),
+        "threads": threading.active_count(),
+        "output": (id(sys.stdout), id(sys.stderr)),
+        "signals": [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
         "layer": set(vars(Layer)) | set(vars(Model)) | set(vars(Module)),
     }
 
@@ -80,13 +87,23 @@ def finished(text: str) -> Run:
     return interpret(text, Limits(steps=20_000))
 
 
-def test_nothing_around_a_run_changes() -> None:
-    """Modules, NumPy's settings and the environment are the same before and after every run."""
-    interpret("print(tf.ones(2), np.ones(2), f'{1.0:.2f}', undefined)")
+def test_a_run_is_plain_data_and_changes_nothing() -> None:
+    """After every program of every collection all is as before, and nothing live is left in what it has made."""
+    for text in WARM_UP:
+        interpret(text)
     before = state()
-    for text in (*(row["text"] for row in HONEST), *OTHERS):
-        finished(text)
+    for text in (*map(text_of, ROWS), *OTHERS):
+        finished = interpret(text, TIGHT)
         assert state() == before, text
+        assert isinstance(finished, Run) and plain(finished), text
+
+
+@pytest.mark.parametrize(
+    "live", [print, object(), Class, [1, {"a": gc}], np.array([print]), np.random.default_rng(0), Run, b"".join]
+)
+def test_what_is_live_is_seen(live: Any) -> None:
+    """The check itself."""
+    assert not plain(Run("", notes=(live,)))
 
 
 def test_classes_of_a_program_are_gone_after_it() -> None:
@@ -100,31 +117,6 @@ def test_classes_of_a_program_are_gone_after_it() -> None:
         )
     gc.collect()
     assert len(Layer.__subclasses__()) == before
-
-
-def plain(value: Any) -> bool:
-    """Whether a value is data all the way down."""
-    if (
-        dataclasses.is_dataclass(value)
-        and not isinstance(value, type)
-        and type(value).__module__
-        in (
-            "graphlab.trace.graph",
-            "graphlab.sandbox.result",
-        )
-    ):
-        return all(plain(getattr(value, f.name)) for f in dataclasses.fields(value))
-    if isinstance(value, tuple | list):
-        return all(map(plain, value))
-    if isinstance(value, dict):
-        return all(plain(k) and plain(v) for k, v in value.items())
-    return type(value) in PLAIN or isinstance(value, np.generic)
-
-
-@pytest.mark.parametrize("text", [*(row["text"] for row in HONEST if row["id"].startswith("OK")), *OTHERS])
-def test_a_run_is_plain_data(text: str) -> None:
-    """No tensor, function, object of a class or other live thing is left in a finished run."""
-    assert isinstance(finished(text), Run) and plain(finished(text))
 
 
 @pytest.mark.parametrize("text", [text for text in OTHERS if "plt." in text])

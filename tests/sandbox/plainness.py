@@ -1,0 +1,26 @@
+"""Whether a finished run is data all the way down."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import DType
+
+PLAIN = (type(None), bool, int, float, complex, str, bytes, slice, type(Ellipsis), DType)
+HOMES = ("graphlab.trace.graph", "graphlab.sandbox.result")
+
+
+def plain(value: Any) -> bool:
+    """No tensor, function, object of a class or other live thing is anywhere in `value`."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__ in HOMES:
+        return all(plain(getattr(value, f.name)) for f in dataclasses.fields(value))
+    if type(value) in (tuple, list):
+        return all(map(plain, value))
+    if type(value) is dict:
+        return all(plain(k) and plain(v) for k, v in value.items())
+    if type(value) is np.ndarray:
+        return value.dtype != object or all(type(item) in (str, bytes) for item in value.flat)
+    return type(value) in PLAIN or (isinstance(value, np.generic) and type(value).__module__ == "numpy")
