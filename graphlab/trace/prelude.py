@@ -123,6 +123,10 @@ _JAX = {
 }
 
 _TENSORFLOW = {
+    "polygamma_of": """
+        def polygamma_of(x, order):
+            return tf.math.polygamma(tf.fill(tf.shape(x), tf.cast(order, x.dtype)), x)
+    """,
     "place": """
         def place(x, key, shape):
             # Zeros of a shape, with x where the key says.
