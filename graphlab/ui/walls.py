@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -65,8 +66,13 @@ def _wall(wall: doctor.Wall) -> str:
         return f'<div class="wall"><p>{head}</p></div>'
     held = sum(attack.held for attack in wall.attacks)
     tried = "".join(
-        f"<dt>{escape(one.tried)}</dt><dd>{'' if one.held else 'BROKE: '}{escape(one.ended)}</dd>"
+        f"<dt>{escape(one.tried)}</dt><dd>{'' if one.held else 'BROKE: '}{_sentence(one.ended)}</dd>"
         for one in wall.attacks
     )
     count = f"{len(wall.attacks)} attack{'s' * (len(wall.attacks) > 1)}, {held} held off"
     return f'<details class="wall"><summary>{head}<i>{count}</i></summary><dl>{tried}</dl></details>'
+
+
+def _sentence(text: str) -> str:
+    """A message, its `code` as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
