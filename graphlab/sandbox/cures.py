@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,8 @@ from graphlab.sandbox.hostwords import HOST_WORDS
 from graphlab.sandbox.mistake import Cure, Mistake, code, values_of
 from graphlab.sandbox.namecures import OF_NAMES
 from graphlab.sandbox.percent import as_f_string
+from graphlab.sandbox.phrases import by_phrase
+from graphlab.sandbox.pythonisms import PYTHON
 from graphlab.sandbox.result import Error
 
 
@@ -48,7 +51,9 @@ def _changed_in_place(m: Mistake) -> Cure | None:
     name, value = code(m.node.target), code(m.node.value)
     symbol = ast.unparse(ast.AugAssign(ast.Name("a"), m.node.op, ast.Name("b"))).split()[1]
     method = {"+=": "assign_add", "-=": "assign_sub"}.get(symbol)
-    cure = f"{name}.{method}({value})" if method else f"{name}.assign({name} {symbol[:-1]} ({value}))"
+    plain = isinstance(m.node.value, ast.Name | ast.Constant | ast.Call | ast.Subscript | ast.Attribute)
+    other = value if plain else f"({value})"
+    cure = f"{name}.{method}({value})" if method else f"{name}.assign({name} {symbol[:-1]} {other})"
     return f"`{name}` is a Variable, and `{symbol}` does not change it.", f"Write {cure}."
 
 
@@ -83,28 +88,57 @@ def _shapes(text: str) -> list[tuple[int, ...]]:
 def _incompatible(m: Mistake) -> Cure | None:
     """Two shapes that do not broadcast: which axes differ."""
     shapes = _shapes(m.said)
-    if m.error.kind not in ("ShapeError", "InvalidArgumentError") or len(shapes) < 2:
+    if m.error.kind not in ("ShapeError", "InvalidArgumentError", "ValueError") or len(shapes) < 2:
         return None
     a, b = shapes[:2]
-    if "Matrix size-incompatible" in m.said:
-        return _product(a, b)
-    if not re.search(r"ncompatible shapes|not broadcast|must match|must agree", m.said):
+    if "Matrix size-incompatible" in m.said or "not aligned" in m.said:
+        return _product(a, b, m)
+    if not re.search(r"ncompatible shapes|not (be )?broadcast|must match|must agree", m.said):
         return None
     rank = max(len(a), len(b))
     wide = [(1,) * (rank - len(s)) + s for s in (a, b)]
     axes = [f"axis {i}: {x} and {y}" for i, (x, y) in enumerate(zip(*wide, strict=True)) if x != y and 1 not in (x, y)]
     if "match" in m.said or "agree" in m.said or not axes:
-        return None, f"The shapes are {list(a)} and {list(b)}: make them equal with tf.reshape, or cut one with [...]."
+        cause = f"The shapes {list(a)} and {list(b)} do not fit together."
+        return cause, "Make them equal with tf.reshape, or cut one with [...]."
     fit = "Sizes fit where they are equal or one of them is 1: use tf.reshape, or x[:, None] for a column."
-    return None, f"They differ in {', '.join(axes)}. {fit}"
+    return f"The shapes {list(a)} and {list(b)} differ in {', '.join(axes)}.", fit
 
 
-def _product(a: tuple[int, ...], b: tuple[int, ...]) -> Cure | None:
-    if a[-1:] == b[-1:]:
-        return None, "Turn the second one: tf.matmul(a, b, transpose_b=True)."
-    if len(a) > 1 and a[-2] == b[-2]:
-        return None, "Turn the first one: tf.matmul(a, b, transpose_a=True)."
-    return None, f"Rows of the first have {a[-1]} numbers, columns of the second {b[-2]}: these must be as many."
+def _product(a: tuple[int, ...], b: tuple[int, ...], m: Mistake) -> Cure | None:
+    """Two matrices whose product does not exist: which of them to turn."""
+    down = b[-2] if len(b) > 1 else b[-1]
+    cause = f"The rows of the first have {a[-1]} numbers, the columns of the second {down}: {list(a)} times {list(b)}."
+    first, second = _factors(m.node)
+    turned = "np.dot({}.T, {})" if "not aligned" in m.said else "tf.matmul({}, {}, transpose_a=True)"
+    if a[-1:] == b[-1:] and len(b) > 1:
+        turned = "np.dot({}, {}.T)" if "not aligned" in m.said else "tf.matmul({}, {}, transpose_b=True)"
+    elif len(a) < 2 or a[-2] != down:
+        return cause, "Both must be the same number: print both shapes and look for the axis that is to be summed."
+    return cause, f"Write {turned.format(first, second)}."
+
+
+def _factors(node: Any) -> tuple[str, str]:
+    """The two sides of a product, as the program writes them, if they are short."""
+    sides = [node.left, node.right] if isinstance(node, ast.BinOp) else getattr(node, "args", [])[:2]
+    texts = [ast.unparse(side) for side in sides if isinstance(side, ast.Name | ast.Call | ast.Attribute)]
+    return (texts[0], texts[1]) if len(texts) == 2 and max(map(len, texts)) < 30 else ("a", "b")
+
+
+def _mixed(m: Mistake) -> Cure | None:
+    """Two tensors of different dtypes."""
+    found = re.search(
+        r"cannot compute (\w+) as input .* expected to be an? (\w+) tensor but is an? (\w+) tensor", m.said
+    )
+    if found is None:
+        return None
+    _, a, b = found.groups()
+    _, second = _factors(m.node)
+    cause = f"The first tensor has the dtype {a}, the second {b}, and neither is converted for the other."
+    if ("float" in b and "int" in a) or (a, b) == ("float64", "float32"):
+        first, _ = _factors(m.node)
+        return cause, f"Cast one of them: tf.cast({first}, tf.{b})."
+    return cause, f"Cast one of them: tf.cast({second}, tf.{a})."
 
 
 def _reshaped(m: Mistake) -> Cure | None:
@@ -118,15 +152,22 @@ def _reshaped(m: Mistake) -> Cure | None:
             rest *= other
         if rest and count % rest == 0:
             fitting = [*sizes[:place], -1, *sizes[place + 1 :]]
-            return None, f"A reshape keeps all {count} numbers. This fits: {fitting}; -1 stands for what is left over."
-    return None, f"A reshape keeps all {count} numbers: the sizes must multiply to {count}."
+            cure = f"A reshape keeps all {count} numbers: {fitting} fits, where -1 stands for what is left over."
+            return _too_few(count, sizes), cure
+    return _too_few(count, sizes), f"A reshape keeps all {count} numbers: the sizes must multiply to {count}."
+
+
+def _too_few(count: int, sizes: list[int]) -> str:
+    return f"The tensor has {count} numbers, and the shape {sizes} holds {math.prod(sizes)}."
 
 
 def _features(m: Mistake) -> Cure | None:
-    found = re.search(r"expected axis -1 of input shape to have value (\d+), .* shape \(.*?(\d+)\)", m.said)
+    found = re.search(r"layer '(\w+)' .*axis -1 of input shape to have value (\d+), .* shape \(.*?(\d+)\)", m.said)
     if found is None:
         return None
-    return None, f"The layer was built for rows of {found.group(1)} numbers: give it such rows, or make a new layer."
+    name, built, given = found.groups()
+    cause = f"The layer `{name}` was built for rows of {built} numbers; here they have {given}."
+    return cause, f"Give it rows of {built} numbers, or make a new layer."
 
 
 def _whole_numbers(m: Mistake) -> Cure | None:
@@ -141,8 +182,8 @@ def _needs_floats(m: Mistake) -> Cure | None:
     found = re.search(r"^(\w+): dtype (u?int\d+|bool) is not allowed; it takes floats", m.said)
     if found is None:
         return None
-    given = f" Here: {code(m.node.args[0])}." if isinstance(m.node, ast.Call) and len(m.node.args) == 1 else ""
-    cause = f"{found.group(1)} takes floats; it was given whole numbers ({found.group(2)}).{given}"
+    given = f": {code(m.node.args[0])}" if isinstance(m.node, ast.Call) and len(m.node.args) == 1 else ""
+    cause = f"{found.group(1)} takes floats; it was given whole numbers ({found.group(2)}){given}."
     return cause, "Write the numbers with a point (4.0 instead of 4), or tf.cast(x, tf.float32)."
 
 
@@ -174,6 +215,18 @@ def _left_the_tape(m: Mistake) -> Cure | None:
 
 
 _NUMBERS = ("np", "numpy", "math")
+
+
+def _forgot_super(m: Mistake) -> Cure | None:
+    """A layer, model or module whose `__init__` does not call that of its base."""
+    if "forgot to call `super().__init__()`" not in m.said and not re.match(r"'\w+' object has no attribute", m.said):
+        return None
+    for cls in (part for part in ast.walk(m.tree) if isinstance(part, ast.ClassDef) and part.bases):
+        for method in (part for part in cls.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"):
+            if "super(" not in ast.unparse(method) and ".__init__(" not in ast.unparse(method):
+                cause = f"`{cls.name}.__init__` does not call the `__init__` of the class it derives from."
+                return cause, f"Write super().__init__() as the first line of it, below line {method.lineno}."
+    return None
 
 
 def _pairs(m: Mistake) -> Cure | None:
@@ -226,6 +279,7 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 
 
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _percent, _changed_in_place, _list_of_gradients, _incompatible, _reshaped, _features, _whole_numbers, _needs_floats,
-    *OF_NAMES, _left_the_tape, _pairs, _identifier, _dtype_as_size, *HOST_WORDS, _in_its_own_words,
+    _percent, _changed_in_place, _list_of_gradients, _incompatible, _mixed, _reshaped, _features, _whole_numbers,
+    _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _pairs, _identifier, _dtype_as_size, *HOST_WORDS, *PYTHON,
+    by_phrase, _in_its_own_words,
 )  # fmt: skip

@@ -67,7 +67,7 @@ _OF_TENSORS = {
     "detach": "tf.stop_gradient(x)", "clone": "tf.identity(x)", "pow": "x ** 2", "log": "tf.math.log(x)",
     "unsqueeze": "tf.expand_dims(x, 0)", "expand_dims": "tf.expand_dims(x, 0)", "cpu": "x", "cuda": "x", "to": "x",
 }  # fmt: skip
-_OF_GRADIENTS = "Open a tape: with tf.GradientTape() as tape: ... and then tape.gradient(loss, w)."
+_OF_GRADIENTS = "a tape is opened: with tf.GradientTape() as tape: ... and then tape.gradient(loss, w)."
 
 
 def of_module(module: str, name: str) -> tuple[str, str] | None:
@@ -103,7 +103,7 @@ def of_class(kinds: list[str], name: str, *, tensor: bool) -> tuple[str | None, 
     if tensor and name in _OF_TENSORS:
         return None, f"Tensors have functions instead of methods: write {_OF_TENSORS[name]}."
     if name in ("backward", "grad", "requires_grad", "requires_grad_", "zero_grad"):
-        return None, f"That is PyTorch. {_OF_GRADIENTS}"
+        return None, f"That is PyTorch; here {_OF_GRADIENTS}"
     for kind in kinds:
         if name in _CLASSES.get(kind, ()):
             cure = _FILES if name.startswith(("save", "load", "export", "to_")) else _OTHERWISE

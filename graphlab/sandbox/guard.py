@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -9,6 +10,15 @@ import numpy as np
 
 from graphlab.sandbox.limits import Meter
 from graphlab.tensor import Observer, Op, Record, Tensor
+
+
+def finite(array: Any) -> bool:
+    """Whether all of an array's numbers are finite; cheap, for every result is asked."""
+    if array.dtype.kind not in "fc":
+        return True
+    if array.size == 1 and array.dtype.kind == "f":
+        return math.isfinite(array.item())
+    return bool(np.isfinite(array).all())
 
 
 class Guard(Observer):
@@ -20,9 +30,10 @@ class Guard(Observer):
     sized: frozenset[type] = frozenset()
     types: Mapping[type, Any] = {}  # what stands for a class of Python's or NumPy's
 
-    def __init__(self, meter: Meter, journal: Observer):
+    def __init__(self, meter: Meter, journal: Any):
         self.meter = meter
         self.journal = journal
+        self.bad: tuple[Record, Any] | None = None  # the first op that made inf or nan of finite numbers, and where
         self.recorded = 0  # ops since the last tape was opened
 
     @property
@@ -46,6 +57,8 @@ class Guard(Observer):
         if type(array) is np.ndarray:
             self.meter.axes(array.ndim)
             self.meter.keep(array)
+        if self.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
+            self.bad = record, self.journal.at
         self.recorded += 1
         if not self.too_many:  # beyond, the program goes on, but nothing of it will be drawn
             self.journal.after(record)

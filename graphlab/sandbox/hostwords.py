@@ -48,12 +48,12 @@ def _unknown_argument(m: Mistake) -> Cure | None:
 
 
 def _missing_argument(m: Mistake) -> Cure | None:
-    found = re.search(_CALL + r"missing \d+ required (?:positional|keyword-only) arguments?: (.+)$", m.said)
+    found = re.search(_CALL + r"missing \d+ required (?:positional |keyword-only )?argument(?:s|\(s\))?: (.+)$", m.said)
     if found is None:
         return None
     owner, name, missing = found.groups()
     called = _called(m, owner, name)
-    names = re.findall(r"'(\w+)'", missing)
+    names = re.findall(r"\w+", missing.replace(" and ", " "))
     known = _parameters(m, owner, name) or names
     shown = ", ".join(known[: known.index(names[-1]) + 1] if names and names[-1] in known else names)
     return f"`{called}` needs {' and '.join(f'`{n}`' for n in names)} too.", f"Write {called}({shown})."
@@ -82,7 +82,12 @@ def _given_twice(m: Mistake) -> Cure | None:
 _WORDS = {"EagerTensor": "tensor", "Tensor": "tensor", "str": "text", "NoneType": "None", "ndarray": "NumPy array"}
 
 
-def _kind(name: str) -> str:
+def spoken(name: str) -> str:
+    """The name of a type with its article.
+
+    >>> spoken("EagerTensor"), spoken("int"), spoken("NoneType")
+    ('a tensor', 'an int', 'None')
+    """
     word = _WORDS.get(name, name)
     return word if word == "None" else f"{'an' if word[0] in 'aeioAEIO' else 'a'} {word}"
 
@@ -94,25 +99,35 @@ def _operands(m: Mistake) -> Cure | None:
     if found is None:
         return None
     symbol, a, b = found.groups()
-    if "None" in _kind(a) + _kind(b):
+    if "None" in spoken(a) + spoken(b):
         cure = "A function without `return` gives None, and so does a gradient without a path."
     else:
         cure = "Make tensors of numbers of both with tf.constant(...)."
-    return f"`{symbol.rstrip(':')}` does not work between {_kind(a)} and {_kind(b)}.", cure
+    return f"`{symbol.rstrip(':')}` does not work between {spoken(a)} and {spoken(b)}.", cure
 
 
 def _sign(m: Mistake) -> Cure | None:
     found = re.search(r"bad operand type for (?:unary (\S+):|abs\(\):) '(\w+)'", m.said)
     if found is None:
         return None
-    return f"{_kind(found.group(2)).capitalize()} has no sign.", "Only numbers and tensors have one."
+    return f"{spoken(found.group(2)).capitalize()} has no sign.", "Only numbers and tensors have one."
 
 
 def _whole_number(m: Mistake) -> Cure | None:
     found = re.search(r"'(\w+)' object cannot be interpreted as an integer", m.said)
     if found is None:
         return None
-    return f"A whole number is needed here; got {_kind(found.group(1))}.", "Write a number such as 3, or int(x)."
+    return f"A whole number is needed here; got {spoken(found.group(1))}.", "Write a number such as 3, or int(x)."
+
+
+def _text_wanted(m: Mistake) -> Cure | None:
+    found = re.search(r"expected str instance, (\w+) found|must be str(?:ing)?, not '?(\w+)", m.said)
+    if found is None:
+        return None
+    return (
+        f"A text is needed here; got {spoken(found.group(1) or found.group(2))}.",
+        "Put it into quotation marks, or write str(x).",
+    )
 
 
 def _no_such_thing(m: Mistake) -> Cure | None:
@@ -122,9 +137,10 @@ def _no_such_thing(m: Mistake) -> Cure | None:
         return None
     what = found.group(1) or found.group(3)
     where = f"`{code(m.node.func)}`" if isinstance(m.node, ast.Call) else "This"
-    return f"{where} cannot do its work with {_kind(what)}.", "Print what goes in, and give it numbers or tensors."
+    return f"{where} cannot do its work with {spoken(what)}.", "Print what goes in, and give it numbers or tensors."
 
 
 HOST_WORDS: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _unknown_argument, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number, _no_such_thing,
+    _unknown_argument, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number, _text_wanted,
+    _no_such_thing,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.nones import explained
 from graphlab.sandbox.notebook import without_magic
+from graphlab.sandbox.overflow import told
 from graphlab.sandbox.result import Error, Run
 from graphlab.sandbox.statements import Statements
 from graphlab.sandbox.syntax import column_of, parse
@@ -59,7 +60,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
         error = _error(place(problem, None), source)
     ended()
     stdout = "" if machine is None else "".join(machine.out)
-    notes = passed if machine is None else (*passed, *machine.notes)
+    notes = passed if machine is None else (*passed, *machine.notes, *_overflow(machine))
     traces, more = _traces(machine, source, tree)
     if error is not None:
         error = explained(cured(error, failed, tree), failed, tree, source, traces)
@@ -76,6 +77,10 @@ def _execute(machine: Machine, tree: ast.Module) -> str | None:
         return None
     value = machine.last[1]
     return None if value is None else show(machine, value, machine.limits.shown)
+
+
+def _overflow(machine: Machine) -> tuple[str, ...]:
+    return () if machine.guard.bad is None else (told(*machine.guard.bad),)
 
 
 def _opens_tape(tree: ast.Module) -> bool:

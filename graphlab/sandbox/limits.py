@@ -81,13 +81,13 @@ class LimitReached(BaseException):
 _BULK = 16  # items that are copied or compared at once, inside one operation, count as one step
 
 _CURES = {
-    "steps": "Does a loop ever end? Use fewer rounds, or let one tensor operation do the work of the loop.",
+    "steps": "Look for a loop that never ends, use fewer rounds, or let one tensor operation do the work of a loop.",
     "items": "Use a shorter list or text, or a tensor.",
     "elements": "Use smaller shapes.",
     "memory": "Use smaller shapes, or keep fewer tensors at the same time; a tape keeps all that it records.",
     "work": "Use smaller shapes or fewer rounds.",
     "bits": "Use floats (2.0 ** 50) where the exact digits do not matter.",
-    "calls": "Does a function call itself for ever? Use a loop.",
+    "calls": "Look for a function that calls itself for ever, or use a loop.",
     "output": "Print less: every tenth round, or only the end.",
 }
 
@@ -152,7 +152,8 @@ class Meter:
         """So many elementary operations are about to run."""
         self.work += operations
         if self.work > self.limits.work:
-            stop("work", f"The tensor operations need more than {self.limits.work:,} multiplications and additions.")
+            most = self.limits.work
+            stop("work", f"Tensor operations need {self.work:,} multiplications and additions, {most:,} are allowed.")
 
     def integer(self, value: int) -> int:
         """`value`, if it is not too long."""
@@ -198,7 +199,9 @@ class Meter:
         self.bytes += size
         if self.bytes > self.limits.memory:
             stop(
-                "memory", f"The program's tensors take more than {self.limits.memory // 1_000_000} MB at the same time."
+                "memory",
+                f"The program's tensors take {-(-self.bytes // 1_000_000):,} MB at the same time; at most "
+                f"{self.limits.memory // 1_000_000} MB are allowed.",
             )
 
 

@@ -364,10 +364,10 @@ def _not_callable(value: Any) -> str:
         first = common(value.name) or f"{value.name}.{next(iter(value.names), 'f')}"
         return f"A module is a collection of functions: call one of them, such as {first}(...)."
     if type(value) in (int, float, Traced) or is_operand(value):
-        return (
-            "A product needs its sign: write 3 * (x + 1), not 3 (x + 1). Or is a function's name now that of a number?"
-        )
-    return "Only functions can be called. Is there a comma or an operator missing before the bracket?"
+        return "A product needs its sign, as in 3 * (x + 1), and a function's name must not be given to a number."
+    if type(value) in (list, tuple, dict, str):
+        return "Items are taken out with square brackets: x[0]."
+    return "Only functions can be called: a comma or an operator may be missing before the bracket."
 
 
 def _not_iterable(value: Any) -> str:

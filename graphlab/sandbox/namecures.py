@@ -20,7 +20,15 @@ def _unknown_name(m: Mistake) -> Cure | None:
         return None, f"Python writes it {_LOOKALIKES[name]}."
     if name.lower() in ("tf", "np", "plt") and name != name.lower():
         return None, f"Capitals matter: it is `{name.lower()}`."
-    return _of_method(m, name) or _later(m, name) or _inside(m, name)
+    return _deleted(m, name) or _of_method(m, name) or _later(m, name) or _inside(m, name)
+
+
+def _deleted(m: Mistake, name: str) -> Cure | None:
+    """A name that has been taken away again."""
+    for part in (part for part in ast.walk(m.tree) if isinstance(part, ast.Delete)):
+        if part.lineno < m.node.lineno and any(isinstance(t, ast.Name) and t.id == name for t in part.targets):
+            return f"`{name}` was deleted on line {part.lineno}.", f"Leave out the `del` of line {part.lineno}."
+    return None
 
 
 def _of_method(m: Mistake, name: str) -> Cure | None:

@@ -13,16 +13,20 @@ from graphlab.trace.why import CALLS, Program
 
 
 def explained(error: Error, node: Any, tree: ast.Module | None, source: str, traces: Sequence[Trace]) -> Error:
-    """`error`, which happened at `node`, with the reason in its hint where the cause is a gradient call."""
+    """`error`, which happened at `node`, with the reason as its cause where it comes from a gradient call."""
     if tree is None or error.limit:
         return error
     program = Program(tree, source)
-    hint = None
     if error.kind == "TapeError" and "only be used to compute one set" in error.message:
-        hint = _asked_twice(program, node, tree, traces)
+        if twice := _asked_twice(program, node, tree, traces):
+            return replace(error, message=twice[0], hint=twice[1])
     elif "None" in error.message and (found := _behind(program, node, tree, traces)):
-        hint = f"{found.text} Write: {found.fix}" if found.fix else found.text
-    return replace(error, hint=hint) if hint else error
+        hint = f"Write: {found.fix}" if found.fix else _NO_PATH
+        return replace(error, message=f"The gradient is None because {found.text}", hint=hint)
+    return error
+
+
+_NO_PATH = "Leave this gradient out, or compute the target from the Variable inside the `with` block."
 
 
 def _behind(program: Program, node: Any, tree: ast.Module, traces: Sequence[Trace]) -> Reason | None:
@@ -54,7 +58,7 @@ def _chosen(program: Program, call: ast.Call, part: Any, sweep: Sweep) -> Reason
     return next(iter(reasons), None)
 
 
-def _asked_twice(program: Program, node: Any, tree: ast.Module, traces: Sequence[Trace]) -> str | None:
+def _asked_twice(program: Program, node: Any, tree: ast.Module, traces: Sequence[Trace]) -> tuple[str, str] | None:
     """How to ask a tape more than once: the line that opens it, and where it has been asked."""
     call = program.asking(node)
     if call is None:
@@ -73,7 +77,8 @@ def _asked_twice(program: Program, node: Any, tree: ast.Module, traces: Sequence
         if asked and isinstance(made, ast.Call):
             arguments = [*map(program.text, made.args), *map(program.text, made.keywords), "persistent=True"]
             line = program.changed(block, {made: f"{program.text(made.func)}({', '.join(arguments)})"})
-            return f"`{name}` gave its gradients on line {asked[-1]} and holds nothing any more. Write: {line}"
+            cause = f"`{name}` gave its gradients on line {asked[-1]} and holds nothing any more."
+            return cause, f"Write: {line}"
     return None
 
 

@@ -45,7 +45,7 @@ def explained(error: SyntaxError, source: str) -> Problem:
     spot = Spot(max(error.lineno or 1, 1), max(error.offset or 1, 1))
     lines = source.splitlines()
     line = lines[spot.lineno - 1] if spot.lineno <= len(lines) else ""
-    found = _by_message(message.lower(), line, spot)
+    found = _by_habit(line, lines[: spot.lineno]) or _by_message(message.lower(), line, spot)
     cause, cure = found or _by_line(line, spot) or ("", _ANYWHERE)
     if not cause:
         cause = _unexpected(line, spot) if message.lower().startswith("invalid syntax") else f"{message}."
@@ -58,6 +58,18 @@ def _unexpected(line: str, spot: Spot) -> str:
         return "The line ends too early: something is missing after it."
     word = re.match(r"\w+|\W", rest)
     return f"`{cut(word.group() if word else rest, 30)}` cannot stand here."
+
+
+def _by_habit(line: str, before: list[str]) -> tuple[str, str] | None:
+    """Habits from other languages, of which Python complains at another place or for another reason."""
+    if re.match(r"\s*(\} *)?else +if\b", line):
+        return "`else if` is one word in Python.", "Write elif condition:"
+    if any(re.match(rf"\s*{_BLOCKS}[^{{}}]*\{{\s*$", text) for text in before):
+        return (
+            "Blocks in Python are made by indentation.",
+            "Write a colon in place of {, leave } out, and indent the block.",
+        )
+    return None
 
 
 # --- By what Python says -------------------------------------------------------------------------
@@ -91,7 +103,7 @@ _SAID: list[tuple[str, str, str]] = [
         r"`\1` does not close the `\2` before it.",
         "Each bracket is closed by one of its own kind, the last opened first.",
     ),
-    (r"f-string", "", _FIELD),
+    (r"f-string", "The braces of this f-string do not fit together.", _FIELD),
     (
         r"unterminated triple",
         "A text in three quotation marks is never closed.",
@@ -132,7 +144,7 @@ _SAID: list[tuple[str, str, str]] = [
     (
         r"cannot assign to (literal|comparison|expression|function call|conditional expression)",
         "On the left of `=` stands something that is no name.",
-        "Write the name on the left: name = value. To compare, write ==.",
+        "Write name = value, with the name on the left, or == to compare.",
     ),
     (r"cannot delete", "Only names and items can be deleted.", "Write del name, or del items[0]."),
     (
@@ -146,6 +158,7 @@ _SAID: list[tuple[str, str, str]] = [
         "Put the parameters with a default value last: def f(a, b=1):",
     ),
     (r"duplicate argument '(\w+)'", r"Two parameters are called `\1`.", "Give each a name of its own."),
+    (r"expected '\('", "A bracket is missing after this name.", "Write def f(): or def f(x):"),
     (r"expected 'else'", "This `if` inside an expression has no `else`.", "Write a if condition else b."),
     (r"forgot a comma", "Two values stand side by side.", "Put a comma between them, or an operator such as *."),
     (r"':' expected after dictionary key", "A key of this dictionary has no value.", "Write {'key': value}."),
@@ -168,7 +181,7 @@ def _by_line(line: str, spot: Spot) -> tuple[str, str] | None:
         name = word.group(1)
         return f"`{name}` is a word of Python and cannot be a name.", f"Use another name, such as {name}_ or my_{name}."
     if re.search(r"\d[A-Za-z(]", near) or re.search(r"(?<![\w.'\"])\d+(\.\d+)? +[A-Za-z(]\w*", text):
-        return "", "A product needs its sign: write 3*x, not 3x."
+        return "A number and a name stand side by side.", "A product needs its sign: write 3*x, not 3x."
     if re.match(_BLOCKS, text) and not text.endswith((":", "\\", ",")) and ":" not in text:
         return "A colon is missing.", "Lines that start with if, for, while, def, class, with and else end in a colon."
     return None

@@ -190,7 +190,7 @@ def _instead(name: str, node: Any) -> str:
     if isinstance(node, ast.FunctionDef) and name.endswith("__"):
         return "A class here can define __init__, __call__, __repr__, __len__, __getitem__, __add__ and the like."
     if name == "__class__":
-        return "type(x).__name__ is the name of its class."
+        return "Write type(x).__name__ for the name of its class."
     return "Use a name that begins with a letter."
 
 

@@ -34,6 +34,7 @@ from graphlab.sandbox.values import (
     is_operand,
     is_record,
     type_name,
+    without_addresses,
 )
 from graphlab.tensor import Tensor
 
@@ -125,8 +126,10 @@ def _leaf(value: Any, m: Machine) -> str:
     if kind in m.classes:
         found = m.special(value, "__repr__")
         return repr(value) if found is ABSENT else _a_text(found, "__repr__")
-    if kind in _HOST_REPR or is_operand(value) or is_record(value) or kind in m.guard.kinds:
+    if kind in _HOST_REPR or is_operand(value) or is_record(value):
         return repr(value)
+    if kind in m.guard.kinds:
+        return without_addresses(repr(value))
     if kind is ErrorValue:
         return f"{value.type.name}({', '.join(show(m, a) for a in value.args)})"
     if kind is Instance:

@@ -103,9 +103,18 @@ def clean(message: str) -> str:
     """A host error's text without addresses, module paths and names of ours."""
     if len(message) > 1000:
         message = message[:1000] + " ..."
+    return without_addresses(message)
+
+
+def without_addresses(text: str) -> str:
+    """What Python writes of an object, without where it lies in memory and in whose module.
+
+    >>> without_addresses("<graphlab.tape.GradientTape object at 0x7f1e6c0>")
+    '<GradientTape object>'
+    """
     for pattern, replacement in _CLEANING:
-        message = pattern.sub(replacement, message)
-    return message
+        text = pattern.sub(replacement, text)
+    return text
 
 
 # --- The closed classes --------------------------------------------------------------------------

@@ -13,13 +13,16 @@ import numpy as np
 from graphlab.sandbox import Error, Run
 from graphlab.sandbox.limits import Limits
 
+_PRINTED = re.compile(
+    r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|\bgraphlab\.\w|<locals>|\b_own\b|site-packages|\bTraced\b", re.I
+)
 LEAK = re.compile(
-    r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|\bgraphlab\.\w|<class|<locals>|<lambda>|\b_own\b|\bbridge\b|site-packages|"
+    r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|\bgraphlab\.\w|<class|<locals>|\b_own\b|\bbridge\b|site-packages|"
     r"\bTraced\b|\bNative\b"
 )
 # How Python and NumPy themselves put it when something of ours has a hole: our sentences never read like this.
 _HOST = re.compile(
-    r"object (has no attribute|is not (callable|iterable|subscriptable))|unsupported operand type|"
+    r"' object (has no attribute|is not (callable|iterable|subscriptable))|unsupported operand type|"
     r"(got an unexpected keyword|missing \d+ required|takes \d+ positional|takes from \d+)|argument must be|"
     r"must be (a )?(str|real number|integer|sequence), not|cannot be interpreted as an integer|"
     r"not supported between instances|unhashable type|maximum recursion|dictionary changed size|"
@@ -38,8 +41,10 @@ def complaints(source: str, run: Run, limits: Limits) -> list[str]:
         found.append("a longer value was shown than is allowed")
     if run.seconds > limits.wall + 5:
         found.append("more time was taken than is allowed")
-    texts = [run.stdout, run.value or "", *run.notes] if not LEAK.search(source) else []
-    found += [f"of the host: {hit.group()}" for text in texts if (hit := LEAK.search(text))]
+    texts = [run.stdout, run.value or "", *run.notes]
+    found += [
+        f"printed: {hit.group()}" for text in texts if (hit := _PRINTED.search(text)) and hit.group() not in source
+    ]
     if "ended the process" in said:
         found.append("the program ended its process")
     return found
