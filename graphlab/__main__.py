@@ -60,7 +60,7 @@ def _do(options: argparse.Namespace) -> int:
     if options.command == "run":
         _print(finished.stdout)
     if finished.error is not None:
-        return _report(finished.error, "<stdin>" if options.file == "-" else options.file)
+        return _report(finished.error, source, "<stdin>" if options.file == "-" else options.file)
     if options.command == "run":
         return 0
     chosen = _chosen(finished, options)
@@ -134,8 +134,10 @@ def _print(text: str) -> None:
     sys.stdout.flush()
 
 
-def _report(error: Error, file: str) -> int:
+def _report(error: Error, source: str, file: str) -> int:
     print(error.at(file), file=sys.stderr)
+    for line in error.quoted(source).splitlines():
+        print(f"    {line}", file=sys.stderr)
     if error.hint:
         print(f"    {error.hint}", file=sys.stderr)
     return LIMIT if error.limit else MISTAKE

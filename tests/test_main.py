@@ -49,12 +49,13 @@ def test_run_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 
 def test_a_mistake_has_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An error stands on standard error as FILE:LINE:COLUMN: Kind: message, after what was printed; the code is 1."""
+    """An error is FILE:LINE:COLUMN: Kind: message on standard error, with its line and a caret; the code is 1."""
     path = tmp_path / "bad.py"
     path.write_text("print(1)\nß = 2 + undefined_name\n", encoding="utf-8")
     assert main(["run", str(path)]) == 1
     out, err = capsys.readouterr()
     assert out == "1\n" and err.splitlines()[0] == f"{path}:2:9: NameError: `undefined_name` is not defined."
+    assert err.splitlines()[1:3] == ["    ß = 2 + undefined_name", "            ^"]
 
 
 def test_a_limit_exits_with_three(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

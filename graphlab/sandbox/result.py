@@ -30,6 +30,20 @@ class Error:
         place = "".join(f":{number}" for number in (self.line, self.column) if number is not None)
         return f"{file}{place}: {self.kind}: {self.message}"
 
+    def quoted(self, source: str) -> str:
+        """The line of the error with a caret under its column; nothing where there is no place.
+
+        >>> print(Error("NameError", "`y` is not defined.", 2, 7).quoted("x = 1\\nprint(y)"))
+        print(y)
+              ^
+        """
+        lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if self.line is None or self.column is None or self.line > len(lines):
+            return ""
+        line = lines[self.line - 1].expandtabs(1)
+        begin = max(0, self.column - 60)  # of a long line only the part around the place is shown
+        return f"{line[begin : begin + 100].rstrip()}\n{' ' * (self.column - 1 - begin)}^"
+
 
 Mark = Literal[
     "line", "points", "bars", "bars across", "steps", "across", "upright", "band", "image", "contour", "text"

@@ -199,7 +199,8 @@ def test_an_error_stands_at_its_line(page: Page):
     run(page, "x = tf.ones((2, 3))\ny = tf.matmul(x, x)\nprint(y)\n")
     box = page.locator(".code .error")
     expect(box).to_be_visible()
-    expect(box).to_contain_text("line 2")
+    expect(box).to_contain_text("line 2, column 5")
+    assert page.locator(".mark.wrong").evaluate("e => e.style.getPropertyValue('--column')") == "4"  # the caret's place
     line, message = page.locator(".gutter .wrong").bounding_box(), box.bounding_box()
     assert line and message and 0 <= message["y"] - (line["y"] + line["height"]) < 12
     page.locator(".editor textarea").click(position={"x": 20, "y": 5})

@@ -35,6 +35,8 @@ def test_a_mistake_is_explained(name: str) -> None:
     assert error is not None
     assert [f"{error.line}:{error.column} {error.kind}", error.message, error.hint] == [place, cause, cure]
     assert of_error(source, error) == []
+    line, caret = error.quoted(source).split("\n")
+    assert line in source.expandtabs(1) and caret.strip() == "^" and len(caret) <= min(error.column or 0, 100)
 
 
 def test_there_are_enough_mistakes() -> None:

@@ -247,9 +247,10 @@ class Editor {
   }
 
   markWrong() {
-    const line = this.data.error?.line;
+    const { line, column } = this.data.error ?? {};
     this.wrong.hidden = !line;
     if (!line) return;
+    this.wrong.style.setProperty("--column", (column ?? 1) - 1);
     this.wrong.style.transform = `translateY(${(line - 1) * LINE}px)`;
     this.gutter.children[line - 1]?.classList.add("wrong");
   }
@@ -263,7 +264,7 @@ class Editor {
     this.under.style.minHeight = "";
     if (!error) return;
     for (const box of [this.box, this.docked]) {
-      box.querySelector("b").textContent = error.line ? `${error.kind}, line ${error.line}` : error.kind;
+      box.querySelector("b").textContent = error.line ? `${error.kind}, line ${error.line}, column ${error.column}` : error.kind;
       box.querySelector("p").textContent = error.message;
       box.querySelector(".hint").textContent = error.hint ?? "";
       box.querySelector(".hint").hidden = !error.hint;
