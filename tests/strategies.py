@@ -79,7 +79,8 @@ def _input(op: Op, index: int, shape: Any) -> st.SearchStrategy[np.ndarray]:
     if not op.variadic and op.parameters[index] == "condition":
         return hnp.arrays(np.bool_, shape)
     low, high = op.domain[min(index, len(op.domain) - 1)]
-    if op.name in ("inv", "det", "solve", "cholesky") and index == 0:  # far from singular, so that differences mean something
+    # Far from singular, so that differences mean something.
+    if op.name in ("inv", "det", "solve", "cholesky") and index == 0:
         return arrays(shape, -0.3, 0.3).map(lambda x: x + np.eye(shape[-1]) * 2)
     if op.ties and len(op.parameters) == 1:
         return st.permutations(range(int(np.prod(shape)))).map(lambda p: np.reshape(p, shape) / 4)
