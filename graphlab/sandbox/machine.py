@@ -36,6 +36,7 @@ from graphlab.sandbox.values import (
     Traced,
     Type,
     View,
+    an,
     is_operand,
     is_record,
     type_name,
@@ -201,6 +202,8 @@ class Machine(Objects):
         kind = type(value)
         if kind is Traced:
             return float(value) if plain else value.ghost
+        if kind is slice:
+            return slice(*[self._bound(part) for part in (value.start, value.stop, value.step)])
         if kind in PLAIN or kind in OPERANDS:
             return value
         if kind in CONTAINERS:
@@ -218,6 +221,16 @@ class Machine(Objects):
         if kind in self.guard.kinds:
             return value
         raise Problem(TypeError, f"{An(value)} cannot be handed to this function.", "Give it numbers or tensors.")
+
+    def _bound(self, value: Any) -> Any:
+        if (
+            value is None
+            or type(value) in (int, bool, float)
+            or type(value) in ARRAY_SCALARS
+            or type(value) in OPERANDS
+        ):
+            return value
+        raise Problem(TypeError, f"The bounds of a slice are whole numbers; got {an(value)}.", "Write x[1:3].")
 
     def _callback(self, value: Any) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:

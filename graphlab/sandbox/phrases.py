@@ -129,6 +129,11 @@ _ROWS: list[tuple[str, str, str]] = [
         "Only texts such as '2.5' can be turned into a number.",
     ),
     (r"^Cannot choose from an empty", "There is nothing to choose from.", "Give it a list with items."),
+    (
+        r"^Unknown format code '(.)' for object of type '(\w+)'",
+        r"The format code \1 does not fit this kind of value (\2).",
+        "Whole numbers take d, floats .2f or .3e, texts no letter at all.",
+    ),
     (r"^substring not found", "The text does not hold what is looked for.", "Ask before: if 'a' in text:"),
     (
         r"^The truth value of an array with more than one element",
