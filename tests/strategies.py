@@ -81,7 +81,8 @@ def _input(op: Op, index: int, shape: Any) -> st.SearchStrategy[np.ndarray]:
     low, high = op.domain[min(index, len(op.domain) - 1)]
     # Far from singular, so that differences mean something.
     if op.name in ("inv", "det", "solve", "cholesky") and index == 0:
-        return arrays(shape, -0.3, 0.3).map(lambda x: x + np.eye(shape[-1]) * 2)
+        matrix = arrays(shape, -0.3, 0.3).map(lambda x: x + np.eye(shape[-1]) * 2)
+        return matrix.map(lambda x: (x + np.swapaxes(x, -1, -2)) / 2) if op.name == "cholesky" else matrix
     if op.ties and len(op.parameters) == 1:
         return st.permutations(range(int(np.prod(shape)))).map(lambda p: np.reshape(p, shape) / 4)
     numbers = arrays(shape, low, high, op.kinks)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from graphlab import values
-from graphlab.tensor import CALLS, op
+from graphlab.tensor import CALLS, apply, op
 from graphlab.tensor.texts import Why
 
 
+def _relu_back(g, out, features):
+    """g where the input is above 0. The slope is a sign there, so that the second derivative is 0 and not None."""
+    slope = CALLS["where"](features > 0, apply("sign", features), CALLS["zeros_like"](features))
+    return g * slope
+
+
 @op(
-    (lambda g, out, features: g * CALLS["cast"](features > 0, g.dtype),),
+    (_relu_back,),
     symbol="relu",
     formula=r"\max(<features>, 0)",
     back=(r"<g> \cdot [<features> > 0]",),
