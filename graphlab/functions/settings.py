@@ -137,7 +137,7 @@ def _typed(found: Any, kind: Any) -> Any:
 
 
 @public("py_function")
-def py_function(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, name: str | None = None) -> Any:  # noqa: N803
+def py_function(func: Callable[..., Any], inp: Sequence[Any], Tout: Any, name: str | None = None) -> Any:
     """What a function of tensors gives, as tensors of the dtypes in `Tout`."""
     return _typed(func(*[convert(x) for x in inp]), Tout)
 
@@ -148,7 +148,7 @@ def numpy_function(
     inp: Sequence[Any],
     Tout: Any,
     stateful: bool = True,
-    name: str | None = None,  # noqa: N803
+    name: str | None = None,
 ) -> Any:
     """What a function of NumPy arrays gives, as tensors of the dtypes in `Tout`. No gradient flows through it."""
     return _typed(func(*[convert(x).numpy() for x in inp]), Tout)

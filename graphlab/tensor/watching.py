@@ -141,7 +141,7 @@ def set_recorders(tapes: tuple[Recorder, ...]) -> None:
     WATCH.set(Watch(tapes, watcher, is_quiet, loud))
 
 
-class quiet:  # noqa: N801, it reads as a statement
+class quiet:
     """Overflow, nan and division by zero give no NumPy warnings inside the block, as in TensorFlow."""
 
     __slots__ = ("_state",)

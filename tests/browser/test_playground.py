@@ -97,31 +97,6 @@ def test_from_run_to_the_painted_graph(page: Page, scheme: str, record_property)
 
 
 @light
-def test_a_step_takes_no_round_trip(page: Page, scheme: str, record_property):
-    """Measured, not asserted: one step of a graph of 100 nodes, from key to style and layout done."""
-    ops = "".join(f"    y = y * {1 + i / 100}\n" for i in range(97))
-    run(page, f"x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x * 1.0\n{ops}t.gradient(y, x)\n")
-    leave_editor(page)
-    nodes = page.locator(".card").count()
-    page.keyboard.press("Home")
-    worst = page.evaluate("""() => {
-      const times = [];
-      for (let i = 0; i < 40; i++) {
-        const start = performance.now();
-        window.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
-        document.body.getBoundingClientRect();
-        times.push(performance.now() - start);
-      }
-      return Math.max(...times);
-    }""")
-    text = f"slowest of 40 steps with {nodes} nodes, {scheme}: {worst:.1f} ms"
-    print(text)
-    record_property("measured", text)
-    assert nodes >= 98
-    assert page.locator(".count").text_content() != "0 / 0"
-
-
-@light
 def test_running_sums_appear_one_by_one(page: Page):
     """A value that is used twice shows each sum on the way: 2, then 4, then 7; before that, not computed yet."""
     run(page, TWICE)
