@@ -89,7 +89,10 @@ def _input(op: Op, index: int, shape: Any, dtype: DType, rng: np.random.Generato
         return np.asarray(np.array([b"a", b"bc"], object)[rng.integers(0, 2, shape)], object)
     if dtype.is_integer:
         return rng.integers(1, 5, shape).astype(kind)
-    return (array + 1j * rng.integers(-16, 16, shape) / GRID if dtype.is_complex else array).astype(kind)
+    array = array + 1j * rng.integers(-16, 16, shape) / GRID if dtype.is_complex else array
+    if op.name == "cholesky":  # of a matrix that is its own conjugate transpose
+        array = (array + np.conj(np.swapaxes(array, -1, -2))) / 2
+    return array.astype(kind)
 
 
 def _numbers(op: Op, index: int, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:

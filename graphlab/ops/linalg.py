@@ -241,7 +241,7 @@ def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def cholesky(input):
-    """The lower triangle L with L · Lᵀ = input. Raises InvalidArgumentError where the input is not positive definite.
+    """The lower triangle L with L · Lᵀ = input, Lᴴ of complex numbers. InvalidArgumentError if that cannot be.
 
     Elements on both sides of the diagonal count by halves: a matrix that is not symmetric is made so.
 
@@ -252,7 +252,8 @@ def cholesky(input):
     """
     try:
         values.no_half("cholesky", input)
-        return np.linalg.cholesky((_square(input, "cholesky") + np.swapaxes(input, -1, -2)) * input.dtype.type(0.5))
+        mirrored = np.conj(np.swapaxes(_square(input, "cholesky"), -1, -2))
+        return np.linalg.cholesky((input + mirrored) * input.dtype.type(0.5))
     except np.linalg.LinAlgError:
         raise InvalidArgumentError(
             "Cholesky decomposition was not successful: the input must be symmetric with positive eigenvalues. "
