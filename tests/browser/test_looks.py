@@ -12,7 +12,8 @@ from tests.browser.hands import MATRIX, card, light, run, serious
 
 THIRTY = (
     "x = tf.Variable(0.5)\nw = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    h = x\n"
-    + "".join(f"    h = tf.sin(h) * w + {k}.5\n" for k in range(10))
+    + "".join(f"    h = tf.sin(h) * w + {k}.5\n" for k in range(9))
+    + "    h = h * h\n"
     + "tape.gradient(h, [x, w])\n"
 )
 
@@ -105,6 +106,7 @@ def test_tangents_stand_on_the_cards(page: Page):
 def test_a_slider_moves_numbers_and_not_boxes(page: Page, record_property):
     """Dragging rewrites the program and its answer; the cards move at most once. Key to paint: under 0.15 s."""
     run(page, THIRTY)
+    assert page.locator(".drawing .card").count() == 30
     look(page, "Sliders")
     slider = page.get_by_role("slider", name="w", exact=True)
     expect(slider).to_be_visible()
