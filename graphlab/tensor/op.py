@@ -180,9 +180,6 @@ def _axis(value: Any) -> int | tuple[int, ...]:
 
 def _bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Sort positional and keyword arguments into inputs and attributes."""
-    arity = len(op.parameters)
-    if not op.variadic and len(args) == arity and kwargs.keys() == op.attributes.keys():
-        return args, {n: _ATTRIBUTES[n](value) if n in _ATTRIBUTES else value for n, value in kwargs.items()}
     names = (*op.parameters, *op.attributes)
     kwargs.pop("name", None)
     if len(args) > len(names) + 1:
@@ -226,12 +223,12 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     except (ValueError, IndexError) as error:
         raise _told(op, inputs, error) from None
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
-    if tapes:
+    if tapes or watcher is not None:
         record = _new(Record, (op, inputs, attrs, output))
         for tape in tapes:
             tape.record(record)
-    if watcher is not None:
-        watcher.after(Record(op, inputs, attrs, output))
+        if watcher is not None:
+            watcher.after(record)
     return output
 
 

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from graphlab.ui import share
-from tests.browser.hands import light
+from tests.browser.hands import TWICE, card, light
 
 PROGRAM = """x = tf.ones((2, 2))
 with tf.GradientTape() as t:
@@ -16,13 +16,6 @@ with tf.GradientTape() as t:
     z = tf.square(y)
 dz_dx = t.gradient(z, x)
 print(dz_dx)
-"""
-TWICE = """a = tf.Variable(2.0)
-b = tf.Variable(3.0)
-with tf.GradientTape() as tape:
-    c = a * b
-    y = c + a * a
-tape.gradient(y, [a, b])
 """
 
 
@@ -40,11 +33,6 @@ def run(page: Page, source: str) -> float:
     page.keyboard.press("ControlOrMeta+Enter")
     page.wait_for_function("window.graphlab.latency !== null", timeout=30_000)
     return page.evaluate("window.graphlab.latency")
-
-
-def card(page: Page, name: str):
-    """The card of the node called `name`."""
-    return page.locator(".card").filter(has=page.locator(".name", has_text=re.compile(f"^{re.escape(name)}$")))
 
 
 def numbers(page: Page, name: str, row: str) -> list[str]:
