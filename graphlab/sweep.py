@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,12 @@ class LiveSweep:
     steps: list[SweepStep] = field(default_factory=list)
     grads: dict[int, Tensor] = field(default_factory=dict)
 
+    def seeded(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """The targets that a gradient can come from, with their seeds."""
+        for target, seed in zip(self.targets, self.seeds, strict=True):
+            if target._array.dtype.kind in "fc":
+                yield target, seed
+
 
 def unit(target: Tensor, index: tuple[int, ...]) -> Tensor:
     """A seed that asks for the gradient of one element of the target."""
@@ -56,6 +62,17 @@ def seeds(targets: list[Tensor], weights: Any) -> list[Tensor]:
     given += [None] * (len(targets) - len(given))
     pairs = zip(targets, ones, given, strict=False)
     return [one if w is None else convert(w, None if isinstance(w, Operand) else t.dtype) for t, one, w in pairs]
+
+
+def add(grads: dict[int, Any], x: Tensor, part: Any) -> None:
+    """Add to the gradient of x."""
+    key = id(x)
+    grads[key] = grads[key] + part if key in grads else part
+
+
+def fits(seed: Tensor, target: Tensor) -> bool:
+    """Whether a seed has the shape and dtype of its target."""
+    return seed._array.shape == target._array.shape and seed._array.dtype == target._array.dtype
 
 
 def _ones(array: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import TapeError
-from graphlab.sweep import LiveSweep, SweepStep, seeds, total_of, unit
+from graphlab.sweep import LiveSweep, SweepStep, add, fits, seeds, total_of, unit
 from graphlab.tensor import (
     CALLS,
     Observer,
@@ -27,11 +27,11 @@ from graphlab.tensor import (
     observer,
     public,
     pulled,
-    quiet,
     rebuilt,
     recorders,
     set_recorders,
 )
+from graphlab.tensor.watching import WATCH
 
 
 @public()
@@ -96,14 +96,12 @@ class GradientTape:
         if self._recording:
             raise ValueError("Tape is still recording, This can happen if you try to re-enter an already-active tape.")
         self._recording = True
-        set_recorders((*recorders(), self))
-        if (watcher := observer()) is not None:
+        if (watcher := set_recorders((*recorders(), self))) is not None:
             watcher.tape_entered(self)
 
     def _stop(self) -> None:
         self._recording = False
-        set_recorders(tuple(r for r in recorders() if r is not self))
-        if (watcher := observer()) is not None:
+        if (watcher := set_recorders(tuple([r for r in recorders() if r is not self]))) is not None:
             watcher.tape_exited(self)
 
     def watch(self, tensor: Any) -> None:
@@ -130,7 +128,7 @@ class GradientTape:
                 watcher.tape_watches(self, x)
 
     def _follow(self, tensor: Tensor) -> None:
-        if tensor.dtype.is_differentiable and id(tensor) not in self._tracked:
+        if tensor._array.dtype.kind in "fc" and id(tensor) not in self._tracked:
             self._tracked.add(id(tensor))
             self._alive.append(tensor)
 
@@ -138,9 +136,10 @@ class GradientTape:
         """A Variable was read while recording; `tensor` is what was in it then."""
         if id(tensor) in self._tracked:
             return  # as it is from the second time on
-        if id(variable) in self._watched or (self._watch_accessed and variable.trainable):
-            self._watched[id(variable)] = variable
-            self._reads.setdefault(id(variable), {})[id(tensor)] = tensor
+        key = id(variable)
+        if key in self._watched or (self._watch_accessed and variable.trainable):
+            self._watched[key] = variable
+            self._reads.setdefault(key, {})[id(tensor)] = tensor
             self._follow(tensor)
 
     def record(self, record: Record) -> None:
@@ -215,14 +214,27 @@ class GradientTape:
         zero = unconnected_gradients == UnconnectedGradients.ZERO
         with self._asked():
             targets = [self._target(t) for t in flat(target)]
-            found = self._found(LiveSweep(targets, seeds(targets, output_gradients), flat(sources)), zero)
+            weights = seeds(targets, output_gradients)
+            # Weights that do not fit are left to the ops, which know best what is wrong.
+            fit = output_gradients is None or all(map(fits, weights, targets))
+            found = self._found(LiveSweep(targets, weights, flat(sources)), zero, fit)
         return rebuilt(sources, iter(found))
 
-    def _found(self, live: LiveSweep, zero: bool) -> list[Tensor | None]:
+    def _found(self, live: LiveSweep, zero: bool, fit: bool = True) -> list[Tensor | None]:
         """The gradient of each source."""
         tensors = [self._read(source) for source in live.sources]
-        grads = self._sweep(live, tensors)
-        return [total_of(source, xs, grads, zero) for source, xs in zip(live.sources, tensors, strict=True)]
+        asked = {id(x) for xs in tensors for x in xs}
+        tapes, watcher = WATCH.get()
+        records = self.records.copy()
+        if not self.persistent and live.element is None and watcher is None:
+            self.records = []  # what has been passed on is let go at once
+        if tapes or watcher is not None or not fit:
+            self._sweep(records, live, None if watcher is not None else asked)
+            if watcher is not None:
+                watcher.swept(self, live)
+        else:
+            self._sweep_unseen(records, live, asked)
+        return [total_of(source, xs, live.grads, zero) for source, xs in zip(live.sources, tensors, strict=True)]
 
     def _asked(self) -> AbstractContextManager[None]:
         """Tells the observer that the ops inside the block are those of a gradient of this tape."""
@@ -267,33 +279,16 @@ class GradientTape:
             f"Variables; got {source!r}"
         )
 
-    def _sweep(self, live: LiveSweep, tensors: list[list[Tensor]]) -> dict[int, Tensor]:
-        """The gradients of `tensors`, those of the sources, by id. An observer gets those of all others too."""
-        grads, watcher = live.grads, observer()
-        for target, seed in zip(live.targets, live.seeds, strict=True):
-            if target._array.dtype.kind in "fc":
-                grads[id(target)] = grads[id(target)] + seed if id(target) in grads else seed
-        asked = {id(x) for xs in tensors for x in xs}
-        with quiet():
-            if watcher is not None:
-                self._walk(list(self.records), grads, None, live.steps)
-            elif self.persistent or live.element is not None:
-                self._walk(list(self.records), grads, asked)
-            else:  # what has been passed on is let go at once
-                records, self.records = self.records, []
-                self._walk(records, grads, asked)
-        if watcher is not None:
-            watcher.swept(self, live)
-        return grads
-
-    def _walk(self, records: list[Record], grads: dict[int, Tensor], asked: set[int] | None, steps: Any = None) -> None:
+    def _sweep(self, records: list[Record], live: LiveSweep, asked: set[int] | None) -> None:
         """Pass the gradient of each output on to those of its inputs that lead to a watched tensor.
 
-        Records are used up. With `asked`, so are the gradients of all other tensors, and leaves that are not asked
-        for get none.
+        Records are used up. With `asked`, so are the gradients of all tensors but those with these ids, and leaves
+        that are not asked for get none; without, what happens is kept step by step.
         """
-        tracked = self._tracked
+        grads, tracked = live.grads, self._tracked
         unasked = set() if asked is None else {id(x) for x in self._alive} - asked
+        for target, seed in live.seeded():
+            add(grads, target, seed)
         while records:
             record = records.pop()
             op, inputs, attrs, out = record
@@ -301,17 +296,41 @@ class GradientTape:
             g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
             if g is None:
                 continue
-            sent, rules = [], op.vjp
-            for index, x in enumerate(inputs):
-                key, part = id(x), None
-                if key in tracked and key not in unasked:
-                    rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
-                    part = None if rule is None else pulled(rule, g, out, inputs, attrs, x)
+            sent = []
+            for x, rule in zip(inputs, op.rules(len(inputs)), strict=True):
+                part = None
+                if rule is not None and id(x) in tracked and id(x) not in unasked:
+                    part = pulled(rule, g, out, inputs, attrs, x)
                     if part is not None:
-                        grads[key] = grads[key] + part if key in grads else part
+                        add(grads, x, part)
                 sent.append(part)
-            if steps is not None:
-                steps.append(SweepStep(record, g, tuple(sent)))
+            if asked is None:
+                live.steps.append(SweepStep(record, g, tuple(sent)))
+
+    def _sweep_unseen(self, records: list[Record], live: LiveSweep, asked: set[int]) -> None:
+        """The same where nobody sees it: on the arrays in the tensors, which takes a third of the time."""
+        tracked, arrays = self._tracked, dict[int, Any]()
+        unasked = {id(x) for x in self._alive} - asked
+        for target, seed in live.seeded():
+            add(arrays, target, seed._array)
+        with np.errstate(all="ignore"):
+            while records:
+                op, inputs, attrs, out = records.pop()
+                key = id(out)
+                g = arrays.get(key) if key in asked else arrays.pop(key, None)
+                if g is None:
+                    continue
+                rules, result, values = op.vjp, out._array, [x._array for x in inputs]
+                for index, x in enumerate(inputs):
+                    key = id(x)
+                    if key not in tracked or key in unasked:
+                        continue
+                    rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
+                    part = None if rule is None else pulled(rule, g, result, values, attrs, values[index])
+                    if part is not None:
+                        # What is popped belongs to nobody else: NumPy adds to a large one in place.
+                        arrays[key] = arrays.pop(key) + part if key in arrays else part
+        live.grads.update({key: Tensor(arrays[key]) for key in asked if key in arrays})
 
     # --- Jacobians -------------------------------------------------------------------------------
 

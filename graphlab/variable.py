@@ -21,10 +21,9 @@ from graphlab.tensor import (
     public,
     scope_name,
 )
-from graphlab.tensor.watching import WATCH
+from graphlab.tensor.watching import SILENCE, WATCH
 
 _made = itertools.count()
-_ADD, _SUBTRACT = (np.errstate(all="ignore")(ufunc) for ufunc in (np.add, np.subtract))
 
 
 @public()
@@ -78,7 +77,7 @@ class Variable(Operand):
     def _tensor(self) -> Tensor:
         """The tensor in it now; every tape that records is told."""
         value = self._value
-        tapes, watcher, _, _ = WATCH.get()
+        tapes, watcher = WATCH.get()
         for tape in tapes:
             tape.variable_read(self, value)
         if watcher is not None:
@@ -131,21 +130,23 @@ class Variable(Operand):
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Add `delta`, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(_ADD, delta, "add to")
+        return self._change(np.add, delta, "add to")
 
     def assign_sub(
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Take `delta` away, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(_SUBTRACT, delta, "subtract from")
+        return self._change(np.subtract, delta, "subtract from")
 
     def _change(self, ufunc: Callable[[Any, Any], Any], delta: Any, words: str) -> Any:
-        given, array = convert(delta, self.dtype), self._value._array
+        array = self._value._array
+        is_ready = type(delta) is Tensor and delta._array.dtype is array.dtype
+        given = delta if is_ready else convert(delta, self.dtype)
         if given._array.shape != array.shape:
             raise ShapeError(
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
-        return self._put(Tensor(ufunc(array, given._array)), given)
+        return self._put(Tensor(SILENCE.run(ufunc, array, given._array)), given)
 
     def _put(self, tensor: Tensor, given: Tensor | None = None) -> Any:
         self._hold(tensor, given)
@@ -229,8 +230,7 @@ class Variable(Operand):
             if ufunc is None:
                 array[places] = given._array
             else:
-                with np.errstate(all="ignore"):
-                    ufunc.at(array, places, given._array)
+                SILENCE.run(ufunc.at, array, places, given._array)
         except (ValueError, IndexError):
             raise ShapeError(
                 f"Must have updates.shape = indices.shape[:-1] + params.shape[indices.shape[-1]:], got updates.shape: "

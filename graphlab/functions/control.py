@@ -252,11 +252,15 @@ def _unpacking(grad_fn: Callable[..., Any], like: list[Tensor]) -> Callable[...,
 def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: int, variables: list[Any]) -> Op:
     """An op made for one call: its result is known already, its rule is `grad_fn`."""
 
-    def rule(index: int, g: Tensor, out: Tensor, *inputs: Tensor) -> Any:
-        found = grad_fn(g, variables=variables) if variables else grad_fn(g)
+    def rule(index: int, g: Any, out: Any, *inputs: Any) -> Any:
+        came = convert(g)
+        found = grad_fn(came, variables=variables) if variables else grad_fn(came)
         grads, of_variables = found if variables else (found, [])
         flat = [*(grads if isinstance(grads, list | tuple) else [grads]), *of_variables]
-        return None if flat[index] is None else convert(flat[index])
+        if flat[index] is None:
+            return None
+        sent = convert(flat[index])
+        return sent if came is g else sent._array
 
     return Op(
         name, lambda *arrays: result._array, rule, symbol="ƒ", formula=r"\operatorname{f}(<x>)",

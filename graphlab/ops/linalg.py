@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from graphlab import values
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Tensor, apply, op
+from graphlab.tensor import Tensor, alike, apply, dtype_of, is_complex, op, shape_of
 
 
 def transposed(x: Tensor) -> Tensor:
     """x with its last two axes swapped."""
-    rank = len(np.shape(x._array))
-    return apply("transpose", x, perm=(*range(rank - 2), rank - 1, rank - 2), conjugate=False)
+    return apply("transpose", x, perm=_last_swapped(len(shape_of(x))), conjugate=False)
+
+
+@cache
+def _last_swapped(rank: int) -> tuple[int, ...]:
+    return (*range(rank - 2), rank - 1, rank - 2)
 
 
 def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
@@ -47,17 +52,20 @@ def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
 )
 def mm(a, b):
     """The matrix product over the last two axes; `matmul` without its transpose flags."""
-    if np.ndim(a) < 2 or np.ndim(b) < 2:
+    if a.ndim < 2 or b.ndim < 2:
         raise ShapeError(
-            f"matmul takes tensors of rank 2 or more; got shapes {list(np.shape(a))} and {list(np.shape(b))}. "
+            f"matmul takes tensors of rank 2 or more; got shapes {list(a.shape)} and {list(b.shape)}. "
             "For a matrix and a vector use tf.linalg.matvec, or v[:, tf.newaxis]."
         )
-    if np.shape(a)[-1] != np.shape(b)[-2]:
+    try:
+        return np.matmul(a, b)
+    except ValueError:
+        if a.shape[-1] == b.shape[-2]:
+            raise  # the batches do not fit
         raise ShapeError(
-            f"Matrix size-incompatible: In[0]: {list(np.shape(a))}, In[1]: {list(np.shape(b))}: the last size of the "
-            f"first ({np.shape(a)[-1]}) must be the last but one of the second ({np.shape(b)[-2]})"
-        )
-    return np.matmul(a, b)
+            f"Matrix size-incompatible: In[0]: {list(a.shape)}, In[1]: {list(b.shape)}: the last size of the "
+            f"first ({a.shape[-1]}) must be the last but one of the second ({b.shape[-2]})"
+        ) from None
 
 
 def _einsum_size(*operands: Tensor, equation: str) -> tuple[int, int]:
@@ -84,10 +92,10 @@ def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation
     others = [x for i, x in enumerate(operands) if i != index]
     other_terms = [t for i, t in enumerate(inputs) if i != index]
     reached = "".join(c for c in term if c in output or any(c in t for t in other_terms))
-    found = CALLS["einsum_of"]([g, *others], equation=",".join([output, *other_terms]) + "->" + reached)
-    shape = np.shape(operands[index]._array)
+    found = apply("einsum_of", g, *others, equation=",".join([output, *other_terms]) + "->" + reached)
+    shape = shape_of(operands[index])
     kept = tuple(size if c in reached else 1 for c, size in zip(term, shape, strict=True))
-    return CALLS["broadcast_to"](CALLS["reshape"](found, kept), shape)
+    return apply("broadcast_to", apply("reshape", found, shape=kept), shape=shape)
 
 
 @op(
@@ -135,7 +143,7 @@ def _wide(x: Any) -> Any:
 
 
 @op(
-    (lambda g, out, input: -CALLS["mm"](CALLS["mm"](transposed(out), g), transposed(out)),),
+    (lambda g, out, input: -apply("mm", apply("mm", transposed(out), g), transposed(out)),),
     symbol="⁻¹",
     formula="<input>^{-1}",
     back=(r"-(<input>^{-1})^\top <g> \, (<input>^{-1})^\top",),
@@ -160,7 +168,7 @@ def inv(input):
 
 
 @op(
-    (lambda g, out, input: (g * out)[..., None, None] * transposed(CALLS["inv"](input)),),
+    (lambda g, out, input: (g * out)[..., None, None] * transposed(apply("inv", input)),),
     symbol="det",
     formula=r"\det <input>",
     back=(r"<g> \cdot \det(<input>) \cdot (<input>^{-1})^\top",),
@@ -184,8 +192,8 @@ def det(input):
 
 @op(
     (
-        lambda g, out, matrix, rhs: -CALLS["mm"](CALLS["solve"](transposed(matrix), g), transposed(out)),
-        lambda g, out, matrix, rhs: CALLS["solve"](transposed(matrix), g),
+        lambda g, out, matrix, rhs: -apply("mm", apply("solve", transposed(matrix), g), transposed(out)),
+        lambda g, out, matrix, rhs: apply("solve", transposed(matrix), g),
     ),
     symbol="\\",
     formula=r"<matrix>^{-1} <rhs>",
@@ -213,13 +221,13 @@ def solve(matrix, rhs):
 
 def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     """Lᵀ·g, its lower triangle with half the diagonal, between L⁻ᵀ and L⁻¹, and shared with the mirrored element."""
-    size = np.shape(out._array)[-1]
-    half = Tensor(np.tril(np.ones((size, size), out._array.dtype)) - np.eye(size, dtype=out._array.dtype) / 2)
+    size, dtype = shape_of(out)[-1], dtype_of(out).as_numpy_dtype
+    half = alike(out, np.tril(np.ones((size, size), dtype)) - np.eye(size, dtype=dtype) / 2)
     upper = transposed(out)
-    left = CALLS["solve"](upper, CALLS["mm"](upper, g) * half)
-    is_real = not out.dtype.is_complex
-    whole = transposed(CALLS["solve"](upper if is_real else CALLS["conj"](upper), transposed(left)))
-    return (whole + (transposed(whole) if is_real else CALLS["conj"](transposed(whole)))) * 0.5
+    left = apply("solve", upper, apply("mm", upper, g) * half)
+    is_real = not is_complex(out)
+    whole = transposed(apply("solve", upper if is_real else apply("conj", upper), transposed(left)))
+    return (whole + (transposed(whole) if is_real else apply("conj", transposed(whole)))) * 0.5
 
 
 @op(

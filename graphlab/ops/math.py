@@ -9,7 +9,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError
-from graphlab.tensor import CALLS, Tensor, apply, op
+from graphlab.tensor import Tensor, apply, dtype_of, filled, is_complex, op
 from graphlab.tensor.texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
@@ -18,9 +18,10 @@ real_only = values.real_only
 
 def _apart(g, x, y):
     """Twice the difference; of complex numbers conjugated, and only what comes in along the real axis counts."""
-    if x.dtype.is_complex:
-        along = CALLS["cast"](CALLS["cast"](g, x.dtype.real_dtype), x.dtype)
-        return along * CALLS["conj"](2 * (x - y))
+    if is_complex(x):
+        dtype = dtype_of(x)
+        along = apply("cast", apply("cast", g, dtype=dtype.real_dtype), dtype=dtype)
+        return along * apply("conj", 2 * (x - y))
     return g * (2 * (x - y))
 
 
@@ -149,7 +150,7 @@ def _no_int_zero(y):
 
 
 @op(
-    (lambda g, out, x, y: g, lambda g, out, x, y: g * -CALLS["floor"](x / y)),
+    (lambda g, out, x, y: g, lambda g, out, x, y: g * -apply("floor", x / y)),
     symbol="mod",
     formula=r"<x> \bmod <y>",
     back=("<g>", r"<g> \cdot \left(-\left\lfloor \frac{<x>}{<y>} \right\rfloor\right)"),
@@ -193,9 +194,9 @@ def negative(x):
 
 def _pow_by_exponent(g, out, x, y):
     """d(x^y)/dy = x^y · log x, taken as 0 where x ≤ 0 (a complex x: where it is 0), as TensorFlow does."""
-    positive = x != 0 if x.dtype.is_complex else x > 0
-    safe = CALLS["where"](positive, x, CALLS["ones_like"](x))
-    return g * out * CALLS["where"](positive, CALLS["log"](safe), CALLS["zeros_like"](x))
+    positive = x != 0 if is_complex(x) else x > 0
+    safe = apply("where", positive, x, filled(x, 1))
+    return g * out * apply("where", positive, apply("log", safe), filled(x, 0))
 
 
 @op(
@@ -614,18 +615,20 @@ def tanh(x):
 
 
 def _abs_back(g, out, x):
-    if x.dtype.is_complex:
-        return CALLS["cast"](g, x.dtype) * CALLS["conj"](CALLS["sign"](x))
+    if is_complex(x):
+        return apply("cast", g, dtype=dtype_of(x)) * apply("conj", apply("sign", x))
     return g * apply("sign", x)
 
 
 def _sign_back(g, out, x):
     """Zeros; a complex number can turn, so of what comes in the part at a right angle to it gets through."""
-    if not x.dtype.is_complex:
+    if not is_complex(x):
         return g * 0
-    size, along = CALLS["abs"](x), CALLS["cast"](g * out, x.dtype.real_dtype)
-    across = g - CALLS["conj"](out) * CALLS["cast"](along, x.dtype)
-    return CALLS["where"](x != 0, across / CALLS["cast"](CALLS["where"](size > 0, size, size + 1), x.dtype), across * 0)
+    size, dtype = apply("abs", x), dtype_of(x)
+    along = apply("cast", g * out, dtype=dtype.real_dtype)
+    across = g - apply("conj", out) * apply("cast", along, dtype=dtype)
+    divisor = apply("cast", apply("where", size > 0, size, size + 1), dtype=dtype)
+    return apply("where", x != 0, across / divisor, across * 0)
 
 
 @op(
@@ -723,14 +726,10 @@ def round_(x):
 # --- Choices -------------------------------------------------------------------------------------
 
 
-def _where(condition: Tensor, x: object, y: object) -> Tensor:
-    return CALLS["where"](condition, x, y)
-
-
 @op(
     (
-        lambda g, out, x, y: _where(x >= y, g, CALLS["zeros_like"](g)),
-        lambda g, out, x, y: _where(x >= y, CALLS["zeros_like"](g), g),
+        lambda g, out, x, y: apply("where", x >= y, g, filled(g, 0)),
+        lambda g, out, x, y: apply("where", x >= y, filled(g, 0), g),
     ),
     symbol="max",
     formula=r"\max(<x>, <y>)",
@@ -763,8 +762,8 @@ def maximum(x, y):
 
 @op(
     (
-        lambda g, out, x, y: _where(x <= y, g, CALLS["zeros_like"](g)),
-        lambda g, out, x, y: _where(x <= y, CALLS["zeros_like"](g), g),
+        lambda g, out, x, y: apply("where", x <= y, g, filled(g, 0)),
+        lambda g, out, x, y: apply("where", x <= y, filled(g, 0), g),
     ),
     symbol="min",
     formula=r"\min(<x>, <y>)",
@@ -798,8 +797,8 @@ def minimum(x, y):
 @op(
     (
         None,
-        lambda g, out, condition, x, y: _where(condition, g, CALLS["zeros_like"](g)),
-        lambda g, out, condition, x, y: _where(condition, CALLS["zeros_like"](g), g),
+        lambda g, out, condition, x, y: apply("where", condition, g, filled(g, 0)),
+        lambda g, out, condition, x, y: apply("where", condition, filled(g, 0), g),
     ),
     symbol="?",
     formula=r"\begin{cases} <x> & \text{if } <condition> \\ <y> & \text{else} \end{cases}",
@@ -963,8 +962,8 @@ right_shift = _bitwise("right_shift", "≫", r"\gg", np.right_shift)
 
 
 def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | None:
-    both = x.dtype.is_differentiable and dtype.is_differentiable
-    return CALLS["cast"](g, x.dtype) if both else None
+    back = dtype_of(x)
+    return apply("cast", g, dtype=back) if back.is_differentiable and dtype.is_differentiable else None
 
 
 @op(
@@ -1027,7 +1026,7 @@ def stop_gradient(input):
 
 
 @op(
-    (lambda g, out, x: CALLS["conj"](g),),
+    (lambda g, out, x: apply("conj", g),),
     symbol="conj",
     formula=r"\overline{<x>}",
     back=(r"\overline{<g>}",),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from graphlab import values
-from graphlab.tensor import CALLS, apply, op
+from graphlab.tensor import apply, filled, op
 from graphlab.tensor.texts import Why
 
 
 def _relu_back(g, out, features):
     """g where the input is above 0. The slope is a sign there, so that the second derivative is 0 and not None."""
-    slope = CALLS["where"](features > 0, apply("sign", features), CALLS["zeros_like"](features))
+    slope = apply("where", features > 0, apply("sign", features), filled(features, 0))
     return g * slope
 
 
@@ -73,7 +73,7 @@ def sigmoid(x):
 
 
 @op(
-    (lambda g, out, features: g * CALLS["sigmoid"](features),),
+    (lambda g, out, features: g * apply("sigmoid", features),),
     symbol="softplus",
     formula=r"\log(1 + e^{<features>})",
     back=(r"<g> \cdot \sigma(<features>)",),
@@ -93,7 +93,7 @@ def softplus(features):
 
 
 def _softmax_back(g, out, logits, *, axis):
-    return (g - CALLS["reduce_sum"](g * out, axis, True)) * out
+    return (g - apply("reduce_sum", g * out, axis=axis, keepdims=True)) * out
 
 
 @op(
@@ -119,7 +119,7 @@ def softmax(logits, *, axis=-1):
 
 
 def _log_softmax_back(g, out, logits, *, axis):
-    return g - CALLS["exp"](out) * CALLS["reduce_sum"](g, axis, True)
+    return g - apply("exp", out) * apply("reduce_sum", g, axis=axis, keepdims=True)
 
 
 @op(

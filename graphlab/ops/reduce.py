@@ -8,7 +8,7 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.errors import DTypeError, ShapeError
-from graphlab.tensor import CALLS, Tensor, apply, op
+from graphlab.tensor import Tensor, apply, dtype_of, filled, op, shape_of
 
 _AXES: tuple = (
     (((2, 3),), {}),
@@ -21,7 +21,7 @@ _AXES: tuple = (
 
 def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
     """The shape of x with the reduced axes kept as 1."""
-    shape = np.shape(x._array)
+    shape = shape_of(x)
     if axis is None:
         return (1,) * len(shape)
     axes = {a % len(shape) for a in ((axis,) if isinstance(axis, int) else axis)} if shape else set()
@@ -30,11 +30,13 @@ def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]
 
 def spread(g: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
     """g, with the axes put back that a reduction of x over `axis` took away."""
-    return apply("broadcast_to", apply("reshape", g, shape=kept_shape(x, axis)), shape=np.shape(x._array))
+    kept = g if axis is None else _kept(g, x, axis)
+    return apply("broadcast_to", kept, shape=shape_of(x))
 
 
 def _kept(out: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
-    return apply("reshape", out, shape=kept_shape(x, axis))
+    shape = kept_shape(x, axis)
+    return out if shape_of(out) == shape else apply("reshape", out, shape=shape)
 
 
 @op(
@@ -58,7 +60,7 @@ def reduce_sum(input_tensor, *, axis=None, keepdims=False):
 
 
 def _mean_back(g, out, input_tensor, *, axis, keepdims):
-    count = math.prod(np.shape(input_tensor._array)) // max(1, math.prod(np.shape(out._array)))
+    count = math.prod(shape_of(input_tensor)) // max(1, math.prod(shape_of(out)))
     return spread(g / float(max(1, count)), input_tensor, axis)
 
 
@@ -80,15 +82,18 @@ def reduce_mean(input_tensor, *, axis=None, keepdims=False):
     <tf.Tensor: shape=(), dtype=int32, numpy=2>
     """
     total = np.add.reduce(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
-    count = input_tensor.size // max(1, np.size(total))
+    count = input_tensor.size // max(1, total.size)
+    if input_tensor.dtype.kind == "f":
+        return total / count
     if input_tensor.dtype.kind in "iu":
         return np.trunc(np.true_divide(total, max(1, count))).astype(input_tensor.dtype)
-    return np.true_divide(total, count if input_tensor.dtype.kind == "f" else max(1, count)).astype(input_tensor.dtype)
+    return np.true_divide(total, max(1, count)).astype(input_tensor.dtype)
 
 
 def _extreme_back(g, out, input_tensor, *, axis, keepdims):
-    chosen = CALLS["cast"](CALLS["equal"](input_tensor, _kept(out, input_tensor, axis)), input_tensor.dtype)
-    share = chosen / CALLS["reduce_sum"](chosen, axis, True)
+    equal = apply("equal", input_tensor, _kept(out, input_tensor, axis))
+    chosen = apply("cast", equal, dtype=dtype_of(input_tensor))
+    share = chosen / apply("reduce_sum", chosen, axis=axis, keepdims=True)
     return share * spread(g, input_tensor, axis)
 
 
@@ -144,20 +149,21 @@ def _prod_back(g, out, input_tensor, *, axis, keepdims):
 
     To the first derivative, that is: the second divides in `cumprod`, and is 0 at zeros, as in TensorFlow.
     """
-    rank = len(np.shape(input_tensor._array))
+    rank = len(shape_of(input_tensor))
     if not rank:
         return g
     axes = range(rank) if axis is None else [a % rank for a in ((axis,) if isinstance(axis, int) else axis)]
     if not len(axes):
         return g
     rest = [a for a in range(rank) if a not in axes]
-    order = [*rest, *axes]
-    moved = CALLS["transpose"](input_tensor, order)
-    shape = np.shape(moved._array)
-    flat = CALLS["reshape"](moved, (*shape[: len(rest)], -1) if moved._array.size else (*shape[: len(rest)], 0))
-    left = CALLS["cumprod"](flat, -1, True, False)
-    right = CALLS["cumprod"](flat, -1, True, True)
-    others = CALLS["transpose"](CALLS["reshape"](left * right, shape), np.argsort(order).tolist())
+    order = (*rest, *axes)
+    moved = apply("transpose", input_tensor, perm=order, conjugate=False)
+    shape = shape_of(moved)
+    flat = apply("reshape", moved, shape=(*shape[: len(rest)], math.prod(shape[len(rest) :])))
+    left = apply("cumprod", flat, axis=-1, exclusive=True, reverse=False)
+    right = apply("cumprod", flat, axis=-1, exclusive=True, reverse=True)
+    back = tuple(np.argsort(order).tolist())
+    others = apply("transpose", apply("reshape", left * right, shape=shape), perm=back, conjugate=False)
     return spread(g, input_tensor, axis) * others
 
 
@@ -281,7 +287,11 @@ _RUNS: tuple = (
 
 
 @op(
-    (lambda g, out, x, *, axis, exclusive, reverse: CALLS["cumsum"](g, axis, exclusive, not reverse),),
+    (
+        lambda g, out, x, *, axis, exclusive, reverse: apply(
+            "cumsum", g, axis=axis, exclusive=exclusive, reverse=not reverse
+        ),
+    ),
     symbol="Σ→",
     formula=r"\operatorname{cumsum} <x>",
     back=(r"\operatorname{cumsum} <g> \text{ from the other end}",),
@@ -302,7 +312,8 @@ def cumsum(x, *, axis=0, exclusive=False, reverse=False):
 
 def _cumprod_back(g, out, x, *, axis, exclusive, reverse):
     """Every later product holds x once, so each is divided by it; 0 where x is 0, as TensorFlow has it."""
-    return CALLS["divide_no_nan"](CALLS["cumsum"](out * g, axis, exclusive, not reverse), x)
+    total = apply("cumsum", out * g, axis=axis, exclusive=exclusive, reverse=not reverse)
+    return apply("where", x != 0, total / apply("where", x != 0, x, filled(x, 1)), filled(x, 0))
 
 
 @op(

@@ -9,11 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Operand, Tensor, apply, op, operator
-
-
-def _shape(x: Tensor) -> tuple[int, ...]:
-    return np.shape(x._array)
+from graphlab.tensor import CALLS, Operand, Tensor, apply, filled, op, operator, shape_of, sum_to
 
 
 def _to_shape(*inputs: Tensor, shape: tuple[int, ...], **attrs: Any) -> tuple[int, int]:
@@ -27,7 +23,7 @@ def _same_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
 
 
 @op(
-    (lambda g, out, tensor, *, shape: apply("reshape", g, shape=_shape(tensor)),),
+    (lambda g, out, tensor, *, shape: apply("reshape", g, shape=shape_of(tensor)),),
     symbol="⇄",
     formula=r"\operatorname{reshape}(<tensor>)",
     back=(r"\operatorname{reshape}(<g>)",),
@@ -66,12 +62,16 @@ def _cannot_reshape(total: int, shape: tuple[int, ...]) -> ShapeError:
     )
 
 
-def _inverse(perm: tuple[int, ...]) -> list[int]:
-    return np.argsort(perm).tolist()
+def _inverse(perm: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(np.argsort(perm).tolist())
 
 
 @op(
-    (lambda g, out, a, *, perm, conjugate: CALLS["transpose"](g, None if perm is None else _inverse(perm)),),
+    (
+        lambda g, out, a, *, perm, conjugate: apply(
+            "transpose", g, perm=None if perm is None else _inverse(perm), conjugate=False
+        ),
+    ),
     symbol="ᵀ",
     formula=r"<a>^\top",
     back=(r"<g>^\top",),
@@ -84,15 +84,15 @@ def _inverse(perm: tuple[int, ...]) -> list[int]:
 )
 def transpose(a, *, perm=None, conjugate=False):
     """The axes in another order, backwards unless `perm` says which goes where."""
-    rank = np.ndim(a)
-    if perm is not None and sorted(p % rank if rank else p for p in perm) != list(range(rank)):
-        raise ShapeError(f"transpose expects `perm` to name each of {rank} axes once; got {list(perm)}")
-    moved = np.transpose(a, perm)
+    try:
+        moved = a.transpose(perm)
+    except ValueError:
+        raise ShapeError(f"transpose expects `perm` to name each of {a.ndim} axes once; got {list(perm)}") from None
     return np.conj(moved) if conjugate else moved
 
 
 @op(
-    (lambda g, out, input, *, axis: CALLS["reshape"](g, _shape(input)),),
+    (lambda g, out, input, *, axis: apply("reshape", g, shape=shape_of(input)),),
     symbol="+1",
     formula=r"\operatorname{expand}(<input>)",
     back=(r"\operatorname{reshape}(<g>)",),
@@ -108,7 +108,7 @@ def expand_dims(input, *, axis):
 
 
 @op(
-    (lambda g, out, input, *, axis: CALLS["reshape"](g, _shape(input)),),
+    (lambda g, out, input, *, axis: apply("reshape", g, shape=shape_of(input)),),
     symbol="−1",
     formula=r"\operatorname{squeeze}(<input>)",
     back=(r"\operatorname{reshape}(<g>)",),
@@ -124,10 +124,10 @@ def squeeze(input, *, axis=None):
 
 
 def _concat_back(index: int, g: Tensor, out: Tensor, *values: Tensor, axis: int) -> Tensor:
-    rank = len(_shape(g))
+    rank = len(shape_of(g))
     axis %= rank
-    start = sum(_shape(v)[axis] for v in values[:index])
-    piece = slice(start, start + _shape(values[index])[axis])
+    start = sum(shape_of(v)[axis] for v in values[:index])
+    piece = slice(start, start + shape_of(values[index])[axis])
     return g[tuple(piece if i == axis else slice(None) for i in range(rank))]
 
 
@@ -161,7 +161,7 @@ def concat(*values, axis):
 
 
 @op(
-    lambda index, g, out, *values, axis: CALLS["gather"](g, index, axis),
+    lambda index, g, out, *values, axis: apply("gather", g, index, axis=axis),
     symbol="≡",
     formula=r"\operatorname{stack}(<values>)",
     back=(r"\text{its part of } <g>",),
@@ -189,7 +189,7 @@ def _scatter_size(x: Tensor, *, key: Any, shape: tuple[int, ...]) -> tuple[int, 
 
 
 @op(
-    (lambda g, out, x, *, key, shape: CALLS["slice_of"](g, key=key),),
+    (lambda g, out, x, *, key, shape: apply("slice_of", g, key=key),),
     symbol="[ ]ᵀ",
     formula=r"\operatorname{place}(<x>)",
     back=(r"<g>[\cdot]",),
@@ -209,7 +209,7 @@ def place(x, *, key, shape):
 
 
 @op(
-    (lambda g, out, x, *, key: CALLS["place"](g, key=key, shape=_shape(x)),),
+    (lambda g, out, x, *, key: apply("place", g, key=key, shape=shape_of(x)),),
     symbol="[ ]",
     label="slice",
     formula=r"<x>[\cdot]",
@@ -267,15 +267,15 @@ def getitem(x: Any, key: Any) -> Tensor:
 
 
 def _gathered(params: Tensor, indices: Tensor, *, axis: int = 0, **attrs: Any) -> tuple[int, int]:
-    shape = _shape(params)
+    shape = shape_of(params)
     row = math.prod(shape) // max(1, shape[axis]) if shape else 1
     return row * int(np.size(indices._array)), row * int(np.size(indices._array))
 
 
 @op(
     (
-        lambda g, out, params, indices, *, axis: CALLS["scatter_along"](
-            g, indices, size=_shape(params)[axis], axis=axis
+        lambda g, out, params, indices, *, axis: apply(
+            "scatter_along", g, indices, size=shape_of(params)[axis], axis=axis
         ),
         None,
     ),
@@ -316,7 +316,7 @@ def _along(g: Tensor, indices: Tensor, *, size: int, axis: int) -> tuple[int, in
 
 
 @op(
-    (lambda g, out, updates, indices, *, size, axis: CALLS["gather"](g, indices, axis), None),
+    (lambda g, out, updates, indices, *, size, axis: apply("gather", g, indices, axis=axis), None),
     symbol="⋮ᵀ",
     formula=r"\operatorname{scatter}(<updates>)",
     back=(r"<g>[<indices>]", ""),
@@ -340,7 +340,7 @@ def scatter_along(updates, indices, *, size, axis):
 
 
 @op(
-    (lambda g, out, params, indices: CALLS["scatter_nd"](indices, g, _shape(params)), None),
+    (lambda g, out, params, indices: apply("scatter_nd", indices, g, shape=shape_of(params)), None),
     symbol="⋱",
     formula=r"<params>[<indices>]",
     back=(r"<g> \text{ added up where it was taken}", ""),
@@ -364,7 +364,7 @@ def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
 
 
 @op(
-    (None, lambda g, out, indices, updates, *, shape: CALLS["gather_nd"](g, indices)),
+    (None, lambda g, out, indices, updates, *, shape: apply("gather_nd", g, indices)),
     symbol="⋱ᵀ",
     formula=r"\operatorname{scatter}(<updates>)",
     back=("", r"<g>[<indices>]"),
@@ -389,11 +389,9 @@ def _update_size(tensor: Tensor, indices: Tensor, updates: Tensor) -> tuple[int,
 
 @op(
     (
-        lambda g, out, tensor, indices, updates: CALLS["tensor_scatter_nd_update"](
-            g, indices, CALLS["zeros_like"](updates)
-        ),
+        lambda g, out, tensor, indices, updates: apply("tensor_scatter_nd_update", g, indices, filled(updates, 0)),
         None,
-        lambda g, out, tensor, indices, updates: CALLS["gather_nd"](g, indices),
+        lambda g, out, tensor, indices, updates: apply("gather_nd", g, indices),
     ),
     symbol="[ ]←",
     formula=r"<tensor> \text{ with } <updates> \text{ at } <indices>",
@@ -419,21 +417,8 @@ def tensor_scatter_nd_update(tensor, indices, updates):
 # --- Repetition ----------------------------------------------------------------------------------
 
 
-@operator("sum_to")
-def sum_to(x: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """x summed over the axes that broadcasting to x's shape added or stretched: the inverse of broadcasting."""
-    have = _shape(x)
-    if not shape:
-        return apply("reduce_sum", x, axis=None, keepdims=False)
-    extra = len(have) - len(shape)
-    stretched = tuple(i + extra for i, size in enumerate(shape) if size == 1 and have[i + extra] != 1)
-    axes = (*range(extra), *stretched)
-    summed = apply("reduce_sum", x, axis=axes, keepdims=False) if axes else x
-    return apply("reshape", summed, shape=shape) if stretched else summed
-
-
 @op(
-    (lambda g, out, input, *, shape: sum_to(g, _shape(input)),),
+    (lambda g, out, input, *, shape: sum_to(g, shape_of(input)),),
     symbol="⇶",
     formula=r"\operatorname{broadcast}(<input>)",
     back=(r"\textstyle\sum <g> \text{ over the repeated axes}",),
@@ -446,6 +431,10 @@ def sum_to(x: Tensor, shape: tuple[int, ...]) -> Tensor:
 )
 def broadcast_to(input, *, shape):
     """Repeated to `shape`, as operators do it for their operands."""
+    if input.ndim == 0 and input.dtype.kind == "f":  # six times as fast, and most sums end here
+        found = np.ndarray(shape, input.dtype, np.asarray(input), 0, (0,) * len(shape))
+        found.flags.writeable = False
+        return found
     try:
         return np.broadcast_to(input, shape)
     except ValueError:
@@ -458,9 +447,11 @@ def _tiled(x: Tensor, *, multiples: tuple[int, ...]) -> tuple[int, int]:
 
 
 def _tile_back(g: Tensor, out: Tensor, input: Tensor, *, multiples: tuple[int, ...]) -> Tensor:
-    shape = _shape(input)
-    split = [n for pair in zip(multiples, shape, strict=True) for n in pair]
-    return CALLS["reduce_sum"](CALLS["reshape"](g, split), tuple(range(0, 2 * len(shape), 2)))
+    shape = shape_of(input)
+    split = tuple(n for pair in zip(multiples, shape, strict=True) for n in pair)
+    return apply(
+        "reduce_sum", apply("reshape", g, shape=split), axis=tuple(range(0, 2 * len(shape), 2)), keepdims=False
+    )
 
 
 @op(
@@ -483,12 +474,12 @@ def tile(input, *, multiples):
 
 
 def _padded(x: Tensor, *, paddings: tuple[tuple[int, ...], ...], **attrs: Any) -> tuple[int, int]:
-    elements = math.prod(size + sum(p) for size, p in zip(_shape(x), paddings, strict=False))
+    elements = math.prod(size + sum(p) for size, p in zip(shape_of(x), paddings, strict=False))
     return elements, elements
 
 
 def _pad_back(g: Tensor, out: Tensor, tensor: Tensor, *, paddings: Any, mode: str, constant_values: Any) -> Tensor:
-    return g[tuple(slice(before, before + size) for (before, _), size in zip(paddings, _shape(tensor), strict=True))]
+    return g[tuple(slice(before, before + size) for (before, _), size in zip(paddings, shape_of(tensor), strict=True))]
 
 
 @op(
@@ -511,7 +502,7 @@ def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
 
 
 @op(
-    (lambda g, out, tensor, *, axis: CALLS["reverse"](g, axis),),
+    (lambda g, out, tensor, *, axis: apply("reverse", g, axis=axis),),
     symbol="⇆",
     formula=r"\operatorname{reverse}(<tensor>)",
     back=(r"\operatorname{reverse}(<g>)",),

@@ -7,14 +7,14 @@ import math
 import numpy as np
 
 from graphlab import values
-from graphlab.tensor import CALLS, op
+from graphlab.tensor import apply, op
 from graphlab.tensor.texts import Why
 
 _STEEP = Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself")
 
 
 @op(
-    (lambda g, out, x: g / CALLS["cosh"](out),),
+    (lambda g, out, x: g / apply("cosh", out),),
     symbol="asinh",
     formula=r"\operatorname{arsinh} <x>",
     back=(r"<g> \cdot \frac{1}{\sqrt{1 + <x>^2}}",),
@@ -31,7 +31,7 @@ def asinh(x):
 
 
 @op(
-    (lambda g, out, x: g / CALLS["sinh"](out),),
+    (lambda g, out, x: g / apply("sinh", out),),
     symbol="acosh",
     formula=r"\operatorname{arcosh} <x>",
     back=(r"<g> \cdot \frac{1}{\sqrt{<x>^2 - 1}}",),
@@ -86,7 +86,7 @@ _erf, _erfc = _each(math.erf), _each(math.erfc)
 
 
 @op(
-    (lambda g, out, x: g * (_BELL * CALLS["exp"](-x * x)),),
+    (lambda g, out, x: g * (_BELL * apply("exp", -x * x)),),
     symbol="erf",
     formula=r"\operatorname{erf} <x>",
     back=(r"<g> \cdot \frac{2}{\sqrt{\pi}} e^{-<x>^2}",),
@@ -111,7 +111,7 @@ def erf(x):
 
 
 @op(
-    (lambda g, out, x: g * (-_BELL * CALLS["exp"](-x * x)),),
+    (lambda g, out, x: g * (-_BELL * apply("exp", -x * x)),),
     symbol="erfc",
     formula=r"\operatorname{erfc} <x>",
     back=(r"<g> \cdot \left(-\frac{2}{\sqrt{\pi}} e^{-<x>^2}\right)",),
@@ -147,7 +147,7 @@ _erfinv = _each(_erfinv_one)
 
 
 @op(
-    (lambda g, out, x: g * (math.sqrt(math.pi) / 2 * CALLS["exp"](out * out)),),
+    (lambda g, out, x: g * (math.sqrt(math.pi) / 2 * apply("exp", out * out)),),
     symbol="erf⁻¹",
     formula=r"\operatorname{erfinv} <x>",
     back=(r"<g> \cdot \frac{\sqrt{\pi}}{2} e^{(\operatorname{erfinv} <x>)^2}",),
@@ -181,7 +181,7 @@ _lgamma = _each(_lgamma_one)
 
 
 @op(
-    (lambda g, out, x: g * CALLS["digamma"](x),),
+    (lambda g, out, x: g * apply("digamma", x),),
     symbol="log Γ",
     formula=r"\operatorname{lgamma}(<x>)",
     back=(r"<g> \cdot \operatorname{digamma}(<x>)",),
@@ -224,7 +224,7 @@ _digamma = _each(_digamma_one)
 
 
 @op(
-    (lambda g, out, x: g * CALLS["polygamma_of"](x, order=1),),
+    (lambda g, out, x: g * apply("polygamma_of", x, order=1),),
     symbol="ψ",
     formula=r"\operatorname{digamma}(<x>)",
     back=(r"<g> \cdot \operatorname{trigamma}(<x>)",),
@@ -264,7 +264,7 @@ _zeta = _each(_zeta_one)
 
 
 @op(
-    (lambda g, out, x, *, order: g * CALLS["polygamma_of"](x, order=order + 1),),
+    (lambda g, out, x, *, order: g * apply("polygamma_of", x, order=order + 1),),
     symbol="ψ⁽ⁿ⁾",
     formula=r"\psi^{(n)}(<x>)",
     back=(r"<g> \cdot \psi^{(n + 1)}(<x>)",),

@@ -3,9 +3,9 @@
 Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothing here imports `ops/`.
 """
 
-from graphlab.tensor.names import CALLS, PUBLIC, operator, public
+from graphlab.tensor.names import CALLS, OPS, PUBLIC, operator, public
 from graphlab.tensor.naming import NameScope, scope_name
-from graphlab.tensor.op import OPS, Op, apply, op, pulled, run
+from graphlab.tensor.op import Op, op, run
 from graphlab.tensor.operand import (
     Operand,
     Reference,
@@ -15,6 +15,7 @@ from graphlab.tensor.operand import (
     numpy_repr,
     wrong_dtype,
 )
+from graphlab.tensor.rules import alike, apply, dtype_of, filled, is_complex, pulled, shape_of, sum_to
 from graphlab.tensor.structure import flat, leaves, rebuilt
 from graphlab.tensor.watching import (
     Observer,
@@ -23,7 +24,6 @@ from graphlab.tensor.watching import (
     allocate,
     observer,
     observing,
-    quiet,
     recorders,
     set_recorders,
 )
@@ -40,11 +40,15 @@ __all__ = [
     "Recorder",
     "Reference",
     "Tensor",
+    "alike",
     "allocate",
     "apply",
     "beside",
     "convert",
+    "dtype_of",
+    "filled",
     "flat",
+    "is_complex",
     "leaves",
     "numpy_repr",
     "observer",
@@ -53,11 +57,12 @@ __all__ = [
     "operator",
     "pulled",
     "public",
-    "quiet",
     "rebuilt",
     "recorders",
     "run",
     "scope_name",
     "set_recorders",
+    "shape_of",
+    "sum_to",
     "wrong_dtype",
 ]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graphlab.tensor.op import Op
 
 PUBLIC: dict[str, Any] = {}
 """Every public name as TensorFlow spells it after `tf.`, such as "reduce_sum" and "math.reduce_sum"."""
 
+OPS: dict[str, Op] = {}
+"""The registry: every primitive by name."""
 
 CALLS: dict[str, Callable[..., Any]] = {}
 """What operators and conversions call, by name: every op, and the composites marked with `@operator`."""

@@ -7,18 +7,17 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from operator import attrgetter
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
-from graphlab.tensor.names import CALLS, public
+from graphlab.tensor.names import CALLS, OPS, public
 from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
 from graphlab.tensor.texts import Why, check
-from graphlab.tensor.watching import ALONE, WATCH, Record
+from graphlab.tensor.watching import SILENCE, WATCH, Record
 
 Vjp = Callable[..., Any]
 
@@ -70,12 +69,14 @@ class Op:
     samples: tuple[tuple[tuple[tuple[int, ...], ...], Mapping[str, Any]], ...] = ()
     is_differentiable: bool = field(init=False)  # whether a gradient flows through it at all
     accepts: frozenset[np.dtype] = field(init=False)  # `takes` as NumPy dtypes
-    quietly: Callable[..., Any] = field(init=False)  # `forward` without NumPy's warnings
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_differentiable", callable(self.vjp) or any(self.vjp))
         object.__setattr__(self, "accepts", _ACCEPTS[self.takes])
-        object.__setattr__(self, "quietly", np.errstate(all="ignore")(self.forward))
+
+    def rules(self, count: int) -> tuple[Vjp | None, ...]:
+        """The rules of all inputs, of which there are `count`."""
+        return tuple(map(self.vjp_of, range(count))) if callable(self.vjp) else self.vjp
 
     def vjp_of(self, index: int) -> Vjp | None:
         """The rule for input `index`: `rule(g, out, *inputs, **attrs)`, or None."""
@@ -87,9 +88,6 @@ class Op:
     def __repr__(self) -> str:
         return f"<op {self.name}>"
 
-
-OPS: dict[str, Op] = {}
-"""The registry: every primitive by name."""
 
 _TAKES: dict[str, Callable[[DType], bool]] = {
     "float": lambda d: d.is_differentiable,
@@ -214,12 +212,12 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
 
 def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     """Convert the inputs, compute, and tell whoever is watching."""
-    inputs = args if _are_ready(op, args) else _mixed_inputs(op, args) if op.free else _inputs(op, args)
-    tapes, watcher, is_quiet, _ = WATCH.get()
+    inputs = _mixed_inputs(op, args) if op.free else _inputs(op, args)
+    tapes, watcher = WATCH.get()
     if watcher is not None:
         watcher.before(op, inputs, attrs)
     try:
-        result = (op.forward if is_quiet else op.quietly)(*map(_ARRAY, inputs), **attrs)
+        result = SILENCE.run(op.forward, *[x._array for x in inputs], **attrs)
     except (ValueError, IndexError) as error:
         raise _told(op, inputs, error) from None
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
@@ -232,48 +230,6 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     return output
 
 
-def apply(name: str, *inputs: Tensor, **attrs: Any) -> Tensor:
-    """Run the op of that name on tensors that it takes, with all its attributes in the form in which it keeps them."""
-    op = OPS[name]
-    if WATCH.get() is not ALONE:
-        return run(op, inputs, attrs)
-    try:
-        return Tensor(op.forward(*map(_ARRAY, inputs), **attrs))
-    except (ValueError, IndexError) as error:
-        raise _told(op, inputs, error) from None
-
-
-def _are_ready(op: Op, args: tuple[Any, ...]) -> TypeGuard[tuple[Tensor, ...]]:
-    """Whether the arguments are tensors of one dtype that the op takes, as they nearly always are."""
-    dtype = None
-    for x in args:
-        if type(x) is not Tensor:
-            return False
-        if dtype is None:
-            dtype = x._array.dtype
-        elif x._array.dtype is not dtype:
-            return False
-    return dtype in op.accepts and not op.free
-
-
-def pulled(rule: Any, g: Tensor, out: Tensor, inputs: Any, attrs: Any, x: Tensor) -> Tensor | None:
-    """What an op sends back to one of its inputs, `x`, by the rule of that input; None for nothing.
-
-    Rules know real numbers and equal shapes only; the rest is settled here, once for all ops.
-    TensorFlow's gradient of a complex function is the conjugate of its derivative, so g goes in and comes
-    out conjugated.
-    """
-    array = x._array
-    complex_ = array.dtype.kind == "c"
-    part = rule(CALLS["conj"](g) if complex_ else g, out, *inputs, **attrs)
-    if part is None:
-        return None
-    if part._array.shape != array.shape:
-        part = CALLS["sum_to"](part, array.shape)
-    return CALLS["conj"](part) if complex_ else part
-
-
-_ARRAY = attrgetter("_array")
 _new = tuple.__new__  # twice as fast as the constructor of a named tuple
 
 
@@ -294,22 +250,34 @@ def _shapes(inputs: tuple[Tensor, ...]) -> str:
 
 def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
     """The arguments as tensors of one dtype, which the first tensor among them decides."""
-    tensors, dtype = [], None
-    for x in args:
-        if type(x) is not Tensor and isinstance(x, Operand):
-            x = x._tensor()
-        if dtype is None and type(x) is Tensor:
+    tensors, dtype, is_ready = args, None, True
+    for position, x in enumerate(args):
+        if type(x) is not Tensor:
+            tensors = list(args) if tensors is args else tensors
+            if not isinstance(x, Operand):
+                is_ready = False
+                continue
+            tensors[position] = x = x._tensor()  # type: ignore[index]
+        if dtype is None:
             dtype = x._array.dtype
-        tensors.append(x)
+        elif x._array.dtype is not dtype:
+            is_ready = False
+    if not is_ready:
+        tensors, dtype = _converted(op, tensors, dtype)
+    if dtype not in op.accepts:
+        raise _not_taken(op, dtype)
+    return tuple(tensors)
+
+
+def _converted(op: Op, args: Sequence[Any], dtype: Any) -> tuple[Sequence[Tensor], Any]:
+    tensors = list(args)
     for position, x in enumerate(tensors):
         if type(x) is not Tensor:
             tensors[position] = x = convert(x) if dtype is None else beside_dtype(x, dtypes.OF_NUMPY[dtype])
             dtype = dtype or x._array.dtype
         elif x._array.dtype is not dtype and x._array.dtype != dtype:
             raise _another_dtype(op, position, dtype, x._array.dtype)
-    if dtype not in op.accepts:
-        raise _not_taken(op, dtype)
-    return tuple(tensors)
+    return tensors, dtype
 
 
 def _mixed_inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:

@@ -11,8 +11,13 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType, TensorShape
 from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
-from graphlab.tensor.names import CALLS, public
-from graphlab.tensor.watching import ALONE, WATCH, observer
+from graphlab.tensor.names import CALLS, OPS, public
+from graphlab.tensor.watching import SILENCE, WATCH, Record, observer
+
+_new = tuple.__new__  # twice as fast as the constructor of a named tuple
+_NO_ATTRIBUTES: dict[str, Any] = {}
+_OPS_OF_OPERATORS = {"truediv": "realdiv"}  # where floats go
+_PLAIN = 2**15  # numbers up to here need no care: they overflow no dtype that takes them
 
 
 def _binary(name: str) -> Callable[[Any, Any], Any]:
@@ -32,24 +37,35 @@ def _reflected(name: str) -> Callable[[Any, Any], Any]:
 def _arithmetic(
     name: str, function: Callable[[Any, Any], Any], *, reflected: bool = False
 ) -> Callable[[Any, Any], Any]:
-    slowly = (_reflected if reflected else _binary)(name)
+    """An operator of which floats of one dtype take a short way, as they nearly always are and nobody observes."""
+    slowly, op = (_reflected if reflected else _binary)(name), _OPS_OF_OPERATORS.get(name, name)
 
     def method(self: Any, other: Any) -> Any:
-        # In a sweep that nobody sees, floats of one dtype need no more than NumPy.
-        if WATCH.get() is not ALONE or type(self) is not Tensor:
+        tapes, watcher = WATCH.get()
+        if watcher is not None:
             return slowly(self, other)
-        x, y = self._array, other
-        if type(other) is Tensor:
-            y = other._array
-            fits = x.dtype is y.dtype
-        else:
-            fits = type(other) is float or type(other) is int
-        if not fits or x.dtype.kind != "f":
+        x, y = self if type(self) is Tensor else self._tensor(), other
+        array = x._array
+        if type(y) is not Tensor:
+            if isinstance(y, Operand):
+                y = y._tensor()
+            elif array.dtype.kind == "f" and (type(y) is float or type(y) is int) and -_PLAIN < y < _PLAIN:
+                y = Tensor(array.dtype.type(y))
+            else:
+                return slowly(self, other)
+        if array.dtype is not y._array.dtype or array.dtype.kind != "f":
             return slowly(self, other)
+        if reflected:
+            x, y = y, x
         try:
-            return Tensor(function(y, x) if reflected else function(x, y))
-        except (ValueError, OverflowError):
+            output = Tensor(SILENCE.run(function, x._array, y._array))
+        except ValueError:
             return slowly(self, other)  # which has better words for it
+        if tapes:
+            record = _new(Record, (OPS[op], (x, y), _NO_ATTRIBUTES, output))
+            for tape in tapes:
+                tape.record(record)
+        return output
 
     return method
 
@@ -78,8 +94,6 @@ class Operand:
     __xor__, __rxor__ = _binary("xor"), _reflected("xor")
 
     def __neg__(self) -> Tensor:
-        if WATCH.get() is ALONE and type(self) is Tensor and self._array.dtype.kind == "f":
-            return Tensor(-self._array)
         return CALLS["negative"](self)
 
     def __abs__(self) -> Tensor:
@@ -345,8 +359,6 @@ def beside(tensor: Operand, value: Any) -> Any:
     return value if isinstance(value, Operand) else beside_dtype(value, tensor._tensor().dtype)
 
 
-# Numbers up to here need no care: they overflow no dtype that takes them.
-_PLAIN = 2**15
 _TAKE_INTS = (dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -87,36 +88,42 @@ class Observer:
 
 
 class Watch(NamedTuple):
-    """Who is told when an op runs, and whether NumPy's warnings are off.
-
-    Turning them off costs as much as a small op, so it is done once: by the first tape that records, which keeps in
-    `loud` the way back for when the last one stops, or by `quiet`.
-    """
+    """Who is told when an op runs."""
 
     tapes: tuple[Recorder, ...] = ()
     observer: Observer | None = None
-    is_quiet: bool = False
-    loud: Any = None
 
-
-ALONE = Watch(is_quiet=True)
-"""A sweep that nobody sees: the very object, so that `is` tells it."""
-
-_NOBODY = Watch()
 
 # A ContextVar, not a module global: Streamlit runs every script run in a thread of its own.
+_NOBODY = Watch()
 WATCH: ContextVar[Watch] = ContextVar("watch", default=_NOBODY)
+
+
+class _Silence(threading.local):
+    """Runs NumPy without its warnings of overflow, nan and division by zero: TensorFlow has none.
+
+    `run(function, *args, **kwargs)` does it in a context in which they are off, a tenth of the cost of switching them
+    off and on. The function must not run ops in turn.
+    """
+
+    def __init__(self) -> None:
+        context = Context()  # one for each thread, since only one thread at a time can be in it
+        context.run(np.seterr, all="ignore")
+        self.run = context.run
+
+
+SILENCE = _Silence()
 
 
 @contextmanager
 def observing(observer: Observer | None) -> Iterator[None]:
     """Tell `observer` of everything that happens inside the block."""
     before = WATCH.get().observer
-    WATCH.set(WATCH.get()._replace(observer=observer))
+    WATCH.set(Watch(recorders(), observer))
     try:
         yield
     finally:
-        WATCH.set(WATCH.get()._replace(observer=before))
+        WATCH.set(Watch(recorders(), before))
 
 
 def observer() -> Observer | None:
@@ -129,34 +136,11 @@ def recorders() -> tuple[Recorder, ...]:
     return WATCH.get().tapes
 
 
-def set_recorders(tapes: tuple[Recorder, ...]) -> None:
-    """Replace the tapes that are recording. Tapes use it; they may be left in any order."""
-    _, watcher, is_quiet, loud = WATCH.get()
-    if tapes and not is_quiet:
-        loud, is_quiet = np.errstate(all="ignore"), True
-        loud.__enter__()
-    elif not tapes and loud is not None:
-        loud.__exit__()
-        loud, is_quiet = None, False
-    WATCH.set(Watch(tapes, watcher, is_quiet, loud))
-
-
-class quiet:
-    """Overflow, nan and division by zero give no NumPy warnings inside the block, as in TensorFlow."""
-
-    __slots__ = ("_state",)
-
-    def __enter__(self) -> None:
-        watch = WATCH.get()
-        self._state = None if watch.is_quiet else np.errstate(all="ignore")
-        if self._state is not None:
-            self._state.__enter__()
-            WATCH.set(ALONE if watch.observer is None else watch._replace(is_quiet=True))
-
-    def __exit__(self, *error: Any) -> None:
-        if self._state is not None:
-            self._state.__exit__(*error)
-            WATCH.set(WATCH.get()._replace(is_quiet=False))
+def set_recorders(tapes: tuple[Recorder, ...]) -> Observer | None:
+    """Replace the tapes that are recording, and give the observer. Tapes use it; they may be left in any order."""
+    watcher = WATCH.get().observer
+    WATCH.set(Watch(tapes, watcher))
+    return watcher
 
 
 def allocate(shape: Sequence[int]) -> tuple[int, ...]:

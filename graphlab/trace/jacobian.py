@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.tape import GradientTape
-from graphlab.tensor import Record, Tensor, pulled, quiet
+from graphlab.tensor import Record, Tensor, pulled
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.local import elementwise, live, under
 
@@ -54,7 +54,7 @@ def row(trace: Trace, node: Node, which: int, index: Index, grad: np.ndarray) ->
     clean = _finite(record)
     size = int(np.size(record.output._array))
     probe = np.random.default_rng(0).uniform(1, 2, np.shape(record.output._array))
-    with quiet():
+    with np.errstate(all="ignore"):
         run = _Run(clean, which, probe)
         factors, used = run.by_gradient(index)
         if elementwise(trace, node):  # where a slope is infinite, 0 times it is nan in the other cells
@@ -251,7 +251,7 @@ def made_of(trace: Trace, node: Node, index: Index) -> list[tuple[np.ndarray, np
     op, inputs, _, out = record
     by_place = elementwise(trace, node)
     found = []
-    with quiet():
+    with np.errstate(all="ignore"):
         for which, x in enumerate(inputs):
             shape = np.shape(x._array)
             floats = x._array.dtype.kind in "fc" and out._array.dtype.kind in "fc"

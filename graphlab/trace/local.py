@@ -14,7 +14,7 @@ import numpy as np
 from graphlab import dtypes
 from graphlab.errors import GraphlabError, InvalidArgumentError
 from graphlab.forward import push as push_live
-from graphlab.tensor import OPS, Op, Record, Tensor, pulled, quiet
+from graphlab.tensor import OPS, Op, Record, Tensor, pulled
 from graphlab.tensor.op import broadcast_size
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.names import is_named
@@ -36,7 +36,7 @@ def pull(trace: Trace, node: Node, index: int, grad: Any) -> np.ndarray | None:
     if rule is None:
         return None
     g = Tensor(np.asarray(grad, record.output._array.dtype)[()])
-    with quiet():
+    with np.errstate(all="ignore"):
         part = pulled(rule, g, record.output, record.inputs, record.attrs, record.inputs[index])
     return None if part is None else np.asarray(part._array)
 
@@ -49,7 +49,7 @@ def push(trace: Trace, node: Node, tangents: Sequence[Any]) -> np.ndarray | None
     record = live(trace, node)
     pairs = zip(record.inputs, tangents, strict=True)
     along = [None if t is None else Tensor(np.asarray(t, x._array.dtype)[()]) for x, t in pairs]
-    with quiet():
+    with np.errstate(all="ignore"):
         found = push_live(record, along)
     return None if found is None else np.asarray(found._array)
 

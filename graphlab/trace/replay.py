@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import InvalidArgumentError, OpError
-from graphlab.tensor import OPS, Tensor, pulled, quiet
+from graphlab.tensor import OPS, Tensor, pulled
 from graphlab.trace.backprop import value_of
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.local import ReplayError, at_line, check_whole, entry_of, lift, lifted, position, subject
@@ -149,7 +149,7 @@ def sweep_again(
     tensors = [Tensor(value) for value in values]
     grads: dict[str, np.ndarray] = {}
     steps: list[Sent] = []
-    with quiet():
+    with np.errstate(all="ignore"):
         for step in sweep.steps:
             if not step.contributions:
                 seed = lift(step.grad.array, dtype)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.errors import InvalidArgumentError
-from graphlab.tensor import Record, Tensor, pulled, quiet
+from graphlab.tensor import Record, Tensor, pulled
 from graphlab.trace.cells import cell, value_cell
 from graphlab.trace.jacobian import unraveled
 from graphlab.trace.local import live
@@ -26,9 +26,8 @@ def picked(data, shape):
 
 def sent(record: Record, which: int, grad: np.ndarray) -> np.ndarray:
     """What a record sends back, computed without anything of the cell view."""
-    with quiet():
-        g = Tensor(np.asarray(grad, record.output._array.dtype)[()])
-        part = pulled(record.op.vjp_of(which), g, record.output, record.inputs, record.attrs, record.inputs[which])
+    g = Tensor(np.asarray(grad, record.output._array.dtype)[()])
+    part = pulled(record.op.vjp_of(which), g, record.output, record.inputs, record.attrs, record.inputs[which])
     return np.asarray(part._array)
 
 
