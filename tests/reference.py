@@ -124,7 +124,11 @@ class Engine:
         """The derivative of the sum of the targets by each source; None where the log shows no way."""
         log.used = True
         entries, targets = list(log.entries), [self._latest(log, t) for t in targets]
-        found = {source: self._derivative(entries, targets, source) for source in dict.fromkeys(sources)}
+        found = {
+            # What nobody watched leads nowhere, whatever was computed with it.
+            source: self._derivative(entries if source in log.reached else [], targets, source)
+            for source in dict.fromkeys(sources)
+        }
         return [found[source] for source in sources]
 
     def _latest(self, log: Log, target: Any) -> Any:

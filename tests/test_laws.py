@@ -15,7 +15,7 @@ from hypothesis import settings
 import graphlab as gl
 from graphlab import dtypes
 from graphlab.errors import GraphlabError
-from graphlab.tensor import OPS, Observer, Tensor, observing, op, run
+from graphlab.tensor import OPS, Tensor, op, run
 from tests.laws import DIFFERENTIABLE, FLOATS, Example, examples, is_elementwise, result_dtype, result_shape
 from tests.strategies import INDEXED
 
@@ -144,22 +144,6 @@ def test_complex_gradients_point_uphill(op):
 
             slope = (8 * (along(1e-4) - along(-1e-4)) - (along(2e-4) - along(-2e-4))) / 12e-4
             assert np.sum(np.conj(grad.numpy()) * direction).real == pytest.approx(slope, rel=1e-5, abs=1e-6)
-
-
-@every_rule
-def test_a_sweep_that_nobody_sees_gives_the_same(op):
-    """Rules do to the arrays in tensors what they do to tensors, bit for bit, and make no tensor of an array."""
-    for dtype in taken(op):
-        for example in examples(op, dtype) if dtype.is_differentiable else ():
-            y = example.run()
-            _, grads = gradients(example, weight_of(y.numpy()))
-            with observing(Observer()):
-                _, seen = gradients(example, weight_of(y.numpy()))
-            for grad, other in zip(grads, seen, strict=True):
-                assert (grad is None) == (other is None)
-                assert grad is None or isinstance(grad._array, np.ndarray | np.generic)
-                assert grad is None or grad.dtype is other.dtype and grad.shape == other.shape
-                np.testing.assert_array_equal(np.asarray(grad), np.asarray(other))
 
 
 @every_op

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from latex2mathml.converter import convert as to_mathml
 
 import graphlab as gl
-from graphlab.tensor import CALLS, OPS, PUBLIC, Op, Tensor, alike, op, run
+from graphlab.errors import GraphlabError
+from graphlab.tensor import CALLS, OPS, PUBLIC, Observer, Op, Tensor, alike, observing, op, run
 from graphlab.tensor.texts import Why
+from tests.laws import COMPLEX, FLOATS, Example, examples
 from tests.strategies import Case, cases
 
 DIFFERENTIABLE = [o for o in OPS.values() if o.is_differentiable]
@@ -191,6 +193,35 @@ def test_the_gradient_of_a_product_minds_no_zeros(numbers):
 
 
 # --- The checks above must be able to fail ---------------------------------------------------------
+
+
+@every_op
+def test_a_sweep_that_nobody_sees_gives_the_same(entry):
+    """Rules do to the arrays in tensors what they do to tensors, bit for bit, and make no tensor of an array."""
+    compared = 0
+    for example in (e for dtype in FLOATS + COMPLEX for e in examples(entry, dtype)):
+        try:
+            unseen = gradients(example)
+        except GraphlabError:
+            continue  # not every op takes every dtype
+        with observing(Observer()):
+            seen = gradients(example)
+        for grad, other in zip(unseen, seen, strict=True):
+            assert isinstance(grad._array, np.ndarray | np.generic)
+            assert grad.dtype is other.dtype and grad.shape == other.shape
+            np.testing.assert_array_equal(np.asarray(grad), np.asarray(other))
+            compared += 1
+    assert compared
+
+
+def gradients(example: Example) -> list[Tensor]:
+    """Of every input that has a rule, for a target that gives each element a weight of its own."""
+    xs = example.tensors()
+    with gl.GradientTape() as tape:
+        tape.watch(moved := [xs[i] for i in example.moved])
+        y = example.run(*xs)
+    weight = np.reshape(np.arange(np.size(y._array)) % 5 + 1, y.shape).astype(y._array.dtype)
+    return tape.gradient(y, moved, output_gradients=Tensor(weight[()]), unconnected_gradients="zero")
 
 
 def wrong(vjp, forward=lambda x: x**3):

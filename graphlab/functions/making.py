@@ -208,13 +208,16 @@ def one_hot(
         dtypes.as_dtype(dtype) if dtype is not None else dtypes.float32 if on_value is None else convert(on_value).dtype
     )
     count, axis = int(depth), places.ndim if axis is None else int(axis) % (places.ndim + 1)
-    allocate((*places.shape, count))
+    allocate((*places._array.shape, count))
+    # By ops, so that a tape shows where the labels went, though no gradient comes back to them.
+    hits = _hits(places, count, axis)
+    if on_value is None and off_value is None:
+        return cast(hits, kind)
     on, off = (
         Tensor(np.asarray(default if v is None else convert(v)._array).astype(kind.as_numpy_dtype))
         for v, default in ((on_value, 1), (off_value, 0))
     )
-    # By ops, so that a tape shows where the labels went, though no gradient comes back to them.
-    return where(_hits(places, count, axis), on, off)
+    return where(hits, on, off)
 
 
 def _hits(places: Tensor, count: int, axis: int) -> Tensor:

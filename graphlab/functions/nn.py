@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
+from graphlab import dtypes
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.functions.making import one_hot, zeros_like
 from graphlab.ops.math import (
@@ -21,9 +20,9 @@ from graphlab.ops.math import (
     tanh,
 )
 from graphlab.ops.math import where as select
-from graphlab.ops.nn import log_softmax, relu, sigmoid, softplus
+from graphlab.ops.nn import relu, sigmoid, softmax_cross_entropy, softplus
 from graphlab.ops.reduce import reduce_sum
-from graphlab.ops.shape import concat, gather
+from graphlab.ops.shape import broadcast_to, concat, gather
 from graphlab.ops.special import erf
 from graphlab.tensor import (
     CALLS,
@@ -153,28 +152,58 @@ def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | 
 
 @public("nn.softmax_cross_entropy_with_logits")
 def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, name: str | None = None) -> Tensor:
-    """−Σ labels · log softmax(logits) along `axis`."""
-    logits = convert(logits)
-    return -reduce_sum(beside(logits, labels) * log_softmax(logits, axis=axis), axis)
+    """−Σ labels · log softmax(logits) along `axis`: shape of the logits without it. Labels become their dtype.
+
+    Raises InvalidArgumentError where the labels do not broadcast to the logits.
+
+    >>> softmax_cross_entropy_with_logits([[0.0, 1.0]], [[1.0, 1.0]])
+    <tf.Tensor: shape=(1,), dtype=float32, numpy=array([0.6931472], dtype=float32)>
+    """
+    scores, shares = convert(logits), convert(labels)
+    if not scores.ndim:
+        raise InvalidArgumentError("logits need an axis for the classes; got a scalar")
+    wide = dtypes.float32 if scores.dtype is dtypes.float16 else scores.dtype  # halves are too coarse for the sums
+    shares = shares if shares.dtype is wide else cast(shares, wide)
+    shape = scores._array.shape
+    shares = shares if shares._array.shape == shape else broadcast_to(shares, shape)
+    if wide is scores.dtype:
+        return softmax_cross_entropy(shares, scores, axis=axis)
+    return cast(softmax_cross_entropy(shares, cast(scores, wide), axis=axis), scores.dtype)
 
 
 @public("nn.sparse_softmax_cross_entropy_with_logits")
 def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str | None = None) -> Tensor:
-    """Minus the log softmax of the right class, whose number is in `labels`."""
-    logits, classes = convert(logits), convert(labels)
-    if classes.ndim != logits.ndim - 1:
+    """Minus the log softmax of the right class, whose number is in `labels`: shape of the labels.
+
+    Raises ValueError where the shapes do not fit, InvalidArgumentError for a class that there is not.
+
+    >>> sparse_softmax_cross_entropy_with_logits([1], [[1.0, 1.0]])
+    <tf.Tensor: shape=(1,), dtype=float32, numpy=array([0.6931472], dtype=float32)>
+    """
+    scores, classes = convert(logits), convert(labels)
+    numbers, shape = classes._array, scores._array.shape
+    if numbers.ndim != len(shape) - 1:
         raise ValueError(
             "`labels.shape.rank` must equal `logits.shape.rank - 1`: a class for each row. Received: "
-            f"labels.shape={classes.shape} and logits.shape={logits.shape}"
+            f"labels.shape={classes.shape} and logits.shape={scores.shape}"
         )
-    numbers, count = np.asarray(classes._array), int(logits.shape[-1])
-    if numbers.size and (numbers.min() < 0 or numbers.max() >= count):
-        wrong = numbers[(numbers < 0) | (numbers >= count)][0]
+    if numbers.shape != shape[:-1]:
+        raise ValueError(
+            "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+            f"labels.shape={classes.shape} and logits.shape={scores.shape}"
+        )
+    if classes.dtype not in (dtypes.int32, dtypes.int64):
         raise InvalidArgumentError(
-            f"Received a label value of {wrong} which is outside the valid range of [0, {count}). "
+            f"labels are numbers of classes, int32 or int64; got {classes.dtype.name}: cast them, or use "
+            "softmax_cross_entropy_with_logits for a share of each class"
+        )
+    if numbers.size and (numbers.min() < 0 or numbers.max() >= shape[-1]):
+        wrong = numbers[(numbers < 0) | (numbers >= shape[-1])].reshape(-1)[0]
+        raise InvalidArgumentError(
+            f"Received a label value of {wrong} which is outside the valid range of [0, {shape[-1]}). "
             f"Label values: {numbers.reshape(-1).tolist()[:20]}"
         )
-    return softmax_cross_entropy_with_logits(one_hot(labels, int(logits.shape[-1]), dtype=logits.dtype), logits)
+    return softmax_cross_entropy_with_logits(one_hot(classes, shape[-1], dtype=scores.dtype), scores)
 
 
 @public("nn.sigmoid_cross_entropy_with_logits")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphlab import values
+from graphlab.errors import ShapeError
 from graphlab.tensor import apply, filled, op
 from graphlab.tensor.texts import Why
 
@@ -92,6 +93,11 @@ def softplus(features):
     return np.logaddexp(features.dtype.type(0), features)
 
 
+def _shifted(logits, axis):
+    """The logits less the greatest of their row, whose powers of e do not overflow."""
+    return logits - logits.real.max(axis, keepdims=True, initial=-np.inf)
+
+
 def _softmax_back(g, out, logits, *, axis):
     return (g - apply("reduce_sum", g * out, axis=axis, keepdims=True)) * out
 
@@ -114,8 +120,8 @@ def _softmax_back(g, out, logits, *, axis):
 )
 def softmax(logits, *, axis=-1):
     """e^x divided by the sum of all e^x along `axis`: shares that add up to 1."""
-    shifted = np.exp(logits - np.max(logits.real, axis=axis, keepdims=True, initial=-np.inf))
-    return shifted / np.sum(shifted, axis=axis, keepdims=True)
+    shares = np.exp(_shifted(logits, axis))
+    return shares / shares.sum(axis, keepdims=True)
 
 
 def _log_softmax_back(g, out, logits, *, axis):
@@ -137,5 +143,51 @@ def _log_softmax_back(g, out, logits, *, axis):
 )
 def log_softmax(logits, *, axis=-1):
     """The logarithm of softmax, without overflow."""
-    shifted = logits - np.max(logits.real, axis=axis, keepdims=True, initial=-np.inf)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    shifted = _shifted(logits, axis)
+    return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
+
+
+def _each(g, axis):
+    """g of each row for all the elements of the row."""
+    return apply("expand_dims", g, axis=axis)
+
+
+@op(
+    (
+        lambda g, out, labels, logits, *, axis: _each(g, axis) * -apply("log_softmax", logits, axis=axis),
+        lambda g, out, labels, logits, *, axis: _each(g, axis) * (apply("softmax", logits, axis=axis) - labels),
+    ),
+    symbol="H",
+    label="softmax_cross_entropy_with_logits",
+    formula=r"-\sum <labels> \cdot \log \operatorname{softmax} <logits>",
+    back=(
+        r"-<g> \text{ of the row} \cdot \log \operatorname{softmax} <logits>",
+        r"<g> \text{ of the row} \cdot (\operatorname{softmax} <logits> - <labels>)",
+    ),
+    says=(
+        "Each score gets the incoming gradient of its row times how far its share lies above its label; each "
+        "label gets it times minus the logarithm of the share."
+    ),
+    torch="-(<labels> * torch.log_softmax(<logits>, dim=<axis>)).sum(dim=<axis>)",
+    jax="-jnp.sum(<labels> * jax.nn.log_softmax(<logits>, axis=<axis>), axis=<axis>)",
+    bare=False,
+    names=("nn.softmax_cross_entropy_with_logits",),  # with casts and checks of its own: functions/nn.py
+    takes="float",
+    analytic=False,
+    domain=((0.0, 1.0), (-3.0, 3.0)),
+    samples=((((3,), (3,)), {}), (((2, 3), (2, 3)), {})),
+)
+def softmax_cross_entropy(labels, logits, *, axis=-1):
+    """−Σ labels · log softmax(logits) along `axis`, without overflow. Labels that do not add up to 1 count as they are.
+
+    The gradient of the logits is softmax − labels, as in TensorFlow: exact where the labels add up to 1.
+    """
+    values.real_only("softmax_cross_entropy_with_logits", logits)
+    if labels.shape != logits.shape:
+        raise ShapeError(
+            f"logits and labels must have the same shape: logits_size={list(logits.shape)} "
+            f"labels_size={list(labels.shape)}"
+        )
+    shifted = _shifted(logits, axis)
+    log_total = np.log(np.exp(shifted).sum(axis, keepdims=True))
+    return (labels * (log_total - shifted)).sum(axis)

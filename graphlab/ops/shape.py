@@ -104,7 +104,10 @@ def transpose(a, *, perm=None, conjugate=False):
 )
 def expand_dims(input, *, axis):
     """One more axis, of size 1, at `axis`."""
-    return np.expand_dims(input, axis)
+    shape, rank = input.shape, input.ndim + 1
+    if not -rank <= axis < rank:
+        raise np.exceptions.AxisError(axis, rank)
+    return input.reshape((*shape[: axis % rank], 1, *shape[axis % rank :]))
 
 
 @op(

@@ -31,6 +31,7 @@ WORDED_BACK |= {
     "place",
     "slice_of",
     "pad",
+    "softmax_cross_entropy",
 }
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
@@ -91,7 +92,7 @@ def reader(latex: str, facts: Facts, index: int | None = None) -> Reader:
         functions |= dict.fromkeys(("\\max", "\\min", "\\prod", "\\bigvee", "\\bigwedge"), forward)
     else:
         functions |= {"\\max": np.maximum, "\\min": np.minimum}
-    total = forward
+    total = forward if op.name != "softmax_cross_entropy" else lambda x: np.sum(x, attrs["axis"])
     if index is not None:
         functions |= {"cast": lambda g: g, "sign": np.sign}
         if op.name == "transpose":  # of more than two axes
