@@ -6,7 +6,7 @@ of ⟨c(g), t⟩ with respect to g is J t: the rule of reverse mode, differentia
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from graphlab.tape import UnconnectedGradients
 from graphlab.tensor import (
     CALLS,
+    Op,
     Operand,
     Record,
     Tensor,
@@ -64,10 +65,10 @@ class _Follower:
         self.tracked = {id(start)}
         self.records: list[Record] = []  # they keep the ids valid
 
-    def record(self, record: Record) -> None:
-        if record.op.is_differentiable and any(id(x) in self.tracked for x in record.inputs):
-            self.records.append(record)
-            self.tracked.add(id(record.output))
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        if op.is_differentiable and any(id(x) in self.tracked for x in inputs):
+            self.records.append(Record(op, inputs, attrs, output))
+            self.tracked.add(id(output))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         """Nothing: only one tensor is followed."""
@@ -147,20 +148,20 @@ class ForwardAccumulator:
         if step is not None and id(tensor) not in self._tangents:
             self._add(tensor, step)
 
-    def record(self, record: Record) -> None:
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         """An op has run: its result moves by the tangent that those of its inputs make."""
-        steps = [self._tangents.get(id(x)) for x in record.inputs]
+        steps = [self._tangents.get(id(x)) for x in inputs]
         if all(step is None for step in steps):
             return
         outside = recorders()
         # What is computed here is seen by those around this accumulator, not by itself and what is inside.
         set_recorders(outside[: outside.index(self)] if self in outside else outside)
         try:
-            tangent = push(record, steps)
+            tangent = push(Record(op, inputs, attrs, output), steps)
         finally:
             set_recorders(outside)
         if tangent is not None:
-            self._add(record.output, tangent)
+            self._add(output, tangent)
 
     def jvp(self, primals: Any, unconnected_gradients: str = UnconnectedGradients.NONE) -> Any:
         """What each of `primals` moves by: None, or zeros with "zero", where nothing that moves leads to it."""

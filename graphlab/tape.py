@@ -6,8 +6,7 @@ Rules are written in ops, so an outer tape records the backward pass like anythi
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any
@@ -19,6 +18,7 @@ from graphlab.sweep import LiveSweep, SweepStep, add, fits, seeds, total_of, uni
 from graphlab.tensor import (
     CALLS,
     Observer,
+    Op,
     Operand,
     Record,
     Tensor,
@@ -42,13 +42,14 @@ class UnconnectedGradients:
     ZERO = "zero"
 
 
-_log = logging.getLogger("graphlab")
-
-
 def _warn_of_ints(dtype: Any) -> None:
     """Log, as TensorFlow does, that nothing will come of watching this dtype; a drawing shows it in its place."""
     if observer() is None:
-        _log.warning("The dtype of the watched tensor must be floating (e.g. tf.float32), got %r", dtype)
+        import logging  # a twentieth of the time to import graphlab
+
+        logging.getLogger("graphlab").warning(
+            "The dtype of the watched tensor must be floating (e.g. tf.float32), got %r", dtype
+        )
 
 
 @public("GradientTape", "autodiff.GradientTape")
@@ -74,7 +75,8 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        self.records: list[Record] = []
+        # Each is an op, its attributes, the output and then the inputs, flat: the garbage collector counts containers.
+        self.records: list[tuple[Any, ...]] = []
         self._tracked: set[int] = set()  # ids of tensors that a watched one leads to; `_alive` keeps them valid
         self._alive: list[Tensor] = []
         self._watched: dict[int, Any] = {}  # Variables by id
@@ -142,9 +144,8 @@ class GradientTape:
             self._reads.setdefault(key, {})[id(tensor)] = tensor
             self._follow(tensor)
 
-    def record(self, record: Record) -> None:
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         """An op has run: keep it if a watched tensor leads to it and a gradient can come back."""
-        op, inputs, _, output = record
         tracked = self._tracked
         for x in inputs:
             if id(x) in tracked:
@@ -152,7 +153,7 @@ class GradientTape:
         else:
             return
         if op.is_differentiable and output._array.dtype.kind in "fc":
-            self.records.append(record)
+            self.records.append((op, attrs, output, *inputs))
             tracked.add(id(output))
 
     def tracks(self, tensor: Tensor) -> bool:
@@ -279,7 +280,7 @@ class GradientTape:
             f"Variables; got {source!r}"
         )
 
-    def _sweep(self, records: list[Record], live: LiveSweep, asked: set[int] | None) -> None:
+    def _sweep(self, records: list[tuple[Any, ...]], live: LiveSweep, asked: set[int] | None) -> None:
         """Pass the gradient of each output on to those of its inputs that lead to a watched tensor.
 
         Records are used up. With `asked`, so are the gradients of all tensors but those with these ids, and leaves
@@ -290,8 +291,7 @@ class GradientTape:
         for target, seed in live.seeded():
             add(grads, target, seed)
         while records:
-            record = records.pop()
-            op, inputs, attrs, out = record
+            op, attrs, out, *inputs = records.pop()
             key = id(out)
             g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
             if g is None:
@@ -305,9 +305,9 @@ class GradientTape:
                         add(grads, x, part)
                 sent.append(part)
             if asked is None:
-                live.steps.append(SweepStep(record, g, tuple(sent)))
+                live.steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
 
-    def _sweep_unseen(self, records: list[Record], live: LiveSweep, asked: set[int]) -> None:
+    def _sweep_unseen(self, records: list[tuple[Any, ...]], live: LiveSweep, asked: set[int]) -> None:
         """The same where nobody sees it: on the arrays in the tensors, which takes a third of the time."""
         tracked, arrays = self._tracked, dict[int, Any]()
         unasked = {id(x) for x in self._alive} - asked
@@ -315,7 +315,7 @@ class GradientTape:
             add(arrays, target, seed._array)
         with np.errstate(all="ignore"):
             while records:
-                op, inputs, attrs, out = records.pop()
+                op, attrs, out, *inputs = records.pop()
                 key = id(out)
                 g = arrays.get(key) if key in asked else arrays.pop(key, None)
                 if g is None:

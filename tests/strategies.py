@@ -25,6 +25,7 @@ INDEXED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "gather": [(((3, 2), _at(2, 0, 2)), {}), (((2, 3), _at([1, 0], [1, 1])), {"axis": 1}),
                (((2, 3), _at(1).reshape(())), {"axis": -1})],
     "scatter_along": [(((3, 2), _at(2, 0, 2)), {"size": 4, "axis": 0}), (((2, 2), _at(1, 1)), {"size": 3, "axis": 1})],
+    "sparse_softmax_cross_entropy": [((_at(2, 0), (2, 3)), {}), ((_at(1).reshape(()), (2,)), {})],
     "gather_nd": [(((3, 2), _at([2, 1], [0, 0], [2, 1])), {}), (((3, 2), _at([1], [1])), {})],
     "scatter_nd": [((_at([2], [0], [2]), (3,)), {"shape": (4,)}), ((_at([1, 0], [0, 1]), (2,)), {"shape": (2, 2)}),
                    ((_at([0], [0]), (2, 3)), {"shape": (2, 3)})],

@@ -214,7 +214,7 @@ def test_an_empty_input_is_taken_or_refused(op):
 
 def hollowed(op, index: int) -> bool:
     """Whether an input is left without elements: of ops with places, these, and what is put there."""
-    return op.name not in INDEXED or op.parameters[index] in ("indices", "updates")
+    return op.name not in INDEXED or op.parameters[index] in ("indices", "updates", "labels", "logits")
 
 
 # Where an axis of size 0 is an error, or the attributes of the examples ask for elements.
@@ -278,7 +278,7 @@ BATCHED = {
     "equation": lambda v, rank: re.sub(r"(^|,|->)", r"\1Z", v),
 }
 # They look up places that are not batched, or are batched by their own axes only.
-UNBATCHED = {"gather_nd", "scatter_nd", "tensor_scatter_nd_update"}
+UNBATCHED = {"sparse_softmax_cross_entropy", "gather_nd", "scatter_nd", "tensor_scatter_nd_update"}
 
 
 def shifted(axis: Any) -> Any:

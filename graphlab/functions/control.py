@@ -14,7 +14,6 @@ from graphlab.ops.shape import reshape, stack
 from graphlab.tensor import (
     Op,
     Operand,
-    Record,
     Tensor,
     convert,
     leaves,
@@ -183,7 +182,7 @@ class _Reads:
         if variable.trainable:
             self.found[id(variable)] = (variable, tensor)
 
-    def record(self, record: Record) -> None:
+    def record(self, *record: Any) -> None:
         """Nothing: only reads count."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab import dtypes
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.functions.making import one_hot, zeros_like
+from graphlab.functions.making import zeros_like
 from graphlab.ops.math import (
     abs_,
     add,
@@ -20,7 +20,7 @@ from graphlab.ops.math import (
     tanh,
 )
 from graphlab.ops.math import where as select
-from graphlab.ops.nn import relu, sigmoid, softmax_cross_entropy, softplus
+from graphlab.ops.nn import relu, sigmoid, softmax_cross_entropy, softplus, sparse_softmax_cross_entropy
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import broadcast_to, concat, gather
 from graphlab.ops.special import erf
@@ -203,7 +203,9 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
             f"Received a label value of {wrong} which is outside the valid range of [0, {shape[-1]}). "
             f"Label values: {numbers.reshape(-1).tolist()[:20]}"
         )
-    return softmax_cross_entropy_with_logits(one_hot(classes, shape[-1], dtype=scores.dtype), scores)
+    if scores.dtype is dtypes.float16:  # halves are too coarse for the sums
+        return cast(sparse_softmax_cross_entropy(classes, cast(scores, dtypes.float32)), dtypes.float16)
+    return sparse_softmax_cross_entropy(classes, scores)
 
 
 @public("nn.sigmoid_cross_entropy_with_logits")

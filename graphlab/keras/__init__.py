@@ -19,6 +19,7 @@ from graphlab.keras.layer import Layer
 from graphlab.keras.layers import Input
 from graphlab.keras.models import Model, Sequential
 from graphlab.keras.variables import Variable
+from graphlab.tensor import publish
 
 __all__ = [
     "Input",
@@ -40,3 +41,5 @@ __all__ = [
     "regularizers",
     "utils",
 ]
+
+publish()

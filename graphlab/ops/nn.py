@@ -6,7 +6,7 @@ import numpy as np
 
 from graphlab import values
 from graphlab.errors import ShapeError
-from graphlab.tensor import apply, filled, op
+from graphlab.tensor import alike, apply, dtype_of, filled, op, shape_of
 from graphlab.tensor.texts import Why
 
 
@@ -191,3 +191,36 @@ def softmax_cross_entropy(labels, logits, *, axis=-1):
     shifted = _shifted(logits, axis)
     log_total = np.log(np.exp(shifted).sum(axis, keepdims=True))
     return (labels * (log_total - shifted)).sum(axis)
+
+
+def _sparse_back(g, out, labels, logits):
+    classes = alike(labels, np.arange(shape_of(logits)[-1], dtype=dtype_of(labels).as_numpy_dtype))
+    right = apply("cast", apply("equal", _each(labels, -1), classes), dtype=dtype_of(logits))
+    return _each(g, -1) * (apply("softmax", logits, axis=-1) - right)
+
+
+@op(
+    (None, _sparse_back),
+    symbol="H",
+    label="sparse_softmax_cross_entropy_with_logits",
+    formula=r"-\log \text{ of the share of class } <labels> \text{ in the softmax of } <logits>",
+    back=("", r"<g> \text{ of the row} \cdot (\operatorname{softmax} <logits> - \text{1 for the right class})"),
+    says=(
+        "Each score gets the incoming gradient of its row times its share, the score of the right class times "
+        "its share less 1; the labels, whole numbers, get nothing."
+    ),
+    torch="-torch.log_softmax(<logits>, -1).gather(-1, <labels>.long().unsqueeze(-1)).squeeze(-1)",
+    jax="-jnp.take_along_axis(jax.nn.log_softmax(<logits>), <labels>[..., None], -1)[..., 0]",
+    bare=False,
+    names=("nn.sparse_softmax_cross_entropy_with_logits",),  # with checks of its own: functions/nn.py
+    takes="float",
+    free={"labels": None},
+    analytic=False,
+)
+def sparse_softmax_cross_entropy(labels, logits):
+    """−log softmax(logits) at the class whose number is in `labels`, along the last axis, without overflow."""
+    values.real_only("sparse_softmax_cross_entropy_with_logits", logits)
+    rows = _shifted(logits, -1).reshape(-1, logits.shape[-1])
+    numbers = np.reshape(labels, -1)
+    loss = np.log(np.exp(rows).sum(-1)) - rows[np.arange(numbers.size), numbers]
+    return loss.reshape(np.shape(labels))[()]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,3 +38,22 @@ def public(*names: str) -> Callable[[Any], Any]:
         return thing
 
     return register
+
+
+def publish() -> None:
+    """Put every public name where TensorFlow has it: `graphlab.reduce_sum`, and in a module `graphlab.math`."""
+    for path, thing in PUBLIC.items():
+        *folders, name = path.split(".")
+        here = sys.modules["graphlab"]
+        for folder in folders:
+            here = _module(here, folder)
+        setattr(here, name, thing)
+
+
+def _module(parent: ModuleType, name: str) -> ModuleType:
+    full = f"{parent.__name__}.{name}"
+    if not isinstance(vars(parent).get(name), ModuleType):
+        found = sys.modules.get(full) or ModuleType(full, f"The names of `tf.{full.partition('.')[2]}`.")
+        sys.modules.setdefault(full, found)
+        setattr(parent, name, found)
+    return vars(parent)[name]

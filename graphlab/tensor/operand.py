@@ -12,9 +12,8 @@ from graphlab import dtypes, values
 from graphlab.dtypes import DType, TensorShape
 from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
 from graphlab.tensor.names import CALLS, OPS, public
-from graphlab.tensor.watching import SILENCE, WATCH, Record, observer
+from graphlab.tensor.watching import SILENCE, WATCH, observer
 
-_new = tuple.__new__  # twice as fast as the constructor of a named tuple
 _NO_ATTRIBUTES: dict[str, Any] = {}
 _OPS_OF_OPERATORS = {"truediv": "realdiv"}  # where floats go
 _PLAIN = 2**15  # numbers up to here need no care: they overflow no dtype that takes them
@@ -61,10 +60,8 @@ def _arithmetic(
             output = Tensor(SILENCE.run(function, x._array, y._array))
         except ValueError:
             return slowly(self, other)  # which has better words for it
-        if tapes:
-            record = _new(Record, (OPS[op], (x, y), _NO_ATTRIBUTES, output))
-            for tape in tapes:
-                tape.record(record)
+        for tape in tapes:
+            tape.record(OPS[op], (x, y), _NO_ATTRIBUTES, output)
         return output
 
     return method

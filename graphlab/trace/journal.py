@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graphlab.tape import GradientTape, LiveSweep, SweepStep
-from graphlab.tensor import Observer, Operand, Record, Tensor, observing
+from graphlab.tensor import Observer, Op, Operand, Record, Tensor, observing
 from graphlab.trace.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.graph import GroupKind, Place, Trace
 from graphlab.trace.groups import LiveGroup, Open, place_of
@@ -93,11 +93,11 @@ class _NamedLeaves(GradientTape):
         super().__init__(persistent=True)
         self._journal = journal
 
-    def record(self, record: Record) -> None:
-        for x in record.inputs:
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        for x in inputs:
             if self._journal.is_leaf(x):
                 self._follow(x)
-        super().record(record)
+        super().record(op, inputs, attrs, output)
 
 
 class Journal(Observer):
@@ -179,7 +179,7 @@ class Journal(Observer):
         self.order += 1
         inner = self._asking[-1].number if self._asking else None
         if self._implicit is not None:
-            self._implicit.tape.record(record)
+            self._implicit.tape.record(*record)
         elif not self._active:
             if not self._asking:  # of a backward pass that no tape records, the sweep says enough
                 self.past.ran(Event(record, self.at, False, None, self.order, None))

@@ -27,6 +27,7 @@ _GIVEN: dict[str, list[tuple[list[Any], dict[str, Any]]]] = {
     "scatter_along": [([_X, np.array([1, 1], np.int32)], {"size": 3, "axis": 0}),
                       ([_X, np.array([3, 0, 3])], {"size": 4, "axis": 1}),
                       ([_X, np.array(2)], {"size": 3, "axis": 1})],
+    "sparse_softmax_cross_entropy": [([np.array([2, 0], np.int32), _X], {}), ([np.array(1), _X[0]], {})],
     "gather_nd": [([_X, np.array([[1, 0], [0, 2], [1, 0]], np.int32)], {}), ([_X, np.array([[1], [0]])], {})],
     "scatter_nd": [([np.array([[0], [2], [0]], np.int32), _X.T], {"shape": (4, 2)}),
                    ([np.array([[1, 0], [0, 1]]), _X[0, :2]], {"shape": (2, 2)})],
@@ -57,6 +58,7 @@ _GIVEN: dict[str, list[tuple[list[Any], dict[str, Any]]]] = {
     "not_equal": [([_X, np.where(_X > 0, _X, 1.0)], {})],
 }  # fmt: skip
 _BY_HAND = {
+    "sparse_softmax_cross_entropy",
     "gather", "scatter_along", "gather_nd", "scatter_nd", "logical_and", "logical_or", "logical_xor", "logical_not",
     "reduce_any", "reduce_all", "bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift", "cast",
 }  # fmt: skip

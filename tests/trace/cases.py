@@ -15,6 +15,7 @@ import graphlab as gl
 from graphlab.tensor import Op, Tensor, observing, pulled, run
 from graphlab.trace.graph import Trace
 from graphlab.trace.journal import Journal
+from tests.strategies import INDEXED
 from tests.trace.sentences import Facts
 
 NAMES = "abc"
@@ -75,6 +76,8 @@ def indexed(draw: Callable[..., Any], op: Op) -> tuple[list[np.ndarray], dict[st
     places = draw(ints((count, wide), 1))
     if op.name == "tensor_scatter_nd_update":
         return [draw(quarters((2, 3), -3, 3)), np.array([[1, 2], [0, 0]]), draw(quarters((2,), -3, 3))], {}
+    if op.name == "sparse_softmax_cross_entropy":
+        return [draw(ints(rows, 2)), draw(quarters((*rows, 3), -3, 3))], {}
     if op.name == "gather_nd":
         return [draw(quarters((2, 3), -3, 3)), places], {}
     return [places, draw(quarters((count,) if wide == 2 else (count, 3), -3, 3))], {"shape": (2, 3)}
@@ -108,7 +111,7 @@ def numbers(op: Op, index: int, shape: tuple[int, ...]) -> st.SearchStrategy[np.
 @st.composite
 def cases(draw: Callable[..., Any], op: Op) -> Case:
     """A case for `op`."""
-    inputs, attrs = draw(indexed(op) if op.name.startswith(("gather", "scatter", "tensor_scatter")) else operands(op))
+    inputs, attrs = draw(indexed(op) if op.name in INDEXED else operands(op))
     same = len(inputs) > 1 and inputs[0].shape == inputs[1].shape and op.domain[0] == op.domain[-1]
     same = same and inputs[0].dtype == inputs[1].dtype and op.name not in ("solve", "atan2") and draw(st.booleans())
     if same:

@@ -17,7 +17,7 @@ from tests.trace.sentences import Facts, adds_up, check_backward, check_forward,
 # Whose formulas say in words what happens: their numbers are compared one by one.
 WORDED_FORWARD = {"bitwise_and", "is_finite", "is_inf", "is_nan", "slice_of"}
 WORDED_FORWARD |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "tensor_scatter_nd_update"}
-WORDED_FORWARD |= {"polygamma_of"}
+WORDED_FORWARD |= {"polygamma_of", "sparse_softmax_cross_entropy"}
 WORDED_BACK = {"einsum_of", "reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "reduce_prod", "cumsum", "cumprod"}
 WORDED_BACK |= {
     "tensor_scatter_nd_update",
@@ -32,6 +32,7 @@ WORDED_BACK |= {
     "slice_of",
     "pad",
     "softmax_cross_entropy",
+    "sparse_softmax_cross_entropy",
 }
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
