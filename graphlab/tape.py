@@ -14,19 +14,17 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import TapeError
-from graphlab.sweep import LiveSweep, SweepStep, add, fits, seeds, total_of, unit
+from graphlab.sweep import LiveSweep, fits, seeds, total_of, unit
 from graphlab.tensor import (
     CALLS,
     Observer,
     Op,
     Operand,
-    Record,
     Tensor,
     flat,
     leaves,
     observer,
     public,
-    pulled,
     rebuilt,
     recorders,
     set_recorders,
@@ -229,12 +227,12 @@ class GradientTape:
         records = self.records.copy()
         if not self.persistent and live.element is None and watcher is None:
             self.records = []  # what has been passed on is let go at once
-        if tapes or watcher is not None or not fit:
-            self._sweep(records, live, None if watcher is not None else asked)
-            if watcher is not None:
-                watcher.swept(self, live)
+        if watcher is not None:
+            live.walk(records, self._tracked)
+            watcher.swept(self, live)
         else:
-            self._sweep_unseen(records, live, asked)
+            walk = live.walk if tapes or not fit else live.walk_unseen
+            walk(records, self._tracked, asked, {id(x) for x in self._alive} - asked)
         return [total_of(source, xs, live.grads, zero) for source, xs in zip(live.sources, tensors, strict=True)]
 
     def _asked(self) -> AbstractContextManager[None]:
@@ -279,58 +277,6 @@ class GradientTape:
             f"'{type(source).__name__}' object has no attribute '_id': a gradient is taken with respect to tensors and "
             f"Variables; got {source!r}"
         )
-
-    def _sweep(self, records: list[tuple[Any, ...]], live: LiveSweep, asked: set[int] | None) -> None:
-        """Pass the gradient of each output on to those of its inputs that lead to a watched tensor.
-
-        Records are used up. With `asked`, so are the gradients of all tensors but those with these ids, and leaves
-        that are not asked for get none; without, what happens is kept step by step.
-        """
-        grads, tracked = live.grads, self._tracked
-        unasked = set() if asked is None else {id(x) for x in self._alive} - asked
-        for target, seed in live.seeded():
-            add(grads, target, seed)
-        while records:
-            op, attrs, out, *inputs = records.pop()
-            key = id(out)
-            g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
-            if g is None:
-                continue
-            sent = []
-            for x, rule in zip(inputs, op.rules(len(inputs)), strict=True):
-                part = None
-                if rule is not None and id(x) in tracked and id(x) not in unasked:
-                    part = pulled(rule, g, out, inputs, attrs, x)
-                    if part is not None:
-                        add(grads, x, part)
-                sent.append(part)
-            if asked is None:
-                live.steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
-
-    def _sweep_unseen(self, records: list[tuple[Any, ...]], live: LiveSweep, asked: set[int]) -> None:
-        """The same where nobody sees it: on the arrays in the tensors, which takes a third of the time."""
-        tracked, arrays = self._tracked, dict[int, Any]()
-        unasked = {id(x) for x in self._alive} - asked
-        for target, seed in live.seeded():
-            add(arrays, target, seed._array)
-        with np.errstate(all="ignore"):
-            while records:
-                op, attrs, out, *inputs = records.pop()
-                key = id(out)
-                g = arrays.get(key) if key in asked else arrays.pop(key, None)
-                if g is None:
-                    continue
-                rules, result, values = op.vjp, out._array, [x._array for x in inputs]
-                for index, x in enumerate(inputs):
-                    key = id(x)
-                    if key not in tracked or key in unasked:
-                        continue
-                    rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
-                    part = None if rule is None else pulled(rule, g, result, values, attrs, values[index])
-                    if part is not None:
-                        # What is popped belongs to nobody else: NumPy adds to a large one in place.
-                        arrays[key] = arrays.pop(key) + part if key in arrays else part
-        live.grads.update({key: Tensor(arrays[key]) for key in asked if key in arrays})
 
     # --- Jacobians -------------------------------------------------------------------------------
 

@@ -117,7 +117,7 @@ class Variable(Operand):
 
     def assign(self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
         """Put `value` in. Raises ValueError where the shape does not fit, TypeError where the dtype does not."""
-        given = convert(value, self.dtype)
+        given = self._converted(value)
         if given._array.shape != self._value._array.shape and not self._shape.is_compatible_with(given.shape):
             raise ValueError(
                 f"Cannot assign value to variable ' {self._name}': Shape mismatch.The variable shape {self._shape}, "
@@ -139,14 +139,17 @@ class Variable(Operand):
         return self._change(np.subtract, delta, "subtract from")
 
     def _change(self, ufunc: Callable[[Any, Any], Any], delta: Any, words: str) -> Any:
-        array = self._value._array
-        is_ready = type(delta) is Tensor and delta._array.dtype is array.dtype
-        given = delta if is_ready else convert(delta, self.dtype)
+        array, given = self._value._array, self._converted(delta)
         if given._array.shape != array.shape:
             raise ShapeError(
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
         return self._put(Tensor(SILENCE.run(ufunc, array, given._array)), given)
+
+    def _converted(self, value: Any) -> Tensor:
+        """`value` as a tensor of the dtype of this Variable."""
+        is_ready = type(value) is Tensor and value._array.dtype is self._value._array.dtype
+        return value if is_ready else convert(value, self.dtype)
 
     def _put(self, tensor: Tensor, given: Tensor | None = None) -> Any:
         self._hold(tensor, given)

@@ -146,12 +146,12 @@ def op(
 
 
 def _caller(op: Op) -> Callable[..., Any]:
-    arity, plain = len(op.parameters), not op.variadic
-    has_defaults = inspect.Parameter.empty not in op.attributes.values()
+    arity = len(op.parameters)
+    is_plain = not op.variadic and inspect.Parameter.empty not in op.attributes.values()
 
     @wraps(op.forward)
     def call(*args: Any, **kwargs: Any) -> Tensor:
-        if plain and has_defaults and not kwargs and len(args) == arity:
+        if is_plain and not kwargs and len(args) == arity:
             return run(op, args, op.attributes)
         args, attrs = _bind(op, args, kwargs)
         return run(op, args, attrs)

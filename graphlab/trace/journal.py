@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from graphlab.tape import GradientTape, LiveSweep, SweepStep
+from graphlab.sweep import LiveSweep, SweepStep
+from graphlab.tape import GradientTape
 from graphlab.tensor import Observer, Op, Operand, Record, Tensor, observing
 from graphlab.trace.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.graph import GroupKind, Place, Trace
