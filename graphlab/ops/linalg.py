@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,12 @@ from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.tensor import Tensor, alike, apply, dtype_of, is_complex, op, shape_of
 
 
-def transposed(x: Tensor) -> Tensor:
+def transposed(x: Any) -> Any:
     """x with its last two axes swapped."""
-    return apply("transpose", x, perm=_last_swapped(len(shape_of(x))), conjugate=False)
-
-
-@cache
-def _last_swapped(rank: int) -> tuple[int, ...]:
-    return (*range(rank - 2), rank - 1, rank - 2)
+    if not isinstance(x, Tensor):
+        return x.swapaxes(-1, -2)
+    rank = len(shape_of(x))
+    return apply("transpose", x, perm=(*range(rank - 2), rank - 1, rank - 2), conjugate=False)
 
 
 def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
@@ -35,7 +32,7 @@ def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
 
 
 @op(
-    (lambda g, out, a, b: apply("mm", g, transposed(b)), lambda g, out, a, b: apply("mm", transposed(a), g)),
+    (lambda g, out, a, b: g @ transposed(b), lambda g, out, a, b: transposed(a) @ g),
     symbol="@",
     label="matmul",
     formula="<a> <b>",

@@ -95,7 +95,10 @@ def softplus(features):
 
 def _shifted(logits, axis):
     """The logits less the greatest of their row, whose powers of e do not overflow."""
-    return logits - logits.real.max(axis, keepdims=True, initial=-np.inf)
+    real = logits.real
+    if real.ndim == 2 and real.shape[1] <= 64 and axis in (-1, 1):  # NumPy folds columns much faster than short rows
+        return logits - real.T.copy().max(0, initial=-np.inf)[:, None]
+    return logits - real.max(axis, keepdims=True, initial=-np.inf)
 
 
 def _softmax_back(g, out, logits, *, axis):
