@@ -39,7 +39,7 @@ class LiveSweep:
 
     def walk(
         self,
-        records: list[tuple[Any, ...]],
+        records: list[Any],
         tracked: set[int],
         asked: set[int] | None = None,
         unasked: Container[int] = (),
@@ -53,8 +53,11 @@ class LiveSweep:
         for target, seed in zip(self.targets, self.seeds, strict=True):
             if target._array.dtype.kind in "fc":
                 _add(grads, target, seed)
+        pop = records.pop
         while records:
-            op, attrs, out, *inputs = records.pop()
+            op, out, attrs, count = pop(), pop(), pop(), pop()
+            inputs = records[-count:]
+            del records[-count:]
             key = id(out)
             g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
             if g is None:
@@ -69,9 +72,7 @@ class LiveSweep:
             if asked is None:
                 self.steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
 
-    def walk_unseen(
-        self, records: list[tuple[Any, ...]], tracked: set[int], asked: set[int], unasked: set[int]
-    ) -> None:
+    def walk_unseen(self, records: list[Any], tracked: set[int], asked: set[int], unasked: set[int]) -> None:
         """The same where nobody sees it: on the arrays in the tensors, which takes a third of the time."""
         arrays: dict[int, Any] = {}
         for target, seed in zip(self.targets, self.seeds, strict=True):
@@ -79,8 +80,11 @@ class LiveSweep:
                 key = id(target)
                 arrays[key] = arrays[key] + seed._array if key in arrays else seed._array
         with np.errstate(all="ignore"):
+            pop = records.pop
             while records:
-                op, attrs, out, *inputs = records.pop()
+                op, out, attrs, count = pop(), pop(), pop(), pop()
+                inputs = records[-count:]
+                del records[-count:]
                 key = id(out)
                 g = arrays.get(key) if key in asked else arrays.pop(key, None)
                 if g is None:

@@ -73,8 +73,9 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        # Each is an op, its attributes, the output and then the inputs, flat: the garbage collector counts containers.
-        self.records: list[tuple[Any, ...]] = []
+        # One after another: the inputs of an op, how many, its attributes, the output, the op. Without a container for
+        # each, since the garbage collector counts those, and takes the longer the more there are.
+        self.records: list[Any] = []
         self._tracked: set[int] = set()  # ids of tensors that a watched one leads to; `_alive` keeps them valid
         self._alive: list[Tensor] = []
         self._watched: dict[int, Any] = {}  # Variables by id
@@ -151,7 +152,7 @@ class GradientTape:
         else:
             return
         if op.is_differentiable and output._array.dtype.kind in "fc":
-            self.records.append((op, attrs, output, *inputs))
+            self.records += (*inputs, len(inputs), attrs, output, op)
             tracked.add(id(output))
 
     def tracks(self, tensor: Tensor) -> bool:
