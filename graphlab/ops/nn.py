@@ -161,7 +161,6 @@ def _each(g, axis):
         lambda g, out, labels, logits, *, axis: _each(g, axis) * (apply("softmax", logits, axis=axis) - labels),
     ),
     symbol="H",
-    label="softmax_cross_entropy_with_logits",
     formula=r"-\sum <labels> \cdot \log \operatorname{softmax} <logits>",
     back=(
         r"-<g> \text{ of the row} \cdot \log \operatorname{softmax} <logits>",
@@ -205,7 +204,6 @@ def _sparse_back(g, out, labels, logits):
 @op(
     (None, _sparse_back),
     symbol="H",
-    label="sparse_softmax_cross_entropy_with_logits",
     formula=r"-\log \text{ of the share of class } <labels> \text{ in the softmax of } <logits>",
     back=("", r"<g> \text{ of the row} \cdot (\operatorname{softmax} <logits> - \text{1 for the right class})"),
     says=(

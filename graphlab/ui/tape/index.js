@@ -52,7 +52,7 @@ class Tape {
     row.tabIndex = 0;
     const first = element("td", String(number));
     first.append(element("span", "", "popped"));
-    const name = element("td", op);
+    const name = breakable(op);
     if (inner !== null && inner !== undefined) {
       row.classList.add("inner");
       name.append(Object.assign(element("span", "inner", "trait nested"), { title: `run by the gradient call of tape ${inner}, and recorded here` }));
