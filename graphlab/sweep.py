@@ -37,79 +37,86 @@ class LiveSweep:
     steps: list[SweepStep] = field(default_factory=list)
     grads: dict[int, Tensor] = field(default_factory=dict)
 
-    def walk(
-        self,
-        records: list[Any],
-        tracked: set[int],
-        asked: set[int] | None = None,
-        unasked: Container[int] = (),
-    ) -> None:
-        """Pass the gradient of each output on to those of its inputs that are `tracked`: a watched tensor leads there.
 
-        Records, as a tape keeps them, are used up. With `asked`, so are the gradients of all tensors but those with
-        these ids; those in `unasked` get none. Without, what happens is kept step by step.
-        """
-        grads = self.grads
-        for target, seed in zip(self.targets, self.seeds, strict=True):
-            if target._array.dtype.kind in "fc":
-                _add(grads, target, seed)
-        pop = records.pop
+def walk(
+    records: list[Any],
+    targets: list[Tensor],
+    weights: list[Tensor],
+    grads: dict[int, Any],
+    tracked: set[int],
+    asked: set[int] | None = None,
+    unasked: Container[int] = (),
+    steps: list[SweepStep] | None = None,
+) -> None:
+    """Pass the gradient of each output on to those of its inputs that are `tracked`: a watched tensor leads there.
+
+    `records`, as a tape keeps them, are used up. The gradients go into `grads`, by the ids of tensors; with `asked`
+    they are used up too, but for those with these ids, and those in `unasked` get none. `steps` takes what happens.
+    """
+    for target, weight in zip(targets, weights, strict=True):
+        if target._array.dtype.kind in "fc":
+            _add(grads, target, weight)
+    pop = records.pop
+    while records:
+        op, out, attrs, count = pop(), pop(), pop(), pop()
+        inputs = records[-count:]
+        del records[-count:]
+        key = id(out)
+        g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
+        if g is None:
+            continue
+        sent: list[Tensor | None] = []
+        for x, rule in zip(inputs, op.rules(count), strict=True):
+            is_due = rule is not None and id(x) in tracked and id(x) not in unasked
+            part = pulled(rule, g, out, inputs, attrs, x) if is_due else None
+            if part is not None:
+                _add(grads, x, part)
+            sent.append(part)
+        if steps is not None:
+            steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
+
+
+def walk_unseen(
+    records: list[Any],
+    targets: list[Tensor],
+    weights: list[Tensor],
+    grads: dict[int, Any],
+    tracked: set[int],
+    asked: set[int],
+    unasked: set[int],
+) -> None:
+    """`walk` where nobody sees it: on the arrays in the tensors, which takes a third of the time."""
+    for target, weight in zip(targets, weights, strict=True):
+        if target._array.dtype.kind in "fc":
+            _add(grads, target, weight._array)
+    pop = records.pop
+    with np.errstate(all="ignore"):
         while records:
             op, out, attrs, count = pop(), pop(), pop(), pop()
             inputs = records[-count:]
             del records[-count:]
             key = id(out)
-            g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
+            g = grads.get(key) if key in asked else grads.pop(key, None)
             if g is None:
                 continue
-            sent: list[Tensor | None] = []
-            for x, rule in zip(inputs, op.rules(len(inputs)), strict=True):
-                is_due = rule is not None and id(x) in tracked and id(x) not in unasked
-                part = pulled(rule, g, out, inputs, attrs, x) if is_due else None
-                if part is not None:
-                    _add(grads, x, part)
-                sent.append(part)
-            if asked is None:
-                self.steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
-
-    def walk_unseen(self, records: list[Any], tracked: set[int], asked: set[int], unasked: set[int]) -> None:
-        """The same where nobody sees it: on the arrays in the tensors, which takes a third of the time."""
-        arrays: dict[int, Any] = {}
-        for target, seed in zip(self.targets, self.seeds, strict=True):
-            if target._array.dtype.kind in "fc":
-                key = id(target)
-                arrays[key] = arrays[key] + seed._array if key in arrays else seed._array
-        with np.errstate(all="ignore"):
-            pop = records.pop
-            while records:
-                op, out, attrs, count = pop(), pop(), pop(), pop()
-                inputs = records[-count:]
-                del records[-count:]
-                key = id(out)
-                g = arrays.get(key) if key in asked else arrays.pop(key, None)
-                if g is None:
+            rules, result, values = op.vjp, out._array, [x._array for x in inputs]
+            for index, x in enumerate(inputs):
+                key = id(x)
+                if key not in tracked or key in unasked:
                     continue
-                rules, result, values = op.vjp, out._array, [x._array for x in inputs]
-                for index, x in enumerate(inputs):
-                    key = id(x)
-                    if key not in tracked or key in unasked:
-                        continue
-                    rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
-                    if rule is None:
-                        continue
-                    value = values[index]  # and `pulled`, written out
-                    if value.dtype.kind == "c":
-                        part = pulled(rule, g, result, values, attrs, value)
-                    else:
-                        part = rule(g, result, *values, **attrs)
-                        if part is not None and part.shape != value.shape:
-                            part = sum_to(part, value.shape)
-                    if part is not None:
-                        # What is popped belongs to nobody else: NumPy adds to a large one in place.
-                        arrays[key] = arrays.pop(key) + part if key in arrays else part
-        for key in asked:
-            if key in arrays:
-                self.grads[key] = Tensor(arrays[key])
+                rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
+                if rule is None:
+                    continue
+                value = values[index]  # and `pulled`, written out
+                if value.dtype.kind == "c":
+                    part = pulled(rule, g, result, values, attrs, value)
+                else:
+                    part = rule(g, result, *values, **attrs)
+                    if part is not None and part.shape != value.shape:
+                        part = sum_to(part, value.shape)
+                if part is not None:
+                    # What is popped belongs to nobody else: NumPy adds to a large one in place.
+                    grads[key] = grads.pop(key) + part if key in grads else part
 
 
 def _add(grads: dict[int, Any], x: Tensor, part: Any) -> None:
@@ -150,14 +157,13 @@ def _ones(array: Any) -> Any:
     return ones
 
 
-def total_of(source: Any, tensors: Iterable[Tensor], grads: dict[int, Tensor], zero: bool) -> Tensor | None:
+def total_of(source: Any, tensors: Iterable[Tensor], grads: dict[int, Any], zero: bool) -> Tensor | None:
     """The gradient of a source: the sum over everything that was read from it."""
-    parts = [grads[id(x)] for x in tensors if id(x) in grads]
-    if parts:
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part
-        return total
-    if zero:
+    total = None
+    for x in tensors:
+        if (part := grads.get(id(x))) is not None:
+            part = part if type(part) is Tensor else Tensor(part)
+            total = part if total is None else total + part
+    if total is None and zero:
         return Tensor(np.zeros(tuple(source.shape), source.dtype.as_numpy_dtype)[()])
-    return None
+    return total

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import TapeError
-from graphlab.sweep import LiveSweep, fits, seeds, total_of, unit
+from graphlab.sweep import LiveSweep, fits, seeds, total_of, unit, walk, walk_unseen
 from graphlab.tensor import (
     CALLS,
     Observer,
@@ -217,24 +217,34 @@ class GradientTape:
             weights = seeds(targets, output_gradients)
             # Weights that do not fit are left to the ops, which know best what is wrong.
             fit = output_gradients is None or all(map(fits, weights, targets))
-            found = self._found(LiveSweep(targets, weights, flat(sources)), zero, fit)
+            found = self._found(targets, weights, flat(sources), zero, fit)
         return rebuilt(sources, iter(found))
 
-    def _found(self, live: LiveSweep, zero: bool, fit: bool = True) -> list[Tensor | None]:
-        """The gradient of each source."""
-        tensors = [self._read(source) for source in live.sources]
+    def _found(
+        self,
+        targets: list[Tensor],
+        weights: list[Tensor],
+        sources: list[Any],
+        zero: bool,
+        fit: bool = True,
+        call: str = "gradient",
+        element: tuple[int, ...] | None = None,
+    ) -> list[Tensor | None]:
+        """The gradient of each source. `call` and `element` are those of a `LiveSweep`."""
+        tensors = [self._read(source) for source in sources]
         asked = {id(x) for xs in tensors for x in xs}
         tapes, watcher = WATCH.get()
-        records = self.records.copy()
-        if not self.persistent and live.element is None and watcher is None:
+        records, grads = self.records.copy(), dict[int, Any]()
+        if not self.persistent and element is None and watcher is None:
             self.records = []  # what has been passed on is let go at once
         if watcher is not None:
-            live.walk(records, self._tracked)
+            live = LiveSweep(targets, weights, sources, call, element, grads=grads)
+            walk(records, targets, weights, grads, self._tracked, steps=live.steps)
             watcher.swept(self, live)
         else:
-            walk = live.walk if tapes or not fit else live.walk_unseen
-            walk(records, self._tracked, asked, {id(x) for x in self._alive} - asked)
-        return [total_of(source, xs, live.grads, zero) for source, xs in zip(live.sources, tensors, strict=True)]
+            on = walk if tapes or not fit else walk_unseen
+            on(records, targets, weights, grads, self._tracked, asked, {id(x) for x in self._alive} - asked)
+        return [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
 
     def _asked(self) -> AbstractContextManager[None]:
         """Tells the observer that the ops inside the block are those of a gradient of this tape."""
@@ -254,6 +264,8 @@ class GradientTape:
         self._used = True
 
     def _target(self, target: Any) -> Tensor:
+        if type(target) is Tensor:
+            return target
         if target is None:
             raise TypeError("Cannot convert the argument `type_value`: None to a TensorFlow DType.")
         if not isinstance(target, Operand):
@@ -272,8 +284,10 @@ class GradientTape:
         """The tensors whose gradients make up that of a source: itself, or all that was read from a Variable."""
         if isinstance(source, Tensor):
             return [source._tensor()]
+        if (reads := self._reads.get(id(source))) is not None:
+            return list(reads.values())
         if isinstance(source, Operand):
-            return list(self._reads.get(id(source), {}).values())
+            return []
         raise AttributeError(
             f"'{type(source).__name__}' object has no attribute '_id': a gradient is taken with respect to tensors and "
             f"Variables; got {source!r}"
@@ -299,7 +313,7 @@ class GradientTape:
             out, every = self._target(target), flat(sources)
             zero = unconnected == UnconnectedGradients.ZERO
             rows = [
-                self._found(LiveSweep([out], [unit(out, index)], every, call, index), zero)
+                self._found([out], [unit(out, index)], every, zero, call=call, element=index)
                 for index in np.ndindex(np.shape(out._array))
             ]
             for position, source in enumerate(every):

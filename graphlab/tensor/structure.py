@@ -27,9 +27,9 @@ def flat(structure: Any) -> list[Any]:
 
 def rebuilt(structure: Any, values: Iterator[Any]) -> Any:
     """The same structure with other leaves, taken from `values` in order."""
+    if not isinstance(structure, _NESTS):
+        return next(values)
     if isinstance(structure, list | tuple):
         items = [rebuilt(item, values) for item in structure]
         return tuple(items) if isinstance(structure, tuple) else items
-    if isinstance(structure, dict):
-        return {key: rebuilt(item, values) for key, item in structure.items()}
-    return next(values)
+    return {key: rebuilt(item, values) for key, item in structure.items()}
