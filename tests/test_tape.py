@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -188,3 +190,24 @@ def test_watching_ints_is_warned_of(caplog):
     assert tape.gradient(y, x) is None
     wanted = "The dtype of the watched tensor must be floating (e.g. tf.float32), got tf.int32"
     assert [record.getMessage() for record in caplog.records] == [wanted]
+
+
+def test_only_ops_are_silent():
+    """An op that overflows warns nobody; NumPy itself goes on to warn, also in the block of a tape."""
+    x = tf.Variable(3e38)
+    with tf.GradientTape() as tape:
+        y = x * x
+        with pytest.warns(RuntimeWarning, match="divide by zero"):
+            np.divide(1.0, np.zeros(1))
+    assert tape.gradient(y, x).numpy() == np.inf
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        np.divide(1.0, np.zeros(1))
+
+
+def test_keras_is_imported_when_it_is_asked_for():
+    """Importing graphlab leaves Keras out; any name of it that TensorFlow has brings it."""
+    code = "import sys, graphlab as tf; print('graphlab.keras' in sys.modules); print(tf.{}.__name__)"
+    for name in ("keras.layers.Dense", "optimizers.SGD", "zeros_initializer", "losses.MSE"):
+        done = subprocess.run([sys.executable, "-c", code.format(name)], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[0] == "False"
+    assert "keras" in dir(tf) and "initializers" in dir(tf)
