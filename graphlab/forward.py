@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.tape import UnconnectedGradients
+from graphlab.tape import UnconnectedGradients, warn_of_ints
 from graphlab.tensor import (
     CALLS,
     Op,
@@ -118,7 +118,8 @@ class ForwardAccumulator:
         if not isinstance(primal, Operand):
             raise ValueError(f"primals are tensors or Variables; got {primal!r}: make it one with tf.constant")
         if not primal.dtype.is_differentiable:
-            raise ValueError(f"a tangent needs floats; the primal has dtype {primal.dtype.name}: use tf.cast")
+            warn_of_ints(primal.dtype, "primal")
+            return
         step = convert(tangent, primal.dtype)
         self._alive.append(primal)
         if isinstance(primal, Tensor):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from enum import Enum
 from types import TracebackType
 from typing import Any
 
@@ -33,20 +34,20 @@ from graphlab.tensor.watching import WATCH
 
 
 @public()
-class UnconnectedGradients:
+class UnconnectedGradients(str, Enum):  # noqa: UP042  # its str() is the member's name, as TensorFlow's is
     """What `gradient` gives for a source that the target does not depend on."""
 
     NONE = "none"
     ZERO = "zero"
 
 
-def _warn_of_ints(dtype: Any) -> None:
+def warn_of_ints(dtype: Any, what: str = "tensor") -> None:
     """Log, as TensorFlow does, that nothing will come of watching this dtype; a drawing shows it in its place."""
     if observer() is None:
         import logging  # a twentieth of the time to import graphlab
 
         logging.getLogger("graphlab").warning(
-            "The dtype of the watched tensor must be floating (e.g. tf.float32), got %r", dtype
+            "The dtype of the watched %s must be floating (e.g. tf.float32), got %r", what, dtype
         )
 
 
@@ -119,7 +120,7 @@ class GradientTape:
             if not self._recording:
                 raise AttributeError("tape.watch(x) works inside the tape's `with` block: move it there")
             if not x.dtype.is_differentiable:
-                _warn_of_ints(x.dtype)
+                warn_of_ints(x.dtype)
             if isinstance(x, Tensor):
                 self._follow(x._tensor())
             else:
@@ -269,7 +270,7 @@ class GradientTape:
         if target is None:
             raise TypeError("Cannot convert the argument `type_value`: None to a TensorFlow DType.")
         if not isinstance(target, Operand):
-            raise AttributeError(
+            raise _no_tensor(target)(
                 f"the target of a gradient must be a tensor computed inside the tape; got {target!r}. Python numbers "
                 "and what .numpy() gives have left the tape: keep to tensors up to the target."
             )
@@ -288,7 +289,7 @@ class GradientTape:
             return list(reads.values())
         if isinstance(source, Operand):
             return []
-        raise AttributeError(
+        raise _no_tensor(source)(
             f"'{type(source).__name__}' object has no attribute '_id': a gradient is taken with respect to tensors and "
             f"Variables; got {source!r}"
         )
@@ -333,7 +334,10 @@ class GradientTape:
     ) -> Any:
         """The Jacobian of each row of `target` by the same row of `source`: shape batch + target row + source row."""
         shape, over = tuple(target.shape), tuple(source.shape)
-        if not shape or not over or shape[0] != over[0]:
+        for one in (shape, over):
+            if len(one) < 2:
+                raise ValueError(f"Shape {one} must have rank at least 2: a row for each example of the batch")
+        if shape[0] != over[0]:
             raise ValueError(f"Need first dimension of target shape ({shape}) and source shape ({over}) to match.")
         with self._asked():
             whole = self._jacobian("batch_jacobian", target, source, UnconnectedGradients.ZERO)
@@ -342,6 +346,11 @@ class GradientTape:
 
 
 _NOTHING = nullcontext()
+
+
+def _no_tensor(thing: Any) -> type[Exception]:
+    """The kind of error for what is no tensor: AttributeError for a number, TypeError for what holds no number."""
+    return AttributeError if isinstance(thing, bool | int | float | complex | np.generic | np.ndarray) else TypeError
 
 
 @contextmanager

@@ -95,9 +95,12 @@ def cast_array(array: Any, dtype: DType) -> Any:
 
 def _from_sequence(value: Sequence[Any], dtype: DType | None) -> Any:
     leaves, shape = flatten(value)
-    if any(isinstance(v, np.ndarray) for v in leaves):
+    kinds = {v.dtype if isinstance(v, np.ndarray) else None for v in leaves}
+    if kinds <= {None}:
+        return _filled(leaves, shape, dtype)
+    if len(kinds) == 1:
         return _from_arrays(leaves, shape, dtype)
-    return _filled(leaves, shape, dtype)
+    return _filled(*_spread(leaves, shape), dtype)  # arrays among numbers: each element counts for itself
 
 
 def _from_arrays(leaves: list[Any], shape: tuple[int, ...], dtype: DType | None) -> Any:
@@ -105,6 +108,14 @@ def _from_arrays(leaves: list[Any], shape: tuple[int, ...], dtype: DType | None)
     if len({a.shape for a in arrays}) != 1:
         raise ConversionError(_cannot_rectangle())
     return _from_numpy(np.stack(arrays).astype(arrays[0].dtype).reshape(shape + arrays[0].shape), dtype)
+
+
+def _spread(leaves: list[Any], shape: tuple[int, ...]) -> tuple[list[Any], tuple[int, ...]]:
+    """The elements of arrays that stand among other leaves, and the shape with their axes."""
+    inner = {np.shape(v) for v in leaves}
+    if len(inner) != 1:
+        raise ConversionError(_cannot_rectangle())
+    return [x for v in leaves for x in (v.flat if isinstance(v, np.ndarray) else [v])], shape + inner.pop()
 
 
 def _cannot_rectangle() -> str:
@@ -115,7 +126,7 @@ def flatten(value: Any) -> tuple[list[Any], tuple[int, ...]]:
     """The leaves of nested lists and tuples, in order, and the shape they have. Raises ConversionError if ragged."""
     leaves: list[Any] = [value]
     shape: tuple[int, ...] = ()
-    while leaves and all(isinstance(v, list | tuple | range) for v in leaves):
+    while leaves and _are_rows(leaves):
         sizes = {len(v) for v in leaves}
         if len(sizes) != 1:
             raise ConversionError(_cannot_rectangle())
@@ -126,6 +137,17 @@ def flatten(value: Any) -> tuple[list[Any], tuple[int, ...]]:
     if any(isinstance(v, list | tuple | range) for v in leaves):
         raise ConversionError(_cannot_rectangle())
     return leaves, shape
+
+
+def _are_rows(values: list[Any]) -> bool:
+    """Whether all are lists or tuples; arrays may be among them."""
+    if not isinstance(values[0], list | tuple | range | np.ndarray):
+        return False
+    lists = [isinstance(v, list | tuple | range) for v in values]
+    return all(lists) or (
+        any(lists)
+        and all(is_list or (isinstance(v, np.ndarray) and v.ndim) for is_list, v in zip(lists, values, strict=True))
+    )
 
 
 def _pick(leaves: list[Any]) -> DType:

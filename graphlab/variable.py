@@ -69,8 +69,13 @@ class Variable(Operand):
         self._hold(value)
         self._name = f"{scope_name()}{name or 'Variable'}:0"
         self._order = next(_made)
-        self.trainable = True if trainable is None else bool(trainable)
+        self._trainable = True if trainable is None else bool(trainable)
         self.constraint = constraint
+
+    @property
+    def trainable(self) -> bool:
+        """Whether a tape watches it by itself, and optimizers move it."""
+        return self._trainable
 
     # --- Reading ---------------------------------------------------------------------------------
 

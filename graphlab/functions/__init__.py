@@ -2,6 +2,7 @@
 
 from graphlab.functions import (
     arithmetic,
+    arrays,
     checks,
     control,
     making,
@@ -18,6 +19,7 @@ from graphlab.functions import (
 
 __all__ = [
     "arithmetic",
+    "arrays",
     "checks",
     "control",
     "making",

@@ -24,6 +24,7 @@ from graphlab.ops.math import (
     logical_not,
     logical_or,
     logical_xor,
+    multiply,
     not_equal,
     realdiv,
 )
@@ -222,6 +223,12 @@ CALLS["and"] = _by_bool(logical_and, bitwise_and)
 CALLS["or"] = _by_bool(logical_or, bitwise_or)
 CALLS["xor"] = _by_bool(logical_xor, bitwise_xor)
 CALLS["invert"] = _by_bool(logical_not, lambda x: bitwise_xor(x, ones_like(x) * -1))
+
+
+@operator("mul")
+def mul(x: Operand, y: Any) -> Tensor:
+    """What * does: the product, of bools whether both hold."""
+    return logical_and(x, y if isinstance(y, Operand) else cast(y, dtypes.bool_)) if x.dtype.is_bool else multiply(x, y)
 
 
 @public("where", "compat.v2.where")

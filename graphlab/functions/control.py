@@ -255,7 +255,13 @@ def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: in
         came = convert(g)
         found = grad_fn(came, variables=variables) if variables else grad_fn(came)
         grads, of_variables = found if variables else (found, [])
-        flat = [*(grads if isinstance(grads, list | tuple) else [grads]), *of_variables]
+        of_inputs = list(leaves(grads))
+        if len(of_inputs) != count:
+            raise ValueError(
+                f"custom_gradient function expected to return {count} gradients, but returned {len(of_inputs)} "
+                "instead. Give back one for each argument, or None."
+            )
+        flat = [*of_inputs, *of_variables]
         if flat[index] is None:
             return None
         sent = convert(flat[index])

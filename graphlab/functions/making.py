@@ -46,6 +46,11 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
     """
     wanted = None if dtype is None else dtypes.as_dtype(dtype)
     if isinstance(value, Operand):
+        if isinstance(value, Tensor) and wanted not in (None, value.dtype):
+            raise TypeError(
+                f"Expected tensor {value.numpy()} with dtype {wanted!r}, but got dtype {value.dtype!r}. "
+                f"Write tf.cast(x, {wanted!r}) to convert it."
+            )
         tensor = value._tensor() if wanted in (None, value.dtype) else cast(value, wanted)
     elif isinstance(value, list | tuple) and any(isinstance(v, Operand) and v.shape.rank for v in value):
         raise ConversionError("tf.constant takes numbers, lists and arrays: to join tensors use tf.stack or tf.concat")
@@ -179,9 +184,9 @@ def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int
     """
     a, b = convert(start), convert(stop)
     dtype = a.dtype if a.dtype.is_floating else dtypes.float64
-    count = int(num)
-    if count <= 0:
-        raise ValueError(f"`num` must be a positive integer, got {count}")
+    (count,) = values.as_ints(num)
+    if count < 0:
+        raise InvalidArgumentError(f"`num` must be a positive integer, got {count}")
     allocate((count, *a.shape))
     return Tensor(np.linspace(a._array, b._array, count, axis=axis).astype(dtype.as_numpy_dtype))
 
@@ -207,7 +212,10 @@ def one_hot(
     kind = (
         dtypes.as_dtype(dtype) if dtype is not None else dtypes.float32 if on_value is None else convert(on_value).dtype
     )
-    count, axis = int(depth), places.ndim if axis is None else int(axis) % (places.ndim + 1)
+    (count,) = values.as_ints(depth)
+    if count < 0:
+        raise InvalidArgumentError(f"depth must be non-negative, got: {count}")
+    axis = places.ndim if axis is None else int(axis) % (places.ndim + 1)
     allocate((*places._array.shape, count))
     # By ops, so that a tape shows where the labels went, though no gradient comes back to them.
     hits = _hits(places, count, axis)

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from graphlab import dtypes
-from graphlab.errors import InvalidArgumentError, ShapeError
+from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import zeros_like
 from graphlab.ops.math import (
     abs_,
@@ -132,8 +132,11 @@ def batch_normalization(
 
 @public("nn.l2_loss")
 def l2_loss(t: Any, name: str | None = None) -> Tensor:
-    """Half the sum of the squares."""
-    return reduce_sum(square(t)) / 2
+    """Half the sum of the squares, of floats."""
+    x = convert(t)
+    if not x.dtype.is_floating:
+        raise DTypeError(f"l2_loss: dtype {x.dtype.name} is not allowed; it takes floats. Use tf.cast.")
+    return reduce_sum(square(x)) / 2
 
 
 @public("nn.bias_add")
@@ -211,8 +214,7 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
 @public("nn.sigmoid_cross_entropy_with_logits")
 def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, name: str | None = None) -> Tensor:
     """log(1 + e^x) − x · z, for logits x and labels z: σ(x) − z is its derivative everywhere, at 0 as well."""
-    x = convert(logits)
-    z = convert(beside(x, labels))
+    x, z = convert(logits), convert(labels)
     if z.shape != x.shape:
         raise ValueError(f"`logits` and `labels` must have the same shape, received ({x.shape} vs {z.shape}).")
     return softplus(x) - x * z
@@ -223,8 +225,7 @@ def weighted_cross_entropy_with_logits(
     labels: Any = None, logits: Any = None, pos_weight: Any = None, name: str | None = None
 ) -> Tensor:
     """The sigmoid cross entropy, in which the positive labels count `pos_weight` times."""
-    x = convert(logits)
-    z = convert(beside(x, labels))
+    x, z = convert(logits), convert(labels)
     weight = 1.0 + (convert(beside(x, pos_weight)) - 1.0) * z
     return (1.0 - z) * x + weight * softplus(-x)
 
@@ -232,8 +233,7 @@ def weighted_cross_entropy_with_logits(
 @public("nn.log_poisson_loss")
 def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = False, name: str | None = None) -> Tensor:
     """e^x − z · x: minus the log likelihood of a count z, for the logarithm x of what was expected."""
-    x = convert(log_input)
-    z = convert(beside(x, targets))
+    x, z = convert(log_input), convert(targets)
     loss = exp(x) - x * z
     if not compute_full_loss:
         return loss

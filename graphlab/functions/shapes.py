@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes, values
-from graphlab.errors import InvalidArgumentError, ShapeError
+from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import eye
 from graphlab.ops.linalg import transposed
 from graphlab.ops.reduce import reduce_sum
@@ -33,6 +33,8 @@ def unstack(value: Any, num: int | None = None, axis: int = 0, name: str = "unst
     if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"Argument `axis` = {axis} not in range [{-x.ndim}, {x.ndim})")
     axis %= x.ndim
+    if num is not None and num != x.shape[axis]:
+        raise ShapeError(f"Input shape axis {axis} must equal {num}, got shape {x.shape}")
     return [slice_of(x, key=(*[slice(None)] * axis, i)) for i in range(int(x.shape[axis]))]
 
 
@@ -163,7 +165,12 @@ def argsort(
         raise ValueError(
             f"Argument `direction` should be one of ASCENDING, DESCENDING. Received: direction={direction}"
         )
-    x = convert(values)._array
+    tensor = convert(values)
+    if not -tensor.ndim <= axis < tensor.ndim:
+        raise InvalidArgumentError(f"sort: axis {axis} is out of range for shape {tensor.shape}")
+    if not (tensor.dtype.is_floating or tensor.dtype.is_integer):
+        raise DTypeError(f"sort: dtype {tensor.dtype.name} is not allowed; it takes floats or ints. Use tf.cast.")
+    x = tensor._array
     if direction == "ASCENDING":
         return Tensor(np.argsort(x, axis=axis, kind="stable").astype(np.int32))
     # Backwards twice, so that equal elements keep their order, whatever the dtype.

@@ -58,6 +58,15 @@ class Variable(variable.Variable):
         return self._name
 
     @property
+    def trainable(self) -> bool:
+        """Whether a tape watches it by itself, and optimizers move it."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+
+    @property
     def ndim(self) -> int:
         """The number of axes."""
         return len(self.shape)

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import InvalidArgumentError, UnimplementedError
 from graphlab.tensor import Tensor, apply, dtype_of, filled, is_complex, op
 from graphlab.tensor.texts import Why
 
@@ -186,6 +186,7 @@ def floormod(x, y):
     torch="torch.neg(<x>)",
     jax="jnp.negative(<x>)",
     names=("math.negative",),
+    takes="signed",
 )
 def negative(x):
     """−x, element by element."""
@@ -222,6 +223,7 @@ def _pow_by_exponent(g, out, x, y):
     torch="torch.pow(<x>, <y>)",
     jax="jnp.power(<x>, <y>)",
     names=("math.pow",),
+    takes="signed",
     domain=((0.3, 2.5), (-2.0, 2.0)),
 )
 def pow_(x, y):
@@ -647,6 +649,7 @@ def _sign_back(g, out, x):
     torch="torch.abs(<x>)",
     jax="jnp.abs(<x>)",
     names=("math.abs",),
+    takes="signed",
     kinks=(0.0,),
     analytic=False,
 )
@@ -665,6 +668,7 @@ def abs_(x):
     torch="torch.sign(<x>)",
     jax="jnp.sign(<x>)",
     names=("math.sign",),
+    takes="signed",
     kinks=(0.0,),
     analytic=False,
 )
@@ -990,7 +994,10 @@ def cast(x, *, dtype):
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([ 1, -1], dtype=int32)>
     """
     if dtypes.string in (dtype, dtypes.of_array(np.asarray(x))) and dtype is not dtypes.of_array(np.asarray(x)):
-        raise InvalidArgumentError(f"cannot cast {dtypes.of_array(np.asarray(x)).name} to {dtype.name}")
+        raise UnimplementedError(
+            f"Cast {dtypes.of_array(np.asarray(x)).name} to {dtype.name} is not supported: read text with Python's "
+            "float() or int(), and write a number with str()"
+        )
     return values.cast_array(np.asarray(x), dtype)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes, values
-from graphlab.dtypes import DType
-from graphlab.errors import ShapeError
+from graphlab.dtypes import DType, TensorShape
+from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.tensor import CALLS, Tensor, allocate, convert, public
 
 # In a ContextVar, so that one session's seed does not disturb another's numbers.
@@ -30,9 +30,16 @@ def set_seed(seed: int) -> None:
     _generator.set(np.random.default_rng(int(seed)))
 
 
+def _size(shape: Any) -> tuple[int, ...]:
+    """A shape given as a list or a tuple. Raises InvalidArgumentError for a single number."""
+    if not isinstance(shape, TensorShape) and np.ndim(shape) != 1:
+        raise InvalidArgumentError(f"shape must be a vector of ints, such as [{shape}]; got {shape!r}")
+    return allocate(values.as_shape(shape))
+
+
 def _normal(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dtype: Any) -> Tensor:
     kind = _float(dtype)
-    numbers = rng.standard_normal(allocate(values.as_shape(shape)))
+    numbers = rng.standard_normal(_size(shape))
     return Tensor(np.asarray(numbers * np.asarray(stddev) + np.asarray(mean)).astype(kind.as_numpy_dtype)[()])
 
 
@@ -49,15 +56,17 @@ def _uniform(rng: np.random.Generator, shape: Any, minval: Any, maxval: Any, dty
         if kind.is_integer:
             raise ValueError(f"Must specify maxval for integer dtype {kind!r}")
         maxval = 1
-    size = allocate(values.as_shape(shape))
+    size = _size(shape)
     if kind.is_integer:
+        if int(minval) >= int(maxval):
+            raise InvalidArgumentError(f"Need minval < maxval, got {int(minval)} >= {int(maxval)}")
         return Tensor(np.asarray(rng.integers(int(minval), int(maxval), size)).astype(kind.as_numpy_dtype)[()])
     numbers = rng.random(size) * (np.asarray(maxval) - np.asarray(minval)) + np.asarray(minval)
     return Tensor(np.asarray(numbers).astype(kind.as_numpy_dtype)[()])
 
 
 def _truncated(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dtype: Any) -> Tensor:
-    numbers = rng.standard_normal(allocate(values.as_shape(shape)))
+    numbers = rng.standard_normal(_size(shape))
     while np.any(far := np.abs(numbers) > 2):  # draw again what lies more than two deviations away
         numbers = np.where(far, rng.standard_normal(numbers.shape), numbers)
     return Tensor(np.asarray(numbers * stddev + mean).astype(_float(dtype).as_numpy_dtype)[()])
@@ -126,6 +135,8 @@ def stateless_uniform(
 
 
 def _key(seed: Any) -> list[int]:
+    if np.shape(seed) != (2,):
+        raise InvalidArgumentError(f"seed must have shape [2], such as [1, 2], not {list(np.shape(seed))}")
     return [abs(n) for n in values.as_ints(seed)]
 
 
@@ -147,7 +158,7 @@ def _categorical(rng: np.random.Generator, logits: Any, num_samples: Any, dtype:
     rows = convert(logits)._array
     if np.ndim(rows) != 2:
         raise ShapeError(f"logits should be a matrix, a row for each draw; got shape {list(np.shape(rows))}")
-    count = int(num_samples)
+    (count,) = values.as_ints(num_samples)
     noise = rng.gumbel(size=allocate((rows.shape[0], count, rows.shape[1])))
     return Tensor(np.argmax(rows[:, None] + noise, -1).astype(dtypes.as_dtype(dtype).as_numpy_dtype))
 

@@ -36,11 +36,13 @@ from graphlab.sandbox.values import (
     type_name,
     without_addresses,
 )
+from graphlab.tape import UnconnectedGradients
 from graphlab.tensor import Tensor
 
 _BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
 _HOST_REPR = {bool, int, float, complex, str, bytes, type(None), type(Ellipsis), range, slice, np.ndarray, DType,
               TensorShape, ArrayType, *ARRAY_SCALARS}  # fmt: skip
+_HOST_STR = {DType, TensorShape, ArrayType, UnconnectedGradients, np.ndarray}
 _DEEPEST = 50
 
 _OWN: dict[type, Callable[[Any], str]] = {
@@ -185,7 +187,7 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
         text = value
     elif kind is int or kind is float:
         return _leaf(value, m)
-    elif is_operand(value) or kind in (DType, TensorShape, ArrayType, np.ndarray) or kind in ARRAY_SCALARS:
+    elif is_operand(value) or kind in _HOST_STR or kind in ARRAY_SCALARS:
         text = str(value)
     elif kind is ErrorValue:
         text = _said(m, value.args)

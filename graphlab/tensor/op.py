@@ -59,7 +59,7 @@ class Op:
     why: tuple[tuple[Why, ...], ...] = ()
     label: str = ""  # the public function that people know it by, where that has another name
     variadic: bool = False
-    takes: str = "number"  # what dtypes: float, real, number, bool, integer, any
+    takes: str = "number"  # what dtypes: float, real, number, signed, bool, integer, any
     free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own
     size: Callable[..., tuple[int, int]] = broadcast_size
     domain: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
@@ -93,6 +93,7 @@ _TAKES: dict[str, Callable[[DType], bool]] = {
     "float": lambda d: d.is_differentiable,
     "real": lambda d: d.is_floating or d.is_integer,
     "number": lambda d: d.is_numeric,
+    "signed": lambda d: d.is_numeric and not d.is_unsigned,
     "addable": lambda d: d.is_numeric or d is dtypes.string,
     "integer": lambda d: d.is_integer,
     "bool": lambda d: d.is_bool,
@@ -317,6 +318,7 @@ _WORDS = {
     "float": "floats or complex numbers",
     "real": "floats or ints",
     "number": "numbers",
+    "signed": "numbers with a sign",
     "addable": "numbers or strings",
     "integer": "ints",
     "bool": "bools",

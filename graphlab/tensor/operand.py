@@ -15,7 +15,7 @@ from graphlab.tensor.names import CALLS, OPS, public
 from graphlab.tensor.watching import SILENCE, WATCH, observer
 
 _NO_ATTRIBUTES: dict[str, Any] = {}
-_OPS_OF_OPERATORS = {"truediv": "realdiv"}  # where floats go
+_OPS_OF_OPERATORS = {"truediv": "realdiv", "mul": "multiply"}  # where floats go
 _PLAIN = 2**15  # numbers up to here need no care: they overflow no dtype that takes them
 
 
@@ -78,7 +78,7 @@ class Operand:
 
     __add__, __radd__ = _arithmetic("add", add), _arithmetic("add", add, reflected=True)
     __sub__, __rsub__ = _arithmetic("subtract", sub), _arithmetic("subtract", sub, reflected=True)
-    __mul__, __rmul__ = _arithmetic("multiply", mul), _arithmetic("multiply", mul, reflected=True)
+    __mul__, __rmul__ = _arithmetic("mul", mul), _arithmetic("multiply", mul, reflected=True)
     __truediv__, __rtruediv__ = _arithmetic("truediv", truediv), _arithmetic("truediv", truediv, reflected=True)
     __floordiv__, __rfloordiv__ = _binary("floordiv"), _reflected("floordiv")
     __mod__, __rmod__ = _binary("floormod"), _reflected("floormod")

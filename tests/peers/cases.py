@@ -112,7 +112,11 @@ def _drawn(op: Op, examples: int) -> list[tuple[list[Any], dict[str, Any]]]:
 
 def _ints(op: Op) -> list[tuple[list[Any], dict[str, Any]]]:
     """Whole numbers, for ops that work on them element by element or fold them."""
-    if op.takes not in ("number", "real", "addable") or op.free or inspect.Parameter.empty in op.attributes.values():
+    if (
+        op.takes not in ("number", "signed", "real", "addable")
+        or op.free
+        or inspect.Parameter.empty in op.attributes.values()
+    ):
         return []
     whole = np.array([[1, 2, 3], [4, 7, 5]], np.int32)
     return [([whole[:, :2] if op.name == "mm" else whole + i for i in range(len(op.parameters))], {})]
