@@ -12,6 +12,7 @@ from graphlab.keras import (
     models,
     ops,
     optimizers,
+    random,
     regularizers,
     utils,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "models",
     "ops",
     "optimizers",
+    "random",
     "regularizers",
     "utils",
 ]

@@ -97,7 +97,8 @@ def serialize(thing: Any) -> Any:
         return None if thing is None else thing.__name__
     if not hasattr(thing, "get_config"):
         return getattr(thing, "__name__", str(thing))
-    module = ".".join(type(thing).__module__.split(".")[1:3])
+    rooms = type(thing).__module__.split(".")[1:]
+    module = ".".join(rooms[: 3 if "schedules" in rooms else 2])
     return {
         "module": module,
         "class_name": type(thing).__name__,

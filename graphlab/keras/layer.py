@@ -15,7 +15,7 @@ from graphlab.keras import constraints, initializers, regularizers
 from graphlab.keras.backend import floatx
 from graphlab.keras.calling import Call, InputSpec, scope_path, within
 from graphlab.keras.families import serialize, settings_of
-from graphlab.keras.naming import automatic_name
+from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.state import State
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, inferred, is_symbolic, mapped, shape_of
 from graphlab.keras.variables import Variable
@@ -57,7 +57,7 @@ class Layer(State):
             raise ValueError(f"Expected `trainable` to be a boolean. Received: trainable={trainable}")
         self._name = name or automatic_name(type(self))
         self._trainable, self._autocast = trainable, autocast
-        self._dtype = as_dtype(dtype or floatx())
+        self._dtype = as_dtype(_named(dtype) or floatx())
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.input_spec: InputSpec | None = None
         self.built = False
@@ -107,10 +107,9 @@ class Layer(State):
         self._check_open()
         wanted = as_dtype(dtype or self._dtype)
         fill = initializers.get(initializer or ("glorot_uniform" if wanted.is_floating else "zeros"))
+        called = variable_name(name)
         with within(self):
-            made = Variable(
-                fill, shape or (), wanted, trainable, name=name, path=f"{scope_path()}/{name or 'variable'}"
-            )
+            made = Variable(fill, shape or (), wanted, trainable, name=called, path=f"{scope_path()}/{called}")
         made.regularizer, made.constraint = regularizers.get(regularizer), constraints.get(constraint)
         self._keep(made)
         return made
@@ -212,7 +211,7 @@ class Layer(State):
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with: its own ones, its name, and whether it is trained."""
-        config: dict[str, Any] = {"name": self.name, "trainable": self.trainable, "dtype": self.dtype}
+        config: dict[str, Any] = {"name": self.name, "trainable": self.trainable, "dtype": _policy(self.dtype)}
         for kind in type(self).__mro__:
             if kind.__module__.startswith("graphlab.") and kind is not Layer and "__init__" in vars(kind):
                 config.update(settings_of(self, kind))
@@ -228,6 +227,16 @@ class Layer(State):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _policy(dtype: str) -> dict[str, Any]:
+    """A dtype as it stands in the settings of a layer."""
+    return {"module": "keras", "class_name": "DTypePolicy", "config": {"name": dtype}, "registered_name": None}
+
+
+def _named(dtype: Any) -> Any:
+    """A dtype that may stand as in the settings of a layer."""
+    return dtype["config"]["name"] if isinstance(dtype, dict) else dtype
 
 
 def _noted(build: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,6 +22,11 @@ def automatic_name(kind: type[Any] | str) -> str:
     return f"{name}_{count}" if count else name
 
 
+def variable_name(name: str | None) -> str:
+    """The name of a variable: variable, variable_1, ... for those that were given none."""
+    return name or automatic_name("variable")
+
+
 def start_over() -> None:
     """Number from the beginning again."""
     _counts.set({})

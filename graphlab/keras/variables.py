@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes, variable
+from graphlab.keras.naming import variable_name
 from graphlab.tensor import Operand, public
 from graphlab.values import as_ints
 
@@ -39,7 +40,7 @@ class Variable(variable.Variable):
         elif dtype is not None and not isinstance(value, Operand):
             value = np.asarray(value, dtypes.as_dtype(dtype).as_numpy_dtype)
         super().__init__(value, trainable, dtype=dtype)
-        self._name = name or "variable"  # Keras has paths: a `name_scope` says nothing here
+        self._name = variable_name(name)  # Keras has paths: a `name_scope` says nothing here
         self.path = path or self.name
         self.regularizer: Any = None
 

@@ -49,6 +49,10 @@ class InputLayer(Layer):
 
     compute_output_shape = kept_shape
 
+    def get_config(self) -> dict[str, Any]:
+        """The shape and dtype that come in, and its name."""
+        return {"batch_shape": self.batch_shape, "dtype": self.dtype, "name": self.name}
+
 
 def _sizes(shape: Any) -> tuple[int | None, ...]:
     if isinstance(shape, int | np.integer):

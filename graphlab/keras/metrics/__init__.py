@@ -46,6 +46,7 @@ from graphlab.keras.metrics.distance import (
 )
 from graphlab.keras.metrics.fscore import F1Score, FBetaScore
 from graphlab.keras.metrics.metric import METRICS, Mean, MeanMetricWrapper, Metric, Sum
+from graphlab.keras.metrics.overlap import BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU
 
 get = METRICS.find
 
@@ -54,6 +55,7 @@ __all__ = [
     "Accuracy",
     "BinaryAccuracy",
     "BinaryCrossentropy",
+    "BinaryIoU",
     "CategoricalAccuracy",
     "CategoricalCrossentropy",
     "CategoricalHinge",
@@ -63,15 +65,19 @@ __all__ = [
     "FalseNegatives",
     "FalsePositives",
     "Hinge",
+    "IoU",
     "KLDivergence",
     "LogCoshError",
     "Mean",
     "MeanAbsoluteError",
     "MeanAbsolutePercentageError",
+    "MeanIoU",
     "MeanMetricWrapper",
     "MeanSquaredError",
     "MeanSquaredLogarithmicError",
     "Metric",
+    "OneHotIoU",
+    "OneHotMeanIoU",
     "Poisson",
     "Precision",
     "PrecisionAtRecall",

@@ -13,8 +13,8 @@ import numpy as np
 from graphlab.dtypes import as_dtype
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
-from graphlab.keras.families import Configured, Family, snake
-from graphlab.keras.naming import automatic_name
+from graphlab.keras.families import Configured, Family, settings_of, snake
+from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
 from graphlab.tensor import Tensor, convert, public
@@ -72,9 +72,15 @@ class Metric(Tracking, Part, Configured):
         if "_dtype" not in vars(self):
             raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. Go add it!")
         fill = initializers.get(initializer or "zeros")
-        made = Variable(fill, shape, as_dtype(dtype or self._dtype), False, name=name, path=f"{self.name}/{name}")
+        called = variable_name(name)
+        made = Variable(fill, shape, as_dtype(dtype or self._dtype), False, name=called, path=f"{self.name}/{called}")
         self._keep(made)
         return made
+
+    def get_config(self) -> dict[str, Any]:
+        """Its name and dtype, and the settings of a metric that comes with Keras; one of your own adds its own."""
+        kind = next(k for k in type(self).__mro__ if k.__module__.startswith("graphlab.") and "__init__" in vars(k))
+        return {"name": self.name, "dtype": self.dtype, **settings_of(self, kind)}
 
     def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: Any = None) -> Variable:
         """A new variable, zeros where no initializer is given."""

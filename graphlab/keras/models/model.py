@@ -94,7 +94,16 @@ class Model(Trainer):
         """The outputs for tensors without values, themselves without values."""
         if self._graph is not None:
             return self._graph.run(args[0], lambda operation: operation.compute_output_spec)
+        if type(self).compute_output_shape.__module__.startswith("graphlab."):
+            return self._inferred(args, kwargs)
         return super().compute_output_spec(*args, **kwargs)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of what comes out for inputs of this shape; nothing is built."""
+        if self._graph is None:
+            return super().compute_output_shape(input_shape)
+        outputs = self.compute_output_spec(_placeholders(input_shape, self.dtype))
+        return mapped(lambda x: x.shape, outputs)
 
     # --- What is in it ---------------------------------------------------------------------------
 

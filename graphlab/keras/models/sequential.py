@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from graphlab.keras.families import serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers.core import InputLayer
 from graphlab.keras.models.graph import LayerGraph
@@ -96,9 +97,29 @@ class Sequential(Model):
             x = layer(x)
         vars(self)["_graph"] = LayerGraph(start, x)
 
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of what comes out for inputs of this shape; nothing is built."""
+        for layer in self._chain:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
     def _close(self, shape: Any) -> None:
         self.built = True
         vars(self)["_built_for"] = shape
+
+    def get_config(self) -> dict[str, Any]:
+        """Its name, and the settings of its layers in turn."""
+        every = [*([] if self._input is None else [self._input]), *self._chain]
+        config = {**Layer.get_config(self), "layers": [serialize(layer) for layer in every]}
+        return config if self._input is None else {**config, "build_input_shape": self._input.batch_shape}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """A new model with the settings of `get_config`; classes of your own are named in `custom_objects`."""
+        from graphlab.keras.models.cloning import deserialize  # which makes models too
+
+        chain = [deserialize(layer, custom_objects) for layer in config["layers"]]
+        return cls(chain, trainable=config.get("trainable", True), name=config.get("name"))
 
     @property
     def layers(self) -> list[Layer]:

@@ -131,10 +131,11 @@ class Trainer(Layer):
         with GradientTape() as tape:
             y_pred = self(x, training=True)
             loss = self.compute_loss(x, y, y_pred, sample_weight, training=True)
+            scaled = self.optimizer.scale_loss(loss)
         self._track(loss, x)
         weights = self.trainable_weights
         if weights:
-            self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+            self.optimizer.apply_gradients(zip(tape.gradient(scaled, weights), weights, strict=True))
         else:
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
         return self.compute_metrics(x, y, y_pred, sample_weight)
@@ -197,10 +198,12 @@ class Trainer(Layer):
                 seen = self._tested(check, crew)
                 logs.update({f"val_{name}": value for name, value in seen.items()})
                 logs = dict(sorted(logs.items()))
-            crew.tell("epoch_end", epoch, logs)
+            crew.tell("epoch_end", epoch, logs=logs)
             if self.stop_training:
                 break
-        crew.tell("train_end", logs)
+        if self.optimizer is not None:
+            self.optimizer.finalize_variable_values(self.trainable_weights)
+        crew.tell("train_end", logs=logs)
         return self.history
 
     def _crew(self, callbacks: Any, params: dict[str, Any], *history: History) -> Callbacks:
@@ -213,7 +216,7 @@ class Trainer(Layer):
             crew.tell("train_batch_begin", number)
             with any_batch():
                 logs = _plain(self.train_step(packed(batch)))
-            crew.tell("train_batch_end", number, logs)
+            crew.tell("train_batch_end", number, logs=logs)
             if self.stop_training:
                 break
         return dict(logs)
@@ -226,8 +229,8 @@ class Trainer(Layer):
             crew.tell("test_batch_begin", number)
             with any_batch():
                 logs = _plain(self.test_step(packed(batch)))
-            crew.tell("test_batch_end", number, logs)
-        crew.tell("test_end", logs)
+            crew.tell("test_batch_end", number, logs=logs)
+        crew.tell("test_end", logs=logs)
         return logs
 
     def evaluate(
@@ -266,7 +269,7 @@ class Trainer(Layer):
             crew.tell("predict_batch_begin", number)
             with any_batch():
                 pieces.append(self.predict_step(batch))
-            crew.tell("predict_batch_end", number, {"outputs": pieces[-1]})
+            crew.tell("predict_batch_end", number, logs={"outputs": pieces[-1]})
         crew.tell("predict_end")
         columns = zip(*(list(leaves(piece)) for piece in pieces), strict=True)
         whole = iter([np.concatenate([part.numpy() for part in column]) for column in columns])
@@ -327,7 +330,10 @@ def _plain(logs: Any) -> dict[str, Any]:
     """The figures as Python floats, by name."""
     if not isinstance(logs, dict):
         raise RuntimeError(f"`train_step` and `test_step` must return a dict of figures; got {type(logs).__name__}.")
-    return {name: _number(logs[name]) for name in sorted(logs)}
+    figures: dict[str, Any] = {}
+    for name in sorted(logs):
+        figures.update(_plain(logs[name]) if isinstance(logs[name], dict) else {name: _number(logs[name])})
+    return figures
 
 
 def _number(value: Any) -> Any:

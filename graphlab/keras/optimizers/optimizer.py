@@ -11,9 +11,10 @@ import numpy as np
 from graphlab.functions.statistics import clip_by_global_norm, clip_by_norm, clip_by_value
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
-from graphlab.keras.families import Configured, Family, settings_of
-from graphlab.keras.naming import automatic_name
-from graphlab.keras.optimizers.schedules import LearningRateSchedule, number
+from graphlab.keras.families import Configured, Family, serialize, settings_of
+from graphlab.keras.naming import automatic_name, variable_name
+from graphlab.keras.optimizers.around import SETTINGS, Around
+from graphlab.keras.optimizers.schedules import SCHEDULES, LearningRateSchedule, number
 from graphlab.keras.variables import Variable
 from graphlab.tape import GradientTape
 from graphlab.tensor import Operand, Tensor, convert, public
@@ -33,7 +34,7 @@ class Step(NamedTuple):
 
 
 @public("keras.Optimizer", "keras.optimizers.Optimizer", "optimizers.Optimizer")
-class Optimizer(Configured):
+class Optimizer(Around, Configured):
     """Moves Variables against their gradients. A subclass says how one of them moves: it implements `update_step`."""
 
     #: What a rule remembers about each Variable, and what that is at first.
@@ -47,10 +48,9 @@ class Optimizer(Configured):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
         name: str | None = None,
-        **unknown: Any,
+        **around: Any,
     ):
-        if unknown:
-            raise ValueError(f"Argument(s) not recognized: {unknown}")
+        self._set_around(**around)
         if sum(limit is not None for limit in (clipnorm, clipvalue, global_clipnorm)) > 1:
             raise ValueError(
                 "Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. Received: "
@@ -61,7 +61,7 @@ class Optimizer(Configured):
         self.global_clipnorm = global_clipnorm
         self.built = False
         self.variables: list[Variable] = []
-        self.iterations = self.add_variable((), dtype="int64", name="iteration")
+        self._iterations = self.add_variable((), dtype="int64", name="iteration")
         self._rate = learning_rate
         if not callable(learning_rate):
             if not isinstance(learning_rate, float):
@@ -82,7 +82,8 @@ class Optimizer(Configured):
     ) -> Variable:
         """A new variable of the optimizer, zeros where no initializer is given."""
         fill = initializers.get(initializer)
-        made = Variable(fill, shape, dtype, trainable=False, name=name, path=f"{self.name}/{name or 'variable'}")
+        called = variable_name(name)
+        made = Variable(fill, shape, dtype, trainable=False, name=called, path=f"{self.name}/{called}")
         self.variables.append(made)
         return made
 
@@ -111,6 +112,7 @@ class Optimizer(Configured):
         # What `assign` gives back is the Variable in another wrapping, with the same attributes.
         self._places = {id(vars(v)): place for place, v in enumerate(self._moved)}
         self.built = True
+        self._build_around()
         names = list(self.memories)
         fills = [initializers.Constant(self.memories[name]) for name in names]
         made = self.add_optimizer_variables(self._moved, names, fills)
@@ -180,15 +182,21 @@ class Optimizer(Configured):
             self._get_variable_index(v)
         self._warn_of_missing(grads, variables)
         moved = [v for g, v in zip(grads, variables, strict=True) if g is not None]
-        tensors = self._clipped([convert(g) for g in grads if g is not None])
-        self._before(self._number() + 1)
-        self._decay(moved)
-        for grad, variable in zip(tensors, moved, strict=True):
-            self.update_step(grad, variable, self.learning_rate)
+        tensors = self._unscaled([convert(g) for g in grads if g is not None])
+        gathered = self._gathered(tensors, moved, [self._get_variable_index(v) for v in moved])
+        if gathered is not None:
+            self._move(self._clipped(gathered), moved)
+        self._average()
         for variable in moved:
             if variable.constraint is not None:
                 variable.assign(variable.constraint(variable))
-        self.iterations.assign(self._number() + 1)
+        self._iterations.assign_add(1)
+
+    def _move(self, grads: list[Tensor], variables: list[AnyVariable]) -> None:
+        self._before(self._number() + 1)
+        self._decay(variables)
+        for grad, variable in zip(grads, variables, strict=True):
+            self.update_step(grad, variable, self.learning_rate)
 
     def minimize(self, loss: Any, var_list: Any, tape: GradientTape | None = None) -> Variable:
         """One step down a loss: a function without arguments, or a tensor that was computed inside `tape`."""
@@ -285,13 +293,16 @@ class Optimizer(Configured):
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with."""
-        rate = self._rate if isinstance(self._rate, LearningRateSchedule) or callable(self._rate) else None
-        common = {
-            "name": self.name,
-            "learning_rate": float(self.learning_rate) if rate is None else rate,
-            **{n: getattr(self, n) for n in ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")},
-        }
-        return {**settings_of(self, type(self)), **common}
+        rate = serialize(self._rate) if callable(self._rate) else float(self.learning_rate)
+        limits = ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")
+        common = {"name": self.name, "learning_rate": rate, **{n: getattr(self, n) for n in (*limits, *SETTINGS)}}
+        return {**common, **{n: v for n, v in settings_of(self, type(self)).items() if n not in common}}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """Another one, with the settings of `get_config`; its learning rate may be a schedule's settings."""
+        rate = config.get("learning_rate")
+        return cls(**{**config, "learning_rate": SCHEDULES.find(rate)} if isinstance(rate, dict) else config)
 
 
 def _in_kind(rate: Any, kind: type[Any]) -> Any:

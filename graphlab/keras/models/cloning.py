@@ -1,0 +1,72 @@
+"""Copies of models and layers from their settings: the same layers, with weights of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphlab.keras import layers
+from graphlab.keras.families import serialize
+from graphlab.keras.layer import Layer
+from graphlab.keras.models.graph import LayerGraph
+from graphlab.keras.models.model import Functional, Model
+from graphlab.keras.models.sequential import Sequential
+from graphlab.keras.symbolic import mapped
+from graphlab.tensor import public
+
+public("keras.layers.serialize")(serialize)
+
+
+@public("keras.layers.deserialize")
+def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:
+    """The layer that `serialize` described. A class of your own is found by its name in `custom_objects`."""
+    name = config["class_name"]
+    own = {"Sequential": Sequential, **(custom_objects or {})}
+    kind = own.get(name, getattr(layers, name, None))
+    if kind is None:
+        raise TypeError(f"Could not locate class '{name}'. Give it in custom_objects={{'{name}': {name}}}.")
+    return kind.from_config(dict(config["config"]))
+
+
+def _copy(layer: Any) -> Any:
+    """The layer anew, from its settings; a model with all that is in it."""
+    if isinstance(layer, Sequential | Functional):
+        return clone_model(layer)
+    return type(layer).from_config(layer.get_config()) if isinstance(layer, Layer) else layer
+
+
+@public("keras.models.clone_model")
+def clone_model(model: Any, input_tensors: Any = None, clone_function: Callable[[Any], Any] | None = None) -> Any:
+    """A model of the same layers with weights of its own; one of your own is made anew from its `get_config`.
+
+    `clone_function` says what stands for each layer, if not a copy.
+
+    >>> model = Sequential([layers.Input((2,)), layers.Dense(3, name="hidden")], name="net")
+    >>> clone = clone_model(model)
+    >>> clone.name, clone.layers[0].name, clone.layers[0] is model.layers[0]
+    ('net', 'hidden', False)
+    """
+    way = clone_function or _copy
+    if isinstance(model, Sequential):
+        entry = [] if model._input is None else [_copy(model._input)]
+        return type(model)([*entry, *map(way, model.layers)], name=model.name, trainable=model.trainable)
+    if not isinstance(model, Model):
+        raise ValueError(f"Expected `model` argument to be a Model. Received: {model!r}")
+    if model._graph is None:
+        return type(model).from_config(model.get_config())
+    return _cloned(model, model._graph, way, input_tensors)
+
+
+def _cloned(model: Any, graph: LayerGraph, way: Callable[[Any], Any], given: Any) -> Any:
+    copies: dict[int, Any] = {}
+
+    def copy_of(operation: Any) -> Any:
+        if id(operation) not in copies:
+            copies[id(operation)] = way(operation) if isinstance(operation, Layer) else operation
+        return copies[id(operation)]
+
+    def entry(x: Any) -> Any:
+        return layers.Input(batch_shape=x.shape, dtype=x.dtype, name=x.name)
+
+    inputs = mapped(entry, graph.structure) if given is None else given
+    return type(model)(inputs, graph.run(inputs, copy_of), name=model.name)
