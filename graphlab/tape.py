@@ -139,7 +139,7 @@ class GradientTape:
         if id(tensor) in self._tracked:
             return  # as it is from the second time on
         key = id(variable)
-        if key in self._watched or (self._watch_accessed and variable.trainable):
+        if key in self._watched or (self._watch_accessed and variable._trainable):
             self._watched[key] = variable
             self._reads.setdefault(key, {})[id(tensor)] = tensor
             self._follow(tensor)

@@ -92,7 +92,7 @@ def _rank_error(x: Tensor, wanted: str, message: Any) -> ValueError:
     )
 
 
-@public("debugging.assert_rank")
+@public("debugging.assert_rank", "assert_rank")
 def assert_rank(x: Any, rank: Any, message: str | None = None, name: str | None = None) -> None:
     """Nothing, if x has so many axes. Raises ValueError otherwise."""
     if (x := convert(x)).ndim != int(rank):

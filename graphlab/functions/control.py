@@ -179,7 +179,7 @@ class _Reads:
         self.found: dict[int, tuple[Any, Tensor]] = {}
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
-        if variable.trainable:
+        if variable._trainable:
             self.found[id(variable)] = (variable, tensor)
 
     def record(self, *record: Any) -> None:

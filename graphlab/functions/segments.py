@@ -10,8 +10,8 @@ from graphlab import dtypes
 from graphlab.errors import InvalidArgumentError
 from graphlab.ops.math import cast
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
-from graphlab.ops.shape import gather, reshape, scatter_nd, stack
-from graphlab.tensor import Tensor, allocate, convert, public
+from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
+from graphlab.tensor import PUBLIC, Tensor, allocate, convert, public
 
 
 def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.ndarray, int]:
@@ -77,6 +77,47 @@ _zero, _one = (lambda dtype: 0), (lambda dtype: 1)
 _enter("prod", _each(reduce_prod, _one), _each(reduce_prod, _one), "product", "1")
 _enter("max", _each(reduce_max, _zero), _each(reduce_max, lambda d: d.min), "greatest", "the least number there is")
 _enter("min", _each(reduce_min, _zero), _each(reduce_min, lambda d: d.max), "least", "the greatest number there is")
+
+
+@public("math.unsorted_segment_sqrt_n")
+def unsorted_segment_sqrt_n(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> Tensor:
+    """The sum of the slices with the same id over the root of their number; 0 for an id without slices."""
+    x = convert(data)
+    total = PUBLIC["math.unsorted_segment_sum"](x, segment_ids, num_segments)
+    counts = np.bincount(np.asarray(convert(segment_ids)._array).reshape(-1), minlength=int(num_segments))
+    shape = [-1] + [1] * (total.ndim - 1)
+    return total / np.sqrt(np.maximum(counts, 1)).astype(x.dtype.as_numpy_dtype).reshape(shape)
+
+
+@public()
+def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str | None = None) -> list[Tensor]:
+    """The slices of `data` in so many tensors: each goes where `partitions` says.
+
+    >>> [part.numpy().tolist() for part in dynamic_partition([10, 20, 30], [0, 1, 0], 2)]
+    [[10, 30], [20]]
+    """
+    x, where_to = convert(data), np.asarray(convert(partitions)._array)
+    if np.any(where_to < 0) or np.any(where_to >= num_partitions):
+        raise InvalidArgumentError(f"partitions must lie in 0 … {num_partitions - 1}; got {where_to.tolist()}")
+    rows = reshape(x, (-1, *x.shape[where_to.ndim :]))
+    flat = where_to.reshape(-1)
+    return [gather(rows, np.flatnonzero(flat == part).astype(np.int32)) for part in range(num_partitions)]
+
+
+@public()
+def dynamic_stitch(indices: Any, data: Any, name: str | None = None) -> Tensor:
+    """One tensor of the slices of several, each at the place that `indices` says; the last one for a place wins.
+
+    >>> dynamic_stitch([[0, 2], [1]], [[1.0, 3.0], [2.0]]).numpy().tolist()
+    [1.0, 2.0, 3.0]
+    """
+    places = [np.asarray(convert(i)._array) for i in indices]
+    parts = [convert(d) for d in data]
+    rows = concat([reshape(d, (-1, *d.shape[i.ndim :])) for i, d in zip(places, parts, strict=True)], 0)
+    flat = np.concatenate([i.reshape(-1) for i in places])
+    source = np.zeros(int(flat.max(initial=-1)) + 1, np.int32)
+    source[flat] = np.arange(len(flat))
+    return gather(rows, source)
 
 
 # --- Counts -----------------------------------------------------------------------------------------

@@ -112,6 +112,12 @@ def log_sigmoid(x: Any, name: str | None = None) -> Tensor:
     return -softplus(-convert(x))
 
 
+@public("math.erfcinv")
+def erfcinv(x: Any, name: str | None = None) -> Tensor:
+    """The number whose complementary error function is x."""
+    return -ndtri(0.5 * convert(x)) * math.sqrt(0.5)
+
+
 @public("math.ndtri")
 def ndtri(x: Any, name: str | None = None) -> Tensor:
     """The number below which a share x of the normal distribution lies."""

@@ -97,6 +97,10 @@ class InputSpec:
         self.dtype, self.shape, self.ndim = dtype, shape, len(shape) if shape is not None else ndim
         self.max_ndim, self.min_ndim, self.axes, self.name = max_ndim, min_ndim, axes or {}, name
 
+    def __repr__(self) -> str:
+        given = ((name, getattr(self, name)) for name in ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes"))
+        return f"InputSpec({', '.join(f'{name}={value}' for name, value in given if value)})"
+
     def check(self, x: Any, layer: str) -> None:
         """Raise ValueError where the input of a layer called `layer` is not as it must be."""
         if not hasattr(x, "shape"):

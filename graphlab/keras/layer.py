@@ -39,6 +39,8 @@ class Layer(State):
     _nodes: list[Node]
     _given_shape: tuple[int | None, ...] | None
     _built_for: Any
+    #: Whether it needs no shape to be built, and is so from the beginning.
+    _needs_no_shape = False
 
     def __init__(
         self,
@@ -60,7 +62,7 @@ class Layer(State):
         self._dtype = as_dtype(_named(dtype) or floatx())
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.input_spec: InputSpec | None = None
-        self.built = False
+        self.built = self._needs_no_shape and type(self).build is Layer.build
         # Not through __setattr__: these are no part of the layer's state.
         vars(self).update(_given_shape=given_shape, _path=None, _locked=False, _built_for=None, _nodes=[], _losses=[])
 
@@ -111,6 +113,7 @@ class Layer(State):
         with within(self):
             made = Variable(fill, shape or (), wanted, trainable, name=called, path=f"{scope_path()}/{called}")
         made.regularizer, made.constraint = regularizers.get(regularizer), constraints.get(constraint)
+        made.trainable = made.trainable and self._trainable
         self._keep(made)
         return made
 

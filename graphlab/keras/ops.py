@@ -18,10 +18,11 @@ def _words(text: str) -> list[str]:
 
 _SAME = _words(
     """
-    abs add argmax argmin broadcast_to cast cos cosh cumsum divide einsum equal exp expand_dims eye floor greater
-    greater_equal less less_equal matmul maximum minimum multiply negative not_equal ones ones_like reshape round shape
-    sign sin sinh size sort split sqrt square squeeze stack subtract tan tanh tensordot tile transpose where zeros
-    zeros_like stop_gradient convert_to_tensor one_hot pad repeat
+    abs add broadcast_to cast cond cos cosh cumsum custom_gradient divide einsum equal exp expand_dims eye floor greater
+    greater_equal is_tensor less less_equal logical_and logical_not logical_or maximum meshgrid minimum multiply
+    negative not_equal ones ones_like reshape round searchsorted sign sin sinh size slice sort split sqrt square squeeze
+    stack subtract tan tanh tensordot tile transpose unstack vectorized_map where zeros zeros_like stop_gradient
+    convert_to_tensor one_hot pad repeat
     """
 )
 
@@ -36,29 +37,42 @@ _ELSEWHERE = {
     "arcsin": "asin",
     "arctan": "atan",
     "arctan2": "atan2",
+    "bincount": "math.bincount",
     "ceil": "math.ceil",
+    "cholesky": "linalg.cholesky",
     "clip": "clip_by_value",
     "concatenate": "concat",
+    "cross": "linalg.cross",
     "cumprod": "math.cumprod",
+    "det": "linalg.det",
     "divide_no_nan": "math.divide_no_nan",
+    "empty": "zeros",
+    "erf": "math.erf",
+    "erfinv": "math.erfinv",
     "expm1": "math.expm1",
     "floor_divide": "math.floordiv",
     "full": "fill",
+    "imag": "math.imag",
+    "in_top_k": "math.in_top_k",
+    "inv": "linalg.inv",
     "isfinite": "math.is_finite",
     "isinf": "math.is_inf",
     "isnan": "math.is_nan",
     "log": "math.log",
     "log1p": "math.log1p",
+    "logical_xor": "math.logical_xor",
     "logsumexp": "reduce_logsumexp",
+    "map": "map_fn",
     "max": "reduce_max",
-    "mean": "reduce_mean",
     "min": "reduce_min",
     "mod": "math.mod",
     "norm": "norm",
     "power": "pow",
     "prod": "reduce_prod",
+    "real": "math.real",
     "reciprocal": "math.reciprocal",
     "rsqrt": "math.rsqrt",
+    "scatter": "scatter_nd",
     "std": "math.reduce_std",
     "sum": "reduce_sum",
     "take": "gather",
@@ -71,13 +85,16 @@ _ELSEWHERE = {
 # The functions that the old backend has under the names of `ops`, and those that it calls otherwise.
 _BACKEND = _words(
     """
-    abs all any arange argmax argmin cast clip concatenate cos cumprod cumsum equal exp expand_dims eye greater
-    greater_equal less less_equal log max maximum mean min minimum not_equal one_hot ones ones_like prod repeat reshape
-    round shape sign sin sqrt square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
+    abs all any arange cast clip concatenate cos cumprod cumsum equal exp expand_dims eye greater
+    greater_equal less less_equal log max maximum min minimum not_equal one_hot ones ones_like prod repeat reshape
+    round sign sin sqrt square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
     """
 )
-_BACKEND_ONLY = {"constant": "constant", "gather": "gather", "pow": "pow"}
-_NO_OPS = ("exponential", "linear", "mish")  # activations that `ops` does not have
+_BACKEND_ONLY = {
+    "argmax": "argmax", "argmin": "argmin", "constant": "constant", "gather": "gather", "mean": "reduce_mean",
+    "pow": "pow", "shape": "shape",
+}  # fmt: skip
+_NO_OPS = ("exponential", "gelu", "linear", "mish")  # activations that `ops` does not have, or has otherwise
 
 
 def _enter(name: str, thing: Any, *places: str) -> None:

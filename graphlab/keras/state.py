@@ -67,6 +67,9 @@ class State(Tracking, Part, Module):
     @trainable.setter
     def trainable(self, value: bool) -> None:
         self._trainable = bool(value)
+        for variable in self._parts(Variable):
+            if variable._trainable:
+                variable.trainable = value
         for layer in self._layers():
             layer.trainable = value
 
@@ -90,7 +93,7 @@ class State(Tracking, Part, Module):
     @property
     def weights(self) -> list[AnyVariable]:
         """All its variables: its own, those that are trained first, then those of the layers in it."""
-        found = sorted(self._parts(AnyVariable), key=lambda v: not v.trainable)
+        found = sorted(self._parts(AnyVariable), key=lambda v: not v._trainable)
         for module in self._parts(Module):
             found.extend(module.weights if isinstance(module, State) else module.variables)
         return list({id(v): v for v in found}.values())

@@ -40,6 +40,7 @@ class Variable(variable.Variable):
         elif dtype is not None and not isinstance(value, Operand):
             value = np.asarray(value, dtypes.as_dtype(dtype).as_numpy_dtype)
         super().__init__(value, trainable, dtype=dtype)
+        self._trained = trainable
         self._name = variable_name(name)  # Keras has paths: a `name_scope` says nothing here
         self.path = path or self.name
         self.regularizer: Any = None
@@ -60,12 +61,12 @@ class Variable(variable.Variable):
 
     @property
     def trainable(self) -> bool:
-        """Whether a tape watches it by itself, and optimizers move it."""
-        return self._trainable
+        """Whether training changes it; a tape watches it by itself if it was made to be trained."""
+        return self._trained
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
-        self._trainable = bool(value)
+        self._trained = bool(value)
 
     @property
     def ndim(self) -> int:

@@ -161,6 +161,8 @@ class Dense(Layer):
 class Activation(Layer):
     """An activation as a layer of its own."""
 
+    _needs_no_shape = True
+
     def __init__(self, activation: Any, **more: Any):
         super().__init__(**more)
         self.activation = activations.get(activation)
@@ -175,6 +177,8 @@ class Activation(Layer):
 @public("keras.layers.Identity")
 class Identity(Layer):
     """The input itself."""
+
+    _needs_no_shape = True
 
     def call(self, inputs: Any) -> Any:
         """The input itself."""
@@ -206,6 +210,10 @@ class Lambda(Layer):
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """function(inputs, **arguments)."""
         return self.function(inputs, **self.arguments)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """As `output_shape` says, else as the function shows."""
+        return self.compute_output_spec(KerasTensor(input_shape, self.dtype)).shape
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """As `output_shape` says, else as the function shows."""

@@ -19,7 +19,7 @@ class _Merge(Layer):
     """Takes a list of tensors of the same shape, or of shapes that can be broadcast."""
 
     #: The least number of tensors, and the most if there is one.
-    takes: tuple[int, int | None] = (2, None)
+    takes: tuple[int, int | None] = (1, None)
 
     def build(self, input_shape: Any) -> None:
         """Look at what comes in; there are no variables."""
@@ -95,8 +95,6 @@ class Concatenate(_Merge):
     >>> Concatenate()([np.ones((2, 1)), np.ones((2, 3))]).shape
     TensorShape([2, 4])
     """
-
-    takes = (1, None)
 
     def __init__(self, axis: int = -1, **more: Any):
         super().__init__(**more)

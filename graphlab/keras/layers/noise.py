@@ -38,6 +38,8 @@ class _Random(Layer):
 class Dropout(_Random):
     """In training, each number is 0 with a chance of `rate`, and those left grow to make up for it."""
 
+    _needs_no_shape = True
+
     def __init__(self, rate: float, noise_shape: Any = None, seed: int | None = None, **more: Any):
         super().__init__(seed, **more)
         self.rate, self.noise_shape = self._chance(rate), noise_shape
@@ -54,6 +56,8 @@ class Dropout(_Random):
 @public("keras.layers.GaussianNoise")
 class GaussianNoise(_Random):
     """In training, normal random numbers are added."""
+
+    _needs_no_shape = True
 
     def __init__(self, stddev: float, seed: int | None = None, **more: Any):
         super().__init__(seed, **more)
@@ -75,6 +79,8 @@ class GaussianNoise(_Random):
 class GaussianDropout(_Random):
     """In training, each number is multiplied by a normal random number around 1."""
 
+    _needs_no_shape = True
+
     def __init__(self, rate: float, seed: int | None = None, **more: Any):
         super().__init__(seed, **more)
         self.rate = self._chance(rate)
@@ -90,6 +96,8 @@ class GaussianDropout(_Random):
 @public("keras.layers.ActivityRegularization")
 class ActivityRegularization(Layer):
     """The input itself, at a price: l1 · Σ|x| + l2 · Σx² is added to the losses."""
+
+    _needs_no_shape = True
 
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **more: Any):
         super().__init__(activity_regularizer=regularizers.L1L2(l1, l2), **more)

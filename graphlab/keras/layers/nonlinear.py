@@ -15,6 +15,8 @@ from graphlab.tensor import Tensor, public
 class ReLU(Layer):
     """`relu` with its settings."""
 
+    _needs_no_shape = True
+
     def __init__(
         self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **more: Any
     ):
@@ -34,6 +36,8 @@ class ReLU(Layer):
 @public("keras.layers.LeakyReLU")
 class LeakyReLU(Layer):
     """x where it is positive, else a small part of it."""
+
+    _needs_no_shape = True
 
     def __init__(self, negative_slope: float = 0.3, **more: Any):
         negative_slope = more.pop("alpha", negative_slope)
@@ -55,6 +59,8 @@ class LeakyReLU(Layer):
 @public("keras.layers.ELU")
 class ELU(Layer):
     """x where it is positive, else alpha · (eˣ − 1)."""
+
+    _needs_no_shape = True
 
     def __init__(self, alpha: float = 1.0, **more: Any):
         super().__init__(**more)
@@ -108,6 +114,8 @@ class PReLU(Layer):
 @public("keras.layers.Softmax")
 class Softmax(Layer):
     """Shares that add up to 1 along `axis`."""
+
+    _needs_no_shape = True
 
     def __init__(self, axis: int = -1, **more: Any):
         super().__init__(**more)

@@ -163,6 +163,8 @@ class LayerNormalization(_Scaled):
 class UnitNormalization(Layer):
     """Every sample divided by its length along `axis`."""
 
+    _needs_no_shape = True
+
     def __init__(self, axis: Any = -1, **more: Any):
         super().__init__(**more)
         self.axis = axis

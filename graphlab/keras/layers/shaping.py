@@ -43,6 +43,8 @@ class Reshape(Layer):
     TensorShape([1, 2, 2])
     """
 
+    _needs_no_shape = True
+
     def __init__(self, target_shape: Any, **more: Any):
         super().__init__(**more)
         self.target_shape = as_ints(target_shape)

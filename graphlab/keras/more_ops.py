@@ -1,0 +1,347 @@
+"""The functions of `tf.keras.ops` that behave as NumPy's do, where TensorFlow's own do not."""
+
+from __future__ import annotations
+
+import math as plain
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.functions import arithmetic, making, shapes, statistics
+from graphlab.functions import control as flow
+from graphlab.keras import activations, losses
+from graphlab.keras.backend import floatx
+from graphlab.keras.symbolic import symbolic
+from graphlab.ops import math, reduce, shape
+from graphlab.tensor import PUBLIC, Tensor, convert, public
+
+
+def _op(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Enter a function into `keras.ops`; it takes the tensors without values of a functional model too."""
+    name = function.__name__.rstrip("_")
+    return public(f"keras.ops.{name}")(symbolic(function, name))
+
+
+def _float(x: Any) -> Tensor:
+    """x as a tensor of floats."""
+    tensor = convert(x)
+    return tensor if tensor.dtype.is_differentiable else math.cast(tensor, dtype=floatx())
+
+
+# --- Places and orders ---------------------------------------------------------------------------
+
+
+def _found(name: str, words: str) -> Callable[..., Any]:
+    def find(x: Any, axis: int | None = None, keepdims: bool = False) -> Tensor:
+        tensor = convert(x)
+        flat = shape.reshape(tensor, (-1,)) if axis is None else tensor
+        place = PUBLIC[name](flat, 0 if axis is None else axis, output_type=dtypes.int32)
+        if not keepdims:
+            return place
+        return shape.reshape(place, [1] * tensor.ndim) if axis is None else shape.expand_dims(place, axis)
+
+    find.__name__, find.__doc__ = name, f"The place of the {words} element along `axis`, or among all of them."
+    return _op(find)
+
+
+argmax, argmin = _found("argmax", "greatest"), _found("argmin", "least")
+
+
+@_op
+def argsort(x: Any, axis: int = -1) -> Tensor:
+    """The places of the elements in order of size."""
+    return shapes.argsort(x, axis)
+
+
+@_op
+def take_along_axis(x: Any, indices: Any, axis: int | None = None) -> Tensor:
+    """The elements at `indices` along an axis, in the shape of `indices`."""
+    picked = convert(indices)
+    if axis is None:
+        return shape.gather(shape.reshape(x, (-1,)), shape.reshape(picked, (-1,)))
+    grid = list(np.indices(tuple(picked.shape)))
+    grid[axis] = picked.numpy()
+    return shape.gather_nd(x, np.stack(grid, -1).astype(np.int32))
+
+
+@_op
+def count_nonzero(x: Any, axis: Any = None) -> Tensor:
+    """How many elements are not 0."""
+    return PUBLIC["math.count_nonzero"](x, axis=axis, dtype=dtypes.int32)
+
+
+# --- Shapes --------------------------------------------------------------------------------------
+
+
+@public("keras.ops.shape")
+def shape_(x: Any) -> tuple[int | None, ...]:
+    """The size of each axis, as a tuple; None where a model takes any."""
+    return tuple(x.shape) if hasattr(x, "shape") else tuple(convert(x).shape)
+
+
+@public("keras.ops.ndim")
+def ndim(x: Any) -> int:
+    """The number of axes."""
+    return len(shape_(x))
+
+
+@_op
+def ravel(x: Any) -> Tensor:
+    """All elements in one row."""
+    return shape.reshape(x, (-1,))
+
+
+@_op
+def flip(x: Any, axis: Any = None) -> Tensor:
+    """The elements in reverse order along `axis`, or along all axes."""
+    tensor = convert(x)
+    every = range(tensor.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
+    return PUBLIC["reverse"](tensor, list(every))
+
+
+@_op
+def roll(x: Any, shift: Any, axis: Any = None) -> Tensor:
+    """The elements moved on by `shift` along `axis`, or along all of them; what leaves comes in on the other side."""
+    tensor = convert(x)
+    if axis is not None:
+        return PUBLIC["roll"](tensor, shift, axis)
+    return shape.reshape(PUBLIC["roll"](shape.reshape(tensor, (-1,)), shift, 0), tensor.shape)
+
+
+@_op
+def swapaxes(x: Any, axis1: int, axis2: int) -> Tensor:
+    """x with two axes in each other's place."""
+    tensor = convert(x)
+    order = list(range(tensor.ndim))
+    order[axis1], order[axis2] = order[axis2], order[axis1]
+    return shape.transpose(tensor, order)
+
+
+@_op
+def moveaxis(x: Any, source: Any, destination: Any) -> Tensor:
+    """x with axes moved to other places."""
+    tensor = convert(x)
+    marked = np.broadcast_to(0, range(tensor.ndim))  # each axis has its own number for a size
+    return shape.transpose(tensor, np.moveaxis(marked, source, destination).shape)
+
+
+@_op
+def hstack(xs: Any) -> Tensor:
+    """Tensors side by side: along the second axis, or the first if there is no other."""
+    return shape.concat(xs, 0 if convert(xs[0]).ndim < 2 else 1)
+
+
+@_op
+def vstack(xs: Any) -> Tensor:
+    """Tensors one below the other, along the first axis; vectors end to end, as in Keras on TensorFlow."""
+    return shape.concat(xs, 0)
+
+
+# --- Making --------------------------------------------------------------------------------------
+
+
+@_op
+def linspace(start: Any, stop: Any, num: int = 50) -> Tensor:
+    """Numbers at equal distances, both ends included; floats, whatever the ends are."""
+    return making.linspace(_float(start), _float(stop), num)
+
+
+@_op
+def identity(n: int, dtype: Any = None) -> Tensor:
+    """The identity matrix."""
+    return making.eye(n, dtype=dtype or floatx())
+
+
+@_op
+def full_like(x: Any, fill_value: Any, dtype: Any = None) -> Tensor:
+    """A tensor of the shape of x, with one value everywhere."""
+    return making.ones_like(x, dtype) * math.cast(fill_value, dtype=dtype or convert(x).dtype)
+
+
+@_op
+def diag(x: Any, k: int = 0) -> Tensor:
+    """A matrix with the elements of a vector on its diagonal, or the diagonal of a matrix."""
+    tensor = convert(x)
+    return PUBLIC["linalg.diag" if tensor.ndim == 1 else "linalg.diag_part"](tensor, k=k)
+
+
+def _half(name: str, words: str, keep: Callable[..., Any]) -> Callable[..., Any]:
+    def half(x: Any, k: int = 0) -> Tensor:
+        tensor = convert(x)
+        kept = keep(np.ones(tuple(tensor.shape)[-2:], bool), k)
+        return PUBLIC["where"](kept, tensor, making.zeros_like(tensor))
+
+    half.__name__, half.__doc__ = name, f"The elements on and {words} the diagonal, and 0 elsewhere."
+    return _op(half)
+
+
+tril, triu = _half("tril", "below", np.tril), _half("triu", "above", np.triu)
+
+
+# --- Numbers -------------------------------------------------------------------------------------
+
+
+@_op
+def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """The mean, a float for ints too."""
+    return reduce.reduce_mean(_float(x), axis=axis, keepdims=keepdims)
+
+
+@_op
+def average(x: Any, axis: Any = None, weights: Any = None) -> Tensor:
+    """The mean, or with weights the weighted mean."""
+    tensor = _float(x)
+    if weights is None:
+        return reduce.reduce_mean(tensor, axis=axis)
+    w = math.cast(weights, dtype=tensor.dtype)
+    if axis is not None and w.ndim == 1:
+        w = shape.reshape(w, [-1 if i == axis % tensor.ndim else 1 for i in range(tensor.ndim)])
+    total = reduce.reduce_sum(w * making.ones_like(tensor), axis=axis)
+    return reduce.reduce_sum(tensor * w, axis=axis) / total
+
+
+@_op
+def moments(x: Any, axes: Any, keepdims: bool = False, synchronized: bool = False) -> tuple[Tensor, Tensor]:
+    """The mean and the variance."""
+    middle, spread = statistics.moments(x, list(axes), keepdims=keepdims)
+    return middle, spread
+
+
+@_op
+def normalize(x: Any, axis: int = -1, order: Any = 2, epsilon: float | None = None) -> Tensor:
+    """x over its norm along an axis; 0 stays 0."""
+    size = PUBLIC["norm"](_float(x), ord=order, axis=axis, keepdims=True)
+    return _float(x) / math.maximum(size, 1e-12 if epsilon is None else epsilon)
+
+
+@_op
+def nan_to_num(x: Any, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None) -> Tensor:
+    """x with numbers in place of nan and of the infinities, by default the greatest and least there are."""
+    tensor = convert(x)
+    array, kind = tensor.numpy(), tensor.dtype
+    most, least = kind.max if posinf is None else posinf, kind.min if neginf is None else neginf
+    for odd, number in ((np.isnan(array), nan), (np.isposinf(array), most), (np.isneginf(array), least)):
+        tensor = PUBLIC["where"](odd, full_like(tensor, number), tensor)
+    return tensor
+
+
+def _logarithm(base: int) -> Callable[..., Any]:
+    def logarithm(x: Any) -> Tensor:
+        return math.log(_float(x)) / plain.log(base)
+
+    logarithm.__name__, logarithm.__doc__ = f"log{base}", f"The logarithm to the base {base}."
+    return _op(logarithm)
+
+
+log2, log10 = _logarithm(2), _logarithm(10)
+
+
+@_op
+def logaddexp(x1: Any, x2: Any) -> Tensor:
+    """log(exp x1 + exp x2), without going out of range."""
+    a, b = _float(x1), _float(x2)
+    return math.maximum(a, b) + PUBLIC["math.softplus"](-abs(a - b))
+
+
+@_op
+def isclose(x1: Any, x2: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Tensor:
+    """Where two tensors are equal, but for rounding."""
+    return convert(np.isclose(convert(x1).numpy(), convert(x2).numpy(), rtol, atol, equal_nan))
+
+
+# --- Products ------------------------------------------------------------------------------------
+
+
+@_op
+def matmul(x1: Any, x2: Any) -> Tensor:
+    """The matrix product; a vector stands for a row on the left, for a column on the right."""
+    a, b = convert(x1), convert(x2)
+    left = shape.expand_dims(a, 0) if a.ndim == 1 else a
+    right = shape.expand_dims(b, 1) if b.ndim == 1 else b
+    product = arithmetic.matmul(left, right)
+    dropped = [axis for axis, vector in ((-1, b.ndim == 1), (-2, a.ndim == 1)) if vector]
+    return shape.squeeze(product, axis=dropped) if dropped else product
+
+
+@_op
+def dot(x1: Any, x2: Any) -> Tensor:
+    """The sum of products over the last axis of x1 and the last but one of x2."""
+    a, b = convert(x1), convert(x2)
+    if not a.ndim or not b.ndim:
+        return a * b
+    return arithmetic.tensordot(a, b, [[a.ndim - 1], [max(b.ndim - 2, 0)]])
+
+
+@_op
+def inner(x1: Any, x2: Any) -> Tensor:
+    """The sum of products over the last axis of both."""
+    a, b = convert(x1), convert(x2)
+    return a * b if not a.ndim or not b.ndim else arithmetic.tensordot(a, b, [[a.ndim - 1], [b.ndim - 1]])
+
+
+@_op
+def vdot(x1: Any, x2: Any) -> Tensor:
+    """The sum of all products of elements."""
+    return reduce.reduce_sum(ravel(x1) * ravel(x2))
+
+
+@_op
+def outer(x1: Any, x2: Any) -> Tensor:
+    """Every element of x1 times every element of x2."""
+    return shape.reshape(x1, (-1, 1)) * shape.reshape(x2, (1, -1))
+
+
+@_op
+def solve(a: Any, b: Any) -> Tensor:
+    """x with a @ x = b, for a matrix or a vector b."""
+    right = convert(b)
+    if right.ndim > 1:
+        return PUBLIC["linalg.solve"](a, right)
+    return shape.squeeze(PUBLIC["linalg.solve"](a, shape.expand_dims(right, 1)), axis=-1)
+
+
+# --- Networks, loops -----------------------------------------------------------------------------
+
+
+@public("keras.ops.gelu")
+def gelu(x: Any, approximate: bool = True) -> Any:
+    """x · P(a normal number is below x), by default nearly."""
+    return activations.gelu(x, approximate=approximate)
+
+
+@_op
+def binary_crossentropy(target: Any, output: Any, from_logits: bool = False) -> Tensor:
+    """The cross entropy of chances, element by element."""
+    return losses.binary_crossentropy(
+        shape.expand_dims(target, -1), shape.expand_dims(output, -1), from_logits=from_logits
+    )
+
+
+@_op
+def categorical_crossentropy(target: Any, output: Any, from_logits: bool = False, axis: int = -1) -> Tensor:
+    """The cross entropy of chances for classes, one for each row."""
+    return losses.categorical_crossentropy(target, output, from_logits=from_logits, axis=axis)
+
+
+@_op
+def sparse_categorical_crossentropy(target: Any, output: Any, from_logits: bool = False, axis: int = -1) -> Tensor:
+    """The cross entropy of chances for classes that are given by number, one for each row."""
+    return losses.sparse_categorical_crossentropy(target, output, from_logits=from_logits, axis=axis)
+
+
+@public("keras.ops.while_loop")
+def while_loop(
+    cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Any, maximum_iterations: int | None = None
+) -> Any:
+    """Apply `body` to the loop variables as long as `cond` holds for them."""
+    return flow.while_loop(cond, body, loop_vars, maximum_iterations=maximum_iterations)
+
+
+@public("keras.ops.fori_loop")
+def fori_loop(lower: Any, upper: Any, body_fun: Callable[..., Any], init_val: Any) -> Any:
+    """What `body_fun(i, so_far)` makes of a value, for every i from `lower` up to but without `upper`."""
+    for i in range(int(lower), int(upper)):
+        init_val = body_fun(convert(i), init_val)
+    return convert(init_val) if not isinstance(init_val, list | tuple | dict) else init_val
