@@ -19,8 +19,8 @@ in and $y$ the result.
 <!-- Written by `make docs` from the blocks in graphlab/ops/: change the texts there. -->
 """
 _TITLES = {
-    "linalg": "Matrices", "math": "Element by element", "nn": "Neural networks", "reduce": "Reductions",
-    "shape": "Shapes and pieces", "special": "Special functions",
+    "decompositions": "Decompositions", "linalg": "Matrices", "math": "Element by element", "nn": "Neural networks",
+    "reduce": "Reductions", "shape": "Shapes and pieces", "special": "Special functions",
 }  # fmt: skip
 _TAKES = {
     "float": "floats and complex numbers", "real": "floats and ints", "number": "floats, complex numbers and ints",

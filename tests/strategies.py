@@ -32,6 +32,19 @@ INDEXED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "tensor_scatter_nd_update": [(((3, 2), _at([2, 1], [0, 0]), (2,)), {}), (((3, 2), _at([1]), (1, 2)), {})],
 }  # fmt: skip
 
+# Ops of matrices that must be far from singular; and those of values that must be far from each other.
+SQUARE = {"inv", "det", "solve", "cholesky"}
+APART = {"eigvalsh", "eigenvectors"}
+# A complex vector may be turned by any phase: the gradient, as in TensorFlow, is for what does not depend on that.
+PHASE = {"eigenvectors"}
+
+
+def middle(op: Op, index: int, shape: tuple[int, ...]) -> np.ndarray | None:
+    """The matrices around which those for `op` are drawn, not far away; None where any will do."""
+    if index or op.name not in SQUARE | APART:
+        return None
+    return np.eye(*shape[-2:]) * (2 if op.name in SQUARE else 2 * np.arange(1, shape[-1] + 1))
+
 
 @dataclass(frozen=True)
 class Case:
@@ -86,8 +99,8 @@ def _input(op: Op, index: int, shape: Any) -> st.SearchStrategy[np.ndarray]:
         return hnp.arrays(np.bool_, shape)
     low, high = op.domain[min(index, len(op.domain) - 1)]
     # Far from singular, so that differences mean something.
-    if op.name in ("inv", "det", "solve", "cholesky") and index == 0:
-        matrix = arrays(shape, -0.3, 0.3).map(lambda x: x + np.eye(shape[-1]) * 2)
+    if (far := middle(op, index, shape)) is not None:
+        matrix = arrays(shape, -0.3, 0.3).map(lambda x: x + far)
         return matrix.map(lambda x: (x + np.swapaxes(x, -1, -2)) / 2) if op.name == "cholesky" else matrix
     if op.ties and len(op.parameters) == 1:
         return st.permutations(range(int(np.prod(shape)))).map(lambda p: np.reshape(p, shape) / 4)

@@ -12,8 +12,9 @@ from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import eye, zeros_like
 from graphlab.functions.shapes import diag_part
 from graphlab.functions.statistics import norm
-from graphlab.ops.linalg import cholesky, det, inv, mm, solve, transposed
-from graphlab.ops.math import abs_, conj, log, sign
+from graphlab.ops.decompositions import eigenvectors, eigvalsh
+from graphlab.ops.linalg import adjoint_of, cholesky, det, inv, mm, solve
+from graphlab.ops.math import abs_, log, sign
 from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import expand_dims, reshape, stack
@@ -35,11 +36,6 @@ def _pair(matrix: Any, rhs: Any) -> tuple[Tensor, Tensor]:
             "column: b[:, tf.newaxis]"
         )
     return a, b
-
-
-def adjoint_of(x: Tensor) -> Tensor:
-    """x transposed, and conjugated where it is complex."""
-    return conj(transposed(x)) if x.dtype.is_complex else transposed(x)
 
 
 @public("linalg.adjoint")
@@ -215,15 +211,13 @@ def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
 
 @public("linalg.eigh", "eigh")
 def eigh(tensor: Any, name: str | None = None) -> tuple[Tensor, Tensor]:
-    """The eigenvalues of symmetric matrices, least first, and the eigenvectors in columns. No gradient flows."""
-    values, vectors = np.linalg.eigh(_values(tensor, "eigh"))
-    return Tensor(values), Tensor(vectors)
+    """The eigenvalues of symmetric matrices, least first, and the eigenvectors in columns; the lower triangle counts.
 
-
-@public("linalg.eigvalsh")
-def eigvalsh(tensor: Any, name: str | None = None) -> Tensor:
-    """The eigenvalues of symmetric matrices, least first. No gradient flows."""
-    return eigh(tensor)[0]
+    >>> [x.numpy().tolist() for x in eigh([[2.0, 0.0], [0.0, 1.0]])]
+    [[1.0, 2.0], [[0.0, 1.0], [1.0, 0.0]]]
+    """
+    x = convert(tensor)
+    return eigvalsh(x), eigenvectors(x)
 
 
 def _complex(array: np.ndarray) -> Tensor:

@@ -20,6 +20,11 @@ def transposed(x: Any) -> Any:
     return apply("transpose", x, perm=(*range(rank - 2), rank - 1, rank - 2), conjugate=False)
 
 
+def adjoint_of(x: Any) -> Any:
+    """x transposed, and conjugated where it is complex."""
+    return apply("conj", transposed(x)) if is_complex(x) else transposed(x)
+
+
 def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
     left, right = np.shape(a._array), np.shape(b._array)
     if len(left) < 2 or len(right) < 2:
@@ -123,12 +128,14 @@ def einsum_of(*inputs, equation):
         raise ShapeError(f"einsum {equation!r} does not fit the shapes {shapes}: {error}") from None
 
 
-def _cubic(x: Tensor, *others: Tensor, **attrs: Any) -> tuple[int, int]:
+def cubic(x: Tensor, *others: Tensor, **attrs: Any) -> tuple[int, int]:
+    """Elements and rough cost of an op that solves something for each matrix."""
     elements = sum(int(np.size(t._array)) for t in (x, *others))
     return elements, elements * (np.shape(x._array)[-1] if np.ndim(x._array) else 1)
 
 
-def _square(x: Any, name: str) -> Any:
+def square_only(x: Any, name: str) -> Any:
+    """x, if it holds square matrices. Raises ShapeError."""
     if np.ndim(x) < 2 or np.shape(x)[-1] != np.shape(x)[-2]:
         raise ShapeError(f"{name} takes square matrices; got shape {list(np.shape(x))}")
     return x
@@ -153,13 +160,13 @@ def _wide(x: Any) -> Any:
     bare=False,
     names=("linalg.inv",),
     takes="float",
-    size=_cubic,
+    size=cubic,
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def inv(input):
     """The inverse of each square matrix. Raises InvalidArgumentError where there is none."""
     try:
-        return np.linalg.inv(_wide(_square(input, "inv"))).astype(input.dtype, copy=False)
+        return np.linalg.inv(_wide(square_only(input, "inv"))).astype(input.dtype, copy=False)
     except np.linalg.LinAlgError:
         raise InvalidArgumentError("Input is not invertible.") from None
 
@@ -178,13 +185,13 @@ def inv(input):
     bare=False,
     names=("linalg.det",),
     takes="float",
-    size=_cubic,
+    size=cubic,
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def det(input):
     """The determinant of each square matrix."""
     values.no_half("det", input)
-    return np.linalg.det(_square(input, "det"))
+    return np.linalg.det(square_only(input, "det"))
 
 
 @op(
@@ -204,24 +211,28 @@ def det(input):
     bare=False,
     names=("linalg.solve",),
     takes="float",
-    size=_cubic,
+    size=cubic,
     samples=((((2, 2), (2, 1)), {}), (((3, 3), (3, 2)), {})),
 )
 def solve(matrix, rhs):
     """The x with matrix · x = rhs. Raises InvalidArgumentError where the matrix is singular."""
     values.no_half("solve", rhs)
     try:
-        return np.linalg.solve(_square(matrix, "solve"), rhs)
+        return np.linalg.solve(square_only(matrix, "solve"), rhs)
     except np.linalg.LinAlgError:
         raise InvalidArgumentError("Input matrix is not invertible.") from None
 
 
+def halved(x: Any) -> Any:
+    """What keeps the lower triangle of square matrices like x, with half the diagonal, in a product by elements."""
+    size, dtype = shape_of(x)[-1], dtype_of(x).as_numpy_dtype
+    return alike(x, np.tril(np.ones((size, size), dtype)) - np.eye(size, dtype=dtype) / 2)
+
+
 def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     """Lᵀ·g, its lower triangle with half the diagonal, between L⁻ᵀ and L⁻¹, and shared with the mirrored element."""
-    size, dtype = shape_of(out)[-1], dtype_of(out).as_numpy_dtype
-    half = alike(out, np.tril(np.ones((size, size), dtype)) - np.eye(size, dtype=dtype) / 2)
     upper = transposed(out)
-    left = apply("solve", upper, apply("mm", upper, g) * half)
+    left = apply("solve", upper, apply("mm", upper, g) * halved(out))
     is_real = not is_complex(out)
     whole = transposed(apply("solve", upper if is_real else apply("conj", upper), transposed(left)))
     return (whole + (transposed(whole) if is_real else apply("conj", transposed(whole)))) * 0.5
@@ -242,7 +253,7 @@ def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     names=("linalg.cholesky",),
     takes="float",
     analytic=False,
-    size=_cubic,
+    size=cubic,
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def cholesky(input):
@@ -257,7 +268,7 @@ def cholesky(input):
     """
     try:
         values.no_half("cholesky", input)
-        mirrored = np.conj(np.swapaxes(_square(input, "cholesky"), -1, -2))
+        mirrored = np.conj(np.swapaxes(square_only(input, "cholesky"), -1, -2))
         return np.linalg.cholesky((input + mirrored) * input.dtype.type(0.5))
     except np.linalg.LinAlgError:
         raise InvalidArgumentError(

@@ -146,6 +146,47 @@ _TENSORFLOW = {
     """,
 }
 
+# Vectors of a decomposition, turned as ours are; libraries differ in the signs that they give.
+_TURNED = {
+    "tensorflow": """
+        def {name}(tensor):
+            {found}
+            # The last of each column's large elements is made positive.
+            rows, sizes = np.arange(u.shape[-2])[:, None], tf.abs(u)
+            large = sizes >= tf.reduce_max(sizes, -2, keepdims=True) / 2
+            last = tf.reduce_max(tf.where(large, rows, -1), -2, keepdims=True)
+            top = tf.reduce_sum(tf.where(rows == last, u, 0), -2, keepdims=True)
+            return {result} * tf.stop_gradient(tf.math.conj(tf.sign(top)))
+    """,
+    "pytorch": """
+        def {name}(tensor):
+            {found}
+            # The last of each column's large elements is made positive.
+            rows, sizes = torch.arange(u.shape[-2])[:, None], u.abs()
+            large = sizes >= sizes.amax(-2, keepdim=True) / 2
+            last = torch.where(large, rows, -1).amax(-2, keepdim=True)
+            top = torch.where(rows == last, u, 0).sum(-2, keepdim=True)
+            return {result} * top.sgn().conj().detach()
+    """,
+    "jax": """
+        def {name}(tensor):
+            {found}
+            # The last of each column's large elements is made positive.
+            rows, sizes = jnp.arange(u.shape[-2])[:, None], jnp.abs(u)
+            large = sizes >= sizes.max(-2, keepdims=True) / 2
+            last = jnp.where(large, rows, -1).max(-2, keepdims=True)
+            top = jnp.where(rows == last, u, 0).sum(-2, keepdims=True)
+            return {result} * jax.lax.stop_gradient(jnp.conj(jnp.sign(top)))
+    """,
+}
+_EIGH = {
+    "tensorflow": "u = tf.linalg.eigh(tensor)[1]",
+    "pytorch": "u = torch.linalg.eigh(torch.tril(tensor) + torch.tril(tensor, -1).mH)[1]",
+    "jax": "u = jnp.linalg.eigh(jnp.tril(tensor) + jnp.conj(jnp.tril(tensor, -1).mT))[1]",
+}
+for _library, _found in (("tensorflow", _TENSORFLOW), ("pytorch", _PYTORCH), ("jax", _JAX)):
+    _found["eigenvectors"] = _TURNED[_library].format(name="eigenvectors", found=_EIGH[_library], result="u")
+
 FOR_FLOATS = {"reduce_mean"}  # whose templates do not hold for ints
 
 HELPERS = {

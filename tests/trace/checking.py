@@ -9,6 +9,7 @@ import numpy as np
 
 from graphlab.trace.explain import StepText
 from graphlab.trace.graph import Trace
+from tests.strategies import APART, SQUARE
 from tests.trace import claims_of_ops  # noqa: F401  the kinds of reasons that single ops give
 from tests.trace.claims import check_reason
 from tests.trace.latex import Reader, Worded, shows
@@ -34,6 +35,7 @@ WORDED_BACK |= {
     "softmax_cross_entropy",
     "sparse_softmax_cross_entropy",
 }
+WORDED_BACK |= {"eigvalsh", "eigenvectors"}
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
 
@@ -101,7 +103,7 @@ def reader(latex: str, facts: Facts, index: int | None = None) -> Reader:
         shape = facts.inputs[index].shape
         axis = attrs.get("axis")
         total = (lambda x: np.sum(x, axis, keepdims=True)) if "softmax" in op.name else (lambda x: _summed(x, shape))
-    matrices = op.name in ("mm", "inv", "det", "solve", "cholesky")
+    matrices = op.name in SQUARE | APART | {"mm"}
     return Reader(
         latex, names(facts), known(facts), grad=facts.grad, total=total, functions=functions, matrices=matrices
     )
