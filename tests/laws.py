@@ -26,7 +26,7 @@ _MEETING: dict[int, tuple[tuple[tuple[int, ...], ...], ...]] = {
 _COMPARISONS = {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"}
 _PREDICATES = _COMPARISONS | {"logical_and", "logical_or", "logical_xor", "logical_not", "reduce_any", "reduce_all"}
 _PREDICATES |= {"is_nan", "is_inf", "is_finite"}
-_REAL = {"abs", "real", "imag", "angle"}  # of a complex number they give a real one
+_REAL = {"abs", "real", "imag", "angle", "svdvals"}  # of a complex number they give a real one
 
 
 @dataclass(frozen=True)

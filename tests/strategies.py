@@ -34,16 +34,19 @@ INDEXED: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
 
 # Ops of matrices that must be far from singular; and those of values that must be far from each other.
 SQUARE = {"inv", "det", "solve", "cholesky"}
-APART = {"eigvalsh", "eigenvectors"}
+APART = {"eigvalsh", "eigenvectors", "svdvals", "left_vectors", "right_vectors", "orthonormal"}
 # A complex vector may be turned by any phase: the gradient, as in TensorFlow, is for what does not depend on that.
-PHASE = {"eigenvectors"}
+PHASE = {"eigenvectors", "left_vectors", "right_vectors"}
 
 
 def middle(op: Op, index: int, shape: tuple[int, ...]) -> np.ndarray | None:
     """The matrices around which those for `op` are drawn, not far away; None where any will do."""
     if index or op.name not in SQUARE | APART:
         return None
-    return np.eye(*shape[-2:]) * (2 if op.name in SQUARE else 2 * np.arange(1, shape[-1] + 1))
+    if op.name in SQUARE:
+        return np.eye(shape[-1]) * 2
+    below = np.tri(*shape[-2:], -1) if op.name == "orthonormal" else 0  # where it is 0 a vector jumps to its opposite
+    return np.eye(*shape[-2:]) * 2 * np.arange(1, shape[-1] + 1) + below
 
 
 @dataclass(frozen=True)

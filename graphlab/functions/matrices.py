@@ -1,4 +1,4 @@
-"""Linear algebra written with ops, and decompositions as values."""
+"""Linear algebra written with ops."""
 
 from __future__ import annotations
 
@@ -12,11 +12,19 @@ from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import eye, zeros_like
 from graphlab.functions.shapes import diag_part
 from graphlab.functions.statistics import norm
-from graphlab.ops.decompositions import eigenvectors, eigvalsh
+from graphlab.ops.decompositions import (
+    eigenvectors,
+    eigvalsh,
+    left_vectors,
+    orthonormal,
+    right_vectors,
+    svdvals,
+    turns,
+)
 from graphlab.ops.linalg import adjoint_of, cholesky, det, inv, mm, solve
-from graphlab.ops.math import abs_, log, sign
+from graphlab.ops.math import abs_, cast, log, sign
 from graphlab.ops.math import where as select
-from graphlab.ops.reduce import reduce_sum
+from graphlab.ops.reduce import reduce_max, reduce_sum
 from graphlab.ops.shape import expand_dims, reshape, stack
 from graphlab.tensor import CALLS, Tensor, beside, convert, public
 
@@ -146,10 +154,20 @@ def lstsq(matrix: Any, rhs: Any, l2_regularizer: float = 0.0, fast: bool = True,
 
 @public("linalg.pinv")
 def pinv(a: Any, rcond: Any = None, validate_args: bool = False, name: str | None = None) -> Tensor:
-    """The pseudo-inverse, as a value: no gradient flows through it."""
-    x = _values(a, "pinv")
-    cut = 10 * max(x.shape[-2:]) * np.finfo(x.dtype).eps if rcond is None else np.asarray(rcond)
-    return Tensor(np.linalg.pinv(x, cut).astype(x.dtype))
+    """The pseudo-inverse, which sends what the matrix reaches back, and all else to 0.
+
+    Singular values of less than `rcond` times the greatest count as 0.
+
+    >>> pinv([[2.0], [0.0]]).numpy().tolist()
+    [[0.5, 0.0]]
+    """
+    x = convert(a)
+    s, u, v = svd(x)
+    cut = 10 * max(x.shape[-2:]) * np.finfo(s._array.dtype).eps if rcond is None else rcond
+    cutoff = expand_dims(reduce_max(s, -1) * cut, -1)
+    inverse = 1.0 / select(s > cutoff, s, np.inf)
+    inverse = cast(inverse, x.dtype) if x.dtype.is_complex else inverse
+    return mm(v * expand_dims(inverse, -2), adjoint_of(u))
 
 
 @public("linalg.matrix_rank")
@@ -175,7 +193,7 @@ def expm(input: Any, name: str | None = None) -> Tensor:
     return total
 
 
-# --- Decompositions, as values ----------------------------------------------------------------------
+# --- Decompositions ----------------------------------------------------------------------
 
 
 def _values(tensor: Any, name: str) -> np.ndarray:
@@ -190,23 +208,42 @@ def _values(tensor: Any, name: str) -> np.ndarray:
 
 @public("linalg.svd", "svd")
 def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name: str | None = None) -> Any:
-    """The singular values s, greatest first, and with them u and v: tensor = u · diag(s) · vᵀ. No gradient flows.
+    """The singular values s, greatest first, and with them u and v: tensor = u · diag(s) · vᵀ.
+
+    Through u and v that `full_matrices` makes square no gradient flows.
 
     >>> svd([[3.0, 0.0], [0.0, 4.0]], compute_uv=False).numpy().tolist()
     [4.0, 3.0]
     """
-    x = _values(tensor, "svd")
+    x = convert(tensor)
+    s = svdvals(x)
     if not compute_uv:
-        return Tensor(np.linalg.svd(x, compute_uv=False))
-    u, s, vt = np.linalg.svd(x, full_matrices)
-    return Svd(Tensor(s), Tensor(u), Tensor(np.conj(np.swapaxes(vt, -1, -2))))
+        return s
+    if not full_matrices or x.shape[-1] == x.shape[-2]:
+        return Svd(s, left_vectors(x), right_vectors(x))
+    u, _, vt = np.linalg.svd(x._array)
+    v = np.conj(np.swapaxes(vt, -1, -2))
+    turn, count = turns(u[..., : s.shape[-1]]), int(s.shape[-1])
+    return Svd(s, *(Tensor(np.concatenate([m[..., :count] * turn, m[..., count:]], -1)) for m in (u, v)))
 
 
 @public("linalg.qr", "qr")
 def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
-    """Orthogonal q and upper triangular r with q · r = input. No gradient flows."""
-    q, r = np.linalg.qr(_values(input, "qr"), "complete" if full_matrices else "reduced")
-    return Qr(Tensor(q), Tensor(r))
+    """Orthogonal q and upper triangular r with q · r = input.
+
+    Through those that `full_matrices` makes larger no gradient flows.
+
+    >>> [x.numpy().tolist() for x in qr([[2.0, 0.0], [0.0, 4.0]])]
+    [[[1.0, 0.0], [0.0, 1.0]], [[2.0, 0.0], [0.0, 4.0]]]
+    """
+    x = convert(input)
+    if x.ndim < 2:
+        raise ShapeError(f"qr takes matrices; got shape {x.shape}")
+    rows, columns = int(x.shape[-2]), int(x.shape[-1])
+    if full_matrices and rows > columns:
+        return Qr(*map(Tensor, np.linalg.qr(_values(x, "qr"), "complete")))
+    q = orthonormal(x)
+    return Qr(q, band_part(mm(adjoint_of(q), x), 0, -1))
 
 
 @public("linalg.eigh", "eigh")

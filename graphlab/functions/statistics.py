@@ -11,6 +11,7 @@ from graphlab import dtypes
 from graphlab.errors import ConversionTypeError
 from graphlab.functions.arithmetic import add_n
 from graphlab.functions.making import zeros_like
+from graphlab.ops.decompositions import svdvals
 from graphlab.ops.math import (
     abs_,
     cast,
@@ -26,7 +27,7 @@ from graphlab.ops.math import (
 )
 from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_max, reduce_mean, reduce_sum
-from graphlab.ops.shape import reshape, squeeze
+from graphlab.ops.shape import reshape, squeeze, transpose
 from graphlab.tensor import (
     Tensor,
     beside,
@@ -70,7 +71,7 @@ def norm(
     """The length of vectors, or of matrices if `axis` names two axes.
 
     Of vectors: "euclidean", 1, inf, or any other positive power. Of matrices: "fro" or "euclidean", 1 (the greatest
-    column sum), inf (the greatest row sum), or 2 (the greatest singular value, which has no gradient).
+    column sum), inf (the greatest row sum), or 2 (the greatest singular value).
     """
     x = convert(tensor)
     if isinstance(axis, list | tuple) and len(axis) == 2 and ord not in ("euclidean", "fro"):
@@ -90,8 +91,9 @@ def norm(
 def _matrix_norm(x: Tensor, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Tensor:
     rows, columns = axes
     if ord == 2:
-        found = np.linalg.norm(np.asarray(x._array), 2, (rows, columns), keepdims)
-        return Tensor(np.asarray(found).astype(x._array.dtype)[()])
+        rest = [i for i in range(x.ndim) if i not in axes]
+        largest = reduce_max(svdvals(transpose(x, (*rest, *axes))), -1)
+        return reshape(largest, [1 if i in axes else int(n) for i, n in enumerate(x.shape)]) if keepdims else largest
     if ord not in (1, np.inf):
         raise ValueError(f"`ord` must be a supported matrix norm: 'euclidean', 'fro', 1, 2 or inf; got {ord!r}")
     inner, outer = (rows, columns) if ord == 1 else (columns, rows)

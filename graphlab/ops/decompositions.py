@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import values
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.ops.linalg import adjoint_of, cubic, halved, square_only
 from graphlab.tensor import alike, apply, dtype_of, is_complex, op, shape_of
 
@@ -64,6 +64,22 @@ def _eigh(x: Any) -> tuple[Any, Any]:
             "Self-adjoint eigen decomposition was not successful. The input might not be valid: look for nan."
         ) from None
     return found.astype(x.dtype, copy=False), vectors * turns(vectors)
+
+
+@_shared
+def _svd(x: Any) -> tuple[Any, Any, Any]:
+    """u, s and v; nan for a matrix with nan or infinity in it."""
+    is_finite = np.isfinite(x).all((-2, -1), keepdims=True)
+    u, s, vt = np.linalg.svd(np.where(is_finite, x, 0), False)
+    turn = np.where(is_finite, turns(u), np.nan)
+    return u * turn, np.where(is_finite[..., 0], s, np.nan), np.conj(vt.swapaxes(-1, -2)) * turn
+
+
+def _matrices(x: Any, name: str = "svd") -> Any:
+    values.no_half(name, x)
+    if x.ndim < 2:
+        raise ShapeError(f"{name} takes matrices; got shape {list(x.shape)}")
+    return x
 
 
 def _conj(x: Any) -> Any:
@@ -144,3 +160,143 @@ def eigenvectors(tensor):
     """The eigenvectors of symmetric matrices, in columns, in the order of the eigenvalues."""
     values.no_half("eigh", tensor)
     return _eigh(square_only(tensor, "eigh"))[1]
+
+
+# --- Any matrices -----------------------------------------------------------------------------------
+
+_ANY: Any = ((((2, 2),), {}), (((3, 2),), {}), (((2, 2, 3),), {}))
+
+
+def _svdvals_back(g: Any, out: Any, tensor: Any) -> Any:
+    left, right = apply("left_vectors", tensor), apply("right_vectors", tensor)
+    g = apply("cast", g, dtype=dtype_of(tensor)) if is_complex(tensor) else g
+    return _conj(left * g[..., None, :] @ adjoint_of(right))
+
+
+@op(
+    (_svdvals_back,),
+    symbol="s",
+    formula=r"\operatorname{svdvals}(<tensor>)",
+    back=(r"U \operatorname{diag}(<g>) \, V^\top",),
+    says="Each singular value sends its incoming gradient along its left vector times its right vector.",
+    torch="torch.linalg.svdvals(<tensor>)",
+    jax="jnp.linalg.svd(<tensor>, compute_uv=False)",
+    bare=False,
+    takes="float",
+    analytic=False,
+    size=cubic,
+    samples=_ANY,
+)
+def svdvals(tensor):
+    """The singular values of matrices, greatest first."""
+    return _svd(_matrices(tensor))[1]
+
+
+def _vectors_back(g: Any, own: Any, other: Any, tensor: Any, longer: bool) -> Any:
+    """The gradient for the matrix that has `own` as its left and `other` as its right vectors, as in TensorFlow.
+
+    A phase that both share is free; of complex numbers TensorFlow counts it with the vectors that are `longer`.
+    """
+    s = apply("svdvals", tensor)
+    gaps, inverse = _gaps(s * s), s / (s * s + _TINY)
+    if is_complex(own):
+        s, gaps, inverse = (apply("cast", x, dtype=dtype_of(own)) for x in (s, gaps, inverse))
+    along = adjoint_of(own) @ g
+    turned = gaps * along
+    inside = (turned + adjoint_of(turned)) * s[..., None, :]
+    if is_complex(own) and longer:
+        phase = along * alike(own, np.eye(shape_of(s)[-1], dtype=dtype_of(own).as_numpy_dtype))
+        inside = inside + (phase - adjoint_of(phase)) * inverse[..., None, :] * 0.5
+    found = own @ inside
+    if shape_of(own)[-2] > shape_of(own)[-1]:
+        found = found + (g - own @ along) * inverse[..., None, :]
+    return found @ adjoint_of(other)
+
+
+def _left_vectors_back(g: Any, out: Any, tensor: Any) -> Any:
+    rows, columns = shape_of(tensor)[-2:]
+    return _conj(_vectors_back(_conj(g), out, apply("right_vectors", tensor), tensor, rows > columns))
+
+
+def _right_vectors_back(g: Any, out: Any, tensor: Any) -> Any:
+    rows, columns = shape_of(tensor)[-2:]
+    found = _vectors_back(_conj(g), out, apply("left_vectors", tensor), tensor, rows <= columns)
+    return _conj(adjoint_of(found))
+
+
+_SAYS = (
+    "How the incoming gradient turns one vector towards another is divided by the distance of their squared singular "
+    "values, what leads out of their space by the singular value; both are written in the basis of the matrix."
+)
+
+
+@op(
+    (_left_vectors_back,),
+    symbol="U",
+    formula=r"\operatorname{u}(<tensor>)",
+    back=(r"(<out> \, \text{sym}(F \cdot <out>^\top <g>) \, S + (<g> - <out> <out>^\top <g>) \, S^{-1}) \, V^\top",),
+    says=_SAYS,
+    torch="left_vectors(<tensor>)",
+    jax="left_vectors(<tensor>)",
+    bare=False,
+    takes="float",
+    analytic=False,
+    size=cubic,
+    samples=_ANY,
+)
+def left_vectors(tensor):
+    """The left singular vectors of matrices, u in u · diag(s) · vᵀ, in columns."""
+    return _svd(_matrices(tensor))[0]
+
+
+@op(
+    (_right_vectors_back,),
+    symbol="V",
+    formula=r"\operatorname{v}(<tensor>)",
+    back=(r"U (S \, \text{sym}(F \cdot <out>^\top <g>) \, <out>^\top + S^{-1} (<g> - <out> <out>^\top <g>)^\top)",),
+    says=_SAYS,
+    torch="right_vectors(<tensor>)",
+    jax="right_vectors(<tensor>)",
+    bare=False,
+    takes="float",
+    analytic=False,
+    size=cubic,
+    samples=_ANY,
+)
+def right_vectors(tensor):
+    """The right singular vectors of matrices, v in u · diag(s) · vᵀ, in columns."""
+    return _svd(_matrices(tensor))[2]
+
+
+def _orthonormal_back(g: Any, out: Any, input: Any) -> Any:
+    """Of a matrix with more columns than rows the result depends on the first square alone."""
+    g, size, shape = _conj(g), shape_of(out)[-1], shape_of(input)
+    upper = adjoint_of(out) @ (input[..., :size] if size < shape[-1] else input)
+    upper = upper * alike(out, np.triu(np.ones((size, size), dtype_of(out).as_numpy_dtype)))
+    along = adjoint_of(out) @ g
+    inside = out @ ((along - adjoint_of(along)) * halved(along)) + g - out @ along
+    found = _conj(adjoint_of(apply("solve", upper, adjoint_of(inside))))
+    return apply("place", found, key=(..., slice(0, size)), shape=shape) if size < shape[-1] else found
+
+
+@op(
+    (_orthonormal_back,),
+    symbol="Q",
+    formula=r"\operatorname{q}(<input>)",
+    back=(r"(<out> \, \text{lower}(<out>^\top <g> - <g>^\top <out>) + <g> - <out> <out>^\top <g>) \, (R^{-1})^\top",),
+    says=(
+        "What the incoming gradient changes in the directions of the columns, and what leads out of their space, goes "
+        "through the transposed inverse of the triangle that makes the input of the result."
+    ),
+    torch="torch.linalg.qr(<input>)[0]",
+    jax="jnp.linalg.qr(<input>)[0]",
+    bare=False,
+    takes="float",
+    analytic=False,
+    size=cubic,
+    samples=_ANY,
+)
+def orthonormal(input):
+    """The columns of matrices made orthonormal one after the other: q in input = q · r."""
+    values.no_half("qr", input)
+    return np.linalg.qr(input)[0]

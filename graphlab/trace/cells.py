@@ -161,7 +161,7 @@ class _Cell:
             if step.grad.thinned:
                 raise ReplayError(f"the trace keeps a sample of the gradient that comes in from {subject(user)}.")
             found = row(self.trace, user, which, self.index, step.grad.array)
-            if total is not None and not _agree(found, total):
+            if sent is not None and total is not None and not _agree(found, total, sent.array):
                 raise ReplayError(
                     f"{subject(user)} has a gradient of its own: the trace holds its numbers, not its rule."
                 )
@@ -217,12 +217,13 @@ class _Cell:
         return text if len(text) <= LONG else ""
 
 
-def _agree(found: Row, total: Any) -> bool:
+def _agree(found: Row, total: Any, sent: np.ndarray) -> bool:
     """Whether the terms come to what was sent, as far as its dtype tells; a function of the program's may have borrowed
-    the name of an op."""
+    the name of an op. What is 0 but for rounding has the error of the larger cells of `sent`."""
     with np.errstate(all="ignore"):
         size = float(np.sum(np.abs(found.factors * found.grads)))
-    return not np.isfinite(size) or not np.isfinite(total) or abs(found.total - total) <= 1e-2 * size
+        noise = 1e2 * float(np.finfo(sent.dtype).eps * np.max(np.abs(sent), where=np.isfinite(sent), initial=0.0))
+    return not np.isfinite(size) or not np.isfinite(total) or abs(found.total - total) <= 1e-2 * size + noise
 
 
 # --- Forwards ------------------------------------------------------------------------------------

@@ -179,13 +179,33 @@ _TURNED = {
             return {result} * jax.lax.stop_gradient(jnp.conj(jnp.sign(top)))
     """,
 }
-_EIGH = {
-    "tensorflow": "u = tf.linalg.eigh(tensor)[1]",
-    "pytorch": "u = torch.linalg.eigh(torch.tril(tensor) + torch.tril(tensor, -1).mH)[1]",
-    "jax": "u = jnp.linalg.eigh(jnp.tril(tensor) + jnp.conj(jnp.tril(tensor, -1).mT))[1]",
+_FOUND = {
+    "eigenvectors": {
+        "tensorflow": "u = tf.linalg.eigh(tensor)[1]",
+        "pytorch": "u = torch.linalg.eigh(torch.tril(tensor) + torch.tril(tensor, -1).mH)[1]",
+        "jax": "u = jnp.linalg.eigh(jnp.tril(tensor) + jnp.conj(jnp.tril(tensor, -1).mT))[1]",
+    },
+    "left_vectors": {
+        "tensorflow": "_, u, v = tf.linalg.svd(tensor)",
+        "pytorch": "u, _, v = torch.linalg.svd(tensor, full_matrices=False)",
+        "jax": "u, _, v = jnp.linalg.svd(tensor, full_matrices=False)",
+    },
 }
-for _library, _found in (("tensorflow", _TENSORFLOW), ("pytorch", _PYTORCH), ("jax", _JAX)):
-    _found["eigenvectors"] = _TURNED[_library].format(name="eigenvectors", found=_EIGH[_library], result="u")
+_FOUND["right_vectors"] = _FOUND["left_vectors"]
+_RESULT = {"tensorflow": "v", "pytorch": "v.mH", "jax": "jnp.conj(v.mT)"}
+for _library, _helpers in (("tensorflow", _TENSORFLOW), ("pytorch", _PYTORCH), ("jax", _JAX)):
+    for _name, _how in _FOUND.items():
+        _result = _RESULT[_library] if _name == "right_vectors" else "u"
+        _helpers[_name] = _TURNED[_library].format(name=_name, found=_how[_library], result=_result)
+
+_TENSORFLOW["svdvals"] = """
+    def svdvals(tensor):
+        return tf.linalg.svd(tensor, compute_uv=False)
+"""
+_TENSORFLOW["orthonormal"] = """
+    def orthonormal(input):
+        return tf.linalg.qr(input)[0]
+"""
 
 FOR_FLOATS = {"reduce_mean"}  # whose templates do not hold for ints
 

@@ -35,7 +35,7 @@ WORDED_BACK |= {
     "softmax_cross_entropy",
     "sparse_softmax_cross_entropy",
 }
-WORDED_BACK |= {"eigvalsh", "eigenvectors"}
+WORDED_BACK |= APART
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
 
