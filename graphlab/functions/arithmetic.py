@@ -11,7 +11,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.errors import ConversionTypeError, ShapeError
 from graphlab.functions.making import ones_like, zeros_like
-from graphlab.ops.linalg import einsum_of, mm, split_equation, transposed
+from graphlab.ops.linalg import adjoint_of, einsum_of, mm, split_equation, transposed
 from graphlab.ops.math import (
     add,
     bitwise_and,
@@ -88,24 +88,29 @@ def matmul(
 ) -> Tensor:
     """The matrix product over the last two axes, of a and b or of their transposes.
 
-    Raises InvalidArgumentError where the inner sizes differ or a tensor has fewer than two axes.
+    An adjoint is transposed and conjugated. Raises InvalidArgumentError where the inner sizes differ or a tensor has
+    fewer than two axes.
 
     >>> matmul([[1.0, 2.0]], [[3.0], [4.0]])
     <tf.Tensor: shape=(1, 1), dtype=float32, numpy=array([[11.]], dtype=float32)>
     """
     if not isinstance(a, Operand) and isinstance(b, Operand):
         a = beside(b, a)
+    for side, plain, conjugated in (("a", transpose_a, adjoint_a), ("b", transpose_b, adjoint_b)):
+        if plain and conjugated:
+            raise ValueError(f"Only one of `transpose_{side}` and `adjoint_{side}` can be True.")
     if transpose_a or adjoint_a:
-        a = transposed(convert(a))
+        a = (adjoint_of if adjoint_a else transposed)(convert(a))
     if transpose_b or adjoint_b:
-        b = transposed(convert(b) if isinstance(b, Operand) else beside(convert(a), b))
+        b = convert(b) if isinstance(b, Operand) else beside(convert(a), b)
+        b = (adjoint_of if adjoint_b else transposed)(convert(b))
     return mm(a, b)
 
 
 @public("linalg.matvec")
 def matvec(a: Any, b: Any, transpose_a: bool = False, adjoint_a: bool = False, **_: Any) -> Tensor:
-    """The product of a matrix and a vector."""
-    return matmul(a, expand_dims(b, -1), transpose_a or adjoint_a)[..., 0]
+    """The product of a matrix, or of its transpose or adjoint, and a vector."""
+    return matmul(a, expand_dims(b, -1), transpose_a, adjoint_a=adjoint_a)[..., 0]
 
 
 @public("einsum", "linalg.einsum")
