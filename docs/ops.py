@@ -24,7 +24,8 @@ _TITLES = {
 }  # fmt: skip
 _TAKES = {
     "float": "floats and complex numbers", "real": "floats and ints", "number": "floats, complex numbers and ints",
-    "signed": "floats, complex numbers and ints with a sign", "addable": "numbers and strings", "integer": "ints", "bool": "bools", "any": "every dtype",
+    "signed": "floats, complex numbers and ints with a sign", "addable": "numbers and strings", "integer": "ints",
+    "bool": "bools", "any": "every dtype",
 }  # fmt: skip
 
 

@@ -40,36 +40,22 @@ class Log:
     used: bool = False
 
 
-# An op: its number, and for each input the partial derivative, as a function of the engine and the inputs.
+# An op: its number, and for each input the partial derivative, as a function of the engine, the result and the inputs.
+# It leads back to just what graphlab's rule is made of, since intermediate results are sources too.
 Partials = tuple[Callable[..., Value], ...]
 OPS: dict[str, tuple[Callable[..., float], Partials]] = {
-    "add": (lambda a, b: a + b, (lambda e, a, b: None, lambda e, a, b: None)),
-    "subtract": (lambda a, b: a - b, (lambda e, a, b: None, lambda e, a, b: e.of("negative"))),
-    "multiply": (lambda a, b: a * b, (lambda e, a, b: b, lambda e, a, b: a)),
-    "negative": (lambda a: -a, (lambda e, a: e.of("negative"),)),
-    "sin": (math.sin, (lambda e, a: e.apply("cos", a),)),
-    "cos": (math.cos, (lambda e, a: e.apply("negative", e.apply("sin", a)),)),
-    "tanh": (math.tanh, (lambda e, a: e.apply("slope of tanh", a),)),
-    "square": (lambda a: a * a, (lambda e, a: e.apply("add", a, a),)),
-    "slope of tanh": (lambda a: 1 - math.tanh(a) ** 2, (lambda e, a: e.apply("curve of tanh", a),)),
-    "curve of tanh": (
-        lambda a: -2 * math.tanh(a) * (1 - math.tanh(a) ** 2),
-        (lambda e, a: e.apply("third of tanh", a),),
-    ),
-    "third of tanh": (
-        lambda a: (1 - math.tanh(a) ** 2) * (6 * math.tanh(a) ** 2 - 2),
-        (lambda e, a: e.apply("fourth of tanh", a),),
-    ),
-    "fourth of tanh": (
-        lambda a: (1 - math.tanh(a) ** 2) * math.tanh(a) * (16 - 24 * math.tanh(a) ** 2),
-        (lambda e, a: e.lost(),),
-    ),
+    "add": (lambda a, b: a + b, (lambda e, out, a, b: None, lambda e, out, a, b: None)),
+    "subtract": (lambda a, b: a - b, (lambda e, out, a, b: None, lambda e, out, a, b: e.of("negative"))),
+    "multiply": (lambda a, b: a * b, (lambda e, out, a, b: b, lambda e, out, a, b: a)),
+    "negative": (lambda a: -a, (lambda e, out, a: e.of("negative"),)),
+    "sin": (math.sin, (lambda e, out, a: e.apply("cos", a),)),
+    "cos": (math.cos, (lambda e, out, a: e.apply("negative", e.apply("sin", a)),)),
+    "tanh": (math.tanh, (lambda e, out, a: e.apply("slope of tanh", out),)),
+    "slope of tanh": (lambda out: 1 - out * out, (lambda e, _, out: e.apply("minus twice", out),)),
+    "minus twice": (lambda a: -2 * a, (lambda e, out, a: Value(-2.0),)),
+    "square": (lambda a: a * a, (lambda e, out, a: e.apply("add", a, a),)),
     "stop_gradient": (lambda a: a, ()),
 }
-
-
-class TooDeep(Exception):
-    """A derivative of an order that the table of ops does not reach."""
 
 
 class Engine:
@@ -77,9 +63,6 @@ class Engine:
 
     def __init__(self) -> None:
         self.active: list[Log] = []
-
-    def lost(self) -> Value:
-        raise TooDeep
 
     def of(self, name: str) -> str:
         """A partial derivative that is an op on the tangent instead of a factor."""
@@ -143,15 +126,15 @@ class Engine:
         for name, inputs, result in entries:
             if result is source:
                 continue
-            parts = [self._along(name, i, inputs, tangents[x]) for i, x in enumerate(inputs) if x in tangents]
+            parts = [self._along(name, i, result, inputs, tangents[x]) for i, x in enumerate(inputs) if x in tangents]
             if parts:
                 tangents[result] = self._sum(parts)
         found = [tangents[t] for t in targets if t in tangents]
         return self._sum(found) if found else None
 
-    def _along(self, name: str, index: int, inputs: tuple[Value, ...], tangent: Value) -> Value:
+    def _along(self, name: str, index: int, result: Value, inputs: tuple[Value, ...], tangent: Value) -> Value:
         """The tangent times the partial derivative of one input."""
-        partial = None if name == "read" else OPS[name][1][index](self, *inputs)
+        partial = None if name == "read" else OPS[name][1][index](self, result, *inputs)
         if partial is None:
             return tangent
         return self.apply(partial, tangent) if isinstance(partial, str) else self.apply("multiply", tangent, partial)
