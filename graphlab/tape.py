@@ -71,6 +71,7 @@ class GradientTape:
         self._watch_accessed = watch_accessed_variables
         self._recording = False
         self._used = False
+        self._began = False
         self._forget()
 
     def _forget(self) -> None:
@@ -97,7 +98,7 @@ class GradientTape:
     def _start(self) -> None:
         if self._recording:
             raise ValueError("Tape is still recording, This can happen if you try to re-enter an already-active tape.")
-        self._recording = True
+        self._recording = self._began = True
         if (watcher := set_recorders((*recorders(), self))) is not None:
             watcher.tape_entered(self)
 
@@ -255,6 +256,10 @@ class GradientTape:
     def _use(self, unconnected: str) -> None:
         if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
             raise ValueError(f"Unknown value for unconnected_gradients: {unconnected!r}")
+        if not self._began:
+            raise TapeError(
+                "This tape has recorded nothing. Compute the target inside `with tf.GradientTape() as tape:`"
+            )
         if self.is_released:
             raise TapeError(
                 "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians). "

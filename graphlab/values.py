@@ -244,6 +244,8 @@ def no_half(op: str, array: Any) -> None:
 
 def as_ints(value: Any) -> tuple[int, ...]:
     """A shape, permutation or list of sizes, given as ints, a list, an array or a tensor, as a tuple of ints."""
+    if value is None:
+        raise ConversionError("Attempt to convert a value (None) to a shape or a list of ints: give it, such as [2, 3]")
     if isinstance(value, TensorShape):
         value = value.as_list()
     if hasattr(value, "__array__"):

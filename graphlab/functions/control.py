@@ -30,6 +30,8 @@ def function(func: Callable[..., Any] | None = None, **options: Any) -> Callable
     """The function itself, run eagerly: there is no graph mode here."""
     if func is None:
         return lambda f: function(f, **options)
+    if not callable(func):
+        raise TypeError(f"{func!r} is not a callable object: tf.function takes a function")
 
     @wraps(func)
     def call(*args: Any, **kwargs: Any) -> Any:

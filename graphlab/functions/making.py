@@ -141,7 +141,7 @@ def eye(
 ) -> Tensor:
     """The identity matrix, or one for each place of `batch_shape`."""
     columns = num_rows if num_columns is None else num_columns
-    shape = allocate((*values.as_shape(batch_shape or ()), int(num_rows), int(columns)))
+    shape = allocate((*values.as_shape(batch_shape or ()), *values.as_shape([num_rows, columns])))
     return Tensor(np.broadcast_to(np.eye(shape[-2], shape[-1], dtype=dtypes.as_dtype(dtype).as_numpy_dtype), shape))
 
 

@@ -92,6 +92,7 @@ class _NamedLeaves(GradientTape):
 
     def __init__(self, journal: Journal):
         super().__init__(persistent=True)
+        self._began = True  # with the program
         self._journal = journal
 
     def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from graphlab.errors import ShapeError
 from graphlab.functions.statistics import clip_by_global_norm, clip_by_norm, clip_by_value
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
@@ -222,7 +223,7 @@ class Optimizer(Around, Configured):
         """Move one Variable. The optimizers here say in `_rule` how far; one of your own implements this."""
         kind = variable.dtype.as_numpy_dtype
         if gradient.shape != variable.shape:
-            raise ValueError(
+            raise ShapeError(
                 f"Cannot move variable {variable.name} of shape {variable.shape} by a gradient of shape "
                 f"{gradient.shape}: they must be equal"
             )
