@@ -244,12 +244,16 @@ def digamma(x):
 
 def _zeta_one(s: float, q: float) -> float:
     """Hurwitz's Σ (q + k)^−s: ten terms one by one, the rest by Euler and Maclaurin's formula."""
-    if q == -math.inf or math.isnan(q):
-        return math.nan
-    if q <= 0 and (q == math.floor(q) or s != math.floor(s)):
-        return math.inf if q == math.floor(q) and s == math.floor(s) else math.nan
-    if s <= 1:
+    if s <= 1 or math.isnan(s):
         return math.inf if s == 1 else math.nan
+    if math.isnan(q):
+        return math.nan
+    if s == math.inf:
+        return 1.0 if q == 1 else math.inf if q < 1 else 0.0
+    if q == -math.inf or q <= 0 and q == math.floor(q):
+        return math.inf if s % 2 == 0 else math.nan
+    if q < 0 and s != math.floor(s):
+        return math.nan
     total = sum((q + k) ** -s for k in range(10))
     a = q + 10
     total += a ** (1 - s) / (s - 1) + 0.5 * a**-s
@@ -286,17 +290,21 @@ def polygamma_of(x, *, order):
 
 
 @op(
-    (),
+    (None, lambda g, out, x, q: -g * x * apply("zeta", x + 1, q)),
     symbol="ζ",
     formula=r"\operatorname{zeta}(<x>, <q>)",
-    back=(),
-    says="No gradient is known here: ask for polygamma, whose derivatives are.",
-    torch="torch.special.zeta(<x>, <q>)",
-    jax="jax.lax.zeta(<x>, <q>)",
+    back=("", r"-<g> \cdot <x> \cdot \operatorname{zeta}(<x> + 1, <q>)"),
+    says=(
+        "What is added to the whole numbers gets the incoming gradient times minus the exponent times zeta of an "
+        "exponent greater by 1; the exponent itself has no gradient, as in TensorFlow."
+    ),
+    torch="torch.special.zeta(<x>.detach(), <q>)",
+    jax="zeta(<x>, <q>)",
     bare=False,
     names=("math.zeta",),
     takes="float",
     domain=((2.0, 4.0), (0.5, 3.0)),
+    analytic=False,
 )
 def zeta(x, q):
     """Hurwitz's zeta function: the sum of 1/(q + k)^x over all whole k from 0 up."""

@@ -83,6 +83,18 @@ _PYTORCH = {
 }
 
 _JAX = {
+    "zeta": """
+        @jax.custom_jvp
+        def zeta(x, q):
+            # JAX has no derivative of it: below is that by q.
+            return jax.scipy.special.zeta(x, q)
+
+
+        @zeta.defjvp
+        def zeta_slope(values, changes):
+            x, q = values
+            return zeta(x, q), -x * zeta(x + 1, q) * changes[1]
+    """,
     "scatter_along": """
         def scatter_along(updates, indices, size, axis):
             # Zeros with slices added where the indices say: a gather, backwards.

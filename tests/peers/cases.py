@@ -82,8 +82,6 @@ def ops(examples: int = EXAMPLES) -> Iterator[tuple[str, Trace, Sweep | None]]:
         samples = _GIVEN.get(op.name, []) + ([] if op.name in _BY_HAND else _drawn(op, examples) + _ints(op))
         for count, (inputs, attrs) in enumerate(samples, 1):
             for trace in _recorded(op, inputs, {**op.attributes, **attrs}):
-                if op.name == "zeta" and trace.sweeps and trace.sweeps[-1].reasons:
-                    continue  # TensorFlow has a gradient of its second input: docs/differences.md
                 yield f"{op.name} {count}, tape {trace.number}", trace, trace.sweeps[-1] if trace.sweeps else None
 
 
