@@ -136,7 +136,7 @@ class State(Tracking, Part, Module):
 
     def get_weights(self) -> list[np.ndarray]:
         """The values of all its variables."""
-        return [np.asarray(v.numpy()) for v in self.weights]
+        return [v.numpy() for v in self.weights]
 
     def set_weights(self, weights: Sequence[Any]) -> None:
         """Give all its variables new values, in the order of `get_weights`."""

@@ -193,9 +193,9 @@ class Normalization(Layer):
                 "When setting values directly, both `mean` and `variance` must be set. Received: "
                 f"mean={mean} and variance={variance}"
             )
-        self.axis, self.invert = axis, invert
-        self.mean = None if mean is None else np.asarray(mean, np.float32)
-        self.variance = None if variance is None else np.asarray(variance, np.float32)
+        self.axis, self.invert, self._adapts = axis, invert, mean is None
+        self.mean = None if mean is None else convert(np.asarray(mean, np.float32))
+        self.variance = None if variance is None else convert(np.asarray(variance, np.float32))
 
     def adapt(self, data: Any) -> None:
         """Take mean and variance from data."""
@@ -204,16 +204,38 @@ class Normalization(Layer):
         axes = () if self.axis is None else (self.axis,) if isinstance(self.axis, int) else tuple(self.axis)
         kept = {axis % values.ndim for axis in axes}
         over = tuple(axis for axis in range(values.ndim) if axis not in kept)
-        self.mean, self.variance = values.mean(over, keepdims=True), values.var(over, keepdims=True)
-        self.built = True
+        self.mean = convert(values.mean(over, keepdims=True))
+        self.variance = convert(values.var(over, keepdims=True))
+        if not self.built:
+            self.build(values.shape)
+        for held, value in zip(self.weights, (self.mean, self.variance), strict=False):
+            held.assign(value.numpy().reshape(tuple(held.shape)))
+
+    def build(self, input_shape: Any) -> None:
+        """The averages as variables, as Keras saves them, unless they were given."""
+        if not self._adapts:
+            return
+        if self.mean is None:  # until `adapt` has seen data, nothing is changed
+            self.mean, self.variance = convert(0.0), convert(1.0)
+        axes = () if self.axis is None else (self.axis,) if isinstance(self.axis, int) else tuple(self.axis)
+        size = [input_shape[axis] for axis in sorted(axis % len(input_shape) for axis in axes)]
+        self.adapt_mean = self.add_weight(size, "zeros", trainable=False, name="mean")
+        self.adapt_variance = self.add_weight(size, "ones", trainable=False, name="variance")
+        self.count = self.add_weight((), "zeros", "int64", trainable=False, name="count")
+
+    def get_config(self) -> dict[str, Any]:
+        """Its settings; averages that `adapt` took are weights, and not among them."""
+        return {**super().get_config(), **({"mean": None, "variance": None} if self._adapts else {})}
 
     def call(self, inputs: Any) -> Tensor:
         """(inputs − mean) / √variance, or with `invert` the other way round."""
         if self.mean is None or self.variance is None:
-            raise ValueError("You must call `.adapt(dataset)` before calling the layer, or give `mean` and `variance`.")
+            raise ValueError(
+                "The layer is not built: call it on data, or `.adapt(data)`, or give `mean` and `variance`."
+            )
         x = inputs if inputs.dtype is self._dtype else math.cast(inputs, dtype=self._dtype)
-        mean = convert(self.mean, self._dtype)
-        spread = convert(np.maximum(np.sqrt(self.variance), 1e-7), self._dtype)
+        mean = math.cast(self.mean, dtype=self._dtype)
+        spread = convert(np.maximum(np.sqrt(self.variance.numpy()), 1e-7), self._dtype)
         return mean + x * spread if self.invert else (x - mean) / spread
 
     compute_output_shape = kept_shape
