@@ -23,9 +23,9 @@ _TITLES = {
     "reduce": "Reductions", "shape": "Shapes and pieces", "special": "Special functions",
 }  # fmt: skip
 _TAKES = {
-    "float": "floats and complex numbers", "real": "floats and ints", "number": "floats, complex numbers and ints",
-    "signed": "floats, complex numbers and ints with a sign", "addable": "numbers and strings", "integer": "ints",
-    "bool": "bools", "any": "every dtype",
+    "float": "floats and complex numbers", "floating": "floats", "real": "floats and ints",
+    "number": "floats, complex numbers and ints", "signed": "floats, complex numbers and ints with a sign",
+    "addable": "numbers and strings", "integer": "ints", "bool": "bools", "any": "every dtype",
 }  # fmt: skip
 
 

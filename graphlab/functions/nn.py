@@ -20,6 +20,7 @@ from graphlab.ops.math import (
     tanh,
 )
 from graphlab.ops.math import where as select
+from graphlab.ops.nn import leaky_relu as leaky
 from graphlab.ops.nn import relu, sigmoid, softmax_cross_entropy, softplus, sparse_softmax_cross_entropy
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import broadcast_to, concat, gather
@@ -36,9 +37,13 @@ from graphlab.tensor import (
 
 @public("nn.leaky_relu")
 def leaky_relu(features: Any, alpha: float = 0.2, name: str | None = None) -> Tensor:
-    """x above 0, alpha · x elsewhere."""
+    """x above 0, alpha · x elsewhere; of ints a float32.
+
+    >>> leaky_relu([-1.0, 2.0])
+    <tf.Tensor: shape=(2,), dtype=float32, numpy=array([-0.2,  2. ], dtype=float32)>
+    """
     x = convert(features)
-    return select(x > 0, x, x * alpha)
+    return leaky(cast(x, dtypes.float32) if x.dtype.is_integer else x, alpha=float(alpha))
 
 
 @public("nn.elu")

@@ -45,6 +45,31 @@ def relu(features):
     return np.maximum(features, features.dtype.type(0))
 
 
+def _leaky_relu_back(g, out, features, *, alpha):
+    """g where the input is above 0, α · g elsewhere; a sign for the same reason."""
+    return g * apply("where", features > 0, apply("sign", features), filled(features, alpha))
+
+
+@op(
+    (_leaky_relu_back,),
+    symbol="leaky",
+    formula=r"\max(<features>, 0) + <alpha> \cdot \min(<features>, 0)",
+    back=(r"<g> \cdot ([<features> > 0] + <alpha> \cdot [<features> \le 0])",),
+    says="The gradient passes on unchanged where the input is above 0, and times alpha elsewhere.",
+    torch="torch.nn.functional.leaky_relu(<features>, <alpha>)",
+    jax="jax.nn.leaky_relu(<features>, <alpha>)",
+    bare=False,
+    names=("nn.leaky_relu",),
+    takes="floating",
+    kinks=(0.0,),
+    analytic=False,
+    samples=((((2, 3),), {}), (((3,),), {"alpha": 0.5}), (((),), {"alpha": 0.01})),
+)
+def leaky_relu(features, *, alpha=0.2):
+    """x above 0, alpha · x elsewhere. Its gradient at 0 is alpha."""
+    return np.where(features > 0, features, (features * alpha).astype(features.dtype))[()]
+
+
 @op(
     (lambda g, out, x: g * out * (1 - out),),
     symbol="σ",

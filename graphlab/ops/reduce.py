@@ -150,11 +150,7 @@ def _prod_back(g, out, input_tensor, *, axis, keepdims):
     To the first derivative, that is: the second divides in `cumprod`, and is 0 at zeros, as in TensorFlow.
     """
     rank = len(shape_of(input_tensor))
-    if not rank:
-        return g
     axes = range(rank) if axis is None else [a % rank for a in ((axis,) if isinstance(axis, int) else axis)]
-    if not len(axes):
-        return g
     rest = [a for a in range(rank) if a not in axes]
     order = (*rest, *axes)
     moved = apply("transpose", input_tensor, perm=order, conjugate=False)

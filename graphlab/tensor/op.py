@@ -59,7 +59,7 @@ class Op:
     why: tuple[tuple[Why, ...], ...] = ()
     label: str = ""  # the public function that people know it by, where that has another name
     variadic: bool = False
-    takes: str = "number"  # what dtypes: float, real, number, signed, bool, integer, any
+    takes: str = "number"  # what dtypes: float, floating, real, number, signed, bool, integer, any
     free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own
     size: Callable[..., tuple[int, int]] = broadcast_size
     domain: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
@@ -91,6 +91,7 @@ class Op:
 
 _TAKES: dict[str, Callable[[DType], bool]] = {
     "float": lambda d: d.is_differentiable,
+    "floating": lambda d: d.is_floating,
     "real": lambda d: d.is_floating or d.is_integer,
     "number": lambda d: d.is_numeric,
     "signed": lambda d: d.is_numeric and not d.is_unsigned,
@@ -316,6 +317,7 @@ def _not_taken(op: Op, dtype: Any) -> DTypeError:
 
 _WORDS = {
     "float": "floats or complex numbers",
+    "floating": "floats",
     "real": "floats or ints",
     "number": "numbers",
     "signed": "numbers with a sign",

@@ -18,7 +18,7 @@ from tests.trace.sentences import Facts, adds_up, check_backward, check_forward,
 # Whose formulas say in words what happens: their numbers are compared one by one.
 WORDED_FORWARD = {"bitwise_and", "is_finite", "is_inf", "is_nan", "slice_of"}
 WORDED_FORWARD |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "tensor_scatter_nd_update"}
-WORDED_FORWARD |= {"polygamma_of", "sparse_softmax_cross_entropy"}
+WORDED_FORWARD |= {"leaky_relu", "polygamma_of", "sparse_softmax_cross_entropy"}
 WORDED_BACK = {"einsum_of", "reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "reduce_prod", "cumsum", "cumprod"}
 WORDED_BACK |= {
     "tensor_scatter_nd_update",
@@ -35,7 +35,7 @@ WORDED_BACK |= {
     "softmax_cross_entropy",
     "sparse_softmax_cross_entropy",
 }
-WORDED_BACK |= APART
+WORDED_BACK |= APART | {"leaky_relu"}
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
 
@@ -76,7 +76,7 @@ def check_start(start: StepText, facts: Facts, seed: np.ndarray) -> None:
 
 def known(facts: Facts) -> list[np.ndarray]:
     grads = [facts.grad, *(s for s in facts.sent if s is not None)] if facts.op.is_differentiable else []
-    return [*facts.inputs, facts.out, *grads]
+    return [*facts.inputs, facts.out, *grads, *(np.array(v) for v in facts.attrs.values() if isinstance(v, float))]
 
 
 def names(facts: Facts) -> dict[str, np.ndarray]:
@@ -91,7 +91,7 @@ def reader(latex: str, facts: Facts, index: int | None = None) -> Reader:
     if index is None and all(f"<{name}>" in op.formula for name in op.parameters):
         for name in (*re.findall(r"\\operatorname\{(\w+)\}", op.formula), op.name):
             functions.setdefault(name, forward)
-    if len(op.parameters) == 1 and op.name != "relu":
+    if len(op.parameters) == 1 and op.name not in ("relu", "leaky_relu"):
         functions |= dict.fromkeys(("\\max", "\\min", "\\prod", "\\bigvee", "\\bigwedge"), forward)
     else:
         functions |= {"\\max": np.maximum, "\\min": np.minimum}
