@@ -206,7 +206,7 @@ def _values(tensor: Any, name: str) -> np.ndarray:
     return np.asarray(x._array)
 
 
-@public("linalg.svd", "svd")
+@public("linalg.svd")
 def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name: str | None = None) -> Any:
     """The singular values s, greatest first, and with them u and v: tensor = u · diag(s) · vᵀ.
 
@@ -227,7 +227,7 @@ def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name:
     return Svd(s, *(Tensor(np.concatenate([m[..., :count] * turn, m[..., count:]], -1)) for m in (u, v)))
 
 
-@public("linalg.qr", "qr")
+@public("linalg.qr")
 def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
     """Orthogonal q and upper triangular r with q · r = input.
 
@@ -246,7 +246,7 @@ def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
     return Qr(q, band_part(mm(adjoint_of(q), x), 0, -1))
 
 
-@public("linalg.eigh", "eigh")
+@public("linalg.eigh")
 def eigh(tensor: Any, name: str | None = None) -> tuple[Tensor, Tensor]:
     """The eigenvalues of symmetric matrices, least first, and the eigenvectors in columns; the lower triangle counts.
 
