@@ -233,7 +233,7 @@ def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
 
     Through those that `full_matrices` makes larger no gradient flows.
 
-    >>> [x.numpy().tolist() for x in qr([[2.0, 0.0], [0.0, 4.0]])]
+    >>> [(x + 0.0).numpy().tolist() for x in qr([[2.0, 0.0], [0.0, 4.0]])]
     [[[1.0, 0.0], [0.0, 1.0]], [[2.0, 0.0], [0.0, 4.0]]]
     """
     x = convert(input)
