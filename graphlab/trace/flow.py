@@ -18,7 +18,7 @@ from graphlab.trace.graph import Edge, Sweep, Trace, Value
 from graphlab.trace.numbers import MINUS, extremes, number, tensor, uniform
 from graphlab.trace.registry import broadcasts, mixes
 
-CANCELLED = 1e-2  # of its largest term: of a smaller sum four digits of the terms show too little
+CANCELLED = 0.1  # of its largest term: of a smaller sum four digits of the terms show too little
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
@@ -269,6 +269,7 @@ def test_a_big_incoming_gradient_is_named_as_a_gradient():
 
 
 @given(st.floats(0.1, 10), st.floats(1e-5, 1))
+@example(1.5703125, 0.015625)
 def test_the_terms_of_a_sum_add_up_as_written(x, part):
     """However much they cancel: what is written of the terms comes to what is written of the sum, to two digits."""
     a, b = np.float32(x), np.float32(x * (part - 1))
