@@ -216,6 +216,8 @@ class Reader:
         value = float(mantissa) * 10.0 ** float(exponent.strip("{}") or 0)
         if self.whole:
             return int(value)
+        if any(x.ndim == 0 and abs(x.item()) == value for x in self.known):
+            return value
         for x in self.known:  # with all its digits, if it is one of the tape's
             if x.ndim == 0 and x.dtype.kind == "f" and x.item() > 0 and shows(f"{value:.12g}", x.item()):
                 return x.item()
@@ -340,11 +342,13 @@ class Reader:
                 rows[-1].append("")
             else:
                 rows[-1][-1] += {"\\mathrm": "", "{": "", "}": "", "\\infty": "∞"}.get(token, token)
-        for x in self.known:
-            if x.ndim and x.shape == (len(rows), len(rows[0])) and _same(rows, x):
-                return x
-            if x.ndim == 1 and len(rows) == 1 and x.shape == (len(rows[0]),) and _same(rows, x[None]):
-                return x
+        shape = (len(rows), len(rows[0]))
+        found = [
+            x for x in self.known if x.ndim and shape in (x.shape, (1, *x.shape)) and _same(rows, x.reshape(shape))
+        ]
+        if found:  # of two that are written alike the one that is written exactly
+            exact = (x for x in found if x.dtype.kind == "f" and np.round(x, 3).tolist() == x.tolist())
+            return next(exact, found[0])
         raise AssertionError(f"no tensor of the tape: {rows}")
 
     def big(self) -> np.ndarray:
