@@ -21,7 +21,7 @@ class Model(Trainer):
     >>> from graphlab.keras.layers import Dense
     >>> class Net(Model):
     ...     def __init__(self):
-    ...         super().__init__()
+    ...         super().__init__(name="net")
     ...         self.hidden, self.out = Dense(3, "tanh", name="hidden"), Dense(1, name="out")
     ...     def call(self, x):
     ...         return self.out(self.hidden(x))
