@@ -63,7 +63,6 @@ def truediv(x: Any, y: Any, name: str | None = None) -> Tensor:
 CALLS["divide"] = truediv
 
 
-@operator("divide_no_nan")
 @public("math.divide_no_nan")
 def divide_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
     """x / y, and 0 where y is 0."""

@@ -113,7 +113,6 @@ def zeros_like(input: Any, dtype: Any = None, name: str | None = None) -> Tensor
     return zeros(x.shape, dtype or x.dtype)
 
 
-@operator("ones_like")
 @public()
 def ones_like(input: Any, dtype: Any = None, name: str | None = None) -> Tensor:
     """Ones of the shape and dtype of `input`."""

@@ -25,11 +25,6 @@ def _apart(g, x, y):
     return g * (2 * (x - y))
 
 
-def zeros_like_rule(g: Tensor, out: Tensor, *inputs: Tensor, **attrs: object) -> Tensor:
-    """A gradient of zeros, for steps and signs."""
-    return g * 0
-
-
 # --- Arithmetic ----------------------------------------------------------------------------------
 
 

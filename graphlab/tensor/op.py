@@ -158,7 +158,6 @@ def _caller(op: Op) -> Callable[..., Any]:
         args, attrs = _bind(op, args, kwargs)
         return run(op, args, attrs)
 
-    call.op = op  # type: ignore[attr-defined]
     return call
 
 
