@@ -199,6 +199,4 @@ class TapeMachine(RuleBasedStateMachine):
 
 
 TestTapes = TapeMachine.TestCase
-TestTapes.settings = settings(
-    max_examples=max(100, settings.default.max_examples), stateful_step_count=30, deadline=None
-)
+TestTapes.settings = settings(max_examples=5 * settings.default.max_examples, stateful_step_count=30, deadline=None)

@@ -27,9 +27,6 @@ from graphlab.tensor import (
 )
 
 public("newaxis")(None)
-public("pi")(math.pi)
-public("e")(math.e)
-public("inf")(math.inf)
 
 
 @public()

@@ -1,6 +1,7 @@
 """Names that TensorFlow, NumPy and PyTorch have and programs here do not, and what to write instead.
 
-`tensorflow.json` lists TensorFlow's public names, by module and by class, as its release 2.21 has them.
+`tensorflow.json` lists TensorFlow's public names, by module and by class, as its release 2.21 has them, what belonged
+to TensorFlow 1, and names of Keras 3 that TensorFlow's copy of Keras has not: `import keras` leads to the same module.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from graphlab.tensor import PUBLIC
 _DATA = json.loads(Path(__file__).with_name("tensorflow.json").read_text(encoding="utf-8"))
 _MODULES = {path: frozenset(names.split()) for path, names in _DATA["modules"].items()}
 _CLASSES = {name: frozenset(names.split()) for name, names in _DATA["classes"].items()}
+_KERAS = {path: frozenset(names.split()) for path, names in _DATA["keras"].items()}
 _ONE = frozenset(_DATA["one"].split())
 _NUMPY = {
     "np": frozenset(dir(np)),
@@ -55,6 +57,7 @@ _ONE_CURES = {
     "sub": "It is `tf.subtract`.",
     "to_float": "Write tf.cast(x, tf.float32).",
 }
+_NUMBERS = {"pi": "Write np.pi.", "e": "Write np.e.", "inf": 'Write float("inf").'}
 _OF_TENSORS = {
     **{name: f"tf.reduce_{name}(x)" for name in ("sum", "mean", "max", "min", "prod", "all", "any")},
     "std": "tf.math.reduce_std(x)",
@@ -70,6 +73,19 @@ _OF_TENSORS = {
 _OF_GRADIENTS = "a tape is opened: with tf.GradientTape() as tape: ... and then tape.gradient(loss, w)."
 
 
+def has(path: str) -> bool:
+    """Whether TensorFlow 2.21 or Keras 3 has `tf.` and this path, as a module or in one.
+
+    >>> has("math.sin"), has("keras.layers"), has("keras.saving"), has("math.sech")
+    (True, True, True, False)
+    """
+    if any(known == path or known.startswith(f"{path}.") for known in (*_MODULES, *_KERAS)):
+        return True
+    module, _, name = path.rpartition(".")
+    module = {"losses": "keras.losses", "metrics": "keras.metrics"}.get(module, module)
+    return name in _MODULES.get(module, ()) or name in _KERAS.get(module, ())
+
+
 def of_module(module: str, name: str) -> tuple[str, str] | None:
     """What to say of `module.name` if NumPy or TensorFlow has it: the cause and the cure. None if neither has."""
     if module in _NUMPY:
@@ -82,6 +98,8 @@ def of_module(module: str, name: str) -> tuple[str, str] | None:
     whole = f"{path}.{name}" if path else name
     if name in _MODULES.get(path, ()) or whole in _MODULES:
         return f"TensorFlow has `tf.{whole}`, but it is not available here.", _elsewhere(whole, name)
+    if not path and name in _NUMBERS:
+        return f"TensorFlow has no `tf.{name}`.", _NUMBERS[name]
     if not path and name in _ONE:
         cure = _ONE_CURES.get(name) or (f"It is `tf.{_PLACES[name]}`." if name in _PLACES else "Leave it out.")
         return f"`tf.{name}` belongs to TensorFlow 1, and this is TensorFlow 2.", cure

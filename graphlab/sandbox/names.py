@@ -95,7 +95,7 @@ TF.names["errors"] = Table(
     {
         name: ErrorType(name, kind)
         for name, kind in vars(errors).items()
-        if isinstance(kind, type) and issubclass(kind, errors.OpError)
+        if isinstance(kind, type) and issubclass(kind, errors.OpError) and elsewhere.has(f"errors.{name}")
     },
 )
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
 from graphlab.ui import examples, knobs, share
+from graphlab.ui.lenses import LENSES
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -145,9 +146,6 @@ def test_another_rerun_keeps_the_result():
     assert component(page, "player") == before
 
 
-LENSES = ("Sliders", "Paths", "Forward", "Why None?", "Check", "Nudge", "Health", "Compare", "Take away")
-
-
 def looked(slug: str, lens: str) -> AppTest:
     """The page with an example and one of the closer looks."""
     page = opened(example=slug)
@@ -168,12 +166,22 @@ def ledgers(page: AppTest) -> list[dict]:
 def test_every_look_has_an_answer(slug, lens):
     """Whatever the program, each closer look shows something: a table, words, sliders or files."""
     page = looked(slug, lens)
-    if lens == "Take away":
-        assert len(page.get("download_button")) == 6 and "import tensorflow" in page.code[-1].value
-    elif lens == "Sliders" and slug not in ("log-of-zero", "none-integer", "matmul-bias"):
-        assert component(page, "sliders")["knobs"]
-    else:
-        assert all(table["rows"] or table["text"] for table in ledgers(page)) and ledgers(page)
+    tables = ledgers(page)
+    assert all(table["rows"] or table["text"] for table in tables)
+    assert tables or len(page.get("download_button")) == 6 or component(page, "sliders")["knobs"]
+
+
+@pytest.mark.parametrize("look", [lambda subject: 1 / 0, lambda subject: None], ids=["raises", "shows nothing"])
+def test_a_look_that_does_not_answer_is_noticed(look, monkeypatch):
+    """The check itself: it reads the list that the page reads, and fails on a new look that raises or is empty."""
+    monkeypatch.setitem(LENSES, "new", look)
+    with pytest.raises((AssertionError, ValueError)):
+        test_every_look_has_an_answer("used-twice", "new")
+
+
+def test_a_run_is_taken_away_as_a_script():
+    """The last thing under the files is the program for TensorFlow."""
+    assert "import tensorflow" in looked("used-twice", "Take away").code[-1].value
 
 
 def test_paths_add_up_on_the_page():

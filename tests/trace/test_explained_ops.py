@@ -64,7 +64,7 @@ def _with_formula(step: StepText, i: int, j: int, text: str) -> dict[str, Any]:
 
 
 @every_op
-@settings(max_examples=settings.default.max_examples // 3)
+@settings(max_examples=max(1, settings.default.max_examples // 3))
 @given(data=st.data())
 def test_any_wrong_number_is_noticed(entry, data):
     """Whichever number of whichever sentence, formula or reason is another, the check fails."""

@@ -1,0 +1,1 @@
+"""What this suite adds to pytest; the conftest.py of the root loads every file here."""

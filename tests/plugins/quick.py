@@ -1,0 +1,46 @@
+"""`--quick`: one example of every law, in under a minute: the first parameters of each test, and no browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from hypothesis import settings
+
+T = TypeVar("T")
+settings.register_profile("quick", deadline=None, max_examples=1, derandomize=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="one example of every law, no browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--quick"):
+        settings.load_profile("quick")
+
+
+@pytest.hookimpl(tryfirst=True)  # before anybody shuffles: which parameters come first is not up to chance
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        kept = one_of_each([item for item in items if "browser" not in getattr(item, "fixturenames", ())], family)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def family(item: pytest.Item) -> str:
+    """The test without its parameters: of all items with this name one is enough."""
+    return item.nodeid.removesuffix(f"[{item.callspec.id}]") if hasattr(item, "callspec") else item.nodeid
+
+
+def one_of_each(things: list[T], kind: Callable[[T], str]) -> list[T]:
+    """The first of every kind.
+
+    >>> one_of_each(["ant", "bee", "asp"], lambda name: name[0])
+    ['ant', 'bee']
+    """
+    first: dict[str, T] = {}
+    for thing in things:
+        first.setdefault(kind(thing), thing)
+    return list(first.values())

@@ -1,0 +1,46 @@
+"""Every name after `tf.` is one that TensorFlow has: a program that runs here must not fail there for a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graphlab.sandbox import elsewhere
+from graphlab.sandbox.names import TF
+from graphlab.sandbox.values import Native, Table
+from graphlab.tensor import PUBLIC
+
+
+def paths(table: Table, before: str = "") -> Iterator[str]:
+    """Every name that a program can write after `tf.`, those in modules too."""
+    for name, value in table.names.items():
+        yield before + name
+        if type(value) is Table and value is not table:
+            yield from paths(value, f"{before}{name}.")
+
+
+def unknown() -> list[str]:
+    """The names that TensorFlow does not have. Of those that begin with an underscore it lists none."""
+    known = dict.fromkeys([*PUBLIC, *paths(TF)])
+    return [path for path in known if not path.startswith("_") and not elsewhere.has(path)]
+
+
+def test_every_name_is_tensorflows() -> None:
+    """The library's public names and those of the sandbox stand in the list of TensorFlow's names, or Keras's."""
+    assert unknown() == []
+
+
+@pytest.mark.parametrize("path", ["math.sech", "reduce_middle", "keras.layers.Thick", "keras.more.thing"])
+def test_a_name_of_our_own_is_noticed(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check itself: a new public name that TensorFlow does not have is found, in a module of its own too."""
+    monkeypatch.setitem(PUBLIC, path, print)
+    assert unknown() == [path]
+
+
+def test_a_name_of_the_sandbox_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And so is one that only programs can reach."""
+    value: Any = Native("tf.sech", print, "x")
+    monkeypatch.setitem(TF.names, "sech", value)
+    assert unknown() == ["sech"]
