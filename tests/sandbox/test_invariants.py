@@ -45,7 +45,9 @@ from tests.sandbox.test_corpus import ROWS, text_of
 
 COURSES = Path(__file__).with_name("courses.txt").read_text(encoding="utf-8").split("### ")[1:]
 HOSTILE = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8").split("### ")[1:]
-OTHERS = [part.split("\n", 1)[1].split("--- TensorFlow prints\n")[0] for part in (*COURSES, *HOSTILE)]
+NAMED_PARTS = dict(part.split("\n", 1) for part in (*COURSES, *HOSTILE))
+OTHERS = {name: body.split("--- TensorFlow prints\n")[0] for name, body in NAMED_PARTS.items()}
+PROGRAMS = {row["id"]: text_of(row) for row in ROWS} | OTHERS
 # Small, since no clock runs here.
 TIGHT = Limits(steps=20_000, work=50_000_000, memory=10_000_000, elements=100_000, items=3_000, recorded=2_000)
 
@@ -65,7 +67,6 @@ def state() -> dict[str, Any]:
         "object": dict(OBJECT.names),
         "warnings": list(warnings.filters),
         "chance": (random.getstate(), repr(np.random.get_state())),
-        "threads": threading.active_count(),
         "output": (id(sys.stdout), id(sys.stderr)),
         "signals": [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
         "layer": set(vars(Layer)) | set(vars(Model)) | set(vars(Module)),
@@ -87,15 +88,21 @@ def finished(text: str) -> Run:
     return interpret(text, Limits(steps=20_000))
 
 
-def test_a_run_is_plain_data_and_changes_nothing() -> None:
-    """After every program of every collection all is as before, and nothing live is left in what it has made."""
+@pytest.fixture(scope="module")
+def warm() -> None:
+    """What the first runs of a process import and build is there."""
     for text in WARM_UP:
         interpret(text)
-    before = state()
-    for text in (*map(text_of, ROWS), *OTHERS):
-        finished = interpret(text, TIGHT)
-        assert state() == before, text
-        assert isinstance(finished, Run) and plain(finished), text
+
+
+@pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_run_is_plain_data_and_changes_nothing(text: str, warm: None) -> None:
+    """After every program of every collection all is as before, and nothing live is left in what it has made."""
+    before, threads = state(), set(threading.enumerate())
+    run = interpret(text, TIGHT)
+    assert state() == before
+    assert set(threading.enumerate()) <= threads  # those of other tests may end meanwhile
+    assert isinstance(run, Run) and plain(run)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +126,7 @@ def test_classes_of_a_program_are_gone_after_it() -> None:
     assert len(Layer.__subclasses__()) == before
 
 
-@pytest.mark.parametrize("text", [text for text in OTHERS if "plt." in text])
+@pytest.mark.parametrize("text", [text for text in OTHERS.values() if "plt." in text])
 def test_figures_survive_the_way_to_the_page(text: str) -> None:
     """What is drawn is the same after it has been handed over as JSON."""
     back = decode_run(json.loads(dumps(encode_run(finished(text)))))
