@@ -12,7 +12,7 @@ from graphlab.sandbox.client import Ticket, client
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.result import Error, Run
 
-__all__ = ["Error", "Limits", "Run", "Ticket", "run", "submit"]
+__all__ = ["Error", "Limits", "Run", "Ticket", "confined", "run", "submit"]
 
 _USUAL = Limits()
 
@@ -22,6 +22,14 @@ def run(source: str, *, limits: Limits = _USUAL) -> Run:
     return client().run(source, limits)
 
 
-def submit(source: str, *, who: str, limits: Limits = _USUAL) -> Ticket:
-    """Let a program of the session `who` wait for its turn. The ticket tells its place, brings the run, or ends it."""
-    return client().submit(source, limits, who)
+def submit(source: str, *, who: str, address: str = "", limits: Limits = _USUAL) -> Ticket:
+    """Let a program of the session `who` wait for its turn. The ticket tells its place, brings the run, or ends it.
+
+    Turns go round first between addresses, then between the sessions of one.
+    """
+    return client().submit(source, limits, who, address)
+
+
+def confined() -> bool:
+    """Whether the kernel confines every run here (seccomp), in a process of its own (fork)."""
+    return client().confined()

@@ -10,12 +10,13 @@ import threading
 import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from dataclasses import replace
 from typing import Any
 
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.process import Process, RunnerDied, start
 from graphlab.sandbox.protocol import HEADER, ProtocolError, decode_run, dumps, encode_run, frame
-from graphlab.sandbox.queue import Entry, Full, Queue
+from graphlab.sandbox.queue import Entry, Full, Queue, full
 from graphlab.sandbox.result import Error, Run
 
 _STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
@@ -47,7 +48,7 @@ class Ticket:
         """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
         source = self.entry.request.get("source", "")
         try:
-            return decode_run(json.loads(self.payload.result(seconds))["run"])
+            return self._hurried(decode_run(json.loads(self.payload.result(seconds))["run"]))
         except Late:
             self._client.look()
             return None
@@ -58,6 +59,13 @@ class Ticket:
         except (ProtocolError, json.JSONDecodeError, UnicodeDecodeError, KeyError, RecursionError):
             text = "The process that runs programs gave no proper answer."
             return Run(source, error=Error("RunnerError", text, hint=_AGAIN))
+
+    def _hurried(self, run: Run) -> Run:
+        """The run; where it was stopped and had less time than usual, the hint says so."""
+        if self.entry.share == 1 or run.error is None or not run.error.limit:
+            return run
+        hint = f"Many programs wait now, so each gets {self.entry.share:.0%} of its time. Try again in a minute."
+        return replace(run, error=replace(run.error, hint=hint))
 
     def result(self) -> Run:
         """The finished run, however long it takes. An interruption from outside ends the program."""
@@ -92,15 +100,16 @@ class Client:
         self._queue = queue or Queue()
         self._tickets: dict[int, Ticket] = {}
         self._process: Process | None = None
+        self._greeted = threading.Event()
         self._count = 0
 
     def run(self, source: str, limits: Limits) -> Run:
         """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
         return self.submit(source, limits).result()
 
-    def submit(self, source: str, limits: Limits, who: str | None = None) -> Ticket:
-        """Let a program wait for its turn. `who` is the session that it is from, for a fair order."""
-        ticket = self._ticket({"source": source}, limits, who)
+    def submit(self, source: str, limits: Limits, who: str | None = None, address: str = "") -> Ticket:
+        """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order."""
+        ticket = self._ticket({"source": source}, limits, who, address)
         if len(source) > limits.source:
             text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
             error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)
@@ -118,6 +127,18 @@ class Client:
             process = self._process
         if process is not None:
             process.kill()
+
+    def confined(self) -> bool:
+        """Whether every run is in a process of its own that the kernel confines. The runner is started to say so."""
+        if not self.fork:
+            return False
+        try:
+            with self._lock:
+                self._started()
+        except OSError:
+            return False
+        self._greeted.wait(_STARTING)
+        return bool(self.walls.get("fork") and self.walls.get("seccomp"))
 
     @property
     def runner(self) -> int | None:
@@ -149,20 +170,22 @@ class Client:
         for process in late:
             process.kill()
 
-    def _ticket(self, request: dict[str, Any], limits: Limits, who: str | None) -> Ticket:
+    def _ticket(self, request: dict[str, Any], limits: Limits, who: str | None, address: str = "") -> Ticket:
         with self._lock:
             self._count += 1
             number = self._count
         request = {**request, "limits": limits.to_json(), "id": number}
-        return Ticket(self, Entry(number, str(number) if who is None else who, request, limits))
+        return Ticket(self, Entry(number, str(number) if who is None else who, request, limits, address))
 
     def _join(self, ticket: Ticket) -> Ticket:
         with self._lock:
             try:
-                self._queue.join(ticket.entry)
-            except Full as full:
-                _fail(ticket, full)
+                out = self._queue.join(ticket.entry)
+            except Full as problem:
+                _fail(ticket, problem)
                 return ticket
+            if out is not None:
+                _fail(self._tickets.pop(out.number), full(self._queue.most))
             self._tickets[ticket.entry.number] = ticket
             self._go_on()
         return ticket
@@ -172,6 +195,7 @@ class Client:
         while (entry := self._queue.next()) is not None:
             ticket = self._tickets[entry.number]
             ticket.began = time.monotonic()
+            entry.request["limits"] = entry.granted.to_json()
             try:
                 self._begin(ticket)
             except OSError as problem:
@@ -181,19 +205,24 @@ class Client:
         if not self.fork:
             threading.Thread(target=self._once, args=(ticket,), name="graphlab-run", daemon=True).start()
             return
+        ticket.process = process = self._started()
+        starting = 0.0 if self.walls else _STARTING
+        ticket.deadline = ticket.began + starting + ticket.entry.granted.wall + self.silence
+        process.send(dumps(ticket.entry.request))
+
+    def _started(self) -> Process:
+        """The runner, which is started if there is none."""
         if self._process is None or not self._process.alive:
             self.walls = {}
+            self._greeted.clear()
             self._process = Process(self._arguments, self._deliver, self._lost)
-        ticket.process = self._process
-        starting = 0.0 if self.walls else _STARTING
-        ticket.deadline = ticket.began + starting + ticket.entry.limits.wall + self.silence
-        self._process.send(dumps(ticket.entry.request))
+        return self._process
 
     def _ended(self, ticket: Ticket, answer: bytes | Exception) -> None:
         """A ticket has its answer, and the next one its turn."""
         with self._lock:
             self._tickets.pop(ticket.entry.number, None)
-            self._queue.done(ticket.entry, time.monotonic() - ticket.began)
+            self._queue.done(ticket.entry)
             if isinstance(answer, Exception):
                 _fail(ticket, answer)
             elif not ticket.payload.done():
@@ -206,6 +235,7 @@ class Client:
         """Hand an answer to the thread that waits for it."""
         if payload.startswith(b'{"hello"'):
             self.walls = json.loads(payload)["hello"]
+            self._greeted.set()
             return
         number = int(payload[len(b'{"id":') : payload.index(b",")])
         if (ticket := self._tickets.get(number)) is not None:
@@ -214,6 +244,8 @@ class Client:
     def _lost(self, process: Process) -> None:
         """The runner has ended: so have the programs that it ran."""
         with self._lock:
+            if process is self._process:
+                self._greeted.set()  # it will not say anything any more
             lost = [ticket for ticket in self._tickets.values() if ticket.process is process]
             for ticket in lost:
                 late = 0 < ticket.deadline < time.monotonic()
@@ -229,7 +261,7 @@ class Client:
         self._ended(ticket, answer)
 
     def _ask_once(self, ticket: Ticket) -> bytes:
-        wall = ticket.entry.limits.wall
+        wall = ticket.entry.granted.wall
         with start("--once", *self._arguments) as process:
             try:
                 out, _ = _conversation(process, frame(dumps(ticket.entry.request)), ticket.payload, wall + _STARTING)

@@ -11,7 +11,7 @@ import streamlit as st
 from graphlab.fit import data
 from graphlab.sandbox import doctor
 from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.queue import AT_ONCE, EACH, WAITING
+from graphlab.sandbox.queue import AT_ONCE, EACH, LEAST, PATIENCE, WAITING
 from graphlab.ui import share
 
 STYLE = Path(__file__).with_name("walls.css").read_text(encoding="utf-8")
@@ -29,7 +29,10 @@ def limits_table(limits: Limits) -> str:
     """Every limit, with its unit, under what it is about."""
     queue = [
         (str(AT_ONCE), "programs that run at the same time"),
-        (str(WAITING), "programs that may wait for their turn"),
+        ("in turn", "one run of each address, and of an address one of each session"),
+        (f"{PATIENCE:g} s", "for all who wait behind one address: the more they are, the less time each run gets"),
+        (f"{LEAST:.0%}", "of its time that every run is left"),
+        (str(WAITING), "programs that may wait; then whoever has the most waiting gives one up"),
         (str(EACH), "of them from one session"),
     ]
     files = [

@@ -118,7 +118,7 @@ def test_a_stopped_program_is_ended(client: Client) -> None:
     tickets = [client.submit(ENDLESS, LONG, "me") for _ in range(3)]
     running = until(lambda: len(children(client)) == 2 and children(client))
     waiting = client.submit("print(4)", Limits(), "you")
-    assert [ticket.place for ticket in (*tickets, waiting)] == [0, 0, 2, 1]
+    assert [ticket.place for ticket in (*tickets, waiting)] == [0, 0, 1, 2]
     for ticket in tickets:
         ticket.cancel()
     assert waiting.result().stdout == "4\n"

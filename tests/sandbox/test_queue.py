@@ -1,26 +1,29 @@
-"""The queue: two at once, a fair order, a bound; and a visitor who is told the place."""
+"""The queue: two at once, a fair order, room for the next visitor, and a place that is true. No clock but our own."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.queue import Entry, Full, Queue
+from graphlab.sandbox.queue import LEAST, PATIENCE, Entry, Full, Queue
+
+TIME = Limits().wall  # of one run, at the most
 
 
-def entry(number: int, who: str) -> Entry:
-    return Entry(number, who, {}, Limits())
+def entry(number: int, who: str, address: str = "") -> Entry:
+    return Entry(number, who, {}, Limits(), address)
 
 
-def served(queue: Queue, cost: dict[str, float] | None = None) -> list[str]:
+def served(queue: Queue) -> list[str]:
     """Who is served, in order, one at a time."""
     order = []
     while (one := queue.next()) is not None:
         order.append(one.who)
-        queue.done(one, (cost or {}).get(one.who, 0.1))
+        queue.done(one)
     return order
 
 
@@ -34,55 +37,168 @@ def test_a_session_that_floods_waits_longest() -> None:
     assert served(queue) == ["flood", "a", "b", "c", *["flood"] * 5]
 
 
-def test_seconds_count() -> None:
-    """Of two sessions that always ask again, the one with short programs is served more often."""
+def test_a_flood_of_sessions_from_one_place_waits_for_the_others() -> None:
+    """An address is one, however many sessions are there: its second program comes after everybody else's first."""
     queue = Queue(at_once=1)
-    queue.join(entry(0, "long"))
-    queue.join(entry(1, "short"))
-    order = []
-    for number in range(2, 60):
-        one = queue.next()
-        assert one is not None
-        order.append(one.who)
-        queue.done(one, 4.0 if one.who == "long" else 0.5)
-        queue.join(entry(number, one.who))
-    assert 4 < order.count("short") / order.count("long") < 12
+    for number in range(30):
+        queue.join(entry(number, f"tab {number}", "flood"))
+    for number in range(30, 33):
+        queue.join(entry(number, f"visitor {number}", f"home {number}"))
+    assert served(queue)[:5] == ["tab 0", "visitor 30", "visitor 31", "visitor 32", "tab 1"]
 
 
-def test_a_newcomer_need_not_make_up_for_the_past() -> None:
-    """Who comes late is not preferred for having been away, and who used much is forgiven in time."""
-    queue = Queue(at_once=1)
-    queue.join(entry(0, "old"))
-    served(queue, {"old": 1000.0})
-    for number in range(1, 5):
-        queue.join(entry(number, "new"))
-    queue.join(entry(5, "old"))
-    assert served(queue) == [*["new"] * 4, "old"]
+def test_a_class_behind_one_address_has_the_whole_machine() -> None:
+    """While nobody else waits, both places are its own, and its sessions take turns."""
+    queue = Queue()
+    for number in range(30):
+        queue.join(entry(number, f"pupil {number % 15}", "school"))
+    for _ in range(15):
+        first, second = queue.next(), queue.next()
+        assert first is not None and second is not None and queue.next() is None
+        assert first.who != second.who
+        queue.done(first)
+        queue.done(second)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from(["join", "leave", "done"])), max_size=60))
-def test_the_books_are_kept(steps: list[tuple[str, str]]) -> None:
-    """Whatever happens: never more than two run, places are 1, 2, 3 …, and nobody is lost."""
-    queue, all_of_them = Queue(waiting=10, each=3), []
-    for number, (who, step) in enumerate(steps):
-        if step == "join":
-            one = entry(number, who)
-            try:
-                queue.join(one)
-                all_of_them.append(one)
-            except Full:
-                assert len(queue.waiting) == 10 or sum(other.who == who for other in queue.waiting) == 3
-        elif step == "leave" and queue.waiting:
-            all_of_them.remove(gone := queue.waiting[-1])
-            assert queue.leave(gone) and not queue.leave(gone)
-        elif queue.running:
-            one = next(iter(queue.running.values()))
-            all_of_them.remove(one)
-            queue.done(one, 0.1)
-        while queue.next() is not None:
-            pass
-        assert len(queue.running) <= 2
-        assert sorted(map(queue.place, all_of_them)) == [0] * len(queue.running) + [*range(1, len(queue.waiting) + 1)]
+def test_the_next_visitor_is_let_in() -> None:
+    """When all places are taken, whoever has the most waiting gives one up: the flood, not somebody from elsewhere."""
+    queue = Queue(waiting=10)
+    for number in range(10):
+        assert queue.join(entry(number, f"tab {number}", "flood")) is None
+    out = queue.join(entry(10, "visitor", "elsewhere"))
+    assert out is not None and out.address == "flood" and out.number == 9
+    with pytest.raises(Full, match="the most of them from where you are"):
+        queue.join(entry(11, "another tab", "flood"))
+    assert len(queue.waiting) == 10
+    with pytest.raises(Full):  # all are from different places now, and there is no room: who comes last goes
+        crowd = Queue(waiting=3)
+        for number in range(4):
+            crowd.join(entry(number, "one", f"home {number}"))
+
+
+def test_of_one_address_the_session_with_the_most_gives_way() -> None:
+    """A tab that has filled the queue of a class makes room for a pupil who has nothing waiting."""
+    queue = Queue(waiting=4)
+    for number in range(4):
+        queue.join(entry(number, "greedy", "school"))
+    out = queue.join(entry(4, "pupil", "school"))
+    assert out is not None and (out.who, out.number) == ("greedy", 3)
+
+
+def test_a_long_queue_shortens_the_runs_of_those_who_made_it_long() -> None:
+    """With many behind one address each gets less time, so that all of them have a turn; others keep theirs."""
+    queue = Queue()
+    for number in range(100):
+        queue.join(entry(number, f"tab {number}", "flood"))
+    queue.join(entry(100, "visitor", "elsewhere"))
+    first, second = queue.next(), queue.next()
+    assert first is not None and second is not None
+    assert (first.address, second.address) == ("flood", "elsewhere")
+    assert LEAST <= first.share < 0.2 and first.granted.cpu < Limits().cpu / 5
+    assert second.share == 1 and second.granted == Limits()
+
+
+@given(st.integers(1, 60), st.integers(1, 20))
+def test_all_have_their_turn_before_patience_ends(own: int, addresses: int) -> None:
+    """The times granted to those who wait behind one address add up to no more than `PATIENCE`, or are the least."""
+    queue = Queue(waiting=10**6)
+    for number in range(own * addresses):
+        queue.join(entry(number, str(number), str(number % addresses)))
+    one = queue.next()
+    assert one is not None and one.share <= 1
+    whole = one.share * TIME * own * addresses / queue.at_once
+    assert whole <= PATIENCE * 1.1 or one.share == LEAST
+
+
+class Visitors(RuleBasedStateMachine):
+    """Sessions of some addresses come, go, run and end, in any order, on a clock that only this test moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue = Queue(waiting=12, each=3)
+        self.clock, self.count = 0.0, 0
+        self.ends: dict[int, float] = {}
+        self.bounds: dict[int, float] = {}  # when a session's only program must have begun
+        self.foretold: list[int] | None = None  # who is next, as long as nobody comes or leaves
+
+    @rule(address=st.sampled_from("abcd"), tab=st.integers(0, 5))
+    def join(self, address: str, tab: int) -> None:
+        mine = [one for one in self.queue.waiting if one.address == address]
+        others = {one.address for one in (*self.queue.waiting, *self.queue.running.values())} - {address}
+        one = entry(self.count, f"{address}{tab}", address)
+        self.count += 1
+        try:
+            out = self.queue.join(one)
+        except Full:
+            same = sum(other.who == one.who for other in mine)
+            sizes = [sum(x.address == other for x in self.queue.waiting) for other in others]
+            assert same == 3 or (len(self.queue.waiting) == 12 and len(mine) + 1 >= max(sizes, default=0))
+            return
+        if out is not None:
+            assert out is not one and self.bounds.pop(out.number, None) is None, "a lone visitor was pushed out"
+        if not mine:  # the first of its address: it need wait for one run of each other, and for one that runs
+            busy = len(self.queue.running) == self.queue.at_once
+            own = any(running.address == address for running in self.queue.running.values())
+            self.bounds[one.number] = self.clock + TIME * (len(others) + (own and busy))
+        self.foretold = None
+        self.begin()
+
+    @precondition(lambda self: self.queue.waiting)
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        one = data.draw(st.sampled_from(self.queue.waiting))
+        assert self.queue.leave(one) and not self.queue.leave(one)
+        self.bounds.pop(one.number, None)
+        self.foretold = None
+
+    @precondition(lambda self: self.queue.running)
+    @rule(share=st.floats(0, 1))
+    def time_passes(self, share: float) -> None:
+        """Until the next run ends; or not as long."""
+        number = min(self.ends, key=lambda one: self.ends[one])
+        self.clock += (self.ends[number] - self.clock) * share
+        if share > 0.5:
+            self.clock = self.ends.pop(number)
+            self.queue.done(self.queue.running[number])
+            self.begin()
+
+    def begin(self) -> None:
+        """Whoever may run runs, for as long as it may."""
+        before = self.order()
+        begun = []
+        while (one := self.queue.next()) is not None:
+            begun.append(one.number)
+            self.ends[one.number] = self.clock + one.granted.wall
+            self.bounds.pop(one.number, None)
+        assert begun == before[: len(begun)], "the places were not true"
+
+    def order(self) -> list[int]:
+        return [one.number for one in sorted(self.queue.waiting, key=self.queue.place)]
+
+    @invariant()
+    def the_books_are_kept(self) -> None:
+        waiting = self.queue.waiting
+        assert len(self.queue.running) <= 2 and len(waiting) <= 12
+        assert not waiting or len(self.queue.running) == 2, "a place is free while somebody waits"
+        assert sorted(map(self.queue.place, waiting)) == [*range(1, len(waiting) + 1)]
+        assert all(self.queue.place(one) == 0 for one in self.queue.running.values())
+
+    @invariant()
+    def nobody_waits_for_a_flood(self) -> None:
+        """The first of an address waits for no more than one run of each other address."""
+        assert all(self.clock <= until + 1e-6 for until in self.bounds.values())
+
+    @invariant()
+    def places_come_true(self) -> None:
+        """While nobody comes or leaves, each place only counts down."""
+        now = self.order()
+        if self.foretold is not None:
+            assert now == self.foretold[len(self.foretold) - len(now) :]
+        self.foretold = now
+
+
+TestVisitors = Visitors.TestCase
+TestVisitors.settings = settings(max_examples=100, stateful_step_count=40)
 
 
 def test_two_run_and_the_others_know_their_place() -> None:
@@ -91,12 +207,12 @@ def test_two_run_and_the_others_know_their_place() -> None:
     endless, limits = "while True: pass", Limits(steps=10**9, cpu=30.0, wall=30.0)
     try:
         tickets = [client.submit(endless, limits, who) for who in ("a", "b", "c", "c", "c", "d", "e")]
-        assert [ticket.place for ticket in tickets] == [0, 0, 1, 3, 0, 2, 0]
-        errors = [ticket.result().error for ticket in (tickets[4], tickets[6])]
-        assert [error.kind for error in errors if error] == ["BusyError"] * 2
-        assert [error.message for error in errors if error] == [
-            "2 programs of yours are waiting already.",
-            "3 programs are waiting already.",
+        # The second of c's makes room for e.
+        assert [ticket.place for ticket in tickets] == [0, 0, 1, 0, 0, 2, 3]
+        errors = [ticket.result().error for ticket in (tickets[3], tickets[4])]
+        assert [(error.kind, error.message) for error in errors if error] == [
+            ("BusyError", "3 programs are waiting, the most of them from where you are."),
+            ("BusyError", "2 programs of yours are waiting already."),
         ]
         tickets[0].cancel()
         assert tickets[0].result().error is not None
@@ -104,6 +220,19 @@ def test_two_run_and_the_others_know_their_place() -> None:
         for ticket in tickets:
             ticket.cancel()
         client.close()
+
+
+def test_who_has_less_time_is_told_why() -> None:
+    """A run that is stopped by a limit that the queue has shortened says so; another keeps its own hint."""
+    client = Client(queue=Queue(at_once=1))
+    endless, limits = "while True: pass", Limits(steps=10**9, cpu=0.5, wall=200.0)
+    try:
+        alone, crowded = (client.submit(endless, limits, str(number)) for number in range(2))
+        hints = [error.hint for ticket in (alone, crowded) if (error := ticket.result().error)]
+    finally:
+        client.close()
+    assert alone.entry.share < 1 and hints[0] is not None and "of its time" in hints[0]
+    assert crowded.entry.share < 1 and len(hints) == 2
 
 
 @pytest.mark.parametrize("number", [0, 7])
