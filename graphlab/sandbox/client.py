@@ -6,21 +6,26 @@ import atexit
 import json
 import os
 import subprocess
+import sys
 import threading
 import time
-from concurrent.futures import Future
+from collections.abc import Callable
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as Late
 from dataclasses import replace
 from typing import Any
 
 from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.process import Process, RunnerDied, start
-from graphlab.sandbox.protocol import HEADER, ProtocolError, decode_run, dumps, encode_run, frame
+from graphlab.sandbox.orders import Note, Order
+from graphlab.sandbox.postmortem import post_mortem
+from graphlab.sandbox.process import Process, RunnerDied, TooLong, converse, start
+from graphlab.sandbox.protocol import ProtocolError, decode_run, dumps, encode_run
 from graphlab.sandbox.queue import Entry, Full, Queue, full
 from graphlab.sandbox.result import Error, Run
 
 _STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
 _SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
+_RENEWED = 500  # runs after which another runner takes over
 _AGAIN = "It is started anew: run the program again."
 
 
@@ -48,7 +53,7 @@ class Ticket:
         """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
         source = self.entry.request.get("source", "")
         try:
-            return self._hurried(decode_run(json.loads(self.payload.result(seconds))["run"]))
+            return self._hurried(decode_run(json.loads(self.payload.result(seconds))))
         except Late:
             self._client.look()
             return None
@@ -95,12 +100,13 @@ class Client:
         self.fork = hasattr(os, "fork") if fork is None else fork
         self.walls: dict[str, Any] = {}
         self.silence = _SILENCE
+        self.renewed = _RENEWED
         self._arguments = ["--attacks"] * attacks + ["--without-seccomp"] * (not seccomp)
         self._lock = threading.RLock()
         self._queue = queue or Queue()
         self._tickets: dict[int, Ticket] = {}
         self._process: Process | None = None
-        self._greeted = threading.Event()
+        self._successor: Process | None = None
         self._count = 0
 
     def run(self, source: str, limits: Limits) -> Run:
@@ -113,7 +119,7 @@ class Client:
         if len(source) > limits.source:
             text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
             error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)
-            ticket.payload.set_result(_answer(Run(source, error=error)))
+            ticket.payload.set_result(dumps(encode_run(Run(source, error=error))))
             return ticket
         return self._join(ticket)
 
@@ -124,8 +130,8 @@ class Client:
     def close(self) -> None:
         """End the runner."""
         with self._lock:
-            process = self._process
-        if process is not None:
+            processes = [process for process in (self._process, self._successor) if process is not None]
+        for process in processes:
             process.kill()
 
     def confined(self) -> bool:
@@ -134,11 +140,11 @@ class Client:
             return False
         try:
             with self._lock:
-                self._started()
+                process = self._runner()
         except OSError:
             return False
-        self._greeted.wait(_STARTING)
-        return bool(self.walls.get("fork") and self.walls.get("seccomp"))
+        process.greeted.wait(_STARTING)
+        return process.ready and bool(self.walls["seccomp"])
 
     @property
     def runner(self) -> int | None:
@@ -160,7 +166,7 @@ class Client:
             if self._queue.leave(ticket.entry):
                 del self._tickets[ticket.entry.number]
             elif ticket.process is not None:
-                ticket.process.send(dumps({"stop": ticket.entry.number}))
+                ticket.process.stop(ticket.entry.number)
 
     def look(self) -> None:
         """End a runner that should have answered by now. Whoever waits keeps looking."""
@@ -174,7 +180,6 @@ class Client:
         with self._lock:
             self._count += 1
             number = self._count
-        request = {**request, "limits": limits.to_json(), "id": number}
         return Ticket(self, Entry(number, str(number) if who is None else who, request, limits, address))
 
     def _join(self, ticket: Ticket) -> Ticket:
@@ -195,28 +200,27 @@ class Client:
         while (entry := self._queue.next()) is not None:
             ticket = self._tickets[entry.number]
             ticket.began = time.monotonic()
-            entry.request["limits"] = entry.granted.to_json()
             try:
                 self._begin(ticket)
             except OSError as problem:
                 self._ended(ticket, RunnerDied(f"No process for programs can be started: {problem.strerror}."))
 
     def _begin(self, ticket: Ticket) -> None:
-        if not self.fork:
-            threading.Thread(target=self._once, args=(ticket,), name="graphlab-run", daemon=True).start()
-            return
-        ticket.process = process = self._started()
-        starting = 0.0 if self.walls else _STARTING
-        ticket.deadline = ticket.began + starting + ticket.entry.granted.wall + self.silence
-        process.send(dumps(ticket.entry.request))
+        work = self._once
+        if self.fork:
+            ticket.process = process = self._begun(ticket.entry)
+            starting = 0.0 if process.ready else _STARTING
+            ticket.deadline = ticket.began + starting + ticket.entry.granted.wall + self.silence
+            work = self._forked
+        threading.Thread(target=self._answered, args=(ticket, work), name="graphlab-run", daemon=True).start()
 
-    def _started(self) -> Process:
-        """The runner, which is started if there is none."""
-        if self._process is None or not self._process.alive:
-            self.walls = {}
-            self._greeted.clear()
-            self._process = Process(self._arguments, self._deliver, self._lost)
-        return self._process
+    def _answered(self, ticket: Ticket, work: Callable[[Ticket], bytes]) -> None:
+        """Wait for the answer to a ticket, in a thread of its own."""
+        try:
+            answer: bytes | Exception = work(ticket)
+        except Exception as problem:  # whatever it is, somebody waits
+            answer = problem if isinstance(problem, RunnerDied) else RunnerDied()
+        self._ended(ticket, answer)
 
     def _ended(self, ticket: Ticket, answer: bytes | Exception) -> None:
         """A ticket has its answer, and the next one its turn."""
@@ -231,66 +235,77 @@ class Client:
 
     # --- With a runner ---------------------------------------------------------------------------
 
-    def _deliver(self, payload: bytes) -> None:
-        """Hand an answer to the thread that waits for it."""
-        if payload.startswith(b'{"hello"'):
-            self.walls = json.loads(payload)["hello"]
-            self._greeted.set()
-            return
-        number = int(payload[len(b'{"id":') : payload.index(b",")])
-        if (ticket := self._tickets.get(number)) is not None:
-            self._ended(ticket, payload)
+    def _runner(self) -> Process:
+        """The runner for the next program. After so many runs another takes over, as soon as it is ready."""
+        successor = self._successor
+        if successor is not None and not successor.alive:
+            successor = self._successor = None
+        if self._process is None or not self._process.alive:
+            self._process, self._successor = successor or self._new(), None
+        elif successor is not None and successor.ready:
+            self._process.retire()
+            self._process, self._successor = successor, None
+        elif successor is None and self._process.begun >= self.renewed:
+            self._successor = self._new()
+        return self._process
 
-    def _lost(self, process: Process) -> None:
-        """The runner has ended: so have the programs that it ran."""
-        with self._lock:
-            if process is self._process:
-                self._greeted.set()  # it will not say anything any more
-            lost = [ticket for ticket in self._tickets.values() if ticket.process is process]
-            for ticket in lost:
-                late = 0 < ticket.deadline < time.monotonic()
-                self._ended(ticket, RunnerDied(_SILENT) if late else RunnerDied())
+    def _begun(self, entry: Entry) -> Process:
+        process = self._runner()
+        try:
+            process.begin(entry.number, entry.granted)
+        except OSError:  # it has ended a moment ago
+            process.kill()
+            process = self._runner()
+            process.begin(entry.number, entry.granted)
+        return process
+
+    def _new(self) -> Process:
+        return Process(self._arguments, self._greeted)
+
+    def _greeted(self, note: Note) -> None:
+        self.walls = {"fork": True, "seccomp": bool(note.code), "platform": sys.platform}
+
+    def _forked(self, ticket: Ticket) -> bytes:
+        """What a forked child answers, or what is to be said of one that gives no answer."""
+        process, entry = ticket.process, ticket.entry
+        assert process is not None
+        try:
+            answer, note = process.ask(entry.number, entry.granted, dumps(entry.request))
+        except TooLong:
+            answer, note = b"", None
+        except RunnerDied:
+            late = 0 < ticket.deadline < time.monotonic()
+            raise RunnerDied(_SILENT) if late else RunnerDied() from None
+        return answer if note is not None and note.clean and answer else self._without_answer(ticket, note)
+
+    def _without_answer(self, ticket: Ticket, note: Note | None) -> bytes:
+        seconds = time.monotonic() - ticket.began
+        error = post_mortem(ticket.entry.granted, note)
+        return dumps(encode_run(Run(ticket.entry.request.get("source", ""), error=error, seconds=seconds)))
 
     # --- Without: a fresh process for every run --------------------------------------------------
 
-    def _once(self, ticket: Ticket) -> None:
-        try:
-            answer: bytes | Exception = self._ask_once(ticket)
-        except Exception as problem:  # whatever it is, somebody waits
-            answer = problem if isinstance(problem, RunnerDied) else RunnerDied()
-        self._ended(ticket, answer)
-
-    def _ask_once(self, ticket: Ticket) -> bytes:
-        wall = ticket.entry.granted.wall
-        with start("--once", *self._arguments) as process:
+    def _once(self, ticket: Ticket) -> bytes:
+        entry = ticket.entry
+        letter = Order(True, entry.number, entry.granted).packed() + dumps(entry.request)
+        patience = entry.granted.wall + _STARTING
+        with start("--once", *self._arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()
             try:
-                out, _ = _conversation(process, frame(dumps(ticket.entry.request)), ticket.payload, wall + _STARTING)
+                return converse(process, letter, entry.granted.reply)
+            except TooLong:
+                return self._without_answer(ticket, None)
             finally:
                 process.kill()
-        return out[HEADER.size :]
 
 
 _SILENT = "The process that runs programs did not answer; it has been ended."
 
 
-def _conversation(
-    process: subprocess.Popen[bytes], letter: bytes, awaited: Future[bytes], seconds: float
-) -> tuple[bytes, bytes]:
-    """What a process answers to a letter, while somebody waits for it and for no longer than so many seconds."""
-    until = time.monotonic() + seconds
-    unsent: bytes | None = letter
-    while not awaited.done():
-        try:
-            return process.communicate(unsent, timeout=0.2)
-        except subprocess.TimeoutExpired:
-            unsent = None  # it has been taken over
-            if time.monotonic() > until:
-                raise RunnerDied(f"The program takes more than {seconds - _STARTING:g} seconds.") from None
-    raise RunnerDied
-
-
-def _answer(run: Run) -> bytes:
-    return dumps({"id": 0, "run": encode_run(run)})
+def _end_in_time(process: subprocess.Popen[bytes], awaited: Future[bytes], seconds: float) -> None:
+    """End a process when nobody waits for it any more, or after so many seconds."""
+    wait([awaited], seconds)
+    process.kill()
 
 
 def _fail(ticket: Ticket, problem: Exception) -> None:

@@ -18,9 +18,9 @@ from graphlab.sandbox.confine import MACHINES
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.result import Run
 
-_QUICK = Limits(cpu=0.3, wall=30.0)
+_QUICK = Limits(cpu=0.3, wall=120.0)
 _SHORT = Limits(cpu=20.0, wall=0.5)
-_ROOMY = Limits(cpu=20.0, wall=60.0)
+_ROOMY = Limits(cpu=20.0, wall=120.0)
 
 
 @dataclass(frozen=True)

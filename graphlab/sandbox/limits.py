@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, NoReturn
 
 
@@ -70,10 +70,6 @@ class Limits:
         (0.5, 2.5)
         """
         return replace(self, cpu=round(self.cpu * share, 2), wall=round(self.wall * share, 2)) if share < 1 else self
-
-    def to_json(self) -> dict[str, Any]:
-        """The limits as plain data."""
-        return asdict(self)
 
 
 class LimitReached(BaseException):

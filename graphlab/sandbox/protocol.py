@@ -1,63 +1,24 @@
-"""A Run as JSON and back, arrays as typed base64; and the frames in which it travels. Never pickle."""
+"""A Run as JSON and back, arrays as typed base64. Never pickle."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
-import struct
 from dataclasses import asdict
 from typing import Any, get_args
 
 import numpy as np
 
 from graphlab.dtypes import DTYPES, DType
-from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.result import Dash, Error, Figure, Mark, Panel, Run, Series
 from graphlab.sandbox.styles import MARKERS
 from graphlab.trace.graph import Group, GroupKind, Kind, Node, Place, Reason, ReasonKind, Step, Sweep, Trace, Value
 from graphlab.trace.text import clean
 
-HEADER = struct.Struct(">I")
-
 
 class ProtocolError(Exception):
     """The other side sent something that is no answer."""
-
-
-# --- Frames --------------------------------------------------------------------------------------
-
-
-def frame(payload: bytes) -> bytes:
-    """`payload` with its length in front."""
-    return HEADER.pack(len(payload)) + payload
-
-
-class Frames:
-    """Cuts a stream of bytes into frames.
-
-    >>> frames = Frames(100)
-    >>> [bytes(p) for p in frames.feed(frame(b"ab") + frame(b"c")[:3])], [bytes(p) for p in frames.feed(b"\\x01c")]
-    ([b'ab'], [b'c'])
-    """
-
-    def __init__(self, most: int):
-        self._buffer = bytearray()
-        self._most = most
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """The frames that `data` completes. Raises ProtocolError for one that is too long."""
-        self._buffer += data
-        found = []
-        while len(self._buffer) >= HEADER.size:
-            (length,) = HEADER.unpack_from(self._buffer)
-            if length > self._most:
-                raise ProtocolError(f"a frame of {length} bytes")
-            if len(self._buffer) < HEADER.size + length:
-                break
-            found.append(bytes(self._buffer[HEADER.size : HEADER.size + length]))
-            del self._buffer[: HEADER.size + length]
-        return found
 
 
 def dumps(message: Any) -> bytes:
@@ -98,11 +59,6 @@ def decode_run(data: Any) -> Run:
         )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         raise ProtocolError(f"not a run: {type(problem).__name__}") from None
-
-
-def limits_from(data: dict[str, Any]) -> Limits:
-    """The limits of a request."""
-    return Limits(**data)
 
 
 def _read_error(data: dict[str, Any]) -> Error:

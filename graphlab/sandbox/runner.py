@@ -1,6 +1,7 @@
-"""The process that runs programs: one confined child for each. Single-threaded; it imports everything before it forks.
+"""The process that forks: one confined child for every run. Single-threaded; it imports everything before it forks.
 
-Started by client.py, which talks to it in frames of JSON. It ends when its standard input does.
+It never has a request or an answer in its memory, which every child inherits: it is told numbers, and with them comes
+the socket on which the child alone talks with the app. Started by process.py; it ends when its orders do.
 """
 
 from __future__ import annotations
@@ -11,23 +12,28 @@ import json
 import os
 import selectors
 import signal
+import socket
 import sys
 import time
 from collections import deque
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn
 
 import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some others first run
 
-from graphlab.sandbox import attacks, confine, interpreter
+from graphlab.sandbox import attacks, confine, interpreter, orders
 from graphlab.sandbox.limits import LimitReached, Limits
-from graphlab.sandbox.protocol import Frames, ProtocolError, dumps, encode_run, frame, limits_from
+from graphlab.sandbox.orders import Note, Order
+from graphlab.sandbox.postmortem import LESS
+from graphlab.sandbox.protocol import ProtocolError, dumps, encode_run
 from graphlab.sandbox.result import Error, Run
 
 AT_ONCE = 2
 _DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
 _REQUEST = 4_000_000  # bytes; the client has looked at the length of the text already
 _GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up; the client waits a little longer
+_LINE = 3  # where the child hears its request and answers
 
 _WARM_UP = [
     "import tensorflow as tf\nx = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n"
@@ -41,16 +47,14 @@ _WARM_UP = [
 
 @dataclass
 class Job:
-    """A program that waits or runs."""
+    """A run that waits or goes on: numbers, and the socket of its child."""
 
-    request: dict[str, Any]
+    number: int
     limits: Limits
+    line: int
     child: int = 0
-    pipe: int = -1
     deadline: float = 0.0
-    started: float = 0.0
-    killed: str = ""
-    reply: bytearray = field(default_factory=bytearray)
+    ended_by: Literal["exit", "time", "stop"] = "exit"
 
 
 # --- In the child --------------------------------------------------------------------------------
@@ -62,7 +66,7 @@ def perform(request: dict[str, Any], limits: Limits) -> Run:
         return interpreter.interpret(request["source"], limits, lambda: confine.start_clocks(_DRAWING, limits.wall))
     started = time.perf_counter()
     try:
-        out, error = attacks.ATTACKS[request["attack"]](), None
+        out, error = attacks.ATTACKS[request["attack"]](*request.get("with", ())), None
     except LimitReached as reached:
         out, error = "", Error("LimitError", reached.message, limit=True)
     except MemoryError:
@@ -72,9 +76,13 @@ def perform(request: dict[str, Any], limits: Limits) -> Run:
     return Run("", out, error, seconds=time.perf_counter() - started)
 
 
-def answer(request: dict[str, Any], limits: Limits) -> bytes:
+def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) -> bytes:
     """The finished run as bytes, small enough to hand over. Never raises."""
+    request: dict[str, Any] = {}
     try:
+        request = json.loads(_heard(hear))
+        if not with_attacks:
+            request.pop("attack", None)
         run = perform(request, limits)
         confine.stop_clocks()
         data = encode_run(run)
@@ -87,178 +95,155 @@ def answer(request: dict[str, Any], limits: Limits) -> bytes:
     except BaseException as problem:
         confine.stop_clocks()
         text = problem.message if isinstance(problem, LimitReached) else "The program needs more than a run may have."
-        return dumps(
-            encode_run(Run(request.get("source", ""), error=Error("LimitError", text, hint=_LESS, limit=True)))
-        )
+        return dumps(encode_run(Run(request.get("source", ""), error=Error("LimitError", text, hint=LESS, limit=True))))
 
 
-_LESS = "Use smaller shapes or fewer rounds."
+def _heard(hear: Callable[[int], bytes]) -> bytes:
+    """All that is said until the other side has nothing more to say."""
+    request = b""
+    while data := hear(1 << 18):
+        request += data
+        if len(request) > _REQUEST:
+            raise ProtocolError("the request is too long")
+    return request
 
 
-def _child(job: Job, pipe: int, parent: int, seccomp: bool) -> None:
+def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoReturn:
     """All that the forked child does. It leaves through os._exit, never by returning."""
     code = 1
     try:
-        confine.die_with(parent)
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(nothing, standard)
-        os.dup2(pipe, 3)
-        os.closerange(4, 256)
+        confine.die_with(runner)
+        confine.keep_only(job.line, _LINE)
         os.environ.clear()
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGINT, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
         sys.setrecursionlimit(6000)
+        if with_attacks:
+            attacks.prepare()
         confine.limit_resources(job.limits)
         confine.start_clocks(job.limits.cpu, job.limits.wall)
-        if seccomp:
-            confine.forbid_calls()
-        payload = memoryview(frame(answer(job.request, job.limits)))
+        if seccomp and not confine.forbid_calls():
+            os._exit(code)
+        payload = memoryview(answer(job.limits, lambda most: os.read(_LINE, most), with_attacks=with_attacks))
         while payload:
-            payload = payload[os.write(3, payload) :]
+            payload = payload[os.write(_LINE, payload) :]
         code = 0
     finally:
         os._exit(code)
 
 
-# --- In the runner -------------------------------------------------------------------------------
+# --- In the process that forks -------------------------------------------------------------------
 
 
 class Runner:
-    """Takes requests from standard input, runs at most two at once, answers on standard output."""
+    """Takes orders from the socket that is its standard input, and runs at most two at once."""
 
     def __init__(self, *, with_attacks: bool, with_seccomp: bool):
         self.with_attacks = with_attacks
         self.waiting: deque[Job] = deque()
-        self.running: dict[int, Job] = {}  # by pipe
-        self.selector = selectors.DefaultSelector()
-        self.frames = Frames(_REQUEST)
+        self.running: list[Job] = []
         self.seccomp = with_seccomp and probe_seccomp()
-        self.input, self.output = os.dup(0), os.dup(1)
+        self.control = socket.socket(fileno=os.dup(0))
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
-        os.dup2(nothing, 1)  # nothing that is printed by accident gets among the frames
+        os.dup2(nothing, 1)
+        self._said = bytearray()
+        self._lines: deque[int] = deque()
+        self._bell = _ring_when_a_child_ends()
+        self._selector = selectors.DefaultSelector()
+        for one in (self.control, self._bell):
+            self._selector.register(one, selectors.EVENT_READ)
 
     def serve(self) -> None:
-        """Work until standard input ends."""
-        self.selector.register(self.input, selectors.EVENT_READ)
-        self.send(dumps({"hello": {"fork": True, "seccomp": self.seccomp, "platform": sys.platform}}))
+        """Work until there are no more orders."""
+        self._tell(Note("hello", code=int(self.seccomp)))
         while True:
-            for key, _ in self.selector.select(self._patience()):
-                if key.fd == self.input:
-                    if not self._read_requests():
-                        return self._end()
-                else:
-                    self._read_reply(self.running[key.fd])
+            for key, _ in self._selector.select(self._patience()):
+                if key.fileobj is self._bell:
+                    os.read(self._bell, 4096)
+                elif not self._read_orders():
+                    return self._end()
+            self._bury()
             self._watch_the_clock()
             while self.waiting and len(self.running) < AT_ONCE:
                 self._start(self.waiting.popleft())
 
-    def send(self, payload: bytes) -> None:
-        """One frame to the client."""
-        data = frame(payload)
-        while data:
-            data = data[os.write(self.output, data) :]
+    def _tell(self, note: Note) -> None:
+        self.control.sendall(note.packed())
 
-    def _read_requests(self) -> bool:
-        data = os.read(self.input, 1 << 16)
-        for payload in self.frames.feed(data):
-            request = json.loads(payload)
-            if "stop" in request:
-                self._stop(request["stop"])
-                continue
-            if "attack" in request and not self.with_attacks:
-                request = {"id": request["id"], "source": "", "limits": {}}
-            self.waiting.append(Job(request, limits_from(request["limits"])))
+    def _read_orders(self) -> bool:
+        data, lines, _, _ = socket.recv_fds(self.control, 64 * orders.LENGTH, 64)
+        self._said += data
+        self._lines += lines
+        while len(self._said) >= orders.LENGTH:
+            order = Order.unpacked(bytes(self._said[: orders.LENGTH]))
+            del self._said[: orders.LENGTH]
+            if order.begin:
+                self.waiting.append(Job(order.number, order.limits, self._lines.popleft()))
+            else:
+                self._stop(order.number)
         return bool(data)
 
     def _start(self, job: Job) -> None:
-        read, write = os.pipe()
-        parent = os.getpid()
-        child = os.fork()
-        if child == 0:
-            _child(job, write, parent, self.seccomp)
-        os.close(write)
-        job.child, job.pipe, job.started = child, read, time.monotonic()
-        job.deadline = job.started + job.limits.wall + _GRACE
-        self.running[read] = job
-        self.selector.register(read, selectors.EVENT_READ)
+        runner = os.getpid()
+        job.child = os.fork()
+        if job.child == 0:
+            _child(job, runner, seccomp=self.seccomp, with_attacks=self.with_attacks)
+        os.close(job.line)
+        job.deadline = time.monotonic() + job.limits.wall + _GRACE
+        self.running.append(job)
 
-    def _read_reply(self, job: Job) -> None:
-        data = os.read(job.pipe, 1 << 16)
-        job.reply += data
-        if len(job.reply) > job.limits.reply + 1_000_000:
-            self._kill(job, "reply")
-        if not data:
-            self._finish(job)
-
-    def _finish(self, job: Job) -> None:
-        self.selector.unregister(job.pipe)
-        os.close(job.pipe)
-        del self.running[job.pipe]
-        payload = None if job.killed else _whole(job.reply)
-        ended, status = os.waitpid(job.child, os.WNOHANG)
-        if not ended:  # it is about to end, or it has hung up and goes on: that must not be waited for
-            self._kill(job, "hung up")
-            _, status = os.waitpid(job.child, 0)
-        if payload is None:
-            payload = dumps(encode_run(self._post_mortem(job, status)))
-        self.send(b'{"id":%d,"run":%s}' % (int(job.request["id"]), payload))
+    def _bury(self) -> None:
+        """Say of every child that has ended how it did."""
+        for job in list(self.running):
+            ended, status = os.waitpid(job.child, os.WNOHANG)
+            if ended:
+                self.running.remove(job)
+                if os.WIFSIGNALED(status):
+                    self._tell(Note(job.ended_by, job.number, signal=os.WTERMSIG(status)))
+                else:
+                    self._tell(Note("exit", job.number, code=os.WEXITSTATUS(status)))
 
     def _stop(self, number: int) -> None:
-        """Nobody waits for this job any more."""
-        for job in self.running.values():
-            if job.request["id"] == number:
+        """Nobody waits for this run any more."""
+        for job in self.running:
+            if job.number == number:
                 self._kill(job, "stop")
-        for job in [job for job in self.waiting if job.request["id"] == number]:
+        for job in [job for job in self.waiting if job.number == number]:
             self.waiting.remove(job)
-            self.send(b'{"id":%d,"run":null}' % number)
+            os.close(job.line)
+            self._tell(Note("stop", number))
 
-    def _post_mortem(self, job: Job, status: int) -> Run:
-        """What to say of a program whose process ended without an answer."""
-        by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        limits = job.limits
-        if job.killed == "time":
-            error = Error("LimitError", f"The program takes more than {limits.wall:g} seconds.", hint=_LESS, limit=True)
-        elif job.killed == "reply":
-            text = f"The finished run is bigger than {limits.reply:,} bytes."
-            error = Error("LimitError", text, hint=_LESS, limit=True)
-        elif by in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM) or (by == signal.SIGKILL and not job.killed):
-            error = Error(
-                "LimitError", f"The program computes for more than {limits.cpu:g} seconds.", hint=_LESS, limit=True
-            )
-        else:
-            text = "The program ended the process that ran it."
-            error = Error("LimitError", text, hint=f"Nothing else was harmed. {_LESS}", limit=True)
-        return Run(job.request.get("source", ""), error=error, seconds=time.monotonic() - job.started)
-
-    def _kill(self, job: Job, why: str) -> None:
-        job.killed = job.killed or why
+    def _kill(self, job: Job, why: Literal["time", "stop"]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(job.child, signal.SIGKILL)
+        if job.ended_by == "exit":
+            job.ended_by = why
 
     def _watch_the_clock(self) -> None:
         now = time.monotonic()
-        for job in self.running.values():
+        for job in self.running:
             if now > job.deadline:
                 self._kill(job, "time")
 
     def _patience(self) -> float | None:
         if not self.running:
             return None
-        return max(min(job.deadline for job in self.running.values()) - time.monotonic(), 0.01)
+        return max(min(job.deadline for job in self.running) - time.monotonic(), 0.01)
 
     def _end(self) -> None:
-        for job in self.running.values():
-            self._kill(job, "end")
+        for job in self.running:
+            self._kill(job, "stop")
 
 
-def _whole(reply: bytearray) -> bytes | None:
-    """The one frame that a child sends; None if something is missing."""
-    try:
-        (payload,) = Frames(len(reply)).feed(bytes(reply))
-    except (ProtocolError, ValueError):
-        return None
-    return payload
+def _ring_when_a_child_ends() -> int:
+    """The end of a pipe that has something to read whenever a child has ended."""
+    bell, rope = os.pipe()
+    os.set_blocking(rope, False)
+    signal.set_wakeup_fd(rope, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda number, at: None)
+    return bell
 
 
 def probe_seccomp() -> bool:
@@ -287,17 +272,12 @@ def warm_up() -> None:
 
 
 def once(*, with_attacks: bool) -> None:
-    """One request, one answer, without forking: for systems that cannot."""
-    payload = sys.stdin.buffer.read()
-    (message,) = Frames(_REQUEST).feed(payload)
-    request = json.loads(message)
-    if not with_attacks:
-        request.pop("attack", None)
-    limits = limits_from(request["limits"])
+    """One run for an order and a request on standard input, without forking: for systems that cannot."""
+    limits = Order.unpacked(sys.stdin.buffer.read(orders.LENGTH)).limits
     confine.start_clocks(limits.cpu, limits.wall)
     sys.setrecursionlimit(6000)
-    reply = answer(request, limits)
-    sys.stdout.buffer.write(frame(b'{"id":0,"run":%s}' % reply))
+    reply = answer(limits, sys.stdin.buffer.read, with_attacks=with_attacks)
+    sys.stdout.buffer.write(reply)
     sys.stdout.buffer.flush()
 
 

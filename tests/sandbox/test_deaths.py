@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
+import socket
+import subprocess
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graphlab.sandbox import doctor
+from graphlab.sandbox import doctor, process
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
 
@@ -137,30 +139,60 @@ def test_without_fork_a_stopped_program_is_ended() -> None:
     assert works(client)
 
 
+class Sockets(types.ModuleType):
+    """The module `socket`, remembering every pair that it makes."""
+
+    def __init__(self) -> None:
+        super().__init__("socket")
+        self.__dict__.update(vars(socket))
+        self.made: list[socket.socket] = []
+
+    def socketpair(self) -> tuple[socket.socket, socket.socket]:
+        pair = socket.socketpair()
+        self.made += pair
+        return pair
+
+
 @LINUX
-def test_nothing_leaks(client: Client) -> None:
-    """After runs, stops and deaths there are as many open files, threads and children as before."""
-
-    def held() -> tuple[int, int, int]:
-        gc.collect()
-        mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        return len(os.listdir("/proc/self/fd")), threading.active_count(), len([p for p in mine if doctor._alive(p)])
-
-    before = held()
+def test_nothing_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After runs, stops and deaths nothing that they started is left: no socket, no thread, no process."""
+    sockets, before = Sockets(), set(threading.enumerate())
+    sockets.__dict__["socketpair"] = sockets.socketpair
+    runners: list[subprocess.Popen[bytes]] = []
+    start = process.start
+    monkeypatch.setattr(process, "socket", sockets)
+    monkeypatch.setattr(process, "start", lambda *args, **how: runners.append(start(*args, **how)) or runners[-1])
+    client = Client()
     for _ in range(3):
         assert works(client) and client.runner is not None
-        inside = len(os.listdir(f"/proc/{client.runner}/fd")) + 1  # and the pipe of the one that goes on
+        inside = os.listdir(f"/proc/{client.runner}/fd")
         tickets = [client.submit(ENDLESS, LONG) for _ in range(3)]
         tickets.pop().cancel()
         tickets.pop().cancel()
         assert works(client)
         until(lambda: len(children(client)) == 1)
-        until(lambda inside=inside: len(os.listdir(f"/proc/{client.runner}/fd")) == inside)
+        assert os.listdir(f"/proc/{client.runner}/fd") == inside  # even of the program that goes on
         os.kill(client.runner, signal.SIGKILL)
         assert tickets.pop().result().error is not None
         assert works(client)
-    until(lambda: held() == before)
+    client.close()
+    until(lambda: all(one.fileno() == -1 for one in sockets.made))
+    until(lambda: not any(t.name.startswith("graphlab-") for t in {*threading.enumerate()} - before))
+    assert len(runners) == 4 and all(runner.poll() is not None for runner in runners)
     assert not client._tickets and not client._queue.running and not client._queue.waiting
+
+
+def test_another_runner_takes_over(client: Client) -> None:
+    """After so many runs; what the old one still runs goes on, nobody waits for the new one."""
+    client.renewed = 3
+    old, endless = client.runner, client.submit(ENDLESS, LONG)
+    assert all(works(client) for _ in range(3))
+    until(lambda: works(client) and client.runner != old)
+    assert endless.place == 0 and endless.wait(0.1) is None and endless.process is not client._process
+    endless.cancel()
+    assert endless.process is not None
+    until(lambda: endless.process is not None and not endless.process.alive)
+    assert works(client) and client._process is not None and client._process.alive
 
 
 @LINUX
