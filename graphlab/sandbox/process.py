@@ -76,13 +76,14 @@ class Process:
         """Order the run of that number, so that `stop` finds it. Raises OSError."""
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
+            self._runs[number] = ours, Future()
             try:
                 socket.send_fds(self._control, [Order(True, number, limits).packed()], [theirs.fileno()])
             except OSError:
+                del self._runs[number]
                 ours.close()
                 raise
             self.begun += 1
-            self._runs[number] = ours, Future()
 
     def ask(self, number: int, limits: Limits, request: bytes) -> tuple[bytes, Note]:
         """What the child of a run that has begun answers, and how it ended. Raises TooLong and RunnerDied."""
