@@ -11,7 +11,7 @@ from graphlab.functions.making import zeros
 from graphlab.functions.shapes import split as split_up
 from graphlab.functions.shapes import unstack
 from graphlab.ops.shape import concat, stack
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, allocate, convert, public
 
 
 @public()
@@ -47,7 +47,7 @@ class TensorArray:
         self._clears = clear_after_read is not False
         self._infers = infer_shape
         self._cleared: set[int] = set()
-        self._held: list[Tensor | None] = [None] * int(size)
+        self._held: list[Tensor | None] = [None] * allocate((int(size),))[0]
 
     def size(self, name: str | None = None) -> Tensor:
         """How many places there are, as a tensor."""
@@ -64,7 +64,7 @@ class TensorArray:
                     f"Tried to write to index {place} but array is not resizeable and size is: {len(self._held)}. "
                     "Make it larger, or with dynamic_size=True."
                 )
-            self._held += [None] * (place + 1 - len(self._held))
+            self._held += [None] * allocate((place + 1 - len(self._held),))[0]
         self._held[place] = tensor
         self._cleared.discard(place)
         return self

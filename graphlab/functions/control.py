@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
@@ -20,6 +21,7 @@ from graphlab.tensor import (
     public,
     rebuilt,
     recorders,
+    rounds,
     run,
     set_recorders,
 )
@@ -105,10 +107,12 @@ def while_loop(
     name: str | None = None,
 ) -> Any:
     """Apply `body` to the loop variables as long as `cond` holds for them, or so many times at most."""
-    values, runs = loop_vars, 0
-    while (maximum_iterations is None or runs < int(maximum_iterations)) and cond(*values):
+    values = loop_vars
+    for _ in rounds(sys.maxsize if maximum_iterations is None else int(maximum_iterations)):
+        if not cond(*values):
+            break
         result = body(*values)
-        values, runs = result if isinstance(result, list | tuple) else (result,), runs + 1
+        values = result if isinstance(result, list | tuple) else (result,)
     return rebuilt(values, iter([convert(x) for x in leaves(values)]))
 
 

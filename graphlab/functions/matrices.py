@@ -26,7 +26,7 @@ from graphlab.ops.math import abs_, cast, log, sign
 from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_max, reduce_sum
 from graphlab.ops.shape import expand_dims, reshape, stack
-from graphlab.tensor import CALLS, Tensor, beside, convert, public
+from graphlab.tensor import CALLS, Tensor, allocate, beside, computing, convert, public
 
 LogMatrixDeterminant = namedtuple("LogMatrixDeterminant", ["sign", "log_abs_determinant"])
 Qr = namedtuple("Qr", ["q", "r"])
@@ -196,6 +196,9 @@ def expm(input: Any, name: str | None = None) -> Tensor:
 # --- Decompositions ----------------------------------------------------------------------
 
 
+_DEAREST = 25  # multiplications and additions for each element and row, for eigenvectors of any square matrix
+
+
 def _values(tensor: Any, name: str) -> np.ndarray:
     """The numbers of a tensor of matrices, on which NumPy computes; no gradient comes back from there."""
     x = convert(tensor)
@@ -203,6 +206,7 @@ def _values(tensor: Any, name: str) -> np.ndarray:
         raise DTypeError(f"{name}: dtype {x.dtype.name} is not allowed; it takes floats. Write 1.0, or use tf.cast.")
     if x.ndim < 2:
         raise ShapeError(f"{name} takes matrices; got shape {x.shape}")
+    computing(_DEAREST * math.prod(x.shape) * min(x.shape[-2:]))
     return np.asarray(x._array)
 
 
@@ -221,6 +225,7 @@ def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name:
         return s
     if not full_matrices or x.shape[-1] == x.shape[-2]:
         return Svd(s, left_vectors(x), right_vectors(x))
+    allocate((*x.shape[:-2], max(x.shape[-2:]), max(x.shape[-2:])))
     u, _, vt = np.linalg.svd(x._array)
     v = np.conj(np.swapaxes(vt, -1, -2))
     turn, count = turns(u[..., : s.shape[-1]]), int(s.shape[-1])
@@ -241,6 +246,7 @@ def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
         raise ShapeError(f"qr takes matrices; got shape {x.shape}")
     rows, columns = int(x.shape[-2]), int(x.shape[-1])
     if full_matrices and rows > columns:
+        allocate((*x.shape[:-2], rows, rows))
         return Qr(*map(Tensor, np.linalg.qr(_values(x, "qr"), "complete")))
     q = orthonormal(x)
     return Qr(q, band_part(mm(adjoint_of(q), x), 0, -1))

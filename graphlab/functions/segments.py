@@ -11,7 +11,7 @@ from graphlab.errors import InvalidArgumentError
 from graphlab.ops.math import cast
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
-from graphlab.tensor import PUBLIC, Tensor, allocate, convert, public
+from graphlab.tensor import PUBLIC, Tensor, allocate, convert, public, rounds
 
 
 def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.ndarray, int]:
@@ -50,7 +50,7 @@ def _each(fold: Any, empty: Any) -> Any:
         shape = tuple(int(n) for n in x.shape[numbers.ndim :])
         flat, of = reshape(x, (numbers.size, *shape)), numbers.reshape(-1)
         rest = Tensor(np.full(shape, empty(x.dtype), x.dtype.as_numpy_dtype)[()])
-        places = [np.flatnonzero(of == n) for n in range(total)]
+        places = [np.flatnonzero(of == n) for n in rounds(total)]
         return stack([fold(gather(flat, p), 0) if p.size else rest for p in places])
 
     return reduce
@@ -101,7 +101,7 @@ def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str
         raise InvalidArgumentError(f"partitions must lie in 0 … {num_partitions - 1}; got {where_to.tolist()}")
     rows = reshape(x, (-1, *x.shape[where_to.ndim :]))
     flat = where_to.reshape(-1)
-    return [gather(rows, np.flatnonzero(flat == part).astype(np.int32)) for part in range(num_partitions)]
+    return [gather(rows, np.flatnonzero(flat == part).astype(np.int32)) for part in rounds(num_partitions)]
 
 
 @public()

@@ -11,7 +11,7 @@ import numpy as np
 from graphlab.dtypes import DType, as_dtype
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
-from graphlab.tensor import PUBLIC, Tensor, allocate, public
+from graphlab.tensor import PUBLIC, Tensor, allocate, computing, public
 from graphlab.values import as_ints
 
 INITIALIZERS = Family("initializer", "keras.initializers", "initializers")
@@ -210,6 +210,7 @@ class Orthogonal(_Random):
                 f"{len(shape)}."
             )
         rows, columns = prod(shape[:-1]), shape[-1]
+        computing(4 * rows * columns * min(rows, columns))
         q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
         q = q * np.sign(np.diagonal(r))  # makes every orthogonal matrix equally likely
         return self.gain * np.reshape(q if rows >= columns else q.T, shape)

@@ -15,7 +15,7 @@ from graphlab.keras import activations, losses
 from graphlab.keras.backend import floatx
 from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, reduce, shape
-from graphlab.tensor import PUBLIC, Tensor, convert, public
+from graphlab.tensor import PUBLIC, Tensor, convert, public, rounds
 
 
 def _op(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -342,6 +342,6 @@ def while_loop(
 @public("keras.ops.fori_loop")
 def fori_loop(lower: Any, upper: Any, body_fun: Callable[..., Any], init_val: Any) -> Any:
     """What `body_fun(i, so_far)` makes of a value, for every i from `lower` up to but without `upper`."""
-    for i in range(int(lower), int(upper)):
+    for i in rounds(int(lower), int(upper)):
         init_val = body_fun(convert(i), init_val)
     return convert(init_val) if not isinstance(init_val, list | tuple | dict) else init_val

@@ -242,6 +242,12 @@ class _Guarded(Observer):
     def allocating(self, elements: int) -> None:
         self._watcher.allocating(elements)
 
+    def computing(self, operations: int) -> None:
+        self._watcher.computing(operations)
+
+    def looping(self) -> None:
+        self._watcher.looping()
+
 
 @contextmanager
 def _in_private() -> Iterator[None]:

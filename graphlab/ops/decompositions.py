@@ -121,7 +121,7 @@ def _eigvalsh_back(g: Any, out: Any, tensor: Any) -> Any:
     names=("linalg.eigvalsh",),
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(9),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def eigvalsh(tensor):
@@ -153,7 +153,7 @@ def _eigenvectors_back(g: Any, out: Any, tensor: Any) -> Any:
     bare=False,
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(1),  # done with the eigenvalues
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def eigenvectors(tensor):
@@ -184,7 +184,7 @@ def _svdvals_back(g: Any, out: Any, tensor: Any) -> Any:
     bare=False,
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(22),
     samples=_ANY,
 )
 def svdvals(tensor):
@@ -241,7 +241,7 @@ _SAYS = (
     bare=False,
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(1),  # done with the singular values
     samples=_ANY,
 )
 def left_vectors(tensor):
@@ -260,7 +260,7 @@ def left_vectors(tensor):
     bare=False,
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(1),
     samples=_ANY,
 )
 def right_vectors(tensor):
@@ -293,7 +293,7 @@ def _orthonormal_back(g: Any, out: Any, input: Any) -> Any:
     bare=False,
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(4),
     samples=_ANY,
 )
 def orthonormal(input):

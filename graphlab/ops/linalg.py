@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -128,10 +129,24 @@ def einsum_of(*inputs, equation):
         raise ShapeError(f"einsum {equation!r} does not fit the shapes {shapes}: {error}") from None
 
 
-def cubic(x: Tensor, *others: Tensor, **attrs: Any) -> tuple[int, int]:
-    """Elements and rough cost of an op that solves something for each matrix."""
-    elements = sum(int(np.size(t._array)) for t in (x, *others))
-    return elements, elements * (np.shape(x._array)[-1] if np.ndim(x._array) else 1)
+def cubic(times: int) -> Callable[..., tuple[int, int]]:
+    """The size of an op on matrices that takes `times` multiplications and additions for each element and row."""
+
+    def size(x: Tensor, *others: Tensor, **attrs: Any) -> tuple[int, int]:
+        shapes = [np.shape(t._array) for t in (x, *others)]
+        elements = sum(map(math.prod, shapes))
+        if others:  # matrices of which each may meet several right sides
+            elements = max(elements, _batch(shapes) * max(1, *(n for shape in shapes for n in shape[-2:])) ** 2)
+        return elements, times * elements * min(shapes[0][-2:], default=1)
+
+    return size
+
+
+def _batch(shapes: list[tuple[int, ...]]) -> int:
+    try:
+        return math.prod(np.broadcast_shapes(*(shape[:-2] for shape in shapes)))
+    except ValueError:
+        return 1
 
 
 def square_only(x: Any, name: str) -> Any:
@@ -160,7 +175,7 @@ def _wide(x: Any) -> Any:
     bare=False,
     names=("linalg.inv",),
     takes="float",
-    size=cubic,
+    size=cubic(2),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def inv(input):
@@ -185,7 +200,7 @@ def inv(input):
     bare=False,
     names=("linalg.det",),
     takes="float",
-    size=cubic,
+    size=cubic(2),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def det(input):
@@ -211,7 +226,7 @@ def det(input):
     bare=False,
     names=("linalg.solve",),
     takes="float",
-    size=cubic,
+    size=cubic(2),
     samples=((((2, 2), (2, 1)), {}), (((3, 3), (3, 2)), {})),
 )
 def solve(matrix, rhs):
@@ -253,7 +268,7 @@ def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     names=("linalg.cholesky",),
     takes="float",
     analytic=False,
-    size=cubic,
+    size=cubic(2),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def cholesky(input):

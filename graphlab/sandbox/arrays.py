@@ -170,16 +170,8 @@ def to_word(m: Machine, value: Any) -> Any:
     raise Problem(TypeError, f"A word or a number is needed here; got {an(value)}.")
 
 
-def to_size(m: Machine, value: Any) -> Any:
-    """A shape, of at most as many elements as the limits allow."""
-    shape = to_ints(m, value)
-    if shape is not None:
-        m.meter.elements(math.prod(shape) if isinstance(shape, tuple) else shape)
-    return shape
-
-
 _KINDS: dict[str, Callable[[Machine, Any], Any]] = {
-    "axis": to_ints, "axes": to_ints, "shape": to_size, "size": to_size, "newshape": to_size, "reps": to_ints,
+    "axis": to_ints, "axes": to_ints, "shape": to_ints, "size": to_ints, "newshape": to_ints, "reps": to_ints,
     "dtype": to_dtype, "keepdims": to_flag, "replace": to_flag, "endpoint": to_flag, "return_counts": to_flag,
     "n": to_int, "k": to_int, "num": to_int, "decimals": to_int, "ddof": to_int, "axis1": to_int, "axis2": to_int,
     "shift": to_ints, "M": to_int, "deg": to_int, "bins": to_int, "minlength": to_int, "indices_or_sections": to_ints,
@@ -195,7 +187,7 @@ _KINDS: dict[str, Callable[[Machine, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A function of NumPy: its parameters (`?` marks optional ones) and its cost: elements made, operations."""
+    """A function of NumPy: its parameters (`?` marks optional ones) and what it costs."""
 
     name: str
     host: Callable[..., Any]
@@ -216,9 +208,10 @@ class Row:
         if missing:
             raise Problem(TypeError, f"{self.name}() needs {', '.join(missing)}; it takes {self.signature}.")
         values = {key: _KINDS.get(key, operand)(m, value) for key, value in given.items()}
-        elements, work = self.size(values)
+        elements, work, *rounds = self.size(values)
         m.meter.elements(elements)
         m.meter.compute(work)
+        m.meter.spend(sum(rounds))
         required = [values.pop(p) for p in self.parameters if not p.endswith("?")]
         return m.admit(self.host(*required, **values))
 

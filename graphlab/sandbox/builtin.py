@@ -67,12 +67,26 @@ def _enumerate(m: Machine, items: Any, start: Any = 0) -> Stream:
 
 
 def _zip(m: Machine, *rows: Any, strict: Any = False) -> Stream:
-    return Stream("zip", zip(*[m.iterate(row) for row in rows], strict=bool(strict)), _depth(*rows))
+    return Stream("zip", _side_by_side(m, rows, bool(strict)), _depth(*rows))
 
 
 def _map(m: Machine, function: Any, *rows: Any) -> Stream:
-    walks = zip(*[m.iterate(row) for row in rows], strict=False)
+    walks = _side_by_side(m, rows)
     return Stream("map", (m.call(function, args, {}) for args in walks), _depth(*rows))
+
+
+_FEW = 16  # rows that are walked over together at the price of one
+
+
+def _side_by_side(m: Machine, rows: tuple[Any, ...], strict: bool = False) -> Iterator[tuple[Any, ...]]:
+    walks: Iterator[tuple[Any, ...]] = zip(*[m.iterate(row) for row in rows], strict=strict)
+    return walks if len(rows) <= _FEW else _counted(m, walks, len(rows))
+
+
+def _counted(m: Machine, walks: Iterator[tuple[Any, ...]], width: int) -> Iterator[tuple[Any, ...]]:
+    for values in walks:
+        m.meter.bulk(width)
+        yield values
 
 
 def _filter(m: Machine, function: Any, items: Any) -> Stream:
@@ -102,7 +116,7 @@ def _next(m: Machine, items: Any, *default: Any) -> Any:
     if type(items) is not Stream:
         raise Problem(TypeError, f"next needs an iterator; got {an(items)}.", "Make one: items = iter([1, 2]).")
     m.meter.tick()
-    for item in items.items:
+    for item in items:
         return item
     if default:
         return default[0]

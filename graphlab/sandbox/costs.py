@@ -1,4 +1,8 @@
-"""How many elements a NumPy function makes and how much it computes, known before it runs."""
+"""How many elements a NumPy function makes and how much it computes, known before it runs.
+
+A cost is (elements of the biggest array made, elementary operations), and where NumPy itself walks over something in
+Python, the rounds of that loop as a third: each is a step of the program. All are Python's ints from 0 on.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ import numpy as np
 
 from graphlab.sandbox.values import ARRAYS
 
-Size = Callable[[Mapping[str, Any]], tuple[int, int]]
+Cost = tuple[int, int] | tuple[int, int, int]
+Size = Callable[[Mapping[str, Any]], Cost]
 
 
 def _arrays(values: Mapping[str, Any]) -> list[Any]:
@@ -37,6 +42,15 @@ def broadcast(values: Mapping[str, Any]) -> tuple[int, int]:
     elements = math.prod(shape_of(values))
     size = values.get("size") or ()
     elements = max(elements, math.prod(size) if isinstance(size, tuple) else size)
+    return elements, elements
+
+
+def reshaped(values: Mapping[str, Any]) -> tuple[int, int]:
+    """No more elements than there are; but an empty array can be given any size along its other axes."""
+    shape = values["shape"]
+    elements = int(np.size(values["a"]))
+    if not elements:
+        elements = math.prod(max(n, 1) for n in (shape if isinstance(shape, tuple) else (shape,)))
     return elements, elements
 
 
@@ -83,15 +97,16 @@ def shaped(values: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def counted(values: Mapping[str, Any]) -> tuple[int, int]:
-    """As many numbers as `num` asks for."""
-    count = values.get("num", 50) or 0
-    return (int(count), int(count))
+    """As many numbers as `num` asks for, between each start and each stop."""
+    elements = int(values.get("num", 50) or 0) * math.prod(shape_of({key: values[key] for key in ("start", "stop")}))
+    return elements, elements
 
 
 def square(values: Mapping[str, Any]) -> tuple[int, int]:
     """A matrix of n rows."""
     n = values.get("n") or 0
-    return n * (values.get("M") or n), n * n
+    columns = n if values.get("M") is None else values["M"]
+    return n * columns, n * columns
 
 
 def outer(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -113,6 +128,42 @@ def diagonal(values: Mapping[str, Any]) -> tuple[int, int]:
     return elements, elements
 
 
+def triangular(values: Mapping[str, Any]) -> tuple[int, int]:
+    """As many as there are; a row becomes a square matrix, and any matrix meets a mask of its size."""
+    shape = np.shape(values["a"])
+    elements = shape[0] ** 2 if len(shape) == 1 else max(math.prod(shape), math.prod(shape[-2:]))
+    return elements, elements
+
+
+def positions(values: Mapping[str, Any]) -> tuple[int, int]:
+    """A number for each axis, for every element."""
+    elements = max((int(np.size(a)) * max(np.ndim(a), 1) for a in _arrays(values)), default=1)
+    return elements, 8 * elements
+
+
+def inner(values: Mapping[str, Any]) -> tuple[int, int]:
+    """Every row of one with every row of the other."""
+    a, b = (np.shape(values[key]) for key in ("a", "b"))
+    if not a or not b:
+        return broadcast(values)
+    elements = math.prod(a[:-1]) * math.prod(b[:-1])
+    return elements, 2 * elements * max(a[-1], 1)
+
+
+def slid(values: Mapping[str, Any]) -> tuple[int, int]:
+    """One row slides along the other, and at each place their products are added."""
+    a, b = (int(np.size(values[key])) for key in ("a", "b"))
+    return a + b, 2 * a * b
+
+
+def evaluated(values: Mapping[str, Any]) -> tuple[int, int, int]:
+    """A polynomial by Horner's rule: as many numbers as there are places, in a round for each coefficient."""
+    rows = np.shape(values["p"])
+    count = rows[0] if rows else 1
+    elements = int(np.size(values["x"])) * math.prod(rows[1:])
+    return elements, 2 * elements * count, count
+
+
 def repeated(values: Mapping[str, Any]) -> tuple[int, int]:
     """Everything as often as asked for."""
     times = values["reps"] if "reps" in values else values["repeats"]
@@ -125,18 +176,74 @@ def repeated(values: Mapping[str, Any]) -> tuple[int, int]:
     return elements, elements
 
 
-def cubic(values: Mapping[str, Any]) -> tuple[int, int]:
-    """As big as the argument; work grows with the third power of the side."""
-    shape = shape_of(values)
-    side = max(shape[-2:], default=1)
+# --- Matrices ------------------------------------------------------------------------------------
+
+# Multiplications and additions for a square matrix of side n, in n³; LAPACK cannot be stopped once it has begun.
+_INVERSE, _QR, _SYMMETRIC, _SINGULAR, _SPECTRUM = 2, 4, 9, 22, 25
+
+
+def _cubic(shape: tuple[int, ...], each: int) -> tuple[int, int]:
+    """As big as the matrices, and `each` times their elements times the shorter side."""
     elements = math.prod(shape)
-    return max(elements, math.prod(shape[:-1]) * side), 3 * elements * side
+    return elements, each * elements * min(shape[-2:], default=1)
+
+
+def solved(values: Mapping[str, Any]) -> tuple[int, int]:
+    """What an elimination gives: an inverse, a determinant, the solutions for each column of `b`."""
+    a, b = np.shape(values["a"]), np.shape(values.get("b", values["a"]))
+    b = (*b, 1) if len(b) == 1 else b
+    try:
+        batch = math.prod(np.broadcast_shapes(a[:-2], b[:-2]))
+    except ValueError:
+        batch = math.prod(a[:-2]) * math.prod(b[:-2])
+    side = max((*a[-2:], *b[-2:-1]), default=1)
+    elements = batch * side * max(side, *b[-1:])
+    return elements, _INVERSE * elements * side
+
+
+def orthogonal(values: Mapping[str, Any]) -> tuple[int, int]:
+    """A QR decomposition."""
+    return _cubic(np.shape(values["a"]), _QR)
+
+
+def symmetric(values: Mapping[str, Any]) -> tuple[int, int]:
+    """The eigenvalues of symmetric matrices."""
+    return _cubic(np.shape(values["a"]), _SYMMETRIC)
+
+
+def spectral(values: Mapping[str, Any]) -> tuple[int, int]:
+    """The eigenvalues of any square matrices."""
+    return _cubic(np.shape(values["a"]), _SPECTRUM)
+
+
+def singular(values: Mapping[str, Any]) -> tuple[int, int]:
+    """Something by way of the singular values."""
+    return _cubic(np.shape(values["a"]), _SINGULAR)
+
+
+def normed(values: Mapping[str, Any]) -> tuple[int, int]:
+    """A norm: the spectral and the nuclear one by way of the singular values, the others by a sum."""
+    spectral = values.get("ord") not in (None, "fro") and np.ndim(values["a"]) > 1
+    return singular(values) if spectral else largest(values)
+
+
+def least_squares(values: Mapping[str, Any]) -> tuple[int, int]:
+    """The solutions for each column of `b`, a number for each column of `a`."""
+    a, b = (np.shape(values[key]) for key in ("a", "b"))
+    columns = math.prod(b[1:])
+    elements, work = _cubic(a, _SINGULAR)
+    made = max((*a, *b[:1]), default=1) * columns
+    return max(elements, made), work + 4 * made * max(a, default=1)
 
 
 def cross(values: Mapping[str, Any]) -> tuple[int, int]:
-    """Three numbers for each row."""
-    elements = 3 * sum(int(np.size(values[key])) for key in ("a", "b"))
-    return elements, elements
+    """Three numbers for each pair of rows."""
+    a, b = (np.shape(values[key]) for key in ("a", "b"))
+    try:
+        elements = 3 * math.prod(np.broadcast_shapes(a[:-1], b[:-1]))
+    except ValueError:
+        elements = 3 * math.prod(a) * math.prod(b)
+    return elements, 3 * elements
 
 
 def counts(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -147,13 +254,13 @@ def counts(values: Mapping[str, Any]) -> tuple[int, int]:
 
 def histogram(values: Mapping[str, Any]) -> tuple[int, int]:
     """One number for each bin."""
-    return max(values.get("bins") or 10, 0), int(np.size(values["a"]))
+    return max(values.get("bins") or 10, 0) + 1, 8 * int(np.size(values["a"]))
 
 
 def fitted(values: Mapping[str, Any]) -> tuple[int, int]:
-    """A matrix of powers."""
+    """A matrix of powers, and the coefficients for each column of `y`."""
     size, degree = int(np.size(values["x"])), max(values["deg"], 0) + 1
-    return size * degree, size * degree * degree
+    return least_squares({"a": np.broadcast_to(0.0, (size, degree)), "b": values["y"]})
 
 
 def chosen(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -169,14 +276,14 @@ def several(values: Mapping[str, Any]) -> tuple[int, int]:
     """A row of numbers for each that `size` asks for."""
     elements, _ = broadcast({"size": values.get("size"), "a": np.zeros(1)})
     length = max(int(np.size(values.get("mean", 1))), int(np.size(values.get("pvals", 1))))
-    return elements * length, elements * length + length**3
+    return elements * length, elements * length + _SINGULAR * length**3
 
 
-def sections(values: Mapping[str, Any]) -> tuple[int, int]:
-    """The parts are as many elements as the whole; very many parts cost too."""
+def sections(values: Mapping[str, Any]) -> tuple[int, int, int]:
+    """The parts are as many elements as the whole; each is made in a round of its own."""
     count = values["indices_or_sections"]
-    elements = max(int(np.size(values["a"])), count if isinstance(count, int) else len(count))
-    return elements, 8 * elements
+    elements = int(np.size(values["a"]))
+    return elements, elements, max(count if isinstance(count, int) else len(count), 0)
 
 
 def permuted(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -187,9 +294,13 @@ def permuted(values: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def decomposed(values: Mapping[str, Any]) -> tuple[int, int]:
-    """Two square matrices of the longer side."""
-    side = max(shape_of(values)[-2:], default=1)
-    return 2 * side * side * math.prod(shape_of(values)[:-2]), cubic(values)[1]
+    """Singular values and vectors: two square matrices, of the longer side and of the shorter."""
+    shape = np.shape(values["a"])
+    elements, work = singular(values)
+    if not values.get("full_matrices", True):
+        return elements, work
+    side = max(shape[-2:], default=1)
+    return max(elements, side * side * math.prod(shape[:-2])), work + 4 * side * elements
 
 
 def related(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -209,19 +320,20 @@ def inserted(values: Mapping[str, Any]) -> tuple[int, int]:
 
 def quantiles(values: Mapping[str, Any]) -> tuple[int, int]:
     """A number for each part that is asked for, in each row that is left."""
-    a, axis = values["a"], values.get("axis")
-    kept = 1 if axis is None else int(np.size(a)) // max(min(np.shape(a), default=1), 1)
-    elements = max(int(np.size(values["q"])) * kept, int(np.size(a)))
+    shape, axis = np.shape(values["a"]), values.get("axis")
+    gone = range(len(shape)) if axis is None else [n % max(len(shape), 1) for n in np.atleast_1d(axis).tolist()]
+    kept = math.prod(n for place, n in enumerate(shape) if place not in gone)
+    elements = max(int(np.size(values["q"])) * kept, math.prod(shape))
     return elements, 8 * elements
 
 
 def companion(values: Mapping[str, Any]) -> tuple[int, int]:
     """The eigenvalues of a square matrix with a row for each coefficient."""
     side = int(np.size(values["p"]))
-    return side * side, 10 * side**3
+    return side * side, _SPECTRUM * side**3
 
 
-def differences(values: Mapping[str, Any]) -> tuple[int, int]:
-    """No more than there are; each round costs, even when nothing is left."""
-    size = int(np.size(values["a"]))
-    return size, (size + 1000) * max(values.get("n") or 1, 1)
+def differences(values: Mapping[str, Any]) -> tuple[int, int, int]:
+    """No more than there are, in a round for each difference, even when nothing is left."""
+    size, rounds = int(np.size(values["a"])), max(values.get("n") or 1, 1)
+    return size, size * rounds, rounds

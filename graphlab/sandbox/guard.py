@@ -42,6 +42,7 @@ class Guard(Observer):
         return self.recorded > self.meter.limits.recorded
 
     def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        self.meter.tick()
         elements, work = op.size(*inputs, **attrs)
         self.meter.elements(elements)
         self.meter.compute(work)
@@ -52,10 +53,15 @@ class Guard(Observer):
         self.meter.compute(elements)
         self.journal.allocating(elements)
 
+    def computing(self, operations: int) -> None:
+        self.meter.compute(operations)
+
+    def looping(self) -> None:
+        self.meter.tick()
+
     def after(self, record: Record) -> None:
         array = record.output._array
         if type(array) is np.ndarray:
-            self.meter.axes(array.ndim)
             self.meter.keep(array)
         if self.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
             self.bad = record, self.journal.at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -97,7 +98,11 @@ _CURES = {
 
 
 class Meter:
-    """Counts what one run uses. Its methods raise LimitReached before anything too big is made."""
+    """Counts what one run uses. Its methods raise LimitReached before anything too big is made.
+
+    What they are given is how much a call is going to take: a whole number from 0. Anything else is an argument that
+    no call can mean, such as a shape of -4, and is refused before it is counted: it would give back what is used up.
+    """
 
     __slots__ = ("_arrays", "bytes", "depth", "left", "limits", "printed", "work")
 
@@ -118,13 +123,13 @@ class Meter:
 
     def spend(self, steps: int) -> None:
         """So many steps."""
-        self.left -= steps
+        self.left -= amount(steps)
         if self.left < 0:
             self.out_of_steps()
 
     def bulk(self, items: int) -> None:
         """So many items copied, compared or walked over inside one operation."""
-        self.left -= items // _BULK
+        self.left -= amount(items) // _BULK
         if self.left < 0:
             self.out_of_steps()
 
@@ -134,14 +139,14 @@ class Meter:
 
     def items(self, count: int, what: str = "list") -> None:
         """A list or text of so many items is about to be made."""
-        if count > self.limits.items:
+        if amount(count) > self.limits.items:
             unit = "characters" if what == "text" else "items"
             stop("items", f"A {what} of {spell(count)} {unit} is too long; at most {self.limits.items:,} are allowed.")
-        self.bulk(count if count > 0 else 0)
+        self.bulk(count)
 
     def elements(self, count: int) -> None:
         """A tensor or array of so many elements is about to be made."""
-        if count > self.limits.elements:
+        if amount(count) > self.limits.elements:
             stop(
                 "elements",
                 f"A tensor of {spell(count)} elements is too big; at most {self.limits.elements:,} are allowed.",
@@ -149,12 +154,12 @@ class Meter:
 
     def axes(self, rank: int) -> None:
         """A tensor or array with so many axes is about to be made."""
-        if rank > self.limits.rank:
+        if amount(rank) > self.limits.rank:
             stop("elements", f"A tensor with {spell(rank)} axes is too deep; at most {self.limits.rank} are allowed.")
 
     def compute(self, operations: int) -> None:
         """So many elementary operations are about to run."""
-        self.work += operations
+        self.work += amount(operations)
         if self.work > self.limits.work:
             most = self.limits.work
             stop("work", f"Tensor operations need {self.work:,} multiplications and additions, {most:,} are allowed.")
@@ -167,7 +172,7 @@ class Meter:
 
     def bits(self, count: int) -> None:
         """An integer of so many bits is about to be made."""
-        if count > self.limits.bits:
+        if amount(count) > self.limits.bits:
             stop(
                 "bits",
                 f"An integer of {spell(count)} binary digits is too long; at most {self.limits.bits:,} are allowed.",
@@ -181,14 +186,23 @@ class Meter:
 
     def output(self, characters: int) -> None:
         """So many characters are about to be printed."""
-        self.printed += characters
+        self.printed += amount(characters)
         if self.printed > self.limits.output:
             stop("output", f"The program prints more than {self.limits.output:,} characters.")
 
     def keep(self, array: Any) -> None:
-        """Count an array's bytes for as long as it lives. Small ones are not worth it; a view is what it shows."""
+        """Count an array's bytes for as long as it lives. Small ones are not worth it; a view is what it shows.
+
+        Its size is held against the limits once more, for an estimate may have been wrong. One without elements is
+        as big as its other axes make it: a sum over the empty one has that many.
+        """
+        if array.ndim > self.limits.rank:
+            self.axes(array.ndim)
         if array.nbytes < 4096:
+            if not array.size:
+                self.elements(math.prod(max(n, 1) for n in array.shape))
             return
+        self.elements(array.size)
         while type(array.base) is type(array):
             array = array.base
         if id(array) in self._arrays:
@@ -212,6 +226,23 @@ class Meter:
 def stop(what: str, message: str, node: Any = None) -> NoReturn:
     """Raise LimitReached, with the cure that belongs to `what`."""
     raise LimitReached(message, _CURES.get(what, "Use less of it."), node)
+
+
+def amount(count: int) -> int:
+    """`count`, if it is an amount: an int, and not below 0.
+
+    NumPy's integers are none, for they wrap around: an estimate made of them may be small where the result is not.
+
+    >>> amount(3)
+    3
+    """
+    if type(count) is int and count >= 0:
+        return count
+    raise ValueError(f"A size or a number of items is a whole number from 0; got {_shown(count)}.")
+
+
+def _shown(count: Any) -> str:
+    return f"-{spell(-count)}" if type(count) is int else type(count).__name__
 
 
 def spell(count: int) -> str:

@@ -328,7 +328,7 @@ class Machine(Objects):
         if kind in CONTAINERS or kind in (str, range):
             return iter(value)
         if kind is Stream:
-            return value.items
+            return iter(value)
         if kind is View:
             return iter(value.items)
         if is_record(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 from graphlab.sandbox.classes import ABSENT, Instance
@@ -46,7 +47,7 @@ def _padded(name: str) -> Callable[..., Any]:
     host = getattr(str, name)
 
     def method(m: Machine, text: str, width: Any, *fill: Any) -> str:
-        m.meter.items(want(width, int), "text")
+        m.meter.items(max(want(width, int), 0), "text")
         return host(text, width, *[want(f, str) for f in fill])
 
     return method
@@ -76,7 +77,7 @@ def _split(m: Machine, text: str, sep: Any = None, maxsplit: Any = -1) -> list[s
 
 
 def _zfill(m: Machine, text: str, width: Any) -> str:
-    m.meter.items(want(width, int), "text")
+    m.meter.items(max(want(width, int), 0), "text")
     return text.zfill(width)
 
 
@@ -170,16 +171,18 @@ def _reverse(m: Machine, items: list[Any]) -> None:
 def sort(m: Machine, items: list[Any], *, key: Any = None, reverse: Any = False) -> None:
     """Sort in place; `key` is a function of the program or of the tables."""
     m.meter.bulk(2 * len(items))
-    keys = items[:] if key is None else [m.call(key, (item,), {}) for item in items]
+    found = items[:]  # the functions of the program below may change the list
+    keys = found if key is None else [m.call(key, (item,), {}) for item in found]
     m.survey(keys)
     kinds = {type(k) for k in keys}
     if not kinds <= {bool, int, float, Traced} and len(kinds) > 1:
         raise Problem(TypeError, "Only items of one kind can be sorted.", "Sort numbers or texts, or give a key.")
-    found = items[:]
     if kinds <= _ORDERED or not kinds.isdisjoint(ARRAY_SCALARS):
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(reverse))
     else:
         order = sorted(range(len(keys)), key=lambda i: _Ranked(m, keys[i]), reverse=bool(reverse))
+    if len(items) != len(found) or not all(map(is_, items, found)):
+        raise Problem(ValueError, "The list is changed while it is sorted.", "Change it before, or sort a copy of it.")
     items[:] = [found[i] for i in order]
 
 

@@ -36,11 +36,11 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("kron", np.kron, "a b", costs.outer),
     ("dot", np.dot, "a b", costs.dot),
     ("matmul", np.matmul, "a b", costs.matmul),
-    ("inner", np.inner, "a b", costs.outer),
+    ("inner", np.inner, "a b", costs.inner),
     ("vdot", np.vdot, "a b", costs.largest),
     ("cross", np.cross, "a b", costs.cross),
     ("trace", np.trace, "a", costs.largest),
-    ("reshape", np.reshape, "a shape", costs.largest),
+    ("reshape", np.reshape, "a shape", costs.reshaped),
     ("ravel", np.ravel, "a", costs.largest),
     ("transpose", np.transpose, "a axes?", costs.largest),
     ("squeeze", np.squeeze, "a axis?", costs.largest),
@@ -62,7 +62,7 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("argsort", np.argsort, "a axis?", costs.largest),
     ("unique", np.unique, "a return_index? return_inverse? return_counts? axis?", costs.largest),
     ("where", lambda condition, **parts: np.where(condition, *parts.values()), "condition x? y?", costs.broadcast),
-    ("nonzero", np.nonzero, "a", costs.largest),
+    ("nonzero", np.nonzero, "a", costs.positions),
     ("clip", np.clip, "a a_min a_max", costs.broadcast),
     ("round", np.round, "a decimals?", costs.largest),
     ("around", np.round, "a decimals?", costs.largest),
@@ -82,7 +82,7 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("searchsorted", np.searchsorted, "a v", costs.largest),
     ("interp", np.interp, "x xp fp", costs.largest),
     ("polyfit", np.polyfit, "x y deg", costs.fitted),
-    ("polyval", np.polyval, "p x", costs.outer),
+    ("polyval", np.polyval, "p x", costs.evaluated),
     ("bincount", np.bincount, "x minlength?", costs.counts),
     ("histogram", np.histogram, "a bins?", costs.histogram),
     *((name, getattr(np, name), " ".join(_REDUCE), costs.largest) for name in
@@ -105,13 +105,15 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
 ]  # fmt: skip
 
 _LINALG: list[tuple[str, Callable[..., Any], str, Size]] = [
-    ("norm", np.linalg.norm, "a ord? axis? keepdims?", costs.cubic),
-    *((name, getattr(np.linalg, name), "a", costs.cubic) for name in
-      words("inv det pinv eig eigh eigvals eigvalsh cholesky qr matrix_rank cond")),
+    ("norm", np.linalg.norm, "a ord? axis? keepdims?", costs.normed),
+    *((name, getattr(np.linalg, name), "a", costs.solved) for name in words("inv det slogdet cholesky")),
+    *((name, getattr(np.linalg, name), "a", costs.symmetric) for name in words("eigh eigvalsh")),
+    *((name, getattr(np.linalg, name), "a", costs.spectral) for name in words("eig eigvals")),
+    *((name, getattr(np.linalg, name), "a", costs.singular) for name in words("pinv matrix_rank cond")),
+    ("qr", np.linalg.qr, "a", costs.orthogonal),
     ("svd", np.linalg.svd, "a full_matrices?", costs.decomposed),
-    ("solve", np.linalg.solve, "a b", costs.cubic),
-    ("lstsq", np.linalg.lstsq, "a b", costs.cubic),
-    ("slogdet", np.linalg.slogdet, "a", costs.cubic),
+    ("solve", np.linalg.solve, "a b", costs.solved),
+    ("lstsq", np.linalg.lstsq, "a b", costs.least_squares),
 ]  # fmt: skip
 
 _METHODS = words(
@@ -167,7 +169,7 @@ def arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any 
     count = (float(bounds[1]) - float(bounds[0])) / float(stride)
     if not math.isfinite(count):
         stop("elements", "An array without end is too big.")
-    m.meter.elements(math.ceil(count))
+    m.meter.elements(max(math.ceil(count), 0))
     return m.admit(np.arange(bounds[0], bounds[1], stride, dtype=to_dtype(m, dtype)))
 
 

@@ -246,8 +246,9 @@ def in_place(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     """What `a symbol= b` binds: `a` itself, changed, where it can be."""
     kind = type(a)
     if kind is list and symbol == "+":
-        m.meter.items(len(a) + m.length(b), "list")
-        a.extend(m.each(b))
+        more = list(m.each(b))  # a function of the program may change `a` meanwhile
+        m.meter.items(len(a) + len(more), "list")
+        a.extend(more)
         return a
     if kind is list and symbol == "*" and type(b) in (int, bool):
         m.meter.items(len(a) * max(b, 0), "list")

@@ -215,19 +215,41 @@ class Table:
 
 
 class Stream:
-    """Values one after the other: what zip, map, enumerate, reversed and `(x for ...)` give."""
+    """Values one after the other: what zip, map, enumerate, reversed and `(x for ...)` give.
 
-    __slots__ = ("depth", "items", "kind")
+    The only iterator that a program can hold. CPython's own must not be asked for a value while they are at work on
+    one (zip would reuse a tuple that is in use, chain an iterator that is gone), and a function of the program that
+    such an iterator calls could ask it. This one refuses.
+    """
+
+    __slots__ = ("_busy", "_items", "depth", "kind")
 
     def __init__(self, kind: str, items: Iterator[Any], depth: int = 0):
         self.kind = kind
-        self.items = items
+        self._items = items
+        self._busy = False
         self.depth = depth
         if depth > 20:
             raise LimitReached(
                 "More than 20 of zip, map, filter and the like stand inside one another.",
                 "Make a list with list(...) in between.",
             )
+
+    def __iter__(self) -> Stream:
+        return self
+
+    def __next__(self) -> Any:
+        if self._busy:
+            raise Problem(
+                ValueError,
+                f"This {self.kind} is asked for a value while it makes one.",
+                "A function that it calls walks over it too: make a list of it first, with list(...).",
+            )
+        self._busy = True
+        try:
+            return next(self._items)
+        finally:
+            self._busy = False
 
 
 class View:

@@ -22,9 +22,11 @@ from graphlab.tensor.watching import (
     Record,
     Recorder,
     allocate,
+    computing,
     observer,
     observing,
     recorders,
+    rounds,
     set_recorders,
 )
 
@@ -44,6 +46,7 @@ __all__ = [
     "allocate",
     "apply",
     "beside",
+    "computing",
     "convert",
     "dtype_of",
     "filled",
@@ -60,6 +63,7 @@ __all__ = [
     "publish",
     "rebuilt",
     "recorders",
+    "rounds",
     "run",
     "scope_name",
     "set_recorders",

@@ -44,6 +44,12 @@ class Observer:
     def allocating(self, elements: int) -> None:
         """A tensor of so many elements is about to be made from nothing or from a Python value."""
 
+    def computing(self, operations: int) -> None:
+        """So many multiplications and additions are about to be made, by no op."""
+
+    def looping(self) -> None:
+        """A loop whose length a program has chosen goes round once more."""
+
     def after(self, record: Record) -> None:
         """An op has run."""
 
@@ -150,3 +156,22 @@ def allocate(shape: Sequence[int]) -> tuple[int, ...]:
     if len(shape) > 64:
         raise InvalidArgumentError(f"a tensor can have at most 64 axes; a shape of {len(shape)} was asked for")
     return tuple(shape)
+
+
+def computing(operations: int) -> None:
+    """Tell the observer of so many multiplications and additions that no op makes."""
+    if (watcher := observer()) is not None:
+        watcher.computing(operations)
+
+
+def rounds(*bounds: int) -> Iterator[int]:
+    """`range(*bounds)`, of which the observer is told round by round: for loops as long as a caller wants.
+
+    >>> list(rounds(3)), list(rounds(1, 3))
+    ([0, 1, 2], [1, 2])
+    """
+    watcher = observer()
+    for number in range(*bounds):
+        if watcher is not None:
+            watcher.looping()
+        yield number

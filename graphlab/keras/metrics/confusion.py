@@ -12,7 +12,7 @@ from graphlab.keras.metrics.fscore import ratio
 from graphlab.keras.metrics.metric import Metric, array_of, level, metric
 from graphlab.keras.variables import Variable
 from graphlab.ops import nn
-from graphlab.tensor import Tensor, allocate, convert
+from graphlab.tensor import Tensor, allocate, convert, rounds
 
 _NONE = -1e10  # the score of a class that is not among the `top_k`
 _KINDS = ("true_positives", "false_positives", "true_negatives", "false_negatives")
@@ -200,7 +200,7 @@ class _Best(_Counting):
         vars(self)[self.given] = value
         many = num_thresholds > 1
         allocate((num_thresholds,))
-        self.thresholds = [i / (num_thresholds - 1) for i in range(num_thresholds)] if many else [0.5]
+        self.thresholds = [i / (num_thresholds - 1) for i in rounds(num_thresholds)] if many else [0.5]
         self._prepare(self.thresholds, even=many)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
@@ -317,7 +317,7 @@ class AUC(_Counting):
             raise ValueError(f"Argument `num_thresholds` must be an integer > 1. Received: {num_thresholds}")
         allocate((num_thresholds,))
         self.curve, self.summation_method = curve.upper(), summation_method.lower()
-        inner = sorted(thresholds or [(i + 1) / (num_thresholds - 1) for i in range(num_thresholds - 2)])
+        inner = sorted(thresholds or [(i + 1) / (num_thresholds - 1) for i in rounds(num_thresholds - 2)])
         self._even = thresholds is None or _even([0.0, *inner, 1.0])
         self.thresholds = [-epsilon(), *inner, 1.0 + epsilon()]
         self.num_thresholds = len(self.thresholds)

@@ -9,7 +9,7 @@ from typing import Any
 
 from graphlab.keras.console import say
 from graphlab.keras.layer import Layer
-from graphlab.tensor import leaves
+from graphlab.tensor import allocate, leaves
 
 _ALIGNED = {"Param #": "right", "Trainable": "centre"}
 
@@ -31,7 +31,7 @@ def print_summary(
     if show_trainable:
         header, length = [*header, "Trainable"], length + 12
         places = [place * 0.90 for place in places] + [1.0]
-    length = line_length or min(length, 76)
+    length = allocate((line_length or min(length, 76),))[0]
     rows = []
     for operation in operations:
         rows += _rows(operation, graph if connected else None, show_trainable, expand_nested)

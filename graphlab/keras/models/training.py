@@ -16,7 +16,7 @@ from graphlab.keras.models.feeding import Feed, by_class, packed, split, unpacke
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
-from graphlab.tensor import Tensor, leaves
+from graphlab.tensor import Tensor, leaves, rounds
 
 
 class Trainer(Layer):
@@ -191,7 +191,7 @@ class Trainer(Layer):
         crew = self._crew(callbacks, params, self.history)
         crew.tell("train_begin")
         logs: dict[str, Any] = {}
-        for epoch in range(initial_epoch, epochs):
+        for epoch in rounds(initial_epoch, epochs):
             crew.tell("epoch_begin", epoch)
             logs = self._epoch(feed, crew)
             if check is not None and _is_due(epoch, validation_freq):
