@@ -134,7 +134,7 @@ def cubic(times: int) -> Callable[..., tuple[int, int]]:
 
     def size(x: Tensor, *others: Tensor, **attrs: Any) -> tuple[int, int]:
         shapes = [np.shape(t._array) for t in (x, *others)]
-        elements = sum(map(math.prod, shapes))
+        elements = sum(math.prod(shape) or math.prod(max(n, 1) for n in shape) for shape in shapes)
         if others:  # matrices of which each may meet several right sides
             elements = max(elements, _batch(shapes) * max(1, *(n for shape in shapes for n in shape[-2:])) ** 2)
         return elements, times * elements * min(shapes[0][-2:], default=1)

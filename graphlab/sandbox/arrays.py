@@ -194,7 +194,7 @@ class Row:
     parameters: tuple[str, ...]
     size: Size
 
-    def __call__(self, m: Machine, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, m: Machine, /, *args: Any, **kwargs: Any) -> Any:
         names = [p.rstrip("?") for p in self.parameters]
         if len(args) > len(names):
             raise Problem(TypeError, f"{self.name}() takes at most {len(names)} arguments: {self.signature}.")

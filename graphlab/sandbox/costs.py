@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.sandbox.values import ARRAYS
+from graphlab.sandbox.values import ARRAYS, NUMBERS
 
 Cost = tuple[int, int] | tuple[int, int, int]
 Size = Callable[[Mapping[str, Any]], Cost]
@@ -21,11 +21,16 @@ Size = Callable[[Mapping[str, Any]], Cost]
 def _arrays(values: Mapping[str, Any]) -> list[Any]:
     found = []
     for value in values.values():
-        if type(value) in ARRAYS:
+        if type(value) in ARRAYS or type(value) in NUMBERS:
             found.append(value)
         elif type(value) is list:
             found.extend(value)
     return found
+
+
+def _room(array: Any) -> int:
+    """The elements of an array; for an empty one, as many as its other axes can have once that axis is gone."""
+    return math.prod(max(n, 1) for n in np.shape(array))
 
 
 def shape_of(values: Mapping[str, Any]) -> tuple[int, ...]:
@@ -56,13 +61,13 @@ def reshaped(values: Mapping[str, Any]) -> tuple[int, int]:
 
 def largest(values: Mapping[str, Any]) -> tuple[int, int]:
     """At most as many elements as the biggest array has."""
-    elements = max((int(np.size(a)) for a in _arrays(values)), default=1)
+    elements = max(map(_room, _arrays(values)), default=1)
     return elements, 8 * elements
 
 
 def total(values: Mapping[str, Any]) -> tuple[int, int]:
     """As many elements as all arrays have together."""
-    elements = sum(int(np.size(a)) for a in _arrays(values))
+    elements = sum(map(_room, _arrays(values)))
     return elements, 8 * elements
 
 
@@ -71,9 +76,8 @@ def dot(values: Mapping[str, Any]) -> tuple[int, int]:
     a, b = (np.shape(values[key]) for key in ("a", "b"))
     if not a or not b:
         return broadcast(values)
-    rows = math.prod(a[:-1])
-    columns = math.prod(b) // max(b[-2] if len(b) > 1 else b[0], 1)
-    return rows * columns, 2 * rows * columns * a[-1]
+    elements = math.prod(a[:-1]) * math.prod((*b[:-2], *b[-1:]) if len(b) > 1 else ())
+    return elements, 2 * elements * max(a[-1], 1)
 
 
 def matmul(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -86,7 +90,7 @@ def matmul(values: Mapping[str, Any]) -> tuple[int, int]:
     except ValueError:
         return dot(values)
     elements = batch * a[-2] * b[-1]
-    return elements, 2 * elements * a[-1]
+    return elements, 2 * elements * max(a[-1], 1)
 
 
 def shaped(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -184,7 +188,7 @@ _INVERSE, _QR, _SYMMETRIC, _SINGULAR, _SPECTRUM = 2, 4, 9, 22, 25
 
 def _cubic(shape: tuple[int, ...], each: int) -> tuple[int, int]:
     """As big as the matrices, and `each` times their elements times the shorter side."""
-    elements = math.prod(shape)
+    elements = math.prod(max(n, 1) for n in shape)
     return elements, each * elements * min(shape[-2:], default=1)
 
 
@@ -232,7 +236,7 @@ def least_squares(values: Mapping[str, Any]) -> tuple[int, int]:
     a, b = (np.shape(values[key]) for key in ("a", "b"))
     columns = math.prod(b[1:])
     elements, work = _cubic(a, _SINGULAR)
-    made = max((*a, *b[:1]), default=1) * columns
+    made = max((*a, *b[:1]), default=1) * max(columns, 1)
     return max(elements, made), work + 4 * made * max(a, default=1)
 
 

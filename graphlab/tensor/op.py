@@ -23,11 +23,15 @@ Vjp = Callable[..., Any]
 
 
 def broadcast_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
-    """Elements of the result and rough cost of an op that works element by element."""
+    """Elements of the result and rough cost of an op that works element by element, or sums over some axes.
+
+    An empty result is as big as its other axes make it: that many sums there are over the empty one.
+    """
     try:
-        elements = math.prod(np.broadcast_shapes(*(np.shape(x._array) for x in inputs)))
+        shape = np.broadcast_shapes(*(np.shape(x._array) for x in inputs))
     except ValueError:
-        elements = max(np.size(x._array) for x in inputs)
+        shape = max((np.shape(x._array) for x in inputs), key=math.prod)
+    elements = math.prod(shape) or math.prod(max(n, 1) for n in shape)
     return elements, max([elements, *(int(np.size(x._array)) for x in inputs)])
 
 

@@ -1,0 +1,109 @@
+"""Every lazy value is a Stream, which cannot be asked for a value while it makes one; no program ends the process."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+import pytest
+
+from graphlab.sandbox.builtin import BUILTINS
+from graphlab.sandbox.client import Client
+from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.modules import MODULES
+from graphlab.sandbox.values import Native, Table
+
+LIMITS = Limits(cpu=5.0, wall=60.0)
+USES = ["S", "F, S", "S, F", "S, 2", "S, S"]
+"""How a function that gives something lazy may be called: with items S, with a function F, with a number."""
+
+WRITTEN = ["(F(x) for x in S)", "(x for x in S if F(x))", "(x for y in S for x in [F(y)])"]
+"""Lazy values that the language itself has."""
+
+HEAD = """import itertools, functools, random, math
+import numpy as np
+asked, z = [0], None
+def f(*xs):
+    asked[0] += 1
+    if z is not None and asked[0] % 5:
+        try:
+            if asked[0] % 2:
+                next(z())
+            else:
+                walk(z())
+        except (TypeError, ValueError, StopIteration):
+            pass
+    return xs[0] if xs else 1
+def keep(made):
+    asked[0] = 0
+    return lambda: made
+def walk(made):
+    for number, item in enumerate(made):
+        if number > 3:
+            break
+class Items:
+    def __init__(self): self.left = 3
+    def __iter__(self): return self
+    def __next__(self):
+        self.left -= 1
+        if self.left < 0: raise StopIteration
+        return f(self.left)
+"""
+SOURCES = ["map(f, [1, 2, 3])", "(f(x) for x in [1, 2, 3])", "Items()", "iter(Items())", "filter(f, {1: 2, 2: 3})"]
+
+
+def functions(tables: dict[str, Table], before: str = "", depth: int = 3) -> Iterator[str]:
+    """The path of every function of the interpreter's own tables."""
+    for name, table in tables.items():
+        yield from (f"{before}{name}.{key}" for key, value in table.names.items() if isinstance(value, Native))
+        if depth:
+            inner = {key: value for key, value in table.names.items() if type(value) is Table}
+            yield from functions(inner, f"{before}{name}.", depth - 1)
+
+
+@functools.cache
+def lazy() -> tuple[str, ...]:
+    """Every call that gives a Stream with a value in it, found by trying the functions of all tables."""
+    paths = [*BUILTINS, *functions({name: MODULES[name] for name in ("itertools", "functools", "random", "numpy")})]
+    calls = [f"{path.replace('numpy', 'np')}({use})" for path in paths for use in USES if "S" in use]
+    return (*filter(is_lazy, calls), *WRITTEN)
+
+
+def is_lazy(call: str) -> bool:
+    """Whether a call gives a Stream: its repr says so, and `next` takes something out of it."""
+    text = "import itertools, functools, random\nimport numpy as np\n"
+    shown = call.replace("F", "abs").replace("S", "[1, 2]")
+    run = interpret(f"{text}x = {shown}\nprint(repr(x))\nnext(x)", LIMITS)
+    return run.error is None and run.stdout.startswith("<") and run.stdout.endswith(" object>\n")
+
+
+def test_the_lazy_functions_are_found() -> None:
+    """The search sees what it should."""
+    kinds = {call.split("(")[0] for call in lazy()}
+    assert kinds >= {"zip", "map", "filter", "enumerate", "reversed", "iter", "", "np.ndenumerate"}
+    assert kinds >= {f"itertools.{name}" for name in MODULES["itertools"].names}
+
+
+@functools.cache
+def ending(call: str) -> str:
+    """`call`, cut off after three values where it never ends."""
+    shown = call.replace("F", "abs").replace("S", "[1, 2]")
+    run = interpret(f"import itertools\nimport numpy as np\nlist({shown})", Limits(items=100))
+    return f"itertools.islice({call}, 3)" if run.error is not None and run.error.limit else call
+
+
+def nested(outer: str, inner: str, source: str) -> str:
+    """A program in which a function that `inner` calls asks `outer` around it for a value."""
+    made = outer.replace("F", "f").replace("S", ending(inner).replace("F", "f").replace("S", source))
+    return (
+        f"try:\n    z = keep({made})\n    walk(z())\nexcept (TypeError, ValueError, IndexError) as error:\n    pass\n"
+    )
+
+
+@pytest.mark.parametrize("outer", lazy())
+def test_a_stream_is_not_asked_while_it_works(outer: str, walls: Client) -> None:
+    """Every lazy function around every other, each asked for a value by the innermost function: the child lives on."""
+    text = HEAD + "".join(nested(outer, inner, SOURCES[n % len(SOURCES)]) for n, inner in enumerate(lazy()))
+    run = walls.run(text + "print('alive')", LIMITS)
+    assert run.error is None and run.stdout == "alive\n", run.error
