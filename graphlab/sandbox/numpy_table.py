@@ -51,7 +51,7 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("vstack", np.vstack, "arrays", costs.total),
     ("hstack", np.hstack, "arrays", costs.total),
     ("column_stack", np.column_stack, "arrays", costs.total),
-    ("split", lambda a, *at, **axis: np.split(np.asarray(a), *at, **axis), "a indices_or_sections axis?", costs.sections),
+    ("split", lambda a, *at, **on: np.split(np.asarray(a), *at, **on), "a indices_or_sections axis?", costs.sections),
     ("array_split", np.array_split, "a indices_or_sections axis?", costs.sections),
     ("append", np.append, "a b axis?", costs.total),
     ("tile", np.tile, "a reps", costs.repeated),
