@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from graphlab import sandbox
+from graphlab.sandbox.result import Run
 from graphlab.ui import examples, player, running, share
 from graphlab.ui.cache import run_once
 from graphlab.ui.editor import editor, requested
@@ -20,13 +20,13 @@ from graphlab.ui.workbench import graph
 state = st.session_state
 
 
-def show(source: str, run: sandbox.Run | None, base: int | None = None) -> None:
+def show(source: str, run: Run | None, base: int | None = None) -> None:
     """Put a program into the editor, with its run or without one. `base` is the run whose numbers were turned."""
     state.revision = state.get("revision", 0) + 1
     keep(source, run, -state.revision, base)  # the editor's own tokens are not negative
 
 
-def keep(source: str, run: sandbox.Run | None, token: int, base: int | None = None) -> None:
+def keep(source: str, run: Run | None, token: int, base: int | None = None) -> None:
     """Take over a run, and remember the one before it."""
     before = state.get("run")
     if before is not None and before.traces and before.source != source:

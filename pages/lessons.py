@@ -8,7 +8,7 @@ from graphlab.sandbox.result import Run
 from graphlab.ui import lessons, player
 from graphlab.ui.cache import run_once
 from graphlab.ui.frame import frame
-from graphlab.ui.room import heading
+from graphlab.ui.room import heading, problem
 
 PARTS = ("1 · See it", "2 · Predict it")
 state = st.session_state
@@ -33,9 +33,18 @@ def graph(run: Run, key: str) -> None:
         player.player(*player.views_of(run)[-1], key=key)
 
 
+def answered(lesson: lessons.Lesson, turn: int) -> Run | None:
+    """The lesson's own program with its answer; None, and why, where it cannot be run now."""
+    run = run_once(lesson.answering(turn))
+    if run.error is None:
+        return run
+    return problem("This lesson cannot be run now.", f"{run.error.kind}: {run.error.message}", run.error.hint)
+
+
 def see(lesson: lessons.Lesson) -> None:
     """A first run with everything shown."""
-    answering = run_once(lesson.answering(0))
+    if (answering := answered(lesson, 0)) is None:
+        return
     left, right = st.columns([1, 1.9], gap="large")
     with left:
         st.code(lesson.program(0), language="python", wrap_lines=True)
@@ -46,7 +55,8 @@ def see(lesson: lessons.Lesson) -> None:
 
 def predict(lesson: lessons.Lesson, turn: int) -> None:
     """The same program with other numbers, an answer box, and what is said about the answer."""
-    answering = run_once(lesson.answering(turn))
+    if (answering := answered(lesson, turn)) is None:
+        return
     box, told = f"{lesson.slug} {turn}", state.told.get(f"{lesson.slug} {turn}")
     left, right = st.columns([1, 1.9], gap="large")
     with left:
@@ -70,16 +80,17 @@ def predict(lesson: lessons.Lesson, turn: int) -> None:
 
 def check(lesson: lessons.Lesson, turn: int) -> None:
     """Judge what stands in the answer box."""
-    box = f"{lesson.slug} {turn}"
-    if state[box] is not None:
-        state.told[box] = lessons.judge(lesson, state[box], lessons.values(run_once(lesson.answering(turn))))
+    box, run = f"{lesson.slug} {turn}", run_once(lesson.answering(turn))
+    if state[box] is not None and run.error is None:
+        state.told[box] = lessons.judge(lesson, state[box], lessons.values(run))
         if state.told[box].right:
             state.done.add(lesson.title)
 
 
 def reveal(lesson: lessons.Lesson, turn: int) -> None:
     """Give the answer away."""
-    state.told[f"{lesson.slug} {turn}"] = lessons.told(lesson, lessons.values(run_once(lesson.answering(turn))))
+    if (run := run_once(lesson.answering(turn))).error is None:
+        state.told[f"{lesson.slug} {turn}"] = lessons.told(lesson, lessons.values(run))
 
 
 def next_turn(lesson: lessons.Lesson) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox import Limits
+from graphlab.sandbox.limits import Limits
+from graphlab.ui import admission
 from graphlab.ui.frame import frame
 from graphlab.ui.room import heading, problem
 from graphlab.ui.walls import STYLE, examined, limits_table, verdict, walls
@@ -28,7 +29,7 @@ def show_walls() -> None:
             report = examined()
     except OSError as error:
         return problem("The walls cannot be tried now.", error.strerror or "No process can be started.", "Come again.")
-    st.html(verdict(report) + walls(report))
+    st.html(verdict(report, admission.sentence()) + walls(report))
 
 
 frame("Limits")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graphlab.sandbox.result import Run
 from graphlab.trace import layout
-from graphlab.ui import running
+from graphlab.ui import admission, running
 
 _MOST = 64
 
@@ -65,4 +65,5 @@ def warm_up() -> Thread:
 
 
 def _warm() -> None:
+    admission.log_at_start()  # the runner is started to say whether it is confined
     layout.warm()

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from graphlab.ui import running
+from graphlab.ui import admission, running
 from graphlab.ui.cache import warm_up
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +33,7 @@ def frame(title: str) -> None:
         st.html('<p class="brand">graphlab</p>')
         for page, label in pages().items():
             _link(page, label)
+    admission.notice()
 
 
 def pages() -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Running a visitor's program: its place in the queue while it waits, and its end when nobody waits any more."""
+"""Running a visitor's program, the one way to the sandbox that the pages have: whether it may run at all, its place in
+the queue while it waits, and its end when nobody waits any more."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ import streamlit as st
 
 from graphlab import sandbox
 from graphlab.sandbox.result import Run
+from graphlab.ui import admission
+from graphlab.ui.deployment import address_header
+from graphlab.ui.visitor import visitor
 
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
 _LOOK = 0.25  # seconds from one look at the queue to the next
@@ -21,7 +25,9 @@ def run(source: str) -> Run:
     A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
     that exception ends the program too.
     """
-    ticket = sandbox.submit(source, who=_session())
+    if (error := admission.refusal()) is not None:
+        return Run(source, error=error)
+    ticket = sandbox.submit(source, who=_session(), address=_address())
     try:
         finished = ticket.wait(_AT_ONCE)
         return _seen_waiting(ticket) if finished is None else finished
@@ -58,6 +64,12 @@ def ordinal(number: int) -> str:
 def _session() -> str:
     """A name for this session, that nobody else has."""
     return st.session_state.setdefault(_WHO, secrets.token_hex(8))
+
+
+def _address() -> str:
+    """The place that this session is at: turns go round between places first."""
+    who = visitor()
+    return "" if who is None else who.address(address_header())
 
 
 def _seen_waiting(ticket: sandbox.Ticket) -> Run:

@@ -51,10 +51,11 @@ def _table(about: str, rows: list[tuple[str, str]]) -> str:
     return f'<table class="limits"><caption>{escape(about)}</caption><tbody>{cells}</tbody></table>'
 
 
-def verdict(report: doctor.Report) -> str:
-    """The one sentence, and the machine that it is about."""
+def verdict(report: doctor.Report, admitted: str) -> str:
+    """What the doctor says in one sentence, whose programs are run, and the machine that both are about."""
     look = "good" if report.sound else "bad"
-    return f'<p class="verdict {look}">{escape(report.verdict)}</p><p class="machine">{escape(report.machine)}</p>'
+    texts = (f'<p class="verdict {look}">{escape(report.verdict)}', f'<p class="admitted">{escape(admitted)}')
+    return f'{"</p>".join(texts)}</p><p class="machine">{escape(report.machine)}</p>'
 
 
 def walls(report: doctor.Report) -> str:

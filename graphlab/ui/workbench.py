@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from graphlab import sandbox
+from graphlab.sandbox.result import Run
 from graphlab.trace.health import health
 from graphlab.ui import lenses, player
 from graphlab.ui.cellview import answer
@@ -18,7 +18,7 @@ CUT = "The program stopped at line {}; this is what was recorded until then."
 state = st.session_state
 
 
-def graph(run: sandbox.Run | None, views: list, index: int, on_turn: Callable[[], None]) -> None:
+def graph(run: Run | None, views: list, index: int, on_turn: Callable[[], None]) -> None:
     """The graph and the closer looks; or words about why there is no graph."""
     if run is None or not views:
         heading, text, code = _words(run)
@@ -45,12 +45,12 @@ def _nothing() -> None:
     """The rerun itself answers a question about a cell."""
 
 
-def _notes(run: sandbox.Run) -> tuple[str, ...]:
+def _notes(run: Run) -> tuple[str, ...]:
     """What must be said about the drawing."""
     return ((CUT.format(run.error.line),) if run.error and run.error.line else ()) + run.notes
 
 
-def _words(run: sandbox.Run | None) -> tuple[str, str, str]:
+def _words(run: Run | None) -> tuple[str, str, str]:
     """Heading, text and code for a page without a graph."""
     if run is None:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""

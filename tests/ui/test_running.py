@@ -45,7 +45,7 @@ def page() -> None:
 @pytest.fixture
 def ticket(monkeypatch: pytest.MonkeyPatch) -> Waiting:
     waiting = Waiting()
-    monkeypatch.setattr(sandbox, "submit", lambda source, who: waiting)
+    monkeypatch.setattr(sandbox, "submit", lambda source, who, address: waiting)
     return waiting
 
 
@@ -70,7 +70,7 @@ def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     """It stays the same from run to run, so that the queue can be fair."""
     names = []
 
-    def submit(source: str, who: str) -> Waiting:
+    def submit(source: str, who: str, address: str) -> Waiting:
         names.append(who)
         return Waiting()
 
