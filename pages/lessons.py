@@ -38,7 +38,8 @@ def answered(lesson: lessons.Lesson, turn: int) -> Run | None:
     run = run_once(lesson.answering(turn))
     if run.error is None:
         return run
-    return problem("This lesson cannot be run now.", f"{run.error.kind}: {run.error.message}", run.error.hint)
+    problem("This lesson cannot be run now.", f"{run.error.kind}: {run.error.message}", run.error.hint)
+    return None
 
 
 def see(lesson: lessons.Lesson) -> None:

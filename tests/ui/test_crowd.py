@@ -127,7 +127,10 @@ def _apart(work: Coroutine[Any, Any, Any]) -> Any:
 @asynccontextmanager
 async def visiting(server: Server) -> AsyncIterator[Visitor]:
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None, proxy=None, close_timeout=0.1) as socket:
+    origin = f"http://127.0.0.1:{server.port}"  # a browser says it, and without seccomp it must
+    async with connect(
+        address, origin=origin, subprotocols=["streamlit"], max_size=None, proxy=None, close_timeout=0.1
+    ) as socket:
         visitor = Visitor(socket)
         await visitor.open()
         yield visitor
