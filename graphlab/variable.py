@@ -41,7 +41,7 @@ class Variable(Operand):
 
     def __init__(
         self,
-        initial_value: Any = None,
+        initial_value: Any | Callable[[], Any] = None,
         trainable: bool | None = None,
         validate_shape: bool = True,
         caching_device: Any = None,

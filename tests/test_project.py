@@ -178,18 +178,6 @@ def test_every_folder_of_the_package_is_a_package() -> None:
         assert (folder / "__init__.py").exists(), f"{folder.relative_to(ROOT)} has no __init__.py"
 
 
-def test_files_stay_small() -> None:
-    """At most 400 lines, 120 for a page; the op tables are lists and may be long."""
-    big = []
-    for path in tracked("*.py", "*.js"):
-        relative = path.relative_to(ROOT)
-        most = 120 if relative.parts[0] in ("app.py", "pages") else 400
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        if lines > most and relative.parts[:2] != ("graphlab", "ops"):
-            big.append(f"{relative}: {lines} lines, at most {most}")
-    assert not big, "each of these is two rooms: split it"
-
-
 # Paths of somebody's machine, and hosts of package registries, spelled so that this file does not contain them.
 FORBIDDEN = re.compile(
     r"/(?:work|root|home/[a-z]+|Users/[A-Za-z]+)/" + r"|\b(?:pypi\." + r"org|python" + r"hosted|npmjs\." + r"org)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from graphlab.tensor import public
 
@@ -47,11 +47,11 @@ class Family:
             found = self.known.get(identifier)
         elif isinstance(identifier, dict) and "class_name" in identifier:
             found = self.known.get(identifier["class_name"])
-            if inspect.isclass(found):
+            if is_class(found):
                 return found(**identifier.get("config", {}))
         else:
             found = identifier
-        if inspect.isclass(found):
+        if is_class(found):
             return found()
         if found is None and identifier is not None or found is not None and not self._is_one(found):
             raise ValueError(
@@ -66,12 +66,17 @@ class Family:
         return sorted(name for name in self.known if name.islower()) or sorted(self.known)
 
 
+def is_class(thing: Any) -> TypeGuard[Callable[..., Any]]:
+    """Whether calling it makes an object: a class, or what stands for one and says so by `makes_objects`."""
+    return inspect.isclass(thing) or getattr(thing, "makes_objects", False) is True
+
+
 class Configured:
     """Something made from settings that are kept in attributes of the same names."""
 
     def get_config(self) -> dict[str, Any]:
-        """The settings it was made with, as plain data."""
-        return settings_of(self, type(self))
+        """The settings it was made with, as plain data; of a class derived from ours, those of ours."""
+        return settings_of(self, of_graphlab(type(self)))
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -79,12 +84,18 @@ class Configured:
         return cls(**config)
 
 
+def of_graphlab(kind: type) -> type:
+    """The first class of graphlab's that has an `__init__`, in the order in which a class's bases are searched."""
+    ours = (base for base in kind.__mro__ if base.__module__.startswith("graphlab.") and "__init__" in vars(base))
+    return next(ours, Configured)
+
+
 def settings_of(thing: Any, kind: type) -> dict[str, Any]:
     """The values of the attributes that are called like the arguments of `kind`, as plain data."""
     found: dict[str, Any] = {}
     for name, parameter in inspect.signature(kind.__init__).parameters.items():  # type: ignore[misc]
         named = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
-        if named and name != "self" and hasattr(thing, name):
+        if named and name != "self" and not name.startswith("_") and hasattr(thing, name):
             value = getattr(thing, name)
             plain = not (callable(value) or hasattr(value, "get_config"))
             found[name] = value if plain else serialize(value)

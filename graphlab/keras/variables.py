@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ class Variable(variable.Variable):
 
     def __init__(
         self,
-        initializer: Any,
+        initializer: Any | Callable[..., Any],
         shape: Any = None,
         dtype: Any = None,
         trainable: bool = True,

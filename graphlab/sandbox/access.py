@@ -86,8 +86,8 @@ class Access(Comprehensions):
         if is_operand(owner):
             m.survey(key)
             m.journal.at = node
-            parts = tuple(m.lend(k, plain=True) for k in key) if type(key) is tuple else m.lend(key, plain=True)
-            return m.admit(owner[parts])
+            parts = tuple(m.to_host(k, plain=True) for k in key) if type(key) is tuple else m.to_host(key, plain=True)
+            return m.from_host(owner[parts])
         if kind in ARRAYS:
             return arrays.index(m, owner, key)
         if kind is range:
@@ -95,7 +95,7 @@ class Access(Comprehensions):
         if kind is Joiner:
             return joined(m, owner, key)
         if kind in Guard.sized or kind is TensorShape or is_record(owner):
-            return m.admit(owner[m.lend(key)])
+            return m.from_host(owner[m.to_host(key)])
         found = m.special(owner, "__getitem__", key)
         if found is not ABSENT:
             return found
@@ -203,14 +203,14 @@ class Access(Comprehensions):
             return self._put_class_attribute(owner, name, value)
         setter = getattr(inspect.getattr_static(kind, name, None), "fset", None) if kind in Guard.kinds else None
         if is_base(kind) and not name.startswith("_") and name in vars(owner):
-            return setattr(owner, name, self.m.lend(value))  # `model.stop_training = True`
+            return setattr(owner, name, self.m.to_host(value))  # `model.stop_training = True`
         if setter is None or name.startswith("_"):
             raise Problem(
                 AttributeError,
                 f"`{name}` of {an(owner)} cannot be assigned.",
                 "Keep the value in a name of its own.",
             )
-        setter(owner, self.m.lend(value))
+        setter(owner, self.m.to_host(value))
 
     def _put_class_attribute(self, owner: Class, name: str, value: Any) -> None:
         if type(owner.names) is not dict:

@@ -16,39 +16,18 @@ from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     ARRAYS,
     NUMBERS,
+    ArrayType,
     Native,
     Problem,
     Stream,
     Type,
     an,
+    array_dtype_named,
     is_operand,
     type_name,
 )
 
 _WANTED = "Arrays hold numbers and bools here, nothing else."
-
-
-class ArrayType:
-    """The dtype of an array."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, dtype: np.dtype):
-        self.name = dtype.name
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Type):
-            return self.name == np.dtype(other.host[0]).name
-        return self.name == (other.name if isinstance(other, ArrayType | DType) else other)
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def __repr__(self) -> str:
-        return f"dtype({self.name!r})"
 
 
 # --- Arguments -----------------------------------------------------------------------------------
@@ -60,7 +39,7 @@ def make(m: Machine, value: Any, dtype: Any = None) -> Any:
     if kind in ARRAYS and dtype is None:
         return value
     if is_operand(value):
-        return m.admit(np.asarray(value.numpy(), dtype))
+        return m.from_host(np.asarray(value.numpy(), dtype))
     if kind is Stream:
         value = list(m.each(value))
     if type(value) in (list, tuple):
@@ -117,13 +96,14 @@ def to_dtype(m: Machine, value: Any) -> Any:
     """A dtype, named by a text, a type of `np` or of Python, or a dtype of graphlab."""
     if value is None:
         return None
+    found: np.dtype | None = None
     if type(value) is Type:
-        found = np.dtype(value.host[0])
+        found = array_dtype_named(value)
     elif type(value) in (DType, ArrayType):
         found = np.dtype(value.name if type(value) is ArrayType else value.as_numpy_dtype)
     elif type(value) is str and value in _DTYPE_NAMES:
         found = np.dtype(value)
-    else:
+    if found is None:
         raise Problem(TypeError, "This is not a dtype.", "Write np.float64, np.int32, float, int or bool.")
     if found.kind not in "biufc":
         raise Problem(TypeError, _WANTED, "Write np.float64, np.int32, float, int or bool.")
@@ -213,7 +193,7 @@ class Row:
         m.meter.compute(work)
         m.meter.spend(sum(rounds))
         required = [values.pop(p) for p in self.parameters if not p.endswith("?")]
-        return m.admit(self.host(*required, **values))
+        return m.from_host(self.host(*required, **values))
 
     @property
     def signature(self) -> str:
@@ -247,7 +227,7 @@ def binary(m: Machine, symbol: str, host: Callable[[Any, Any], Any], a: Any, b: 
     else:
         cost(m, np.asarray(a), np.asarray(b))
     result = host(a, b)
-    return m.admit(result)
+    return m.from_host(result)
 
 
 def _arrayable(value: Any) -> bool:
@@ -259,7 +239,7 @@ def index(m: Machine, array: Any, key: Any) -> Any:
     key, elements = _key(m, array, key)
     m.meter.elements(elements)
     m.meter.compute(elements)
-    return m.admit(array[key])
+    return m.from_host(array[key])
 
 
 def store(m: Machine, array: Any, key: Any, value: Any) -> None:

@@ -181,22 +181,22 @@ def _abs(m: Machine, value: Any) -> Any:
         return m.operate(abs, (value,), None)
     if kind in ARRAYS:
         arrays.cost(m, value)
-        return m.admit(abs(value))
+        return m.from_host(abs(value))
     found = m.special(value, "__abs__")
     return abs(want(value, *NUMBERS)) if found is ABSENT else found
 
 
 def _round(m: Machine, value: Any, digits: Any = None) -> Any:
     if is_operand(value):
-        return m.admit(round(value, want(digits, int)) if digits else round(value))
+        return m.from_host(round(value, want(digits, int)) if digits else round(value))
     if type(value) is np.ndarray:
-        return m.admit(np.round(value, digits or 0))
+        return m.from_host(np.round(value, digits or 0))
     if digits is not None and abs(want(digits, int)) > 400:
         digits = 400 if digits > 0 else -400
     if type(value) not in ARRAYS:
         want(value, bool, int, float, Traced)
     result = round(float(value) if type(value) is Traced else value, digits)
-    return m.admit(result)
+    return m.from_host(result)
 
 
 def _pow(m: Machine, base: Any, exponent: Any, modulus: Any = None) -> Any:

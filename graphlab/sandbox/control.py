@@ -171,7 +171,7 @@ class Control(Functions):
                 raise place(error, node) from None
             try:
                 if store is not None:
-                    store(frame, m.admit(entered) if entered is not value else value)
+                    store(frame, m.from_host(entered) if entered is not value else value)
                 return body(frame)
             finally:
                 manager.__exit__(None, None, None)

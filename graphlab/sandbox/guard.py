@@ -24,7 +24,8 @@ def finite(array: Any) -> bool:
 class Guard(Observer):
     """An observer that lets nothing too big happen."""
 
-    kinds: frozenset[type] = frozenset()  # graphlab's public classes, filled by the tables
+    kinds: frozenset[type] = frozenset()  # classes whose objects a program may hold, filled by the tables
+    objects: frozenset[type] = frozenset()  # those of graphlab's own, which graphlab may be given
     callables: frozenset[type] = frozenset()
     iterables: frozenset[type] = frozenset()
     sized: frozenset[type] = frozenset()

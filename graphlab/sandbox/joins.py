@@ -28,7 +28,7 @@ def joined(m: Machine, joiner: Joiner, key: Any) -> Any:
     """`np.c_[key]`: the parts are arrays, numbers, or slices that count."""
     parts = [_part(m, part) for part in (key if type(key) is tuple else (key,))]
     m.meter.elements(sum(int(np.size(part)) for part in parts))
-    return m.admit(joiner.join(parts))
+    return m.from_host(joiner.join(parts))
 
 
 def _part(m: Machine, part: Any) -> Any:
@@ -49,7 +49,7 @@ def _pad(m: Machine, array: Any, pad_width: Any, mode: Any = "constant", constan
     widths = [[to_int(m, int(n)) for n in pair] for pair in _widths(make(m, pad_width), found.ndim)]
     m.meter.elements(math.prod(n + sum(pair) for n, pair in zip(found.shape, widths, strict=True)))
     more = {"constant_values": make(m, constant_values)} if mode == "constant" else {}
-    return m.admit(np.pad(found, widths, mode=mode, **more))
+    return m.from_host(np.pad(found, widths, mode=mode, **more))
 
 
 def _widths(given: Any, axes: int) -> Any:

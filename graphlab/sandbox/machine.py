@@ -1,15 +1,27 @@
-"""The state of one run, and how a program's values meet the host: calling, walking, lending, admitting."""
+"""The state of one run, and how a program's values meet the host: calling, walking, crossing to it and back."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from graphlab.dtypes import TensorShape
+from graphlab.dtypes import TensorShape, as_dtype
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.crossing import (
+    CONTEXTS,
+    ITERATORS,
+    RECORDS,
+    REST,
+    Callback,
+    foreign,
+    plain_keys,
+    public_name,
+    refuse,
+    signature_of,
+)
 from graphlab.sandbox.elsewhere import common
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.limits import LimitReached, Limits, Meter, stop
@@ -22,6 +34,7 @@ from graphlab.sandbox.values import (
     PLAIN,
     SCALARS,
     An,
+    ArrayType,
     Context,
     ErrorType,
     ErrorValue,
@@ -37,6 +50,7 @@ from graphlab.sandbox.values import (
     Type,
     View,
     an,
+    dtype_named,
     is_operand,
     is_record,
     type_name,
@@ -49,6 +63,7 @@ _OWN = (
     Class, Instance, Bound, Super, Property, Unbound, type(NotImplemented),
 )  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
+_FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
 _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
 
 
@@ -111,7 +126,9 @@ class Machine(Objects):
         if kind is Function:
             return function.apply(args, kwargs)
         if kind is Foreign:
-            return self.foreign(function.target, args, kwargs, node, function.name)
+            return self.foreign(
+                function.target, args, kwargs, node, function.name, function.called, function.gives_callable
+            )
         if isinstance(function, Native):
             return self.native(function.function, function.name, args, kwargs, function.signature)
         if kind is Method:
@@ -146,24 +163,44 @@ class Machine(Objects):
                 raise Problem(TypeError, f"{name}() cannot be called with these arguments{takes}.", _BAD_CALL) from None
             raise
 
-    def foreign(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any, name: str = "") -> Any:
-        """Call into graphlab: watched by the guard, with values it may have, and a result the program may have."""
+    def foreign(
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        node: Any,
+        name: str = "",
+        called: frozenset[int | str] = frozenset(),
+        gives_callable: bool = False,
+    ) -> Any:
+        """Call into graphlab: watched by the guard, with values it may have, and a result the program may have.
+
+        `called` are the parameters that `target` calls. Only what `gives_callable` may give a function that it made.
+        """
         plain = name in _MAKERS
-        args = tuple([a if type(a) in OPERANDS else self.lend(a, plain) for a in args])
-        if kwargs:
-            kwargs = {k: self.lend(v, plain) for k, v in kwargs.items()}
-            for key in kwargs:
-                if key.startswith("_"):
-                    raise Problem(TypeError, f"{name}() does not know the argument `{key}`.", _BAD_CALL)
+        if called:
+            args = tuple([self.to_host(a, plain, at in called) for at, a in enumerate(args)])
+            rest = REST in called
+            kwargs = {k: self.to_host(v, plain, rest or k in called) for k, v in kwargs.items()}
+        else:
+            args = tuple([a if type(a) in OPERANDS else self.to_host(a, plain) for a in args])
+            if kwargs:
+                kwargs = {k: self.to_host(v, plain) for k, v in kwargs.items()}
+        for key in kwargs:
+            if key.startswith("_"):
+                raise Problem(TypeError, f"{name}() does not know the argument `{key}`.", _BAD_CALL)
         if node is not None:
             self.journal.at = node
-        return self.admit(target(*args, **kwargs))
+        result = target(*args, **kwargs)
+        if gives_callable and type(result) is FunctionType:
+            return Foreign(result.__name__, result)  # made anew for this call: it has no public name
+        return self.from_host(result)
 
     def operate(self, operator: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
         """Apply an operator of which one side at least is a tensor."""
         if node is not None:
             self.journal.at = node
-        return self.admit(operator(*[a if type(a) in OPERANDS else self.lend(a) for a in args]))
+        return self.from_host(operator(*[a if type(a) in OPERANDS else self.to_host(a) for a in args]))
 
     # --- Tapeless programs -----------------------------------------------------------------------
 
@@ -195,10 +232,13 @@ class Machine(Objects):
         """
         self.journal.bind(name, value.ghost if type(value) is Traced else value, node, loose=loose)
 
-    # --- Lending values to graphlab, admitting what comes back -----------------------------------
+    # --- Crossing: values for graphlab, and values from it ---------------------------------------
 
-    def lend(self, value: Any, plain: bool = False) -> Any:
-        """`value` as graphlab may have it: ghosts for traced floats, the host's own for functions and types."""
+    def to_host(self, value: Any, plain: bool = False, called: bool = False) -> Any:
+        """`value` as graphlab may have it: ghosts for traced floats, callbacks for functions, dtypes for types.
+
+        `called` says that graphlab is going to call it: then a type and a class cross as callbacks too.
+        """
         kind = type(value)
         if kind is Traced:
             return float(value) if plain else value.ghost
@@ -207,20 +247,25 @@ class Machine(Objects):
         if kind in PLAIN or kind in OPERANDS:
             return value
         if kind in CONTAINERS:
-            return self._lend_container(value)
-        if kind is Foreign:
-            return value.target
-        if kind is Type:
-            return value.host[0]
-        if kind is ErrorType:
-            return value.host
-        if kind in (Function, Native, Method, Bound):
+            return self._container_to_host(value, called)
+        if kind in _FUNCTIONS or (called and self._callable(value)):
             return self._callback(value)
+        if kind is Type:
+            if (dtype := dtype_named(value)) is None:
+                raise refuse(f"The type `{value.name}`", "Give it a value, or a dtype such as tf.float32 or tf.int32.")
+            return dtype
         if kind in (Stream, View):
-            return self.lend(list(self.each(value)))
-        if kind in self.guard.kinds:
+            return self.to_host(list(self.each(value)), plain, called)
+        if kind in self.guard.objects:
             return value
-        raise Problem(TypeError, f"{An(value)} cannot be handed to this function.", "Give it numbers or tensors.")
+        if kind is ArrayType:
+            return as_dtype(value.name)
+        raise refuse(An(value))
+
+    def _callable(self, value: Any) -> bool:
+        if type(value) is Instance:
+            return value.cls.find("__call__") is not ABSENT
+        return isinstance(value, Native | Class)
 
     def _bound(self, value: Any) -> Any:
         if (
@@ -232,27 +277,40 @@ class Machine(Objects):
             return value
         raise Problem(TypeError, f"The bounds of a slice are whole numbers; got {an(value)}.", "Write x[1:3].")
 
-    def _callback(self, value: Any) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            return self.lend(self.call(value, tuple(map(self.admit, args)), kwargs))
-
-        call.__name__ = call.__qualname__ = value.name
-        if type(value) is Function:
-            call.__signature__ = value.signature  # type: ignore[attr-defined]
-        if type(value) is Bound and type(value.function) is Function:
+    def _callback(self, value: Any) -> Callback:
+        kind = type(value)
+        if kind is Foreign:
+            name, makes_objects = value.name.split(".")[-1], isinstance(value.target, type)
+            return Callback(value, name, self.called_back, signature_of(value.target), makes_objects)
+        if kind is Instance:
+            return Callback(value, value.cls.name, self.called_back, None)
+        signature = value.signature if kind is Function else None
+        if kind is Bound and type(value.function) is Function:
             parameters = list(value.function.signature.parameters.values())
-            call.__signature__ = value.function.signature.replace(parameters=parameters[1:])  # type: ignore[attr-defined]
-        return call
+            signature = value.function.signature.replace(parameters=parameters[1:])
+        return Callback(value, value.name, self.called_back, signature, kind is Class)
 
-    def _lend_container(self, value: Any) -> Any:
+    def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A function of the program is called by graphlab."""
+        self.meter.tick()
+        taken = [self.from_host(part) for part in args]
+        named = {name: self.from_host(part) for name, part in kwargs.items()}
+        result = self.to_host(self.call(value, tuple(taken), named))
+        for theirs, ours in zip((*args, *kwargs.values()), (*taken, *named.values()), strict=True):
+            if type(theirs) is dict and type(ours) is dict:  # such as the logs of a training, which may be added to
+                theirs |= self.to_host(ours)
+        return result
+
+    def _container_to_host(self, value: Any, called: bool = False) -> Any:
+        """A copy: what graphlab keeps does not change with what the program keeps, nor the other way round."""
         if self.survey(value, depth=32):
-            return value
+            return _copied(value)
         if type(value) is dict:
-            return {k: self.lend(v) for k, v in value.items()}
+            return {k: self.to_host(v, called=called) for k, v in zip(plain_keys(value), value.values(), strict=True)}
         # Floats inside a list are data: the list becomes a leaf, so no ghost goes in.
-        return type(value)(self.lend(v, plain=True) for v in value)
+        return type(value)(self.to_host(v, plain=True, called=called) for v in value)
 
-    def admit(self, value: Any) -> Any:
+    def from_host(self, value: Any) -> Any:
         """`value`, which graphlab or NumPy has given, if a program may hold it."""
         kind = type(value)
         if kind in OPERANDS:
@@ -268,31 +326,33 @@ class Machine(Objects):
         if kind in _HOLD and kind not in CONTAINERS:
             return value
         if kind in CONTAINERS:
-            return self._admit_container(value)
+            return self._container_from_host(value)
         if kind in self.guard.kinds:
             return value
-        return self._admit_rare(value)
+        return self._rare_from_host(value)
 
-    def _admit_container(self, value: Any) -> Any:
-        if all(type(v) in SCALARS for v in (value.values() if type(value) is dict else value)):
-            return value
+    def _container_from_host(self, value: Any) -> Any:
+        self.meter.bulk(len(value))
         if type(value) is dict:
-            return {k: self.admit(v) for k, v in value.items()}
-        return (set if type(value) is frozenset else type(value))([self.admit(v) for v in value])
+            return {k: self.from_host(v) for k, v in value.items()}
+        return (set if type(value) is frozenset else type(value))([self.from_host(v) for v in value])
 
-    def _admit_rare(self, value: Any) -> Any:
-        if is_record(value):
-            return type(value)(*[self.admit(v) for v in value])
-        if isinstance(value, contextlib.AbstractContextManager) and not is_operand(value):
+    def _rare_from_host(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is Callback:
+            return value.value
+        if kind in RECORDS:
+            return kind(*[self.from_host(v) for v in value])
+        if kind in CONTEXTS:
             return Context(value)
+        if kind in ITERATORS:
+            return Stream("iterator", (self.from_host(v) for v in value))
         if isinstance(value, type):
             if value in self.guard.types:
                 return self.guard.types[value]
-        elif callable(value) and getattr(value, "__module__", "").startswith(("graphlab.", __name__)):
-            return Foreign(getattr(value, "__name__", "function"), value)
-        if isinstance(value, Iterator):
-            return Stream("iterator", (self.admit(v) for v in value))
-        raise Problem(TypeError, f"The result ({type(value).__name__}) cannot be used here.", "Use another function.")
+        elif (name := public_name(value)) is not None:
+            return foreign(name, value)
+        raise Problem(TypeError, "What this gives cannot be used in a program.", "Use another function.")
 
     def survey(self, value: Any, depth: int = 100) -> bool:
         """Count what is inside nested containers, before the host walks over them; True if all of it is plain.
@@ -305,8 +365,11 @@ class Machine(Objects):
         for _ in range(depth):
             inner: list[Any] = []
             for container in level:
-                parts: Iterable[Any] = container.values() if type(container) is dict else container
+                parts: Iterable[Any] = container
                 self.meter.bulk(len(container))
+                if type(container) is dict:
+                    parts = container.values()
+                    plain = plain and all(type(key) is str for key in container)
                 for part in parts:
                     kind = type(part)
                     if kind in CONTAINERS:
@@ -334,9 +397,9 @@ class Machine(Objects):
         if is_record(value):
             return iter(value)
         if kind is np.ndarray or is_operand(value) or kind is TensorShape:
-            return (self.admit(v) for v in value)
+            return (self.from_host(v) for v in value)
         if kind in self.guard.iterables:
-            return (self.admit(v) for v in value)
+            return (self.from_host(v) for v in value)
         if kind is Instance or kind in self.classes:
             found = self.items_of(value)
             if found is not ABSENT:
@@ -365,6 +428,14 @@ class Machine(Objects):
         count = max(-((value.start - value.stop) // value.step), 0) if type(value) is range else len(value)
         self.meter.items(count, "text" if type(value) is str else "list")
         return count
+
+
+def _copied(value: Any) -> Any:
+    """A container with nothing but plain values and containers of them inside, anew."""
+    kind = type(value)
+    if kind is dict:
+        return {key: _copied(part) if type(part) in CONTAINERS else part for key, part in value.items()}
+    return kind([_copied(part) if type(part) in CONTAINERS else part for part in value])
 
 
 _BAD_CALL = "Look at the names and the number of the arguments."

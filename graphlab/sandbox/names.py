@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,9 +15,9 @@ from graphlab.dtypes import DType
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox import elsewhere
-from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.builtin import BUILTINS, TYPES
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super
+from graphlab.sandbox.crossing import OBJECTS, TYPES_ONLY, UNNAMED, called_parameters, foreign, gives_callable, is_value
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.joins import JOINS
 from graphlab.sandbox.machine import Machine
@@ -37,6 +36,7 @@ from graphlab.sandbox.values import (
     NAMED,
     OPERANDS,
     An,
+    ArrayType,
     ErrorType,
     Foreign,
     Function,
@@ -46,11 +46,11 @@ from graphlab.sandbox.values import (
     Table,
     Type,
     is_record,
+    words,
 )
-from graphlab.tensor import PUBLIC, Operand, Reference, Tensor
+from graphlab.tensor import PUBLIC, Operand
 
 _DRAWN = {Axes, Grid, Sheet}
-_TYPES_ONLY = {Tensor: "tf.constant([...])", DType: "tf.float32"}  # for isinstance; their values are made otherwise
 
 
 # --- The table `tf` ------------------------------------------------------------------------------
@@ -59,14 +59,14 @@ _TYPES_ONLY = {Tensor: "tf.constant([...])", DType: "tf.float32"}  # for isinsta
 def _entry(path: str, thing: Any) -> Any:
     if isinstance(thing, str | float | int | None | DType):
         return thing
-    if thing in _TYPES_ONLY:
+    if thing in TYPES_ONLY:
         return Type(path, _not_called(thing), (thing,))
-    return Foreign(path, thing)
+    return foreign(path, thing)
 
 
 def _not_called(kind: type) -> Callable[..., Any]:
     def refuse(m: Machine, *args: Any, **kwargs: Any) -> Any:
-        raise Problem(TypeError, f"tf.{kind.__name__} is not called directly.", f"Use {_TYPES_ONLY[kind]}.")
+        raise Problem(TypeError, f"tf.{kind.__name__} is not called directly.", f"Use {TYPES_ONLY[kind]}.")
 
     return refuse
 
@@ -105,13 +105,10 @@ _STATIC: dict[type, dict[str, Any]] = {}
 
 
 def _classes() -> set[type]:
-    """The public classes, those of the keras rooms, and whatever is a tensor."""
-    found = {thing for thing in PUBLIC.values() if isinstance(thing, type)} | {Reference}
-    for name, module in list(sys.modules.items()):
-        if name.startswith("graphlab.keras") and module is not None:
-            found |= {k for k in vars(module).values() if isinstance(k, type) and not k.__name__.startswith("_")}
-    found |= {sub for kind in (Operand, *found) for sub in _below(kind)}
-    return {k for k in found if k.__module__.startswith("graphlab.") and not issubclass(k, BaseException)}
+    """The classes whose objects a program may hold, tensors among them."""
+    found = {thing for thing in PUBLIC.values() if isinstance(thing, type)} | {*OBJECTS, *UNNAMED}
+    tensors = {Operand, *_below(Operand)}
+    return tensors | {kind for kind in found if is_value(kind)}
 
 
 def _below(kind: type) -> set[type]:
@@ -120,8 +117,11 @@ def _below(kind: type) -> set[type]:
 
 
 def _method(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    called = called_parameters(function)
+    gives = gives_callable(function)
+
     def method(m: Machine, owner: Any, *args: Any, **kwargs: Any) -> Any:
-        return m.foreign(function, (owner, *args), kwargs, None, name)
+        return m.foreign(function, (owner, *args), kwargs, None, name, called, gives)
 
     return method
 
@@ -131,14 +131,14 @@ def _describe(kind: type) -> None:
     methods: dict[str, Any] = {}
     attributes: dict[str, Any] = {}
     static: dict[str, Any] = {}
-    for name in dir(kind):
+    for name in words(OBJECTS[kind]) if kind in OBJECTS else dir(kind):
         if name.startswith("_"):
             continue
-        thing = inspect.getattr_static(kind, name)
+        thing = inspect.getattr_static(kind, name, ABSENT)
         if isinstance(thing, property):
             attributes[name] = thing.fget
-        elif isinstance(thing, classmethod | staticmethod):
-            static[name] = Foreign(f"{kind.__name__}.{name}", getattr(kind, name))
+        elif isinstance(thing, classmethod):
+            static[name] = foreign(f"{kind.__name__}.{name}", getattr(kind, name))
         elif inspect.isfunction(thing):
             methods[name] = _method(name, thing)
         elif inspect.isdatadescriptor(thing):
@@ -159,6 +159,7 @@ def _enter() -> None:
     OPERANDS.add(KerasTensor)  # has operators and items like a tensor, but no place in the graph
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
+    Guard.objects = frozenset(ours)
     Guard.kinds = frozenset({*ours, *_DRAWN, ArrayType, np.random.Generator, np.random.RandomState})
     Guard.callables = frozenset(
         k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))
@@ -196,7 +197,7 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         owner = owner.owner if type(owner) is Super else owner
         if type(owner) is Class and owner.host is not None and name in _STATIC.get(kind, _NOTHING):
             static = _STATIC[kind][name]
-            return Foreign(f"{owner.name}.{name}", getattr(owner.host, name)) if type(static) is Foreign else static
+            return foreign(f"{owner.name}.{name}", getattr(owner.host, name)) if type(static) is Foreign else static
         method = METHODS.get(kind, _NOTHING).get(name)
         if method is not None:
             return Method(name, owner, method)
@@ -206,13 +207,14 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
     if getter is not None:
         if kind in OPERANDS:
             m.journal.at = node
-        return m.admit(getter(owner))
+        return m.from_host(getter(owner))
     if kind is Foreign and isinstance(owner.target, type):
         static = _STATIC.get(owner.target, _NOTHING)
         if name in static:
             return static[name]
-    if (kind in Guard.kinds or kind in OPERANDS) and name in getattr(owner, "__dict__", _NOTHING):
-        return m.admit(vars(owner)[name])
+    known = name in words(OBJECTS[kind]) if kind in OBJECTS else kind in Guard.kinds or kind in OPERANDS
+    if known and name in getattr(owner, "__dict__", _NOTHING):
+        return m.from_host(vars(owner)[name])
     if is_record(owner) and name in owner._fields:
         return owner[owner._fields.index(name)]
     raise missing(owner, name)

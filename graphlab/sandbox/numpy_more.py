@@ -68,7 +68,7 @@ def _iinfo(m: Machine, dtype: Any) -> Table:
 
 def _ndenumerate(m: Machine, array: Any) -> Stream:
     found = make(m, array)
-    return Stream("ndenumerate", ((place, m.admit(value)) for place, value in np.ndenumerate(found)))
+    return Stream("ndenumerate", ((place, m.from_host(value)) for place, value in np.ndenumerate(found)))
 
 
 OTHERS: dict[str, Any] = {

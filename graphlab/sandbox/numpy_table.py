@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox import arrays, costs
-from graphlab.sandbox.arrays import ArrayType, Row, make, to_dtype, to_int
+from graphlab.sandbox.arrays import Row, make, to_dtype, to_int
 from graphlab.sandbox.costs import Size
 from graphlab.sandbox.limits import stop
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.numpy_more import LINALG_ERROR, MORE, OTHERS
-from graphlab.sandbox.values import ARRAY_SCALARS, An, Native, Problem, Table, Type, words
+from graphlab.sandbox.values import ARRAY_SCALARS, An, ArrayType, Native, Problem, Table, Type, words
 
 # --- The rows ------------------------------------------------------------------------------------
 
@@ -154,11 +154,11 @@ LINALG = _rows(_LINALG)
 
 
 def _array(m: Machine, value: Any, dtype: Any = None, copy: Any = True) -> Any:
-    return m.admit(np.array(make(m, value), to_dtype(m, dtype)))
+    return m.from_host(np.array(make(m, value), to_dtype(m, dtype)))
 
 
 def _asarray(m: Machine, value: Any, dtype: Any = None) -> Any:
-    return m.admit(np.asarray(make(m, value), to_dtype(m, dtype)))
+    return m.from_host(np.asarray(make(m, value), to_dtype(m, dtype)))
 
 
 def arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any = None) -> Any:
@@ -170,25 +170,25 @@ def arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any 
     if not math.isfinite(count):
         stop("elements", "An array without end is too big.")
     m.meter.elements(max(math.ceil(count), 0))
-    return m.admit(np.arange(bounds[0], bounds[1], stride, dtype=to_dtype(m, dtype)))
+    return m.from_host(np.arange(bounds[0], bounds[1], stride, dtype=to_dtype(m, dtype)))
 
 
 def _linspace(m: Machine, start: Any, stop_: Any, num: Any = 50, endpoint: Any = True, dtype: Any = None) -> Any:
     first, last, count = make(m, start), make(m, stop_), to_int(m, num)
     m.meter.elements(math.prod(np.broadcast_shapes(np.shape(first), np.shape(last))) * max(count, 0))
-    return m.admit(np.linspace(first, last, count, bool(endpoint), dtype=to_dtype(m, dtype)))
+    return m.from_host(np.linspace(first, last, count, bool(endpoint), dtype=to_dtype(m, dtype)))
 
 
 def _meshgrid(m: Machine, *parts: Any, indexing: Any = "xy") -> Any:
     given = [make(m, part) for part in parts]
     m.meter.axes(len(given))
     m.meter.elements(costs.grid({"arrays": given})[0])
-    return m.admit(list(np.meshgrid(*given, indexing="ij" if indexing == "ij" else "xy")))
+    return m.from_host(list(np.meshgrid(*given, indexing="ij" if indexing == "ij" else "xy")))
 
 
 def _scalar_type(kind: type) -> Type:
     def construct(m: Machine, value: Any = 0) -> Any:
-        return m.admit(kind(make(m, value) if type(value) is not str else float(value)))
+        return m.from_host(kind(make(m, value) if type(value) is not str else float(value)))
 
     return Type(kind.__name__, construct, (kind,), "x")
 
@@ -216,7 +216,7 @@ def _drawn_from_list(m: Machine, row: Row, rng: Source, items: list[Any], *args:
     m.length(items)
     if row.name == "choice":
         places = row(m, len(items), *args, **kwargs)
-        return m.admit(make(m, items)[places]) if np.ndim(places) else items[int(places)]
+        return m.from_host(make(m, items)[places]) if np.ndim(places) else items[int(places)]
     order = rng.permutation(len(items)).tolist()
     if row.name == "permutation":
         return make(m, [items[i] for i in order])
@@ -281,7 +281,7 @@ def _transpose(m: Machine, a: Any, *axes: Any) -> Any:
 
 def _astype(m: Machine, a: Any, dtype: Any) -> Any:
     arrays.cost(m, a)
-    return m.admit(a.astype(to_dtype(m, dtype)))
+    return m.from_host(a.astype(to_dtype(m, dtype)))
 
 
 def _tolist(m: Machine, a: Any) -> Any:
@@ -307,7 +307,7 @@ ARRAY_METHODS: dict[str, Callable[..., Any]] = {
     **{name: ROWS[name] for name in _METHODS if name in ROWS},
     "reshape": _reshape,
     "transpose": _transpose,
-    "flatten": lambda m, a: m.admit(np.array(a).reshape(-1)),
+    "flatten": lambda m, a: m.from_host(np.array(a).reshape(-1)),
     "astype": _astype,
     "tolist": _tolist,
     "item": _item,

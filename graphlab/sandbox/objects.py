@@ -15,6 +15,7 @@ from typing import Any
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.module import Module
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.crossing import called_parameters, signature_of
 from graphlab.sandbox.limits import LimitReached
 from graphlab.sandbox.special import Specials
 from graphlab.sandbox.values import (
@@ -85,6 +86,7 @@ class Objects(Specials):
         cls.base, cls.host = base, type(cls.name, (found,), parts)
         self.classes[cls.host] = cls
         self.guard.kinds |= {cls.host}
+        self.guard.objects |= {cls.host}
         self.named.add(cls.host)
         if _is_method(cls.host, "__call__"):
             self.guard.callables |= {cls.host}
@@ -93,11 +95,10 @@ class Objects(Specials):
         """A method that graphlab can call and that calls the program's."""
 
         def bridge(*args: Any, **kwargs: Any) -> Any:
-            given = {key: self.admit(value) for key, value in kwargs.items()}
-            return self.lend(self.call(method, tuple(map(self.admit, args)), given))
+            return self.called_back(method, args, kwargs)
 
         bridge.__name__ = bridge.__qualname__ = name
-        signature = method.signature if type(method) is Function else inspect.signature(method.target)
+        signature = method.signature if type(method) is Function else signature_of(method.target)
         bridge.__signature__ = signature  # type: ignore[attr-defined]
         return bridge
 
@@ -179,14 +180,14 @@ class Objects(Specials):
         """Set an attribute that graphlab itself looks at; False if `name` is none."""
         static = inspect.getattr_static(base, name, None)
         if isinstance(static, property) and static.fset is not None:
-            static.fset(owner, self.lend(value))
+            static.fset(owner, self.to_host(value))
             return True
         if isinstance(static, property) or inspect.isfunction(static):
             kind = f"a method of every {base.__name__}" if inspect.isfunction(static) else "made by the class itself"
             cure = f"Use another name, such as self.my_{name}."
             raise Problem(AttributeError, f"`{name}` is {kind} and cannot be assigned.", cure)
         if name in vars(owner):  # what graphlab keeps there under a public name: `built`, `optimizer`
-            setattr(owner, name, self.lend(value))
+            setattr(owner, name, self.to_host(value))
             return True
         return False
 
@@ -239,11 +240,12 @@ def is_base(target: Any) -> bool:
 def host_method(host: type, name: str) -> Native:
     """`Layer.__init__` and the like, for objects of that class and of the program's classes only."""
     method = next(vars(kind)[name] for kind in host.__mro__ if name in vars(kind))
+    called = called_parameters(method) if inspect.isfunction(method) else frozenset()
 
     def call(m: Objects, owner: Any, *args: Any, **kwargs: Any) -> Any:
         if type(owner) not in m.classes or not isinstance(owner, host):
             raise Problem(TypeError, f"{host.__name__}.{name} needs an object of a class that derives from it.")
-        return m.foreign(method, (owner, *args), kwargs, None, name)
+        return m.foreign(method, (owner, *args), kwargs, None, name, called)
 
     return Native(name, call)
 

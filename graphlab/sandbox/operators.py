@@ -235,7 +235,7 @@ def unary(m: Machine, symbol: str, value: Any, node: Any = None) -> Any:
         return m.operate(_UNARY[symbol], (value,), node)
     if kind in ARRAYS:
         arrays.cost(m, value)
-        return m.admit(_UNARY[symbol](value))
+        return m.from_host(_UNARY[symbol](value))
     found = m.special(value, {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[symbol])
     if found is not ABSENT:
         return found

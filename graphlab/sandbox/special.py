@@ -47,15 +47,27 @@ class Specials:
         """`function(*args, **kwargs)`."""
         raise NotImplementedError
 
-    def foreign(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any, name: str = "") -> Any:
+    def foreign(
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        node: Any,
+        name: str = "",
+        called: frozenset[int | str] = frozenset(),
+    ) -> Any:
         """Call into graphlab."""
         raise NotImplementedError
 
-    def lend(self, value: Any, plain: bool = False) -> Any:
+    def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A function of the program is called by graphlab."""
+        raise NotImplementedError
+
+    def to_host(self, value: Any, plain: bool = False) -> Any:
         """`value` as graphlab may have it."""
         raise NotImplementedError
 
-    def admit(self, value: Any) -> Any:
+    def from_host(self, value: Any) -> Any:
         """`value` as the program may have it."""
         raise NotImplementedError
 

@@ -37,7 +37,7 @@ def _math(name: str) -> Native:
         public = PUBLIC.get(twin) or PUBLIC.get(f"math.{twin}")
         if type(result) is float and public is not None and any(type(a) is Traced for a in args):
             return m.traced(result, public, args, None)
-        return m.admit(result)
+        return m.from_host(result)
 
     return Native(f"math.{name}", function, "x")
 

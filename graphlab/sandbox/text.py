@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType, TensorShape
-from graphlab.sandbox.arrays import ArrayType
 from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.limits import LimitReached
 from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.values import (
     ARRAY_SCALARS,
     An,
+    ArrayType,
     Context,
     ErrorType,
     ErrorValue,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import errors
-from graphlab.dtypes import DType, TensorShape
+from graphlab.dtypes import DType, TensorShape, as_dtype
 from graphlab.sandbox.classes import Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.limits import LimitReached
 from graphlab.tensor import Operand, Tensor
@@ -182,13 +182,20 @@ class ErrorValue:
 
 
 class Foreign:
-    """A function or class of graphlab under its public name."""
+    """A function or class of graphlab under its public name.
 
-    __slots__ = ("name", "target")
+    `called` are the parameters that it calls, and `gives_callable` says whether it makes functions: see crossing.py.
+    """
 
-    def __init__(self, name: str, target: Any):
+    __slots__ = ("called", "gives_callable", "name", "target")
+
+    def __init__(
+        self, name: str, target: Any, called: frozenset[int | str] = frozenset(), gives_callable: bool = False
+    ):
         self.name = name
         self.target = target
+        self.called = called
+        self.gives_callable = gives_callable
 
 
 class Method:
@@ -285,6 +292,30 @@ class Traced(float):
         return traced
 
 
+class ArrayType:
+    """The dtype of an array."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, dtype: np.dtype):
+        self.name = dtype.name
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is Type:
+            named = array_dtype_named(other)
+            return named is not None and self.name == named.name
+        return self.name == (other.name if type(other) in (ArrayType, DType) else other)  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"dtype({self.name!r})"
+
+
 # --- Families of types ---------------------------------------------------------------------------
 
 NUMBERS = frozenset({bool, int, float, complex, Traced})
@@ -309,6 +340,20 @@ SEQUENCES = frozenset({list, tuple})
 CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
 PLAIN = SCALARS | ARRAYS | {DType, TensorShape, range, slice}
 """What graphlab is given as it is, and what it may give back. The tables add their own classes to OPERANDS."""
+
+_NAMES_A_DTYPE = frozenset({bool, int, float, complex}) | ARRAY_SCALARS
+
+
+def dtype_named(value: Type) -> DType | None:
+    """The dtype that a type of the language stands for; None where it stands for none, as `int` in TensorFlow."""
+    host = value.host[0]
+    return as_dtype(host) if host is str or (host in _NAMES_A_DTYPE and host is not int) else None
+
+
+def array_dtype_named(value: Type) -> np.dtype | None:
+    """The dtype of arrays that a type of the language stands for; None where it stands for none."""
+    return np.dtype(value.host[0]) if value.host[0] in _NAMES_A_DTYPE else None
+
 
 _NAMES: dict[type, str] = {
     Traced: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", ErrorType: "type",

@@ -163,7 +163,7 @@ def test_a_wrong_estimate_is_not_enough(name: str, monkeypatch: pytest.MonkeyPat
 
 def unmeasured(row: Row, m: Machine, /, *args: Any) -> Any:
     """A row that believes that nothing is made."""
-    return m.admit(row.host(*(np.asarray(arg) if isinstance(arg, list) else arg for arg in args)))
+    return m.from_host(row.host(*(np.asarray(arg) if isinstance(arg, list) else arg for arg in args)))
 
 
 AMOUNTS = ["spend", "bulk", "items", "elements", "axes", "compute", "bits", "output"]

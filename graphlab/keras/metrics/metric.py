@@ -13,7 +13,7 @@ import numpy as np
 from graphlab.dtypes import as_dtype
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
-from graphlab.keras.families import Configured, Family, settings_of, snake
+from graphlab.keras.families import Configured, Family, of_graphlab, settings_of, snake
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
@@ -79,8 +79,7 @@ class Metric(Tracking, Part, Configured):
 
     def get_config(self) -> dict[str, Any]:
         """Its name and dtype, and the settings of a metric that comes with Keras; one of your own adds its own."""
-        kind = next(k for k in type(self).__mro__ if k.__module__.startswith("graphlab.") and "__init__" in vars(k))
-        return {"name": self.name, "dtype": self.dtype, **settings_of(self, kind)}
+        return {"name": self.name, "dtype": self.dtype, **settings_of(self, of_graphlab(type(self)))}
 
     def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: Any = None) -> Variable:
         """A new variable, zeros where no initializer is given."""

@@ -6,26 +6,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphlab.keras import layers
-from graphlab.keras.families import serialize
+from graphlab.keras.families import is_class, serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Functional, Model
 from graphlab.keras.models.sequential import Sequential
 from graphlab.keras.symbolic import mapped
-from graphlab.tensor import public
+from graphlab.tensor import PUBLIC, public
 
 public("keras.layers.serialize")(serialize)
 
 
 @public("keras.layers.deserialize")
-def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:
+def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None) -> Any:
     """The layer that `serialize` described. A class of your own is found by its name in `custom_objects`."""
     name = config["class_name"]
     own = {"Sequential": Sequential, **(custom_objects or {})}
-    kind = own.get(name, getattr(layers, name, None))
-    if kind is None:
+    kind = own.get(name, PUBLIC.get(f"keras.layers.{name}"))
+    if not is_class(kind):
         raise TypeError(f"Could not locate class '{name}'. Give it in custom_objects={{'{name}': {name}}}.")
-    return kind.from_config(dict(config["config"]))
+    settings = dict(config["config"])
+    made: Any = kind
+    return made.from_config(settings) if hasattr(made, "from_config") else made(**settings)
 
 
 def _copy(layer: Any) -> Any:

@@ -199,7 +199,9 @@ class Optimizer(Around, Configured):
         for grad, variable in zip(grads, variables, strict=True):
             self.update_step(grad, variable, self.learning_rate)
 
-    def minimize(self, loss: Any, var_list: Any, tape: GradientTape | None = None) -> Variable:
+    def minimize(
+        self, loss: Any | Callable[[], Any], var_list: Any | Callable[[], Any], tape: GradientTape | None = None
+    ) -> Variable:
         """One step down a loss: a function without arguments, or a tensor that was computed inside `tape`."""
         if tape is None:
             if not callable(loss):
