@@ -187,6 +187,7 @@ COMPUTED = {
     "graphlab/sandbox/objects.py _tracked": "the interpreter's own name",
     "graphlab/sandbox/objects.py _set_host": "a public attribute that the object has already",
     "graphlab/sandbox/objects.py host_method": "`__init__`, `__call__` and `build`",
+    "graphlab/sandbox/postmortem.py ": "the signals, at import",
     "graphlab/sandbox/protocol.py _figure": "a written list",
     "graphlab/sandbox/stdlib.py _math": "a written list",
     "graphlab/sandbox/stdlib.py _whole": "a written list",
