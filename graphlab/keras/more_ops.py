@@ -13,6 +13,7 @@ from graphlab.functions import arithmetic, making, shapes, statistics
 from graphlab.functions import control as flow
 from graphlab.keras import activations, losses
 from graphlab.keras.backend import floatx
+from graphlab.keras.promotion import common, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, reduce, shape
 from graphlab.tensor import PUBLIC, Tensor, convert, public, rounds
@@ -24,10 +25,7 @@ def _op(function: Callable[..., Any]) -> Callable[..., Any]:
     return public(f"keras.ops.{name}")(symbolic(function, name))
 
 
-def _float(x: Any) -> Tensor:
-    """x as a tensor of floats."""
-    tensor = convert(x)
-    return tensor if tensor.dtype.is_differentiable else math.cast(tensor, dtype=floatx())
+_float = of_floats
 
 
 # --- Places and orders ---------------------------------------------------------------------------
@@ -64,6 +62,30 @@ def take_along_axis(x: Any, indices: Any, axis: int | None = None) -> Tensor:
     grid = list(np.indices(tuple(picked.shape)))
     grid[axis] = picked.numpy()
     return shape.gather_nd(x, np.stack(grid, -1).astype(np.int32))
+
+
+@_op
+def take(x: Any, indices: Any, axis: int | None = None) -> Tensor:
+    """The elements or slices at `indices`, along an axis or of all elements in one row; negative ones from the end."""
+    tensor, at = convert(x), convert(indices)
+    flat, along = (shape.reshape(tensor, (-1,)), 0) if axis is None else (tensor, axis)
+    return shape.gather(flat, PUBLIC["where"](at < 0, at + int(flat.shape[along]), at), along)
+
+
+@public("keras.ops.where")
+def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
+    """x1 where the condition holds and x2 elsewhere; without the two, the places where it holds, axis by axis."""
+    if x1 is None and x2 is None:
+        places = np.nonzero(convert(condition).numpy())
+        return tuple(convert(place.astype(np.int32)) for place in places)
+    return _where(condition, x1, x2)
+
+
+def _selected(condition: Any, x1: Any, x2: Any) -> Tensor:
+    return PUBLIC["where"](math.cast(condition, dtype=dtypes.bool), *common(x1, x2))
+
+
+_where = symbolic(_selected, "where")
 
 
 @_op
@@ -149,6 +171,18 @@ def linspace(start: Any, stop: Any, num: int = 50) -> Tensor:
 
 
 @_op
+def full(shape: Any, fill_value: Any, dtype: Any = None) -> Tensor:
+    """A tensor with one value everywhere; of floats, unless another dtype is given."""
+    return making.fill(shape, math.cast(fill_value, dtype=dtype or floatx()))
+
+
+@_op
+def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any = None) -> Tensor:
+    """x as a tensor; in another dtype if one is given."""
+    return convert(x) if dtype is None else math.cast(x, dtype=dtype)
+
+
+@_op
 def identity(n: int, dtype: Any = None) -> Tensor:
     """The identity matrix."""
     return making.eye(n, dtype=dtype or floatx())
@@ -164,6 +198,8 @@ def full_like(x: Any, fill_value: Any, dtype: Any = None) -> Tensor:
 def diag(x: Any, k: int = 0) -> Tensor:
     """A matrix with the elements of a vector on its diagonal, or the diagonal of a matrix."""
     tensor = convert(x)
+    if tensor.ndim not in (1, 2):
+        raise ValueError(f"`x` must be 1d or 2d. Received: x.shape={tensor.shape}")
     return PUBLIC["linalg.diag" if tensor.ndim == 1 else "linalg.diag_part"](tensor, k=k)
 
 
@@ -183,6 +219,45 @@ tril, triu = _half("tril", "below", np.tril), _half("triu", "above", np.triu)
 # --- Numbers -------------------------------------------------------------------------------------
 
 
+def _running(name: str, words: str) -> Callable[..., Any]:
+    def run(x: Any, axis: int | None = None, dtype: Any = None) -> Tensor:
+        tensor = of_numbers(x) if dtype is None else math.cast(x, dtype=dtype)
+        flat, along = (shape.reshape(tensor, (-1,)), 0) if axis is None else (tensor, axis)
+        return PUBLIC[f"math.{name}"](flat, axis=along)
+
+    run.__name__, run.__doc__ = name, f"Running {words} along `axis`, or of all elements in one row."
+    return _op(run)
+
+
+cumsum, cumprod = _running("cumsum", "sums"), _running("cumprod", "products")
+
+
+@_op
+def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """The length of vectors, or of matrices where `axis` has two axes; of all elements, or, with `ord`, of a matrix."""
+    tensor = _float(x)
+    if ord is None:
+        size = abs(tensor)
+        return math.sqrt(reduce.reduce_sum(size * size, axis=axis, keepdims=keepdims))
+    axes = tuple(range(tensor.ndim)) if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
+    if len(axes) not in (1, 2):
+        raise ValueError(f"Invalid axis values. Received: axis={axes}")
+    if len(axes) == 1 or ord in (1, 2, np.inf, "fro"):
+        return PUBLIC["norm"](tensor, ord=ord, axis=axes[0] if len(axes) == 1 else list(axes), keepdims=keepdims)
+    return _least_norm(tensor, ord, axes, keepdims)
+
+
+def _least_norm(x: Tensor, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Tensor:
+    """The norms of matrices that only Keras has: the least sum of a column or a row."""
+    if ord not in (-1, -np.inf):
+        raise ValueError(f"Invalid `ord` argument for matrices. Received: ord={ord}")
+    down, along = (a % x.ndim for a in axes)
+    added, folded = (down, along) if ord == -1 else (along, down)
+    sums = reduce.reduce_sum(abs(x), axis=added, keepdims=True)
+    least = reduce.reduce_min(sums, axis=folded, keepdims=True)
+    return least if keepdims else shape.squeeze(least, axis=[down, along])
+
+
 @_op
 def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The mean, a float for ints too."""
@@ -196,6 +271,8 @@ def average(x: Any, axis: Any = None, weights: Any = None) -> Tensor:
     if weights is None:
         return reduce.reduce_mean(tensor, axis=axis)
     w = math.cast(weights, dtype=tensor.dtype)
+    if not w.ndim:  # as in Keras, one weight scales the sum and counts once
+        return reduce.reduce_sum(tensor * w, axis=axis) / w
     if axis is not None and w.ndim == 1:
         w = shape.reshape(w, [-1 if i == axis % tensor.ndim else 1 for i in range(tensor.ndim)])
     total = reduce.reduce_sum(w * making.ones_like(tensor), axis=axis)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from graphlab.keras import activations
+from graphlab.keras.backend import floatx
+from graphlab.keras.promotion import Function, converting, meeting, of_bools, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
 from graphlab.tensor import PUBLIC, convert, public
 
@@ -18,11 +20,11 @@ def _words(text: str) -> list[str]:
 
 _SAME = _words(
     """
-    abs add broadcast_to cast cond cos cosh cumsum custom_gradient divide einsum equal exp expand_dims eye floor greater
+    abs add broadcast_to cast cond cos cosh custom_gradient divide einsum equal exp expand_dims eye floor greater
     greater_equal is_tensor less less_equal logical_and logical_not logical_or maximum meshgrid minimum multiply
     negative not_equal ones ones_like reshape round searchsorted sign sin sinh size slice sort split sqrt square squeeze
-    stack subtract tan tanh tensordot tile transpose unstack vectorized_map where zeros zeros_like stop_gradient
-    convert_to_tensor one_hot pad repeat
+    stack subtract tan tanh tensordot tile transpose unstack vectorized_map zeros zeros_like stop_gradient
+    one_hot pad repeat
     """
 )
 
@@ -43,7 +45,6 @@ _ELSEWHERE = {
     "clip": "clip_by_value",
     "concatenate": "concat",
     "cross": "linalg.cross",
-    "cumprod": "math.cumprod",
     "det": "linalg.det",
     "divide_no_nan": "math.divide_no_nan",
     "empty": "zeros",
@@ -51,7 +52,6 @@ _ELSEWHERE = {
     "erfinv": "math.erfinv",
     "expm1": "math.expm1",
     "floor_divide": "math.floordiv",
-    "full": "fill",
     "imag": "math.imag",
     "in_top_k": "math.in_top_k",
     "inv": "linalg.inv",
@@ -66,7 +66,6 @@ _ELSEWHERE = {
     "max": "reduce_max",
     "min": "reduce_min",
     "mod": "math.mod",
-    "norm": "norm",
     "power": "pow",
     "prod": "reduce_prod",
     "real": "math.real",
@@ -75,24 +74,41 @@ _ELSEWHERE = {
     "scatter": "scatter_nd",
     "std": "math.reduce_std",
     "sum": "reduce_sum",
-    "take": "gather",
     "top_k": "math.top_k",
     "trace": "linalg.trace",
     "true_divide": "divide",
     "var": "math.reduce_variance",
 }
 
+# How Keras converts what comes in, where TensorFlow would refuse it.
+_RULES: dict[str, tuple[list[str], Any]] = {
+    "floats": (
+        _words("arccos arcsin arctan ceil cos cosh exp expm1 floor isfinite isinf isnan log log1p logsumexp sin sinh")
+        + _words("sqrt std tan var"),
+        lambda function: converting(function, of_floats),
+    ),
+    "bools": (_words("all any logical_not"), lambda function: converting(function, of_bools)),
+    "two bools": (_words("logical_and logical_or logical_xor"), lambda function: converting(function, of_bools, of_bools)),
+    "numbers": (_words("prod square sum"), lambda function: converting(function, of_numbers)),
+    "two alike": (
+        _words("add equal floor_divide greater greater_equal less less_equal maximum minimum mod multiply not_equal")
+        + _words("power subtract divide_no_nan"),
+        meeting,
+    ),
+    "two floats": (_words("arctan2 divide true_divide"), lambda function: meeting(function, of_floats)),
+}
+
 # The functions that the old backend has under the names of `ops`, and those that it calls otherwise.
 _BACKEND = _words(
     """
-    abs all any arange cast clip concatenate cos cumprod cumsum equal exp expand_dims eye greater
+    abs all any arange cast clip concatenate cos equal exp expand_dims eye greater
     greater_equal less less_equal log max maximum min minimum not_equal one_hot ones ones_like prod repeat reshape
     round sign sin sqrt square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
     """
 )
 _BACKEND_ONLY = {
-    "argmax": "argmax", "argmin": "argmin", "constant": "constant", "gather": "gather", "mean": "reduce_mean",
-    "pow": "pow", "shape": "shape",
+    "cumprod": "math.cumprod", "cumsum": "cumsum", "gather": "gather", "mean": "reduce_mean", "pow": "pow",
+    "shape": "shape",
 }  # fmt: skip
 _NO_OPS = ("exponential", "gelu", "linear", "mish")  # activations that `ops` does not have, or has otherwise
 
@@ -101,9 +117,15 @@ def _enter(name: str, thing: Any, *places: str) -> None:
     public(*(f"{place}.{name}" for place in places))(thing)
 
 
+def _ruled(name: str, function: Function) -> Function:
+    """The function as Keras has it: it converts what comes in."""
+    return next((rule(function) for names, rule in _RULES.values() if name in names), function)
+
+
 for _name, _path in (*((n, n) for n in _SAME), *_ELSEWHERE.items()):
-    _places = ("keras.ops", "keras.backend") if _name in _BACKEND else ("keras.ops",)
-    _enter(_name, symbolic(PUBLIC[_path], _name), *_places)
+    _enter(_name, symbolic(_ruled(_name, PUBLIC[_path]), _name), "keras.ops")
+    if _name in _BACKEND:
+        _enter(_name, symbolic(PUBLIC[_path], _name), "keras.backend")
 for _name, _activation in activations.ACTIVATIONS.known.items():
     if _name not in _NO_OPS:
         _enter(_name, _activation, "keras.ops")
@@ -111,6 +133,24 @@ for _name, _path in _BACKEND_ONLY.items():
     _enter(_name, PUBLIC[_path], "keras.backend")
 for _name in ("elu", "hard_sigmoid", "relu", "sigmoid", "softmax", "softplus", "softsign"):
     _enter(_name, activations.ACTIVATIONS.known[_name], "keras.backend")
+
+
+def _last(name: str) -> Function:
+    def place(x: Any, axis: int = -1) -> Any:
+        return PUBLIC[name](x, axis=axis)
+
+    place.__name__, place.__doc__ = name, f"`tf.{name}` along the last axis, unless another is given."
+    return place
+
+
+for _name in ("argmax", "argmin"):
+    _enter(_name, _last(_name), "keras.backend")
+
+
+@public("keras.backend.constant")
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None = None) -> Any:
+    """A tensor of floats, unless another dtype is given."""
+    return PUBLIC["constant"](value, dtype=dtype or floatx(), shape=shape)
 
 
 @public("keras.ops.convert_to_numpy", "keras.backend.get_value")
