@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
-from graphlab.errors import ConversionError, InvalidArgumentError
+from graphlab.errors import ConversionError, DTypeError, InvalidArgumentError
 from graphlab.ops.math import (
     cast,
     equal,
@@ -205,9 +205,7 @@ def one_hot(
     places = convert(indices)
     if not places.dtype.is_integer:
         raise InvalidArgumentError(f"one_hot takes int indices; got {places.dtype.name}")
-    kind = (
-        dtypes.as_dtype(dtype) if dtype is not None else dtypes.float32 if on_value is None else convert(on_value).dtype
-    )
+    kind = _dtype_of_marks(on_value, off_value, dtype)
     (count,) = values.as_ints(depth)
     if count < 0:
         raise InvalidArgumentError(f"depth must be non-negative, got: {count}")
@@ -222,6 +220,16 @@ def one_hot(
         for v, default in ((on_value, 1), (off_value, 0))
     )
     return where(hits, on, off)
+
+
+def _dtype_of_marks(on: Any, off: Any, dtype: Any) -> dtypes.DType:
+    """The dtype that was asked for; else that of the values for hits and for the rest, which must be one."""
+    given = {name: convert(v).dtype for name, v in (("on_value", on), ("off_value", off)) if v is not None}
+    if dtype is not None:
+        return dtypes.as_dtype(dtype)
+    if len(set(given.values())) > 1:
+        raise DTypeError(f"one_hot: on_value and off_value must have one dtype; got {[d.name for d in given.values()]}")
+    return next(iter(given.values()), dtypes.float32)
 
 
 def _hits(places: Tensor, count: int, axis: int) -> Tensor:

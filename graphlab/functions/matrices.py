@@ -174,7 +174,10 @@ def pinv(a: Any, rcond: Any = None, validate_args: bool = False, name: str | Non
 def matrix_rank(a: Any, tol: Any = None, validate_args: bool = False, name: str | None = None) -> Tensor:
     """How many rows are independent, by the singular values above `tol`."""
     x = _values(a, "matrix_rank")
-    return Tensor(np.asarray(np.linalg.matrix_rank(x, None if tol is None else np.asarray(tol))).astype(np.int32)[()])
+    if tol is None:
+        return Tensor(np.asarray(np.linalg.matrix_rank(x)).astype(np.int32)[()])
+    sizes = np.linalg.svd(x, compute_uv=False)
+    return Tensor(np.sum(sizes > np.asarray(convert(tol)._array), -1).astype(np.int32)[()])
 
 
 @public("linalg.expm")

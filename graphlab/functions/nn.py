@@ -248,5 +248,9 @@ def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = Fal
 
 @public("nn.embedding_lookup")
 def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: str | None = None) -> Tensor:
-    """The rows of `params` at `ids`."""
-    return gather(params, ids)
+    """The rows of `params` at `ids`; one that is longer than `max_norm` is scaled down to that length."""
+    rows = gather(params, ids)
+    if max_norm is None:
+        return rows
+    places = convert(ids).ndim
+    return PUBLIC["clip_by_norm"](rows, max_norm, list(range(places, rows.ndim)))

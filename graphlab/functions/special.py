@@ -17,7 +17,7 @@ from graphlab.ops.math import where as select
 from graphlab.ops.nn import softplus
 from graphlab.ops.reduce import cumsum, reduce_sum
 from graphlab.ops.special import digamma, erfinv, lgamma, polygamma_of
-from graphlab.tensor import Tensor, beside, convert, public
+from graphlab.tensor import Operand, Tensor, beside, convert, public
 
 # --- Complex numbers --------------------------------------------------------------------------------
 
@@ -152,8 +152,8 @@ def rint(x: Any, name: str | None = None) -> Tensor:
 @public("math.nextafter")
 def nextafter(x1: Any, x2: Any, name: str | None = None) -> Tensor:
     """The next float after x1 towards x2."""
-    x = convert(x1)
-    return Tensor(np.nextafter(x._array, convert(beside(x, x2))._array))
+    x, towards = _pair(x1, x2)
+    return Tensor(np.nextafter(x._array, towards._array))
 
 
 @public("math.cumulative_logsumexp")
@@ -201,11 +201,16 @@ def polyval(coeffs: Sequence[Any], x: Any, name: str | None = None) -> Tensor:
     return total
 
 
+def _pair(x: Any, y: Any) -> tuple[Tensor, Tensor]:
+    """Both as tensors; a number beside a tensor gets its dtype, on whichever side it stands."""
+    first = convert(beside(y, x)) if isinstance(y, Operand) and not isinstance(x, Operand) else convert(x)
+    return first, convert(beside(first, y))
+
+
 @public("truncatediv")
 def truncatediv(x: Any, y: Any, name: str | None = None) -> Tensor:
     """x / y with the fraction cut off, towards 0."""
-    x = convert(x)
-    y = convert(beside(x, y))
+    x, y = _pair(x, y)
     if x.dtype.is_integer and not np.all(y._array):
         raise InvalidArgumentError("Integer division by zero. Check for 0 first.")
     quotient = np.trunc(np.true_divide(x._array, y._array))
@@ -215,8 +220,7 @@ def truncatediv(x: Any, y: Any, name: str | None = None) -> Tensor:
 @public("truncatemod")
 def truncatemod(x: Any, y: Any, name: str | None = None) -> Tensor:
     """What is left of x after a truncated division; has the sign of x."""
-    x = convert(x)
-    y = convert(beside(x, y))
+    x, y = _pair(x, y)
     if x.dtype.is_integer and not np.all(y._array):
         raise InvalidArgumentError("Integer division by zero. Check for 0 first.")
     return Tensor(np.fmod(x._array, y._array))

@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.errors import ConversionTypeError
-from graphlab.functions.arithmetic import add_n
+from graphlab.functions.arithmetic import add_n, divide_no_nan
 from graphlab.functions.making import zeros_like
 from graphlab.ops.decompositions import svdvals
 from graphlab.ops.math import (
@@ -129,8 +129,8 @@ def weighted_moments(
     x = convert(x)
     weights = convert(beside(x, frequency_weights)) + zeros_like(x)
     total = reduce_sum(weights, axes, True)
-    mean = reduce_sum(weights * x, axes, True) / total
-    variance = reduce_sum(weights * square(x - mean), axes, True) / total
+    mean = divide_no_nan(reduce_sum(weights * x, axes, True), total)
+    variance = divide_no_nan(reduce_sum(weights * square(x - mean), axes, True), total)
     shape = reduce_sum(x, axes, keepdims).shape
     return reshape(mean, shape), reshape(variance, shape)
 

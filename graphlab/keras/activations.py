@@ -13,6 +13,7 @@ from graphlab.functions.making import zeros_like
 from graphlab.functions.shapes import split
 from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.families import Family
+from graphlab.keras.promotion import of_floats
 from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, nn
 from graphlab.ops.reduce import cumsum, reduce_max, reduce_sum
@@ -52,7 +53,9 @@ def relu(x: Any, negative_slope: float = 0.0, max_value: float | None = None, th
         y = composed.leaky_relu(x, negative_slope)
     else:
         y = nn.relu(x)
-    return y if max_value is None else math.minimum(y, max_value)
+    if max_value is None:
+        return y
+    return math.minimum(y, max_value) if negative_slope else math.maximum(math.minimum(y, max_value), 0.0)
 
 
 @_activation
@@ -183,7 +186,7 @@ def threshold(x: Any, threshold: float, default_value: float) -> Tensor:
 @_activation
 def exponential(x: Any) -> Tensor:
     """eˣ."""
-    return math.exp(x)
+    return math.exp(of_floats(x))
 
 
 @_activation

@@ -82,7 +82,7 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
 
 
 def _selected(condition: Any, x1: Any, x2: Any) -> Tensor:
-    return PUBLIC["where"](math.cast(condition, dtype=dtypes.bool), *common(x1, x2))
+    return PUBLIC["where"](math.cast(condition, dtype=dtypes.bool_), *common(x1, x2))
 
 
 _where = symbolic(_selected, "where")

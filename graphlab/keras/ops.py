@@ -88,7 +88,10 @@ _RULES: dict[str, tuple[list[str], Any]] = {
         lambda function: converting(function, of_floats),
     ),
     "bools": (_words("all any logical_not"), lambda function: converting(function, of_bools)),
-    "two bools": (_words("logical_and logical_or logical_xor"), lambda function: converting(function, of_bools, of_bools)),
+    "two bools": (
+        _words("logical_and logical_or logical_xor"),
+        lambda function: converting(function, of_bools, of_bools),
+    ),
     "numbers": (_words("prod square sum"), lambda function: converting(function, of_numbers)),
     "two alike": (
         _words("add equal floor_divide greater greater_equal less less_equal maximum minimum mod multiply not_equal")

@@ -11,7 +11,7 @@ import numpy as np
 from graphlab import dtypes
 from graphlab.keras.backend import floatx
 from graphlab.ops.math import cast
-from graphlab.tensor import Operand, Tensor, convert
+from graphlab.tensor import Tensor, convert
 
 Function = Callable[..., Any]
 
@@ -48,7 +48,7 @@ def _meeting(fixed: list[dtypes.DType], loose: list[dtypes.DType]) -> dtypes.DTy
     if whole:
         met = np.result_type(*(d.as_numpy_dtype for d in whole))
         return dtypes.as_dtype(met if met.kind in "iu" else floatx())
-    return dtypes.int32 if any(d.is_integer for d in loose) else dtypes.bool
+    return dtypes.int32 if any(d.is_integer for d in loose) else dtypes.bool_
 
 
 def of_floats(x: Any) -> Tensor:
@@ -61,7 +61,7 @@ def of_floats(x: Any) -> Tensor:
 
 def of_bools(x: Any) -> Tensor:
     """x as a tensor of bools: whether each element is something else than 0."""
-    return cast(x, dtype=dtypes.bool)
+    return cast(x, dtype=dtypes.bool_)
 
 
 def of_numbers(x: Any) -> Tensor:
@@ -90,5 +90,3 @@ def meeting(function: Function, of: Callable[[Any], Tensor] | None = None) -> Fu
         return function(a, b, *args, **kwargs)
 
     return met
-
-

@@ -19,7 +19,7 @@ import graphlab
 
 ROWS = [
     json.loads(line)
-    for name in ("tensorflow.jsonl", "programs.jsonl")
+    for name in ("tensorflow.jsonl", "programs.jsonl", "generated.jsonl")
     for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
 ]
 NUMBER = re.compile(

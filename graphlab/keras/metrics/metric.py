@@ -111,7 +111,8 @@ class Metric(Tracking, Part, Configured):
         return self.result()
 
     def _figure(self, value: Any) -> Tensor:
-        return Tensor(np.asarray(value, self._dtype.as_numpy_dtype)[()])
+        kind = as_dtype(floatx()) if self._dtype.is_integer else self._dtype  # a share of ints is no int
+        return Tensor(np.asarray(value, kind.as_numpy_dtype)[()])
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"

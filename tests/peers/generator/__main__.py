@@ -38,7 +38,11 @@ def main() -> int:
         finding = comparison.seed(seed)
         if finding and (options.show or not finding.row):
             print(f"{finding}\n", flush=True)
-    print(json.dumps({"counts": comparison.counts, "rows": comparison.rows, "seconds": round(time.perf_counter() - start)}))
+    print(
+        json.dumps(
+            {"counts": comparison.counts, "rows": comparison.rows, "seconds": round(time.perf_counter() - start)}
+        )
+    )
     return 1 if comparison.rows["unexplained"] else 0
 
 

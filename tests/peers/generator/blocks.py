@@ -17,7 +17,18 @@ Block = Callable[[Writer, Callees], None]
 BLOCKS: list[Block] = []
 _SHAPES: list[tuple[int, ...]] = [(2, 3), (2, 3), (3,), (), (3, 2), (2,), (1, 3), (2, 2, 3), (3, 3)]
 _OPERATORS = ("+", "-", "*", "/", "**", "//", "%", "@", "<", ">=", "==", "!=")
-_INDEXES = ("[0]", "[-1]", "[..., 0]", "[:, 1:]", "[::-1]", "[:, None]", "[1:]", "[..., ::2]", "[0, 1]", "[tf.newaxis, 0]")
+_INDEXES = (
+    "[0]",
+    "[-1]",
+    "[..., 0]",
+    "[:, 1:]",
+    "[::-1]",
+    "[:, None]",
+    "[1:]",
+    "[..., ::2]",
+    "[0, 1]",
+    "[tf.newaxis, 0]",
+)
 _FILL = """for w in {layer}.weights:
     w.assign(tf.reshape(tf.cast(tf.range(tf.size(w)) % 5, w.dtype) / 4 + 0.25, w.shape))"""
 
@@ -42,8 +53,6 @@ def program(seed: int, callees: Callees) -> str:
 def header(w: Writer) -> None:
     """Variables x, constants c, some ints and bools."""
     dtype = w.rng.choice(("float32", "float32", "float32", "float64"))
-    if dtype == "float64":
-        w.line("tf.keras.backend.set_floatx('float64')")
     for _ in range(w.rng.randint(2, 3)):
         w.line(f"{w.name('x')} = tf.Variable({w.array(w.rng.choice(_SHAPES))}, dtype=tf.{dtype})")
     w.line(f"{w.name('c')} = tf.constant({w.array(w.rng.choice(_SHAPES))}, dtype=tf.{dtype})")
@@ -159,12 +168,18 @@ def derivative(w: Writer, tape: str, targets: list[str], letter: str = "g") -> s
     if not targets:
         return None
     target, choice = w.pick(targets, 0.7), w.rng.random()
-    options = [] if w.rng.random() < 0.8 else [f"unconnected_gradients={w.rng.choice(('tf.UnconnectedGradients.ZERO', repr('zero')))}"]
+    options = (
+        []
+        if w.rng.random() < 0.8
+        else [f"unconnected_gradients={w.rng.choice(('tf.UnconnectedGradients.ZERO', repr('zero')))}"]
+    )
     if choice < 0.08:
         options += ["experimental_use_pfor=False"] if w.rng.random() < 0.7 else []
         return w.assign(f"{tape}.jacobian({', '.join([target, sources(w), *options])})", letter)
     if choice < 0.11:
-        return w.assign(f"{tape}.batch_jacobian({target}, {w.pick(w.floats(), 0)}, experimental_use_pfor=False)", letter)
+        return w.assign(
+            f"{tape}.batch_jacobian({target}, {w.pick(w.floats(), 0)}, experimental_use_pfor=False)", letter
+        )
     if w.rng.random() < 0.15 and len(targets) > 1:
         target = f"[{', '.join(w.rng.sample(targets, 2))}]"
     elif w.rng.random() < 0.3:
@@ -240,21 +255,27 @@ def control(w: Writer, callees: Callees) -> None:
     if not open_tape(w, name):
         return
     x, y, a = pool["x"], pool["y"], w.name()
-    kind = w.rng.choice(("for", "if", "cond", "while", "function", "custom", "recompute", "map", "scan", "switch", "case"))
-    step = w.rng.choice(("{a} * {y}", "tf.tanh({a}) + {y}", "{a} * 0.5 + {y} * {y}", "tf.maximum({a}, {y})", "tf.sqrt({a} * {a})"))
+    kind = w.rng.choice(
+        ("for", "if", "cond", "while", "function", "custom", "recompute", "map", "scan", "switch", "case")
+    )
+    step = w.rng.choice(
+        ("{a} * {y}", "tf.tanh({a}) + {y}", "{a} * 0.5 + {y} * {y}", "tf.maximum({a}, {y})", "tf.sqrt({a} * {a})")
+    )
     step = step.format(a=a, y=y)
-    half = w.rng.choice(("0.0", "0.5", "100.0"))
+    half, rule = w.rng.choice(("0.0", "0.5", "100.0")), w.rng.choice(("3.0", "a", "tf.sin(a)"))
     lines = {
         "for": f"{a} = {x}\nfor _ in range({w.rng.randint(0, 4)}):\n{INDENT}{a} = {step}",
         "if": f"{a} = {x}\nif tf.reduce_sum({a}) > {half}:\n{INDENT}{a} = {step}\nelse:\n{INDENT}{a} = {a} * 3.0",
         "cond": f"{a} = {x}\n{a} = tf.cond(tf.reduce_sum({x}) > {half}, lambda: {step}, lambda: {a} * {a})",
-        "while": f"{a} = tf.while_loop(lambda k, {a}: k < {w.rng.randint(0, 3)}, lambda k, {a}: (k + 1, {step}), (0, {x} * 1.0))[1]",
-        "function": f"@tf.function\ndef f(a, b):\n{INDENT}b = tf.exp(-b * b)\n{INDENT}return a * b + tf.sin(a)\n{a} = f({x} + 0.0, {y} + 0.0)",
-        "custom": f"@tf.custom_gradient\ndef f(a):\n{INDENT}return a * a, lambda g: g * {w.rng.choice(('3.0', 'a', 'tf.sin(a)'))}\n{a} = f({x} + 0.0)",
+        "while": f"{a} = tf.while_loop(lambda k, {a}: k < {w.rng.randint(0, 3)},\n"
+        f"    lambda k, {a}: (k + 1, {step}), (0, {x} * 1.0))[1]",
+        "function": f"@tf.function\ndef f(a, b):\n{INDENT}b = tf.exp(-b * b)\n{INDENT}return a * b + tf.sin(a)\n"
+        f"{a} = f({x} + 0.0, {y} + 0.0)",
+        "custom": f"@tf.custom_gradient\ndef f(a):\n{INDENT}return a * a, lambda g: g * {rule}\n{a} = f({x} + 0.0)",
         "recompute": f"{a} = tf.recompute_grad(lambda a: tf.sin(a) * a)({x} + 0.0)",
         "map": f"{a} = tf.map_fn(lambda a: tf.sin(a) * a, {x} + 0.0)",
         "scan": f"{a} = tf.scan(lambda s, a: s * a, {x} + 0.0)",
-        "switch": f"{a} = tf.switch_case({w.rng.randint(-1, 3)}, [lambda: {x} * 2.0, lambda: {x} * {y}])",
+        "switch": f"{a} = tf.switch_case(tf.constant({w.rng.randint(-1, 3)}), [lambda: {x} * 2.0, lambda: {x} * {y}])",
         "case": f"{a} = tf.case([(tf.reduce_sum({x}) > {half}, lambda: {x} * 2.0)], default=lambda: {x} * {y})",
     }[kind]
     made = [a] if w.line(lines) else []
@@ -277,7 +298,8 @@ def variables(w: Writer, callees: Callees) -> None:
         method = w.rng.choice(("assign", "assign_add", "assign_sub", "assign"))
         text = w.rng.choice((f"{v}.{method}({value})", f"{v}.{method}({value})", f"{v}[0].assign({value})",
                              f"{v}.scatter_nd_add([[0]], [1.0])", f"{v}.scatter_update(tf.IndexedSlices({v}[:1], [0]))",
-                             f"{v}.value()", f"{v}.read_value()", f"{v}.sparse_read([0])", f"{v}.gather_nd([0])"))  # fmt: skip
+                             f"{v}.value()",
+                             f"{v}.read_value()", f"{v}.sparse_read([0])", f"{v}.gather_nd([0])"))  # fmt: skip
         w.assign(text, keep_failure=0.1)
         w.assign(f"{v} + 0.0")
 
@@ -309,7 +331,9 @@ def made_of(w: Writer, callees: Callees, kind: str, tries: int = 6) -> tuple[str
         if w.failures < 3 and w.rng.random() < 0.1:
             w.failures += 1
             failed = w.name("e")
-            w.add(f"try:\n{INDENT}{failed} = str(type({text}))[:0]\nexcept Exception as error:\n{INDENT}{failed} = error")
+            w.add(
+                f"try:\n{INDENT}{failed} = str(type({text}))[:0]\nexcept Exception as error:\n{INDENT}{failed} = error"
+            )
     return None
 
 
@@ -359,9 +383,26 @@ def loss(w: Writer, callees: Callees) -> None:
     made = None
     for _ in range(6):
         pool = w.pool()
-        true = w.rng.choice((pool["y"], pool["i"], "[0, 1]", f"tf.nn.softmax({pool['y']})", "[[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]"))
+        true = w.rng.choice(
+            (
+                pool["y"],
+                pool["i"],
+                "tf.constant([0, 1])",
+                f"tf.nn.softmax({pool['y']})",
+                "tf.constant([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])",
+            )
+        )
         pred = w.rng.choice((pool["x"], pool["x"], f"tf.nn.softmax({pool['x']})", f"tf.sigmoid({pool['x']})"))
-        weight = w.rng.choice(("", "", "", ", sample_weight=[0.5, 2.0]", ", sample_weight=0.5", ", sample_weight=[[1.0], [0.0]]"))
+        weight = w.rng.choice(
+            (
+                "",
+                "",
+                "",
+                ", sample_weight=tf.constant([0.5, 2.0])",
+                ", sample_weight=0.5",
+                ", sample_weight=tf.constant([[1.0], [0.0]])",
+            )
+        )
         if made := w.assign(f"{name}({true}, {pred}{weight})", keep_failure=0.05):
             break
     w.leave()
@@ -380,11 +421,38 @@ def metric(w: Writer, callees: Callees) -> None:
     for _ in range(w.rng.randint(1, 3)):
         for _ in range(5):
             pool = w.pool()
-            true = w.rng.choice((pool["y"], pool["i"], "[0, 1]", "[1.0, 0.0]", "[[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]", "[[1.0], [0.0]]"))
-            pred = w.rng.choice((pool["x"], f"tf.nn.softmax({pool['x']})", "[[0.25, 0.5, 0.25], [0.75, 0.0, 0.25]]", "[0.75, 0.5]", "[1, 1]"))
-            weight = w.rng.choice(("", "", ", sample_weight=[0.5, 2.0]", ", sample_weight=[[1.0], [0.0]]", ", sample_weight=0.5"))
+            true = w.rng.choice(
+                (
+                    pool["y"],
+                    pool["i"],
+                    "tf.constant([0, 1])",
+                    "tf.constant([1.0, 0.0])",
+                    "tf.constant([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])",
+                    "tf.constant([[1.0], [0.0]])",
+                )
+            )
+            pred = w.rng.choice(
+                (
+                    pool["x"],
+                    f"tf.nn.softmax({pool['x']})",
+                    "tf.constant([[0.25, 0.5, 0.25], [0.75, 0.0, 0.25]])",
+                    "tf.constant([0.75, 0.5])",
+                    "tf.constant([1, 1])",
+                )
+            )
+            weight = w.rng.choice(
+                (
+                    "",
+                    "",
+                    ", sample_weight=tf.constant([0.5, 2.0])",
+                    ", sample_weight=tf.constant([[1.0], [0.0]])",
+                    ", sample_weight=0.5",
+                )
+            )
             method = w.rng.choice(("update_state", "update_state", "__call__"))
-            if w.assign(f"{name}.{method}({true}, {pred}{weight})", keep_failure=0.05) or w.assign(f"{name}.{method}({pred})", keep_failure=0):
+            if w.assign(f"{name}.{method}({true}, {pred}{weight})", keep_failure=0.05) or w.assign(
+                f"{name}.{method}({pred})", keep_failure=0
+            ):
                 break
         w.assign(f"{name}.result()")
         w.assign(f"[w + 0 for w in {name}.variables]", keep_failure=0)
@@ -416,7 +484,9 @@ def optimizer(w: Writer, callees: Callees) -> None:
             return
         made = smooth(w, body(w, callees, tape, 2))
         parts = [w.pick(made)] if made else []
-        total = w.assign(" + ".join(f"tf.reduce_sum({n} * {n})" for n in [*parts, *w.rng.sample(v, w.rng.randint(1, len(v)))]))
+        total = w.assign(
+            " + ".join(f"tf.reduce_sum({n} * {n})" for n in [*parts, *w.rng.sample(v, w.rng.randint(1, len(v)))])
+        )
         w.leave()
         grads = w.assign(f"{tape}.gradient({total}, [{', '.join(v)}])", "g") if total else None
         if grads:

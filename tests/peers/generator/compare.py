@@ -17,7 +17,7 @@ from tests.peers.generator.shrink import shrunk
 
 @dataclass(frozen=True)
 class Finding:
-    """A disagreement in a program: the small program, and the row of docs/differences.md that explains it, if one does."""
+    """A disagreement in a small program, and the row of docs/differences.md that explains it, if one does."""
 
     seed: int
     source: str

@@ -23,7 +23,7 @@ _LOOSE = 5  # a program is many ops long
 # TensorFlow and Keras stumble in many ways; that something is refused at all is what counts then.
 ACCIDENTS = {"AttributeError", "KeyError", "IndexError", "AssertionError", "UnboundLocalError", "InternalError",
              "FallbackException", "_FallbackException", "Exception", "NotImplementedError", "RuntimeError",
-             "ZeroDivisionError", "OverflowError", "NameError", "StagingError", "StopIteration", "SystemError"}  # fmt: skip
+             "ZeroDivisionError", "OverflowError", "NameError", "StagingError"}  # fmt: skip
 # TensorFlow has no code for the dtype, which graphlab may well take.
 NO_CODE = ("NotFoundError", "UnimplementedError")
 
@@ -101,7 +101,11 @@ def plain(value: Any, tf: Any) -> Any:
         value = tf.convert_to_tensor(value)
     if hasattr(value, "numpy") and hasattr(value, "dtype"):
         return np.asarray(value.numpy())
-    return np.asarray(value) if isinstance(value, bool | int | float | complex | str | np.ndarray | np.generic) else Other()
+    return (
+        np.asarray(value)
+        if isinstance(value, bool | int | float | complex | str | np.ndarray | np.generic)
+        else Other()
+    )
 
 
 def disagreements(source: str, ours: Outcome, theirs: Outcome, counts: Counter[str]) -> list[Disagreement]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import graphlab.keras  # noqa: F401: it registers its names
+import graphlab.keras  # noqa: F401 - it registers its names
 from graphlab.tensor import PUBLIC
 
 # What draws numbers of its own, changes the whole process, reads the clock or prints is no part of a comparison.
@@ -65,7 +65,11 @@ def _shortest() -> dict[str, Any]:
     for path, thing in PUBLIC.items():
         if callable(thing) and not _LEFT_OUT.search(path):
             key = id(thing), bool(re.match(r"keras\.(ops|backend)\.", path))
-            if key not in paths or (path.count("."), len(path), path) < (paths[key].count("."), len(paths[key]), paths[key]):
+            if key not in paths or (path.count("."), len(path), path) < (
+                paths[key].count("."),
+                len(paths[key]),
+                paths[key],
+            ):
                 paths[key] = path
     return {path: PUBLIC[path] for path in paths.values()}
 

@@ -25,7 +25,7 @@ def shrunk(source: str, fails: Callable[[str], bool], tries: int = 80) -> str:
 
 
 def _bodies(tree: ast.AST) -> list[list[ast.stmt]]:
-    return [getattr(node, "body") for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
+    return [node.body for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
 
 
 def _smaller(tree: ast.Module) -> Iterator[ast.Module]:

@@ -115,14 +115,21 @@ class Writer:
         return names[-1] if self.rng.random() < recent else self.rng.choice(names)
 
     def pool(self) -> dict[str, str]:
-        """What stands for the letters in the arguments: x, y and w tensors of floats, i of ints, b of bools, v a Variable."""
+        """What stands for the letters in the arguments: x, y, w and v tensors of floats, i of ints, b of bools."""
         floats = self.floats()
         ints, bools = self.tensors("i") or ["[1, 0]"], self.tensors("b") or ["[True, False]"]
         x = self.pick(floats)
         shape = np.shape(self.space[x])
         alike = [name for name in floats if np.shape(self.space[name]) == shape] or [x]
         choose = self.rng.choice
-        return {"x": x, "y": choose(alike), "w": choose(floats), "i": choose(ints), "b": choose(bools), "v": choose(floats)}
+        return {
+            "x": x,
+            "y": choose(alike),
+            "w": choose(floats),
+            "i": choose(ints),
+            "b": choose(bools),
+            "v": choose(floats),
+        }
 
     def array(self, shape: tuple[int, ...], low: int = -8, high: int = 8) -> str:
         """Numbers as source text: multiples of a quarter, zeros and ties among them."""
