@@ -120,8 +120,14 @@ def leaf(trace: Trace, name: str) -> str:
     return next(node.id for node in trace.nodes if node.name == name)
 
 
+ROUND = "    y = tf.tanh(y + a) * b\n"
 LONG = (
     "a, b = tf.Variable(0.5), tf.Variable(1.5)\nwith tf.GradientTape() as tape:\n    y = a * b\n"
-    + "    y = tf.tanh(y + a) * b\n" * 9
+    + ROUND * 9
     + "g = tape.gradient(y, [a, b])\n"
 )  # 30 nodes
+
+
+def looped(count: int) -> str:
+    """The long program with a loop of so many rounds."""
+    return LONG.replace(ROUND * 9, f"    for _ in range({count}):\n    {ROUND}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import process_time
 
 import numpy as np
 import pytest
@@ -15,7 +14,18 @@ from graphlab.trace.backprop import value_of
 from graphlab.trace.check import STEPS, check_node, nudge
 from graphlab.trace.local import ReplayError
 from graphlab.trace.measure import MOST_CELLS
-from tests.trace.calculus import DIFFERENTIABLE, FEW, LONG, leaf, numbers, op_cases, programs, trace_of_op, traced
+from tests.trace.calculus import (
+    DIFFERENTIABLE,
+    FEW,
+    leaf,
+    looped,
+    numbers,
+    op_cases,
+    programs,
+    trace_of_op,
+    traced,
+)
+from tests.work import growth
 
 
 @given(programs(), st.integers(0, 3), st.data())
@@ -269,13 +279,7 @@ def test_one_cell_or_all_are_nudged():
         nudge(trace, sweep, x, 0.5, (2,))
 
 
-def test_thirty_nodes_are_quick(record_property):
-    """The best of five runs."""
-    trace, sweep = traced(LONG)
-    times = []
-    for _ in range(5):
-        start = process_time()
-        check_node(trace, sweep, "n0")
-        times.append(process_time() - start)
-    record_property("measured", f"check of one number, 30 nodes: {min(times) * 1e3:.1f} ms")
-    assert min(times) < 0.02
+def test_the_work_grows_as_the_trace_does():
+    """To check one number of ten times as many ops takes about ten times the calls."""
+    short, long = traced(looped(33)), traced(looped(333))
+    assert growth(lambda: check_node(*short, "n0"), lambda: check_node(*long, "n0")) < 13

@@ -1,7 +1,6 @@
 """Sentences and formulas."""
 
 import re
-from time import process_time
 from xml.etree import ElementTree
 
 import numpy as np
@@ -22,6 +21,7 @@ from graphlab.trace.numbers import MINUS
 from tests.trace import traces
 from tests.trace.test_journal import journaled
 from tests.trace.traces import PICTURES, sweep_of, value
+from tests.work import growth
 
 
 def told(trace: Trace) -> list[str]:
@@ -194,18 +194,11 @@ def test_every_op_is_told_whatever_is_drawn():
 
 
 @pytest.mark.parametrize("make", [traces.chain, traces.web])
-def test_a_thousand_nodes_are_told_quickly(make, record_property):
-    """Sentences, rules and reasons of a thousand nodes; the formulas of one step come by themselves."""
-    trace = make(1000)
-    start = process_time()
-    found = steps(trace, sweep_of(trace), formulas=False)
-    told = process_time() - start
-    assert formulas_at(trace, sweep_of(trace), len(found) - 1)
-    one = process_time() - start - told
-    record_property(
-        "measured", f"steps of a {make.__name__} of 1000 nodes: {told * 1e3:.0f} ms, of one {one * 1e3:.0f} ms"
-    )
-    assert told < 2 and one < 1
+def test_the_work_grows_as_the_trace_does(make):
+    """Five times as many nodes take about five times the calls, for all sentences and for the formulas of one step."""
+    (short, of_short), (long, of_long) = ((trace, sweep_of(trace)) for trace in (make(60), make(300)))
+    assert growth(lambda: steps(short, of_short, formulas=False), lambda: steps(long, of_long, formulas=False)) < 8
+    assert growth(lambda: formulas_at(short, of_short, 60), lambda: formulas_at(long, of_long, 300)) < 8
 
 
 def test_of_a_longer_trace_the_last_ops_are_told():

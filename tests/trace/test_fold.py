@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -331,9 +330,7 @@ def test_a_thousand_nodes_are_drawn_plainly():
     last = t.leaf("variable", "x", np.ones((20, 20)))
     for i in range(400):
         last = t.op("sin", f"x{i}", np.ones((20, 20)), last, last, rule=lambda g: (g, 0 * g))
-    started = time.perf_counter()
     text = draw(t.trace(last, "n0"), t.trace(last, "n0").sweeps[0])
-    assert time.perf_counter() - started < 10
     root = ElementTree.fromstring(text)
     assert len(parts(root, "card")) == 401 and not parts(root, "shadow")
     cells = [item for item in parts(parts(root, "card")[5], "value")[0].iter() if "cell" in item.get("class", "")]

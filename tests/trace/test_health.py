@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.trace.health import health
-from tests.trace.calculus import LONG, leaf, numbers, programs, traced
+from tests.trace.calculus import leaf, looped, numbers, programs, traced
+from tests.work import growth
 
 
 def found(program, **values):
@@ -159,15 +158,7 @@ def test_values_can_be_looked_at_alone():
     assert [f.kind for f in health(trace)] == ["forward"]
 
 
-def test_a_thousand_nodes_are_quick(record_property):
-    """The best of five runs over a loop of 1,000 ops."""
-    trace, sweep = traced(
-        LONG.replace("    y = tf.tanh(y + a) * b\n" * 9, "    for _ in range(333): y = tf.tanh(y + a) * b\n")
-    )
-    times = []
-    for _ in range(5):
-        start = process_time()
-        health(trace, sweep)
-        times.append(process_time() - start)
-    record_property("measured", f"health of {len(trace.nodes)} nodes: {min(times) * 1e3:.1f} ms")
-    assert len(trace.nodes) > 1000 and min(times) < 0.2
+def test_the_work_grows_as_the_trace_does():
+    """Ten times as many ops take about ten times the calls."""
+    short, long = traced(looped(33)), traced(looped(333))
+    assert growth(lambda: health(*short), lambda: health(*long)) < 13

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from graphlab.errors import InvalidArgumentError
 from graphlab.trace.effort import Mode, effort, profile_of
 from graphlab.trace.tangents import forward
-from tests.trace.calculus import DIFFERENTIABLE, FEW, LONG, leaf, numbers, op_cases, programs, trace_of_op, traced
+from tests.trace.calculus import (
+    DIFFERENTIABLE,
+    FEW,
+    leaf,
+    looped,
+    numbers,
+    op_cases,
+    programs,
+    trace_of_op,
+    traced,
+)
+from tests.work import growth
 
 
 @given(programs(), st.integers(0, 3), st.sampled_from("absr"))
@@ -225,15 +236,7 @@ def test_no_way_no_effort():
     assert forward(trace, leaf(trace, "y")).effort is None
 
 
-def test_thirty_nodes_are_quick(record_property):
-    """The best of ten runs."""
-    from time import process_time
-
-    trace, _ = traced(LONG)
-    times = []
-    for _ in range(10):
-        start = process_time()
-        forward(trace, "n0")
-        times.append(process_time() - start)
-    record_property("measured", f"tangents of 30 nodes: {min(times) * 1e3:.1f} ms")
-    assert min(times) < 0.02
+def test_the_work_grows_as_the_trace_does():
+    """Ten times as many ops take about ten times the calls."""
+    short, long = traced(looped(33))[0], traced(looped(333))[0]
+    assert growth(lambda: forward(short, "n0"), lambda: forward(long, "n0")) < 13
