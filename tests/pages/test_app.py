@@ -11,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 from graphlab import sandbox
 from graphlab.ui import examples, knobs, share
 from graphlab.ui.lenses import LENSES
+from tests.patience import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
 
 
 def opened(**params: str) -> AppTest:
     """The page as it is after opening it with these parameters in its address."""
-    page = AppTest.from_file(APP, default_timeout=60)
+    page = AppTest.from_file(APP, default_timeout=PATIENCE)
     for name, value in params.items():
         page.query_params[name] = value
     page.run()

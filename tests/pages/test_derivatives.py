@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
 from graphlab.ui import curves, figures
+from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "derivatives.py"
 
@@ -44,7 +45,7 @@ EXACT = {
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=60).run()
+    return AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
 
 
 def found(expression: str, at: float = 1.0) -> curves.Curves | None:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import PATIENCE
+
 PAGE = Path(__file__).parents[2] / "pages" / "fit.py"
 pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=60).run()
+    return AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
 
 
 def chart(page: AppTest) -> dict:

@@ -11,6 +11,7 @@ from graphlab import sandbox
 from graphlab.sandbox.result import Error, Run
 from graphlab.ui import lessons
 from graphlab.ui.lessons import LESSONS, close, judge, values
+from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "lessons.py"
 TURNS = range(8)
@@ -30,7 +31,7 @@ KNOWN = {  # the answers of the examples, by hand
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=60).run()
+    return AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
 
 
 def test_every_lesson_is_known_and_has_its_own_name():

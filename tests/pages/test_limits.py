@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from graphlab.sandbox import Limits, doctor
 from graphlab.sandbox.doctor import Attack, Report, Wall
 from graphlab.ui import walls
+from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "limits.py"
 HELD = Wall("Time", "it ends.", True, (Attack("<b>spin", "it ended & was told", True),))
@@ -24,7 +25,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, *found: Wall) -> str:
     """The text of the page, with these walls."""
     st.cache_resource.clear()
     monkeypatch.setattr(doctor, "examine", lambda: Report("here", found))
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
     st.cache_resource.clear()
     assert not page.exception
     return "\n".join(html.proto.body for html in page.get("html") if "<style" not in html.proto.body)
@@ -62,5 +63,5 @@ def test_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> Non
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(walls, "examined", refused)
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
     assert not page.exception and page.error[0].value == "The walls cannot be tried now."

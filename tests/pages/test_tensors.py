@@ -14,6 +14,7 @@ import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.ui.grids import grid, row
 from graphlab.ui.shapes import METHODS, assignments, axes, changed, literal, stretched
+from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "tensors.py"
 shapes = st.lists(st.integers(1, 3), max_size=3).map(tuple)
@@ -21,7 +22,7 @@ shapes = st.lists(st.integers(1, 3), max_size=3).map(tuple)
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=60).run()
+    return AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
 
 
 def html(page: AppTest) -> str:

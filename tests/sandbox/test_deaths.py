@@ -7,20 +7,19 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from graphlab.sandbox import doctor, process
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
+from tests.patience import until
 
 ENDLESS = "while True: pass"
-LONG = Limits(steps=10**9, cpu=60.0, wall=60.0)
+LONG = Limits(steps=10**9, cpu=900.0, wall=900.0)
 LINUX = pytest.mark.skipif(not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs /proc")
 
 
@@ -30,15 +29,6 @@ def client() -> Iterator[Client]:
     client.run("1", Limits())
     yield client
     client.close()
-
-
-def until(found: Callable[[], Any]) -> Any:
-    """What `found` returns, as soon as it is true."""
-    end = time.monotonic() + 30
-    while not (value := found()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
-    return value
 
 
 def children(client: Client) -> list[str]:
