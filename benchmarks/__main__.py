@@ -10,12 +10,12 @@ import argparse
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from . import peers  # first: it holds the libraries to one thread before they are imported
 
-from . import arrays, chain, derivatives, mlp, regression, sandbox, whole  # isort: skip
+from . import arrays, chain, derivatives, mlp, page, regression, sandbox, views, whole  # isort: skip
 
 ROUNDS = 15
 LEAST_ROUNDS = 3
@@ -43,6 +43,12 @@ ROWS = [
     Row("Σ sin(x)·exp(−x²), 1,000,000 elements", arrays.elementwise()),
     Row("softmax cross entropy, (256, 64)·(64, 10) + b", arrays.cross_entropy()),
 ]
+
+LISTS: dict[str, Callable[[Callable[[float], str]], Iterator[str]]] = {
+    "sandbox": sandbox.rows,
+    "views": views.rows,
+    "page": page.rows,
+}
 
 
 def measure(functions: dict[str, Callable[[], float]], seconds: float, rounds: int = ROUNDS) -> dict[str, float]:
@@ -115,8 +121,9 @@ def main() -> None:
     if not arguments.only:
         print(f"| import in a fresh process | {' | '.join(whole.imports(found, cell))} |")
         print(f"\nmemory at the peak of Σ sin(x)·exp(−x²): {whole.peak():.1f} arrays of the input's size")
-    if not arguments.only or arguments.only in "sandbox":
-        print("\nsandbox", *sandbox.rows(shown), sep="\n- ", flush=True)
+    for name, lists in LISTS.items():
+        if not arguments.only or arguments.only == name:
+            print(f"\n{name}", *lists(shown), sep="\n- ", flush=True)
 
 
 if __name__ == "__main__":

@@ -32,17 +32,3 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(**launch_options())
         yield chromium
         chromium.close()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests measured: `record_property("measured", "Run to painted graph: 212 ms")`."""
-    measured = [
-        f"{report.nodeid}: {value}"
-        for report in terminalreporter.getreports("passed")
-        for name, value in report.user_properties
-        if name == "measured" and report.when == "call"
-    ]
-    if measured:
-        terminalreporter.section("measured")
-        for line in measured:
-            terminalreporter.write_line(line)

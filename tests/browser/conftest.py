@@ -2,59 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from graphlab import sandbox
 from graphlab.ui import player
 from graphlab.ui.standalone import to_html
+from tests.patience import PATIENCE
+from tests.serving import served
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+# A busy machine is no failure: whatever is waited for has this long to come.
+MILLISECONDS = 1000 * PATIENCE
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running app."""
-    port, log = _free_port(), tmp_path_factory.mktemp("app") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=dict(os.environ))
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, server, log)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
+    with served(tmp_path_factory.mktemp("app") / "log.txt") as server:
+        yield server.address
 
 
-def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
-    for _ in range(START_SECONDS * 10):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the app did not start:\n{log.read_text('utf-8', 'replace')}")
+def _window(browser: Browser, scheme: str) -> BrowserContext:
+    """A window of its own, light or dark, patient."""
+    size = {"width": 1280, "height": 800}
+    window = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    window.set_default_timeout(MILLISECONDS)
+    return window
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -66,8 +43,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def windows(browser: Browser) -> dict[str, BrowserContext]:
     """A window for each scheme. Its tabs are of different tests, and load the app's scripts only once."""
-    size = {"width": 1280, "height": 800}
-    return {scheme: browser.new_context(viewport=size, color_scheme=scheme) for scheme in ("light", "dark")}  # type: ignore[arg-type]
+    return {scheme: _window(browser, scheme) for scheme in ("light", "dark")}
 
 
 @pytest.fixture
@@ -77,7 +53,7 @@ def page(app: str, windows: dict[str, BrowserContext], scheme: str) -> Iterator[
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.goto(app)
-    tab.wait_for_selector(".player[data-state=graph] .card", timeout=60_000)
+    tab.wait_for_selector(".player[data-state=graph] .card")
     yield tab
     tab.close()
     assert not complaints
@@ -94,7 +70,7 @@ def file_of(source: str, folder: Path, title: str = "") -> str:
 @pytest.fixture
 def context(browser: Browser, scheme: str) -> Iterator[BrowserContext]:
     """A browser of its own, light or dark, with no network."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = _window(browser, scheme)
     yield context
     context.close()
 

@@ -38,6 +38,15 @@ PERSISTENT = (
 )
 CHAIN = "x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x * 1.0\n{}t.gradient(y, x)\n"
 
+# The page's program has ended, and nothing has moved for so many frames.
+STILL = """() => {
+  const parts = [...document.querySelectorAll("button, .canvas, .ledger, .js-plotly-plot path")];
+  const places = JSON.stringify(parts.map(part => part.getBoundingClientRect()));
+  window.still = places === window.places ? window.still + 1 : 0;
+  window.places = places;
+  return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" && window.still > 12;
+}"""
+
 light = pytest.mark.parametrize("scheme", ["light"], indirect=True)
 
 
@@ -48,7 +57,7 @@ def run(page: Page, source: str) -> float:
     page.keyboard.insert_text(source)
     page.evaluate("window.graphlab.latency = null")
     page.keyboard.press("ControlOrMeta+Enter")
-    page.wait_for_function("window.graphlab.latency !== null", timeout=60_000)
+    page.wait_for_function("window.graphlab.latency !== null")
     page.locator(".editor textarea").press("Escape")
     return page.evaluate("window.graphlab.latency")
 
@@ -66,3 +75,9 @@ def serious(page: Page) -> list[str]:
         for item in found
         if item["impact"] in ("serious", "critical")
     ]
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is finished and nothing moves any more."""
+    page.evaluate("window.still = 0")
+    page.wait_for_function(STILL)

@@ -1,4 +1,4 @@
-"""The player for everybody: by ear, by keyboard, without motion, on every screen, and how long it takes."""
+"""The player for everybody: by ear, by keyboard, without motion, on every screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.hands import BOXES, CHAIN, TWICE, card, light, run, serious
+from tests.browser.hands import BOXES, TWICE, card, light, run, serious, settled
 
 SCREENS = {"desktop": (1280, 800), "phone": (375, 720), "zoomed to 400 %": (320, 200)}
 
@@ -62,7 +62,7 @@ def test_reduced_motion_is_honoured(context: BrowserContext, app: str):
     page = context.new_page()
     page.emulate_media(reduced_motion="reduce")
     page.goto(app)
-    page.wait_for_selector(".player[data-state=graph] .drawing .card", timeout=60_000)
+    page.wait_for_selector(".player[data-state=graph] .drawing .card")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     look = "part => [getComputedStyle(part).animationName, getComputedStyle(part).transitionDuration]"
@@ -78,8 +78,8 @@ def test_everything_is_reached_on_every_screen(context: BrowserContext, app: str
     page = context.new_page()
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(app)
-    page.wait_for_selector(".player[data-state=graph] .drawing .card", timeout=60_000)
-    page.wait_for_timeout(700)
+    page.wait_for_selector(".player[data-state=graph] .drawing .card")
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     for control in page.locator(".player button:visible, .player select:visible, .player input:visible").all():
         box = control.bounding_box()
@@ -97,43 +97,3 @@ def test_everything_is_reached_on_every_screen(context: BrowserContext, app: str
     page.keyboard.press("Escape")
     page.locator(".canvas").scroll_into_view_if_needed()
     assert any(page.locator(".drawing .card").nth(i).is_visible() for i in range(3))
-
-
-@light
-def test_timings(page: Page, record_property):
-    """Measured, not asserted: Run to paint at 30 ops, the slowest step at 100 nodes, a thousand cards unfolded."""
-    measured = []
-    thirty = CHAIN.format("".join(f"    y = y * {1 + i / 100} + x\n" for i in range(14)))
-    run(page, thirty)
-    times = sorted(run(page, f"{thirty}# {i}\n") for i in range(5))
-    measured.append(f"30 ops, Run to paint: median {times[2]:.0f} ms, {times[0]:.0f} to {times[-1]:.0f}")
-    page.locator("button.more").click()
-    page.locator(".do-tuck").click()
-    page.wait_for_timeout(500)
-    run(page, CHAIN.format("".join(f"    y = y * {1 + i / 100}\n" for i in range(48))))
-    page.keyboard.press("Home")
-    steps = page.evaluate("""() => {
-      const times = [];
-      for (let i = 0; i < 40; i++) {
-        const start = performance.now();
-        window.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
-        document.body.getBoundingClientRect();
-        times.push(performance.now() - start);
-      }
-      return times.sort((a, b) => a - b);
-    }""")
-    nodes = page.locator(".drawing .card").count()
-    measured.append(f"a step with {nodes} nodes: median {steps[20]:.1f} ms, slowest {steps[-1]:.1f}")
-    loop = "    for i in range(500):\n        y = y * 1.001 + x\n"
-    measured.append(f"1,000 ops in a folded loop, Run to paint: {run(page, CHAIN.format(loop)):.0f} ms")
-    page.locator("button.more").click()
-    page.evaluate("window.graphlab.painted = 0; window.start = performance.now()")
-    page.locator(".do-unfold").click()
-    page.wait_for_function("window.graphlab.painted > 0", timeout=60_000)
-    nodes = page.locator(".drawing .card").count()
-    measured.append(
-        f"unfolded to {nodes} cards, click to paint: {page.evaluate('window.graphlab.painted - window.start'):.0f} ms"
-    )
-    print("\n".join(measured))
-    for text in measured:
-        record_property("measured", text)

@@ -39,13 +39,12 @@ def arrays(figure: go.Figure):
             yield from (values for name in ("x", "y") if (values := trace[name]) is not None)
 
 
-def test_frames_are_few_and_small(figure, record_property):
+def test_frames_are_few_and_small(figure):
     """At most fifty stops, five moving things a frame, everything float32, and under 120 KiB in all."""
     assert len(figure.frames) == len(figure.layout.sliders[0].steps) == 50
     assert all(len(frame.data) == 4 for frame in figure.frames)
     assert all(values.dtype == np.float32 for values in arrays(figure) if isinstance(values, np.ndarray))
     size = len(figure.to_json()) / 1024
-    record_property("measured", f"animated fit: {size:.0f} KiB")
     assert size < 120
 
 

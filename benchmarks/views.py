@@ -1,0 +1,69 @@
+"""The graph and the closer looks: how long each takes, beside the run of the program that is looked at."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graphlab.sandbox.interpreter import interpret
+from graphlab.trace.check import check_node
+from graphlab.trace.compare import compare
+from graphlab.trace.explain import formulas_at, steps
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.health import health
+from graphlab.trace.paths import paths
+from graphlab.trace.replay import retrace
+from graphlab.trace.svg import draw
+from graphlab.trace.tangents import forward
+
+ROUNDS = 7
+PROGRAM = """a, b = tf.Variable(0.5), tf.Variable(1.5)
+with tf.GradientTape() as tape:
+    y = a * b
+    for _ in range({}):
+        y = tf.tanh(y + a) * b
+tape.gradient(y, [a, b])
+"""
+SIZES = {30: 9, 1_000: 333}  # nodes: rounds of the loop
+
+
+def rows(shown: Callable[[float], str]) -> Iterator[str]:
+    """A line for each size: what each view of the run takes, and how many times the run itself that is."""
+    for nodes, count in SIZES.items():
+        source = PROGRAM.format(count)
+        trace, sweep, other = *_traced(source), _traced(source.replace("tanh", "sin"))
+        work: dict[str, Callable[[], Any]] = {"run": lambda source=source: interpret(source)} | {
+            name: lambda view=view, given=(trace, sweep, other): view(*given) for name, view in VIEWS.items()
+        }
+        times = {name: _median(function) for name, function in work.items()}
+        cells = [f"{name} {shown(seconds)} ({seconds / times['run']:.2f}×)" for name, seconds in times.items()]
+        yield f"{nodes:,} nodes: {', '.join(cells)}"
+
+
+VIEWS: dict[str, Callable[[Trace, Sweep, tuple[Trace, Sweep]], Any]] = {
+    "drawing": lambda trace, sweep, other: draw(trace, sweep),
+    "all sentences": lambda trace, sweep, other: steps(trace, sweep, formulas=False),
+    "formulas of a step": lambda trace, sweep, other: formulas_at(trace, sweep, len(trace.nodes) - 3),
+    "health": lambda trace, sweep, other: health(trace, sweep),
+    "check of a number": lambda trace, sweep, other: check_node(trace, sweep, "n0"),
+    "paths": lambda trace, sweep, other: paths(trace, sweep, "n0"),
+    "tangents": lambda trace, sweep, other: forward(trace, "n0"),
+    "other numbers": lambda trace, sweep, other: retrace(trace, sweep, {"n0": 0.25}),
+    "comparison": lambda trace, sweep, other: compare((trace, sweep), other),
+}
+
+
+def _traced(source: str) -> tuple[Trace, Sweep]:
+    (trace,) = interpret(source).traces
+    return trace, trace.sweeps[-1]
+
+
+def _median(function: Callable[[], Any]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        function()
+        times.append(time.process_time() - began)
+    return statistics.median(times)

@@ -1,0 +1,59 @@
+"""The app as it is served, on a port of this machine."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.patience import PATIENCE, until
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass
+class Server:
+    """A process that serves the app, and where."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def address(self) -> str:
+        """What a browser opens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def answers(self) -> bool:
+        """Whether it is well. Raises where its process has ended."""
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the app did not start:\n{self.log.read_text('utf-8', 'replace')}")
+        try:
+            with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=PATIENCE) as answer:
+                return answer.read() == b"ok"
+        except OSError:
+            return False
+
+
+@contextmanager
+def served(log: Path, streamlit: Sequence[str] = ("-m", "streamlit")) -> Iterator[Server]:
+    """A server that has started; it ends with the block. `streamlit` is how Python is told to run it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    command = [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", *options]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+    server = Server(process, port, log)
+    try:
+        until(server.answers)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
