@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -63,17 +64,22 @@ def pages() -> dict:
     return gallery.pages()
 
 
+def unchanged(path: Path, now: str, then: str) -> bool:
+    """Whether a page differs in the last digits of numbers alone, a picture in where Graphviz puts what it says."""
+    if path.suffix == ".svg":
+        return NUMBER.sub("0", now) == NUMBER.sub("0", then)
+    return not differences(now, then)
+
+
 def test_the_page_is_not_stale(pages) -> None:
     """docs/gallery.md is what `make gallery` writes, the last digits of numbers apart."""
     path = gallery.HERE / "gallery.md"
-    now, then = pages[path], path.read_text(encoding="utf-8")
-    assert not differences(now, then), "run `make gallery`"
+    assert unchanged(path, pages[path], path.read_text(encoding="utf-8")), "run `make gallery`"
 
 
 def test_the_pictures_are_not_stale(pages) -> None:
     """Every program has its picture, and there is no other; it says what it said, wherever Graphviz puts it."""
     pictures = {path for path in pages if path.suffix == ".svg"}
     assert set((gallery.HERE / "gallery").glob("*.svg")) == pictures
-    for path in pictures:
-        now, then = (NUMBER.sub("0", text) for text in (pages[path], path.read_text(encoding="utf-8")))
-        assert now == then, f"{path.name} has changed: run `make gallery`, and look at it"
+    changed = [path.name for path in pictures if not unchanged(path, pages[path], path.read_text(encoding="utf-8"))]
+    assert not changed, "see `make goldens`, then run `make gallery`"

@@ -1,4 +1,4 @@
-"""Golden traces, drawings and transcripts of the gallery: `pytest tests/trace --overwrite` writes them anew.
+"""Golden traces, drawings and transcripts of the gallery: `make goldens` shows what changed.
 
 Numbers may differ in their last digits: processors do not all round the sine of a float32 alike.
 """
@@ -9,7 +9,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -61,18 +60,15 @@ def same(a: str, b: str) -> bool:
 
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
-def test_the_gallery_is_as_it_was(example, kind, request) -> None:
+def test_the_gallery_is_as_it_was(example, kind, golden) -> None:
     """Each gradient call of each program gives the trace, the drawing and the words it gave."""
     traces = sandbox.run(example.source).traces
     views = [(trace, sweep) for trace in traces for sweep in trace.sweeps or (None,)]
-    text = shortened("\n".join(WRITERS[kind](*view) for view in views))
-    path = HERE / f"{example.slug}.{kind}"
-    if request.config.getoption("--overwrite", default=False):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    expected = path.read_text(encoding="utf-8")
-    for number, (now, then) in enumerate(zip_longest(text.splitlines(), expected.splitlines(), fillvalue=""), 1):
-        assert same(now, then), f"line {number} of {path.name} has changed: look at it, then run with --overwrite"
+    golden(
+        f"gallery/{example.slug}.{kind}",
+        shortened("\n".join(WRITERS[kind](*view) for view in views)),
+        same=same,
+    )
 
 
 def test_no_golden_is_left_over() -> None:
