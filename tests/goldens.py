@@ -22,7 +22,8 @@ HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Golden fil
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } figure { margin: 0; min-width: 0 }
 img { max-width: 100%; border: 1px solid #8888 } img.dark { background: #111; color-scheme: dark }
 img.light { background: #fff; color-scheme: light } td { font: 12px/1.4 ui-monospace, monospace; white-space: pre-wrap }
-table { border-collapse: collapse; width: 100%; table-layout: fixed } td { vertical-align: top; overflow-wrap: anywhere }
+table { border-collapse: collapse; width: 100%; table-layout: fixed }
+td { vertical-align: top; overflow-wrap: anywhere }
 .diff_next, .diff_header { width: 2.5rem; color: #888 } .diff_add { background: #7d76 } .diff_sub { background: #f776 }
 .diff_chg { background: #fc56 }
 </style>

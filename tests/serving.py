@@ -22,7 +22,7 @@ class Server:
 
     process: subprocess.Popen[bytes]
     port: int
-    log: Path
+    log: Path | None = None
 
     @property
     def address(self) -> str:
@@ -32,7 +32,8 @@ class Server:
     def answers(self) -> bool:
         """Whether it is well. Raises where its process has ended."""
         if self.process.poll() is not None:
-            raise RuntimeError(f"the app did not start:\n{self.log.read_text('utf-8', 'replace')}")
+            said = self.log.read_text("utf-8", "replace") if self.log else ""
+            raise RuntimeError(f"the app did not start:\n{said}")
         try:
             with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=PATIENCE) as answer:
                 return answer.read() == b"ok"

@@ -21,10 +21,11 @@ from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.names import TF
 from graphlab.sandbox.values import OPERANDS
 from graphlab.tensor import PUBLIC
+from tests.patience import PATIENCE
 from tests.sandbox.reach import LEAK, Walk, public_functions, undeclared
 
 EVERYTHING = Path(__file__).with_name("everything.txt").read_text(encoding="utf-8")
-LIMITS = Limits(cpu=1.0, wall=30.0)
+LIMITS = Limits(cpu=1.0, wall=PATIENCE)
 
 
 @pytest.fixture(autouse=True)

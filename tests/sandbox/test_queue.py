@@ -204,7 +204,7 @@ TestVisitors.settings = settings(max_examples=100, stateful_step_count=40)
 def test_two_run_and_the_others_know_their_place() -> None:
     """A bound on all, and one on each session; who is too many is told in a sentence, at once."""
     client = Client(queue=Queue(waiting=3, each=2))
-    endless, limits = "while True: pass", Limits(steps=10**9, cpu=30.0, wall=30.0)
+    endless, limits = "while True: pass", Limits(steps=10**9, cpu=900.0, wall=900.0)
     try:
         tickets = [client.submit(endless, limits, who) for who in ("a", "b", "c", "c", "c", "d", "e")]
         # The second of c's makes room for e.

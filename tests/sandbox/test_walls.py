@@ -10,9 +10,9 @@ from graphlab.sandbox.attacks import ATTACKS
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.numpy_table import LINALG, ROWS
+from tests.patience import PATIENCE
 
-LIMITS = Limits(cpu=1.0, wall=1.5)
-PATIENT = Limits(cpu=1.0, wall=120.0)  # computing time alone decides, however busy the machine is
+LIMITS = Limits(cpu=1.0, wall=PATIENCE)  # computing time alone decides, however busy the machine is
 REFUSED = {"open", "write", "socket", "fork", "exec", "kill", "sleep"}
 ENDED = {"allocate": "memory", "spin": "1 seconds", "spin in C": "1 seconds", "swallow": "1 seconds", "crash": "ended"}
 ENDED |= {"hang up": "ended", "flood": "bigger than"}
@@ -43,7 +43,7 @@ def test_the_kernel_refuses(attack: str, walls: Client) -> None:
 @pytest.mark.parametrize("attack", sorted(ENDED))
 def test_the_child_is_ended(attack: str, walls: Client) -> None:
     """Memory and time run out for the child, not for the runner; the next program runs."""
-    limits = Limits(cpu=20.0, wall=120.0) if attack == "allocate" else PATIENT
+    limits = Limits(cpu=20.0, wall=PATIENCE) if attack == "allocate" else LIMITS
     run = walls.request({"attack": attack}, limits)
     assert run.error is not None and run.error.limit and ENDED[attack] in run.error.message
     assert walls.run("print(1)", LIMITS).stdout == "1\n"
@@ -56,7 +56,7 @@ def test_the_environment_is_empty(walls: Client) -> None:
 
 def test_sleep_ends_by_the_clock(without_seccomp: Client) -> None:
     """Sleeping uses no computing time, so the wall clock ends it."""
-    run = without_seccomp.request({"attack": "sleep"}, LIMITS)
+    run = without_seccomp.request({"attack": "sleep"}, Limits(wall=1.5))
     assert run.error is not None and run.error.limit and "1.5 seconds" in run.error.message
 
 

@@ -165,7 +165,7 @@ async def _goodbye(server: Server) -> None:
         while not await waiting.finished():
             pass
     assert waiting.printed == ["at last"]
-    assert all(re.fullmatch(r"You are next\.|Running · \d+ s", words) for words in waiting.told)
+    assert all(re.fullmatch(r"You are (next|2nd in the queue)\.|Running · \d+ s", words) for words in waiting.told)
 
 
 async def _programs(server: Server, wanted: Callable[[list[str]], bool]) -> list[str]:

@@ -7,8 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,6 +26,8 @@ from graphlab.sandbox.client import Client
 from graphlab.ui import admission, deployment
 from graphlab.ui.frame import PAGES
 from graphlab.ui.visitor import BEHIND_A_PROXY, HERE, Visitor
+from tests.patience import PATIENCE, until
+from tests.serving import Server
 from tests.test_project import ROOT, SOURCES, imports
 
 connect = pytest.importorskip("websockets.asyncio.client").connect
@@ -179,7 +179,7 @@ def unconfined(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
 
 def opened(page: str, monkeypatch: pytest.MonkeyPatch, who: Visitor) -> AppTest:
     monkeypatch.setattr(admission, "visitor", lambda: who)
-    shown = AppTest.from_file(ROOT / page, default_timeout=60).run()
+    shown = AppTest.from_file(ROOT / page, default_timeout=PATIENCE).run()
     assert not shown.exception
     return shown
 
@@ -257,17 +257,10 @@ def port() -> Iterator[int]:
         [*command, "--server.fileWatcherType=none"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{free}/_stcore/health", timeout=5).close()
-            break
-        except OSError:
-            assert process.poll() is None and time.monotonic() < until, "the app did not start"
-            time.sleep(0.1)
+    until(Server(process, free).answers)
     yield free
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 async def _warnings(port: int, headers: dict[str, str]) -> list[str]:
@@ -285,7 +278,7 @@ async def _warnings(port: int, headers: dict[str, str]) -> list[str]:
         message.rerun_script.query_string = ""
         await page.send(message.SerializeToString())
         while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(page.recv(), 60))
+            answer = ForwardMsg.FromString(await asyncio.wait_for(page.recv(), PATIENCE))
             if answer.HasField("script_finished"):
                 return warnings
             if answer.delta.new_element.HasField("alert"):
