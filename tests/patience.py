@@ -8,6 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 PATIENCE = 300.0  # seconds
+WALL = 120.0  # seconds that a program may take: the most that the queue gives one which nobody waits for
 
 
 def until(found: Callable[[], T], pause: float = 0.02) -> T:

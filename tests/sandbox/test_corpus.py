@@ -13,12 +13,12 @@ import pytest
 from graphlab.sandbox import Run
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
-from tests.patience import PATIENCE
+from tests.patience import WALL
 from tests.sandbox.complaints import complaints
 from tests.sandbox.plainness import plain
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text().splitlines()]
-LIMITS = Limits(cpu=1.0, wall=PATIENCE)  # computing time decides, however busy the machine is
+LIMITS = Limits(cpu=1.0, wall=WALL)  # computing time decides, however busy the machine is
 
 NUMBER = re.compile(
     r"(?<![A-Za-z_\d.])[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|inf|nan)(?![A-Za-z_\d])", re.I

@@ -8,13 +8,13 @@ import pytest
 
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
-from tests.patience import PATIENCE
+from tests.patience import WALL
 from tests.sandbox.test_corpus import same_text
 
 _TEXT = Path(__file__).with_name("courses.txt").read_text(encoding="utf-8")
 _PARTS = dict(part.split("\n", 1) for part in _TEXT.split("### ")[1:])
 PAGES = {name: tuple(body.split("--- TensorFlow prints\n")) for name, body in _PARTS.items()}
-LIMITS = Limits(wall=PATIENCE)
+LIMITS = Limits(wall=WALL)
 
 
 @pytest.mark.parametrize("name", PAGES)

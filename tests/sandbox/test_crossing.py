@@ -21,11 +21,11 @@ from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.names import TF
 from graphlab.sandbox.values import OPERANDS
 from graphlab.tensor import PUBLIC
-from tests.patience import PATIENCE
+from tests.patience import WALL
 from tests.sandbox.reach import LEAK, Walk, public_functions, undeclared
 
 EVERYTHING = Path(__file__).with_name("everything.txt").read_text(encoding="utf-8")
-LIMITS = Limits(cpu=1.0, wall=PATIENCE)
+LIMITS = Limits(cpu=1.0, wall=WALL)
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,12 @@ import pytest
 
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
-from tests.patience import PATIENCE
+from tests.patience import WALL
 
 _TEXT = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8")
 _PARTS = [part.split("\n", 1) for part in _TEXT.split("### ")[1:]]
 ATTACKS = {tuple(head.rsplit(": ", 1)): body for head, body in _PARTS}
-LIMITS = Limits(cpu=1.0, wall=PATIENCE)  # computing time decides, however busy the machine is
+LIMITS = Limits(cpu=1.0, wall=WALL)  # computing time decides, however busy the machine is
 LEAK = r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|graphlab\.|<class|<locals>|\b_own\b|\bbridge\b"
 
 

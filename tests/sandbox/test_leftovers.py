@@ -12,9 +12,9 @@ import pytest
 
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
-from tests.patience import PATIENCE
+from tests.patience import WALL
 
-LIMITS = Limits(cpu=20.0, wall=PATIENCE)
+LIMITS = Limits(cpu=20.0, wall=WALL)
 PAIRS = int(os.environ.get("PAIRS", "20"))  # of victims and attackers
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 

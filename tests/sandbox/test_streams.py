@@ -13,9 +13,9 @@ from graphlab.sandbox.interpreter import interpret
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.modules import MODULES
 from graphlab.sandbox.values import Native, Table
-from tests.patience import PATIENCE
+from tests.patience import WALL
 
-LIMITS = Limits(cpu=5.0, wall=PATIENCE)
+LIMITS = Limits(cpu=5.0, wall=WALL)
 USES = ["S", "F, S", "S, F", "S, 2", "S, S"]
 """How a function that gives something lazy may be called: with items S, with a function F, with a number."""
 

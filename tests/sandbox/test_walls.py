@@ -10,9 +10,9 @@ from graphlab.sandbox.attacks import ATTACKS
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.numpy_table import LINALG, ROWS
-from tests.patience import PATIENCE
+from tests.patience import WALL
 
-LIMITS = Limits(cpu=1.0, wall=PATIENCE)  # computing time alone decides, however busy the machine is
+LIMITS = Limits(cpu=1.0, wall=WALL)  # computing time alone decides, however busy the machine is
 REFUSED = {"open", "write", "socket", "fork", "exec", "kill", "sleep"}
 ENDED = {"allocate": "memory", "spin": "1 seconds", "spin in C": "1 seconds", "swallow": "1 seconds", "crash": "ended"}
 ENDED |= {"hang up": "ended", "flood": "bigger than"}
@@ -43,7 +43,7 @@ def test_the_kernel_refuses(attack: str, walls: Client) -> None:
 @pytest.mark.parametrize("attack", sorted(ENDED))
 def test_the_child_is_ended(attack: str, walls: Client) -> None:
     """Memory and time run out for the child, not for the runner; the next program runs."""
-    limits = Limits(cpu=20.0, wall=PATIENCE) if attack == "allocate" else LIMITS
+    limits = Limits(cpu=20.0, wall=WALL) if attack == "allocate" else LIMITS
     run = walls.request({"attack": attack}, limits)
     assert run.error is not None and run.error.limit and ENDED[attack] in run.error.message
     assert walls.run("print(1)", LIMITS).stdout == "1\n"
