@@ -23,6 +23,7 @@ from graphlab.sandbox.syntax import check_name
 from graphlab.sandbox.text import format_value, text_of
 from graphlab.sandbox.values import (
     ARRAYS,
+    CONTAINERS,
     An,
     Foreign,
     Frame,
@@ -67,7 +68,7 @@ class Access(Comprehensions):
 
     def _Slice(self, node: ast.Slice) -> Code:
         parts = [(lambda frame: None) if p is None else self.expression(p) for p in (node.lower, node.upper, node.step)]
-        return lambda frame: slice(*[part(frame) for part in parts])
+        return lambda frame: slice(*[_bound(part(frame)) for part in parts])
 
     def _item(self, owner: Any, key: Any, node: ast.AST) -> Any:
         kind, m = type(owner), self.m
@@ -230,6 +231,7 @@ class Access(Comprehensions):
         if self.m.special(owner, "__delitem__", key) is not ABSENT:
             return
         if type(owner) is list:
+            self.m.meter.bulk(len(owner))
             del owner[self._sequence_key(key, owner)]
         elif type(owner) is dict:
             if key_of(self.m, key) not in owner:
@@ -359,6 +361,13 @@ class Access(Comprehensions):
 
 
 _NOTHING: dict[str, Any] = {}
+
+
+def _bound(value: Any) -> Any:
+    """A bound of a slice: nothing that could hold slices in turn, for Python goes into them without end."""
+    if type(value) is slice or type(value) in CONTAINERS:
+        raise Problem(TypeError, f"The bounds of a slice are whole numbers; got {an(value)}.", "Write x[1:3].")
+    return value
 
 
 def _index(value: Any) -> Any:

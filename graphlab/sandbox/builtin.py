@@ -202,7 +202,12 @@ def _round(m: Machine, value: Any, digits: Any = None) -> Any:
 def _pow(m: Machine, base: Any, exponent: Any, modulus: Any = None) -> Any:
     if modulus is None:
         return binary(m, "**", base, exponent)
-    return pow(want(base, int), want(exponent, int), want(modulus, int))
+    numbers = [want(number, int) for number in (base, exponent, modulus)]
+    m.meter.spend(numbers[1].bit_length() * numbers[2].bit_length() ** 2 // _BITS_PER_STEP)
+    return pow(*numbers)
+
+
+_BITS_PER_STEP = 1 << 20  # bits of one number times bits of another, multiplied in the time of a step
 
 
 def _divmod(m: Machine, a: Any, b: Any) -> tuple[Any, Any]:

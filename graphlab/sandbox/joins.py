@@ -48,6 +48,8 @@ def _pad(m: Machine, array: Any, pad_width: Any, mode: Any = "constant", constan
         raise Problem(ValueError, "This is not a way to pad.", f"There are: {', '.join(_MODES)}.")
     widths = [[to_int(m, int(n)) for n in pair] for pair in _widths(make(m, pad_width), found.ndim)]
     m.meter.elements(math.prod(n + sum(pair) for n, pair in zip(found.shape, widths, strict=True)))
+    if mode not in ("constant", "edge"):  # is repeated until there is enough of it, in rounds
+        m.meter.spend(sum(sum(pair) // max(n - 1, 1) for n, pair in zip(found.shape, widths, strict=True)))
     more = {"constant_values": make(m, constant_values)} if mode == "constant" else {}
     return m.from_host(np.pad(found, widths, mode=mode, **more))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import is_
 from typing import Any
 
@@ -27,20 +27,28 @@ def want(value: Any, *kinds: type) -> Any:
 
 
 def _plain(name: str) -> Callable[..., Any]:
-    """A method of str that takes at most two texts or numbers and gives nothing longer than the text."""
+    """A method of str that takes at most two texts or numbers and gives about as much as the text has."""
     host = getattr(str, name)
+    is_slow = name in _SLOW
 
     def method(m: Machine, text: str, *args: Any) -> Any:
         for arg in args:
             want(arg, str, int, type(None), tuple)
             m.survey(arg)
-        m.meter.bulk(len(text))
+        compared = len(args[0]) if is_slow and args and type(args[0]) is str else 1
+        m.meter.bulk(len(text) * compared)
         result = host(text, *args)
         if type(result) is list:
             m.meter.items(len(result))
+        elif type(result) is str and len(result) > m.limits.items:  # a letter may have two capitals
+            m.meter.items(len(result), "text")
         return result
 
     return method
+
+
+_SLOW = frozenset(words("strip lstrip rstrip rfind rindex rsplit rpartition"))
+"""These may compare each character of the text with each of what is looked for."""
 
 
 def _padded(name: str) -> Callable[..., Any]:
@@ -174,6 +182,7 @@ def sort(m: Machine, items: list[Any], *, key: Any = None, reverse: Any = False)
     found = items[:]  # the functions of the program below may change the list
     keys = found if key is None else [m.call(key, (item,), {}) for item in found]
     m.survey(keys)
+    m.meter.bulk(sum(len(k) for k in keys if type(k) is str))
     kinds = {type(k) for k in keys}
     if not kinds <= {bool, int, float, Traced} and len(kinds) > 1:
         raise Problem(TypeError, "Only items of one kind can be sorted.", "Sort numbers or texts, or give a key.")
@@ -252,11 +261,19 @@ def _dict_pop(m: Machine, table: dict[Any, Any], key: Any, *default: Any) -> Any
     return table.pop(key, *default)
 
 
+def _view(kind: str, taken: Callable[[dict[Any, Any]], Iterable[Any]]) -> Callable[..., View]:
+    def method(m: Machine, table: dict[Any, Any]) -> View:
+        m.meter.bulk(len(table))
+        return View(kind, list(taken(table)))
+
+    return method
+
+
 DICT: Methods = {
     "get": lambda m, table, key, default=None: table.get(key_of(m, key), default),
-    "keys": lambda m, table: View("dict_keys", list(table)),
-    "values": lambda m, table: View("dict_values", list(table.values())),
-    "items": lambda m, table: View("dict_items", list(table.items())),
+    "keys": _view("dict_keys", dict.keys),
+    "values": _view("dict_values", dict.values),
+    "items": _view("dict_items", dict.items),
     "pop": _dict_pop,
     "popitem": lambda m, table: table.popitem(),
     "setdefault": _setdefault,

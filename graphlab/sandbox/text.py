@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from string import Formatter
@@ -128,7 +129,10 @@ def _leaf(value: Any, m: Machine) -> str:
     if kind in m.classes:
         found = m.special(value, "__repr__")
         return repr(value) if found is ABSENT else _a_text(found, "__repr__")
-    if kind in _HOST_REPR or is_operand(value) or is_record(value):
+    if kind is np.ndarray or is_operand(value):
+        _count_numbers(m, value)
+        return repr(value)
+    if kind in _HOST_REPR or is_record(value):
         return repr(value)
     if kind in m.guard.kinds:
         return without_addresses(repr(value))
@@ -141,6 +145,16 @@ def _leaf(value: Any, m: Machine) -> str:
     if kind in _OWN:
         return _OWN[kind](value)
     return f"<{type_name(value)}>"
+
+
+_SHOWN = 1000  # NumPy writes that many numbers of an array, and of a bigger one its corners
+
+
+def _count_numbers(m: Machine, value: Any) -> None:
+    m.meter.spend(min(math.prod(value.shape), _SHOWN) // _PER_STEP)
+
+
+_PER_STEP = 4  # numbers that are written in the time of a step
 
 
 def _object(m: Machine, value: Instance) -> str:
@@ -188,6 +202,7 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
     elif kind is int or kind is float:
         return _leaf(value, m)
     elif is_operand(value) or kind in _HOST_STR or kind in ARRAY_SCALARS:
+        _count_numbers(m, value)
         text = str(value)
     elif kind is ErrorValue:
         text = _said(m, value.args)
@@ -245,9 +260,11 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
 def format_text(m: Machine, template: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """`template.format(*args, **kwargs)`, with plain fields only."""
     pieces: list[str] = []
-    count = 0
+    count = length = 0
     for literal, field, spec, conversion in Formatter().parse(template):
+        m.meter.tick()
         pieces.append(literal)
+        length += len(literal)
         if field is None:
             continue
         if field == "":
@@ -269,5 +286,8 @@ def format_text(m: Machine, template: str, args: tuple[Any, ...], kwargs: dict[s
         if "{" in (spec or ""):
             raise Problem(ValueError, "A format inside a format is not possible here.", "Write the width as a number.")
         pieces.append(format_value(m, value, spec or "", conversion or ""))
-        m.meter.items(sum(map(len, pieces)), "text")
+        length += len(pieces[-1])
+        if length > m.limits.items:
+            m.meter.items(length, "text")
+    m.meter.bulk(length)
     return "".join(pieces)
