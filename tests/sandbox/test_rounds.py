@@ -1,0 +1,145 @@
+"""The library never goes round for long without the program being charged: a law over every public name.
+
+Public functions are called with large numbers, and one number of a course's program is made large. What then runs is
+stopped by the limits, or ends, before the library has run more lines of its own than a few steps can pay for.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import inspect
+import random
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import graphlab
+from graphlab.sandbox.guard import Guard
+from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.limits import Limits, Meter
+from graphlab.tensor import PUBLIC
+from tests.sandbox.test_courses import PAGES
+
+LIMITS = Limits(steps=1_000, work=30_000_000, elements=100_000, memory=10_000_000)
+MOST = 1_000_000  # lines of the library for that many steps
+HOME = str(Path(graphlab.__file__).parent)
+OURS = (f"{HOME}/sandbox", f"{HOME}/trace")
+
+
+class TooManyRounds(BaseException):
+    """The library goes round and round, and nobody counts."""
+
+
+class Lines:
+    """Counts the lines that run in the library itself, not in the interpreter."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
+        name = frame.f_code.co_filename
+        return self.line if name.startswith(HOME) and not name.startswith(OURS) else None
+
+    def line(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
+        self.count += 1
+        if self.count > MOST:
+            raise TooManyRounds(f"{frame.f_code.co_filename}:{frame.f_lineno}")
+        return self.line
+
+
+def lines_of(text: str) -> int:
+    """How many lines of the library a program takes."""
+    counter, before = Lines(), sys.gettrace()
+    sys.settrace(counter)
+    try:
+        interpret(text, LIMITS)
+    finally:
+        sys.settrace(before)
+    return counter.count
+
+
+LARGE = 10**7
+POOL = [
+    "tf.constant([0.5, 2.0, 1.0])", "tf.ones([2, 3])", "[0, 1, 0]", "[[1, 2], [3, 4]]", "0.5", "3", "None", "tf.maximum",
+    "lambda *xs: xs[0]", "lambda *xs: True", "[1, 1]", "'float32'", "np.eye(3)",
+]  # fmt: skip
+ENDLESS = [f"{LARGE}", f"[{LARGE}]", f"[1, {LARGE}]", f"range({LARGE})", f"tf.zeros([{LARGE // 20}])", "300_000"]
+"""What makes a loop long."""
+
+
+def calls(path: str, count: int) -> Iterator[str]:
+    """Programs that call a public name with arguments of all kinds, one of which at least is large."""
+    chance = random.Random(path)
+    for _ in range(count):
+        parameters = list(chosen(PUBLIC[path], chance))
+        if not parameters:
+            return
+        large = chance.choice(parameters)
+        given = ", ".join(f"{name}={chance.choice(ENDLESS if name == large else POOL)}" for name in parameters)
+        after = "v(tf.ones([2, 3]))" if isinstance(PUBLIC[path], type) else ""
+        yield f"import numpy as np\nv = tf.{path}({given})\n{after}"
+
+
+def chosen(thing: Any, chance: random.Random) -> Iterator[str]:
+    """The parameters that are needed, and some of the others."""
+    with contextlib.suppress(TypeError, ValueError):
+        for parameter in inspect.signature(thing).parameters.values():
+            if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
+                if parameter.default is parameter.empty or chance.random() < 0.3:
+                    yield parameter.name
+
+
+def is_whole(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def enlarged(text: str, count: int) -> Iterator[str]:
+    """A program, again and again with another of its whole numbers made large."""
+    tree, chance = ast.parse(text), random.Random(text)
+    places = [place for place, node in enumerate(ast.walk(tree)) if is_whole(node)]
+    for place in chance.sample(places, min(count, len(places))):
+        changed = copy.deepcopy(tree)
+        list(ast.walk(changed))[place].value = LARGE  # type: ignore[attr-defined]
+        yield ast.unparse(changed)
+
+
+def uncounted(programs: Iterable[str]) -> list[tuple[str, str]]:
+    """The programs in which the library runs more lines than the steps can pay for, and where it does."""
+    found = []
+    for text in programs:
+        try:
+            lines_of(text)
+        except TooManyRounds as error:
+            found.append((text, str(error)))
+    return found
+
+
+CALLED = [path for path, thing in PUBLIC.items() if callable(thing)]
+
+
+@pytest.mark.parametrize("part", range(20))
+def test_the_library_counts_its_rounds(part: int) -> None:
+    """Every public function and class, called with large numbers: the library's own loops are paid for in steps."""
+    assert uncounted(text for path in CALLED[part::20] for text in calls(path, 12)) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_course_counts_its_rounds(name: str) -> None:
+    """The pages of courses, with one of their numbers made large."""
+    assert uncounted(enlarged(PAGES[name][0], 2)) == []
+
+
+def test_a_loop_that_nobody_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law itself: without its count, a loop of the library is seen."""
+    text = "tf.keras.ops.fori_loop(0, 10_000_000, lambda i, x: x, 1)"
+    assert uncounted([text]) == []
+    monkeypatch.setattr(Guard, "looping", lambda guard: None)
+    monkeypatch.setattr(Meter, "tick", lambda meter: None)
+    monkeypatch.setattr(Meter, "spend", lambda meter, steps: None)
+    assert uncounted(["tf.dynamic_partition([1.0], [0], 10_000_000)"]) != []
