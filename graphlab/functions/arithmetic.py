@@ -171,7 +171,7 @@ def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Tensor:
     a = convert(a)
     b = beside(a, b)
     if np.ndim(axes) == 0:
-        count = int(axes)
+        count = min(int(axes), 1 + max(a.ndim, b.ndim))  # more than there are fail, however many
         over_a, over_b = tuple(range(a.ndim - count, a.ndim)), tuple(range(count))
     else:
         over_a, over_b = (values.as_ints(v) for v in axes)

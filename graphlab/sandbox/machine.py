@@ -244,6 +244,9 @@ class Machine(Objects):
             return float(value) if plain else value.ghost
         if kind is slice:
             return slice(*[self._bound(part) for part in (value.start, value.stop, value.step)])
+        if kind is range:
+            self.length(value)  # graphlab makes a list of it
+            return value
         if kind in PLAIN or kind in OPERANDS:
             return value
         if kind in CONTAINERS:
