@@ -1,5 +1,9 @@
-# Needs make and Python 3.11 or newer; everything else goes into .venv, and for `make peers` into .venv-peers.
-PYTHON ?= python3
+# Needs make and Python 3.11 or newer; everything else goes into .venv, for `make peers` into .venv-peers, and for
+# `make matrix` into .matrix.
+# The first that is new enough and can make an environment.
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+PYTHON ?= $(shell for python in $(PYTHONS); do \
+  $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto
 # Generated examples are the same every time, so that a red run can be repeated; `dev` and `deep` draw new ones.
@@ -9,7 +13,7 @@ CODE := graphlab tests benchmarks pages docs app.py conftest.py
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench fuzz peers docs gallery format lint types browser clean
+.PHONY: run test quick check matrix bench fuzz peers docs gallery goldens format lint types browser clean
 
 run: .venv/installed                 ## start the playground
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
@@ -17,7 +21,13 @@ run: .venv/installed                 ## start the playground
 test: .venv/installed-test browser   ## every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+quick: .venv/installed-test          ## one example of every law, without the browser: under a minute
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --quick
+
 check: lint types test               ## all that a change must pass
+
+matrix: .venv/installed-test browser ## every test with every Python here, the lowest NumPy and the newest
+	$(BIN)/python tests/matrix.py $(PYTEST_ARGS)
 
 lint: .venv/installed-test
 	$(BIN)/ruff format --check $(CODE)
@@ -47,16 +57,20 @@ docs: gallery                        ## every page that is made: the gallery, an
 gallery: .venv/installed             ## docs/gallery.md and its pictures, from the programs
 	$(BIN)/python -m docs.gallery
 
+goldens: .venv/installed-test        ## goldens.html: what has changed in pictures and texts, old beside new
+	$(BIN)/python -m tests.goldens
+
 browser: .venv/installed-test
 	@$(BIN)/python tests/chromium.py
 
 clean:
-	rm -rf .venv $(PEERS) build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv $(PEERS) .matrix goldens.html build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "graphlab needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	@python="$(PYTHON)"; [ -n "$$python" ] && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "graphlab needs Python 3.11 or newer, with venv (Debian: apt install python3-venv);" \
+	    "try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+	$$python -m venv .venv || { rm -rf .venv; exit 1; }
 
 # The stamps make a second `make run` start at once; pip runs again only when pyproject.toml has changed.
 .venv/installed: pyproject.toml | .venv/bin/python

@@ -25,6 +25,7 @@ ARGS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DOWNLOAD_SECONDS = 600
+START_SECONDS = 300  # far more than it takes: a busy machine is no failure
 
 
 # In a process of its own, since a process that runs Playwright already may not start another.
@@ -41,7 +42,7 @@ def works(path: str) -> bool:
     """Whether it starts: a downloaded browser may lack the system's libraries."""
     command = [path, "--headless", *ARGS, "--dump-dom", "about:blank"]
     try:
-        return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+        return subprocess.run(command, capture_output=True, timeout=START_SECONDS).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -56,7 +57,10 @@ def launch_options() -> dict:
 def _tried(*command: str) -> bool:
     print("$", *command, flush=True)
     try:
-        return subprocess.run(command, timeout=DOWNLOAD_SECONDS).returncode == 0
+        # Nobody is there to answer a question.
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        done = subprocess.run(command, timeout=DOWNLOAD_SECONDS, stdin=subprocess.DEVNULL, env=environment)
+        return done.returncode == 0
     except (OSError, subprocess.TimeoutExpired) as error:
         print(error, file=sys.stderr)
         return False
@@ -84,15 +88,16 @@ def _installed_by_debian() -> bool:
 def _as_root(*command: str) -> bool:
     if os.name == "posix" and os.geteuid() == 0:
         return _tried(*command)
-    return shutil.which("sudo") is not None and _tried("sudo", *command)
+    return shutil.which("sudo") is not None and _tried("sudo", "-n", *command)
 
 
 def main() -> int:
-    if (path := find()) is None:
+    path = find()
+    if path is None or not works(path):  # Ubuntu's package is a script that asks for another one
         _ = _installed_by_playwright() or _installed_by_debian()
         path = find()
-    if path is None:
-        print("no Chromium could be installed; the browser tests need one on the PATH", file=sys.stderr)
+    if path is None or not works(path):
+        print("no Chromium could be installed; the browser tests need one on the PATH that starts", file=sys.stderr)
         return 1
     print(f"browser: {path}")
     return 0

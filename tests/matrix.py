@@ -101,7 +101,9 @@ class Room:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python tests/matrix.py", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python tests/matrix.py", description=__doc__.split("\n")[0], allow_abbrev=False
+    )
     parser.add_argument("--only", action="append", help="a version such as 3.12; all that are found by default")
     parser.add_argument("--numpy", action="append", choices=("lowest", "newest"), help="both by default")
     options, arguments = parser.parse_known_args()

@@ -210,10 +210,24 @@ def test_links_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
 
 
-def test_readme_commands_are_those_of_ci() -> None:
-    """CI runs the README's second command, as written."""
+def test_ci_runs_the_readmes_commands() -> None:
+    """CI here and in public runs `make check`, and that the README's second command, as written."""
     commands = re.search(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert commands
     first, second = (line.split("#")[0].strip() for line in commands.group(1).strip().splitlines())
     assert first == "make run"
-    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == second == "make test"
+    assert second == "make test"
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make check"
+    assert "make check" in (ROOT / ".github" / "workflows" / "check.yml").read_text()
+    target = re.search(r"^check:([^#\n]*)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert target and target.group(1).split() == ["lint", "types", "test"]
+
+
+def test_public_ci_tries_every_python_that_the_project_takes() -> None:
+    """The oldest in pyproject.toml and all that follow, to the newest that the classifiers name."""
+    text = (ROOT / ".github" / "workflows" / "check.yml").read_text()
+    (listed,) = re.findall(r"python: \[(.*)\]", text)
+    versions = [int(minor) for minor in re.findall(r'"3\.(\d+)"', listed)]
+    oldest = int(PROJECT["project"]["requires-python"].removeprefix(">=3."))
+    named = [re.fullmatch(r"Programming Language :: Python :: 3\.(\d+)", c) for c in PROJECT["project"]["classifiers"]]
+    assert versions == sorted(int(match.group(1)) for match in named if match) == list(range(oldest, versions[-1] + 1))
