@@ -145,6 +145,9 @@ class Callback:
         return f"<function {self.__name__}>"
 
 
+Callback.__name__ = Callback.__qualname__ = "function"  # what graphlab says of its type in a message
+
+
 REST = "**"
 """Stands among the parameters that are called for all keywords without a parameter of their own."""
 

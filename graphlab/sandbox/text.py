@@ -151,7 +151,7 @@ _SHOWN = 1000  # NumPy writes that many numbers of an array, and of a bigger one
 
 
 def _count_numbers(m: Machine, value: Any) -> None:
-    """Writing the numbers of an array is a loop of NumPy's. What has none, or a size that is not known, costs nothing."""
+    """Writing the numbers of an array is a loop of NumPy's; what has none, or an unknown size, costs nothing."""
     shape = np.shape(value) if type(value) is np.ndarray else tuple(value.shape) if is_operand(value) else (0,)
     if None not in shape:
         m.meter.spend(min(math.prod(shape), _SHOWN) // _PER_STEP)

@@ -93,7 +93,6 @@ _CLEANING = [
     (re.compile(r"<class '(?:\w+\.)*(\w+)'>"), r"\1"),
     (re.compile(r" at 0x[0-9a-fA-F]+"), ""),
     (re.compile(r"\bTraced\b"), "float"),
-    (re.compile(r"\bCallback\b(?!s)"), "function"),
     (re.compile(r"(?:\b\w+\.)*<locals>\.?"), ""),
     (re.compile(r"; use sys\.set_int_max_str_digits\(\) to increase the limit"), ""),
     (re.compile(r"\bgraphlab\.(?:\w+\.)*(?=\w)"), ""),
