@@ -46,7 +46,8 @@ def broadcast(values: Mapping[str, Any]) -> tuple[int, int]:
     """As many elements as the arrays have together when broadcast, or as `size` asks for."""
     elements = math.prod(shape_of(values))
     size = values.get("size") or ()
-    elements = max(elements, math.prod(size) if isinstance(size, tuple) else size)
+    asked = math.prod(size) if isinstance(size, tuple) else size
+    elements = max(elements, asked) if asked >= 0 else asked
     return elements, elements
 
 

@@ -53,6 +53,7 @@ from graphlab.sandbox.values import (
     dtype_named,
     is_operand,
     is_record,
+    of_objects,
     type_name,
 )
 from graphlab.tensor import PUBLIC
@@ -98,7 +99,7 @@ class Machine(Objects):
     def say(self, text: str) -> None:
         """Print what graphlab itself has to say: how a training goes, the summary of a model."""
         self.meter.output(len(text))
-        self.out.append(text)
+        self.out.append(of_objects(text))
 
     # --- The program's answer --------------------------------------------------------------------
 
@@ -326,6 +327,8 @@ class Machine(Objects):
                 raise Problem(TypeError, "Arrays hold numbers and bools here, nothing else.", "Keep texts in a list.")
             self.meter.keep(value)
             return value
+        if kind is str:
+            return of_objects(value)
         if kind in _HOLD and kind not in CONTAINERS:
             return value
         if kind in CONTAINERS:
@@ -337,7 +340,7 @@ class Machine(Objects):
     def _container_from_host(self, value: Any) -> Any:
         self.meter.bulk(len(value))
         if type(value) is dict:
-            return {k: self.from_host(v) for k, v in value.items()}
+            return {self.from_host(k) if type(k) is str else k: self.from_host(v) for k, v in value.items()}
         return (set if type(value) is frozenset else type(value))([self.from_host(v) for v in value])
 
     def _rare_from_host(self, value: Any) -> Any:

@@ -117,6 +117,18 @@ def without_addresses(text: str) -> str:
     return text
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}(?=[ >])")
+
+
+def of_objects(text: str) -> str:
+    """A text that graphlab gives: what Python writes of an object in it has no address. All else is the program's own.
+
+    >>> of_objects("<function f at 0x7f1e6c0>, at 0xffffff")
+    '<function f>, at 0xffffff'
+    """
+    return _ADDRESS.sub("", text) if " at 0x" in text else text
+
+
 # --- The closed classes --------------------------------------------------------------------------
 
 

@@ -1,0 +1,107 @@
+"""What a program can read has no address of the host in it, no path of its modules and no name of its classes."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphlab.keras.console import say
+from graphlab.sandbox import classes, guard, interpreter, machine, values
+from graphlab.sandbox.crossing import Callback, foreign
+from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.names import TF
+from tests.sandbox.test_corpus import ROWS, text_of
+
+COLLECTIONS = {
+    path.stem: [part.split("\n", 1)[1].split("--- ")[0] for part in path.read_text(encoding="utf-8").split("### ")[1:]]
+    for path in (Path(__file__).with_name(f"{name}.txt") for name in ("courses", "hostile", "everything"))
+} | {"corpus": [text_of(row) for row in ROWS]}
+TIGHT = Limits(steps=20_000, work=50_000_000, memory=10_000_000, elements=100_000, items=3_000, recorded=2_000)
+PLACES = re.compile(r"\b0x[0-9a-f]{6,}|\bgraphlab\.(?!io\b)\w+\.\w|/\w+/[\w/]+\.py\b|<locals>")
+_SPOKEN = {"Class", "Function", "Method", "Type", "View", "Property", "Context", "Table", "Native", "Stream", "Super"}
+_SPOKEN |= {"Guard", "Problem", "Frame", "Instance", "Bound", "Machine", "Meter", "Limits", "Error", "Run", "Any"}
+_OWN = {
+    name
+    for module in (classes, guard, interpreter, machine, values)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and kind.__module__.startswith("graphlab.sandbox.")
+} - _SPOKEN
+OWN = re.compile("|".join(rf"\b{name}\b" for name in sorted(_OWN)))
+"""The interpreter's own classes, without those whose name is a word of a sentence."""
+
+
+def texts(part: Any) -> Iterator[str]:
+    """All texts in a Run but the program itself."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        yield from texts([*part.keys(), *part.values()])
+    elif isinstance(part, list | tuple | set | frozenset):
+        for one in part:
+            yield from texts(one)
+    elif dataclasses.is_dataclass(part):
+        yield from texts([getattr(part, field.name) for field in dataclasses.fields(part) if field.name != "source"])
+
+
+def told(source: str, limits: Limits) -> list[str]:
+    """What a run says of the host: the texts with an address, a path or a class in them that the program has not."""
+    return [
+        text
+        for text in texts(interpret(source, limits))
+        if (PLACES.search(text) and not PLACES.search(source)) or (OWN.search(text) and not OWN.search(source))
+    ]
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_no_program_reads_of_the_host(collection: str) -> None:
+    """Everything that every program of the collections prints, answers, is told and draws."""
+    assert [said for source in COLLECTIONS[collection] for said in told(source, TIGHT)] == []
+
+
+OBJECTS: list[Any] = [object(), repr, lambda: 1, Limits().explained, Path, iter([1])]
+
+
+@pytest.mark.parametrize("thing", OBJECTS, ids=[type(thing).__name__ for thing in OBJECTS])
+@pytest.mark.parametrize("shape", ["text", "list", "dict", "key", "print", "error"])
+def test_a_text_of_the_library_has_no_address(thing: Any, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function of the library that writes an object: whatever way the text comes back, where it lies is not told."""
+    text = f"{thing!r}, {object()!r}"
+
+    def leaky() -> Any:
+        """Gives the text."""
+        if shape == "error":
+            raise ValueError(text)
+        if shape == "print":
+            say(text)
+        return {"text": text, "list": [text], "dict": {"a": (text,)}, "key": {text: 1}}.get(shape)
+
+    monkeypatch.setitem(TF.names, "leaky", foreign("leaky", leaky))
+    run = interpret("try:\n    print(tf.leaky())\nexcept ValueError as e:\n    print(e)")
+    assert "object" in run.stdout and not re.search("0x[0-9a-f]{6}", run.stdout), run.stdout
+
+
+HANDLES = ["print", "tf.add", "lambda x: x", "[].append", "A", "A().f", "math.sin", "tf.keras.layers.Dense"]
+WRITTEN = ["print({})", "print(str({}))", "print([{}])", "print({{1: {}}})", "print('{{}}'.format({}))", "tf.print({})"]
+WRITTEN += ["raise ValueError({})", "assert False, {}", "print(tf.Variable(1.0, name={}).name)", "tf.reduce_sum({})"]
+WRITTEN += ["tf.keras.layers.Dense({})", "print(tf.keras.layers.Lambda({}).get_config())", "tf.constant({})"]
+WRITTEN += ["print(tf.nest.map_structure(lambda x: x, [{}]))", "tf.cast(1.0, {})", "tf.ensure_shape([1.0], {})"]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_handle_is_written_as_what_the_program_knows(written: str) -> None:
+    """Functions and classes, wherever their text may be asked for or turn up in a message."""
+    for handle in HANDLES:
+        source = f"class A:\n    def f(self): pass\n{written.format(f'({handle})')}"
+        said = " ".join(texts(interpret(source)))
+        assert not PLACES.search(said) and not re.search(r"\b(Callback|Foreign|Native|Bound|Unbound)\b", said), said
+
+
+def test_a_callback_is_called_a_function() -> None:
+    """What the library says of the type of what it was given."""
+    assert Callback.__name__ == "function"
