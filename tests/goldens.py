@@ -14,17 +14,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+from graphlab.trace.svg import style
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "goldens.html"
 HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Golden files</title>
 <style>
 :root { color-scheme: light dark } body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } figure { margin: 0; min-width: 0 }
-img { max-width: 100%; border: 1px solid #8888 } img.dark { background: #111; color-scheme: dark }
-img.light { background: #fff; color-scheme: light } td { font: 12px/1.4 ui-monospace, monospace; white-space: pre-wrap }
-table { border-collapse: collapse; width: 100%; table-layout: fixed }
+img { max-width: 100%; border: 1px solid #8888 } td { font: 12px/1.4 ui-monospace, monospace; white-space: pre-wrap }
+table { border-collapse: collapse; width: 100% }
 td { vertical-align: top; overflow-wrap: anywhere }
-.diff_next, .diff_header { width: 2.5rem; color: #888 } .diff_add { background: #7d76 } .diff_sub { background: #f776 }
+.diff_next, td.diff_header { width: 1%; white-space: nowrap; color: #888 } td:nth-child(3n) { width: 48% }
+.diff_add { background: #7d76 } .diff_sub { background: #f776 }
 .diff_chg { background: #fc56 }
 </style>
 """
@@ -84,20 +86,27 @@ def page(changed: dict[str, tuple[str | None, str]]) -> str:
 def _part(name: str, then: str, now: str) -> str:
     heading = f"<h2>{html.escape(name)}</h2>"
     if name.endswith(".svg"):
-        return f'{heading}<div class="pair">{_picture("old", then)}{_picture("new", now)}</div>'
+        sheet = committed(ROOT / "tests" / "trace" / "golden" / "style.css") or style()
+        return f'{heading}<div class="pair">{_picture("old", then, sheet)}{_picture("new", now, style())}</div>'
     lines = difflib.HtmlDiff().make_table(then.splitlines(), now.splitlines(), "old", "new", context=True)
     return heading + lines.replace('nowrap="nowrap"', "").replace("&nbsp;", " ")
 
 
-def _picture(label: str, svg: str) -> str:
+def _picture(label: str, svg: str, sheet: str) -> str:
     if not svg:
         return f"<figure><figcaption>{label}: none</figcaption></figure>"
-    data = base64.b64encode(svg.encode()).decode()
-    images = [f'<img class="{tone}" alt="{label}, {tone}" src="data:image/svg+xml;base64,{data}">' for tone in TONES]
+    images = []
+    for tone in ("light", "dark"):
+        data = base64.b64encode(_dressed(svg, sheet, tone).encode()).decode()
+        images.append(f'<img alt="{label}, {tone}" src="data:image/svg+xml;base64,{data}">')
     return f"<figure><figcaption>{label}</figcaption>{''.join(images)}</figure>"
 
 
-TONES = ("light", "dark")
+def _dressed(svg: str, sheet: str, tone: str) -> str:
+    """The picture with its style sheet, which the golden ones share, in light or in dark."""
+    head, end, rest = svg.partition(">")
+    head = head.replace('class="', f'class="{tone} ', 1) if 'class="' in head else f'{head} class="{tone}"'
+    return head + end + rest.replace("<style></style>", f"<style>{sheet}</style>")
 
 
 def main() -> None:
