@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from graphlab.sandbox import system_calls
 
 
 def _open() -> str:
@@ -101,9 +104,37 @@ def _flood() -> str:
         os.write(_ANSWER, bytes(1 << 16))
 
 
-def _forge() -> str:
-    os.write(_ANSWER, b"\0\0\0\4junk")
+def _forge(answer: str = "junk") -> str:
+    """Answer with any bytes, which come as Latin-1, instead of a run; and end as if all were well."""
+    payload = memoryview(answer.encode("latin-1"))
+    while payload:
+        payload = payload[os.write(_ANSWER, payload) :]
     os._exit(0)
+
+
+def _raise_limits() -> str:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    return "there is no limit any more"
+
+
+def _descriptors() -> str:
+    """The numbers of all that is open."""
+    found = []
+    for number in range(2000):
+        try:
+            os.lseek(number, 0, os.SEEK_CUR)
+        except OSError as problem:
+            if problem.errno == errno.EBADF:
+                continue
+        found.append(number)
+    return repr(found)
+
+
+def _capabilities() -> str:
+    """What root may do beyond others: a number with a bit for each; only where the status can be read."""
+    return next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "CapEff" in line)
 
 
 def prepare() -> None:
@@ -159,5 +190,6 @@ ATTACKS: dict[str, Callable[..., str]] = {
     "open": _open, "write": _write, "socket": _socket, "fork": _fork, "exec": _exec, "kill": _kill,
     "environment": _environment, "allocate": _allocate, "spin": _spin, "spin in C": _spin_in_c, "swallow": _swallow,
     "sleep": _sleep, "crash": _crash, "hang up": _hang_up, "flood": _flood, "forge": _forge,
-    "search": _search,
+    "search": _search, "raise limits": _raise_limits, "descriptors": _descriptors, "capabilities": _capabilities,
+    "call": system_calls.call, "calls": system_calls.allowed,
 }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.orders import Note, Order
 from graphlab.sandbox.postmortem import post_mortem
 from graphlab.sandbox.process import Process, RunnerDied, TooLong, converse, start
-from graphlab.sandbox.protocol import ProtocolError, decode_run, dumps, encode_run
+from graphlab.sandbox.protocol import ProtocolError, dumps, encode_run, parse_run
 from graphlab.sandbox.queue import Entry, Full, Queue, full
 from graphlab.sandbox.result import Error, Run
 
@@ -53,7 +52,8 @@ class Ticket:
         """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
         source = self.entry.request.get("source", "")
         try:
-            return self._hurried(decode_run(json.loads(self.payload.result(seconds))))
+            run = parse_run(self.payload.result(seconds))
+            return self._hurried(replace(run, source=source))  # whatever text the child says that it has run
         except Late:
             self._client.look()
             return None
@@ -61,7 +61,7 @@ class Ticket:
             kind = {RunnerDied: "RunnerError", Full: "BusyError", Stopped: "Stopped"}[type(problem)]
             hint = getattr(problem, "hint", _AGAIN if type(problem) is RunnerDied else None)
             return Run(source, error=Error(kind, str(problem), hint=hint))
-        except (ProtocolError, json.JSONDecodeError, UnicodeDecodeError, KeyError, RecursionError):
+        except ProtocolError:
             text = "The process that runs programs gave no proper answer."
             return Run(source, error=Error("RunnerError", text, hint=_AGAIN))
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from graphlab.sandbox.limits import LimitReached, Limits
 
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_CAPABILITIES = 0x20080522  # the version of the structs that capset takes
 
 # The calls that computing and answering need, by machine. All others answer "not permitted".
 _CALLS: dict[str, tuple[int, dict[str, int]]] = {
@@ -25,7 +26,7 @@ _CALLS: dict[str, tuple[int, dict[str, int]]] = {
             "madvise": 28, "setitimer": 38, "getpid": 39, "exit": 60, "gettimeofday": 96, "getrusage": 98,
             "times": 100, "sigaltstack": 131, "gettid": 186,
             "futex": 202, "restart_syscall": 219, "clock_gettime": 228, "clock_getres": 229, "exit_group": 231,
-            "getrandom": 318, "membarrier": 324, "rseq": 334,
+            "getrandom": 318,
         },
     ),
     "aarch64": (
@@ -36,13 +37,14 @@ _CALLS: dict[str, tuple[int, dict[str, int]]] = {
             "clock_gettime": 113, "clock_getres": 114, "sched_yield": 124, "restart_syscall": 128, "sigaltstack": 132,
             "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "times": 153, "getrusage": 165,
             "gettimeofday": 169, "getpid": 172, "gettid": 178, "brk": 214, "munmap": 215, "mremap": 216, "mmap": 222,
-            "mprotect": 226, "madvise": 233, "getrandom": 278, "membarrier": 283, "rseq": 293,
+            "mprotect": 226, "madvise": 233, "getrandom": 278,
         },
     ),
 }  # fmt: skip
 
 
 MACHINES = frozenset(_CALLS)
+_ADVICE = (0, 1, 2, 3, 4, 8, 14, 15)  # of madvise: how memory is used, and that it is free. Not merging, not poisoning.
 
 
 def _filter() -> bytes | None:
@@ -61,6 +63,8 @@ def _filter() -> bytes | None:
     for name in ("mmap", "mprotect"):  # memory that can be executed is refused
         instructions += [(equal, 0, 4, calls[name]), (load, 0, 0, 32), (any_bit, 0, 1, 4), (answer, 0, 0, refuse)]
         instructions += [(answer, 0, 0, allow)]
+    wanted = [one for advice in _ADVICE for one in ((equal, 0, 1, advice), (answer, 0, 0, allow))]
+    instructions += [(equal, 0, len(wanted) + 2, calls["madvise"]), (load, 0, 0, 32), *wanted, (answer, 0, 0, refuse)]
     instructions += [pair for number in calls.values() for pair in ((equal, 0, 1, number), (answer, 0, 0, allow))]
     instructions.append((answer, 0, 0, refuse))
     return b"".join(struct.pack("HBBI", *one) for one in instructions)
@@ -82,6 +86,15 @@ def forbid_calls() -> bool:
     if _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
     return _LIBC.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0
+
+
+def drop_capabilities() -> None:
+    """Where the app runs as root: what root may do beyond others. And no other process may look into this one."""
+    if _LIBC is None:
+        return
+    header, nothing = struct.pack("=Ii", _CAPABILITIES, 0), bytes(24)
+    _LIBC.capset(header, nothing)
+    _LIBC.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def die_with(parent: int) -> None:

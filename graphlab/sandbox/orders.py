@@ -70,7 +70,7 @@ class Note:
 
 
 def notes(buffer: bytearray) -> Iterator[Note]:
-    """The notes that have arrived whole; they are taken out of the buffer.
+    """The notes that have arrived whole; they are taken out of the buffer. Raises ValueError for what is no note.
 
     >>> buffer = bytearray(Note("exit", 3).packed() + b"half")
     >>> list(notes(buffer)), bytes(buffer)
@@ -79,4 +79,6 @@ def notes(buffer: bytearray) -> Iterator[Note]:
     while len(buffer) >= _NOTE.size:
         kind, *numbers = _NOTE.unpack_from(buffer)
         del buffer[: _NOTE.size]
+        if kind >= len(_KINDS):
+            raise ValueError(f"a note of kind {kind}")
         yield Note(_KINDS[kind], *numbers)

@@ -127,7 +127,7 @@ class Process:
 
     def _listen(self, on_hello: Callable[[Note], None]) -> None:
         buffer = bytearray()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             while data := self._control.recv(4096):
                 buffer += data
                 for note in notes(buffer):
@@ -135,7 +135,7 @@ class Process:
                         on_hello(note)
                         self.ready = True
                         self.greeted.set()
-                    elif note.number in self._runs:
+                    elif note.number in self._runs and not self._runs[note.number][1].done():
                         self._runs[note.number][1].set_result(note)
         self.greeted.set()
         self.kill()  # a socket ends a moment before its process does: who asks next must find it ended

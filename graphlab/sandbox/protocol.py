@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 
 from graphlab.dtypes import DTYPES, DType
+from graphlab.sandbox.consistency import Inconsistent, check_run
 from graphlab.sandbox.result import Dash, Error, Figure, Mark, Panel, Run, Series
 from graphlab.sandbox.styles import MARKERS
 from graphlab.trace.graph import Group, GroupKind, Kind, Node, Place, Reason, ReasonKind, Step, Sweep, Trace, Value
 from graphlab.trace.text import clean
+
+T = TypeVar("T")
+_OPENINGS = (b"[", b"{", b",")
+MOST_PARTS = 3_000_000  # of one answer: what JSON makes of a byte may take sixty
 
 
 class ProtocolError(Exception):
@@ -43,37 +50,110 @@ def encode_run(run: Run) -> dict[str, Any]:
     }
 
 
-def decode_run(data: Any) -> Run:
-    """The Run that `encode_run` has made. Raises ProtocolError for anything else."""
+def parts(payload: bytes) -> int:
+    """How many lists, tables and items JSON can make of this, at most.
+
+    >>> parts(b'{"a":[1,2]}')
+    3
+    """
+    return sum(map(payload.count, _OPENINGS))
+
+
+def parse_run(payload: bytes) -> Run:
+    """The Run that a child has answered with. Raises ProtocolError for whatever else it may have sent."""
     try:
-        error = data["error"]
-        return Run(
-            source=_text(data["source"]),
-            stdout=_text(data["stdout"]),
-            error=None if error is None else _read_error(error),
-            traces=tuple(_read_trace(t) for t in data["traces"]),
-            value=None if data["value"] is None else _text(data["value"]),
-            notes=tuple(_text(note) for note in data["notes"]),
-            seconds=float(data["seconds"]),
-            figures=_read_figures(data["figures"]),
-        )
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+        if parts(payload) > MOST_PARTS:
+            raise ProtocolError("too many parts")
+        return decode_run(json.loads(payload))
+    except ProtocolError:
+        raise
+    except Exception as problem:
         raise ProtocolError(f"not a run: {type(problem).__name__}") from None
 
 
+def decode_run(data: Any) -> Run:
+    """The Run that `encode_run` has made, checked part by part and as a whole. Raises ProtocolError."""
+    try:
+        error = data["error"]
+        run = Run(
+            source=_text(data["source"]),
+            stdout=_text(data["stdout"]),
+            error=None if error is None else _read_error(error),
+            traces=tuple(_read_trace(t) for t in _list(data["traces"])),
+            value=_maybe(_text, data["value"]),
+            notes=tuple(map(_text, _list(data["notes"]))),
+            seconds=_finite(data["seconds"]),
+            figures=_read_figures(_list(data["figures"])),
+        )
+        check_run(run)
+    except ProtocolError:
+        raise
+    except (Inconsistent, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as problem:
+        raise ProtocolError(f"not a run: {type(problem).__name__}: {problem}"[:300]) from None
+    return run
+
+
 def _read_error(data: dict[str, Any]) -> Error:
-    line, column, hint = data["line"], data["column"], data["hint"]
-    if {type(line), type(column)} - {int, type(None)} or type(data["limit"]) is not bool:
-        raise ProtocolError("a place was expected")
     return Error(
-        _text(data["kind"]), _text(data["message"]), line, column, None if hint is None else _text(hint), data["limit"]
-    )
+        _text(data["kind"]), _text(data["message"]), _maybe(_counted, data["line"]), _maybe(_counted, data["column"]),
+        _maybe(_text, data["hint"]), _bool(data["limit"]),
+    )  # fmt: skip
+
+
+# --- What JSON holds -----------------------------------------------------------------------------
+
+_GREATEST = 1 << 64  # of a whole number, but for the attributes of an op
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    """A text. Half of a surrogate pair becomes a question mark: no page and no file can hold it."""
+    if type(value) is not str:
         raise ProtocolError("a text was expected")
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _int(value: Any, least: int = 0) -> int:
+    if type(value) is not int or not least <= value < _GREATEST:
+        raise ProtocolError("a whole number was expected")
     return value
+
+
+def _counted(value: Any) -> int:
+    return _int(value, 1)
+
+
+def _bool(value: Any) -> bool:
+    if type(value) is not bool:
+        raise ProtocolError("yes or no was expected")
+    return value
+
+
+def _float(value: Any) -> float:
+    if type(value) is not float and (type(value) is not int or abs(value) > _GREATEST):
+        raise ProtocolError("a number was expected")
+    return float(value)
+
+
+def _finite(value: Any) -> float:
+    if not math.isfinite(number := _float(value)):
+        raise ProtocolError("a finite number was expected")
+    return number
+
+
+def _list(value: Any) -> list[Any]:
+    if type(value) is not list:
+        raise ProtocolError("a list was expected")
+    return value
+
+
+def _one_of(value: Any, known: Any) -> Any:
+    if type(value) is not str or value not in get_args(known):
+        raise ProtocolError("a name of another list was expected")
+    return value
+
+
+def _maybe(read: Callable[[Any], T], value: Any) -> T | None:
+    return None if value is None else read(value)
 
 
 # --- Figures -------------------------------------------------------------------------------------
@@ -113,33 +193,35 @@ def _read_figures(data: Any) -> tuple[Figure, ...]:
 
 
 def _read_figure(data: Any) -> Figure:
-    rows, columns = int(data["rows"]), int(data["columns"])
-    panels = tuple(_read_panel(panel) for panel in data["panels"])
-    if len(panels) > MOST_PANELS or not 1 <= rows * columns <= MOST_PANELS:
+    rows, columns = _counted(data["rows"]), _counted(data["columns"])
+    panels = tuple(_read_panel(panel) for panel in _list(data["panels"]))
+    if len(panels) > MOST_PANELS or rows * columns > MOST_PANELS:
         raise ProtocolError("too many axes")
-    if any(not (0 <= p.row < rows and 0 <= p.column < columns) for p in panels):
+    if any(p.row >= rows or p.column >= columns for p in panels):
         raise ProtocolError("axes outside their figure")
     return Figure(panels, _title(data["title"]), rows, columns)
 
 
 def _read_panel(data: Any) -> Panel:
-    parts: dict[str, Any] = {name: bool(data[name]) for name in ("x_log", "y_log", "legend", "grid", "equal", "scale")}
+    parts: dict[str, Any] = {name: _bool(data[name]) for name in ("x_log", "y_log", "legend", "grid", "equal", "scale")}
     parts |= {name: _title(data[name]) for name in ("title", "x_title", "y_title")}
-    for name in ("x_range", "y_range"):
-        parts[name] = None if data[name] is None else (float(data[name][0]), float(data[name][1]))
-    series = tuple(_read_series(s) for s in data["series"])
-    return Panel(series, row=int(data["row"]), column=int(data["column"]), **parts)
+    parts |= {name: _maybe(_bounds, data[name]) for name in ("x_range", "y_range")}
+    series = tuple(_read_series(s) for s in _list(data["series"]))
+    return Panel(series, row=_int(data["row"]), column=_int(data["column"]), **parts)
+
+
+def _bounds(data: Any) -> tuple[float, float]:
+    low, high = _list(data)
+    return _finite(low), _finite(high)
 
 
 def _read_series(data: Any) -> Series:
-    mark, named, x, y, z, label, color, dash, marker, size, opacity = data
-    if mark not in get_args(Mark) or dash not in get_args(Dash):
-        raise ProtocolError("no kind of drawing")
+    mark, named, x, y, z, label, color, dash, marker, size, opacity = _list(data)
     if not re.fullmatch(r"(#[0-9a-f]{6})?", _text(color)) or _text(marker) not in {"", *MARKERS.values()}:
         raise ProtocolError("no colour or marker")
-    places = tuple(_title(name) for name in x) if named else _numbers(x)
-    matrix = None if z is None else _numbers(z)
-    return Series(mark, places, _numbers(y), matrix, _title(label), color, dash, marker, float(size), float(opacity))
+    places = tuple(map(_title, _list(x))) if _bool(named) else _numbers(x)
+    look = color, _one_of(dash, Dash), marker, _finite(size), _finite(opacity)
+    return Series(_one_of(mark, Mark), places, _numbers(y), _maybe(_numbers, z), _title(label), *look)
 
 
 def _numbers(data: Any) -> np.ndarray:
@@ -150,9 +232,10 @@ def _numbers(data: Any) -> np.ndarray:
 
 
 def _title(value: Any) -> str:
-    if len(_text(value)) > _LONGEST:
+    text = _text(value)
+    if len(text) > _LONGEST:
         raise ProtocolError("a title is too long")
-    return clean(value, _LONGEST)
+    return clean(text, _LONGEST)
 
 
 # --- Traces --------------------------------------------------------------------------------------
@@ -173,22 +256,20 @@ def _trace(trace: Trace) -> dict[str, Any]:
 
 def _read_trace(data: Any) -> Trace:
     return Trace(
-        number=int(data["number"]),
-        nodes=tuple(_read_node(node) for node in data["nodes"]),
-        sweeps=tuple(_read_sweep(sweep) for sweep in data["sweeps"]),
-        persistent=bool(data["persistent"]),
-        implicit=bool(data["implicit"]),
-        place=_read_place(data["place"]),
-        groups=tuple(_read_group(group) for group in data["groups"]),
-        released=bool(data["released"]),
+        number=_int(data["number"]),
+        nodes=tuple(_read_node(node) for node in _list(data["nodes"])),
+        sweeps=tuple(_read_sweep(sweep) for sweep in _list(data["sweeps"])),
+        persistent=_bool(data["persistent"]),
+        implicit=_bool(data["implicit"]),
+        place=_maybe(_read_place, data["place"]),
+        groups=tuple(_read_group(group) for group in _list(data["groups"])),
+        released=_bool(data["released"]),
     )
 
 
 def _read_group(data: Any) -> Group:
-    id, label, kind, parent, place = data
-    if kind not in get_args(GroupKind):
-        raise ProtocolError("no kind of group")
-    return Group(_text(id), _text(label), kind, None if parent is None else _text(parent), _read_place(place))
+    id, label, kind, parent, place = _list(data)
+    return Group(_text(id), _text(label), _one_of(kind, GroupKind), _maybe(_text, parent), _maybe(_read_place, place))
 
 
 def _node(node: Node) -> list[Any]:
@@ -200,13 +281,11 @@ def _node(node: Node) -> list[Any]:
 
 
 def _read_node(data: Any) -> Node:
-    id, name, op, kind, value, inputs, attrs, number, place, names, group, inner = data
-    if kind not in get_args(Kind):
-        raise ProtocolError("no kind of node")
+    id, name, op, kind, value, inputs, attrs, number, place, names, group, inner = _list(data)
     return Node(
-        _text(id), _text(name), op, kind, _read_value(value), tuple(map(_text, inputs)),
-        {key: decode(value) for key, value in attrs.items()}, number, _read_place(place),
-        tuple(map(_text, names)), group, inner,
+        _text(id), _text(name), _maybe(_text, op), _one_of(kind, Kind), _read_value(value), tuple(map(_text, inputs)),
+        {_text(key): decode(attr) for key, attr in attrs.items()}, _maybe(_counted, number),
+        _maybe(_read_place, place), tuple(map(_text, _list(names))), _maybe(_text, group), _maybe(_int, inner),
     )  # fmt: skip
 
 
@@ -224,26 +303,27 @@ def _sweep(sweep: Sweep) -> dict[str, Any]:
 
 
 def _read_sweep(data: Any) -> Sweep:
-    steps = tuple(
-        Step(_text(node), _read_value(grad), tuple(None if c is None else _read_value(c) for c in contributions))
-        for node, grad, contributions in data["steps"]
-    )
     return Sweep(
-        tuple(map(_text, data["targets"])),
-        tuple(map(_text, data["sources"])),
-        steps,
+        tuple(map(_text, _list(data["targets"]))),
+        tuple(map(_text, _list(data["sources"]))),
+        tuple(_read_step(step) for step in _list(data["steps"])),
         {_text(id): _read_value(grad) for id, grad in data["grads"].items()},
-        _read_place(data["place"]),
-        tuple(_read_reason(reason) for reason in data["reasons"]),
+        _maybe(_read_place, data["place"]),
+        tuple(_read_reason(reason) for reason in _list(data["reasons"])),
         _text(data["call"]),
-        None if data["element"] is None else tuple(map(int, data["element"])),
+        None if data["element"] is None else tuple(map(_int, _list(data["element"]))),
     )
+
+
+def _read_step(data: Any) -> Step:
+    node, grad, contributions = _list(data)
+    return Step(_text(node), _read_value(grad), tuple(_maybe(_read_value, c) for c in _list(contributions)))
 
 
 def _read_reason(data: Any) -> Reason:
-    if data["kind"] not in get_args(ReasonKind):
-        raise ProtocolError("no kind of reason")
-    return Reason(**data)
+    name, text, fix = (_text(data[key]) for key in ("name", "text", "fix"))
+    node, cut, origin = (_maybe(_text, data[key]) for key in ("node", "cut", "origin"))
+    return Reason(name, _one_of(data["kind"], ReasonKind), text, fix, _maybe(_counted, data["line"]), node, cut, origin)
 
 
 def _value(value: Value) -> list[Any]:
@@ -251,16 +331,18 @@ def _value(value: Value) -> list[Any]:
 
 
 def _read_value(data: Any) -> Value:
-    array, shape, dtype, low, high, thinned = data
-    return Value(decode_array(array), tuple(int(n) for n in shape), _text(dtype), low, high, bool(thinned))
+    array, shape, dtype, low, high, thinned = _list(data)
+    low, high = _maybe(_finite, low), _maybe(_finite, high)
+    return Value(decode_array(array), _shape(shape), _text(dtype), low, high, _bool(thinned))
 
 
 def _place(place: Place | None) -> list[int] | None:
     return None if place is None else [place.line, place.column, place.end_line, place.end_column]
 
 
-def _read_place(data: Any) -> Place | None:
-    return None if data is None else Place(*map(int, data))
+def _read_place(data: Any) -> Place:
+    line, column, end_line, end_column = _list(data)
+    return Place(_counted(line), _int(column), _counted(end_line), _int(end_column))
 
 
 # --- Arrays and attributes -----------------------------------------------------------------------
@@ -276,15 +358,28 @@ def encode_array(array: Any) -> list[Any]:
 
 def decode_array(data: Any) -> np.ndarray:
     """The array that `encode_array` has written."""
-    kind, shape, content = data
+    kind, shape, content = _list(data)
+    shape = _shape(shape)
     if kind == "text":
-        array = np.empty(len(content), object)
-        array[:] = [_unspell(item) for item in content]
+        array = np.empty(len(_list(content)), object)
+        array[:] = [_unspell(_text(item)) for item in content]
         return array.reshape(shape)
-    dtype = np.dtype(_text(kind))
-    if dtype.kind not in "biufc":
+    if _text(kind) not in _NUMERIC:
         raise ProtocolError("arrays hold numbers")
-    return np.frombuffer(base64.b64decode(content, validate=True), dtype).reshape(shape).copy()
+    return np.frombuffer(base64.b64decode(_text(content), validate=True), kind).reshape(shape).copy()
+
+
+_NUMERIC = frozenset(np.dtype(d.as_numpy_dtype).str for d in DTYPES.values() if d.as_numpy_dtype is not np.object_)
+
+
+def _shape(data: Any) -> tuple[int, ...]:
+    shape = tuple(map(_int, _list(data)))
+    if len(shape) > _AXES or math.prod(shape) >= _GREATEST:
+        raise ProtocolError("an array that is too big")
+    return shape
+
+
+_AXES = 32
 
 
 def _spell(item: Any) -> str:
@@ -292,6 +387,8 @@ def _spell(item: Any) -> str:
 
 
 def _unspell(item: str) -> bytes | str:
+    if item[:1] not in ("b", "s"):
+        raise ProtocolError("a text was expected")
     return item[1:].encode("latin-1") if item[0] == "b" else item[1:]
 
 
@@ -316,18 +413,32 @@ def encode(value: Any) -> Any:
 
 def decode(data: Any) -> Any:
     """The attribute that `encode` has written."""
+    if type(data) is str:
+        return _text(data)
     if not isinstance(data, dict):
-        return data
+        return data if data is None or type(data) in (bool, float) else _exact(data)
     ((kind, content),) = data.items()
     return _DECODERS[kind](content)
 
 
+def _exact(value: Any) -> int:
+    if type(value) is not int or abs(value) >= _GREATEST:
+        raise ProtocolError("a whole number was expected")
+    return value
+
+
 _DECODERS: dict[str, Any] = {
-    "tuple": lambda c: tuple(decode(v) for v in c),
-    "list": lambda c: [decode(v) for v in c],
-    "slice": lambda c: slice(*[decode(v) for v in c]),
-    "dtype": lambda c: DTYPES[c],
+    "tuple": lambda c: tuple(decode(v) for v in _list(c)),
+    "list": lambda c: [decode(v) for v in _list(c)],
+    "slice": lambda c: _slice(*[decode(v) for v in _list(c)]),
+    "dtype": lambda c: DTYPES[_text(c)],
     "array": decode_array,
-    "complex": lambda c: complex(*c),
+    "complex": lambda c: complex(*map(_float, _list(c))),
     "ellipsis": lambda c: Ellipsis,
 }
+
+
+def _slice(start: Any, stop: Any, step: Any) -> slice:
+    if {type(start), type(stop), type(step)} - {int, type(None)} or step == 0:
+        raise ProtocolError("whole numbers were expected")
+    return slice(start, stop, step)

@@ -26,7 +26,7 @@ from graphlab.sandbox import attacks, confine, interpreter, orders
 from graphlab.sandbox.limits import LimitReached, Limits
 from graphlab.sandbox.orders import Note, Order
 from graphlab.sandbox.postmortem import LESS
-from graphlab.sandbox.protocol import ProtocolError, dumps, encode_run
+from graphlab.sandbox.protocol import MOST_PARTS, ProtocolError, dumps, encode_run, parts
 from graphlab.sandbox.result import Error, Run
 
 AT_ONCE = 2
@@ -87,7 +87,7 @@ def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) 
         confine.stop_clocks()
         data = encode_run(run)
         payload = dumps(data)
-        if len(payload) > limits.reply:
+        if len(payload) > limits.reply or parts(payload) > MOST_PARTS:
             data["traces"] = []
             data["notes"].append("The recorded graph is too big to be shown.")
             payload = dumps(data)
@@ -121,6 +121,7 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoRet
         sys.setrecursionlimit(6000)
         if with_attacks:
             attacks.prepare()
+        confine.drop_capabilities()
         confine.limit_resources(job.limits)
         confine.start_clocks(job.limits.cpu, job.limits.wall)
         if seccomp and not confine.forbid_calls():

@@ -177,6 +177,11 @@ _ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def normalized(name: str, value: Any) -> Any:
+    """An attribute as ops take it and tapes keep it: lists of whole numbers as tuples, a dtype by its name as DType."""
+    return _ATTRIBUTES[name](value) if name in _ATTRIBUTES else value
+
+
 def _axis(value: Any) -> int | tuple[int, ...]:
     return int(value) if np.ndim(value) == 0 else values.as_ints(value)
 
@@ -201,8 +206,8 @@ def _bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[
         raise TypeError(f"{op.name}() missing {len(missing)} required argument(s): {', '.join(missing)}")
     attrs = {n: given.get(n, default) for n, default in op.attributes.items()}
     for n in attrs:
-        if n in _ATTRIBUTES and n in given:
-            attrs[n] = _ATTRIBUTES[n](attrs[n])
+        if n in given:
+            attrs[n] = normalized(n, attrs[n])
     inputs = tuple(given[n] for n in op.parameters)
     return (_parts(op, inputs[0]) if op.variadic else inputs), attrs
 

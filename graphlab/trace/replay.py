@@ -156,7 +156,9 @@ def sweep_again(
                 steps.append((step.node, seed, ()))
                 grads[step.node] = grads[step.node] + seed if step.node in grads else seed
                 continue
-            node, g = trace.node(step.node), grads[step.node]
+            node, g = trace.node(step.node), grads.get(step.node)
+            if g is None:
+                raise ReplayError(f"the trace does not hold what came to {subject(node)}: run the program again.")
             sent = _sent(trace, step, g, tensors, dtype)
             steps.append((step.node, g, sent))
             for id, part in zip(node.inputs, sent, strict=True):

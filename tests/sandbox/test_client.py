@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -79,7 +80,7 @@ def test_without_fork() -> None:
 
 
 def test_a_trace_survives_the_journey() -> None:
-    """What is decoded equals what was encoded: arrays of every kind, texts, attributes, places."""
+    """What is decoded equals what was encoded: arrays of every kind, texts, places, a sweep."""
     arrays = [
         np.float32(1.5),
         np.array([[1, 2]], np.int32),
@@ -89,23 +90,23 @@ def test_a_trace_survives_the_journey() -> None:
         np.array([float("nan"), float("inf")], np.float16),
         np.array([b"\xff", "\u00e9"], object),
     ]
-    values = [Value(np.asarray(a), np.shape(a), "x", None, None) for a in arrays]
-    attrs = {
-        "axis": (0, None),
-        "key": (slice(1, None), Ellipsis, None),
-        "dtype": float32,
-        "a": [1.5, "b", 1j, np.arange(2)],
-    }
-    nodes = tuple(
-        Node(f"n{i}", "name\u2028<", None if i else "op", "op", value, ("n0", "n0"), attrs, i, Place(1, 2, 3, 4))
-        for i, value in enumerate(values)
-    )
-    sweep = Sweep(("n1",), ("n0",), (Step("n1", values[0], (None, values[1])),), {"n0": values[2]}, Place(1, 0, 1, 9))
-    before = Run("source", "out\x00", None, (Trace(1, nodes, (sweep,), True, False, None),), "1", ("note",), 0.5)
-    import json
-
-    after = protocol.decode_run(json.loads(protocol.dumps(protocol.encode_run(before))))
+    names = ["float32", "int32", "bool", "float64", "complex64", "float16", "string"]
+    values = [Value(np.asarray(a), np.shape(a), n, None, None) for a, n in zip(arrays, names, strict=True)]
+    nodes = [Node(f"n{i}", "name\u2028<", None, "constant", value) for i, value in enumerate(values)]
+    made = Node("n7", "y", "f", "op", values[0], ("n0", "n0"), {}, 1, Place(1, 2, 3, 4))
+    sweep = Sweep(("n7",), ("n0",), (Step("n7", values[0], (None, values[0])),), {"n0": values[0]}, Place(1, 0, 1, 9))
+    trace = Trace(1, (*nodes, made), (sweep,), True, False, None)
+    before = Run("source", "out\x00", None, (trace,), "1", ("note",), 0.5)
+    after = protocol.parse_run(protocol.dumps(protocol.encode_run(before)))
     assert _plain(after) == _plain(before)
+
+
+def test_attributes_survive_the_journey() -> None:
+    """Whatever an op may be told: numbers of every kind, texts, keys of a slice, dtypes, arrays, lists of them."""
+    attrs = (0, None, True, 1.5, float("inf"), "b", 1j, float32, [1, (2,)], np.arange(2))
+    key = (slice(1, None), Ellipsis, None, -1)
+    after = protocol.decode(json.loads(protocol.dumps(protocol.encode((attrs, key)))))
+    assert _plain(after[0]) == _plain(attrs) and after[1] == key
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,212 @@
+"""Answers as a child that was taken over might forge them: real ones with any part changed. And all that the app draws.
+
+`python -m tests.sandbox.forging --count 5000 --seed 1` tries many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import random
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from graphlab.errors import GraphlabError
+from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.protocol import ProtocolError, dumps, encode_run, parse_run
+from graphlab.sandbox.result import Run
+from graphlab.trace import worked
+from graphlab.trace.check import check_node, nudge
+from graphlab.trace.code import LIBRARIES, to_code
+from graphlab.trace.compare import compare
+from graphlab.trace.data import to_json
+from graphlab.trace.dot import to_dot
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.health import health
+from graphlab.trace.paths import paths
+from graphlab.trace.replay import retrace
+from graphlab.trace.svg import draw
+from graphlab.trace.tangents import forward
+from graphlab.trace.transcript import transcript
+from graphlab.ui import picture, player, standalone
+from graphlab.ui.cellview import answer
+from graphlab.ui.plots.figures import plotted
+from graphlab.ui.rows import table
+
+PROGRAMS = [
+    part.split("\n", 1)[1]
+    for part in Path(__file__).with_name("forged.txt").read_text(encoding="utf-8").split("### ")[1:]
+]
+
+JUNK: list[Any] = [
+    None, True, False, 0, 1, -1, 7, 2**31, 2**63, 2**64, 10**30, -(2**70), 1.5, -0.0, 1e308, float("nan"), float("inf"),
+    float("-inf"), "", "x", "n0", "n1", "n999999999999", "n-1", "n01", "n٣", "g0", "\ud800", "\u202e<script>",
+    "x" * 5000,
+    "reduce_sum", "matmul", "op", "gradient", "float32", "string", "<f8", "|O", "V8", [], {}, [None], [[]], [0], [-1],
+    [2, 2], [10**6, 10**6], {"tuple": []}, {"slice": [0, 0, 0]}, {"slice": ["a", None, None]}, {"dtype": "float32"},
+    {"ellipsis": None}, {"array": ["<f8", [1], "AAAAAAAA8D8="]}, {"array": ["<f8", [2], "AAAAAAAA8D8="]},
+    {"array": ["text", [1], [""]]}, ["<f8", [], "AAAAAAAA8D8="], ["<f8", [-1], "AAAAAAAA8D8="], ["<f4", [], "!!!"],
+    ["text", [1], ["sx"]], {"__class__": 1}, [["<f4", [], "AACAPw=="], [], "float32", 1.0, 1.0, False],
+]  # fmt: skip
+
+NOTHING = object()
+
+
+def real_runs() -> list[dict[str, Any]]:
+    """What honest children answer, as JSON."""
+    return [json.loads(dumps(encode_run(interpret(program, Limits())))) for program in PROGRAMS]
+
+
+def forged(run: dict[str, Any], chance: random.Random) -> Any:
+    """The answer with one to three of its parts changed."""
+    data = {"": copy.deepcopy(run)}
+    for _ in range(chance.choice([1, 1, 1, 2, 3])):
+        holder, key = _somewhere(data, chance)
+        _change(holder, key, data, chance)
+    return data.get("")
+
+
+def broken(payload: bytes, chance: random.Random) -> bytes:
+    """The same bytes cut off, turned or doubled."""
+    at = chance.randrange(len(payload))
+    kinds = [
+        payload[:at],
+        payload[:at] + bytes([chance.randrange(256)]) + payload[at + 1 :],
+        payload[:at] + payload[at // 2 :],
+        payload + payload[:1],
+        b"[" * chance.choice([10, 10**3, 10**6]) + payload,
+        b'{"source":' * 10**5,
+        payload.replace(b"1", b"1" * chance.choice([20, 400, 5000]), 1),
+        b"",
+    ]
+    return chance.choice(kinds)
+
+
+def _somewhere(data: Any, chance: random.Random) -> tuple[Any, Any]:
+    """A part of the answer: what holds it, and under which key. Deep ones are as likely as others."""
+    holder, key, part = data, "", data[""]
+    while isinstance(part, dict | list) and part and chance.random() < 0.88:
+        holder = part
+        key = chance.choice(list(part)) if isinstance(part, dict) else chance.randrange(len(part))
+        part = holder[key]
+    return holder, key
+
+
+def _change(holder: Any, key: Any, data: Any, chance: random.Random) -> None:
+    part = holder[key]
+    how = chance.randrange(7)
+    if how == 0 and holder is not data:
+        del holder[key]
+    elif how == 1 and isinstance(holder, list):
+        holder.insert(chance.randrange(len(holder) + 1), copy.deepcopy(part))
+    elif how == 2 and isinstance(holder, list):
+        chance.shuffle(holder)
+    elif how == 3:
+        other, there = _somewhere(data, chance)
+        holder[key] = copy.deepcopy(other[there])
+    elif how == 4 and type(part) in (int, float) and math.isfinite(part):
+        holder[key] = part + chance.choice([-1, 1, 2, -2, 0.5, 10**9])
+    elif how == 5 and isinstance(part, str) and part[:1] in ("n", "g") and part[1:].isdigit():
+        holder[key] = f"{part[0]}{chance.randrange(12)}"
+    else:
+        holder[key] = copy.deepcopy(chance.choice(JUNK))
+
+
+# --- What the app makes of a run -----------------------------------------------------------------
+
+
+def _looks(trace: Trace, sweep: Sweep | None, source: str) -> dict[str, Callable[[], Any]]:
+    """Everything that can be seen or taken away of one view. Those that compute may say what is missing."""
+    leaves = [node.id for node in trace.nodes if node.kind in ("variable", "watched")][:2]
+    looks: dict[str, Callable[[], Any]] = {
+        "picture": lambda: picture.picture(trace, sweep),
+        "formulas": lambda: picture.around(trace, sweep, 3),
+        "table": lambda: table(trace),
+        "health": lambda: health(trace, sweep),
+        "title": lambda: picture.title(trace, sweep, several=True),
+        "transcript": lambda: transcript(trace, sweep),
+        "worked": lambda: worked.to_html(trace, sweep, source),
+        "markdown": lambda: worked.to_markdown(trace, sweep, source),
+        "svg": lambda: draw(trace, sweep),
+        "dot": lambda: to_dot(trace, sweep),
+        "json": lambda: json.dumps(to_json(trace, sweep)),
+        "standalone": lambda: standalone.to_html(trace, sweep, source=source),
+        **{library: lambda library=library: to_code(trace, sweep, library) for library in LIBRARIES},
+    }
+    for node in trace.nodes[:12]:
+        for row in ("value", "grad"):
+            looks[f"cell {node.id} {row}"] = lambda id=node.id, row=row: answer(trace, sweep, (id, row, 0))
+    if sweep is not None:
+        for id in leaves:
+            looks[f"paths {id}"] = lambda id=id: paths(trace, sweep, id)
+            looks[f"tangents {id}"] = lambda id=id: forward(trace, id)
+            looks[f"check {id}"] = lambda id=id: check_node(trace, sweep, id)
+            looks[f"nudge {id}"] = lambda id=id: nudge(trace, sweep, id, 0.1)
+    scalars = [n.id for n in trace.nodes if n.op is None and n.dtype.startswith("float") and not n.shape][:2]
+    for id in scalars:
+        looks[f"compare {id}"] = lambda id=id: compare((trace, sweep), retrace(trace, sweep, {id: 2.5}))
+    return looks
+
+
+def drawn(run: Run) -> None:
+    """Draw, tell and export all of a run, as the app would. Raises what the app would show as an exception."""
+    if run.error is not None:
+        run.error.at("program.py"), run.error.quoted(run.source)
+    dumps(encode_run(run))
+    for text in (run.stdout, run.value or "", *run.notes):
+        text.encode()
+    for figure in run.figures:
+        plotted(figure).to_json()
+    for trace, sweep in player.views_of(run):
+        for name, look in _looks(trace, sweep, run.source).items():
+            try:
+                look()
+            except GraphlabError:  # a sentence
+                pass
+            except Exception as problem:
+                problem.add_note(f"while drawing: {name}")
+                raise
+
+
+def attempt(base: list[dict[str, Any]], seed: int) -> Run | None:
+    """One forged answer, read and drawn; None if it was refused. The same for the same seed."""
+    chance = random.Random(seed)
+    run = chance.choice(base)
+    is_cut = chance.random() < 0.1
+    payload = broken(dumps(run), chance) if is_cut else json.dumps(forged(run, chance)).encode()
+    try:
+        read = parse_run(payload)
+    except ProtocolError:
+        return None
+    drawn(read)
+    return read
+
+
+def main() -> None:
+    """Try many, and say what came of them."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    base, tally, shown = real_runs(), Counter[str](), Counter[str]()
+    for seed in range(asked.seed, asked.seed + asked.count):
+        try:
+            tally["drawn" if attempt(base, seed) else "refused"] += 1
+        except Exception as problem:
+            frame = traceback.extract_tb(problem.__traceback__)[-1]
+            where = f"{type(problem).__name__} {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+            tally["failed"] += 1
+            shown[where] += 1
+            if shown[where] == 1:
+                print(seed, where, problem, getattr(problem, "__notes__", ""), flush=True)
+    print(dict(tally), dict(shown))
+
+
+if __name__ == "__main__":
+    main()
