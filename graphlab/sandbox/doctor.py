@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import secrets
 import sys
 import threading
 import time
@@ -13,10 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.confine import MACHINES
 from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.protocol import dumps, encode_run
 from graphlab.sandbox.result import Run
+from graphlab.sandbox.system_calls import CALLS
+from graphlab.trace.graph import Node, Trace, Value
+
+
+def _forged_graph() -> str:
+    """A run as an honest child answers it, but for an op whose input does not exist."""
+    two = Value(np.array(2.0, np.float32), (), "float32", 2.0, 2.0)
+    nodes = (Node("n0", "x", None, "watched", two), Node("n1", "y", "square", "op", two, ("n7",)))
+    return dumps(encode_run(Run("", traces=(Trace(1, nodes),)))).decode("latin-1")
+
 
 _QUICK = Limits(cpu=0.3, wall=120.0)
 _SHORT = Limits(cpu=20.0, wall=0.5)
@@ -121,18 +135,60 @@ def _interpreter(client: Client) -> Wall:
         "eval('1')",
         "9 ** 9 ** 9",
         "[0] * 10 ** 10",
+        "tf.nest.map_structure(np.ndarray, 20)",
+        "tf.nest.map_structure(type(tf.constant), 'x', np.ndarray)",
+        "tf.numpy_function(np.ndarray, [np.array([2]), 'O'], tf.string)",
+        "type(np)('x')",
+        "tf.keras.layers.deserialize({'class_name': '__loader__', 'config': {}})",
+        "tf.GradientTape().records[-1].forward",
+        "np.zeros(-4 * 10 ** 15)",
+        "tf.map_fn(str, range(3 * 10 ** 7))",
     )
     purpose = "only what is on its lists runs, and sizes are known before anything is made."
     return Wall("Interpreter", purpose, True, tuple(_judged(text, client.run(text, _QUICK)) for text in programs))
 
 
 def _process(client: Client) -> Wall:
-    attacks = [_attacked(client, "crash", "read from address 0"), _attacked(client, "forge", "answer with junk")]
+    attacks = [_attacked(client, "crash", "read from address 0")]
+    attacks += [
+        _attacked(client, "forge", f"answer with {words}", _not_believed, answer=a) for words, a in _LIES.items()
+    ]
     client.run("kept = 1", _QUICK)
-    attacks.append(_judged("find what another program has left", client.run("print(kept)", _QUICK)))
+    attacks.append(_judged("use a name of another program", client.run("print(kept)", _QUICK)))
+    attacks.append(_leftovers(client))
+    attacks.append(_attacked(client, "descriptors", "find files and sockets of others", _only_its_own))
     after = client.run("print(1)", _QUICK)
     attacks.append(Attack("run a program after all that", _ending(after), after.stdout == "1\n"))
     return Wall("Process", "every program has one of its own, and nothing of it is left.", True, tuple(attacks))
+
+
+_LIES = {
+    "junk": "junk",
+    "nothing": "",
+    "lists without an end": "[" * 100_000,
+    "a run that is no run": '{"source": "", "stdout": 1}',
+    "a graph that refers to what is not there": _forged_graph(),
+}
+
+
+def _not_believed(run: Run) -> bool:
+    return run.error is not None and not run.traces
+
+
+def _only_its_own(run: Run) -> bool:
+    return run.stdout == "[0, 1, 2, 3]"
+
+
+def _leftovers(client: Client) -> Attack:
+    """Another program's text, looked for in all memory of a child."""
+    words, marker = "search its memory for another program", secrets.token_hex(12)
+    client.run(f"print('{marker}')", _ROOMY)
+    if sys.platform != "linux":
+        run = client.run("print(np.empty(1000))", _QUICK)
+        return Attack(words, _ending(run), marker not in run.stdout)
+    turned = bytes(255 - byte for byte in marker.encode()).hex()
+    run = client.request({"attack": "search", "with": [turned]}, _ROOMY)
+    return Attack(words, f"found {run.stdout}" if run.stdout else _ending(run), run.stdout.startswith("0 times"))
 
 
 def _calls(client: Client) -> Wall:
@@ -148,8 +204,17 @@ def _calls(client: Client) -> Wall:
     }
     if not (expected or client.walls.get("seccomp")):
         return Wall("System calls", purpose, False, ())
-    refused = tuple(_attacked(client, name, words, _refused) for name, words in tried.items())
-    return Wall("System calls", purpose, expected, refused)
+    refused = [_attacked(client, name, words, _refused) for name, words in tried.items()]
+    refused += [_all_calls(client, about) for about in CALLS]
+    return Wall("System calls", purpose, expected, tuple(refused))
+
+
+def _all_calls(client: Client, about: str) -> Attack:
+    """Every call that is about one thing, asked of the kernel directly."""
+    run = client.request({"attack": "calls", "with": [about]}, _QUICK)
+    held = run.error is None and not run.stdout
+    ended = "not permitted" if held else run.stdout or _ending(run)
+    return Attack(f"make {len(CALLS[about])} calls about {about}", ended, held)
 
 
 def _clock(client: Client, bare: Client) -> Wall:
@@ -161,7 +226,8 @@ def _memory(client: Client) -> Wall:
     purpose = "a process cannot have more than it is given."
     if sys.platform != "linux":
         return Wall("Memory", purpose, False, ())
-    return Wall("Memory", purpose, True, (_attacked(client, "allocate", "take 4 GB", limits=_ROOMY),))
+    raised = _attacked(client, "raise limits", "take away its own limit")
+    return Wall("Memory", purpose, True, (_attacked(client, "allocate", "take 4 GB", limits=_ROOMY), raised))
 
 
 def _environment(client: Client) -> Wall:
@@ -196,10 +262,15 @@ def _failed(run: Run) -> bool:
 
 
 def _attacked(
-    client: Client, name: str, words: str, held: Callable[[Run], bool] = _failed, limits: Limits = _QUICK
+    client: Client,
+    name: str,
+    words: str,
+    held: Callable[[Run], bool] = _failed,
+    limits: Limits = _QUICK,
+    answer: str | None = None,
 ) -> Attack:
-    run = client.request({"attack": name}, limits)
-    return Attack(words, _ending(run), held(run))
+    run = client.request({"attack": name, "with": [] if answer is None else [answer]}, limits)
+    return Attack(words, run.stdout if held is _only_its_own else _ending(run), held(run))
 
 
 def _judged(words: str, run: Run) -> Attack:
