@@ -88,7 +88,7 @@ class Walk:
             warnings.simplefilter("ignore")
             with np.errstate(all="ignore"):
                 tree = parse(self._source, Limits())
-                self.machine.meter = Meter(Limits())
+                self.machine.meter = Meter(Limits(steps=10**9))  # that of the functions in the program, all along
                 Statements(self.machine).program(tree)(self.machine.root)
                 for name, value in {**KNOWN, **self.machine.root}.items():
                     self._come_to(name, value)
