@@ -111,7 +111,16 @@ def examine() -> Report:
             _environment(client),
             _orphans(),
         )
-    return Report(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}", walls)
+    return Report(machine(), walls)
+
+
+def machine() -> str:
+    """What it is that is examined.
+
+    >>> "Python" in machine()
+    True
+    """
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graphlab.sandbox.result import Run
 from graphlab.trace import layout
-from graphlab.ui import admission, running
+from graphlab.ui import admission, running, walls
 
 _MOST = 64
 
@@ -67,3 +67,4 @@ def warm_up() -> Thread:
 def _warm() -> None:
     admission.log_at_start()  # the runner is started to say whether it is confined
     layout.warm()
+    walls.log_at_start()

@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.logger import get_logger
+from streamlit.runtime import Runtime
 
 from graphlab.fit import data
 from graphlab.sandbox import doctor
@@ -17,12 +19,23 @@ from graphlab.ui import share
 STYLE = Path(__file__).with_name("walls.css").read_text(encoding="utf-8")
 _STATES = {"up": "good", "DOWN": "bad", "not on this system": "none"}
 _HOUR = 3600
+_LOG = get_logger("graphlab")
 
 
 @st.cache_resource(ttl=_HOUR, show_spinner=False)
 def examined() -> doctor.Report:
     """What the doctor has found, at most an hour ago: one visitor waits for it, and nobody can ask for it again."""
     return doctor.examine()
+
+
+def log_at_start() -> None:
+    """What the doctor says, in the log of the server. Where a page is run without one, as tests do, nobody reads it."""
+    if isinstance(Runtime._instance, Runtime):
+        try:
+            report = doctor.examine()
+        except OSError as problem:
+            return _LOG.warning("The walls cannot be tried: %s", problem)
+        (_LOG.info if report.sound else _LOG.warning)("%s (%s)", report.verdict, report.machine)
 
 
 def limits_table(limits: Limits) -> str:

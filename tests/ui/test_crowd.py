@@ -31,13 +31,21 @@ from streamlit.web import cli
 sandbox.submit = partial(sandbox.submit, limits=sandbox.Limits(cpu=900.0, wall=900.0, steps=10**9, work=10**15))
 cli.main()
 """
+VERDICT = re.compile("Every wall|Do not let strangers in")
 ENDLESS = "with tf.GradientTape():\n    pass\nx = tf.ones([300000])\nfor i in range(100000):\n    x = tf.sin(x)"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("crowd") / "log.txt", ("-c", UNHURRIED)) as server:
+    with served(log := tmp_path_factory.mktemp("crowd") / "log.txt", ("-c", UNHURRIED)) as server:
+        _apart(_look(server))
+        until(lambda: VERDICT.search(log.read_text("utf-8", "replace")))  # nor do the doctor's programs run any more
         yield server
+
+
+async def _look(server: Server) -> None:
+    async with visiting(server):
+        pass
 
 
 def programs(server: Server) -> list[str]:
@@ -138,6 +146,13 @@ async def _all_of(server: Server, count: int) -> AsyncIterator[list[Visitor]]:
         return
     async with visiting(server) as first, _all_of(server, count - 1) as others:
         yield [first, *others]
+
+
+def test_the_log_has_what_the_doctor_says(server: Server) -> None:
+    """The first page that is opened has every wall attacked, and the log says what came of it, once."""
+    assert server.log is not None
+    said = server.log.read_text("utf-8", "replace")
+    assert len(VERDICT.findall(said)) == 1 and f"({doctor.machine()})" in said
 
 
 @pytest.mark.skipif(not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs /proc")
