@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graphlab.trace.budget import checked
 from graphlab.trace.dialect import DIALECTS, Dialect, call, is_too_big, made
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.numbers import uniform
@@ -45,7 +46,7 @@ def identifiers(trace: Trace) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     used = set(_TAKEN)
-    for node in trace.nodes:
+    for node in checked(trace.nodes):
         name = node.name if node.op else re.sub(r"[^\w]+", "_", node.name).strip("_")
         own = name.isidentifier() and name.isascii() and name != node.op
         stem = re.sub(r"\W", "_", name if own else label_of(node.op or node.kind))[:40] or "value"
@@ -64,7 +65,7 @@ class _Script:
         self.leaves = [node for node in trace.nodes if node.op is None]
         self.ops = [node for node in trace.nodes if node.op is not None]
         self.sources = list(dict.fromkeys(sweep.sources)) if sweep else []
-        self.calls = {node.id: call(trace, node, self.names, dialect) for node in self.ops}
+        self.calls = {node.id: call(trace, node, self.names, dialect) for node in checked(self.ops)}
         self.starts = [(s.node, self._start(s)) for s in sweep.steps if not s.contributions] if sweep else []
         self.found = [id for id in self.sources if sweep and id in sweep.grads and id in self._leading]
         self.followed, self.cut, self.joined = self._followed()

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from graphlab.trace.backprop import value_of
+from graphlab.trace.budget import as_many, check, checked
 from graphlab.trace.flow import magnitude
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.names import Names, is_named
@@ -97,9 +98,12 @@ def compare(before: Run, after: Run) -> Comparison:
     """
     pairs = match(before[0], after[0])
     names = Names(before[0], apart=True), Names(after[0], apart=True)
-    rows = tuple(_row(before, after, names, old, new) for old, new in _merged(before[0], after[0], pairs))
+    merged = list(_merged(before[0], after[0], pairs))
+    rows = tuple(as_many(merged, lambda two: _row(before, after, names, *two)))
     counts = Counter(row.status for row in rows)
     parts = [f"{counts[status]} {status}" for status in ("changed", "added", "removed", "same") if counts[status]]
+    if left := len(merged) - len(rows):
+        parts.append(f"{left:,} more not compared, which takes too long here")
     return Comparison(rows, ", ".join(parts) or "nothing to compare")
 
 
@@ -108,7 +112,7 @@ def compare(before: Run, after: Run) -> Comparison:
 
 def match(before: Trace, after: Trace) -> dict[str, str]:
     """The id after of every node before that has one."""
-    old, new = ([_key(trace, node) for node in trace.nodes] for trace in (before, after))
+    old, new = ([_key(trace, node) for node in checked(trace.nodes)] for trace in (before, after))
     pairs: dict[str, str] = {}
     for i, j in _aligned(old, new):
         pairs[before.nodes[i].id] = after.nodes[j].id
@@ -141,6 +145,7 @@ def _aligned(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple
         last += 1
         yield len(old) - last, len(new) - last
     middle = old[first : len(old) - last], new[first : len(new) - last]
+    check()
     # Loops repeat their keys, which makes an exact comparison slow: of 200 nodes and more the rare keys decide.
     for block in SequenceMatcher(None, *middle, autojunk=True).get_matching_blocks():
         for k in range(block.size):

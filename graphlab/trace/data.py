@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType
+from graphlab.trace.budget import checked
 from graphlab.trace.explain import StepText, steps
 from graphlab.trace.flow import flow
 from graphlab.trace.graph import Group, Node, Place, Reason, Sweep, Trace
@@ -36,7 +37,7 @@ def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
             "implicit": trace.implicit,
             "place": _place(trace.place),
         },
-        "nodes": [_node(trace, node, sweep, called[node.id]) for node in trace.nodes],
+        "nodes": [_node(trace, node, sweep, called[node.id]) for node in checked(trace.nodes)],
         "edges": [
             {
                 "id": e.id,
@@ -45,7 +46,7 @@ def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
                 "index": e.index,
                 "grad": plain(sent[e.id].value) if e.id in sent else None,
             }
-            for e in trace.edges
+            for e in checked(trace.edges)
         ],
         "groups": [_group(group) for group in trace.groups],
         "gradients": [_gradient(trace, other, edges, is_shown=other is sweep) for other in trace.sweeps],
@@ -133,7 +134,7 @@ def _gradient(trace: Trace, sweep: Sweep, edges: dict[str, list[str]], *, is_sho
                     if part is not None
                 },
             }
-            for step in sweep.steps
+            for step in checked(sweep.steps)
         ],
         "grads": {id: plain(grad) for id, grad in sweep.grads.items()},
         "reasons": [_reason(reason) for reason in sweep.reasons],

@@ -23,6 +23,7 @@ import numpy as np
 
 from graphlab.errors import GraphlabError
 from graphlab.tensor import OPS, Observer, Op, Record, Tensor, observing, pulled
+from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.local import count_of, lifted
 from graphlab.trace.spell import literal
@@ -84,7 +85,7 @@ def effort(trace: Trace, leaves: Sequence[str] | None = None, targets: Sequence[
     if not used or not ends:
         return None
     multiplications, read = 0, set()
-    for node in trace.nodes:
+    for node in checked(trace.nodes):
         if node.id in between and node.op:
             ways = [index for index, id in enumerate(node.inputs) if id in between]
             profile = profile_of(trace, node)

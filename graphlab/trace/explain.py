@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from graphlab.trace.budget import as_many
 from graphlab.trace.cards import variant
 from graphlab.trace.flow import Flow, flow, inputs_of, sum_text
 from graphlab.trace.formula import NAME, backward, factor, forward, infix, partial, symbol
@@ -27,6 +28,7 @@ MOST = 1000  # ops told of one trace, unless all are wanted
 _FORMULAS = 4  # shown for one step
 _LONG = 12  # characters of a target's name that formulas can bear again and again
 
+TOO_LONG = "telling all of this run takes too long here"
 Formulas = tuple[tuple[str, str], ...]
 
 
@@ -59,7 +61,14 @@ def steps(
     story = _Story(trace, sweep, MOST if not all_nodes else len(trace.nodes))
     if isinstance(formulas, bool):
         formulas = range(len(story.plan)) if formulas else ()
-    return [story.tell(index, index in formulas) for index in range(len(story.plan))]
+    told = list(as_many(range(len(story.plan)), lambda index: story.tell(index, index in formulas)))
+    return told if len(told) == len(story.plan) else [*told, story.stop(len(told))]
+
+
+def formulas_of(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[int, Formulas]:
+    """The formulas of those of the `steps` that are `wanted`, by their numbers from 0, as far as they are there."""
+    story = _Story(trace, sweep, MOST)
+    return {index: story.tell(index, True).formulas for index in wanted if 0 <= index < len(story.plan)}
 
 
 def formulas_at(trace: Trace, sweep: Sweep | None, index: int, *, all_nodes: bool = False) -> Formulas:
@@ -92,6 +101,15 @@ class _Story:
         if what is None or self.back is None:
             return self._left_forward() if index == 0 else self._left_backward()
         return self.back.tell(what, formulas, is_last=what is self.last)
+
+    def stop(self, index: int) -> StepText:
+        """Instead of the step at `index` and those after it: they are not told, and all gradients are there."""
+        what, count = self.plan[index], len(self.plan) - index
+        node = what.id if isinstance(what, Node) else what.node if what else self.left[-1]
+        words = f"{'the last step is' if count == 1 else f'the last {count:,} steps are'} not told: {TOO_LONG}"
+        if self.back is None:
+            return StepText("forward", node, words)
+        return StepText("backward", node, words, grads=self.back.final())
 
     def _left_forward(self) -> StepText:
         count = len(self.left)

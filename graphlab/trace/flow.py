@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.trace.budget import checked
 from graphlab.trace.graph import Edge, Sweep, Trace, Value
 from graphlab.trace.numbers import MINUS, extremes, number, tensor, uniform
 from graphlab.trace.registry import broadcasts, mixes
@@ -66,8 +67,18 @@ def flow(trace: Trace, sweep: Sweep | None) -> Flow:
     result = Flow()
     if sweep is None:
         return result
+    with np.errstate(all="ignore"):
+        _walk(trace, sweep, result)
+    for node, arrivals in result.arrivals.items():
+        if node in sweep.grads:
+            last = arrivals[-1]
+            arrivals[-1] = Arrival(last.edge, last.value, sweep.grads[node])
+    return result
+
+
+def _walk(trace: Trace, sweep: Sweep, result: Flow) -> None:
     inputs = inputs_of(trace.edges)
-    for step in sweep.steps:
+    for step in checked(sweep.steps):
         if not step.contributions:
             _arrive(result, step.node, None, step.grad)
         for edge, value in zip(inputs.get(step.node, ()), step.contributions, strict=False):
@@ -76,16 +87,11 @@ def flow(trace: Trace, sweep: Sweep | None) -> Flow:
                 summed = broadcasts(op) and value.array.size < step.grad.array.size
                 result.sent[edge.id] = Sent(edge, value, step.grad, summed, mixes(op))
                 _arrive(result, edge.source, edge, value)
-    for node, arrivals in result.arrivals.items():
-        if node in sweep.grads:
-            last = arrivals[-1]
-            arrivals[-1] = Arrival(last.edge, last.value, sweep.grads[node])
-    return result
 
 
 def _arrive(result: Flow, node: str, edge: Edge | None, value: Value) -> None:
     before = result.arrivals[node]
-    before.append(Arrival(edge, value, add(before[-1].total, value) if before else value))
+    before.append(Arrival(edge, value, _added(before[-1].total, value) if before else value))
     if edge is not None:
         result.index[edge.id] = len(before)
 
@@ -93,8 +99,11 @@ def _arrive(result: Flow, node: str, edge: Edge | None, value: Value) -> None:
 def add(a: Value, b: Value) -> Value:
     """The sum of two gradients of one node."""
     with np.errstate(all="ignore"):
-        array = np.asarray(a.array + b.array)
-    return Value(array, a.shape, a.dtype, thinned=a.thinned or b.thinned)
+        return _added(a, b)
+
+
+def _added(a: Value, b: Value) -> Value:
+    return Value(np.asarray(a.array + b.array), a.shape, a.dtype, thinned=a.thinned or b.thinned)
 
 
 def magnitude(value: Value) -> float:

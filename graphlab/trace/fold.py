@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graphlab.trace.bands import arranged
 from graphlab.trace.formula import plain
 from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
 from graphlab.trace.registry import entry, label_of, slots
-from graphlab.trace.scope import MOST_NODES, Scope, View, scope
+from graphlab.trace.scope import WIRES, Scope, View, scope
 
 MOST_CARDS = 150  # drawn before groups fold by themselves
 MOST_WIRES = 4  # told apart between the same two cards, of which one is folded
@@ -102,6 +102,26 @@ class Scene:
 
 def scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
     """What is drawn of `trace`, seen so."""
+    return thinned(_scene(trace, sweep, view), WIRES * view.most)
+
+
+def thinned(part: Scene, most: int) -> Scene:
+    """The same with at most so many wires: the last ones, which are those nearest to the target."""
+    left = len(part.wires) - most
+    if left <= 0:
+        return part
+    gone, kept = part.wires[:left], part.wires[left:]
+    return replace(
+        part,
+        wires=kept,
+        strands={wire.id: part.strands[wire.id] for wire in kept},
+        far=part.far.intersection(wire.id for wire in kept),
+        torn=part.torn.union(wire.target for wire in gone),
+        notice="; ".join(text for text in (part.notice, Scope((), (), edges_left=left).notice) if text),
+    )
+
+
+def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
     part = _part(trace, sweep, view)
     numbers = _tucked(part, sweep) if view.tucked else {}
     inside = {node.id for found in numbers.values() for node in found}
@@ -133,12 +153,12 @@ def scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
 
 def _part(trace: Trace, sweep: Sweep | None, view: View) -> Scope:
     """The part of a trace that is drawn: all, where it is small or its groups are folded far enough."""
-    part = scope(trace, sweep)
+    part = scope(trace, sweep, view.most)
     if not part.notice or not trace.groups:
         return part
     folding = _Folding(trace, trace.nodes, view)
     cards = {folding.top(node) or node.id for node in trace.nodes}
-    return part if len(cards) > MOST_NODES else Scope(trace.nodes, trace.edges)
+    return part if len(cards) > view.most else Scope(trace.nodes, trace.edges)
 
 
 # ---- Numbers that are drawn inside the op that uses them

@@ -6,11 +6,12 @@ A `Trace` is one tape: the nodes it saw, in the order of recording, and a `Sweep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+
+from graphlab.trace.memo import once
 
 Kind = Literal["variable", "watched", "constant", "op"]
 GradState = Literal["computed", "none", "not_computed"]
@@ -191,14 +192,7 @@ class Trace:
     @property
     def edges(self) -> tuple[Edge, ...]:
         """Every use of a node as an input, in the order of recording."""
-        return tuple(self._edges())
-
-    def _edges(self) -> Iterator[Edge]:
-        count = 0
-        for node in self.nodes:
-            for index, source in enumerate(node.inputs):
-                yield Edge(f"e{count}", source, node.id, index)
-                count += 1
+        return _edges(self.nodes)
 
     def grad_state(self, node: Node, sweep: Sweep | None) -> GradState:
         """Of `node`: a gradient was `computed`, is `none` for want of a path, or was `not_computed` (nobody asked)."""
@@ -207,3 +201,9 @@ class Trace:
         if node.id in sweep.grads:
             return "computed"
         return "none"
+
+
+@once
+def _edges(nodes: tuple[Node, ...]) -> tuple[Edge, ...]:
+    uses = ((source, node.id, index) for node in nodes for index, source in enumerate(node.inputs))
+    return tuple(Edge(f"e{count}", *use) for count, use in enumerate(uses))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from graphlab.trace.budget import check, checked
 from graphlab.trace.flow import magnitude
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.jacobian import unraveled
@@ -57,6 +58,7 @@ def health(trace: Trace, sweep: Sweep | None = None) -> tuple[Finding, ...]:
 
 def _bad(value: Value) -> np.ndarray | None:
     """Where a value is not finite; None where it is everywhere."""
+    check()
     if value.array.dtype.kind not in "fc":
         return None
     wrong = ~np.isfinite(value.array)
@@ -87,7 +89,7 @@ class _Doctor:
 
     def forward(self) -> Iterator[Finding]:
         """The first result, or leaf, that is not finite although what it is made of is."""
-        for node in self.trace.nodes:
+        for node in checked(self.trace.nodes):
             wrong = _bad(node.value)
             if wrong is None:
                 continue
@@ -126,7 +128,7 @@ class _Doctor:
 
     def backward(self) -> Iterator[Finding]:
         """The first contribution that is not finite although the gradient that came in is."""
-        for step in self.sweep.steps if self.sweep else ():
+        for step in checked(self.sweep.steps if self.sweep else ()):
             if _bad(step.grad) is not None:
                 if not step.contributions:
                     return
@@ -154,7 +156,7 @@ class _Doctor:
 
     def units(self) -> Iterator[Finding]:
         """Saturated sigmoids and tanhs, and dead relus."""
-        for node in self.trace.nodes:
+        for node in checked(self.trace.nodes):
             array = node.value.array
             if node.inner is not None or not array.size or array.dtype.kind != "f" or _bad(node.value) is not None:
                 continue
@@ -222,7 +224,7 @@ class _Doctor:
         if self.sweep is None:
             return
         users: dict[str, list[tuple[Node, int, float, float]]] = defaultdict(list)
-        for step in self.sweep.steps:
+        for step in checked(self.sweep.steps):
             node = self.trace.node(step.node)
             for index, part in enumerate(step.contributions):
                 if part is not None:

@@ -16,6 +16,7 @@ from graphlab.errors import GraphlabError, InvalidArgumentError
 from graphlab.forward import push as push_live
 from graphlab.tensor import OPS, Op, Record, Tensor, pulled
 from graphlab.tensor.op import broadcast_size
+from graphlab.trace.budget import check
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.names import is_named
 from graphlab.trace.numbers import number
@@ -60,6 +61,7 @@ def live(trace: Trace, node: Node, dtype: Any = None) -> Record:
     Raises ReplayError for an op that the registry does not know, for numbers that were thinned out, and for text.
     """
     op = entry_of(node)
+    check()
     parts = [trace.node(id) for id in node.inputs]
     for part in (*parts, node):
         check_whole(part)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.trace.backprop import value_of
+from graphlab.trace.budget import check, checked, is_over
 from graphlab.trace.graph import Sweep, Trace, Value
 from graphlab.trace.local import ReplayError, position, pull
 from graphlab.trace.names import Names
@@ -114,7 +115,7 @@ class _Walk:
                 starts[step.node] = starts[step.node] + step.grad.array if step.node in starts else step.grad.array
         first = 0
         self.edges: dict[str, list[tuple[str, int, str]]] = defaultdict(list)  # (edge, index, to) out of each node
-        for node in trace.nodes:
+        for node in checked(trace.nodes):
             sent = self.recorded[node.id].contributions if node.id in self.recorded else ()
             for index, (id, part) in enumerate(zip(node.inputs, sent, strict=False)):
                 if part is not None:
@@ -146,9 +147,10 @@ class _Walk:
                 left -= 1
                 yield self._path(way)
                 continue
-            if self.pulls > MOST_PULLS and left < most:
+            if (self.pulls > MOST_PULLS or is_over()) and left < most:
                 self.notice = "the paths are long: no more were followed"
                 return
+            check()
             ahead = [edge for edge in self.edges[nodes[-1]] if edge[2] in self.counts]
             pending.extend(self._step(way, *edge) for edge in reversed(ahead))
 

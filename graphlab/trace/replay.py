@@ -15,6 +15,7 @@ import numpy as np
 from graphlab.errors import InvalidArgumentError, OpError
 from graphlab.tensor import OPS, Tensor, pulled
 from graphlab.trace.backprop import value_of
+from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.trace.local import ReplayError, at_line, check_whole, entry_of, lift, lifted, position, subject
 
@@ -63,7 +64,7 @@ class Plan:
         self.work = 0
         self.todo: list[tuple[int, Any, tuple[int, ...], dict[str, Any]]] = []
         reached, still = set(self.moved), {position(trace, id) for id in held} | self.moved
-        for i, node in enumerate(trace.nodes):
+        for i, node in enumerate(checked(trace.nodes)):
             inputs = tuple(int(id[1:]) for id in node.inputs)
             depends = not reached.isdisjoint(inputs)
             if i in still or not node.op or not (depends or (everything and self._known(node))):
@@ -94,7 +95,7 @@ class Plan:
         for id, value in values.items():
             found[int(id[1:])] = self._checked(self.trace.node(id), value)
         with np.errstate(all="ignore"):
-            for i, forward, inputs, attrs in self.todo:
+            for i, forward, inputs, attrs in checked(self.todo):
                 try:
                     found[i] = forward(*[found[j] for j in inputs], **attrs)
                 except (OpError, ValueError, IndexError, TypeError) as error:
@@ -150,7 +151,7 @@ def sweep_again(
     grads: dict[str, np.ndarray] = {}
     steps: list[Sent] = []
     with np.errstate(all="ignore"):
-        for step in sweep.steps:
+        for step in checked(sweep.steps):
             if not step.contributions:
                 seed = lift(step.grad.array, dtype)
                 steps.append((step.node, seed, ()))

@@ -9,6 +9,7 @@ from typing import Literal
 from graphlab.trace.graph import Edge, Node, Sweep, Trace
 
 MOST_NODES, MOST_EDGES = 1000, 2000
+WIRES = MOST_EDGES // MOST_NODES  # for each card that may be drawn
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,9 @@ class View:
     """How a trace is looked at.
 
     `direction` is LR (left to right) or TB (top to bottom). `opened` and `closed` are ids of groups to unfold and to
-    fold, whatever would be done without them. `tucked` draws plain numbers inside the ops that use them. `sizes`, of
-    the drawing before, by id: no box gets smaller than there, so that new numbers do not move the boxes.
+    fold, whatever would be done without them. `tucked` draws plain numbers inside the ops that use them. `most` is how
+    many cards are drawn, with twice as many wires. `sizes`, of the drawing before, by id: no box gets smaller than
+    there, so that new numbers do not move the boxes.
 
     >>> View("sideways")
     Traceback (most recent call last):
@@ -28,6 +30,7 @@ class View:
     opened: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
     tucked: bool = True
+    most: int = MOST_NODES
     sizes: Mapping[str, tuple[float, float]] | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
@@ -59,10 +62,10 @@ class Scope:
         return " and ".join(words) + " not drawn" if words else ""
 
 
-def scope(trace: Trace, sweep: Sweep | None = None) -> Scope:
+def scope(trace: Trace, sweep: Sweep | None = None, most: int = MOST_NODES) -> Scope:
     """All of `trace`, or of a big one the last nodes that lead to the target."""
-    edges = trace.edges
-    if len(trace.nodes) <= MOST_NODES and len(edges) <= MOST_EDGES:
+    edges, most_edges = trace.edges, WIRES * most
+    if len(trace.nodes) <= most and len(edges) <= most_edges:
         return Scope(trace.nodes, edges)
     leading = _leading(trace, sweep)
     last = {node.id: i for i, node in enumerate(trace.nodes)}
@@ -70,10 +73,10 @@ def scope(trace: Trace, sweep: Sweep | None = None) -> Scope:
     for i, node in enumerate(trace.nodes):
         last.update((id, i) for id in node.inputs if trace.node(id).op is None)
     order = sorted(trace.nodes, key=lambda node: (node.id in leading, last[node.id]), reverse=True)
-    drawn = {node.id for node in order[:MOST_NODES]}
+    drawn = {node.id for node in order[:most]}
     nodes = tuple(node for node in trace.nodes if node.id in drawn)
     within = [edge for edge in edges if edge.source in drawn and edge.target in drawn]
-    kept = tuple(within[-MOST_EDGES:])
+    kept = tuple(within[-most_edges:])
     return Scope(nodes, kept, len(trace.nodes) - len(nodes), len(within) - len(kept))
 
 

@@ -18,6 +18,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graphlab.trace.budget import afford, check, checked
 from graphlab.trace.cards import Badge, Card, Facts, card, folded
 from graphlab.trace.cuts import with_cuts
 from graphlab.trace.dot import Size, boxes_dot
@@ -36,6 +37,7 @@ from graphlab.trace.wires import Route, routes
 
 MARGIN, RING = 12.0, 5.0
 SPARE = 24.0  # pixels that a pill may reach over its box; one that grows gets twice as many for numbers to come
+EACH = 0.0003  # seconds that a card or a wire takes at least
 MANY = 300  # cards from which on they are drawn plainly
 
 
@@ -58,12 +60,18 @@ def draw(
 
 
 def drawing(
-    trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN, badges: Mapping[str, Badge] | None = None
+    trace: Trace,
+    sweep: Sweep | None = None,
+    *,
+    view: View = PLAIN,
+    badges: Mapping[str, Badge] | None = None,
+    part: Scene | None = None,
 ) -> Drawing:
-    """What `draw` gives, with the sizes of its boxes."""
-    part = scene(trace, sweep, view)
+    """What `draw` gives, with the sizes of its boxes; of `part`, where it is known what shall be drawn."""
+    part = part or scene(trace, sweep, view)
     if not part.order:
         return Drawing(_nothing(trace), {})
+    afford(EACH * (len(part.order) + len(part.wires)))
     return _Painter(trace, sweep, view, part, badges or {}).paint()
 
 
@@ -75,7 +83,7 @@ class _Painter:
         self.flow, self.called, self.groups = flow(trace, sweep), Names(trace), group_names(trace)
         self.least = view.sizes or {}
         self.part, self.cuts = with_cuts(trace, sweep, part, self.flow)
-        self.loads = {wire.id: load(self.part.strands[wire.id], self.flow) for wire in self.part.wires}
+        self.loads = {wire.id: load(self.part.strands[wire.id], self.flow) for wire in checked(self.part.wires)}
         self.pills = pills(self.part, self.loads, self.called, self.cuts)
 
     def paint(self) -> Drawing:
@@ -87,20 +95,21 @@ class _Painter:
             cards, sizes = self.boxes(roomy=True)
         titles = {group.id: title_width(group, self.groups[group.id]) for group in part.frames}
         dots = [boxes_dot(sizes, part, titles, direction, band) for band in range(len(part.bands))]
+        check()  # the layout itself cannot be stopped
         layout = place_all(dots, direction)
         ways = routes(layout, part.wires, direction, part.far)
         body = [
-            *(self.wire(wire, ways[wire.id], layout) for wire in part.wires),
+            *(self.wire(wire, ways[wire.id], layout) for wire in checked(part.wires)),
             *_stubs(part, layout, direction),
             *(frame(group, self.groups[group.id], layout.frames[group.id]) for group in part.frames),
-            *(self.put(id, cards[id], layout) for id in part.order),
+            *(self.put(id, cards[id], layout) for id in checked(part.order)),
         ]
         svg = _page(self.trace, self.sweep, layout.width, layout.height, body, part.notice)
         return Drawing(svg, sizes)
 
     def boxes(self, roomy: bool = False) -> tuple[dict[str, Card], dict[str, Size]]:
         """The cards, and the sizes of all boxes. A pill keeps its size while it reaches only a little over it."""
-        cards = {id: self.card(id, roomy) for id in self.part.order}
+        cards = {id: self.card(id, roomy) for id in checked(self.part.order)}
         rims = {id: 2 * RING if "target" in drawn.classes else 0.0 for id, drawn in cards.items()}
         sizes = {id: (drawn.width + rims[id], drawn.height + rims[id]) for id, drawn in cards.items()}
         for id, pill in self.pills.items():
@@ -212,7 +221,11 @@ def _page(trace: Trace, sweep: Sweep | None, across: float, down: float, body: I
 
 
 def _nothing(trace: Trace) -> str:
-    words = "The tape recorded nothing: no op ran on a watched value."
+    return words_alone(trace, "The tape recorded nothing: no op ran on a watched value.")
+
+
+def words_alone(trace: Trace, words: str) -> str:
+    """A picture of a sentence, where there is nothing to draw."""
     text = f'<text class="notice" x="{width(words, 14) / 2:.1f}" y="42" text-anchor="middle">{words}</text>'
     return _page(trace, None, width(words, 14), 64, [text], "")
 

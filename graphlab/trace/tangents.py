@@ -16,6 +16,7 @@ import numpy as np
 from graphlab.errors import InvalidArgumentError
 from graphlab.tensor import OPS
 from graphlab.trace.backprop import value_of
+from graphlab.trace.budget import checked
 from graphlab.trace.effort import Effort, effort, profile_of
 from graphlab.trace.formula import plain
 from graphlab.trace.graph import Node, Trace, Value
@@ -58,7 +59,7 @@ def forward(trace: Trace, leaf_id: str, direction: Any = None) -> Tangents:
     found: dict[str, Any] = {leaf.id: seed}
     texts = {leaf.id: f"{_dotted(names[leaf.id])} = {tensor(value_of(seed))}, the seed"}
     lost: dict[str, str] = {}
-    for node in trace.nodes[start + 1 :]:
+    for node in checked(trace.nodes[start + 1 :]):
         if not any(id in found or id in lost for id in node.inputs):
             continue
         unknown = next((lost[id] for id in node.inputs if id in lost), None)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from graphlab.trace.budget import checked
 from graphlab.trace.graph import Edge
 from graphlab.trace.layout import Layout, Point
 
@@ -56,7 +57,7 @@ def routes(
     # Shrunk to nothing, a box is no wall: a wire may touch its own.
     nowhere = np.array([np.inf, -np.inf, np.inf, -np.inf])
     found = {}
-    for edge in edges:
+    for edge in checked(edges):
         start = None if edge.id in far else (boxes[edge.source].far, ports[edge.id, "out"])
         ends = start, (boxes[edge.target].near, ports[edge.id, "in"])
         own = [index[name] for name in (edge.source, edge.target, "p" + edge.id) if name in index]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.cells import Marks, cell, value_cell
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.local import ReplayError
@@ -27,8 +28,9 @@ def answer(trace: Trace, sweep: Sweep | None, asked: Asked | None) -> dict[str, 
     index = tuple(int(i) for i in np.unravel_index(flat, node.value.array.shape))
     name = cell_of(Names(trace, apart=True)[id], index)
     try:
-        found = _gradient(trace, sweep, id, index, name) if row == "grad" else _value(trace, id, index, name)
-    except ReplayError as error:
+        with within():
+            found = _gradient(trace, sweep, id, index, name) if row == "grad" else _value(trace, id, index, name)
+    except (ReplayError, OutOfTime) as error:
         found = {"title": name, "products": [], "sum": "", "why": str(error), "marks": {}}
     return {"node": id, "row": row, "index": flat, **found}
 

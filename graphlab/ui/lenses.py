@@ -11,6 +11,7 @@ import streamlit as st
 
 from graphlab.sandbox.result import Run
 from graphlab.trace import worked
+from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.check import check_node, nudge
 from graphlab.trace.code import LIBRARIES, to_code
 from graphlab.trace.compare import compare
@@ -63,8 +64,9 @@ def look(subject: Subject) -> None:
     if name is not None:
         with st.container(key=f"lens-room-{name.split()[0].lower()}"):
             try:
-                LENSES[name](subject)
-            except ReplayError as error:
+                with within():
+                    LENSES[name](subject)
+            except (ReplayError, OutOfTime) as error:
                 ledger([], [], text=str(error))
 
 

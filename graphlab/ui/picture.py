@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.trace.explain import StepText, steps
-from graphlab.trace.flow import flow, sum_text
+from graphlab.trace.budget import SECONDS, OutOfTime, is_over
+from graphlab.trace.explain import Formulas, StepText, formulas_of, steps
+from graphlab.trace.flow import Arrival, flow, sum_text
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.mathml import mathml, sides
 from graphlab.trace.names import group_names
@@ -22,6 +23,8 @@ from graphlab.trace.text import clean
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
 WINDOW = 6  # steps on each side of one that was asked about
+
+CUT_SHORT = f"This run is big: what could be told of it in {SECONDS:g} s is told, the rest is left out."
 
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant", "op": "op"}
 _SHOWN = 1000  # elements of a tensor written out in full
@@ -46,18 +49,27 @@ def seen(view: View) -> dict[str, Any]:
 def told(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
     """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
     few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
-    found = steps(trace, sweep, formulas=few)
+    found = _steps(trace, sweep, few)
     return {
         "state": "graph",
-        "steps": [_step(step, few) for step in found],
+        # Formulas that are not there are made when somebody looks at the step.
+        "steps": [_step(step, few and not is_over()) for step in found],
         "nodes": nodes(trace, sweep),
         "groups": {
             group.id: {"label": called, "kind": group.kind, "line": group.place and group.place.line}
             for group, called in zip(trace.groups, group_names(trace).values(), strict=True)
         },
         "traits": traits(trace),
-        "structure": _structure(trace, found),
+        "structure": structure(trace, sweep),
+        "notes": [CUT_SHORT] if is_over() else [],
     }
+
+
+def _steps(trace: Trace, sweep: Sweep | None, formulas: bool) -> list[StepText]:
+    try:
+        return steps(trace, sweep, formulas=formulas)
+    except OutOfTime:
+        return [StepText("forward", trace.nodes[-1].id, CUT_SHORT)]
 
 
 def _step(step: StepText, whole: bool) -> dict[str, Any]:
@@ -67,22 +79,22 @@ def _step(step: StepText, whole: bool) -> dict[str, Any]:
         "text": step.text,
         "rule": step.rule,
         "reasons": list(step.reasons),
-        "formulas": _markup(step) if whole else None,
+        "formulas": _markup(step.formulas) if whole else None,
         "line": step.line,
         "edges": list(step.edges),
         "grads": dict(step.grads),
     }
 
 
-def _markup(step: StepText) -> list[list[str]]:
+def _markup(written: Formulas) -> list[list[str]]:
     """Formulas as MathML: in symbols, then with the numbers put in, which may be empty, and may be broken at a sign."""
-    return [[mathml(symbols), "".join(map(mathml, sides(numbers)))] for symbols, numbers in step.formulas]
+    return [[mathml(symbols), "".join(map(mathml, sides(numbers)))] for symbols, numbers in written]
 
 
 def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[str, list[list[str]]]:
     """The formulas of the steps numbered `wanted` from 1, as far as they are there."""
-    found = steps(trace, sweep, formulas=range(wanted.start - 1, wanted.stop - 1))
-    return {str(number): _markup(found[number - 1]) for number in wanted if 1 <= number <= len(found)}
+    found = formulas_of(trace, sweep, range(wanted.start - 1, wanted.stop - 1))
+    return {str(index + 1): _markup(written) for index, written in found.items()}
 
 
 def around(trace: Trace, sweep: Sweep | None, at: int) -> dict[str, list[list[str]]]:
@@ -90,10 +102,11 @@ def around(trace: Trace, sweep: Sweep | None, at: int) -> dict[str, list[list[st
     return formulas(trace, sweep, range(max(1, at - WINDOW), at + WINDOW + 1))
 
 
-def _structure(trace: Trace, found: list[StepText]) -> str:
+def structure(trace: Trace, sweep: Sweep | None) -> str:
     """What stays the same when only numbers change."""
     made = [(node.op, node.name, node.inputs, node.shape) for node in trace.nodes]
-    taken = [(step.pass_, step.node, step.edges) for step in found]
+    walked = sweep.steps if sweep else ()
+    taken = [(step.node, *(part is not None for part in step.contributions)) for step in walked]
     return hashlib.blake2b(repr((trace.number, made, taken)).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
@@ -102,28 +115,36 @@ def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, dict[str, Any]]:
     users: dict[str, list[str]] = defaultdict(list)
     for edge in trace.edges:
         users[edge.source].append(edge.target)
-    arrivals = flow(trace, sweep).arrivals
+    try:
+        arrivals: dict[str, list[Arrival]] = flow(trace, sweep).arrivals
+    except OutOfTime:
+        arrivals = {}
     room = max(36, min(_SHOWN, 20 * _SHOWN // max(1, len(trace.nodes))))
-    return {
-        node.id: {
+    found = {}
+    for node in reversed(trace.nodes):  # of a big graph the last ones are drawn, and asked about
+        numbers = not is_over()
+        found[node.id] = {
             "name": called(node, 200),
             "names": [clean(name, 60) for name in node.names[:8]],
             "op": label_of(node.op) if node.op else None,
             "kind": _KINDS[node.kind],
             "shape": "scalar" if not node.shape else dims(node.shape),
             "dtype": node.dtype,
-            "size": _pickable(node.value, room),
-            "value": written(node.value, room),
+            "size": _pickable(node.value, room) if numbers else 0,
+            "value": written(node.value, room) if numbers else "…",
             "gradState": trace.grad_state(node, sweep),
-            "grad": written(sweep.grads[node.id], room) if sweep and node.id in sweep.grads else "",
-            "sum": _sum(node, arrivals),
+            "grad": _gradient(node, sweep, room) if numbers else "…",
+            "sum": _sum(node, arrivals) if numbers else "",
             "inputs": list(dict.fromkeys(node.inputs)),
             "users": list(dict.fromkeys(users[node.id])),
             "line": node.place.line if node.place else None,
             "inner": node.inner,
         }
-        for node in trace.nodes
-    }
+    return dict(reversed(found.items()))
+
+
+def _gradient(node: Node, sweep: Sweep | None, room: int) -> str:
+    return written(sweep.grads[node.id], room) if sweep and node.id in sweep.grads else ""
 
 
 def _pickable(value: Value, room: int) -> int:
@@ -133,7 +154,7 @@ def _pickable(value: Value, room: int) -> int:
     return int(array.size) if whole else 0
 
 
-def _sum(node: Node, arrivals: dict[str, Any]) -> str:
+def _sum(node: Node, arrivals: Mapping[str, list[Arrival]]) -> str:
     """How several contributions make the gradient, written out; nothing where there is one."""
     found = arrivals.get(node.id, [])
     return sum_text(found, room=120) if len(found) > 1 else ""

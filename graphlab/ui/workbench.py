@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import streamlit as st
 
 from graphlab.sandbox.result import Run
+from graphlab.trace.budget import OutOfTime, within
+from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.health import health
 from graphlab.ui import lenses, player
 from graphlab.ui.cellview import answer
@@ -33,12 +36,19 @@ def graph(run: Run | None, views: list, index: int, on_turn: Callable[[], None])
         view=index,
         token=state.token,
         notes=_notes(run),
-        badges={finding.node: (finding.badge, finding.text) for finding in health(trace, sweep)},
+        badges=_badges(trace, sweep),
         cell=answer(trace, sweep, player.cell_of(state.get("player"), state.token)),
         on_cell=_nothing,
     )
     with st.container(key="closer"):
         lenses.look(lenses.Subject(run, trace, sweep, state.get("before"), on_turn))
+
+
+def _badges(trace: Trace, sweep: Sweep | None) -> dict[str, tuple[str, str]]:
+    """A word and a sentence for each node that something is wrong with; none where looking takes too long."""
+    with suppress(OutOfTime), within():
+        return {finding.node: (finding.badge, finding.text) for finding in health(trace, sweep)}
+    return {}
 
 
 def _nothing() -> None:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from graphlab.sandbox.result import Run
+from graphlab.trace.budget import Budget, OutOfTime, within
+from graphlab.trace.fold import scene, thinned
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.scope import View
-from graphlab.trace.svg import Badge, Drawing, drawing
+from graphlab.trace.scope import MOST_NODES, WIRES, View
+from graphlab.trace.svg import Badge, Drawing, drawing, words_alone
 from graphlab.ui.component import component
-from graphlab.ui.picture import around, called, seen, title, told
+from graphlab.ui.picture import around, called, seen, structure, title, told
 from graphlab.ui.player.asked import asked_step, cell_of, turned, view_of
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
+
+# How many cards are drawn at most, tried one after the other, and the share of the budget that is used up by then.
+ATTEMPTS = ((MOST_NODES, 0.5), (300, 0.65), (100, 0.85), (30, 1.0))
+ROOMY = 1.5  # so many more cards may stay where a folded graph has them already
+TOO_BIG = "This graph is too big to be drawn here. Its tape is beside it; make it smaller, or draw it at home."
 
 _mount = component("player")
 
@@ -50,14 +58,15 @@ def player(
     """
     state = st.session_state.get(key)
     looked = view_of(state, token)
+    drawn = _drawn(key, trace, sweep, looked, badges)
     data = {
-        **_drawn(key, trace, sweep, looked, badges),
+        **drawn,
         "turned": turned(state) is not None,
         "title": views[view] if views else title(trace, sweep),
         "views": list(views),
         "view": view,
         "token": token,
-        "notes": list(notes),
+        "notes": [*notes, *drawn["notes"]],
         "marks": dict(marks or {}),
         "cell": dict(cell) if cell else None,
         "picks": on_cell is not None,
@@ -106,19 +115,37 @@ def _drawn(
     same = kept is not None and kept.trace is trace and kept.sweep is sweep
     if kept is not None and same and kept.view == view and kept.badges == badges:
         return kept.data
-    words = kept.told if kept is not None and same else told(trace, sweep)
-    alike = kept is not None and kept.told["structure"] == words["structure"] and kept.view == view
+    alike = kept is not None and kept.view == view and kept.told["structure"] == structure(trace, sweep)
     sizes = kept.drawing.sizes if kept is not None and alike else None
-    drawn = drawing(trace, sweep, view=replace(view, sizes=sizes), badges=badges)
+    with within() as budget:
+        drawn = _drawing(budget, trace, sweep, replace(view, sizes=sizes), badges)
+        words = kept.told if kept is not None and same else told(trace, sweep)
     kept = st.session_state[f"_drawn {key}"] = _Kept(trace, sweep, words, view, badges, drawn)
     return kept.data
+
+
+def _drawing(
+    budget: Budget, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None
+) -> Drawing:
+    """As much of the graph as there is time for, so that some is left for the words."""
+    began = budget.left
+    part = scene(trace, sweep, view)
+    for cards, share in ATTEMPTS:
+        if len(part.order) > ROOMY * cards:
+            part = scene(trace, sweep, replace(view, most=cards))
+        part = thinned(part, WIRES * cards)
+        with suppress(OutOfTime), within(share * began - (began - budget.left)):
+            return drawing(trace, sweep, view=view, badges=badges, part=part)
+    return Drawing(words_alone(trace, TOO_BIG), {})
 
 
 def _asked(trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None) -> dict[str, Any]:
     """The formulas of a long run that somebody is looking at, by step."""
     if at is None or at > len(steps) or steps[at - 1]["formulas"] is not None:
         return {}
-    return around(trace, sweep, at)
+    with suppress(OutOfTime), within():
+        return around(trace, sweep, at)
+    return {}
 
 
 def views_of(run: Run) -> list[tuple[Trace, Sweep | None]]:
