@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.fit import figures, loop
-from graphlab.fit.data import SHAPES, CSVError, Points, make, read_csv
+from graphlab.fit.data import SHAPES, CSVError, Points, make
 from graphlab.fit.model import LOSSES
 from graphlab.ui.daylight import dark
 from graphlab.ui.frame import frame
 from graphlab.ui.room import heading, problem
+from graphlab.ui.uploads import table_of
 
 CSV = "A CSV file …"
 LOOKS = {"settled": st.success, "falling": st.info, "bouncing": st.warning, "stopped": st.warning, "diverged": st.error}
@@ -31,7 +32,7 @@ def read_file() -> Points | None:
     if file is None:
         return None
     try:
-        table = read_csv(file.getvalue(), file.name)
+        table = table_of(file)
         columns = list(table.numbers)
         if len(columns) < 2:
             raise CSVError("A fit needs two columns of numbers.")

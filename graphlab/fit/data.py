@@ -11,12 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphlab.errors import GraphlabError
+from graphlab.trace.budget import as_many, is_over, part_of
 
 MAX_BYTES = 2_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_CELL = 10_000
 MAX_NAME = 60
+_LOOK = 100  # lines from one look at the clock to the next
+_CUT = "This file takes too long to read here: {} are used."
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,26 +121,33 @@ def read_csv(data: bytes, filename: str = "file.csv") -> Table:
     graphlab.fit.data.CSVError: Line 1: the cells are separated by semicolons. Save the file with commas.
     """
     name = _file_name(filename)
-    rows = _rows(_text(data))
+    with part_of(0.5):  # the rest is for making numbers of the cells
+        rows, is_whole = _rows(_text(data))
     if not rows:
         raise CSVError("The file holds no rows.")
     (line, header), *body = rows
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = () if is_whole else (_CUT.format(f"the first {len(rows) - 1:,} rows"),)
     if all(_NUMBER.fullmatch(cell.strip()) for cell in header):
         body, header = rows, [f"column {i + 1}" for i in range(len(header))]
-        notes = ("The first row holds numbers, so the columns have no names of their own.",)
+        notes += ("The first row holds numbers, so the columns have no names of their own.",)
     names = _column_names(header, line)
     if not body:
-        raise CSVError("The file holds column names but no rows below them.")
+        raise CSVError(
+            "The file holds column names but no rows below them."
+            if is_whole
+            else "The file begins with so many blank lines that reading it takes too long here."
+        )
     _check_lengths(body, len(names))
     numbers: dict[str, np.ndarray] = {}
     texts: dict[str, list[str]] = {}
-    for column, cells in zip(names, zip(*(row for _, row in body), strict=True), strict=True):
-        values = _as_numbers(cells)
+    columns = list(zip(*(row for _, row in body), strict=True))
+    for column, cells, values in zip(names, columns, as_many(columns, _as_numbers), strict=False):
         if values is None:
             texts[column] = list(cells)
         else:
             numbers[column] = values
+    if (read := len(numbers) + len(texts)) < len(names):
+        notes += (_CUT.format(f"the first {read} columns"),)
     return Table(name, numbers, texts, len(body), notes)
 
 
@@ -192,8 +202,8 @@ def _text(data: bytes) -> str:
     return text
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """The rows that are not blank, each with the line it begins at."""
+def _rows(text: str) -> tuple[list[tuple[int, list[str]]], bool]:
+    """The rows that are not blank, each with the line it begins at; and whether there was time for all of them."""
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -208,12 +218,14 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
             if len(rows) > MAX_ROWS + 1:
                 raise CSVError(f"more than {MAX_ROWS:,} rows.", line)
             line = reader.line_num + 1
+            if line % _LOOK == 0 and is_over():
+                return rows, False
     except csv.Error as error:
         reason = str(error)
         if "unexpected end" in reason or "field limit" in reason:
             reason = "a quote opens here and is never closed"
         raise CSVError(f"{reason}.", line) from None
-    return rows
+    return rows, True
 
 
 def _column_names(header: list[str], line: int) -> list[str]:

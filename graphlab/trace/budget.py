@@ -40,6 +40,11 @@ class Budget:
 _BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
+def current() -> Budget | None:
+    """The budget that holds here; None where there is none."""
+    return _BUDGET.get()
+
+
 @contextmanager
 def within(seconds: float = SECONDS, clock: Callable[[], float] | None = None) -> Iterator[Budget]:
     """A budget for the block; inside another one, not beyond that."""
@@ -52,6 +57,16 @@ def within(seconds: float = SECONDS, clock: Callable[[], float] | None = None) -
         yield budget
     finally:
         _BUDGET.reset(token)
+
+
+@contextmanager
+def part_of(share: float) -> Iterator[None]:
+    """A share of what is left, if there is a budget at all."""
+    if (budget := _BUDGET.get()) is None:
+        yield
+        return
+    with within(share * budget.left):
+        yield
 
 
 def is_over() -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from graphviz import Digraph, escape, nohtml
 
+from graphlab.trace.budget import checked
 from graphlab.trace.cuts import Cut, named, with_cuts
 from graphlab.trace.flow import Flow, flow, inputs_of, thickness
 from graphlab.trace.fold import Scene, applied, scene
@@ -54,7 +55,7 @@ def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> s
         dot.attr(label=part.notice, labelloc="b")
     cards = _cards(trace, sweep, part, cuts)
     _nest(dot, None, cards, part, group_names(trace))
-    for wire in part.wires:
+    for wire in checked(part.wires):
         if wire.id in cuts and wire.source != wire.target:
             dot.edge(wire.source, wire.target, id=wire.id, label=_label([f"cut: {cuts[wire.id].word}"]), **_CUT)
         elif wire.id not in cuts:
@@ -66,7 +67,7 @@ def _cards(trace: Trace, sweep: Sweep | None, part: Scene, cuts: Mapping[str, Cu
     """The attributes of each card."""
     targets, called, groups = set(sweep.targets) if sweep else set(), Names(trace), group_names(trace)
     found, broken = {}, named(cuts, part)
-    for id in part.order:
+    for id in checked(part.order):
         fold = part.folds.get(id)
         node = fold.result if fold else part.nodes[id]
         members = {member.id for member in fold.members} if fold else {id}

@@ -68,7 +68,8 @@ def steps(
 def formulas_of(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[int, Formulas]:
     """The formulas of those of the `steps` that are `wanted`, by their numbers from 0, as far as they are there."""
     story = _Story(trace, sweep, MOST)
-    return {index: story.tell(index, True).formulas for index in wanted if 0 <= index < len(story.plan)}
+    known = [index for index in wanted if 0 <= index < len(story.plan)]
+    return dict(as_many(known, lambda index: (index, story.tell(index, True).formulas)))
 
 
 def formulas_at(trace: Trace, sweep: Sweep | None, index: int, *, all_nodes: bool = False) -> Formulas:

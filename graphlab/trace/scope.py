@@ -30,7 +30,7 @@ class View:
     opened: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
     tucked: bool = True
-    most: int = MOST_NODES
+    most: int = field(default=MOST_NODES, repr=False)
     sizes: Mapping[str, tuple[float, float]] | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from graphlab.trace.budget import SECONDS, OutOfTime, as_many, check, checked, current, part_of
 from graphlab.trace.explain import StepText, steps
 from graphlab.trace.graph import Node, Reason, Sweep, Trace
+from graphlab.trace.intime import drawing_in_time
 from graphlab.trace.mathml import mathml
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.scope import View
-from graphlab.trace.svg import draw
 from graphlab.trace.text import clean, xml
 
+LEFT_OUT = f"The rest is left out here: it takes more than {SECONDS:g} s. python -m graphlab has no limit."
 WHOLE = 36  # elements of a tensor that a table writes out
 _PAPER = (900, 1300)  # pixels of a picture that A4 shows legibly
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
@@ -27,13 +29,13 @@ def to_markdown(trace: Trace, sweep: Sweep | None = None, source: str = "", *, p
 
     `picture` is where an image of the graph is to be found, if there is one.
     """
-    return "\n\n".join(_Writer(trace, sweep, source, _Markdown(picture)).parts()) + "\n"
+    return "\n\n".join(_Writer(trace, sweep, source, _Markdown(picture)).parts_in_time()) + "\n"
 
 
 def to_html(trace: Trace, sweep: Sweep | None = None, source: str = "") -> str:
     """The same with the graph as one page of HTML, complete in itself, that prints well on A4."""
     writer = _Writer(trace, sweep, source, _Html())
-    return _SHEET.format(title=xml(writer.title), style=_STYLE, body="\n".join(writer.parts()))
+    return _SHEET.format(title=xml(writer.title), style=_STYLE, body="\n".join(writer.parts_in_time()))
 
 
 def fitted(trace: Trace, sweep: Sweep | None, width: float, height: float) -> str:
@@ -44,8 +46,12 @@ def fitted(trace: Trace, sweep: Sweep | None, width: float, height: float) -> st
     loops = frozenset(group.id for group in trace.groups if group.kind == "loop")
     folded = [View(closed=loops), View("TB", closed=loops)] if loops else []
     found: dict[float, str] = {}
+    budget = current()
+    began = budget.left if budget else 0.0
     for view in (View(), View("TB"), *folded):
-        drawn = draw(trace, sweep, view=view)
+        if found and budget is not None and budget.left < began / 2:
+            break  # the words want their time too
+        drawn = drawing_in_time(trace, sweep, view=view).svg
         size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
         shrunk = max(float(size[1]) / width, float(size[2]) / height) if size else 1.0
         if shrunk <= 1:
@@ -83,6 +89,13 @@ class _Writer:
             return f"Tape {self.trace.number}, worked out"
         return f"The gradient of {self._listed(self.sweep.targets)}, worked out"
 
+    def parts_in_time(self) -> Iterator[str]:
+        """The parts as far as the time goes; where it ends, that it has."""
+        try:
+            yield from self.parts()
+        except OutOfTime:
+            yield self.form.paragraph(LEFT_OUT)
+
     def parts(self) -> Iterator[str]:
         form, sweep = self.form, self.sweep
         yield form.heading(1, self.title)
@@ -90,25 +103,29 @@ class _Writer:
         if self.source.strip():
             yield form.heading(2, "The program")
             yield form.program(self.source)
-        if self.trace.nodes and (picture := form.picture(self.trace, sweep)):
-            yield form.heading(2, "The graph")
-            yield picture
+        if self.trace.nodes:
+            with part_of(0.6):  # the rest is for the words
+                picture = form.picture(self.trace, sweep)
+            yield from (form.heading(2, "The graph"), picture) if picture else ()
+        check()
         if leaves := [row for node in self.trace.nodes if node.op is None and (row := self._leaf(node))[0] != row[1]]:
             yield form.heading(2, "What is given")
             yield form.table(("name", "value", "kind", "shape", "dtype"), leaves)
         told = list(enumerate(steps(self.trace, sweep, all_nodes=True), 1))
         for title, pass_, words in (("Forward", "forward", _FORWARD), ("Backward", "backward", _BACKWARD)):
-            if found := [form.step(number, step) for number, step in told if step.pass_ == pass_]:
+            if found := [(number, step) for number, step in told if step.pass_ == pass_]:
                 yield form.heading(2, title)
                 yield form.paragraph(words)
-                yield from found
+                yield from (form.step(number, step) for number, step in checked(found))
+        check()
         if sweep is not None:
             yield form.heading(2, "The gradients")
             yield form.table(("with respect to", "gradient", "why, and what to do"), self._gradients(sweep), words=2)
             if others := [(clean(reason.name), _why(reason)) for reason in self._others(sweep)]:
                 yield form.heading(2, "What was not asked for, and would be None")
                 yield form.table(("with respect to", "why, and what to do"), others, words=1)
-        if rows := [self._numbers(node) for node in self.trace.nodes if node.op is not None]:
+        check()
+        if rows := list(as_many((node for node in self.trace.nodes if node.op is not None), self._numbers)):
             yield form.heading(2, "Every number on the way")
             yield form.table(("result", "value", "gradient"), rows)
 

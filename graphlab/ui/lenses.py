@@ -19,13 +19,13 @@ from graphlab.trace.data import to_json
 from graphlab.trace.dot import to_dot
 from graphlab.trace.graph import Node, Sweep, Trace
 from graphlab.trace.health import health
+from graphlab.trace.intime import drawing_in_time
 from graphlab.trace.local import ReplayError
 from graphlab.trace.names import Names
 from graphlab.trace.numbers import MINUS, dims, number, tensor
 from graphlab.trace.paths import Path, paths
 from graphlab.trace.replay import retrace
 from graphlab.trace.sums import cell_of
-from graphlab.trace.svg import draw
 from graphlab.trace.tangents import forward
 from graphlab.ui import figures, player, standalone
 from graphlab.ui.daylight import dark
@@ -35,6 +35,7 @@ from graphlab.ui.sliders import sliders
 
 state = st.session_state
 NO_NUMBERS = "This program names no number that could be turned. Write one as x = tf.Variable(2.0), with a point."
+AT_HOME = "On your own machine, python -m graphlab writes it without this limit."
 HEALTHY = "Nothing wrong: every number is finite, no unit is dead or saturated, no gradient vanishes or explodes."
 EARLIER, MOVED = "the run before", "another number"
 EPSILONS = [-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0]
@@ -280,11 +281,25 @@ def _take_away(subject: Subject) -> None:
     with st.container(horizontal=True, key="files"):
         for label, suffix, mime, make in FILES:
             st.download_button(
-                label, partial(make, subject), f"graphlab.{suffix}", mime, on_click="ignore", key=f"file {suffix}"
+                label,
+                partial(_in_time, make, subject),
+                f"graphlab.{suffix}",
+                mime,
+                on_click="ignore",
+                key=f"file {suffix}",
             )
     library = st.segmented_control("As a script for", LIBRARIES, default="tensorflow", key="library", required=True,
                                    format_func=LIBRARY_NAMES.__getitem__, label_visibility="collapsed")  # fmt: skip
     st.code(to_code(subject.trace, subject.sweep, library), language="python")
+
+
+def _in_time(make: Callable[[Subject], str], subject: Subject) -> str:
+    """A file as it can be made in time; where that is none at all, a sentence."""
+    try:
+        with within():
+            return make(subject)
+    except OutOfTime as error:
+        return f"{error} {AT_HOME}\n"
 
 
 def _json(subject: Subject) -> str:
@@ -295,7 +310,7 @@ FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
     ("Player (HTML)", "html", "text/html", lambda s: standalone.to_html(s.trace, s.sweep, source=s.run.source)),
     ("Solution (HTML)", "solution.html", "text/html", lambda s: worked.to_html(s.trace, s.sweep, s.run.source)),
     ("Solution (Markdown)", "md", "text/markdown", lambda s: worked.to_markdown(s.trace, s.sweep, s.run.source)),
-    ("SVG", "svg", "image/svg+xml", lambda s: draw(s.trace, s.sweep)),
+    ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(s.trace, s.sweep).svg),
     ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(s.trace, s.sweep)),
     ("JSON", "json", "application/json", _json),
 ]

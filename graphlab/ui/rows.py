@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.trace.budget import as_many, within
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
@@ -20,9 +21,10 @@ _EMPTY = (
 def table(trace: Trace) -> dict[str, Any]:
     """The rows; `more` says how many were left out, or why there is none."""
     ops = [node for node in trace.nodes if node.number is not None]
-    left = len(ops) - ROWS
+    with within():
+        rows = list(as_many(ops[:ROWS], lambda node: _row(trace, node)))
+    left = len(ops) - len(rows)
     more = f"and {left:,} more" if left > 0 else "" if ops else _EMPTY
-    rows = [_row(trace, node) for node in ops[:ROWS]]
     return {"rows": rows, "more": more, "traits": traits(trace), "released": trace.released}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.result import Run
+from graphlab.trace.budget import as_many, within
 from graphlab.ui.daylight import dark
 from graphlab.ui.plots.figures import plotted
 
@@ -28,11 +29,15 @@ def printed(run: Run) -> None:
 
 def drawings(run: Run) -> None:
     """The figures that a program made with `plt`."""
-    for number, figure in enumerate(run.figures):
+    with within():
+        made = list(as_many(run.figures, lambda figure: plotted(figure, dark=dark())))
+    for number, figure in enumerate(made):
         st.plotly_chart(
-            plotted(figure, dark=dark()), theme=None, key=f"plot {number}", config={"displayModeBar": False},
+            figure, theme=None, key=f"plot {number}", config={"displayModeBar": False},
             alt="A figure that the program drew.",
         )  # fmt: skip
+    if left := len(run.figures) - len(made):
+        st.caption(f"{left} more figure{'s are' if left > 1 else ' is'} left out: drawing them takes too long here.")
 
 
 def _output(text: str) -> None:

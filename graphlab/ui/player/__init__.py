@@ -10,21 +10,16 @@ from typing import Any
 import streamlit as st
 
 from graphlab.sandbox.result import Run
-from graphlab.trace.budget import Budget, OutOfTime, within
-from graphlab.trace.fold import scene, thinned
+from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.scope import MOST_NODES, WIRES, View
-from graphlab.trace.svg import Badge, Drawing, drawing, words_alone
+from graphlab.trace.intime import drawing_in_time
+from graphlab.trace.scope import View
+from graphlab.trace.svg import Badge, Drawing
 from graphlab.ui.component import component
 from graphlab.ui.picture import around, called, seen, structure, title, told
 from graphlab.ui.player.asked import asked_step, cell_of, turned, view_of
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
-
-# How many cards are drawn at most, tried one after the other, and the share of the budget that is used up by then.
-ATTEMPTS = ((MOST_NODES, 0.5), (300, 0.65), (100, 0.85), (30, 1.0))
-ROOMY = 1.5  # so many more cards may stay where a folded graph has them already
-TOO_BIG = "This graph is too big to be drawn here. Its tape is beside it; make it smaller, or draw it at home."
 
 _mount = component("player")
 
@@ -117,26 +112,23 @@ def _drawn(
         return kept.data
     alike = kept is not None and kept.view == view and kept.told["structure"] == structure(trace, sweep)
     sizes = kept.drawing.sizes if kept is not None and alike else None
-    with within() as budget:
-        drawn = _drawing(budget, trace, sweep, replace(view, sizes=sizes), badges)
-        words = kept.told if kept is not None and same else told(trace, sweep)
+    sized = replace(view, sizes=sizes)
+    drawn, words = _prepared(trace, sweep, sized, badges, kept.told if kept is not None and same else None)
     kept = st.session_state[f"_drawn {key}"] = _Kept(trace, sweep, words, view, badges, drawn)
     return kept.data
 
 
-def _drawing(
-    budget: Budget, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None
-) -> Drawing:
-    """As much of the graph as there is time for, so that some is left for the words."""
-    began = budget.left
-    part = scene(trace, sweep, view)
-    for cards, share in ATTEMPTS:
-        if len(part.order) > ROOMY * cards:
-            part = scene(trace, sweep, replace(view, most=cards))
-        part = thinned(part, WIRES * cards)
-        with suppress(OutOfTime), within(share * began - (began - budget.left)):
-            return drawing(trace, sweep, view=view, badges=badges, part=part)
-    return Drawing(words_alone(trace, TOO_BIG), {})
+def _prepared(
+    trace: Trace,
+    sweep: Sweep | None,
+    view: View,
+    badges: Mapping[str, Badge] | None,
+    words: dict[str, Any] | None,
+) -> tuple[Drawing, dict[str, Any]]:
+    """The drawing and the words, if they are not known yet: as much of both as there is time for."""
+    with within():
+        drawn = drawing_in_time(trace, sweep, view=view, badges=badges)
+        return drawn, told(trace, sweep) if words is None else words
 
 
 def _asked(trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import re
 from html import escape
 from typing import Any, Literal
 
+from graphlab.trace.budget import as_many, is_over
 from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.intime import drawing_in_time
 from graphlab.trace.scope import PLAIN, View
-from graphlab.trace.svg import draw
 from graphlab.trace.text import clean
 from graphlab.ui import assets, picture
 from graphlab.ui.cellview import answer
@@ -123,7 +124,10 @@ def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[D
     directions = _DIRECTIONS if few else (view.direction,)
     found: dict[str, dict[Direction, str]] = {}
     for name, (opened, closed) in ways.items():
-        drawn = {way: draw(trace, sweep, view=View(way, opened, closed, view.tucked)) for way in directions}
+        if found and is_over():
+            break
+        looks = {way: View(way, opened, closed, view.tucked) for way in directions}
+        drawn = {way: drawing_in_time(trace, sweep, view=look).svg for way, look in looks.items()}
         if drawn not in found.values() or name == "asked":
             found[name] = drawn
     return found
@@ -141,7 +145,8 @@ def _cells(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
     if sum(size for _, _, size in sizes) > MANY_CELLS:
         return {}
     asked = [(id, row, index) for id, row, size in sizes for index in range(size)]
-    return {f"{id} {row} {index}": answer(trace, sweep, (id, row, index)) for id, row, index in asked}
+    answers = as_many(asked, lambda one: answer(trace, sweep, one))
+    return {f"{id} {row} {index}": found for (id, row, index), found in zip(asked, answers, strict=False)}
 
 
 def _program(trace: Trace, source: str) -> str:

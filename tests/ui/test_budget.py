@@ -1,0 +1,200 @@
+"""What the app makes of a run stops in time, with what is ready: on a clock of our own, which counts calls or looks."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graphlab.fit.data import CSVError, read_csv
+from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.result import Run
+from graphlab.trace import budget, layout
+from graphlab.trace.budget import OutOfTime, within
+from graphlab.trace.health import health
+from graphlab.trace.intime import TOO_BIG, drawing_in_time
+from graphlab.trace.scope import PLAIN
+from graphlab.trace.transcript import transcript
+from graphlab.ui import lenses, picture, player, rows
+from graphlab.ui.cellview import answer
+from graphlab.ui.lenses import FILES, LENSES, Subject
+
+HEAVY = """vs = [tf.Variable(float(i)) for i in range(40)]
+with tf.GradientTape() as tape:
+    total = tf.constant(0.0)
+    for i in range(40):
+        total = total + tf.add_n(vs)
+tape.gradient(total, vs)
+"""
+SMALL = "x = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    y = x * x + 1.0\ntape.gradient(y, x)"
+CALLS = 200_000  # that a budget is worth in these tests
+
+
+def subject_of(run: Run) -> Subject:
+    return Subject(run, *player.views_of(run)[-1], None, lambda: None)
+
+
+@pytest.fixture(scope="module")
+def heavy() -> Subject:
+    layout.warm()
+    return subject_of(interpret(HEAVY))
+
+
+@pytest.fixture(scope="module")
+def small() -> Subject:
+    return subject_of(interpret(SMALL))
+
+
+def in_time(make: Callable[[Subject], Any]) -> Callable[[Subject], Any]:
+    """As the pages do it."""
+
+    def made(subject: Subject) -> Any:
+        with within():
+            return make(subject)
+
+    return made
+
+
+# Everything that is made of a run: the files from their registry, and what the pages show.
+MADE: dict[str, Callable[[Subject], Any]] = {
+    **{label: lambda s, make=make: lenses._in_time(make, s) for label, _, _, make in FILES},
+    "drawing": in_time(lambda s: drawing_in_time(s.trace, s.sweep).svg),
+    "words": in_time(lambda s: picture.told(s.trace, s.sweep)),
+    "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
+    "tape": lambda s: rows.table(s.trace),
+    "cell": lambda s: answer(s.trace, s.sweep, ("n0", "grad", 0)),
+    "formulas": in_time(lambda s: picture.around(s.trace, s.sweep, 9)),
+}
+
+
+class Calls:
+    """A clock that counts the calls of Python functions, of which a budget holds `CALLS`."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> float:
+        return self.count * budget.SECONDS / CALLS
+
+    def seen(self, frame: Any, event: str, arg: Any) -> None:
+        self.count += event in ("call", "c_call")
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
+    clock = Calls()
+    monkeypatch.setattr(budget.time, "thread_time", clock)
+    before = sys.getprofile()
+    sys.setprofile(clock.seen)
+    yield clock
+    sys.setprofile(before)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_stops_in_time(name: str, heavy: Subject, calls: Calls) -> None:
+    """Work is counted in calls, so that no load changes it: what is made of a wide graph ends at its budget."""
+    MADE[name](heavy)
+    assert calls.count < 1.8 * CALLS
+
+
+@pytest.mark.parametrize("looks", [0, 3, 40, 1000])
+@pytest.mark.parametrize("name", MADE)
+def test_wherever_it_stops_there_is_something(
+    name: str, looks: int, heavy: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that runs out at any look: nothing raises but what the page catches, and JSON stays JSON."""
+    count = itertools.count()
+    monkeypatch.setattr(budget.time, "thread_time", lambda: budget.SECONDS * (next(count) > looks))
+    try:
+        made = MADE[name](heavy)
+    except OutOfTime:
+        assert name == "formulas"  # which the page does without
+        return
+    assert made
+    if name == "JSON" and not made.startswith("This"):
+        json.loads(made)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_small_is_whole(name: str, small: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that stands still: with a budget comes out what comes out without one."""
+    monkeypatch.setattr(budget.time, "thread_time", lambda: 0.0)
+    made = MADE[name](small)
+    monkeypatch.setattr(budget, "is_over", lambda: False)
+    monkeypatch.setattr(budget, "afford", lambda seconds: None)
+    assert MADE[name](small) == made
+
+
+def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
+    """In the notes of the picture, in its last step, in the drawing, and at the end of a file."""
+    _, words = player._prepared(heavy.trace, heavy.sweep, PLAIN, {}, None)
+    assert picture.CUT_SHORT in words["notes"] and len(words["nodes"]) == len(heavy.trace.nodes)
+    (markdown,) = (make for label, _, _, make in FILES if label == "Solution (Markdown)")
+    assert "The rest is left out here" in lenses._in_time(markdown, heavy)
+    with within():
+        drawn = drawing_in_time(heavy.trace, heavy.sweep).svg
+    assert "more nodes" in drawn or "more wires not drawn" in drawn or TOO_BIG in drawn
+
+
+def page(look: str, source: str) -> None:
+    """The looks alone, on a run."""
+    import streamlit as st
+
+    from graphlab.sandbox.interpreter import interpret
+    from graphlab.ui import lenses, player
+
+    st.session_state.lens, st.session_state.base = look, 0
+    run = interpret(source)
+    lenses.look(lenses.Subject(run, *player.views_of(run)[-1], None, lambda: None))
+
+
+@pytest.mark.parametrize("look", LENSES)
+@pytest.mark.parametrize("looks", [0, 20, 300])
+def test_a_look_that_takes_too_long_says_so(look: str, looks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every look of the registry, stopped early or late: a table or a sentence, never an exception on the page."""
+    count = itertools.count()
+    monkeypatch.setattr(budget.time, "thread_time", lambda: budget.SECONDS * (next(count) > looks))
+    shown = AppTest.from_function(page, args=(look, SMALL), default_timeout=60).run()
+    assert not shown.exception
+    assert shown.get("bidi_component") or shown.get("code") or shown.get("download_button")
+
+
+def test_health_of_a_graph_that_is_too_big_is_not_looked_at(heavy: Subject) -> None:
+    """It raises, and the workbench draws no badges."""
+    with within(0.0), pytest.raises(OutOfTime):
+        health(heavy.trace, heavy.sweep)
+
+
+def test_the_command_line_has_no_budget(heavy: Subject) -> None:
+    """Where nobody gave a budget, all is told."""
+    assert "not told" not in transcript(heavy.trace, heavy.sweep)
+
+
+# ---- A table being read
+
+
+def table_of(data: bytes, looks: int) -> Any:
+    with within(looks, itertools.count().__next__):
+        return read_csv(data)
+
+
+def test_a_table_that_takes_too_long_is_read_in_part() -> None:
+    """The rows that are ready are used, or the columns, and a note says how many."""
+    whole = b"x,y\n" + b"1,2\n" * 5000
+    assert table_of(whole, 10_000).notes == () and table_of(whole, 10_000).rows == 5000
+    some = table_of(whole, 20)
+    assert 2 <= some.rows < 5000 and f"the first {some.rows:,} rows are used" in some.notes[0]
+    wide = (",".join(f"c{i}" for i in range(50)) + "\n" + ",".join("1" * 50) + "\n").encode()
+    part = table_of(wide, 30)
+    assert 2 <= len(part.numbers) < 50 and f"the first {len(part.numbers)} columns are used" in part.notes[0]
+
+
+def test_blank_lines_do_not_hold_the_app() -> None:
+    """Two megabytes of them are looked at no longer than the budget, and the error says what is the matter."""
+    with pytest.raises(CSVError, match="so many blank lines"):
+        table_of(b"x,y\n" + b"\n" * 1_000_000, 50)
