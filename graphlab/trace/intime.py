@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graphlab.trace.budget import OutOfTime, current, within
 from graphlab.trace.cards import Badge
+from graphlab.trace.flow import flow
 from graphlab.trace.fold import scene, thinned
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.scope import MOST_NODES, PLAIN, WIRES, View
@@ -15,7 +16,7 @@ from graphlab.trace.svg import Drawing, drawing, words_alone
 
 # How many cards are drawn at most, tried one after the other, and the share of the time that is used up by then: what
 # is left is for the words.
-ATTEMPTS = ((MOST_NODES, 0.5), (300, 0.65), (100, 0.85), (30, 1.0))
+ATTEMPTS = ((MOST_NODES, 0.5), (300, 0.65), (100, 0.8), (30, 0.9))
 ROOMY = 1.5  # so many more cards may stay where a folded graph has them already
 TOO_BIG = "This graph is too big to be drawn here. Make it smaller, or draw it at home: python -m graphlab."
 
@@ -28,6 +29,8 @@ def drawing_in_time(
     if budget is None:
         return drawing(trace, sweep, view=view, badges=badges)
     began = budget.left
+    with suppress(OutOfTime):
+        flow(trace, sweep)  # what the words need first of all, and the drawing too
     part = scene(trace, sweep, view)
     for cards, share in ATTEMPTS:
         if len(part.order) > ROOMY * cards:

@@ -10,8 +10,9 @@ from graphlab.sandbox.result import Error
 from graphlab.ui.deployment import FLAG, UNCONFINED, allows_unconfined
 from graphlab.ui.visitor import visitor
 
+NOT_RUN = "NotRun"
 REFUSED = "Programs of visitors from elsewhere are not run here: this system cannot confine them."
-AT_HOME = "If this is your own machine, open the page as http://localhost with its port."
+AT_HOME = "If this is your own machine, open the page under the name localhost."
 _HOW = "Whoever runs this app can allow it: {0}streamlit run app.py -- {1}{0}, or {0}{2}=1{0} in its environment."
 HOW, HOW_MARKED = _HOW.format("", FLAG, UNCONFINED), _HOW.format("`", FLAG, UNCONFINED)
 CONFINED = "Programs run in confined processes (seccomp), those of visitors from elsewhere too."
@@ -30,13 +31,14 @@ def refusal() -> Error | None:
     if not st.session_state.get(_LOGGED):
         st.session_state[_LOGGED] = True
         _LOG.warning("No program is run for a visitor from %s. %s %s", who.address(), REFUSED, HOW)
-    return Error("NotRun", REFUSED, hint=f"{AT_HOME} {HOW}")
+    return Error(NOT_RUN, REFUSED, hint=AT_HOME)
 
 
 def notice() -> None:
     """Say on the page that nothing is run, where it is so."""
     if refusal() is not None:
-        st.warning(f"**{REFUSED}** {AT_HOME} {HOW_MARKED}")
+        with st.container(key="notice"):
+            st.warning(f"**{REFUSED}** {AT_HOME} {HOW_MARKED}")
 
 
 def sentence() -> str:

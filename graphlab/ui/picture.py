@@ -69,7 +69,7 @@ def _steps(trace: Trace, sweep: Sweep | None, formulas: bool) -> list[StepText]:
     try:
         return steps(trace, sweep, formulas=formulas)
     except OutOfTime:
-        return [StepText("forward", trace.nodes[-1].id, CUT_SHORT)]
+        return [StepText("forward", trace.nodes[-1].id, CUT_SHORT)]  # not even the flow of the gradients is known
 
 
 def _step(step: StepText, whole: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.health import health
 from graphlab.ui import lenses, player
+from graphlab.ui.admission import NOT_RUN
 from graphlab.ui.cellview import answer
 
 OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
@@ -64,6 +65,8 @@ def _words(run: Run | None) -> tuple[str, str, str]:
     """Heading, text and code for a page without a graph."""
     if run is None:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""
+    if run.error and run.error.kind == NOT_RUN:
+        return "Programs are not run here", "The notice above says why, and how that can be changed.", ""
     if run.error:
         return "Nothing to draw yet", "The program stopped before it recorded anything.", ""
     if any(not trace.implicit for trace in run.traces):
