@@ -4,7 +4,8 @@
     ├── OpError
     │   ├── InvalidArgumentError     (ValueError)     a value, shape or dtype that the op does not take
     │   │   ├── ShapeError                            shapes that do not fit together
-    │   │   └── DTypeError           (TypeError)      dtypes that do not fit together
+    │   │   ├── DTypeError           (TypeError)      dtypes that do not fit together
+    │   │   └── SettingError         (TypeError)      an argument that a layer, loss, optimizer … cannot have
     │   ├── NotFoundError            (LookupError)
     │   ├── OutOfRangeError          (IndexError)
     │   ├── ResourceExhaustedError   (MemoryError)
@@ -53,6 +54,10 @@ class ShapeError(InvalidArgumentError):
 
 class DTypeError(InvalidArgumentError, TypeError):
     """Dtypes do not fit together: graphlab, like TensorFlow, never converts one tensor for another."""
+
+
+class SettingError(InvalidArgumentError, TypeError):
+    """A layer, loss, metric, optimizer or the like cannot be made with this argument."""
 
 
 class NotFoundError(OpError, LookupError):
@@ -168,5 +173,5 @@ class OperatorNotAllowedInGraphError(GraphlabError, TypeError):
 
 def __dir__() -> list[str]:
     """The names that TensorFlow has in `tf.errors` too."""
-    own = {"GraphlabError", "ShapeError", "DTypeError", "ConversionError", "ConversionTypeError"}
+    own = {"GraphlabError", "ShapeError", "DTypeError", "SettingError", "ConversionError", "ConversionTypeError"}
     return sorted({name for name in globals() if name.endswith("Error")} - own - {"TapeError", "GradientError"})

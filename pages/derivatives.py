@@ -10,7 +10,7 @@ from graphlab.ui import curves, figures, player
 from graphlab.ui.cache import run_once
 from graphlab.ui.daylight import dark
 from graphlab.ui.frame import frame
-from graphlab.ui.room import heading, problem
+from graphlab.ui.room import heading, notes, problem
 
 OWN = "Your own …"
 TAPES = {"f′, the inner tape": True, "f″, the outer tape": False}
@@ -24,20 +24,25 @@ def choose_function() -> str:
     return st.text_input("y =", "x**2 * tf.exp(-x)", max_chars=500, key="expression")
 
 
-def show_curves(expression: str, low: float, high: float, at: float) -> bool:
+def show_curves(expression: str, low: float, high: float, at: float, point: Run) -> bool:
     """The three curves and their numbers; False, and the reason, where there are none."""
     run = run_once(curves.curves_program(expression, low, high, at))
     found = curves.read_curves(run)
     if found is None:
-        text = f"{run.error.kind}: {run.error.message}" if run.error else "It does not give one number for each x."
-        problem("This is no function of x that can be differentiated.", text, curves.hint(expression, run))
+        error = run.error or point.error
+        text = f"{error.kind}: {error.message}" if error else curves.complaint(run)
+        problem("This is no function of x that can be differentiated.", text, curves.hint(expression, run, point))
         return False
     for column, name, value in zip(st.columns(3), figures.NAMES, found.here, strict=True):
-        column.metric(name.replace("x", f"{at:g}"), number(value))
+        column.metric(name.replace("x", f"{at:g}"), "None" if value is None else number(value))
     st.plotly_chart(
         figures.derivatives(found, dark=dark()), theme=None, key="curves", config={"displayModeBar": False},
         alt=f"f and its first two derivatives from {low:g} to {high:g}.",
     )  # fmt: skip
+    lines = [one.text for one in found.breaks]
+    if found.partial:
+        lines.append("The time for one run was over: the curves have fewer points than usual.")
+    notes(curves.reasons(point, found), lines)
     return True
 
 
@@ -69,6 +74,6 @@ with controls:
     run = run_once(curves.point_program(expression, at))
     st.code(run.source, language="python")
 with result:
-    drawn = show_curves(expression, low, high, at)
+    drawn = show_curves(expression, low, high, at, run)
 if drawn:
     show_graph(run)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeGuard
 
+from graphlab.keras.settings import Checked
 from graphlab.tensor import public
 
 
@@ -71,7 +72,7 @@ def is_class(thing: Any) -> TypeGuard[Callable[..., Any]]:
     return inspect.isclass(thing) or getattr(thing, "makes_objects", False) is True
 
 
-class Configured:
+class Configured(Checked):
     """Something made from settings that are kept in attributes of the same names."""
 
     def get_config(self) -> dict[str, Any]:

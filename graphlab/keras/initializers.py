@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType, as_dtype
+from graphlab.errors import InvalidArgumentError
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
 from graphlab.tensor import PUBLIC, Tensor, allocate, computing, public
@@ -72,7 +73,13 @@ class Constant(Initializer):
         self.value = value
 
     def _values(self, shape: tuple[int, ...]) -> np.ndarray:
-        return np.broadcast_to(np.asarray(self.value), shape).copy()
+        value = np.asarray(self.value)
+        fits = zip(reversed(value.shape), reversed(shape), strict=False)
+        if value.ndim > len(shape) or any(n not in (1, size) for n, size in fits):
+            raise InvalidArgumentError(
+                f"a constant of shape {list(value.shape)} does not fill a tensor of shape {list(shape)}: give a number"
+            )
+        return np.broadcast_to(value, shape).copy()
 
 
 @_initializer("IdentityInitializer")
@@ -88,6 +95,11 @@ class Identity(Initializer):
         return self.gain * np.eye(*shape)
 
 
+def generator(seed: Any) -> np.random.Generator:
+    """A stream of random numbers that begins with a seed, which may be negative too."""
+    return np.random.default_rng(int(seed) % 2**64)
+
+
 def new_seed() -> int:
     """A seed from the stream that `tf.random.set_seed` starts."""
     return int(PUBLIC["random.uniform"]((), maxval=2**31 - 1, dtype="int32"))
@@ -101,7 +113,7 @@ class _Random(Initializer):
         self._start = new_seed() if seed is None else seed
 
     def _values(self, shape: tuple[int, ...]) -> np.ndarray:
-        return self._drawn(np.random.default_rng(self._start), shape)
+        return self._drawn(generator(self._start), shape)
 
     def _drawn(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         raise NotImplementedError(type(self).__name__)
@@ -117,7 +129,7 @@ class RandomNormal(_Random):
         self.mean, self.stddev = mean, stddev
 
     def _drawn(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-        return rng.normal(self.mean, self.stddev, shape)
+        return self.mean + self.stddev * rng.standard_normal(shape)
 
 
 @public("random_uniform_initializer")
@@ -130,7 +142,7 @@ class RandomUniform(_Random):
         self.minval, self.maxval = minval, maxval
 
     def _drawn(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-        return rng.uniform(self.minval, self.maxval, shape)
+        return self.minval + (self.maxval - self.minval) * rng.random(shape)
 
 
 @_initializer()

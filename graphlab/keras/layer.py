@@ -16,6 +16,7 @@ from graphlab.keras.backend import floatx
 from graphlab.keras.calling import Call, InputSpec, scope_path, within
 from graphlab.keras.families import serialize, settings_of
 from graphlab.keras.naming import automatic_name, variable_name
+from graphlab.keras.settings import Checked
 from graphlab.keras.state import State
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, inferred, is_symbolic, mapped, shape_of
 from graphlab.keras.variables import Variable
@@ -24,7 +25,7 @@ from graphlab.tensor import Operand, Tensor, convert, leaves, public
 
 
 @public("keras.Layer", "keras.layers.Layer")
-class Layer(State):
+class Layer(Checked, State):
     """The base of all layers. A layer of your own makes its variables in `build`, and computes in `call`.
 
     >>> class Scale(Layer):
@@ -188,8 +189,7 @@ class Layer(State):
     def _price(self, outputs: Any) -> None:
         for x in leaves(outputs):
             price = self.activity_regularizer(x)
-            count = float(x.shape[0]) if x.ndim else 1.0
-            self.add_loss(divide_no_nan(price, count) if x.ndim else price)
+            self.add_loss(divide_no_nan(price, convert(float(x.shape[0]), price.dtype)) if x.ndim else price)
 
     # --- Its place in a functional model, its settings -------------------------------------------
 

@@ -26,7 +26,7 @@ class Regularizer(Configured):
 
 
 def _checked(value: Any, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, float | int) or not 0 <= value < plain.inf:
+    if not isinstance(value, float | int) or not 0 <= value < plain.inf:
         raise ValueError(f"Invalid value for argument {name}: expected a non-negative float. Received: {name}={value}")
     return float(value)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.dtypes import DType, as_dtype
+from graphlab.functions.arithmetic import where
 from graphlab.functions.making import one_hot
 from graphlab.functions.statistics import norm
 from graphlab.keras.backend import clear_session, epsilon
@@ -66,6 +68,24 @@ def unit(x: Tensor, axis: Any = -1) -> Tensor:
     """x divided by its length along `axis`; what has no length stays 0."""
     square = reduce_sum(math.square(x), axis=axis, keepdims=True)
     return x * math.minimum(math.rsqrt(square), 1.0 / epsilon())
+
+
+def wider(one: DType, other: DType) -> DType:
+    """The dtype in which both are computed with; of an int and a float the float."""
+    if one is other or not one.is_floating:
+        return other
+    return as_dtype(np.promote_types(one.as_numpy_dtype, other.as_numpy_dtype))
+
+
+def as_type(x: Any, dtype: DType) -> Any:
+    """x itself where it is of this dtype, else cast."""
+    return x if x.dtype is dtype else math.cast(x, dtype=dtype)
+
+
+def from_end(numbers: Any, count: int) -> Any:
+    """Places of which those below 0 are counted from the end, as in NumPy."""
+    array = convert(numbers)._array
+    return where(convert(numbers) < 0, convert(numbers) + count, convert(numbers)) if np.any(array < 0) else numbers
 
 
 @public("keras.utils.register_keras_serializable", "keras.saving.register_keras_serializable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,14 @@ def heading(title: str, text: str) -> None:
     """The page's title and one sentence, both in our own words."""
     style = f"<style>{_STYLE}</style>"
     st.html(f'{style}<h1 class="room-title">{title}</h1><p class="room-text">{text}</p>')
+
+
+def notes(reasons: list[str], lines: list[str]) -> None:
+    """What there is to say about what is shown: first why something is missing, then a list of what is special."""
+    parts = [f"<p>{escape(' '.join(reasons))}</p>"] if reasons else []
+    parts += [f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"] if lines else []
+    if parts:
+        st.html(f'<div class="room-notes">{"".join(parts)}</div>')
 
 
 def problem(title: str, text: str, hint: str | None = None) -> None:

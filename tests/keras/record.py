@@ -15,7 +15,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from tests.keras import model_cases
+from tests.keras import arguments, model_cases
+from tests.keras.arguments import recorded
 from tests.keras.programs import programs
 
 HERE = Path(__file__).parent
@@ -66,13 +67,14 @@ def renew(file: Path, words: str, versions: str, names: Any, make: Any) -> None:
 
 
 def main(words: str) -> None:
-    """Write answers.json and programs.json."""
+    """Write answers.json, arguments.json and programs.json."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
 
     versions = f"Keras {tf.keras.__version__}, TensorFlow {tf.__version__}"
     cases, sources = model_cases.CASES, programs()
     renew(HERE / "answers.json", words, versions, cases, lambda name: answer(tf, cases[name]))
+    renew(HERE / "arguments.json", words, versions, arguments.SUBJECTS, lambda name: rounded(recorded(tf, name)))
     renew(HERE / "programs.json", words, versions, sources, lambda name: outcome(tf, sources[name]))
 
 

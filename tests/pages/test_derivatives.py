@@ -62,10 +62,74 @@ def test_curves_are_the_known_derivatives(name):
         assert here == pytest.approx(exact(0.7), abs=2e-4)
 
 
-def test_a_straight_line_has_no_curvature():
-    """Where the outer tape finds no path, the curve of f″ is zero."""
+def test_a_straight_line_has_no_path_to_its_curvature():
+    """Where the outer tape finds no path, f″ is None, and nothing is drawn for it: 0 would be an answer."""
     result = found("2.0 * x + 1.0")
-    assert set(result.values[1]) == {2.0} and set(result.values[2]) == {0.0}
+    assert set(result.values[1]) == {2.0} and np.isnan(result.values[2]).all()
+    assert result.here == (3.0, 2.0, None) and result.without[1].all()
+
+
+@pytest.mark.parametrize("expression", ["np.sin(x)", "x.numpy()**2", "tf.round(x)"])
+def test_without_a_path_the_slope_is_none(expression):
+    """The values are there, the slope is None with its reason, and no tangent is drawn."""
+    result = found(expression)
+    assert np.isfinite(result.values[0]).all() and result.here[1:] == (None, None)
+    assert result.without[0].all() and not result.tangent
+    assert len(curves.reasons(sandbox.run(curves.point_program(expression, 1.0)), result)) > 1
+
+
+def test_a_reduction_is_of_the_one_number():
+    """f is asked for one x at a time: the greatest of one number is itself."""
+    assert found("tf.reduce_max(x)").here[:2] == (1.0, 1.0)
+
+
+BREAKS = [
+    ("x**3 if x > 0 else -x", [("kink", 0.0)]),
+    ("max(x, 0)", [("path", 0.0)]),
+    ("tf.abs(x - 0.3) + tf.nn.relu(x + 1)", [("kink", -1.0), ("kink", 0.3)]),
+    ("tf.round(x)", [("jump", -2.5), ("jump", -1.5), ("jump", -0.5), ("jump", 0.5), ("jump", 1.5), ("jump", 2.5)]),
+    ("tf.sign(x - 0.2)", [("jump", 0.2)]),
+    ("1.0 / (x - 0.0123)", [("pole", 0.0123)]),
+    ("tf.tan(x)", [("pole", -np.pi / 2), ("pole", np.pi / 2)]),
+    ("tf.math.log(x)", [("edge", 0.0)]),
+    ("math.sqrt(x)", [("edge", 0.0)]),
+    ("tf.sin(x) / x", [("gap", 0.0)]),
+    ("tf.sqrt(tf.abs(x))", [("kink", 0.0)]),
+    ("tf.sin(20.0 * x)", []),
+    ("tf.tanh(30.0 * x)", []),
+    ("tf.exp(x)", []),
+]
+
+
+@pytest.mark.parametrize(("expression", "wanted"), BREAKS)
+def test_breaks_are_found_where_they_are(expression, wanted):
+    """Kinks, jumps, poles, and the ends of where f is defined; none in what is smooth."""
+    result = found(expression)
+    assert [one.kind for one in result.breaks] == [kind for kind, _ in wanted]
+    assert [one.x for one in result.breaks] == pytest.approx([x for _, x in wanted], abs=1e-4)
+
+
+@pytest.mark.parametrize(("expression", "at"), [("tf.abs(x)", 0.0), ("tf.round(x)", 0.5), ("tf.math.log(x)", -1.0)])
+def test_there_is_no_tangent_without_a_derivative(expression, at):
+    """None at a kink, a jump, or where f is not defined; there is one beside the kink."""
+    drawn = figures.derivatives(found(expression, at))
+    assert not [trace for trace in drawn.data if trace.line.dash == "dash"]
+    if expression == "tf.abs(x)":
+        assert [trace for trace in figures.derivatives(found(expression, 0.5)).data if trace.line.dash == "dash"]
+
+
+def test_a_curve_is_torn_at_a_jump():
+    """No line is drawn from one side to the other: every stair of `tf.round` is level."""
+    first = figures.derivatives(found("tf.round(x)")).data[0]
+    y = np.asarray(first.y)
+    assert np.isnan(y).sum() == 6 and not np.diff(y)[np.isfinite(np.diff(y))].any()
+
+
+def test_a_limit_leaves_a_coarser_curve():
+    """What was computed before the time was over is shown."""
+    run = sandbox.run(curves.curves_program("x * 1.0 + sum([0 for k in range(4000)])", -3.0, 3.0, 1.0))
+    result = curves.read_curves(run)
+    assert run.error is not None and run.error.limit and result.partial and len(result.x) < curves.COUNT
 
 
 @pytest.mark.parametrize("expression", ["tf.sqrt(x)", "1.0 / x", "tf.math.log(x)", "tf.exp(x * x * x * x)"])
@@ -78,7 +142,6 @@ def test_poles_and_gaps_are_drawn(expression):
 @pytest.mark.parametrize(
     "expression",
     [
-        "tf.reduce_sum(x)",
         "tf.random.normal(x.shape)",
         "foo",
         "x)",
@@ -130,3 +193,18 @@ def test_a_mistyped_function_is_answered(page):
     page.text_input("expression").set_value("x^2").run()
     assert not page.exception
     assert page.error and "x**2" in page.code[-1].value
+
+
+def test_what_is_none_is_said_to_be(page):
+    """NumPy's sine has values and no slope: None, the reason and the cure."""
+    page.selectbox("function").select("Your own …").run()
+    page.text_input("expression").set_value("np.sin(x)").run()
+    assert not page.exception
+    assert [metric.value for metric in page.metric] == ["0.8415", "None", "None"]
+    assert any("tf.sin instead of np.sin" in html.proto.body for html in page.get("html"))
+
+
+def test_a_kink_is_said_to_be_one(page):
+    """Under the curves stands what is special about them."""
+    page.selectbox("function").select("|x|, with a kink").run()
+    assert any("f has a kink at x = 0" in html.proto.body for html in page.get("html"))

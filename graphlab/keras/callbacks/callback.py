@@ -11,6 +11,7 @@ import numpy as np
 
 from graphlab.keras.console import say
 from graphlab.keras.optimizers.schedules import number
+from graphlab.keras.settings import Checked
 from graphlab.tensor import public
 
 _EVENTS = (
@@ -32,7 +33,7 @@ _EVENTS = (
 
 
 @public("keras.callbacks.Callback")
-class Callback:
+class Callback(Checked):
     """Told of everything that happens in training. One of your own implements the `on_...` methods it needs."""
 
     def __init__(self) -> None:

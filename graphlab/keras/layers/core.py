@@ -12,6 +12,7 @@ from graphlab.keras import activations, constraints, initializers, regularizers
 from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer, kept_shape
 from graphlab.keras.symbolic import KerasTensor, Node
+from graphlab.keras.utils import as_type, from_end, wider
 from graphlab.keras.variables import Variable
 from graphlab.ops import math
 from graphlab.ops.shape import gather
@@ -146,9 +147,10 @@ class Dense(Layer):
 
     def call(self, inputs: Any) -> Tensor:
         """activation(inputs @ kernel + bias)."""
-        x = inputs if inputs.dtype is self._dtype else math.cast(inputs, dtype=self._dtype)
-        x = matmul(x, self.kernel) if x.ndim == 2 else tensordot(x, self.kernel, 1)
-        x = x if self.bias is None else x + self.bias
+        wide = wider(inputs.dtype, self._dtype)  # without autocast, the input may be of another
+        x, kernel = as_type(inputs, wide), as_type(self.kernel, wide)
+        x = matmul(x, kernel) if x.ndim == 2 else tensordot(x, kernel, 1)
+        x = x if self.bias is None else x + as_type(self.bias, wide)
         return x if self.activation is activations.linear else self.activation(x)
 
     def __getattr__(self, name: str) -> Any:
@@ -263,4 +265,4 @@ class Embedding(Layer):
     def call(self, inputs: Any) -> Tensor:
         """The rows of the table whose numbers come in."""
         numbers = inputs if inputs.dtype.is_integer else math.cast(inputs, dtype="int32")
-        return gather(self.embeddings, numbers)
+        return gather(self.embeddings, from_end(numbers, self.input_dim))

@@ -127,10 +127,18 @@ class Dot(_Merge):
 
     def __init__(self, axes: Any, normalize: bool = False, **more: Any):
         super().__init__(**more)
+        if not isinstance(axes, int) and len(axes) != 2:
+            raise ValueError(f"`axes` of a Dot layer is an axis, or one for each of two inputs. Received: axes={axes}")
         self.axes, self.normalize = axes, normalize
 
     def _both(self, ranks: tuple[int, int]) -> tuple[int, int]:
         one, other = (self.axes, self.axes) if isinstance(self.axes, int) else self.axes
+        for axis, rank in zip((one, other), ranks, strict=True):
+            if not -rank <= axis < rank or axis % rank == 0:
+                raise ValueError(
+                    f"`axes` of a Dot layer are axes of its inputs, of which axis 0 counts the samples. Received: axes="
+                    f"{self.axes} for inputs with {ranks[0]} and {ranks[1]} axes"
+                )
         return one % ranks[0], other % ranks[1]
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:

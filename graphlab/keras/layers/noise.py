@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.errors import InvalidArgumentError, SettingError
 from graphlab.keras import initializers, regularizers
 from graphlab.keras.layer import Layer, kept_shape
 from graphlab.tensor import Tensor, convert, public
@@ -18,7 +19,7 @@ class _Random(Layer):
     def __init__(self, seed: int | None = None, **more: Any):
         super().__init__(**more)
         self.seed = seed
-        self._rng = None if seed is None else np.random.default_rng(seed)
+        self._rng = None if seed is None else initializers.generator(seed)
 
     def _numbers(self) -> np.random.Generator:
         return np.random.default_rng(initializers.new_seed()) if self._rng is None else self._rng
@@ -48,9 +49,20 @@ class Dropout(_Random):
         """The inputs themselves, or in training what is left of them."""
         if not training or self.rate == 0:
             return inputs
-        noise = [n if m is None else m for n, m in zip(inputs.shape, self.noise_shape or inputs.shape, strict=True)]
-        kept = self._numbers().uniform(size=noise) >= self.rate
+        kept = self._numbers().uniform(size=self._noise(tuple(inputs.shape))) >= self.rate
         return inputs * convert(np.where(kept, 1.0 / max(1e-30, 1 - self.rate), 0.0), inputs.dtype)
+
+    def _noise(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of the noise: where it has size 1, or an axis less, places share their lot."""
+        wanted = shape if self.noise_shape is None else tuple(self.noise_shape)
+        wanted = tuple(shape[axis] if n is None and axis < len(shape) else n for axis, n in enumerate(wanted))
+        given = zip(reversed(wanted), reversed(shape), strict=False)
+        if len(wanted) > len(shape) or any(n not in (1, size) for n, size in given):
+            raise InvalidArgumentError(
+                f"`noise_shape` of Dropout must be broadcastable to the inputs, of shape {shape}. Received: "
+                f"noise_shape={self.noise_shape}"
+            )
+        return wanted
 
 
 @public("keras.layers.GaussianNoise")
@@ -61,9 +73,9 @@ class GaussianNoise(_Random):
 
     def __init__(self, stddev: float, seed: int | None = None, **more: Any):
         super().__init__(seed, **more)
-        if stddev < 0:
+        if not 0 <= stddev <= 1:
             raise ValueError(
-                "Invalid value received for argument `stddev`. Expected a non-negative float. Received: "
+                "Invalid value received for argument `stddev`. Expected a float value between 0 and 1. Received: "
                 f"stddev={stddev}"
             )
         self.stddev = stddev
@@ -84,6 +96,8 @@ class GaussianDropout(_Random):
     def __init__(self, rate: float, seed: int | None = None, **more: Any):
         super().__init__(seed, **more)
         self.rate = self._chance(rate)
+        if rate == 1:
+            raise ValueError("`rate` of GaussianDropout must be below 1: its factors would spread without end.")
 
     def call(self, inputs: Any, training: bool = False) -> Tensor:
         """The inputs, in training each with its factor."""
@@ -100,6 +114,8 @@ class ActivityRegularization(Layer):
     _needs_no_shape = True
 
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **more: Any):
+        if "activity_regularizer" in more:
+            raise SettingError("ActivityRegularization takes `l1` and `l2`, and no `activity_regularizer` beside them.")
         super().__init__(activity_regularizer=regularizers.L1L2(l1, l2), **more)
         self.l1, self.l2 = l1, l2
 

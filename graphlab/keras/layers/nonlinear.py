@@ -95,7 +95,11 @@ class PReLU(Layer):
 
     def build(self, input_shape: Any) -> None:
         """Make the slopes."""
-        shape = [1 if axis in self.shared_axes else size for axis, size in enumerate(input_shape)][1:]
+        shape = list(input_shape[1:])
+        for axis in self.shared_axes:
+            if not -len(shape) < axis <= len(shape):
+                raise ValueError(f"`shared_axes` are axes of the input from 1 to {len(shape)}. Received: {axis}")
+            shape[axis - 1] = 1
         self.alpha = self.add_weight(
             tuple(shape),
             self.alpha_initializer,
@@ -117,8 +121,10 @@ class Softmax(Layer):
 
     _needs_no_shape = True
 
-    def __init__(self, axis: int = -1, **more: Any):
+    def __init__(self, axis: Any = -1, **more: Any):
         super().__init__(**more)
+        if axis in ([], ()):
+            raise ValueError("`axis` of a Softmax layer has at least one axis. Received: axis=[]")
         self.axis = axis
 
     def call(self, inputs: Any) -> Tensor:

@@ -7,14 +7,25 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras import constraints, initializers, regularizers
+from graphlab.keras.backend import epsilon as smallest
 from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer, kept_shape
-from graphlab.keras.utils import unit
+from graphlab.keras.utils import as_type, unit
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, shape
 from graphlab.ops.reduce import reduce_mean
 from graphlab.tensor import Tensor, convert, public
 from graphlab.values import as_ints
+
+
+def check_axes(layer: Layer, axis: Any, ndim: int) -> None:
+    """Raise ValueError for an axis that an input does not have."""
+    axes = () if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
+    if any(not -ndim <= n < ndim for n in axes):
+        raise ValueError(
+            f"`axis` of {type(layer).__name__} must lie in [{-ndim}, {ndim}), for inputs with {ndim} axes. Received: "
+            f"axis={axis}"
+        )
 
 
 class _Scaled(Layer):
@@ -65,7 +76,7 @@ class _Scaled(Layer):
 
     def _normal(self, centred: Tensor, variance: Any, beside: Any) -> Tensor:
         """centred · gamma / √(variance + ε) + beta, with the scales in a shape that stands `beside` it."""
-        y = centred * math.rsqrt(variance + self.epsilon)
+        y = centred * math.rsqrt(variance + (smallest() if self.epsilon is None else self.epsilon))
         y = y if self.gamma is None else y * beside(self.gamma)
         return y if self.beta is None else y + beside(self.beta)
 
@@ -104,6 +115,7 @@ class BatchNormalization(_Scaled):
 
     def build(self, input_shape: Any) -> None:
         """Make the scales and the running averages."""
+        check_axes(self, self.axis, len(input_shape))
         size = as_ints((input_shape[self.axis],))
         self._add_scales(size)
         self.moving_mean = self.add_weight(size, self.moving_mean_initializer, trainable=False, name="moving_mean")
@@ -114,6 +126,7 @@ class BatchNormalization(_Scaled):
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Tensor:
         """The inputs, normal; in training the running averages move a little."""
+        inputs = as_type(inputs, self._dtype)
         kept = self.axis % inputs.ndim
         over = [axis for axis in range(inputs.ndim) if axis != kept]
         sizes = [int(n) if axis == kept else 1 for axis, n in enumerate(inputs.shape)]
@@ -147,12 +160,14 @@ class LayerNormalization(_Scaled):
 
     def build(self, input_shape: Any) -> None:
         """Make the scales."""
+        check_axes(self, self.axis, len(input_shape))
         axes = [self.axis] if isinstance(self.axis, int) else sorted(self.axis)
         self.axis = axes
         self._add_scales(as_ints([input_shape[axis] for axis in axes]))
 
     def call(self, inputs: Any) -> Tensor:
         """The inputs, normal."""
+        inputs = as_type(inputs, self._dtype)
         over = [axis % inputs.ndim for axis in self.axis]
         sizes = [int(n) if axis in over else 1 for axis, n in enumerate(inputs.shape)]
         centred, _, variance = _centred(inputs, over)
@@ -193,6 +208,11 @@ class Normalization(Layer):
                 "When setting values directly, both `mean` and `variance` must be set. Received: "
                 f"mean={mean} and variance={variance}"
             )
+        if np.shape(mean) != np.shape(variance):
+            raise ValueError(
+                "When setting values directly, `mean` and `variance` must have the same shape. Received: mean shape "
+                f"{np.shape(mean)} and variance shape {np.shape(variance)}"
+            )
         self.axis, self.invert, self._adapts = axis, invert, mean is None
         self.mean = None if mean is None else convert(np.asarray(mean, np.float32))
         self.variance = None if variance is None else convert(np.asarray(variance, np.float32))
@@ -201,6 +221,7 @@ class Normalization(Layer):
         """Take mean and variance from data."""
         values = np.asarray(data, np.float32)
         values = values[:, None] if values.ndim == 1 and self.axis is not None else values
+        check_axes(self, self.axis, values.ndim)
         axes = () if self.axis is None else (self.axis,) if isinstance(self.axis, int) else tuple(self.axis)
         kept = {axis % values.ndim for axis in axes}
         over = tuple(axis for axis in range(values.ndim) if axis not in kept)
@@ -213,6 +234,7 @@ class Normalization(Layer):
 
     def build(self, input_shape: Any) -> None:
         """The averages as variables, as Keras saves them, unless they were given."""
+        check_axes(self, self.axis, len(input_shape))
         if not self._adapts:
             return
         if self.mean is None:  # until `adapt` has seen data, nothing is changed

@@ -7,24 +7,26 @@ from typing import Any
 
 from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer
+from graphlab.keras.layers.shaping import layout
 from graphlab.ops.reduce import reduce_max, reduce_mean
 from graphlab.tensor import Tensor, public
 
 
 def _global(names: tuple[str, str], words: str, places: int, reduce: Callable[..., Tensor]) -> type[Layer]:
-    axes = tuple(range(1, places + 1))
-
     class Global(Layer):
         def __init__(self, data_format: str | None = None, keepdims: bool = False, **more: Any):
             super().__init__(**more)
-            self.data_format, self.keepdims = data_format, keepdims
+            self.data_format, self.keepdims = layout(data_format), keepdims
             self.input_spec = InputSpec(ndim=places + 2)
 
         def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+            if self.data_format == "channels_first":
+                return (*input_shape[:2], *((1,) * places if self.keepdims else ()))
             return (input_shape[0], *((1,) * places if self.keepdims else ()), input_shape[-1])
 
         def call(self, inputs: Any) -> Tensor:
-            return reduce(inputs, axes, self.keepdims)
+            first = 2 if self.data_format == "channels_first" else 1
+            return reduce(inputs, tuple(range(first, first + places)), self.keepdims)
 
     Global.__name__ = Global.__qualname__ = names[0]
     Global.__doc__ = words

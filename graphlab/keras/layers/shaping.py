@@ -17,13 +17,25 @@ def _together(sizes: Any) -> int | None:
     return None if None in sizes else prod(sizes)
 
 
+def layout(data_format: Any) -> str:
+    """Where the channels are: in the last axis, unless it says otherwise. Raises ValueError for anything else."""
+    if data_format is None:
+        return "channels_last"
+    if data_format not in ("channels_first", "channels_last"):
+        raise ValueError(
+            "The `data_format` argument must be one of 'channels_first', 'channels_last'. Received: "
+            f"data_format={data_format}"
+        )
+    return data_format
+
+
 @public("keras.layers.Flatten")
 class Flatten(Layer):
     """Every sample as one row of numbers."""
 
     def __init__(self, data_format: str | None = None, **more: Any):
         super().__init__(**more)
-        self.data_format = data_format
+        self.data_format = layout(data_format)
         self.input_spec = InputSpec(min_ndim=1)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
@@ -31,7 +43,9 @@ class Flatten(Layer):
         return input_shape[0], _together(input_shape[1:])
 
     def call(self, inputs: Any) -> Tensor:
-        """The inputs with one axis for the samples and one for all the rest."""
+        """The inputs with one axis for the samples and one for all the rest, the channels going last."""
+        if self.data_format == "channels_first" and inputs.ndim > 2:
+            inputs = transpose(inputs, (0, *range(2, inputs.ndim), 1))
         return shape.reshape(inputs, (int(inputs.shape[0]), prod(inputs.shape[1:])))
 
 
@@ -96,6 +110,8 @@ class RepeatVector(Layer):
 
     def __init__(self, n: int, **more: Any):
         super().__init__(**more)
+        if n < 1:
+            raise ValueError(f"Argument `n` should be a positive integer. Received: n={n}")
         self.n = as_ints(n)[0]
         self.input_spec = InputSpec(ndim=2)
 

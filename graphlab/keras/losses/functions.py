@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from graphlab.functions.arithmetic import where
-from graphlab.functions.making import one_hot, zeros_like
+from graphlab.functions.making import zeros_like
+from graphlab.functions.nn import sparse_softmax_cross_entropy_with_logits
 from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.backend import epsilon
 from graphlab.keras.losses.loss import LOSSES, same_rank
@@ -91,8 +92,10 @@ def huber(y_true: Any, y_pred: Any, delta: float = 1.0) -> Tensor:
     """Half the square of small errors, a straight line for those beyond `delta`; the mean over the last axis."""
     y_true, y_pred = _beside(y_true, y_pred)
     delta = float(delta)
-    error = abs(y_pred - y_true)
-    return _mean(where(error <= delta, 0.5 * math.square(error), delta * error - 0.5 * delta**2))
+    error = y_pred - y_true
+    size = abs(error)
+    # The square is that of the error, not of its size: at 0 the size has a kink, and no second derivative.
+    return _mean(where(size <= delta, 0.5 * math.square(error), delta * size - 0.5 * delta**2))
 
 
 @_loss("logcosh")
@@ -256,19 +259,30 @@ def sparse_categorical_crossentropy(
     Samples of the class `ignore_class` count as no surprise.
     """
     y_pred = floats(y_pred)
+    _check_last(axis, y_pred)
     classes = math.cast(convert(y_true), dtype="int64")
-    if classes.ndim == y_pred.ndim and classes.shape[axis] == 1:
-        classes = shape.squeeze(classes, axis=axis)
+    if classes.ndim == y_pred.ndim and classes.shape[-1] == 1:
+        classes = shape.squeeze(classes, axis=-1)
     if classes.ndim != y_pred.ndim - 1:
         raise ValueError(
             "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: "
             f"target.shape={classes.shape}, output.shape={y_pred.shape}. One-hot rows go with categorical_crossentropy."
         )
-    rows = one_hot(classes, int(y_pred.shape[axis]), axis=axis, dtype=y_pred.dtype)
-    surprise = -reduce.reduce_sum(rows * _log_shares(y_pred, from_logits, axis), axis=axis)
+    scores = y_pred if from_logits else math.log(clip_by_value(y_pred, epsilon(), 1.0 - epsilon()))
     if ignore_class is None:
-        return surprise
-    return where(classes == ignore_class, zeros_like(surprise), surprise)
+        return sparse_softmax_cross_entropy_with_logits(classes, scores)
+    ignored = math.cast(classes, dtype="float64") == float(ignore_class)
+    surprise = sparse_softmax_cross_entropy_with_logits(where(ignored, zeros_like(classes), classes), scores)
+    return where(ignored, zeros_like(surprise), surprise)
+
+
+def _check_last(axis: int, y_pred: Tensor) -> None:
+    """Numbers of classes go with shares along the last axis, in Keras too. Raises ValueError."""
+    if axis not in (-1, y_pred.ndim - 1):
+        raise ValueError(
+            f"Only axis=-1 is currently supported: the shares of the classes stand along the last axis. Received: "
+            f"axis={axis}"
+        )
 
 
 # --- Areas ---------------------------------------------------------------------------------------

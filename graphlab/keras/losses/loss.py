@@ -11,6 +11,7 @@ from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family
 from graphlab.keras.naming import automatic_name
+from graphlab.keras.settings import check_settings
 from graphlab.keras.symbolic import holds_tensors, mapped
 from graphlab.ops import math, reduce, shape
 from graphlab.tensor import Tensor, convert, public
@@ -116,6 +117,7 @@ class FunctionLoss(Loss):
             raise TypeError(f"{type(self).__name__}{self.signature}: {error}") from None
         given.apply_defaults()
         settings = dict(given.arguments)
+        check_settings(self, settings)
         super().__init__(settings.pop("name"), settings.pop("reduction"), settings.pop("dtype"))
         self._settings = settings
         vars(self).update(settings)

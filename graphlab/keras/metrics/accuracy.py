@@ -51,8 +51,9 @@ def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
 
 
 def _among_greatest(classes: np.ndarray, pred: np.ndarray, k: int) -> Tensor:
-    own = np.take_along_axis(pred, classes[..., None].astype(np.int64), -1)
-    return _right(((pred > own).sum(-1) < k) & np.isfinite(own[..., 0]))
+    known = (classes >= 0) & (classes < pred.shape[-1])  # a class that there is not is never among the greatest
+    own = np.take_along_axis(pred, np.where(known, classes, 0)[..., None].astype(np.int64), -1)
+    return _right(((pred > own).sum(-1) < k) & np.isfinite(own[..., 0]) & known)
 
 
 @METRICS.member()

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.keras.backend import epsilon
+from graphlab.dtypes import as_dtype
+from graphlab.errors import InvalidArgumentError
+from graphlab.keras.backend import epsilon, floatx
 from graphlab.keras.metrics.fscore import ratio
 from graphlab.keras.metrics.metric import Metric, array_of, level, metric
 from graphlab.keras.variables import Variable
@@ -42,7 +44,11 @@ class _Counting(Metric):
     def _prepare(self, thresholds: Any, shape: tuple[int, ...] = (), even: bool | None = None) -> None:
         self._even = _even(thresholds) if even is None else even
         for name in self.counts:
-            vars(self)[name] = self.add_variable((len(thresholds), *shape), name=name)
+            vars(self)[name] = self.add_variable((len(thresholds), *shape), dtype=floatx(), name=name)
+
+    def _figure(self, value: Any) -> Tensor:
+        """In the dtype of the counts, which is not that of the metric."""
+        return Tensor(np.asarray(value, as_dtype(floatx()).as_numpy_dtype)[()])
 
     def _count(
         self,
@@ -66,6 +72,10 @@ class _Counting(Metric):
                 raise ValueError(
                     "When class_id is provided, y_pred must be a 2D array with shape (num_samples, num_classes), "
                     f"found shape: {pred.shape}"
+                )
+            if not -pred.shape[-1] <= class_id < pred.shape[-1]:
+                raise InvalidArgumentError(
+                    f"class_id={class_id} is not in [0, {pred.shape[-1]}): `y_pred` has {pred.shape[-1]} classes"
                 )
             true, pred = true[..., class_id, None], pred[..., class_id, None]
         weights = np.ones(pred.shape, pred.dtype)
@@ -317,7 +327,11 @@ class AUC(_Counting):
             raise ValueError(f"Argument `num_thresholds` must be an integer > 1. Received: {num_thresholds}")
         allocate((num_thresholds,))
         self.curve, self.summation_method = curve.upper(), summation_method.lower()
-        inner = sorted(thresholds or [(i + 1) / (num_thresholds - 1) for i in rounds(num_thresholds - 2)])
+        inner = sorted(
+            thresholds
+            if thresholds is not None
+            else [(i + 1) / (num_thresholds - 1) for i in rounds(num_thresholds - 2)]
+        )
         self._even = thresholds is None or _even([0.0, *inner, 1.0])
         self.thresholds = [-epsilon(), *inner, 1.0 + epsilon()]
         self.num_thresholds = len(self.thresholds)
@@ -332,7 +346,14 @@ class AUC(_Counting):
         if self.multi_label and not self.variables:
             self._prepare(self.thresholds, (int(y_pred.shape[-1]),), self._even)
         inside = None if self.multi_label else self.label_weights
+        self._check_weights(int(y_pred.shape[-1]) if len(y_pred.shape) else 1)
         self._count(y_true, y_pred, sample_weight, label_weights=inside, apart=self.multi_label)
+
+    def _check_weights(self, labels: int) -> None:
+        if self.label_weights is not None and np.shape(self.label_weights) not in ((), (1,), (labels,)):
+            raise InvalidArgumentError(
+                f"`label_weights` of AUC has a weight for each of {labels} labels. Received: {self.label_weights}"
+            )
 
     def result(self) -> Tensor:
         """The area; with `multi_label` the mean of those of the labels."""
@@ -345,7 +366,10 @@ class AUC(_Counting):
                 (rates["recall"], rates["precision"]) if self.curve == "PR" else (ratio(fp, fp + tn), rates["recall"])
             )
             areas = ((x[:-1] - x[1:]) * _HEIGHTS[self.summation_method](y[:-1], y[1:])).sum(0)
-        return self._figure(np.average(areas, weights=self.label_weights) if self.multi_label else areas)
+        if not self.multi_label:
+            return self._figure(areas)
+        weights = np.ones_like(areas) if self.label_weights is None else np.asarray(self.label_weights, areas.dtype)
+        return self._figure(ratio((areas * weights).sum(), weights.sum()))
 
 
 def _between_counts(tp: np.ndarray, fp: np.ndarray, fn: np.ndarray) -> np.ndarray:

@@ -9,8 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.dtypes import as_dtype
+from graphlab.keras.backend import floatx
 from graphlab.keras.losses import functions as f
 from graphlab.keras.metrics.metric import Mean, MeanMetricWrapper, Metric, array_of, level, metric
+from graphlab.keras.settings import check_settings
 from graphlab.keras.variables import Variable
 from graphlab.tensor import Tensor
 
@@ -25,10 +28,13 @@ class _Distance(MeanMetricWrapper):
     function: Callable[..., Tensor]
     signature: inspect.Signature
 
-    def __init_subclass__(cls, function: Callable[..., Tensor], name: str | None = None, **more: Any) -> None:
+    def __init_subclass__(
+        cls, function: Callable[..., Tensor], name: str | None = None, without: tuple[str, ...] = (), **more: Any
+    ) -> None:
         super().__init_subclass__(**more)
         defaults = {"name": name or function.__name__, "dtype": None}
-        defaults.update({k: p.default for k, p in list(inspect.signature(function).parameters.items())[2:]})
+        parameters = list(inspect.signature(function).parameters.items())[2:]
+        defaults.update({k: p.default for k, p in parameters if k not in without})
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         cls.signature = inspect.Signature([inspect.Parameter(k, kind, default=v) for k, v in defaults.items()])
         cls.function = staticmethod(function)
@@ -36,6 +42,7 @@ class _Distance(MeanMetricWrapper):
     def __init__(self, *args: Any, **kwargs: Any):
         given = self.signature.bind(*args, **kwargs)
         given.apply_defaults()
+        check_settings(self, given.arguments)
         super().__init__(self.function, **given.arguments)
         vars(self).update(self._settings)
 
@@ -96,7 +103,7 @@ class Poisson(_Distance, function=f.poisson):
 
 
 @metric("bce", "BCE")
-class BinaryCrossentropy(_Distance, function=f.binary_crossentropy):
+class BinaryCrossentropy(_Distance, function=f.binary_crossentropy, without=("axis",)):
     """The mean surprise at yes-or-no answers."""
 
 
@@ -107,7 +114,21 @@ class CategoricalCrossentropy(_Distance, function=f.categorical_crossentropy):
 
 @metric()
 class SparseCategoricalCrossentropy(_Distance, function=f.sparse_categorical_crossentropy):
-    """The mean surprise at one of several answers, for numbers of classes."""
+    """The mean surprise at one of several answers, for numbers of classes.
+
+    Those of `ignore_class` weigh nothing; where no weights are given, they count as no surprise.
+    """
+
+    ignore_class: int | None
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
+        """Take in what was wanted and what came."""
+        if sample_weight is not None and self.ignore_class is not None:
+            classes, _ = level(array_of(y_true), array_of(y_pred)[..., 0])
+            counted = (classes != self.ignore_class).astype(np.float32)
+            counted, sample_weight = level(counted, array_of(sample_weight, np.float32))
+            sample_weight = counted * sample_weight
+        super().update_state(y_true, y_pred, sample_weight)
 
 
 def _cosine(y_true: Any, y_pred: Any, axis: int = -1) -> Tensor:
@@ -183,7 +204,7 @@ class R2Score(Metric):
         if not self._made:
             self._made = True
             for name in ("squared_sum", "sum", "total_mse", "count"):
-                setattr(self, name, self.add_variable(true.shape[1:], name=name))
+                setattr(self, name, self.add_variable(true.shape[1:], dtype=floatx(), name=name))
         weights = array_of(1.0 if sample_weight is None else sample_weight, self._dtype)
         weights = np.broadcast_to(weights[:, None] if weights.ndim == 1 else weights, true.shape)
         self._add(self.sum, true * weights)
@@ -191,6 +212,10 @@ class R2Score(Metric):
         self._add(self.total_mse, (true - pred) ** 2 * weights)
         self._add(self.count, weights)
         self.num_samples.assign(self.num_samples.numpy() + true.size)
+
+    def _figure(self, value: Any) -> Tensor:
+        """In the dtype of the sums, which is not that of the metric."""
+        return Tensor(np.asarray(value, as_dtype(floatx()).as_numpy_dtype)[()])
 
     def _add(self, variable: Variable, values: np.ndarray) -> None:
         variable.assign(variable.numpy() + values.sum(0))

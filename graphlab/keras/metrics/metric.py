@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import as_dtype
+from graphlab.errors import InvalidArgumentError
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, of_graphlab, settings_of, snake
@@ -126,6 +127,12 @@ def _weighted(values: np.ndarray, sample_weight: Any, reduce: Callable[..., Any]
         ranks = weights.ndim
         if values.ndim > ranks:
             values = reduce(values, axis=tuple(range(ranks, values.ndim)))
+        fits = zip(reversed(weights.shape), reversed(values.shape), strict=False)
+        if weights.ndim > values.ndim or any(n not in (1, size) for n, size in fits):
+            raise InvalidArgumentError(
+                f"`sample_weight` of shape {list(weights.shape)} does not go with values of shape "
+                f"{list(values.shape)}: give one weight for each sample"
+            )
         weights = np.broadcast_to(weights, values.shape)
         values = values * weights
         if ranks > 1:
@@ -185,7 +192,7 @@ class MeanMetricWrapper(Mean):
     """The mean of a function `fn(y_true, y_pred)` over all samples."""
 
     def __init__(self, fn: Callable[..., Any], name: str | None = None, dtype: Any = None, **kwargs: Any):
-        super().__init__(name or getattr(fn, "__name__", None) or automatic_name(type(self)), dtype)
+        super().__init__(name or automatic_name(type(self)), dtype)
         self._fn, self._settings = fn, kwargs
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.errors import InvalidArgumentError
 from graphlab.functions.segments import confusion_matrix
 from graphlab.keras.backend import epsilon
 from graphlab.keras.metrics.metric import Metric, array_of, metric
@@ -36,19 +37,30 @@ class _Overlap(Metric):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count the classes of a batch."""
-        true = self._classes(y_true, self.sparse_y_true)
+        true, pred = self._classes(y_true, self.sparse_y_true), self._classes(y_pred, self.sparse_y_pred)
+        if true.shape != pred.shape:
+            raise InvalidArgumentError(
+                f"{type(self).__name__} takes as many labels as answers; got {true.size} and {pred.size}. Are they one-"
+                "hot? See `sparse_y_true` and `sparse_y_pred`."
+            )
         weights = np.ones(true.shape) if sample_weight is None else array_of(sample_weight, self._dtype).reshape(-1)
+        # What is no class does not count, as in Keras.
+        kept = (true >= 0) & (true < self.num_classes) & (pred >= 0) & (pred < self.num_classes)
         if self.ignore_class is not None:
-            weights = np.where(true == self.ignore_class, 0, weights)
-            true = np.where(true == self.ignore_class, 0, true)
-        weights = np.broadcast_to(weights, true.shape)
+            kept &= true != (int(self.ignore_class) if self.ignore_class == self.ignore_class else np.iinfo(int).min)
+        weights = np.where(kept, np.broadcast_to(weights, true.shape), 0)
         found = confusion_matrix(
-            true, self._classes(y_pred, self.sparse_y_pred), self.num_classes, weights, self._dtype
+            np.where(kept, true, 0), np.where(kept, pred, 0), self.num_classes, weights, self._dtype
         )
         self.total_confusion_matrix.assign_add(found)
 
     def _classes(self, values: Any, sparse: bool) -> np.ndarray:
         array = array_of(values)
+        if not sparse and self.axis is not None and not -array.ndim <= self.axis < array.ndim:
+            raise InvalidArgumentError(
+                f"`axis` of {type(self).__name__} must lie in [{-array.ndim}, {array.ndim}), for data of rank "
+                f"{array.ndim}. Received: axis={self.axis}"
+            )
         return (array if sparse else np.argmax(array, self.axis)).reshape(-1).astype(np.int64)
 
     def result(self) -> Tensor:
@@ -67,6 +79,8 @@ class IoU(_Overlap):
     def __init__(self, num_classes: int, target_class_ids: Sequence[int], name: str | None = None, **more: Any):
         super().__init__(num_classes, name, **more)
         self.target_class_ids = target_class_ids
+        if not len(target_class_ids):
+            raise ValueError(f"`target_class_ids` of {type(self).__name__} must name at least one class. Received: []")
         if max(target_class_ids) >= num_classes:
             raise ValueError(f"Target class id {max(target_class_ids)} is out of range, which is [0, {num_classes}).")
 

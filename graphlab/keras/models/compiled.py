@@ -187,7 +187,7 @@ def _metric_of(identifier: Any, y_true: Any, y_pred: Any) -> Metric:
         return getattr(metrics_of_keras, f"{_fitting(y_true, y_pred)}Accuracy")(name=identifier)
     found = METRICS.find(identifier)
     if not isinstance(found, Metric):
-        found = MeanMetricWrapper(found, name=getattr(found, "name", None))
+        found = MeanMetricWrapper(found, name=getattr(found, "name", None) or getattr(found, "__name__", None))
     if isinstance(identifier, str):
         found.name = identifier
     return found

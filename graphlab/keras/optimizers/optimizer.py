@@ -278,11 +278,11 @@ class Optimizer(Around, Configured):
             )
 
     def _clipped(self, grads: list[Tensor]) -> list[Tensor]:
-        if self.clipvalue:
+        if self.clipvalue and self.clipvalue > 0:
             return [clip_by_value(g, -self.clipvalue, self.clipvalue) for g in grads]
-        if self.clipnorm:
+        if self.clipnorm and self.clipnorm > 0:
             return [clip_by_norm(g, self.clipnorm) for g in grads]
-        if self.global_clipnorm:
+        if self.global_clipnorm and self.global_clipnorm > 0:
             return clip_by_global_norm(grads, self.global_clipnorm)[0]
         return grads
 

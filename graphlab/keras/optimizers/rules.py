@@ -263,6 +263,11 @@ class Ftrl(Optimizer):
         **more: Any,
     ):
         super().__init__(learning_rate, **more)
+        if l2_shrinkage_regularization_strength < 0:
+            raise ValueError(
+                "`l2_shrinkage_regularization_strength` needs to be positive or zero. Received: "
+                f"l2_shrinkage_regularization_strength={l2_shrinkage_regularization_strength}."
+            )
         self.learning_rate_power, self.beta = learning_rate_power, beta
         self.initial_accumulator_value = initial_accumulator_value
         self.l1_regularization_strength = l1_regularization_strength

@@ -1,0 +1,242 @@
+"""What the arguments of layers, losses, metrics, optimizers … may be: asked in one place when an object is made.
+
+An argument means the same wherever it stands, so most rules go by its name alone. They are about types, and say what
+was wanted in words; which numbers a class takes, its constructor says.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from graphlab.dtypes import as_dtype
+from graphlab.errors import SettingError
+from graphlab.tensor import Operand
+
+
+class Rule(NamedTuple):
+    """What an argument may be, in words, and whether a value is."""
+
+    wanted: str
+    fits: Callable[[Any], bool]
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, Operand | np.ndarray | np.generic):
+        dtype = np.dtype(value.dtype.as_numpy_dtype if isinstance(value, Operand) else value.dtype)
+        return tuple(value.shape) == () and dtype.kind in "biuf"
+    return isinstance(value, int | float)
+
+
+def _is_int(value: Any) -> bool:
+    if isinstance(value, Operand | np.ndarray | np.generic):
+        dtype = np.dtype(value.dtype.as_numpy_dtype if isinstance(value, Operand) else value.dtype)
+        return tuple(value.shape) == () and dtype.kind in "biu"
+    return isinstance(value, int)
+
+
+def _is_count(value: Any) -> bool:
+    return _is_int(value) and not isinstance(value, bool | np.bool_)
+
+
+def _is_numbers(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_is_numbers(item) for item in value)
+    if isinstance(value, Operand):
+        return bool(value.dtype.is_numeric or value.dtype.is_bool)
+    return value.dtype.kind in "biuf" if isinstance(value, np.ndarray | np.generic) else isinstance(value, int | float)
+
+
+def _is_list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    def check(value: Any) -> bool:
+        if isinstance(value, Operand | np.ndarray):
+            return len(value.shape) == 1 and all(fits(item) for item in np.asarray(value))
+        return isinstance(value, list | tuple | range) and all(fits(item) for item in value)
+
+    return check
+
+
+def _is_shape(value: Any) -> bool:
+    sized = isinstance(value, list | tuple) or type(value).__name__ == "TensorShape"
+    return sized and all(size is None or (_is_count(size) and size >= 0) for size in value)
+
+
+def _is_dtype(value: Any) -> bool:
+    if isinstance(value, dict) or value is None:
+        return True
+    try:
+        as_dtype(value)
+    except Exception:
+        return False
+    return not isinstance(value, bool | int | float)
+
+
+def _is_float(value: Any) -> bool:
+    name = value["config"]["name"] if isinstance(value, dict) else value
+    return _is_dtype(name) and as_dtype(name).is_floating
+
+
+def _is_name(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _or(rule: Rule, *also: Any) -> Rule:
+    """The rule, with some values more: None, say."""
+    words = " or ".join([rule.wanted, *(repr(value) for value in also)])
+    return Rule(words, lambda value: any(value is one for one in also) or rule.fits(value))
+
+
+NUMBER = Rule("a number", _is_number)
+NUMBERS = Rule("a number or a list of numbers", _is_numbers)
+INT = Rule("an int", _is_int)
+COUNT = Rule("an int", _is_count)
+SEED = Rule("an int, a keras.random.SeedGenerator or None", lambda v: v is None or _is_count(v) or hasattr(v, "next"))
+INTS = Rule("a list of ints", _is_list_of(_is_count))
+AXES = Rule("an int or a list of ints", lambda value: _is_count(value) or _is_list_of(_is_count)(value))
+AXIS = Rule("an int", _is_count)
+SIZE = Rule("a positive int", lambda value: _is_count(value) and value > 0)
+SHAPE = Rule("a tuple of sizes, such as (3,)", _is_shape)
+NAME = Rule("a text", _is_name)
+PATH_NAME = Rule("a text without `/`", lambda value: _is_name(value) and "/" not in (value or ""))
+DTYPE = Rule("a dtype, such as 'float32'", _is_dtype)
+FLOAT = Rule("a dtype of floats, such as 'float32'", lambda value: value is None or _is_float(value))
+FUNCTION = Rule("a function", callable)
+TEXT = Rule("a text", lambda value: isinstance(value, str))
+TRUTH = Rule("True or False", lambda value: isinstance(value, bool))
+
+
+def _named(names: str, rule: Rule) -> dict[str, Rule]:
+    return dict.fromkeys(names.split(), rule)
+
+
+RULES: dict[str, Rule] = {
+    "factor": NUMBER,
+    **_named(
+        """
+        alpha beta_1 beta_2 delta end_learning_rate epsilon first_decay_steps decay_steps decay_rate gain gamma
+        initial_accumulator_value initial_learning_rate l1_regularization_strength l2_regularization_strength
+        l2_shrinkage_regularization_strength learning_rate_power m_mul t_mul maxval minval mean stddev min_delta
+        momentum negative_slope num_regressors patience power precision recall sensitivity specificity rate rho
+        start_from_epoch threshold warmup_steps min_value max_value verbose beta
+        """,
+        NUMBER,
+    ),
+    **_named(
+        """
+        baseline clipnorm clipvalue global_clipnorm loss_scale_factor weight_decay warmup_target label_smoothing
+        ignore_class min_lr cooldown ema_momentum l1 l2
+        """,
+        _or(NUMBER, None),
+    ),
+    **_named("scale offset value variance", NUMBERS),
+    **_named("num_thresholds units", INT),
+    **_named("num_classes k input_dim output_dim", SIZE),
+    **_named("class_id", _or(COUNT, None)),
+    **_named("top_k batch_size num_labels", _or(Rule("an int from 0", lambda v: _is_count(v) and v >= 0), None)),
+    **_named("ema_overwrite_frequency gradient_accumulation_steps", _or(INT, None)),
+    **_named("target_class_ids target_shape dims", INTS),
+    **_named("function fn schedule", FUNCTION),
+    **_named("monitor curve summation_method", TEXT),
+    "axis": AXES,
+    "shared_axes": _or(AXES, None),
+    "axes": AXES,
+    "n": COUNT,
+    "seed": SEED,
+    "trainable": TRUTH,
+    "name": NAME,
+    "dtype": DTYPE,
+    "label_weights": _or(NUMBERS, None),
+    "thresholds": _or(NUMBERS, None),
+    "boundaries": Rule("a list of numbers", _is_list_of(_is_number)),
+    "values": Rule("a list of numbers", _is_list_of(_is_number)),
+    "noise_shape": _or(SHAPE, None),
+    "shape": _or(SHAPE, None),
+    "batch_shape": _or(SHAPE, None),
+    "input_shape": _or(SHAPE, None),
+    "arguments": Rule("a dict or None", lambda value: value is None or isinstance(value, dict)),
+}
+"""By the name of an argument."""
+
+# They compute means and shares: in ints these would be cut off.
+_FLOATS = """
+    Loss Mean _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout Embedding
+    GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
+    Rescaling
+"""
+
+OF_CLASS: dict[tuple[str, str], Rule] = {
+    ("Concatenate", "axis"): AXIS,
+    ("BatchNormalization", "axis"): AXIS,
+    ("Normalization", "axis"): _or(AXES, None),
+    ("Normalization", "mean"): _or(NUMBERS, None),
+    ("Normalization", "variance"): _or(NUMBERS, None),
+    ("Softmax", "axis"): _or(AXES, None),
+    **{(kind, "axis"): _or(AXES, None) for kind in ("Loss", "Metric", "Constraint")},
+    **{(kind, "name"): PATH_NAME for kind in ("Layer", "Loss", "Optimizer")},
+    ("BatchNormalization", "scale"): Rule("anything", lambda value: True),
+    ("LayerNormalization", "scale"): Rule("anything", lambda value: True),
+    ("VarianceScaling", "scale"): NUMBER,
+    ("ReLU", "max_value"): _or(NUMBER, None),
+    ("FBetaScore", "threshold"): _or(NUMBER, None),
+    ("LayerNormalization", "epsilon"): _or(NUMBER, None),
+    ("AdamW", "weight_decay"): NUMBER,
+    ("SparseCategoricalCrossentropy", "axis"): AXIS,
+    ("_Overlap", "axis"): _or(AXIS, None),
+    ("AUC", "thresholds"): _or(Rule("a list of numbers", _is_list_of(_is_number)), None),
+    ("_Schedule", "initial_learning_rate"): Rule("a number", lambda v: _is_number(v) and not isinstance(v, bool)),
+    ("LearningRateSchedule", "name"): Rule("a text without `/`", lambda v: isinstance(v, str) and "/" not in v),
+    **{(kind, "dtype"): FLOAT for kind in _FLOATS.split()},
+}
+"""What differs for a class and those made from it."""
+
+
+@lru_cache(maxsize=4096)
+def _rule(kind: type, argument: str) -> Rule | None:
+    for base in kind.__mro__:
+        if (found := OF_CLASS.get((base.__name__, argument))) is not None:
+            return found
+    return RULES.get(argument)
+
+
+def check_settings(thing: Any, given: Mapping[str, Any]) -> None:
+    """Raise SettingError for the first of the arguments that `thing` is made with and cannot have."""
+    for argument, value in given.items():
+        rule = _rule(type(thing), argument)  # type: ignore[arg-type]  # a class is hashable
+        if rule is not None and not rule.fits(value):
+            raise SettingError(
+                f"Argument `{argument}` of {type(thing).__name__} must be {rule.wanted}. Received: "
+                f"{argument}={value!r} (a {type(value).__name__})"
+            )
+
+
+def checked(init: Callable[..., None]) -> Callable[..., None]:
+    """A constructor that looks at its arguments first."""
+    signature = inspect.signature(init)
+    rest = next((p.name for p in signature.parameters.values() if p.kind is p.VAR_KEYWORD), None)
+
+    @wraps(init)
+    def checking(self: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            bound = signature.bind(self, *args, **kwargs)
+        except TypeError:
+            init(self, *args, **kwargs)  # which says itself what is missing or too much
+            return
+        given = dict(list(bound.arguments.items())[1:])
+        check_settings(self, given | given.pop(rest, {}) if rest else given)
+        init(self, *args, **kwargs)
+
+    return checking
+
+
+class Checked:
+    """A class whose constructors, and those of the classes made from it here, look at their arguments first."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        own = vars(cls).get("__init__")
+        if cls.__module__.startswith("graphlab.") and inspect.isfunction(own) and not hasattr(own, "__wrapped__"):
+            cls.__init__ = checked(own)  # type: ignore[method-assign]
