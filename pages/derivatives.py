@@ -35,6 +35,7 @@ def show_curves(expression: str, low: float, high: float, at: float, point: Run)
         return False
     for column, name, value in zip(st.columns(3), figures.NAMES, found.here, strict=True):
         column.metric(name.replace("x", f"{at:g}"), "None" if value is None else number(value))
+    notes([" ".join(curves.reasons(point, found))])
     st.plotly_chart(
         figures.derivatives(found, dark=dark()), theme=None, key="curves", config={"displayModeBar": False},
         alt=f"f and its first two derivatives from {low:g} to {high:g}.",
@@ -42,7 +43,7 @@ def show_curves(expression: str, low: float, high: float, at: float, point: Run)
     lines = [one.text for one in found.breaks]
     if found.partial:
         lines.append("The time for one run was over: the curves have fewer points than usual.")
-    notes(curves.reasons(point, found), lines)
+    notes(lines)
     return True
 
 

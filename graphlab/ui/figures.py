@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from graphlab.fit.figures import FONT, colours
+from graphlab.fit.figures import FONT, Colours, colours
 from graphlab.trace.check import Check
 from graphlab.ui.curves import Curves
 
@@ -57,6 +57,7 @@ def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
         top = 1 - k * _STEP
         figure.layout[f"yaxis{k + 1}" if k else "yaxis"] = axis | {
             "domain": [top - _TALL, top], "nticks": 5, "range": _range(values), "anchor": "x",
+            "showticklabels": bool(np.isfinite(values).any()),
         }  # fmt: skip
         also = "  with its tangent" if k == 0 and curves.tangent else ""
         figure.add_annotation(
@@ -64,22 +65,22 @@ def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
             yref="paper", x=0, y=top, xanchor="left", yanchor="bottom",
         )  # fmt: skip
         for low, high, word in _empty(curves, k):
-            _add_band(figure, (low, high), (top - _TALL, top), word, look["soft"])
+            _add_band(figure, (low, high), (top - _TALL, top), word, look)
     return figure
 
 
 _STEP, _TALL = 0.35, 0.29  # from one panel to the next, and how tall a panel is, in parts of the figure
 
 
-def _add_band(figure: go.Figure, x: tuple[float, float], y: tuple[float, float], word: str, colour: str) -> None:
+def _add_band(figure: go.Figure, x: tuple[float, float], y: tuple[float, float], word: str, look: Colours) -> None:
     """A grey band with a word in it, where there is no curve."""
     figure.add_shape(
-        type="rect", x0=x[0], x1=x[1], y0=y[0], y1=y[1], yref="paper", fillcolor=colour, opacity=0.13,
+        type="rect", x0=x[0], x1=x[1], y0=y[0], y1=y[1], yref="paper", fillcolor=look["soft"], opacity=0.13,
         line={"width": 0}, layer="below",
     )  # fmt: skip
     figure.add_annotation(
         text=word, x=(x[0] + x[1]) / 2, y=(y[0] + y[1]) / 2, yref="paper", showarrow=False,
-        font={"color": colour, "size": 14},
+        font={"color": look["ink"], "size": 14}, bgcolor=look["paper"], borderpad=4,
     )  # fmt: skip
 
 

@@ -16,10 +16,9 @@ def heading(title: str, text: str) -> None:
     st.html(f'{style}<h1 class="room-title">{title}</h1><p class="room-text">{text}</p>')
 
 
-def notes(reasons: list[str], lines: list[str]) -> None:
-    """What there is to say about what is shown: first why something is missing, then a list of what is special."""
-    parts = [f"<p>{escape(' '.join(reasons))}</p>"] if reasons else []
-    parts += [f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"] if lines else []
+def notes(lines: list[str]) -> None:
+    """What there is to say about what is shown, a line each; nothing for empty lines."""
+    parts = [f"<p>{escape(line)}</p>" for line in lines if line]
     if parts:
         st.html(f'<div class="room-notes">{"".join(parts)}</div>')
 
