@@ -60,8 +60,8 @@ def relu(x: Any, negative_slope: float = 0.0, max_value: float | None = None, th
 
 @_activation
 def relu6(x: Any) -> Tensor:
-    """x between 0 and 6, cut off outside."""
-    return relu(x, max_value=6.0)
+    """x between 0 and 6, cut off outside; flat at both ends."""
+    return composed.relu6(x)
 
 
 @_activation
@@ -139,7 +139,9 @@ def log_sigmoid(x: Any) -> Tensor:
 @_activation
 def sparse_sigmoid(x: Any) -> Tensor:
     """A straight line from (−1, 0) to (1, 1), cut off outside."""
-    return clip_by_value(0.5 * (convert(x) + 1.0), 0.0, 1.0)
+    x = convert(x)
+    inside = arithmetic.where(x >= 1.0, PUBLIC["ones_like"](x), 0.5 * (x + 1.0))  # flat at both ends
+    return arithmetic.where(x <= -1.0, zeros_like(x), inside)
 
 
 @_activation
@@ -212,8 +214,7 @@ def sparse_plus(x: Any) -> Tensor:
 @_activation
 def softsign(x: Any) -> Tensor:
     """x / (1 + |x|)."""
-    x = convert(x)
-    return x / (1.0 + abs(x))
+    return composed.softsign(x)
 
 
 @_activation

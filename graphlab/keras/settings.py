@@ -121,14 +121,15 @@ RULES: dict[str, Rule] = {
         initial_accumulator_value initial_learning_rate l1_regularization_strength l2_regularization_strength
         l2_shrinkage_regularization_strength learning_rate_power m_mul t_mul maxval minval mean stddev min_delta
         momentum negative_slope num_regressors patience power precision recall sensitivity specificity rate rho
-        start_from_epoch threshold warmup_steps min_value max_value verbose beta
+        start_from_epoch threshold warmup_steps min_value max_value verbose beta ema_momentum
+        min_lr cooldown
         """,
         NUMBER,
     ),
     **_named(
         """
         baseline clipnorm clipvalue global_clipnorm loss_scale_factor weight_decay warmup_target label_smoothing
-        ignore_class min_lr cooldown ema_momentum l1 l2
+        ignore_class l1 l2
         """,
         _or(NUMBER, None),
     ),
@@ -163,7 +164,7 @@ RULES: dict[str, Rule] = {
 
 # They compute means and shares: in ints these would be cut off.
 _FLOATS = """
-    Loss Mean _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout Embedding
+    Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout Embedding
     GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
     Rescaling
 """

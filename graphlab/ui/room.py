@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -17,8 +18,9 @@ def heading(title: str, text: str) -> None:
 
 
 def notes(lines: list[str]) -> None:
-    """What there is to say about what is shown, a line each; nothing for empty lines."""
-    parts = [f"<p>{escape(line)}</p>" for line in lines if line]
+    """What there is to say about what is shown, a line each, with code in backticks; nothing for empty lines."""
+    marked = [re.sub("`([^`]+)`", r"<code>\1</code>", escape(line)) for line in lines if line]
+    parts = [f"<p>{line}</p>" for line in marked]
     if parts:
         st.html(f'<div class="room-notes">{"".join(parts)}</div>')
 

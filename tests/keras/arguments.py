@@ -131,6 +131,8 @@ RIGHT: dict[str, list[Any]] = {
     "min_lr": [0.01],
     "patience": [3],
     "start_from_epoch": [10],
+    "gamma_initializer": ["zeros"],
+    "moving_variance_initializer": ["zeros"],
     "boundaries": [[1, 4], [3], [2, 3]],
     "weight_decay": [0.125],
 }
@@ -142,9 +144,9 @@ ENDINGS: dict[str, list[Any]] = {
 
 def values(argument: str) -> list[Any]:
     """What is tried for an argument."""
-    return (
-        RIGHT.get(argument, []) + [v for end, some in ENDINGS.items() if argument.endswith(end) for v in some] + WRONG
-    )
+    more = [v for end, some in ENDINGS.items() if argument.endswith(end) for v in some]
+    drawn = argument.endswith("_initializer")  # of which None is a random one
+    return RIGHT.get(argument, []) + more + [v for v in WRONG if not (drawn and v is None)]
 
 
 _SQUARES: Callable[..., Any] = lambda x: x * x  # noqa: E731

@@ -146,7 +146,7 @@ class ReduceLROnPlateau(_Watching):
             self.wait = 0
         if self._better(value, self.best):
             self.best, self.wait = value, 0
-        elif self.cooldown_counter <= 0:
+        elif not self.cooldown_counter > 0:
             self.wait += 1
             if self.wait >= self.patience:
                 self._reduce(epoch)

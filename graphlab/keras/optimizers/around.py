@@ -42,6 +42,11 @@ class Around:
             raise ValueError(f"Argument(s) not recognized: {unknown}")
         if use_ema and not 0 <= ema_momentum <= 1:
             raise ValueError(f"`ema_momentum` must be in the range [0, 1]. Received: ema_momentum={ema_momentum}")
+        if use_ema and ema_overwrite_frequency and ema_overwrite_frequency < 1:
+            raise ValueError(
+                "`ema_overwrite_frequency` must be an integer >= 1 or None. Received: "
+                f"ema_overwrite_frequency={ema_overwrite_frequency}"
+            )
         gradient_accumulation_steps = gradient_accumulation_steps or None
         if gradient_accumulation_steps is not None and gradient_accumulation_steps < 2:
             raise ValueError(
