@@ -98,7 +98,7 @@ SEED = Rule("an int, a keras.random.SeedGenerator or None", lambda v: v is None 
 INTS = Rule("a list of ints", _is_list_of(_is_count))
 AXES = Rule("an int or a list of ints", lambda value: _is_count(value) or _is_list_of(_is_count)(value))
 AXIS = Rule("an int", _is_count)
-SIZE = Rule("a positive int", lambda value: _is_count(value) and value > 0)
+SIZE = Rule("a positive integer", lambda value: _is_count(value) and value > 0)
 SHAPE = Rule("a tuple of sizes, such as (3,)", _is_shape)
 NAME = Rule("a text", _is_name)
 PATH_NAME = Rule("a text without `/`", lambda value: _is_name(value) and "/" not in (value or ""))
@@ -134,8 +134,8 @@ RULES: dict[str, Rule] = {
         _or(NUMBER, None),
     ),
     **_named("scale offset value variance", NUMBERS),
-    **_named("num_thresholds units", INT),
-    **_named("num_classes k input_dim output_dim", SIZE),
+    **_named("num_thresholds", INT),
+    **_named("num_classes k units input_dim output_dim", SIZE),
     **_named("class_id", _or(COUNT, None)),
     **_named("top_k batch_size num_labels", _or(Rule("an int from 0", lambda v: _is_count(v) and v >= 0), None)),
     **_named("ema_overwrite_frequency gradient_accumulation_steps", _or(INT, None)),

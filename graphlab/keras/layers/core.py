@@ -106,10 +106,6 @@ class Dense(Layer):
         **more: Any,
     ):
         super().__init__(activity_regularizer=activity_regularizer, **more)
-        if isinstance(units, bool) or not isinstance(units, int | np.integer) or units <= 0:
-            raise ValueError(
-                f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
-            )
         self.units, self.use_bias = int(units), use_bias
         self.activation = activations.get(activation)
         self.kernel_initializer = initializers.get(kernel_initializer)
