@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from graphlab.sandbox.interpreter import interpret
@@ -34,9 +35,8 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
     for nodes, count in SIZES.items():
         source = PROGRAM.format(count)
         trace, sweep, other = *_traced(source), _traced(source.replace("tanh", "sin"))
-        work: dict[str, Callable[[], Any]] = {"run": lambda source=source: interpret(source)} | {
-            name: lambda view=view, given=(trace, sweep, other): view(*given) for name, view in VIEWS.items()
-        }
+        work: dict[str, Callable[[], Any]] = {"run": partial(interpret, source)}
+        work |= {name: partial(view, trace, sweep, other) for name, view in VIEWS.items()}
         times = {name: _median(function) for name, function in work.items()}
         cells = [f"{name} {shown(seconds)} ({seconds / times['run']:.2f}×)" for name, seconds in times.items()]
         yield f"{nodes:,} nodes: {', '.join(cells)}"
