@@ -108,6 +108,7 @@ class Client:
         self._process: Process | None = None
         self._successor: Process | None = None
         self._count = 0
+        self._pledged = False  # somebody was told that all runs are confined
 
     def run(self, source: str, limits: Limits) -> Run:
         """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
@@ -144,7 +145,9 @@ class Client:
         except OSError:
             return False
         process.greeted.wait(_STARTING)
-        return process.ready and bool(self.walls["seccomp"])
+        confined = process.ready and bool(self.walls["seccomp"])
+        self._pledged = self._pledged or confined
+        return confined
 
     @property
     def runner(self) -> int | None:
@@ -260,7 +263,8 @@ class Client:
         return process
 
     def _new(self) -> Process:
-        return Process(self._arguments, self._greeted)
+        # What was said of one runner holds for those that follow: one that cannot keep it ends.
+        return Process([*self._arguments, *["--confined"] * self._pledged], self._greeted)
 
     def _greeted(self, note: Note) -> None:
         self.walls = {"fork": True, "seccomp": bool(note.code), "platform": sys.platform}

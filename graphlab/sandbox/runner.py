@@ -288,4 +288,7 @@ def main(arguments: list[str]) -> None:
         return once(with_attacks="--attacks" in arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
     warm_up()
-    Runner(with_attacks="--attacks" in arguments, with_seccomp="--without-seccomp" not in arguments).serve()
+    runner = Runner(with_attacks="--attacks" in arguments, with_seccomp="--without-seccomp" not in arguments)
+    if "--confined" in arguments and not runner.seccomp:
+        sys.exit("This runner cannot be confined, as the one before it was.")
+    runner.serve()

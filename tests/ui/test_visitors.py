@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab.sandbox import doctor
 from graphlab.sandbox.client import Client
+from graphlab.sandbox.limits import Limits
 from graphlab.ui import admission, deployment
 from graphlab.ui.frame import PAGES
 from graphlab.ui.visitor import BEHIND_A_PROXY, HERE, Visitor
@@ -217,6 +218,20 @@ def test_where_there_is_no_fork_nothing_is_confined() -> None:
         assert not broken.confined()
         patch.setattr("sys.executable", "/no/such/python")
         assert not broken.confined()
+
+
+def test_what_was_said_of_one_runner_holds_for_the_next() -> None:
+    """A runner that cannot be confined does not take over from one that was: it ends, and nothing is run."""
+    client = Client()
+    try:
+        if not client.confined():
+            pytest.skip("nothing can be confined here")
+        client._arguments = ["--without-seccomp"]
+        client.close()
+        error = client.run("1", Limits()).error
+        assert error is not None and error.kind == "RunnerError" and not client.confined()
+    finally:
+        client.close()
 
 
 # What pages may take from the sandbox: plain data, bounds to show, and the doctor, whose programs are its own.
