@@ -112,7 +112,7 @@ def test_a_slider_moves_numbers_and_not_boxes(page: Page):
     expect(slider).to_be_visible()
     slider.focus()
     places = [corners(page)]
-    for _ in range(12):
+    for _ in range(8):
         page.evaluate("window.graphlab.painted = null")
         slider.press("ArrowRight")
         page.wait_for_function("window.graphlab.painted")
