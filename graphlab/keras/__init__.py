@@ -21,7 +21,7 @@ from graphlab.keras.layer import Layer
 from graphlab.keras.layers import Input
 from graphlab.keras.models import Model, Sequential
 from graphlab.keras.variables import Variable
-from graphlab.tensor import publish
+from graphlab.tensor import names_in, publish
 
 __all__ = [
     "Input",
@@ -47,3 +47,5 @@ __all__ = [
 ]
 
 publish()
+
+globals().update(names_in("keras"))

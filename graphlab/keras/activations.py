@@ -17,7 +17,7 @@ from graphlab.keras.promotion import of_floats
 from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, nn
 from graphlab.ops.reduce import cumsum, reduce_max, reduce_sum
-from graphlab.tensor import PUBLIC, Tensor, convert
+from graphlab.tensor import PUBLIC, Tensor, convert, names_in
 
 Activation = Callable[..., Tensor]
 ACTIVATIONS = Family("activation function", "keras.activations")
@@ -261,3 +261,5 @@ def get(identifier: Any) -> Activation:
 
 
 PUBLIC["keras.activations.get"] = get
+
+globals().update(names_in("keras.activations"))

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from graphlab.dtypes import as_dtype
 from graphlab.keras.naming import start_over
-from graphlab.tensor import public
+from graphlab.tensor import names_in, public
 
 # ContextVars: one learner's settings are not another's.
 _floatx: ContextVar[str] = ContextVar("floatx", default="float32")
@@ -49,3 +49,6 @@ def set_epsilon(value: float) -> None:
 def image_data_format() -> str:
     """Which axis of a batch of pictures holds the colours: the last."""
     return "channels_last"
+
+
+globals().update(names_in("keras.backend"))

@@ -9,7 +9,7 @@ from graphlab.keras.backend import epsilon
 from graphlab.keras.families import Configured, Family
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, convert, names_in, public
 
 CONSTRAINTS = Family("constraint", "keras.constraints")
 
@@ -74,3 +74,5 @@ class MaxNorm(MinMaxNorm):
 
 get = CONSTRAINTS.find
 max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
+
+globals().update(names_in("keras.constraints"))

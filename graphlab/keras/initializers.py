@@ -12,7 +12,7 @@ from graphlab.dtypes import DType, as_dtype
 from graphlab.errors import InvalidArgumentError
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
-from graphlab.tensor import PUBLIC, Tensor, allocate, computing, public
+from graphlab.tensor import PUBLIC, Tensor, allocate, computing, names_in, public
 from graphlab.values import as_ints
 
 INITIALIZERS = Family("initializer", "keras.initializers", "initializers")
@@ -249,3 +249,5 @@ LecunNormal = _scaled("LecunNormal", 1.0, "fan_in", "truncated_normal", "Normal,
 
 zeros, ones, constant = Zeros, Ones, Constant
 get = INITIALIZERS.find
+
+globals().update(names_in("keras.initializers"))

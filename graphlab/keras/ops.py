@@ -11,7 +11,7 @@ from graphlab.keras import activations
 from graphlab.keras.backend import floatx
 from graphlab.keras.promotion import Function, converting, meeting, of_bools, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
-from graphlab.tensor import PUBLIC, convert, public
+from graphlab.tensor import PUBLIC, convert, names_in, public
 
 
 def _words(text: str) -> list[str]:
@@ -160,3 +160,6 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
 def convert_to_numpy(x: Any) -> Any:
     """The values of a tensor, as an array."""
     return convert(x).numpy()
+
+
+globals().update(names_in("keras.ops"))

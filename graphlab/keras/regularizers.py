@@ -12,7 +12,7 @@ from graphlab.keras.utils import unit
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import transpose
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, convert, names_in, public
 
 REGULARIZERS = Family("regularizer", "keras.regularizers")
 
@@ -96,3 +96,5 @@ class OrthogonalRegularizer(Regularizer):
 
 get = REGULARIZERS.find
 l1, l2, l1_l2 = L1, L2, L1L2
+
+globals().update(names_in("keras.regularizers"))

@@ -16,7 +16,7 @@ from graphlab.keras.backend import clear_session, epsilon
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import reshape
-from graphlab.tensor import PUBLIC, Operand, Tensor, allocate, convert, public
+from graphlab.tensor import PUBLIC, Operand, Tensor, allocate, convert, names_in, public
 
 __all__ = ["clear_session", "normalize", "set_random_seed", "to_categorical", "unit"]
 
@@ -92,3 +92,6 @@ def from_end(numbers: Any, count: int) -> Any:
 def register_keras_serializable(package: str = "Custom", name: str | None = None) -> Callable[[Any], Any]:
     """A decorator that leaves a class or function as it is: there are no files here that would ask for it."""
     return lambda thing: thing
+
+
+globals().update(names_in("keras.utils"))

@@ -3,7 +3,7 @@
 Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothing here imports `ops/`.
 """
 
-from graphlab.tensor.names import CALLS, OPS, PUBLIC, operator, public, publish
+from graphlab.tensor.names import CALLS, OPS, PUBLIC, names_in, operator, public, publish
 from graphlab.tensor.naming import NameScope, scope_name
 from graphlab.tensor.op import Op, op, run
 from graphlab.tensor.operand import (
@@ -57,6 +57,7 @@ __all__ = [
     "observer",
     "observing",
     "op",
+    "names_in",
     "operator",
     "pulled",
     "public",

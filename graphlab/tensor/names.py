@@ -40,6 +40,19 @@ def public(*names: str) -> Callable[[Any], Any]:
     return register
 
 
+def names_in(folder: str) -> dict[str, Any]:
+    """The public names of a folder such as "keras.layers", for the module of that name to take as its own.
+
+    A module does so itself, so that it has them however it came to be imported.
+    """
+    begin = f"{folder}."
+    return {
+        path.removeprefix(begin): thing
+        for path, thing in PUBLIC.items()
+        if path.startswith(begin) and "." not in path.removeprefix(begin)
+    }
+
+
 def publish() -> None:
     """Put every public name where TensorFlow has it: `graphlab.reduce_sum`, and in a module `graphlab.math`."""
     for path, thing in PUBLIC.items():

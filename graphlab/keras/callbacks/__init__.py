@@ -10,6 +10,7 @@ from graphlab.keras.callbacks.callback import (
 )
 from graphlab.keras.callbacks.monitors import EarlyStopping, ReduceLROnPlateau
 from graphlab.keras.callbacks.progress import Printer
+from graphlab.tensor import names_in
 
 __all__ = [
     "Callback",
@@ -22,3 +23,5 @@ __all__ = [
     "ReduceLROnPlateau",
     "TerminateOnNaN",
 ]
+
+globals().update(names_in("keras.callbacks"))

@@ -27,6 +27,7 @@ from graphlab.keras.layers.pooling import (
     GlobalMaxPooling2D,
 )
 from graphlab.keras.layers.shaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
+from graphlab.tensor import names_in
 
 __all__ = [
     "ELU",
@@ -68,3 +69,5 @@ __all__ = [
     "Subtract",
     "UnitNormalization",
 ]
+
+globals().update(names_in("keras.layers"))

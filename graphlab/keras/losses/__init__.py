@@ -43,6 +43,7 @@ from graphlab.keras.losses.functions import (
     tversky,
 )
 from graphlab.keras.losses.loss import LOSSES, FunctionLoss, Loss
+from graphlab.tensor import names_in
 
 get, serialize, deserialize = LOSSES.find, LOSSES.find, LOSSES.find
 MSE = mse = mean_squared_error
@@ -92,3 +93,5 @@ __all__ = [
     "squared_hinge",
     "tversky",
 ]
+
+globals().update(names_in("keras.losses"))

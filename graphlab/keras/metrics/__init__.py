@@ -47,6 +47,7 @@ from graphlab.keras.metrics.distance import (
 from graphlab.keras.metrics.fscore import F1Score, FBetaScore
 from graphlab.keras.metrics.metric import METRICS, Mean, MeanMetricWrapper, Metric, Sum
 from graphlab.keras.metrics.overlap import BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU
+from graphlab.tensor import names_in
 
 get = METRICS.find
 
@@ -101,3 +102,5 @@ __all__ = [
     "sparse_top_k_categorical_accuracy",
     "top_k_categorical_accuracy",
 ]
+
+globals().update(names_in("keras.metrics"))

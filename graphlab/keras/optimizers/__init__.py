@@ -14,6 +14,7 @@ from graphlab.keras.optimizers.rules import (
     Nadam,
     RMSprop,
 )
+from graphlab.tensor import names_in
 
 get = OPTIMIZERS.find
 
@@ -31,3 +32,5 @@ __all__ = [
     "RMSprop",
     "schedules",
 ]
+
+globals().update(names_in("keras.optimizers"))

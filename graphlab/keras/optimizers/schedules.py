@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras.families import Configured, Family
-from graphlab.tensor import Operand, Tensor, public
+from graphlab.tensor import Operand, Tensor, names_in, public
 
 SCHEDULES = Family("learning rate schedule", "keras.optimizers.schedules", "optimizers.schedules", get=False)
 _f = np.float32  # Keras computes schedules in float32
@@ -177,3 +177,6 @@ class CosineDecayRestarts(_Schedule):
             done = (done - before) / longer**wave
         height = _f(0.5) * _f(self.m_mul) ** wave * (_f(1) + np.cos(_f(plain.pi) * done))
         return _f(self.initial_learning_rate) * ((_f(1) - _f(self.alpha)) * height + _f(self.alpha))
+
+
+globals().update(names_in("keras.optimizers.schedules"))
