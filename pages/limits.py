@@ -13,6 +13,9 @@ from graphlab.ui.walls import STYLE, examined, limits_table, verdict, walls
 WHY = (
     "Anyone may type anything here. So a program can use so much and no more; whoever needs more runs graphlab at home."
 )
+PROMISED = (
+    "Two walls, each meant to be enough: nothing but its own is there for a program, and nothing of earlier runs."
+)
 ATTACKED = "Each wall is attacked from inside, where a program would be that has broken through all others."
 
 
@@ -23,7 +26,7 @@ def show_limits() -> None:
 
 def show_walls() -> None:
     """What the doctor says. The first visitor of an hour waits for it, below limits that can be read meanwhile."""
-    st.html(f'<h2 class="part">The walls around it</h2><p class="machine">{ATTACKED}</p>')
+    st.html(f'<h2 class="part">The walls around it</h2><p class="machine">{PROMISED} {ATTACKED}</p>')
     try:
         with st.spinner("Attacking every wall …"):
             report = examined()

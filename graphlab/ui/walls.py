@@ -14,6 +14,7 @@ from graphlab.fit import data
 from graphlab.sandbox import doctor
 from graphlab.sandbox.limits import Limits
 from graphlab.sandbox.queue import AT_ONCE, EACH, LEAST, PATIENCE, WAITING
+from graphlab.trace.budget import SECONDS
 from graphlab.ui import share
 
 STYLE = Path(__file__).with_name("walls.css").read_text(encoding="utf-8")
@@ -55,7 +56,13 @@ def limits_table(limits: Limits) -> str:
         (f"{data.MAX_CELL:,}", "characters of a cell"),
         (f"{share.LINK_CHARS:,}", "characters of a link to a program"),
     ]
-    groups = [*limits.in_words(), ("The queue", queue), ("Files and links", files)]
+    made = [(f"{SECONDS:g} s", "of computing for one picture, look, file or table; then what is ready is shown")]
+    groups = [
+        *limits.in_words(),
+        ("What the app makes of a run", made),
+        ("The queue", queue),
+        ("Files and links", files),
+    ]
     return "".join(_table(about, rows) for about, rows in groups)
 
 
