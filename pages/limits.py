@@ -13,9 +13,7 @@ from graphlab.ui.walls import STYLE, examined, limits_table, verdict, walls
 WHY = (
     "Anyone may type anything here. So a program can use so much and no more; whoever needs more runs graphlab at home."
 )
-PROMISED = (
-    "Two walls, each meant to be enough: nothing but its own is there for a program, and nothing of earlier runs."
-)
+PROMISED = "Two walls, each meant to be enough: a program finds nothing but its own, and nothing of earlier runs."
 ATTACKED = "Each wall is attacked from inside, where a program would be that has broken through all others."
 
 
