@@ -60,6 +60,10 @@ class SettingError(InvalidArgumentError, TypeError):
     """A layer, loss, metric, optimizer or the like cannot be made with this argument."""
 
 
+class ArgumentTypeError(InvalidArgumentError, TypeError):
+    """An argument is of a kind that a function does not take."""
+
+
 class NotFoundError(OpError, LookupError):
     """Something asked for by name does not exist."""
 
@@ -173,5 +177,6 @@ class OperatorNotAllowedInGraphError(GraphlabError, TypeError):
 
 def __dir__() -> list[str]:
     """The names that TensorFlow has in `tf.errors` too."""
-    own = {"GraphlabError", "ShapeError", "DTypeError", "SettingError", "ConversionError", "ConversionTypeError"}
+    own = {"GraphlabError", "ShapeError", "DTypeError", "SettingError", "ArgumentTypeError"}
+    own |= {"ConversionError", "ConversionTypeError"}
     return sorted({name for name in globals() if name.endswith("Error")} - own - {"TapeError", "GradientError"})

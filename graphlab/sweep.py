@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.tensor import Operand, Record, Tensor, convert, pulled, sum_to
+from graphlab.errors import ShapeError
+from graphlab.tensor import Operand, Record, Tensor, convert, flat, pulled, sum_to
 
 
 @dataclass(slots=True)
@@ -142,12 +143,29 @@ def seeds(targets: list[Tensor], weights: Any) -> list[Tensor]:
     ones = [Tensor(_ones(t._array)) for t in targets]
     if weights is None:
         return ones
-    given = list(weights) if isinstance(weights, list | tuple) else [weights]
-    if any(w is None for w in given):
+    listed = flat(weights)
+    if any(w is None for w in listed):
         raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
-    given += [None] * (len(targets) - len(given))
-    pairs = zip(targets, ones, given, strict=False)
-    return [one if w is None else convert(w, None if isinstance(w, Operand) else t.dtype) for t, one, w in pairs]
+    given = [_weight(t, w) for t, w in zip(targets, listed, strict=False)]
+    return given + ones[len(given) :]
+
+
+def _weight(target: Tensor, weight: Any) -> Tensor:
+    """A weight for each element of the target, or one for many. Raises InvalidArgumentError if it does not fit."""
+    keeps = isinstance(weight, Operand | np.ndarray | np.generic)
+    seed = convert(weight, None if keeps else target.dtype)
+    have, wanted = seed._array.shape, target._array.shape
+    if have != wanted and seed._array.size != target._array.size and not _stretches(have, wanted):
+        raise ShapeError(
+            f"output_gradients needs a weight for each element of the target, whose shape is {list(wanted)}; got shape "
+            f"{list(have)}"
+        )
+    return seed
+
+
+def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    """Whether broadcasting makes `to` of a shape."""
+    return len(shape) <= len(to) and all(a in (1, b) for a, b in zip(shape[::-1], to[::-1], strict=False))
 
 
 def fits(seed: Tensor, target: Tensor) -> bool:

@@ -25,6 +25,7 @@ from graphlab.tensor import (
     flat,
     leaves,
     observer,
+    observing,
     public,
     rebuilt,
     recorders,
@@ -98,6 +99,8 @@ class GradientTape:
     def _start(self) -> None:
         if self._recording:
             raise ValueError("Tape is still recording, This can happen if you try to re-enter an already-active tape.")
+        if self.is_released:  # it begins anew
+            self._begin_anew()
         self._recording = self._began = True
         if (watcher := set_recorders((*recorders(), self))) is not None:
             watcher.tape_entered(self)
@@ -182,7 +185,14 @@ class GradientTape:
             self._start()
 
     def reset(self) -> None:
-        """Forget everything recorded so far, and what was watched."""
+        """Forget what was recorded and watched so far. Raises ValueError on a tape that is not recording."""
+        if not self._recording:
+            raise ValueError(
+                "Tape is not recording. A tape that has given its gradient begins anew when it is entered."
+            )
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._forget()
         self._used = False
         if (watcher := observer()) is not None:
@@ -322,12 +332,24 @@ class GradientTape:
                 self._found([out], [unit(out, index)], every, zero, call=call, element=index)
                 for index in np.ndindex(np.shape(out._array))
             ]
+            if not rows:
+                return rebuilt(sources, iter(self._of_no_element(out, every, zero)))
             for position, source in enumerate(every):
                 column = [row[position] for row in rows]
                 shape = (*np.shape(out._array), *source.shape)
                 none = any(c is None for c in column)
                 found.append(None if none else CALLS["reshape"](CALLS["stack"](column), shape))
         return rebuilt(sources, iter(found))
+
+    def _of_no_element(self, out: Tensor, sources: list[Any], zero: bool) -> list[Tensor | None]:
+        """The Jacobians of a target without elements: empty for the sources that it depends on."""
+        with observing(None):  # nothing flows
+            found = self._found([out], [Tensor(np.zeros_like(out._array))], sources, zero)
+        shapes = [(*np.shape(out._array), *source.shape) for source in sources]
+        return [
+            None if part is None else Tensor(np.zeros(shape, part._array.dtype))
+            for part, shape in zip(found, shapes, strict=True)
+        ]
 
     def batch_jacobian(
         self,

@@ -260,6 +260,38 @@ def as_ints(value: Any) -> tuple[int, ...]:
     return tuple(items)
 
 
+def as_int(value: Any, name: str) -> int:
+    """A whole number, given as an int, a bool, an array or a tensor. Raises TypeError for anything else.
+
+    >>> as_int(np.int64(2), "axis")
+    2
+    """
+    if type(value) is int:
+        return value
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "iub":
+        raise TypeError(f"{name} must be a whole number, such as 1; got {value!r}")
+    return int(array)
+
+
+def as_pairs(value: Any) -> tuple[tuple[int, ...], ...]:
+    """Rows of two whole numbers that are not negative, such as the paddings (before, after) of each axis."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iu" or array.ndim != 2 or array.shape[1] != 2:
+        raise InvalidArgumentError(f"paddings must be a matrix with 2 columns: [[1, 1]] for one axis; got {value!r}")
+    if array.size and array.min() < 0:
+        raise InvalidArgumentError(f"Paddings must be non-negative; got {array.tolist()}")
+    return tuple(tuple(row) for row in array.tolist())
+
+
+def as_axis(value: Any, rank: int, name: str) -> int:
+    """The number of an axis, from 0 up. Raises InvalidArgumentError if a tensor of this rank has no such axis."""
+    axis = as_int(value, "axis")
+    if not -rank <= axis < rank:
+        raise InvalidArgumentError(f"{name}: axis {axis} is out of range: it must be in the range [{-rank}, {rank})")
+    return axis % rank
+
+
 def as_shape(value: Any) -> tuple[int, ...]:
     """Like `as_ints`, for the shape of a new tensor: no size may be negative."""
     shape = as_ints(value)

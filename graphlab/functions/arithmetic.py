@@ -66,7 +66,8 @@ CALLS["divide"] = truediv
 @public("math.divide_no_nan")
 def divide_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
     """x / y, and 0 where y is 0."""
-    y = convert(y)
+    x = convert(beside(y, x)) if isinstance(y, Operand) else convert(x)
+    y = convert(beside(x, y))
     nonzero = not_equal(y, zeros_like(y))
     return select(nonzero, truediv(x, select(nonzero, y, ones_like(y))), zeros_like(y))
 
@@ -169,13 +170,19 @@ def _diagonal(term: str, x: Tensor) -> tuple[str, Tensor]:
 def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Tensor:
     """Products of a and b summed over `axes`: a number of axes, or the axes of each."""
     a = convert(a)
-    b = beside(a, b)
+    b = convert(beside(a, b))
     if np.ndim(axes) == 0:
-        count = min(int(axes), 1 + max(a.ndim, b.ndim))  # more than there are fail, however many
+        count = values.as_int(axes, "axes")
+        if not 0 <= count <= min(a.ndim, b.ndim):
+            raise ValueError(f"`axes` must be at least 0, and no more than both have. Received: {count}.")
         over_a, over_b = tuple(range(a.ndim - count, a.ndim)), tuple(range(count))
     else:
         over_a, over_b = (values.as_ints(v) for v in axes)
-        over_a, over_b = (tuple(i % n for i in v) for v, n in ((over_a, a.ndim), (over_b, len(b.shape))))
+        over_a, over_b = (
+            tuple(values.as_axis(i, n, "tensordot") for i in v) for v, n in ((over_a, a.ndim), (over_b, b.ndim))
+        )
+        if len(over_a) != len(over_b):
+            raise ValueError(f"Different number of contraction axes `a` and `b`, {len(over_a)} != {len(over_b)}.")
     keep_a = [i for i in range(a.ndim) if i not in over_a]
     keep_b = [i for i in range(len(b.shape)) if i not in over_b]
     inner_a, inner_b = (math.prod(int(x.shape[i]) for i in v) for x, v in ((a, over_a), (b, over_b)))
@@ -191,7 +198,12 @@ def add_n(inputs: Sequence[Any], name: str | None = None) -> Tensor:
         raise ValueError("inputs must be an iterable of at least one Tensor with the same dtype and shape")
     total = convert(inputs[0])
     for item in inputs[1:]:
-        total = add(total, item)
+        x = convert(item)
+        if x._array.shape != total._array.shape:
+            raise ShapeError(
+                f"add_n: Inputs must have the same size and shape: {total.shape} vs. {x.shape}; + stretches"
+            )
+        total = add(total, x)
     return total if len(inputs) > 1 else identity(total)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.dtypes import TensorShape
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import DTypeError, InvalidArgumentError
 from graphlab.ops.math import equal, greater, greater_equal, less, less_equal, not_equal
 from graphlab.tensor import Operand, Tensor, beside, convert, public
 
@@ -176,7 +176,11 @@ def check_numerics(tensor: Any, message: str, name: str | None = None) -> Tensor
     """The tensor, if it holds neither nan nor infinity. Raises InvalidArgumentError otherwise."""
     x = convert(tensor)
     array = np.asarray(x._array)
-    if array.dtype.kind in "fc" and not np.all(np.isfinite(array)):
+    if array.dtype.kind not in "fc":
+        raise DTypeError(f"check_numerics: dtype {x.dtype.name} is not allowed; it takes floats, which can be nan")
+    if not isinstance(message, str):
+        raise TypeError(f"Expected string for argument 'message' not {message!r}.")
+    if not np.all(np.isfinite(array)):
         kinds = [word for word, test in (("Inf", np.isinf), ("NaN", np.isnan)) if np.any(test(array))]
         raise InvalidArgumentError(f"{message} : Tensor had {' and '.join(kinds)} values")
     return x

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from graphlab import dtypes
 from graphlab.errors import InvalidArgumentError
+from graphlab.functions.making import zeros
 from graphlab.ops.shape import reshape, stack
 from graphlab.tensor import (
     Op,
@@ -118,10 +120,24 @@ def while_loop(
 
 def _slices(elems: Any) -> list[Any]:
     """The slices along the first axis, in the structure of `elems`."""
-    rows = [list(convert(x)) for x in leaves(elems)]
+    rows = [list(_with_rows(x)) for x in leaves(elems)]
     if not rows or len({len(r) for r in rows}) != 1:
         raise ValueError(f"elems must be tensors with first axes of one size; got sizes {[len(r) for r in rows]}")
     return [rebuilt(elems, iter(parts)) for parts in zip(*rows, strict=True)]
+
+
+def _first(items: list[Any]) -> Any:
+    """The first slice, taken away, to begin with."""
+    if not items:
+        raise InvalidArgumentError("there is nothing in elems to begin with: give an initializer")
+    return items.pop(0)
+
+
+def _with_rows(x: Any) -> Tensor:
+    tensor = convert(x)
+    if not tensor.ndim:
+        raise ValueError("elements in elems must be 1+ dimensional Tensors, not scalars")
+    return tensor
 
 
 def _stacked(found: list[Any]) -> Any:
@@ -135,14 +151,35 @@ def _mapped(elems: Any) -> Any:
     return convert(elems) if isinstance(elems, list) and not any(isinstance(x, Tensor) for x in elems) else elems
 
 
-@public("map_fn", "vectorized_map")
-def map_fn(fn: Callable[[Any], Any], elems: Any, **_: Any) -> Any:
+@public("map_fn")
+def map_fn(
+    fn: Callable[[Any], Any], elems: Any, dtype: Any = None, *_: Any, fn_output_signature: Any = None, **__: Any
+) -> Any:
     """The results of `fn` for each slice along the first axis, stacked; structures of tensors go in and come out.
+
+    Of nothing it is empty, with the dtypes of `fn_output_signature`, or those of `elems`.
 
     >>> map_fn(lambda x: x * x, [1, 2, 3])
     <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 4, 9], dtype=int32)>
     """
-    return _stacked([fn(x) for x in _slices(_mapped(elems))])
+    given = _mapped(elems)
+    if items := _slices(given):
+        return _stacked([fn(x) for x in items])
+    like = dtype if fn_output_signature is None else fn_output_signature
+    if like is not None:
+        return rebuilt(like, iter([zeros([0], dtypes.as_dtype(kind)) for kind in leaves(like)]))
+    return rebuilt(given, iter([zeros([0], convert(x).dtype) for x in leaves(given)]))
+
+
+@public("vectorized_map")
+def vectorized_map(fn: Callable[[Any], Any], elems: Any, fallback_to_while_loop: bool = True, warn: bool = True) -> Any:
+    """The results of `fn` for each slice along the first axis, stacked; of nothing what zeros would give."""
+    given = _mapped(elems)
+    if items := _slices(given):
+        return _stacked([fn(x) for x in items])
+    one = [convert(x) for x in leaves(given)]
+    found = _stacked([fn(rebuilt(given, iter([zeros(x.shape[1:], x.dtype) for x in one])))])
+    return rebuilt(found, iter([x[:0] for x in leaves(found)]))
 
 
 @public()
@@ -150,11 +187,13 @@ def scan(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, rev
     """The running results of `fn(so_far, x)` along the first axis."""
     items = _slices(_mapped(elems))
     items = items[::-1] if reverse else items
-    so_far = items.pop(0) if initializer is None else _chosen(initializer)
+    so_far = _first(items) if initializer is None else _chosen(initializer)
     found = [so_far] if initializer is None else []
     for x in items:
         so_far = fn(so_far, x)
         found.append(so_far)
+    if not found:
+        return rebuilt(so_far, iter([zeros([0, *x.shape], x.dtype) for x in leaves(so_far)]))
     return _stacked(found[::-1] if reverse else found)
 
 
@@ -162,7 +201,7 @@ def scan(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, rev
 def foldl(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **_: Any) -> Any:
     """The last result of `fn(so_far, x)` along the first axis."""
     items = _slices(_mapped(elems))
-    so_far = items.pop(0) if initializer is None else _chosen(initializer)
+    so_far = _first(items) if initializer is None else _chosen(initializer)
     for x in items:
         so_far = fn(so_far, x)
     return so_far
@@ -172,7 +211,7 @@ def foldl(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **
 def foldr(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **_: Any) -> Any:
     """The last result of `fn(so_far, x)` along the first axis, from its end."""
     items = _slices(_mapped(elems))[::-1]
-    so_far = items.pop(0) if initializer is None else _chosen(initializer)
+    so_far = _first(items) if initializer is None else _chosen(initializer)
     for x in items:
         so_far = fn(so_far, x)
     return so_far

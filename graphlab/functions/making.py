@@ -20,6 +20,7 @@ from graphlab.ops.shape import broadcast_to, expand_dims
 from graphlab.tensor import (
     Operand,
     Tensor,
+    alike_only,
     allocate,
     convert,
     operator,
@@ -124,7 +125,10 @@ def fill(dims: Any, value: Any, name: str | None = None) -> Tensor:
     >>> fill([2], 9)
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([9, 9], dtype=int32)>
     """
-    return broadcast_to(value, values.as_shape(dims))
+    x = convert(value)
+    if x.ndim and x.shape != (1,):
+        raise InvalidArgumentError(f"fill: value must be a scalar; got shape {x.shape}: use tf.broadcast_to")
+    return broadcast_to(x, values.as_shape(dims))
 
 
 @public()
@@ -151,6 +155,10 @@ def range_(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, nam
     if limit is None:
         start, limit = 0, start
     bounds = [convert(v) for v in (start, limit, delta)]
+    if any(np.size(b._array) != 1 for b in bounds):
+        raise InvalidArgumentError(
+            f"start, limit and delta must be scalars; got shapes {[list(b.shape) for b in bounds]}"
+        )
     kind = dtypes.as_dtype(dtype) if dtype is not None else max((b.dtype for b in bounds), key=_range_rank)
     first, last, step = (np.asarray(b._array).item() for b in bounds)
     if step == 0:
@@ -178,13 +186,18 @@ def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int
     >>> linspace(0.0, 1.0, 3)
     <tf.Tensor: shape=(3,), dtype=float32, numpy=array([0. , 0.5, 1. ], dtype=float32)>
     """
-    a, b = convert(start), convert(stop)
+    a = convert(start)
+    b = convert(stop) if a.dtype.is_integer and not isinstance(start, Operand) else alike_only("linspace", a, stop)
     dtype = a.dtype if a.dtype.is_floating else dtypes.float64
-    (count,) = values.as_ints(num)
+    count = values.as_int(num, "num")
+    values.as_axis(axis, a.ndim + 1, "linspace")
     if count < 0:
         raise InvalidArgumentError(f"`num` must be a positive integer, got {count}")
     allocate((count, *a.shape))
-    return Tensor(np.linspace(a._array, b._array, count, axis=axis).astype(dtype.as_numpy_dtype))
+    found = np.linspace(a._array, b._array, count, axis=axis)
+    if count and not np.all(np.isfinite(b._array)):
+        found[(slice(None),) * (axis % found.ndim) + (0,)] = a._array  # the first is `start`, whatever the step
+    return Tensor(found.astype(dtype.as_numpy_dtype))
 
 
 @public()
@@ -206,11 +219,19 @@ def one_hot(
     if not places.dtype.is_integer:
         raise InvalidArgumentError(f"one_hot takes int indices; got {places.dtype.name}")
     kind = _dtype_of_marks(on_value, off_value, dtype)
-    (count,) = values.as_ints(depth)
+    count = values.as_int(depth, "depth")
     if count < 0:
         raise InvalidArgumentError(f"depth must be non-negative, got: {count}")
-    axis = places.ndim if axis is None else int(axis) % (places.ndim + 1)
+    axis = -1 if axis is None else values.as_int(axis, "axis")
+    if not -1 <= axis <= places.ndim:
+        raise InvalidArgumentError(
+            f"one_hot: Expected axis to be -1 or between [0, {places.ndim + 1}). But received: {axis}"
+        )
+    axis %= places.ndim + 1
     allocate((*places._array.shape, count))
+    for name, value in (("on_value", on_value), ("off_value", off_value)):
+        if value is not None and convert(value).ndim:
+            raise InvalidArgumentError(f"one_hot: {name} must be a scalar, but has shape {convert(value).shape}")
     # By ops, so that a tape shows where the labels went, though no gradient comes back to them.
     hits = _hits(places, count, axis)
     if on_value is None and off_value is None:

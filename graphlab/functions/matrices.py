@@ -10,7 +10,7 @@ import numpy as np
 
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import eye, zeros_like
-from graphlab.functions.shapes import diag_part
+from graphlab.functions.shapes import diag, diag_part
 from graphlab.functions.statistics import norm
 from graphlab.ops.decompositions import (
     eigenvectors,
@@ -27,6 +27,7 @@ from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_max, reduce_sum
 from graphlab.ops.shape import expand_dims, reshape, stack
 from graphlab.tensor import CALLS, Tensor, allocate, beside, computing, convert, public
+from graphlab.values import as_int
 
 LogMatrixDeterminant = namedtuple("LogMatrixDeterminant", ["sign", "log_abs_determinant"])
 Qr = namedtuple("Qr", ["q", "r"])
@@ -103,7 +104,10 @@ def band_part(input: Any, num_lower: Any, num_upper: Any, name: str | None = Non
         raise ShapeError(f"band_part takes matrices; got shape {x.shape}")
     rows, columns = int(x.shape[-2]), int(x.shape[-1])
     below = np.arange(rows)[:, None] - np.arange(columns)[None]
-    lower, upper = (int(n) for n in (num_lower, num_upper))
+    lower, upper = as_int(num_lower, "num_lower"), as_int(num_upper, "num_upper")
+    for name, number, most in (("num_lower", lower, rows), ("num_upper", upper, columns)):
+        if number > most:
+            raise InvalidArgumentError(f"{name} must be negative or less or equal to {most}, the size; got {number}")
     inside = ((lower < 0) | (below <= lower)) & ((upper < 0) | (-below <= upper))
     return select(Tensor(inside), x, zeros_like(x))
 
@@ -310,9 +314,11 @@ def normalize(tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str |
 def tensor_diag(diagonal: Any, name: str | None = None) -> Tensor:
     """Zeros of twice as many axes, with the elements where both halves of the place are equal."""
     x = convert(diagonal)
+    if not x.ndim or not x.dtype.is_numeric:
+        raise InvalidArgumentError(f"tensor_diag takes numbers with an axis; got {x.dtype.name} of shape {x.shape}")
     shape = [int(n) for n in x.shape]
     count = math.prod(shape)
-    return reshape(reshape(x, (count, 1)) * eye(count, dtype=x.dtype), (*shape, *shape))
+    return reshape(diag(reshape(x, (count,))), (*shape, *shape))
 
 
 @public("linalg.tensor_diag_part")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from graphlab import dtypes
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import zeros_like
@@ -50,7 +52,7 @@ def leaky_relu(features: Any, alpha: float = 0.2, name: str | None = None) -> Te
 def elu(features: Any, name: str | None = None) -> Tensor:
     """x above 0, e^x − 1 below."""
     x = convert(features)
-    return select(x > 0, x, CALLS["expm1"](minimum(x, zeros_like(x))))
+    return select(x < 0, CALLS["expm1"](minimum(x, zeros_like(x))), x)
 
 
 @public("nn.selu")
@@ -58,7 +60,7 @@ def selu(features: Any, name: str | None = None) -> Tensor:
     """Scaled elu: keeps mean 0 and variance 1 (Klambauer et al. 2017)."""
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     x = convert(features)
-    return scale * select(x >= 0, x, alpha * CALLS["expm1"](minimum(x, zeros_like(x))))
+    return scale * select(x < 0, alpha * CALLS["expm1"](minimum(x, zeros_like(x))), x)
 
 
 @public("nn.silu", "nn.swish")
@@ -85,7 +87,7 @@ def gelu(features: Any, approximate: bool = False, name: str | None = None) -> T
 def relu6(features: Any, name: str | None = None) -> Tensor:
     """x between 0 and 6, what lies outside cut off; flat at both ends."""
     x = convert(features)
-    return relu(select(x < 6, x, zeros_like(x) + 6))
+    return relu(select(x >= 6, zeros_like(x) + 6, x))
 
 
 @public("nn.softsign", "math.softsign")
@@ -172,8 +174,11 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, 
         raise InvalidArgumentError("logits need an axis for the classes; got a scalar")
     wide = dtypes.float32 if scores.dtype is dtypes.float16 else scores.dtype  # halves are too coarse for the sums
     shares = shares if shares.dtype is wide else cast(shares, wide)
-    shape = scores._array.shape
-    shares = shares if shares._array.shape == shape else broadcast_to(shares, shape)
+    if shares._array.shape != scores._array.shape:
+        if shares.ndim > scores.ndim:
+            raise ShapeError(f"labels of shape {shares.shape} do not broadcast to logits of shape {scores.shape}")
+        shape = np.broadcast_shapes(shares._array.shape, scores._array.shape)
+        shares, scores = broadcast_to(shares, shape), broadcast_to(scores, shape)
     if wide is scores.dtype:
         return softmax_cross_entropy(shares, scores, axis=axis)
     return cast(softmax_cross_entropy(shares, cast(scores, wide), axis=axis), scores.dtype)
@@ -216,12 +221,16 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
     return sparse_softmax_cross_entropy(classes, scores)
 
 
+def _of_one_shape(x: Tensor, z: Tensor, names: str) -> None:
+    if z.shape != x.shape:
+        raise ValueError(f"{names} must have the same shape, received ({x.shape} vs {z.shape}).")
+
+
 @public("nn.sigmoid_cross_entropy_with_logits")
 def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, name: str | None = None) -> Tensor:
     """log(1 + e^x) − x · z, for logits x and labels z: σ(x) − z is its derivative everywhere, at 0 as well."""
     x, z = convert(logits), convert(labels)
-    if z.shape != x.shape:
-        raise ValueError(f"`logits` and `labels` must have the same shape, received ({x.shape} vs {z.shape}).")
+    _of_one_shape(x, z, "`logits` and `labels`")
     return softplus(x) - x * z
 
 
@@ -231,6 +240,7 @@ def weighted_cross_entropy_with_logits(
 ) -> Tensor:
     """The sigmoid cross entropy, in which the positive labels count `pos_weight` times."""
     x, z = convert(logits), convert(labels)
+    _of_one_shape(x, z, "`logits` and `labels`")
     weight = 1.0 + (convert(beside(x, pos_weight)) - 1.0) * z
     return (1.0 - z) * x + weight * softplus(-x)
 
@@ -239,11 +249,13 @@ def weighted_cross_entropy_with_logits(
 def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = False, name: str | None = None) -> Tensor:
     """e^x − z · x: minus the log likelihood of a count z, for the logarithm x of what was expected."""
     x, z = convert(log_input), convert(targets)
+    _of_one_shape(x, z, "`log_input` and `targets`")
     loss = exp(x) - x * z
     if not compute_full_loss:
         return loss
     stirling = z * log(z) - z + 0.5 * log(2 * math.pi * z)
-    return loss + select(z >= 1, stirling, zeros_like(z))
+    small = CALLS["logical_and"](z >= 0, z <= 1)  # where log z! is 0, or nearly
+    return loss + select(small, zeros_like(z), stirling)
 
 
 @public("nn.embedding_lookup")

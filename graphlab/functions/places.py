@@ -24,7 +24,7 @@ from graphlab.ops.shape import (
     tensor_scatter_nd_update,
     transpose,
 )
-from graphlab.tensor import Tensor, allocate, beside, convert, public
+from graphlab.tensor import Tensor, alike_only, allocate, beside, convert, public
 
 
 def _shape(x: Tensor) -> tuple[int, ...]:
@@ -52,16 +52,20 @@ def gather_(
     >>> gather_([[1, 2], [3, 4]], [1, 0], batch_dims=1)
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([2, 3], dtype=int32)>
     """
-    batch = int(batch_dims)
+    batch = values.as_int(batch_dims, "batch_dims")
     if batch == 0:
-        return gather(params, indices, axis=0 if axis is None else int(axis))
+        return gather(params, indices, axis=0 if axis is None else axis)
     x, at = convert(params), convert(indices)
-    batch %= at.ndim + 1
-    return _gather_batch(x, at, batch, batch if axis is None else int(axis) % x.ndim)
+    if not -at.ndim <= batch <= at.ndim:
+        raise ShapeError(f"Expected batch_dims in the range [{-at.ndim}, {at.ndim}], but got {batch}")
+    batch %= at.ndim + (batch >= 0)
+    return _gather_batch(x, at, batch, batch if axis is None else values.as_axis(axis, x.ndim, "gather"))
 
 
 def _gather_batch(x: Tensor, at: Tensor, batch: int, axis: int) -> Tensor:
     """All batches in one long axis, with the places moved on by one length for each."""
+    if not batch <= axis:
+        raise ShapeError(f"batch_dims ({batch}) must be less than or equal to axis ({axis}).")
     order = [*range(batch), axis, *(i for i in range(batch, x.ndim) if i != axis)]
     moved = transpose(x, order)
     shape, size = _shape(moved), _shape(at)
@@ -82,9 +86,11 @@ def _gather_batch(x: Tensor, at: Tensor, batch: int, axis: int) -> Tensor:
 @public("gather_nd")
 def gather_nd_(params: Any, indices: Any, batch_dims: Any = 0, name: str | None = None, **_: Any) -> Tensor:
     """The elements, or slices, of `params` whose coordinates are the rows of `indices`."""
-    batch = int(batch_dims)
+    batch = values.as_int(batch_dims, "batch_dims")
     if batch == 0:
         return gather_nd(params, indices)
+    if batch < 0:
+        raise ValueError("tf.gather_nd does not allow negative batch_dims.")
     places = np.asarray(convert(indices)._array)
     lead = np.indices(places.shape[:-1], dtype=places.dtype)[:batch]
     return gather_nd(params, np.concatenate([np.moveaxis(lead, 0, -1), places], -1))
@@ -111,6 +117,8 @@ def _one_by_one(pick: Any, tensor: Any, indices: Any, updates: Any) -> Tensor:
     """Updates put where `pick` takes them over what is there; one after another where a place comes twice."""
     x, rows = convert(tensor), np.asarray(convert(indices)._array)
     given = convert(beside(x, updates))
+    if _shape(given) != (wanted := _shape(gather_nd(x, rows))):
+        raise ShapeError(f"updates must have shape {list(wanted)}; got {list(_shape(given))}")
     flat = rows.reshape(-1, rows.shape[-1])
     if len(np.unique(flat, axis=0)) == len(flat):
         return tensor_scatter_nd_update(x, rows, pick(gather_nd(x, rows), given))
@@ -142,8 +150,11 @@ def roll(input: Any, shift: Any, axis: Any, name: str | None = None) -> Tensor:
     >>> roll([1, 2, 3], 1, 0)
     <tf.Tensor: shape=(3,), dtype=int32, numpy=array([3, 1, 2], dtype=int32)>
     """
-    x = convert(input)
-    for by, along in zip(values.as_ints(shift), values.as_ints(axis), strict=True):
+    x, steps, axes = convert(input), values.as_ints(shift), values.as_ints(axis)
+    if len(steps) != len(axes):
+        raise ShapeError(f"shift and axis must have the same size; got {list(steps)} and {list(axes)}")
+    for by, along in zip(steps, axes, strict=True):
+        along = values.as_axis(along, x.ndim, "roll")
         length = _shape(x)[along]
         x = gather(x, (np.arange(length) - by) % max(1, length), along)
     return x
@@ -161,13 +172,15 @@ def pad_(
     >>> pad_([1, 2, 3], [[1, 1]], "REFLECT")
     <tf.Tensor: shape=(5,), dtype=int32, numpy=array([2, 1, 2, 3, 2], dtype=int32)>
     """
-    kind = mode.upper()
+    kind = str(mode).upper()
     if kind not in _MODES:
         if kind != "CONSTANT":
             raise ValueError(f"Value of argument mode expected to be CONSTANT, REFLECT or SYMMETRIC; got {mode!r}")
         return pad(tensor, paddings, constant_values=constant_values)
     x = convert(tensor)
-    rows = [values.as_ints(row) for row in np.asarray(paddings).tolist()]
+    rows = values.as_pairs(paddings)
+    if len(rows) != x.ndim:
+        raise ShapeError(f"paddings has a row (before, after) for each of {x.ndim} axes; got {list(map(list, rows))}")
     for axis, (before, after) in enumerate(rows):
         length = _shape(x)[axis]
         most = length - 1 if kind == "REFLECT" else length
@@ -185,7 +198,15 @@ def reverse_sequence(
 ) -> Tensor:
     """Of each row the first `seq_lengths` elements backwards."""
     x, lengths = convert(input), np.asarray(convert(seq_lengths)._array)
-    along, over = int(seq_axis or 0), int(batch_axis or 0)
+    along, over = (values.as_axis(a or 0, x.ndim, "reverse_sequence") for a in (seq_axis, batch_axis))
+    if along == over:
+        raise InvalidArgumentError(
+            f"batch_dim == seq_dim: both are {along}; one axis has the rows, another their elements"
+        )
+    if lengths.shape != (_shape(x)[over],):
+        raise ShapeError(f"Length of seq_lengths != input.dims({over}): {list(lengths.shape)} vs. {_shape(x)[over]}")
+    if lengths.size and (lengths.min() < 0 or lengths.max() > _shape(x)[along]):
+        raise InvalidArgumentError(f"seq_lengths must lie in 0 … {_shape(x)[along]}; got {lengths.tolist()}")
     count = np.arange(_shape(x)[along])
     rows = [np.where(count < n, n - 1 - count, count) for n in lengths.tolist()]
     parts = [gather(gather(x, i, over), row, along - (over < along)) for i, row in enumerate(rows)]
@@ -204,6 +225,13 @@ def strided_slice(
         raise InvalidArgumentError("of the masks only begin_mask and end_mask are here: write x[...] with the rest")
     starts, ends = values.as_ints(begin), values.as_ints(end)
     steps = (1,) * len(starts) if strides is None else values.as_ints(strides)
+    if not len(starts) == len(ends) == len(steps) <= x.ndim:
+        raise ShapeError(
+            f"begin, end and strides must have the same size, {x.ndim} at most: {list(starts)}, {list(ends)} and "
+            f"{list(steps)}"
+        )
+    if 0 in steps:
+        raise InvalidArgumentError("strides must be non-zero")
     key = tuple(
         slice(
             None if int(bits.get("begin_mask", 0)) >> i & 1 else a,
@@ -226,7 +254,11 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = dtypes.bool_, n
     [[True, False, False], [True, True, True]]
     """
     x = convert(lengths)
-    count = int(np.max(x._array, initial=0)) if maxlen is None else int(maxlen)
+    if maxlen is not None:
+        x = cast(x, convert(maxlen).dtype)
+    count = math.ceil(np.max(x._array, initial=0) if maxlen is None else convert(maxlen)._array)
+    if count < 0:
+        raise InvalidArgumentError(f"maxlen must not be negative; got {count}")
     allocate((*_shape(x), count))
     numbers = np.arange(count).astype(x.dtype.as_numpy_dtype)
     mask = less(Tensor(numbers), reshape(x, (*_shape(x), 1)))
@@ -239,16 +271,23 @@ def searchsorted(
 ) -> Tensor:
     """Where each value would have to stand so that the row stays in order; `side` decides among equals."""
     rows = convert(sorted_sequence)
-    wanted = convert(beside(rows, values))
+    wanted = alike_only("searchsorted", rows, values)
     if side not in ("left", "right"):
         raise ValueError(f"side must be either 'right' or 'left'.  Saw: {side}.")
-    if _shape(rows)[:-1] != _shape(wanted)[:-1]:
+    if not rows.ndim or not wanted.ndim:
+        raise ValueError(
+            f"searchsorted takes rows: sorted_sequence and values with an axis; got {rows.shape}, {wanted.shape}"
+        )
+    if math.prod(_shape(rows)[:-1]) != math.prod(_shape(wanted)[:-1]):
         raise ShapeError(f"Leading dim_size of both tensors must match: {_shape(rows)} vs. {_shape(wanted)}")
-    a, b = rows._array.reshape(-1, _shape(rows)[-1]), wanted._array.reshape(-1, _shape(wanted)[-1])
+    count = math.prod(_shape(rows)[:-1])
     from_right: Any = side
-    found = [np.searchsorted(row, part, from_right) for row, part in zip(a, b, strict=True)]
+    a, b = rows._array.reshape(count, _shape(rows)[-1]), wanted._array.reshape(count, _shape(wanted)[-1])
+    found = np.array([np.searchsorted(row, part, from_right) for row, part in zip(a, b, strict=True)], np.int64)
+    if side == "left" and b.dtype.kind == "f":
+        found = np.where(np.isnan(b), 0, found)  # nan is less than nothing
     kind = dtypes.as_dtype(out_type).as_numpy_dtype
-    return Tensor(np.asarray(found).reshape(_shape(wanted)).astype(kind))
+    return Tensor(found.reshape(_shape(wanted)).astype(kind))
 
 
 UniqueWithCounts = namedtuple("UniqueWithCounts", ["y", "idx", "count"])

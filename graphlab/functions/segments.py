@@ -7,11 +7,16 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.ops.math import cast
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
-from graphlab.tensor import PUBLIC, Tensor, allocate, convert, public, rounds
+from graphlab.tensor import PUBLIC, Tensor, alike_only, allocate, convert, public, rounds
+from graphlab.values import as_int
+
+
+def _shape(x: Tensor) -> tuple[int, ...]:
+    return np.shape(x._array)
 
 
 def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.ndarray, int]:
@@ -19,11 +24,19 @@ def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.
     x, numbers = convert(data), np.asarray(convert(ids)._array)
     if numbers.dtype.kind not in "iu":
         raise InvalidArgumentError(f"the ids of groups are ints; got {numbers.dtype}")
+    if ordered and numbers.ndim != 1:
+        raise InvalidArgumentError(f"segment_ids should be a vector; got shape {list(numbers.shape)}")
+    if not ordered and numbers.shape != tuple(x.shape)[: numbers.ndim]:
+        raise InvalidArgumentError(
+            f"data.shape = {x.shape} does not start with segment_ids.shape = {list(numbers.shape)}"
+        )
     if ordered and (np.any(np.diff(numbers) < 0) or (numbers.size and numbers[0] < 0)):
         raise InvalidArgumentError(f"segment ids are not increasing: {numbers.tolist()}")
     if ordered and numbers.shape != tuple(x.shape)[:1]:
         raise InvalidArgumentError(f"segment_ids should be the same size as dimension 0 of input: {numbers.shape}")
-    total = int(numbers.max(initial=-1)) + 1 if count is None else int(count)
+    total = int(numbers.max(initial=-1)) + 1 if count is None else as_int(count, "num_segments")
+    if total < 0:
+        raise InvalidArgumentError(f"num_segments should be >= 0; got {total}")
     if np.any(numbers >= total):
         raise InvalidArgumentError(f"segment ids {numbers.tolist()} are not below num_segments = {total}")
     allocate((total, *x.shape[numbers.ndim :]))
@@ -40,7 +53,13 @@ def _sum(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
 def _mean(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
     found = np.bincount(numbers[numbers >= 0].reshape(-1), minlength=total)
     counts = np.maximum(found, 1).reshape(-1, *[1] * (x.ndim - numbers.ndim))
-    return _sum(x, numbers, total) / Tensor(counts.astype(x.dtype.as_numpy_dtype))
+    totals, divisor = _sum(x, numbers, total), Tensor(counts.astype(x.dtype.as_numpy_dtype))
+    return PUBLIC["truncatediv"](totals, divisor) if x.dtype.is_integer else totals / divisor
+
+
+def _true_mean(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
+    """The same, but of ints in float64: so TensorFlow has it where ids need no order."""
+    return _mean(cast(x, dtypes.float64) if x.dtype.is_integer else x, numbers, total)
 
 
 def _each(fold: Any, empty: Any) -> Any:
@@ -61,6 +80,7 @@ def _enter(kind: str, reduce: Any, reduce_unsorted: Any, words: str, empty: str)
         return reduce(*_groups(data, segment_ids, None, True))
 
     def unsorted(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> Tensor:
+        as_int(num_segments, "num_segments")
         return reduce_unsorted(*_groups(data, segment_ids, num_segments, False))
 
     segment.__name__ = segment.__qualname__ = f"segment_{kind}"
@@ -72,7 +92,7 @@ def _enter(kind: str, reduce: Any, reduce_unsorted: Any, words: str, empty: str)
 
 
 _enter("sum", _sum, _sum, "sum", "0")
-_enter("mean", _mean, _mean, "mean", "0")
+_enter("mean", _mean, _true_mean, "mean", "0")
 _zero, _one = (lambda dtype: 0), (lambda dtype: 1)
 _enter("prod", _each(reduce_prod, _one), _each(reduce_prod, _one), "product", "1")
 _enter("max", _each(reduce_max, _zero), _each(reduce_max, lambda d: d.min), "greatest", "the least number there is")
@@ -83,6 +103,8 @@ _enter("min", _each(reduce_min, _zero), _each(reduce_min, lambda d: d.max), "lea
 def unsorted_segment_sqrt_n(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> Tensor:
     """The sum of the slices with the same id over the root of their number; 0 for an id without slices."""
     x = convert(data)
+    if not x.dtype.is_differentiable:
+        raise DTypeError(f"unsorted_segment_sqrt_n: dtype {x.dtype.name} is not allowed; it takes floats. Use tf.cast.")
     total = PUBLIC["math.unsorted_segment_sum"](x, segment_ids, num_segments)
     counts = np.bincount(np.asarray(convert(segment_ids)._array).reshape(-1), minlength=int(num_segments))
     shape = [-1] + [1] * (total.ndim - 1)
@@ -97,6 +119,14 @@ def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str
     [[10, 30], [20]]
     """
     x, where_to = convert(data), np.asarray(convert(partitions)._array)
+    num_partitions = as_int(num_partitions, "num_partitions")
+    if num_partitions < 1:
+        raise ValueError(f"num_partitions must be at least 1; got {num_partitions}")
+    if where_to.dtype.kind not in "iu":
+        raise DTypeError(f"partitions are ints; got {where_to.dtype}: use tf.cast(..., tf.int32)")
+    if where_to.shape != tuple(x.shape)[: where_to.ndim]:
+        raise ShapeError(f"data.shape must start with partitions.shape: {x.shape} vs. {list(where_to.shape)}")
+    allocate((num_partitions,))
     if np.any(where_to < 0) or np.any(where_to >= num_partitions):
         raise InvalidArgumentError(f"partitions must lie in 0 … {num_partitions - 1}; got {where_to.tolist()}")
     rows = reshape(x, (-1, *x.shape[where_to.ndim :]))
@@ -113,6 +143,13 @@ def dynamic_stitch(indices: Any, data: Any, name: str | None = None) -> Tensor:
     """
     places = [np.asarray(convert(i)._array) for i in indices]
     parts = [convert(d) for d in data]
+    if len(places) != len(parts) or any(p.shape != _shape(d)[: p.ndim] for p, d in zip(places, parts, strict=False)):
+        raise ShapeError(
+            f"each of data must start with the shape of its indices: {[list(_shape(d)) for d in parts]} vs. "
+            f"{[list(p.shape) for p in places]}"
+        )
+    if any(p.size and p.min() < 0 for p in places):
+        raise InvalidArgumentError(f"indices must not be negative; got {[p.tolist() for p in places]}")
     rows = concat([reshape(d, (-1, *d.shape[i.ndim :])) for i, d in zip(places, parts, strict=True)], 0)
     flat = np.concatenate([i.reshape(-1) for i in places])
     source = np.zeros(int(flat.max(initial=-1)) + 1, np.int32)
@@ -140,6 +177,9 @@ def bincount(
     <tf.Tensor: shape=(4,), dtype=int32, numpy=array([0, 2, 0, 1], dtype=int32)>
     """
     numbers = np.asarray(convert(arr)._array).reshape(-1)
+    numbers = numbers.astype(np.int32) if numbers.dtype.kind in "fb" else numbers
+    if maxlength is not None and as_int(maxlength, "maxlength") < 0:
+        raise InvalidArgumentError(f"maxlength must not be negative; got {maxlength}")
     if numbers.dtype.kind not in "iu" or np.any(numbers < 0):
         raise InvalidArgumentError(f"Input arr must be non-negative ints; got {numbers.tolist()[:20]}")
     length = max(int(numbers.max(initial=-1)) + 1, int(minlength or 0))
@@ -149,7 +189,10 @@ def bincount(
     if weights is None:
         kind = dtypes.as_dtype(dtype)
         return Tensor(np.bincount(numbers[kept], minlength=length).astype(kind.as_numpy_dtype))
-    w = gather(reshape(convert(weights), (-1,)), np.flatnonzero(kept))
+    w = reshape(convert(weights), (-1,))
+    if w.shape[0] != numbers.size:
+        raise ShapeError(f"bincount needs a weight for each of {numbers.size} numbers; got {w.shape[0]}")
+    w = gather(w, np.flatnonzero(kept))
     return scatter_nd(numbers[kept][:, None], w, (length,))
 
 
@@ -170,6 +213,9 @@ def confusion_matrix(
            [1, 1]], dtype=int32)>
     """
     kind = dtypes.as_dtype(dtype)
+    sizes = [np.size(convert(v)._array) for v in (labels, predictions)]
+    if sizes[0] != sizes[1]:
+        raise ShapeError(f"`labels` and `predictions` must have one shape; got {sizes[0]} and {sizes[1]} numbers")
     pairs = np.stack([np.asarray(convert(v)._array).reshape(-1).astype(np.int64) for v in (labels, predictions)], -1)
     count = int(pairs.max(initial=-1)) + 1 if num_classes is None else int(num_classes)
     if np.any(pairs < 0) or np.any(pairs >= count):
@@ -186,12 +232,18 @@ def histogram_fixed_width(
 ) -> Tensor:
     """How many numbers lie in each of `nbins` equal parts of a range; what lies outside counts in the outer parts."""
     x = np.asarray(convert(values)._array).reshape(-1)
-    low, high = (float(v) for v in np.asarray(convert(value_range)._array))
+    bounds = convert(alike_only("histogram_fixed_width", convert(values), value_range))
+    if bounds.shape != (2,):
+        raise ShapeError(f"value_range should be a vector of 2 elements, but got shape {bounds.shape}")
+    low, high = (float(v) for v in bounds._array)
     if not low < high:
         raise InvalidArgumentError(
             f"value_range should satisfy value_range[0] < value_range[1], but got [{low}, {high}]"
         )
-    count = int(allocate((int(nbins),))[0])
+    count = as_int(nbins, "nbins")
+    if count < 1:
+        raise InvalidArgumentError(f"nbins should be a positive number, but got {count}")
+    allocate((count,))
     places = np.clip(np.floor((x - low) / (high - low) * count), 0, count - 1).astype(np.int64)
     return Tensor(np.bincount(places, minlength=count).astype(dtypes.as_dtype(dtype).as_numpy_dtype))
 
@@ -200,14 +252,26 @@ def histogram_fixed_width(
 def in_top_k(targets: Any, predictions: Any, k: Any, name: str | None = None) -> Tensor:
     """Whether each target is among the k greatest predictions of its row."""
     rows, wanted = np.asarray(convert(predictions)._array), np.asarray(convert(targets)._array)
-    of_target = np.take_along_axis(rows, wanted[:, None].astype(np.int64), 1)
-    return Tensor(np.sum(rows > of_target, 1) < int(k))
+    if wanted.dtype.kind not in "iu":
+        raise DTypeError(f"in_top_k: targets are numbers of classes, ints; got {wanted.dtype}")
+    if rows.ndim != 2 or wanted.shape != rows.shape[:1]:
+        raise ShapeError(
+            f"in_top_k takes predictions in rows and a target for each row; got shapes {list(rows.shape)} and "
+            f"{list(wanted.shape)}"
+        )
+    there = (wanted >= 0) & (wanted < rows.shape[1]) & np.all(np.isfinite(rows), 1)  # else nothing can be said
+    of_target = np.take_along_axis(rows, np.where(there, wanted, 0)[:, None].astype(np.int64), 1)
+    return Tensor(there & (np.sum(rows > of_target, 1) < as_int(k, "k")))
 
 
 @public("math.invert_permutation")
 def invert_permutation(x: Any, name: str | None = None) -> Tensor:
     """The order that undoes an order: y[x[i]] = i."""
     order = np.asarray(convert(x)._array)
+    if order.dtype.kind not in "iu":
+        raise DTypeError(f"invert_permutation takes ints; got {order.dtype}")
+    if order.ndim != 1:
+        raise ShapeError(f"invert_permutation expects a 1D vector; got shape {list(order.shape)}")
     if sorted(order.tolist()) != list(range(order.size)):
         raise InvalidArgumentError(f"a permutation has each of 0 … {order.size - 1} once; got {order.tolist()[:20]}")
     return Tensor(np.argsort(order).astype(order.dtype))

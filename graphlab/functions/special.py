@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.errors import ConversionTypeError, InvalidArgumentError
+from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
 from graphlab.functions.arithmetic import add_n, divide_no_nan, truediv
 from graphlab.functions.making import ones_like, zeros_like
 from graphlab.ops.math import atan2, bitwise_xor, cast, equal, exp, log, log1p, multiply, not_equal, round_
@@ -17,7 +17,8 @@ from graphlab.ops.math import where as select
 from graphlab.ops.nn import softplus
 from graphlab.ops.reduce import cumsum, reduce_sum
 from graphlab.ops.special import digamma, erfinv, lgamma, polygamma_of
-from graphlab.tensor import Operand, Tensor, beside, convert, public
+from graphlab.tensor import Operand, Tensor, alike_only, beside, convert, public
+from graphlab.values import as_axis, as_shape
 
 # --- Complex numbers --------------------------------------------------------------------------------
 
@@ -44,6 +45,8 @@ def complex_(real: Any, imag: Any, name: str | None = None) -> Tensor:
 def real(input: Any, name: str | None = None) -> Tensor:
     """The real part."""
     z = convert(input)
+    if not z.dtype.is_numeric:
+        raise TypeError(f"input must be a numeric tensor, but got tensor with dtype {z.dtype.name}")
     return cast(z, z.dtype.real_dtype) if z.dtype.is_complex else z
 
 
@@ -58,6 +61,8 @@ def imag(input: Any, name: str | None = None) -> Tensor:
 def angle(input: Any, name: str | None = None) -> Tensor:
     """The angle of a complex number, in −π … π."""
     z = convert(input)
+    if not z.dtype.is_complex:
+        return select(z < 0, ones_like(z) * math.pi, zeros_like(z))
     return atan2(imag(z), real(z))
 
 
@@ -66,7 +71,7 @@ def angle(input: Any, name: str | None = None) -> Tensor:
 
 def _where_nonzero(x: Any, y: Any, compute: Any) -> Tensor:
     """compute(x, y) where x is not 0, else 0; no gradient of the part that is not used is nan."""
-    x = convert(x)
+    x = convert(x if isinstance(x, Operand) or not isinstance(y, Operand) else beside(y, x))
     y = convert(beside(x, y))
     nonzero = not_equal(x, zeros_like(x))
     return select(nonzero, compute(x, select(nonzero, y, ones_like(y))), zeros_like(x * y))
@@ -93,7 +98,8 @@ def xdivy(x: Any, y: Any, name: str | None = None) -> Tensor:
 @public("math.multiply_no_nan")
 def multiply_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
     """x · y, and 0 where y is 0, even if x is infinite or nan."""
-    return _where_nonzero(y, x, lambda y, x: x * y)
+    x = convert(beside(y, x)) if isinstance(y, Operand) else convert(x)
+    return _where_nonzero(convert(beside(x, y)), x, lambda y, x: x * y)
 
 
 @public("math.reciprocal_no_nan")
@@ -135,17 +141,22 @@ def lbeta(x: Any, name: str | None = None) -> Tensor:
 def polygamma(a: Any, x: Any, name: str | None = None) -> Tensor:
     """The derivative of order a of the digamma function, for whole numbers a."""
     x = convert(x)
-    orders = np.asarray(convert(beside(x, a))._array)
-    found = [(n, digamma(x) if n == 0 else polygamma_of(x, order=int(n))) for n in np.unique(orders)]
-    total = found[0][1]
-    for n, values in found[1:]:
-        total = select(Tensor(orders == n), values, total)
+    orders = np.asarray(alike_only("polygamma", x, a)._array)
+    x = x + Tensor(np.zeros_like(orders))
+    total = x + float("nan")
+    for n in np.unique(orders):
+        if n >= 0 and n == int(n):
+            found = digamma(x) if n == 0 else polygamma_of(x, order=int(n))
+            total = found if np.all(orders == n) else select(Tensor(orders == n), found, total)
     return total
 
 
 @public("math.rint")
 def rint(x: Any, name: str | None = None) -> Tensor:
     """The nearest whole number, halves to the even one."""
+    x = convert(x)
+    if not x.dtype.is_floating:
+        raise DTypeError(f"rint: dtype {x.dtype.name} is not allowed; it takes floats. tf.round takes ints, too.")
     return round_(x)
 
 
@@ -153,6 +164,8 @@ def rint(x: Any, name: str | None = None) -> Tensor:
 def nextafter(x1: Any, x2: Any, name: str | None = None) -> Tensor:
     """The next float after x1 towards x2."""
     x, towards = _pair(x1, x2)
+    if x.dtype not in (dtypes.float32, dtypes.float64):
+        raise DTypeError(f"nextafter: dtype {x.dtype.name} is not allowed; it takes float32 and float64")
     return Tensor(np.nextafter(x._array, towards._array))
 
 
@@ -162,6 +175,7 @@ def cumulative_logsumexp(
 ) -> Tensor:
     """Running log Σ e^x along `axis`."""
     x = convert(x)
+    axis = as_axis(axis, x.ndim, "cumulative_logsumexp")
     top = Tensor(np.max(x._array, axis, keepdims=True))
     return log(cumsum(exp(x - top), axis, exclusive, reverse)) + top
 
@@ -172,7 +186,10 @@ def cumulative_logsumexp(
 @public("math.accumulate_n")
 def accumulate_n(inputs: Sequence[Any], shape: Any = None, tensor_dtype: Any = None, name: str | None = None) -> Tensor:
     """The sum of the tensors of a list."""
-    return add_n(inputs)
+    total = add_n(inputs)
+    if shape is not None and as_shape(shape) != tuple(total.shape):
+        raise ValueError(f"Shapes {tuple(total.shape)} and {as_shape(shape)} are not compatible")
+    return total
 
 
 @public("scalar_mul", "math.scalar_mul")
@@ -195,16 +212,18 @@ def polyval(coeffs: Sequence[Any], x: Any, name: str | None = None) -> Tensor:
     if not isinstance(coeffs, list | tuple):
         raise ValueError(f"Argument coeffs must be list type found {type(coeffs)}.")
     x = convert(x)
-    total = zeros_like(x)
-    for number, c in enumerate(coeffs):
-        total = beside(x, c) + total * x if number else convert(beside(x, c)) + zeros_like(x)
+    if not coeffs:
+        return zeros_like(x)
+    total = convert(coeffs[0])
+    for c in coeffs[1:]:
+        total = c + total * x
     return total
 
 
 def _pair(x: Any, y: Any) -> tuple[Tensor, Tensor]:
     """Both as tensors; a number beside a tensor gets its dtype, on whichever side it stands."""
     first = convert(beside(y, x)) if isinstance(y, Operand) and not isinstance(x, Operand) else convert(x)
-    return first, convert(beside(first, y))
+    return first, alike_only("an op on two numbers", first, y)
 
 
 @public("truncatediv")
@@ -239,13 +258,21 @@ def invert(x: Any, name: str | None = None) -> Tensor:
 @public("math.is_non_decreasing")
 def is_non_decreasing(x: Any, name: str | None = None) -> Tensor:
     """Whether no element is less than the one before it."""
-    return Tensor(np.bool_(np.all(np.diff(convert(x)._array.reshape(-1)) >= 0)))
+    return Tensor(np.bool_(np.all(_steps(x) >= 0)))
 
 
 @public("math.is_strictly_increasing")
 def is_strictly_increasing(x: Any, name: str | None = None) -> Tensor:
     """Whether every element is greater than the one before it."""
-    return Tensor(np.bool_(np.all(np.diff(convert(x)._array.reshape(-1)) > 0)))
+    return Tensor(np.bool_(np.all(_steps(x) > 0)))
+
+
+def _steps(x: Any) -> np.ndarray:
+    """From each element to the next one."""
+    tensor = convert(x)
+    if not tensor.dtype.is_numeric:
+        raise TypeError(f"Expected x to be numeric, instead found: {tensor.dtype.name}")
+    return np.diff(tensor._array.reshape(-1))
 
 
 @public("math.count_nonzero")
@@ -263,4 +290,4 @@ def zero_fraction(value: Any, name: str | None = None) -> Tensor:
     """The share of elements that are 0."""
     x = convert(value)
     zero = cast(equal(x, zeros_like(x)), dtypes.float32)
-    return reduce_sum(zero) / float(max(1, np.size(x._array)))
+    return reduce_sum(zero) / float(np.size(x._array))

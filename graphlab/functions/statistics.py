@@ -10,11 +10,12 @@ import numpy as np
 from graphlab import dtypes
 from graphlab.errors import ConversionTypeError
 from graphlab.functions.arithmetic import add_n, divide_no_nan
-from graphlab.functions.making import zeros_like
+from graphlab.functions.making import ones_like, zeros_like
 from graphlab.ops.decompositions import svdvals
 from graphlab.ops.math import (
     abs_,
     cast,
+    conj,
     exp,
     is_finite,
     log,
@@ -29,11 +30,13 @@ from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_max, reduce_mean, reduce_sum
 from graphlab.ops.shape import reshape, squeeze, transpose
 from graphlab.tensor import (
+    Operand,
     Tensor,
     beside,
     convert,
     public,
 )
+from graphlab.values import as_axis
 
 # --- Statistics -------------------------------------------------------------------------------------
 
@@ -60,8 +63,15 @@ def reduce_euclidean_norm(
     """The square root of the sum of the squares."""
     x = convert(input_tensor)
     wide = x if x.dtype.is_differentiable else cast(x, dtypes.float64)
-    length = sqrt(reduce_sum(square(abs_(wide)), axis, keepdims))
+    length = (
+        reduce_sum(_squared(wide), axis, keepdims) ** 0.5
+    )  # not sqrt: of zeros its gradient is nan, whatever comes in
     return length if x.dtype.is_differentiable else cast(length, x.dtype)
+
+
+def _squared(x: Tensor) -> Tensor:
+    """The squares of the sizes. Those of floats without `abs`, whose kink at 0 would hide the second derivative."""
+    return square(abs_(x)) if x.dtype.is_complex else square(x)
 
 
 @public("norm", "linalg.norm")
@@ -74,13 +84,18 @@ def norm(
     column sum), inf (the greatest row sum), or 2 (the greatest singular value).
     """
     x = convert(tensor)
-    if isinstance(axis, list | tuple) and len(axis) == 2 and ord not in ("euclidean", "fro"):
-        return _matrix_norm(x, ord, tuple(int(a) % x.ndim for a in axis), keepdims)
-    if isinstance(ord, str) and ord not in ("euclidean", "fro"):
-        raise ValueError(f"`ord` must be a supported norm: 'euclidean', 'fro', 1, 2, inf or a number; got {ord!r}")
-    size = abs_(x)
+    is_matrix = isinstance(axis, list | tuple)
+    if is_matrix and (len(axis) != 2 or axis[0] == axis[1]):
+        raise ValueError(f"'axis' must be None, an integer, or a tuple of 2 unique integers, got {axis}")
+    if is_matrix and ord not in ("euclidean", "fro"):
+        return _matrix_norm(x, ord, tuple(as_axis(a, x.ndim, "norm") for a in axis), keepdims)
+    if not is_matrix and axis is not None:
+        axis = as_axis(axis, x.ndim, "norm")
+    if not is_matrix and ord != "euclidean" and (not isinstance(ord, int | float | np.number) or not ord > 0):
+        raise ValueError(f"'ord' must be a supported vector norm: 'euclidean', or a number above 0; got {ord!r}")
     if ord in ("euclidean", "fro", 2):
-        return sqrt(reduce_sum(size * size, axis, keepdims))
+        return sqrt(reduce_sum(x * conj(x) if x.dtype.is_complex else square(x), axis, keepdims))
+    size = abs_(x)
     if ord == 1:
         return reduce_sum(size, axis, keepdims)
     if ord == np.inf:
@@ -147,22 +162,34 @@ def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | N
 
 @public()
 def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: str | None = None) -> Tensor:
-    """t, but no less than one bound and no more than the other."""
-    return maximum(minimum(t, clip_value_max), clip_value_min)
+    """t, but no less than one bound and no more than the other. Raises ValueError for bounds that stretch t."""
+    t = convert(t)
+    found = maximum(minimum(t, clip_value_max), clip_value_min)
+    if found._array.shape != t._array.shape:
+        raise ValueError(
+            f"Shapes {t.shape} and {found.shape} are incompatible: the bounds must not stretch what they bound"
+        )
+    return found
 
 
 @public()
 def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: str | None = None) -> Tensor:
-    """t scaled down to the length `clip_norm` if it is longer."""
+    """t scaled down to the length `clip_norm` if it is longer; a negative one counts as 0."""
     t = convert(t)
-    length = sqrt(reduce_sum(t * t, axes, True))
+    clip_norm = maximum(clip_norm, 0.0) if isinstance(clip_norm, Operand) else max(clip_norm, 0)
+    squares = reduce_sum(t * t, axes, True)
+    is_there = squares > 0
+    length = select(is_there, sqrt(select(is_there, squares, ones_like(squares))), squares)
     return t * clip_norm / maximum(length, clip_norm)
 
 
 @public("linalg.global_norm")
 def global_norm(t_list: Sequence[Any], name: str | None = None) -> Tensor:
     """The length of all tensors of a list taken together."""
-    return sqrt(add_n([reduce_sum(square(t)) for t in t_list if t is not None]))
+    if not isinstance(t_list, Sequence) or isinstance(t_list, str):
+        raise TypeError(f"`t_list` should be a sequence of tensors, such as [t]. Received {type(t_list).__name__}.")
+    squares = [reduce_sum(square(t)) for t in t_list if t is not None]
+    return sqrt(add_n(squares) if squares else convert(0.0))
 
 
 @public()
@@ -171,5 +198,6 @@ def clip_by_global_norm(
 ) -> tuple[list[Any], Tensor]:
     """All tensors of a list scaled down together if their common length is more than `clip_norm`."""
     length = global_norm(t_list) if use_norm is None else convert(use_norm)
-    scale = clip_norm / maximum(length, clip_norm)
+    # An infinite length less itself is nan: what has one is not scaled to 0, as if nothing were wrong.
+    scale = clip_norm * minimum(1.0 / length, ones_like(length) / clip_norm) + (length - length)
     return [None if t is None else t * scale for t in t_list], length

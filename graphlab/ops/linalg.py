@@ -272,7 +272,7 @@ def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
 def cholesky(input):
-    """The lower triangle L with L · Lᵀ = input, Lᴴ of complex numbers. InvalidArgumentError if that cannot be.
+    """The lower triangle L with L · Lᵀ = input, Lᴴ of complex numbers; nan if there is none.
 
     Elements on both sides of the diagonal count by halves: a matrix that is not symmetric is made so.
 
@@ -281,12 +281,21 @@ def cholesky(input):
     array([[2., 0.],
            [1., 2.]], dtype=float32)>
     """
+    values.no_half("cholesky", input)
+    mirrored = np.conj(np.swapaxes(square_only(input, "cholesky"), -1, -2))
+    symmetric = (input + mirrored) * input.dtype.type(0.5)
     try:
-        values.no_half("cholesky", input)
-        mirrored = np.conj(np.swapaxes(square_only(input, "cholesky"), -1, -2))
-        return np.linalg.cholesky((input + mirrored) * input.dtype.type(0.5))
+        return np.linalg.cholesky(symmetric)
     except np.linalg.LinAlgError:
-        raise InvalidArgumentError(
-            "Cholesky decomposition was not successful: the input must be symmetric with positive eigenvalues. "
-            "Where rounding is to blame, add a little to the diagonal: a + 1e-6 * tf.eye(n)."
-        ) from None
+        return _triangles(symmetric)
+
+
+def _triangles(symmetric: np.ndarray) -> np.ndarray:
+    """The triangle of each matrix by itself, so that one which has none spoils no other."""
+    found = np.empty_like(symmetric)
+    for index in np.ndindex(symmetric.shape[:-2]):
+        try:
+            found[index] = np.linalg.cholesky(symmetric[index])
+        except np.linalg.LinAlgError:
+            found[index] = np.tril(np.full(symmetric.shape[-2:], np.nan, symmetric.dtype))
+    return found

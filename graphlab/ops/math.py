@@ -9,7 +9,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError, UnimplementedError
-from graphlab.tensor import Tensor, apply, dtype_of, filled, is_complex, op
+from graphlab.tensor import Tensor, apply, array_of, dtype_of, filled, is_complex, op
 from graphlab.tensor.texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
@@ -94,6 +94,55 @@ def subtract(x, y):
 def multiply(x, y):
     """The product x · y, element by element, shapes broadcast."""
     return x * y
+
+
+# The gradients of roots and of 1/x are 0 where a 0 comes in, however steep the slope is, as in TensorFlow. Where a
+# slope is infinite or nan they are made with these two, whose own gradients are those of a product and of a quotient.
+
+
+@op(
+    (lambda g, out, x, y: apply("zero_product", g, y), lambda g, out, x, y: g * x),
+    symbol="×",
+    formula=r"<x> \cdot <y>",
+    back=(r"<g> \cdot <y>", r"<g> \cdot <x>"),
+    says="Each factor gets the incoming gradient times the other factor.",
+    torch="torch.where(<x> == 0, 0, <x> * <y>)",
+    jax="jnp.where(<x> == 0, 0, <x> * <y>)",
+    bare=False,
+)
+def zero_product(x, y):
+    """x · y, and 0 where x is 0, even if y is infinite or nan."""
+    return np.where(x == 0, x.dtype.type(0), x * y)[()]
+
+
+@op(
+    (lambda g, out, x, y: g / y, lambda g, out, x, y: g * (-x / y / y)),
+    symbol="÷",
+    formula=r"\frac{<x>}{<y>}",
+    back=(r"<g> \cdot \frac{1}{<y>}", r"<g> \cdot \left(-\frac{<x>}{<y>^2}\right)"),
+    says=(
+        "The numerator gets the incoming gradient divided by the denominator; the denominator gets it times "
+        "minus the numerator over the denominator squared."
+    ),
+    torch="torch.where(<x> == 0, 0, <x> / <y>)",
+    jax="jnp.where(<x> == 0, 0, <x> / <y>)",
+    bare=False,
+    takes="float",
+    domain=((-3.0, 3.0), (0.4, 3.0)),
+)
+def zero_quotient(x, y):
+    """x / y, and 0 where x is 0, even if y is 0 or nan."""
+    return np.where(x == 0, x.dtype.type(0), x / y)[()]
+
+
+def _all_positive(x):
+    """Whether all elements are above 0, and none is nan; of complex ones, whether none is 0 or nan."""
+    array = array_of(x)
+    return bool(((array != 0) & (array == array) if array.dtype.kind == "c" else array > 0).all())
+
+
+def _all_finite(x):
+    return bool(np.isfinite(array_of(x)).all())
 
 
 @op(
@@ -270,7 +319,7 @@ def squared_difference(x, y):
 
 
 @op(
-    (lambda g, out, x: g * 0.5 / out,),
+    (lambda g, out, x: g * 0.5 / out if _all_positive(out) else apply("zero_quotient", g * 0.5, out),),
     symbol="√",
     formula=r"\sqrt{<x>}",
     back=(r"<g> \cdot \frac{1}{2 \sqrt{<x>}}",),
@@ -288,7 +337,7 @@ def sqrt(x):
 
 
 @op(
-    (lambda g, out, x: g * (-0.5 * out**3),),
+    (lambda g, out, x: g * (-0.5 * out**3) if _all_finite(out) else apply("zero_product", g, -0.5 * out**3),),
     symbol="1/√",
     formula=r"\frac{1}{\sqrt{<x>}}",
     back=(r"<g> \cdot \left(-\frac{1}{2 <x> \sqrt{<x>}}\right)",),
@@ -306,7 +355,7 @@ def rsqrt(x):
 
 
 @op(
-    (lambda g, out, x: -g * out * out,),
+    (lambda g, out, x: -g * out * out if _all_finite(out) else apply("zero_product", -g, out * out),),
     symbol="1/x",
     formula=r"\frac{1}{<x>}",
     back=(r"<g> \cdot \left(-\frac{1}{<x>^2}\right)",),
@@ -928,7 +977,7 @@ is_inf = _test("is_inf", "infinite")
 is_finite = _test("is_finite", "finite")
 
 
-def _bitwise(name: str, symbol: str, tex: str, ufunc: np.ufunc):
+def _bitwise(name: str, symbol: str, tex: str, ufunc):
     """Enter an op on the bits of two ints."""
 
     def forward(x, y):
@@ -953,8 +1002,15 @@ def _bitwise(name: str, symbol: str, tex: str, ufunc: np.ufunc):
 bitwise_and = _bitwise("bitwise_and", "&", r"\mathbin{\&}", np.bitwise_and)
 bitwise_or = _bitwise("bitwise_or", "|", r"\mid", np.bitwise_or)
 bitwise_xor = _bitwise("bitwise_xor", "^", r"\oplus", np.bitwise_xor)
-left_shift = _bitwise("left_shift", "≪", r"\ll", np.left_shift)
-right_shift = _bitwise("right_shift", "≫", r"\gg", np.right_shift)
+
+
+def _within_bits(shift: np.ufunc):
+    """A shift of which less than no bit counts as none, and all bits or more as one less, as in TensorFlow."""
+    return lambda x, y: shift(x, np.clip(y, 0, 8 * np.asarray(y).dtype.itemsize - 1))
+
+
+left_shift = _bitwise("left_shift", "≪", r"\ll", _within_bits(np.left_shift))
+right_shift = _bitwise("right_shift", "≫", r"\gg", _within_bits(np.right_shift))
 
 
 # --- The same values, seen differently -----------------------------------------------------------

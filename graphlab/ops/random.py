@@ -115,6 +115,8 @@ def truncated_normal(
 def shuffle(value: Any, seed: int | None = None, name: str | None = None) -> Tensor:
     """The slices along the first axis in random order."""
     x = convert(value)
+    if not x.ndim:
+        return x
     return CALLS["gather"](x, _seeded(seed).permutation(int(x.shape[0])).astype(np.int32))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,13 @@ def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]
         return (1,) * len(shape)
     axes = {a % len(shape) for a in ((axis,) if isinstance(axis, int) else axis)} if shape else set()
     return tuple(1 if i in axes else size for i, size in enumerate(shape))
+
+
+def within(array: Any, axis: int | tuple[int, ...] | None) -> Any:
+    """The array. Raises AxisError for an axis of a single number, of which NumPy takes the last as no axis."""
+    if axis is not None and not array.ndim and axis != ():
+        raise np.exceptions.AxisError(axis if isinstance(axis, int) else axis[0], 0)
+    return array
 
 
 def spread(g: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
@@ -56,7 +64,7 @@ def reduce_sum(input_tensor, *, axis=None, keepdims=False):
     >>> reduce_sum([[1.0, 2.0], [3.0, 4.0]], axis=0)
     <tf.Tensor: shape=(2,), dtype=float32, numpy=array([4., 6.], dtype=float32)>
     """
-    return np.add.reduce(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    return np.add.reduce(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
 
 
 def _mean_back(g, out, input_tensor, *, axis, keepdims):
@@ -81,7 +89,7 @@ def reduce_mean(input_tensor, *, axis=None, keepdims=False):
     >>> reduce_mean([1, 2, 4])
     <tf.Tensor: shape=(), dtype=int32, numpy=2>
     """
-    total = np.add.reduce(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    total = np.add.reduce(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
     count = input_tensor.size // max(1, total.size)
     if input_tensor.dtype.kind == "f":
         return total / count
@@ -98,6 +106,7 @@ def _extreme_back(g, out, input_tensor, *, axis, keepdims):
 
 
 def _extreme(array, axis, keepdims, fold, empty):
+    within(array, axis)
     if array.size == 0:
         start = (-np.inf if empty < 0 else np.inf) if array.dtype.kind == "f" else None
         info = None if array.dtype.kind == "f" else np.iinfo(array.dtype)
@@ -177,7 +186,7 @@ def _prod_back(g, out, input_tensor, *, axis, keepdims):
 )
 def reduce_prod(input_tensor, *, axis=None, keepdims=False):
     """The product over `axis`, or of everything; 1 of nothing."""
-    return np.prod(input_tensor, axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    return np.prod(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
 
 
 @op(
@@ -194,7 +203,7 @@ def reduce_prod(input_tensor, *, axis=None, keepdims=False):
 )
 def reduce_any(input_tensor, *, axis=None, keepdims=False):
     """Whether one of the bools over `axis` is True."""
-    return np.any(input_tensor, axis=axis, keepdims=keepdims)
+    return np.any(within(input_tensor, axis), axis=axis, keepdims=keepdims)
 
 
 @op(
@@ -211,7 +220,7 @@ def reduce_any(input_tensor, *, axis=None, keepdims=False):
 )
 def reduce_all(input_tensor, *, axis=None, keepdims=False):
     """Whether all of the bools over `axis` are True."""
-    return np.all(input_tensor, axis=axis, keepdims=keepdims)
+    return np.all(within(input_tensor, axis), axis=axis, keepdims=keepdims)
 
 
 def _place(array, axis, output_type, pick, last):
@@ -223,8 +232,10 @@ def _place(array, axis, output_type, pick, last):
         )
     if array.dtype.kind == "f":
         array = np.where(np.isnan(array), last, array)
-    if not array.ndim:
-        return output_type.as_numpy_dtype(0)
+    if not output_type.is_integer or output_type.size not in (2, 4, 8):
+        raise DTypeError(f"output_type is int16, uint16, int32 or int64; got {output_type.name}")
+    if not -array.ndim <= axis < array.ndim:
+        raise np.exceptions.AxisError(axis, array.ndim)
     if array.shape[axis] == 0:
         raise ShapeError(f"Reduction axis {axis} is empty in shape {list(array.shape)}")
     return pick(array, axis=axis).astype(output_type.as_numpy_dtype)
@@ -266,6 +277,8 @@ def argmin(input, *, axis=0, output_type=dtypes.int64):
 
 
 def _running(fold, x, axis, exclusive, reverse, neutral):
+    if not -x.ndim <= axis < x.ndim:
+        raise np.exceptions.AxisError(axis, x.ndim)
     x = np.flip(x, axis) if reverse else x
     if exclusive:
         first = np.full_like(np.take(x, [0], axis), neutral) if x.shape[axis] else x

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.errors import InvalidArgumentError, ShapeError
+from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.tensor import CALLS, Operand, Tensor, apply, filled, op, operator, shape_of, sum_to
+from graphlab.values import as_axis
 
 
 def _to_shape(*inputs: Tensor, shape: tuple[int, ...], **attrs: Any) -> tuple[int, int]:
@@ -44,10 +45,18 @@ def reshape(tensor, *, shape):
     """
     try:
         if min(shape, default=0) >= -1:
-            return tensor.reshape(shape)
+            return tensor.reshape(shape if tensor.size else _of_nothing(tensor, shape))
     except ValueError:
         pass
     raise _cannot_reshape(np.size(tensor), shape)
+
+
+def _of_nothing(tensor: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of no elements: beside a size of 0 a −1 stands for what the other sizes leave of the tensor's."""
+    if 0 not in shape or shape.count(-1) != 1:
+        return shape
+    have, known = (math.prod(n for n in sizes if n > 0) for sizes in (tensor.shape, shape))
+    return tuple(have // known if size == -1 else size for size in shape)
 
 
 def _cannot_reshape(total: int, shape: tuple[int, ...]) -> ShapeError:
@@ -105,8 +114,10 @@ def transpose(a, *, perm=None, conjugate=False):
 def expand_dims(input, *, axis):
     """One more axis, of size 1, at `axis`."""
     shape, rank = input.shape, input.ndim + 1
+    if not isinstance(axis, int):  # a list of a single axis
+        (axis,) = axis
     if not -rank <= axis < rank:
-        raise np.exceptions.AxisError(axis, rank)
+        raise ShapeError(f"expand_dims: axis {axis} is not in [{-rank}, {rank}): the shape is {list(shape)}")
     return input.reshape((*shape[: axis % rank], 1, *shape[axis % rank :]))
 
 
@@ -123,7 +134,16 @@ def expand_dims(input, *, axis):
 )
 def squeeze(input, *, axis=None):
     """Without the axes of size 1, or without the one at `axis`."""
-    return np.squeeze(input, axis if axis != () else None)
+    if axis is None or axis == ():
+        return np.squeeze(input)
+    axes = {as_axis(a, input.ndim, "squeeze") for a in ((axis,) if isinstance(axis, int) else axis)}
+    for a in axes:
+        if input.shape[a] != 1:
+            raise ShapeError(
+                f"squeeze: Can not squeeze dim[{a}], expected a dimension of 1, got {input.shape[a]}: "
+                f"the shape is {list(input.shape)}"
+            )
+    return np.squeeze(input, tuple(axes))
 
 
 def _concat_back(index: int, g: Tensor, out: Tensor, *values: Tensor, axis: int) -> Tensor:
@@ -301,7 +321,7 @@ def gather(params, indices, *, axis=0):
     places = np.asarray(indices)
     if places.dtype.kind not in "iu":
         raise InvalidArgumentError(f"gather takes int indices; got {places.dtype}")
-    axis = axis or 0
+    axis = as_axis(axis or 0, np.ndim(params), "gather")
     size = np.shape(params)[axis]
     if places.size and (places.min() < 0 or places.max() >= size):
         raise InvalidArgumentError(f"indices = {places.tolist()} is not in [0, {size})")
@@ -355,11 +375,22 @@ def scatter_along(updates, indices, *, size, axis):
 )
 def gather_nd(params, indices):
     """The elements of `params` whose coordinates are the rows of `indices`."""
-    return params[_coordinates(indices, np.shape(params))]
+    columns = _coordinates(indices, np.shape(params))
+    if not columns:  # rows without coordinates: each takes the whole
+        return np.broadcast_to(params, (*np.shape(indices)[:-1], *np.shape(params)))
+    return params[columns]
 
 
 def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
-    columns = tuple(np.moveaxis(np.asarray(indices), -1, 0))
+    places = np.asarray(indices)
+    if places.dtype.kind not in "iu":
+        raise DTypeError(f"indices are ints; got {places.dtype}: use tf.cast(..., tf.int32)")
+    if not places.ndim or places.shape[-1] > len(shape):
+        raise ShapeError(
+            f"the rows of indices are coordinates in shape {list(shape)}, {len(shape)} numbers each at most; "
+            f"got indices of shape {list(places.shape)}"
+        )
+    columns = tuple(np.moveaxis(places, -1, 0))
     for column, size in zip(columns, shape, strict=False):
         if column.size and (column.min() < 0 or column.max() >= size):
             raise InvalidArgumentError(f"indices {np.asarray(indices).tolist()} do not lie inside shape {list(shape)}")
@@ -381,8 +412,23 @@ def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
 def scatter_nd(indices, updates, *, shape):
     """Zeros of `shape` with `updates` added at the coordinates in `indices`."""
     out = _blank(shape, updates.dtype)
-    np.add.at(out, _coordinates(indices, shape), updates)
+    columns = _coordinates(indices, shape)
+    _fitting(indices, updates, shape)
+    if not columns:  # rows without coordinates: each goes to the whole
+        return out + updates.reshape(-1, *shape).sum(0, dtype=updates.dtype)
+    np.add.at(out, columns, updates)
     return out
+
+
+def _fitting(indices: Any, updates: Any, shape: Sequence[int]) -> None:
+    """Raise ShapeError unless there is an update of the right shape for every row of indices."""
+    places = np.shape(indices)
+    wanted = (*places[:-1], *shape[places[-1] :])
+    if np.shape(updates) != wanted:
+        raise ShapeError(
+            f"updates must have shape {list(wanted)}, for indices of shape {list(places)} into shape {list(shape)}; "
+            f"got {list(np.shape(updates))}"
+        )
 
 
 def _update_size(tensor: Tensor, indices: Tensor, updates: Tensor) -> tuple[int, int]:
@@ -413,7 +459,9 @@ def tensor_scatter_nd_update(tensor, indices, updates):
     <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 9, 3], dtype=int32)>
     """
     out = np.array(tensor)
-    out[_coordinates(indices, np.shape(tensor))] = updates
+    columns = _coordinates(indices, np.shape(tensor))
+    _fitting(indices, updates, np.shape(tensor))
+    out[columns] = updates if columns or not updates.size else updates.reshape(-1, *np.shape(tensor))[-1]
     return out
 
 
@@ -471,6 +519,8 @@ def _tile_back(g: Tensor, out: Tensor, input: Tensor, *, multiples: tuple[int, .
 )
 def tile(input, *, multiples):
     """The whole tensor repeated `multiples` times along each axis."""
+    if any(n < 0 for n in multiples):
+        raise InvalidArgumentError(f"Expected multiples >= 0, but got {list(multiples)}")
     if len(multiples) != np.ndim(input):
         raise ShapeError(f"tile expects one multiple for each of {np.ndim(input)} axes; got {list(multiples)}")
     return np.tile(input, multiples)
@@ -501,7 +551,14 @@ def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
     """A border around each axis: `paddings` has a row (before, after) for each."""
     if mode.upper() != "CONSTANT":
         raise InvalidArgumentError(f"pad knows the modes CONSTANT, REFLECT and SYMMETRIC; got {mode!r}")
-    return np.pad(tensor, paddings, constant_values=constant_values)
+    if len(paddings) != np.ndim(tensor):
+        raise ShapeError(
+            f"The first dimension of paddings must be the rank of inputs: a row (before, after) for each of "
+            f"{np.ndim(tensor)} axes; got {[list(row) for row in paddings]}"
+        )
+    if np.ndim(constant_values):
+        raise InvalidArgumentError(f"constant_values must be a scalar; got {constant_values!r}")
+    return np.pad(tensor, paddings, constant_values=constant_values) if paddings else tensor
 
 
 @op(
@@ -517,4 +574,8 @@ def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
 )
 def reverse(tensor, *, axis):
     """Backwards along the axes in `axis`."""
+    if not isinstance(axis, tuple):
+        raise ShapeError(f"reverse: 'dims' isn't 1-dimension: write axis=[{axis}]")
+    for a in axis:
+        as_axis(a, np.ndim(tensor), "reverse")
     return np.flip(tensor, axis)

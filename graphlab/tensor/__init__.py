@@ -10,12 +10,13 @@ from graphlab.tensor.operand import (
     Operand,
     Reference,
     Tensor,
+    alike_only,
     beside,
     convert,
     numpy_repr,
     wrong_dtype,
 )
-from graphlab.tensor.rules import alike, apply, dtype_of, filled, is_complex, pulled, shape_of, sum_to
+from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
 from graphlab.tensor.structure import flat, leaves, rebuilt
 from graphlab.tensor.watching import (
     Observer,
@@ -43,8 +44,10 @@ __all__ = [
     "Reference",
     "Tensor",
     "alike",
+    "alike_only",
     "allocate",
     "apply",
+    "array_of",
     "beside",
     "computing",
     "convert",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
+
+from graphlab.tensor.refusals import refusing
 
 if TYPE_CHECKING:
     from graphlab.tensor.op import Op
@@ -31,9 +33,12 @@ def operator(name: str) -> Callable[[Any], Any]:
 
 
 def public(*names: str) -> Callable[[Any], Any]:
-    """Give an object its public names; without a name, its own."""
+    """Give an object its public names; without a name, its own. A function answers wrong arguments in our words."""
 
     def register(thing: Any) -> Any:
+        if isinstance(thing, FunctionType) and not hasattr(thing, "answers_itself"):
+            thing = refusing(thing, (names or (thing.__name__,))[0])
+            thing.answers_itself = True
         PUBLIC.update(dict.fromkeys(names or (thing.__name__,), thing))
         return thing
 

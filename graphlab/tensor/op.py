@@ -16,8 +16,10 @@ from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
 from graphlab.tensor.names import CALLS, OPS, public
 from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
+from graphlab.tensor.refusals import RAW, refusal
 from graphlab.tensor.texts import Why, check
 from graphlab.tensor.watching import SILENCE, WATCH, Record
+from graphlab.values import to_array
 
 Vjp = Callable[..., Any]
 
@@ -157,23 +159,32 @@ def _caller(op: Op) -> Callable[..., Any]:
 
     @wraps(op.forward)
     def call(*args: Any, **kwargs: Any) -> Tensor:
-        if is_plain and not kwargs and len(args) == arity:
-            return run(op, args, op.attributes)
-        args, attrs = _bind(op, args, kwargs)
-        return run(op, args, attrs)
+        try:
+            if is_plain and not kwargs and len(args) == arity:
+                return run(op, args, op.attributes)
+            inputs, attrs = _bind(op, args, kwargs)
+            return run(op, inputs, attrs)
+        except RAW as error:
+            names = (*op.parameters, *op.attributes)
+            given = {**dict(zip(names, args, strict=False)), **kwargs}
+            said = refusal(error, op.names[0] if op.names else op.name, op.forward.__doc__, lambda: given)
+            if said is error:
+                raise
+            raise said from None
 
+    call.answers_itself = True  # type: ignore[attr-defined]
     return call
 
 
 _ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
-    "axis": lambda v: v if v is None or isinstance(v, int) else _axis(v),
+    "axis": lambda v: v if v is None or type(v) is int else _axis(v),
     "shape": values.as_ints,
     "perm": lambda v: v if v is None else values.as_ints(v),
-    "multiples": values.as_ints,
+    "multiples": lambda v: values.as_ints(v if np.ndim(v) else [[v]]),
     "begin": values.as_ints,
     "dtype": dtypes.as_dtype,
     "keepdims": bool,
-    "paddings": lambda v: tuple(values.as_ints(row) for row in (np.asarray(v).tolist())),
+    "paddings": values.as_pairs,
 }
 
 
@@ -183,13 +194,13 @@ def normalized(name: str, value: Any) -> Any:
 
 
 def _axis(value: Any) -> int | tuple[int, ...]:
-    return int(value) if np.ndim(value) == 0 else values.as_ints(value)
+    return values.as_int(value, "axis") if np.ndim(value) == 0 else values.as_ints(value)
 
 
 def _bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Sort positional and keyword arguments into inputs and attributes."""
     names = (*op.parameters, *op.attributes)
-    kwargs.pop("name", None)
+    kwargs = {key: value for key, value in kwargs.items() if key != "name"}
     if len(args) > len(names) + 1:
         raise TypeError(f"{op.name}() takes at most {len(names)} arguments: {', '.join(names)}; got {len(args)}")
     given = dict(zip((*names, "name"), args, strict=False))
@@ -217,6 +228,8 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
     parts = tuple(values) if isinstance(values, list | tuple | Operand | np.ndarray) else (values,)
     if not parts:
         raise InvalidArgumentError(f"{op.name} needs at least one tensor; got an empty list")
+    if op.name == "stack" and all(isinstance(x, int | float) for x in parts):
+        return tuple(to_array(parts))  # of ints and floats, floats: together they are one value
     return parts
 
 
@@ -229,7 +242,7 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     try:
         result = SILENCE.run(op.forward, *[x._array for x in inputs], **attrs)
     except (ValueError, IndexError) as error:
-        raise _told(op, inputs, error) from None
+        raise _told(op, inputs, attrs, error) from None
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
     for tape in tapes:
         tape.record(op, inputs, attrs, output)
@@ -238,15 +251,21 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     return output
 
 
-def _told(op: Op, inputs: tuple[Tensor, ...], error: Exception) -> Exception:
+def _told(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], error: Exception) -> Exception:
     """What NumPy says of shapes that do not fit, as TensorFlow says it."""
     if isinstance(error, OpError):
         return error
     if isinstance(error, np.exceptions.AxisError):
-        return ShapeError(f"{op.name}: Invalid reduction dimension or axis: {error}; the shape is {_shapes(inputs)}")
+        rank = np.ndim(inputs[0]._array)
+        axis = attrs.get("axis", error.axis)
+        return ShapeError(
+            f"{op.name}: Invalid reduction dimension: axis {axis} is not in [{-rank}, {rank}): the shape is "
+            f"{_shapes(inputs)}"
+        )
     if len(inputs) > 1:
         return ShapeError(f"{op.name}: Incompatible shapes: {_shapes(inputs)}")
-    return ShapeError(f"{op.name}: {error}; the shape is {_shapes(inputs)}")
+    given = ", ".join(f"{key} = {value}" for key, value in attrs.items())
+    return ShapeError(f"{op.name}: {given or 'it'} does not fit the shape {_shapes(inputs)}")
 
 
 def _shapes(inputs: tuple[Tensor, ...]) -> str:

@@ -351,6 +351,16 @@ def _count(value: Any) -> int:
     return count * int(np.size(level)) if isinstance(level, np.ndarray) else count
 
 
+def alike_only(name: str, x: Tensor, y: Any) -> Tensor:
+    """y as a tensor beside x. Raises InvalidArgumentError for a tensor of another dtype, as ops do."""
+    tensor = convert(beside(x, y))
+    if tensor.dtype is not x.dtype:
+        raise DTypeError(
+            f"{name}: both must have one dtype; got {x.dtype.name} and {tensor.dtype.name}: use tf.cast for one of them"
+        )
+    return tensor
+
+
 def beside(tensor: Operand, value: Any) -> Any:
     """`value` as it counts next to `tensor` in an operator: in the tensor's dtype."""
     return value if isinstance(value, Operand) else beside_dtype(value, tensor._tensor().dtype)

@@ -26,6 +26,11 @@ def apply(name: str, *inputs: Any, **attrs: Any) -> Any:
     return op.forward(*inputs, **attrs)
 
 
+def array_of(x: Any) -> Any:
+    """The numbers of a tensor or array, for what a rule must know about them."""
+    return x._array if isinstance(x, Tensor) else x
+
+
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of a tensor or array."""
     return (x._array if isinstance(x, Tensor) else x).shape

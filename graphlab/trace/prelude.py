@@ -135,6 +135,14 @@ _JAX = {
 }
 
 _TENSORFLOW = {
+    "zero_product": """
+        def zero_product(x, y):
+            return tf.math.multiply_no_nan(y, x)
+    """,
+    "zero_quotient": """
+        def zero_quotient(x, y):
+            return tf.math.xdivy(x, y)
+    """,
     "polygamma_of": """
         def polygamma_of(x, order):
             return tf.math.polygamma(tf.fill(tf.shape(x), tf.cast(order, x.dtype)), x)
