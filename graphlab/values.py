@@ -24,7 +24,7 @@ from graphlab.dtypes import (
     of_array,
     string,
 )
-from graphlab.errors import ConversionError, ConversionTypeError, DTypeError, InvalidArgumentError
+from graphlab.errors import ArgumentTypeError, ConversionError, ConversionTypeError, DTypeError, InvalidArgumentError
 
 _SCALARS = (bool, int, float, complex, str, bytes)
 _CANNOT = "Can't convert Python sequence with {} to Tensor."
@@ -261,7 +261,7 @@ def as_ints(value: Any) -> tuple[int, ...]:
 
 
 def as_int(value: Any, name: str) -> int:
-    """A whole number, given as an int, a bool, an array or a tensor. Raises TypeError for anything else.
+    """A whole number, given as an int, a bool, an array or a tensor. Raises InvalidArgumentError for anything else.
 
     >>> as_int(np.int64(2), "axis")
     2
@@ -270,7 +270,7 @@ def as_int(value: Any, name: str) -> int:
         return value
     array = np.asarray(value)
     if array.ndim or array.dtype.kind not in "iub":
-        raise TypeError(f"{name} must be a whole number, such as 1; got {value!r}")
+        raise ArgumentTypeError(f"{name} must be a whole number, such as 1; got {value!r}")
     return int(array)
 
 

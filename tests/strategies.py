@@ -91,7 +91,8 @@ def _shapes(op: Op) -> st.SearchStrategy[Any]:
         samples = INDEXED.get(op.name, op.samples)
         return st.sampled_from([(shapes, {**op.attributes, **attrs}) for shapes, attrs in samples])
     count = len(op.parameters)
-    together = hnp.mutually_broadcastable_shapes(num_shapes=count, max_dims=2, max_side=3)
+    least = 0 if op.attributes.get("axis") is None else 1  # one that goes along an axis needs it
+    together = hnp.mutually_broadcastable_shapes(num_shapes=count, min_dims=least, max_dims=2, max_side=3)
     return together.map(lambda found: (found.input_shapes, dict(op.attributes)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import InvalidArgumentError, OutOfRangeError
 from graphlab.functions.making import zeros
 from graphlab.ops.shape import reshape, stack
 from graphlab.tensor import (
@@ -129,7 +129,7 @@ def _slices(elems: Any) -> list[Any]:
 def _first(items: list[Any]) -> Any:
     """The first slice, taken away, to begin with."""
     if not items:
-        raise InvalidArgumentError("there is nothing in elems to begin with: give an initializer")
+        raise OutOfRangeError("there is nothing in elems to begin with: give an initializer")
     return items.pop(0)
 
 

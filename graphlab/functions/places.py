@@ -275,7 +275,7 @@ def searchsorted(
     if side not in ("left", "right"):
         raise ValueError(f"side must be either 'right' or 'left'.  Saw: {side}.")
     if not rows.ndim or not wanted.ndim:
-        raise ValueError(
+        raise ShapeError(
             f"searchsorted takes rows: sorted_sequence and values with an axis; got {rows.shape}, {wanted.shape}"
         )
     if math.prod(_shape(rows)[:-1]) != math.prod(_shape(wanted)[:-1]):

@@ -121,7 +121,7 @@ def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str
     x, where_to = convert(data), np.asarray(convert(partitions)._array)
     num_partitions = as_int(num_partitions, "num_partitions")
     if num_partitions < 1:
-        raise ValueError(f"num_partitions must be at least 1; got {num_partitions}")
+        raise InvalidArgumentError(f"num_partitions must be at least 1; got {num_partitions}")
     if where_to.dtype.kind not in "iu":
         raise DTypeError(f"partitions are ints; got {where_to.dtype}: use tf.cast(..., tf.int32)")
     if where_to.shape != tuple(x.shape)[: where_to.ndim]:

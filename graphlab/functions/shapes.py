@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes, values
-from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
+from graphlab.errors import ArgumentTypeError, DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import zeros_like
 from graphlab.ops.linalg import adjoint_of, transposed
 from graphlab.ops.math import where as select
@@ -114,8 +114,8 @@ def repeat(input: Any, repeats: Any, axis: int | None = None, name: str | None =
     axis = 0 if axis is None else values.as_axis(axis, flat.ndim, "repeat")
     length = int(flat.shape[axis])
     counts = np.asarray(repeats)
-    if counts.dtype.kind not in "iu" or counts.size and counts.min() < 0:
-        raise InvalidArgumentError(f"repeat: `repeats` is a number from 0 up, or one for each slice; got {repeats!r}")
+    if counts.dtype.kind not in "iu" or (counts.size and counts.min() < 0):
+        raise ArgumentTypeError(f"repeat: `repeats` is a number from 0 up, or one for each slice; got {repeats!r}")
     if counts.ndim > 1 or counts.size not in (1, length):
         raise ShapeError(f"repeat: `repeats` must have 1 or {length} numbers, as the axis; got {repeats!r}")
     counts = np.broadcast_to(counts.reshape(-1), (length,))
@@ -216,13 +216,13 @@ def sort(values: Any, axis: int = -1, direction: str = "ASCENDING", name: str | 
     x = convert(values)
     order = argsort(x, axis, direction)
     if axis % x.ndim == x.ndim - 1:
-        return _take_along_last(x, order)
+        return take_along_last(x, order)
     swap = [*range(x.ndim)]
     swap[axis], swap[-1] = swap[-1], swap[axis]
-    return transpose(_take_along_last(transpose(x, swap), transpose(order, swap)), swap)
+    return transpose(take_along_last(transpose(x, swap), transpose(order, swap)), swap)
 
 
-def _take_along_last(x: Tensor, order: Tensor) -> Tensor:
+def take_along_last(x: Tensor, order: Tensor) -> Tensor:
     """x[..., order[...]]: every row picks its own places."""
     shape, picked = tuple(x.shape), tuple(order.shape)
     rows = math.prod(shape[:-1])
@@ -245,7 +245,7 @@ def top_k(
     if not x.ndim or count > x.shape[-1]:
         raise InvalidArgumentError(f"input must have at least k columns. Had {x.shape[-1:] or 0}, needed {count}")
     order = Tensor(argsort(x, direction="DESCENDING")._array[..., :count])
-    return TopKV2(_take_along_last(x, order), order)
+    return TopKV2(take_along_last(x, order), order)
 
 
 @public()

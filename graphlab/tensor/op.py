@@ -228,7 +228,7 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
     parts = tuple(values) if isinstance(values, list | tuple | Operand | np.ndarray) else (values,)
     if not parts:
         raise InvalidArgumentError(f"{op.name} needs at least one tensor; got an empty list")
-    if op.name == "stack" and all(isinstance(x, int | float) for x in parts):
+    if op.name == "stack" and all(type(x) in (int, float, np.float64) for x in parts):
         return tuple(to_array(parts))  # of ints and floats, floats: together they are one value
     return parts
 

@@ -70,7 +70,8 @@ def _second(code: str, row: str) -> str:
     return (
         f"x = tf.constant({row})\nwith tf.GradientTape() as outer:\n    outer.watch(x)\n"
         f"    with tf.GradientTape() as inner:\n        inner.watch(x)\n        y = tf.reduce_sum(({code}) ** 2)\n"
-        "    g = inner.gradient(y, x)\nh = outer.gradient(g, x)\n(g.numpy().tolist(), h if h is None else h.numpy().tolist())"
+        "    g = inner.gradient(y, x)\nh = outer.gradient(g, x)\n"
+        "(g.numpy().tolist(), h if h is None else h.numpy().tolist())"
     )
 
 
@@ -78,6 +79,6 @@ def _kinks(code: str) -> str:
     """The value, the slope and the slope of the slope at the kinks, at infinity and at nan."""
     return (
         f"x = tf.constant({_POINTS})\nwith tf.GradientTape() as outer:\n    outer.watch(x)\n"
-        f"    with tf.GradientTape() as inner:\n        inner.watch(x)\n        y = {code}\n    g = inner.gradient(y, x)\n"
-        "h = outer.gradient(g, x)\n(y.numpy().tolist(), g.numpy().tolist(), h if h is None else h.numpy().tolist())"
+        f"    with tf.GradientTape() as inner:\n        inner.watch(x)\n        y = {code}\n"
+        "    g = inner.gradient(y, x)\nh = outer.gradient(g, x)\n(y.numpy().tolist(), g.numpy().tolist(), h if h is None else h.numpy().tolist())"
     )

@@ -90,8 +90,9 @@ def operands(draw: Callable[..., Any], op: Op) -> tuple[list[np.ndarray], dict[s
         shapes, attrs = draw(st.sampled_from([*op.samples, *MORE.get(op.name, ())]))
     else:
         count = 1 if op.variadic else len(op.parameters)
-        shapes = draw(hnp.mutually_broadcastable_shapes(num_shapes=count, max_dims=2, max_side=4)).input_shapes
         attrs = {"axis": 0} if op.name.startswith("arg") else {}
+        together = hnp.mutually_broadcastable_shapes(num_shapes=count, min_dims=len(attrs), max_dims=2, max_side=4)
+        shapes = draw(together).input_shapes
     inputs = [draw(numbers(op, i, shape)) for i, shape in enumerate(shapes)]
     return inputs, {**op.attributes, **attrs}
 
