@@ -58,7 +58,7 @@ _KINDS = {
     "arr": _PLACES,
     **dict.fromkeys(("values", "inputs", "t_list", "coeffs"), _LISTS),
     **dict.fromkeys(("dtype", "out_type", "output_type", "type", "index_type"), ("'float33'", "None")),
-    **dict.fromkeys(("direction", "side", "mode", "indexing", "data_format"), ("'up'", "''", "None", "1")),
+    **dict.fromkeys(("direction", "side", "mode", "indexing", "data_format", "padding"), ("'up'", "''", "None", "1")),
     **dict.fromkeys(("compute_full_loss", "compute_uv", "message", "minlength", "variance_epsilon"), ()),
 }  # fmt: skip
 _LISTED = {"dynamic_stitch", "shape_n", "identity_n", "meshgrid"}  # whose tensors come in a list
@@ -87,6 +87,8 @@ def kinds(name: str, argument: str) -> tuple[str, ...]:
     """What does not fit there, or might not."""
     if name in _LISTED:
         return _LISTS
+    if argument in ("ksize", "strides") and name.startswith("nn."):
+        return ("'a'", "None", "[1, 2, 3]")
     return _TENSORS if name in _SINGLE and argument == "values" else _KINDS.get(argument, _TENSORS)
 
 

@@ -80,5 +80,6 @@ def _kinks(code: str) -> str:
     return (
         f"x = tf.constant({_POINTS})\nwith tf.GradientTape() as outer:\n    outer.watch(x)\n"
         f"    with tf.GradientTape() as inner:\n        inner.watch(x)\n        y = {code}\n"
-        "    g = inner.gradient(y, x)\nh = outer.gradient(g, x)\n(y.numpy().tolist(), g.numpy().tolist(), h if h is None else h.numpy().tolist())"
+        "    g = inner.gradient(y, x)\nh = outer.gradient(g, x)\n"
+        "(y.numpy().tolist(), g.numpy().tolist(), h if h is None else h.numpy().tolist())"
     )
