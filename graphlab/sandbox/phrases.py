@@ -22,8 +22,8 @@ _ROWS: list[tuple[str, str, str]] = [
         "A Variable keeps its shape: assign as many numbers, or make a new Variable.",
     ),
     (
-        r"axis (-?\d+) is out of bounds for array of dimension (\d+); the shape is (.*)$",
-        r"There is no axis \1: the shape is \3.",
+        r"axis (-?\d+) is not in \[-?\d+, \d+\): the shape is (.*)$",
+        r"There is no axis \1: the shape is \2.",
         "Axes count from 0, and -1 is the last one.",
     ),
     (
