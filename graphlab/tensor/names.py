@@ -36,7 +36,8 @@ def public(*names: str) -> Callable[[Any], Any]:
     """Give an object its public names; without a name, its own. A function answers wrong arguments in our words."""
 
     def register(thing: Any) -> Any:
-        if isinstance(thing, FunctionType) and not hasattr(thing, "answers_itself"):
+        is_ours = isinstance(thing, FunctionType) and not thing.__module__.startswith("graphlab.keras")
+        if is_ours and not hasattr(thing, "answers_itself"):
             thing = refusing(thing, (names or (thing.__name__,))[0])
             thing.answers_itself = True
         PUBLIC.update(dict.fromkeys(names or (thing.__name__,), thing))

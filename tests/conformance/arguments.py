@@ -88,7 +88,7 @@ def kinds(name: str, argument: str) -> tuple[str, ...]:
     if name in _LISTED:
         return _LISTS
     if argument in ("ksize", "strides") and name.startswith("nn."):
-        return ("'a'", "None", "[1, 2, 3]")
+        return ("'a'", "[1, 2, 3]")
     return _TENSORS if name in _SINGLE and argument == "values" else _KINDS.get(argument, _TENSORS)
 
 
