@@ -1,7 +1,7 @@
 """Calls with one wrong argument: of every function that takes tensors, and of each argument that can be wrong.
 
 `arguments.txt` has calls that work, arguments by name. In place of each argument comes what does not fit in its kind:
-an axis that is not there, a shape with a negative size, a tensor of another rank, a text. `record.py` writes down what
+an axis that is not there, a shape with a negative size, a tensor of another rank, a text. `answers.py` writes down what
 TensorFlow answers; `otherwise.txt` has the calls that graphlab answers otherwise on purpose.
 """
 

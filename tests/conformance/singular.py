@@ -1,7 +1,7 @@
 """Programs at singular points: what is sent back where 0 comes in, and second derivatives at coordinates that are 0.
 
 They are made from the registry, a program for every op that a gradient flows through and that TensorFlow has, so an op
-that is added has its rows; `record.py` writes down TensorFlow's answers.
+that is added has its rows; `answers.py` writes down TensorFlow's answers.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def test_every_public_function_has_its_wrong_arguments():
 
 
 def test_the_rows_are_those_that_the_registry_makes():
-    """Rows of an op that is gone, or none of one that is new, want `python -m tests.conformance.record`."""
+    """Rows of an op that is gone, or none of one that is new, want `python -m tests.conformance.answers`."""
     recorded = [row["code"] for rows in WRONG.values() for row in rows]
     assert set(recorded) == {wrong for call in arguments.CALLS for wrong in arguments.wrong_calls(call)}
     codes = {row["code"] for row in ROWS}
