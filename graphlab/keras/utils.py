@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType, as_dtype
+from graphlab.errors import OutOfRangeError
 from graphlab.functions.arithmetic import where
 from graphlab.functions.making import one_hot
 from graphlab.functions.statistics import norm
@@ -45,6 +46,9 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     classes = np.asarray(x, np.int64)
     shape = classes.shape[:-1] if classes.ndim > 1 and classes.shape[-1] == 1 else classes.shape
     width = num_classes or int(classes.max()) + 1
+    if classes.size and (classes.max() >= width or classes.min() < -width):
+        wrong = int(classes.max() if classes.max() >= width else classes.min())
+        raise OutOfRangeError(f"class {wrong} is not in [0, {width}): num_classes={num_classes} are too few for it")
     rows = np.zeros(allocate((classes.size, width)))
     rows[np.arange(classes.size), classes.ravel()] = 1
     return rows.reshape(*shape, width)
