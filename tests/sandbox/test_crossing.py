@@ -44,7 +44,7 @@ def test_nothing_that_a_program_reaches_is_the_hosts() -> None:
     """Every value within reach is of a class on a list, crosses as one, and so does its type; none shows an address."""
     walk = Walk(EVERYTHING)
     assert list(walk.complaints()) == []
-    assert walk.values > 9_000 and walk.calls > 40_000
+    assert walk.values > 8_000 and walk.calls > 40_000
 
 
 class Handle:
