@@ -27,7 +27,7 @@ class Limits:
     source: int = _limit(20_000, "characters of program text", _TEXT)
     nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls", _TEXT)
     depth: int = _limit(120, "levels of brackets, blocks and operators inside one another", _TEXT)
-    steps: int = _limit(300_000, "statements run, calls made and items walked over", _TIME)
+    steps: int = _limit(300_000, "statements run, calls made, operations on tensors and items walked over", _TIME)
     cpu: float = _limit(2.0, "seconds of computing", _TIME)
     wall: float = _limit(10.0, "seconds from start to end", _TIME)
     memory: int = _limit(128_000_000, "bytes that tensors and arrays may take at the same time", _SIZES)

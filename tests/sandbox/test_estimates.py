@@ -207,3 +207,31 @@ def test_a_negative_size_gives_nothing_back(name: str) -> None:
         with contextlib.suppress(Problem, LimitReached, ValueError, TypeError, IndexError), np.errstate(all="ignore"):
             row(m, **given)
         assert m.meter.work >= 1000 and m.meter.left <= m.limits.steps
+
+
+_SQUARE = {name: row for name, row in ROWS.items() if name.startswith("linalg.") and name != "linalg.norm"}
+
+
+@pytest.mark.parametrize("name", _SQUARE)
+def test_linear_algebra_is_counted_by_the_third_power(name: str) -> None:
+    """LAPACK cannot be stopped once it runs: a matrix of twice the side counts eight times, before it begins."""
+    row = _SQUARE[name]
+    given = [{p: np.ones((side, side)) for p in row.parameters if not p.endswith("?")} for side in (40, 80)]
+    small, large = (row.size(values)[1] for values in given)
+    assert large >= 8 * small and small >= 40**3
+
+
+def test_a_spectral_norm_is_counted_like_a_decomposition() -> None:
+    """The norm that takes the singular values, and the one that takes a sum."""
+    row, a = ROWS["linalg.norm"], np.ones((100, 100))
+    assert row.size({"a": a, "ord": 2})[1] >= 100**3 > row.size({"a": a})[1]
+
+
+@pytest.mark.parametrize("name", ["inv", "det", "solve", "cholesky", "eigvalsh", "svdvals", "orthonormal"])
+def test_ops_of_linear_algebra_count_the_same(name: str) -> None:
+    """The ops too; `eig`, which is no op, tells the observer beforehand."""
+    entry = OPS[name]
+    small, large = (entry.size(*[Tensor(np.ones((n, n)))] * len(entry.parameters))[1] for n in (40, 80))
+    assert large >= 8 * small and small >= 40**3
+    error = interpret("tf.linalg.eig(tf.ones([60, 60]))", Limits(work=60**3)).error
+    assert error is not None and error.limit
