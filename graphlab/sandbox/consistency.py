@@ -18,11 +18,11 @@ from graphlab.tensor import OPS, Op, Tensor
 from graphlab.tensor.op import normalized
 from graphlab.trace.backprop import LARGEST
 from graphlab.trace.graph import Node, Reason, Step, Sweep, Trace, Value
+from graphlab.trace.why import CALLS
 
 MOST_ELEMENTS = 10**8  # of a tensor; no limit allows one as big
 MOST_WORK = 2_000_000  # operations that finding out whether ops fit may take, about 20 ms; then the rest is believed
 _LONGEST_OP = 200  # characters of the name of a function with a gradient of its own
-_CALLS = frozenset({"gradient", "jacobian", "batch_jacobian"})
 
 
 class Inconsistent(Exception):
@@ -164,21 +164,21 @@ def _check_sweep(trace: Trace, sweep: Sweep) -> None:
     count = len(trace.nodes)
     for id in (*sweep.targets, *sweep.sources):
         _place(id, "n", count)
-    _require(sweep.call in _CALLS, "a call that gives gradients")
+    _require(sweep.call in CALLS, "a call that gives gradients")
     if sweep.element is not None:
         _require(len(sweep.targets) == 1, "an element of one target")
         shape = trace.nodes[_place(sweep.targets[0], "n", count)].shape
         _require(len(sweep.element) == len(shape), "an element of the target")
         _require(all(i < n for i, n in zip(sweep.element, shape, strict=True)), "an element of the target")
     for step in sweep.steps:
-        _check_step(trace, step, sweep)
+        _check_step(trace, step)
     for id, grad in sweep.grads.items():
         _check_gradient(trace.nodes[_place(id, "n", count)], grad)
     for reason in sweep.reasons:
         _check_reason(reason, count)
 
 
-def _check_step(trace: Trace, step: Step, sweep: Sweep) -> None:
+def _check_step(trace: Trace, step: Step) -> None:
     node = trace.nodes[_place(step.node, "n", len(trace.nodes))]
     _check_gradient(node, step.grad)
     if not step.contributions:
