@@ -72,6 +72,47 @@ def forged(run: dict[str, Any], chance: random.Random) -> Any:
     return data.get("")
 
 
+def bent(run: dict[str, Any], chance: random.Random) -> Any:
+    """The answer with one or two of its parts changed to others of their kind: much of this is believed."""
+    data = copy.deepcopy(run)
+    for trace in data["traces"]:
+        for _ in range(chance.choice([1, 1, 2])):
+            _bend_node(chance.choice(trace["nodes"]), chance)
+        if trace["sweeps"] and chance.random() < 0.5:
+            _bend_sweep(chance.choice(trace["sweeps"]), [node[0] for node in trace["nodes"]], chance)
+    return data
+
+
+def _bend_node(node: list[Any], chance: random.Random) -> None:
+    attributes = [
+        None, 0, 1, -1, True, 1.5, [0], {"tuple": [0]}, {"tuple": [1, 0]}, {"list": [0]},
+        {"tuple": [{"slice": [0, 1, 1]}]}, {"ellipsis": None}, {"dtype": "int32"},
+    ]  # fmt: skip
+    how = chance.randrange(5)
+    if how < 2 and node[6]:
+        node[6][chance.choice(list(node[6]))] = chance.choice(attributes)
+    elif how == 2:
+        node[1] = chance.choice(["", "x" * 300, "∂y/∂x", "a+b", "\u202e", "<b>", "\n", "$x$", "_", "{", "\\frac"])
+    elif how == 3 and node[2]:
+        node[2] = chance.choice(["f", "sin", "identity", "relu", "add", "multiply", "reduce_sum", "maximum", "pow"])
+    else:
+        node[8] = chance.choice([None, [1, 0, 1, 5], [999999, 0, 999999, 3], [1, 10**9, 1, 10**10]])
+
+
+def _bend_sweep(sweep: dict[str, Any], ids: list[str], chance: random.Random) -> None:
+    steps, how = sweep["steps"], chance.randrange(5)
+    if how == 0 and steps:
+        del steps[chance.randrange(len(steps))]
+    elif how == 1:
+        chance.shuffle(steps)
+    elif how == 2 and steps:
+        steps.append(copy.deepcopy(chance.choice(steps)))
+    elif how == 3 and sweep["grads"]:
+        del sweep["grads"][chance.choice(list(sweep["grads"]))]
+    else:
+        sweep[chance.choice(["targets", "sources"])] = chance.choices(ids, k=chance.randrange(4))
+
+
 def broken(payload: bytes, chance: random.Random) -> bytes:
     """The same bytes cut off, turned or doubled."""
     at = chance.randrange(len(payload))
@@ -178,8 +219,11 @@ def attempt(base: list[dict[str, Any]], seed: int) -> Run | None:
     """One forged answer, read and drawn; None if it was refused. The same for the same seed."""
     chance = random.Random(seed)
     run = chance.choice(base)
-    is_cut = chance.random() < 0.1
-    payload = broken(dumps(run), chance) if is_cut else json.dumps(forged(run, chance)).encode()
+    way = chance.random()
+    if way < 0.1:
+        payload = broken(dumps(run), chance)
+    else:
+        payload = json.dumps((forged if way < 0.85 else bent)(run, chance)).encode()
     try:
         read = parse_run(payload)
     except ProtocolError:
