@@ -10,8 +10,8 @@ from typing import Any
 def calls(function: Callable[[], Any]) -> int:
     """How many calls of Python and of C `function` makes, its own not counted.
 
-    >>> calls(lambda: [abs(i) for i in range(10)]) in (11, 12)
-    True
+    >>> calls(lambda: (abs(1), abs(2)))
+    2
     """
     count = 0
 

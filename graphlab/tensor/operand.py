@@ -329,9 +329,11 @@ def wrong_dtype(tensor: Tensor, dtype: DType) -> RequestedDTypeError:
     )
 
 
-def _holds_tensor(value: Sequence[Any]) -> bool:
+def _holds_tensor(value: Sequence[Any], levels: int = 64) -> bool:
     """Whether nested lists hold a tensor, by looking along the first elements and one level deep."""
-    return any(isinstance(v, Operand) or (isinstance(v, list | tuple) and _holds_tensor(v)) for v in value[:1000])
+    # No array has more levels: what is deeper is refused when it is converted.
+    nested = (isinstance(v, list | tuple) and levels > 0 and _holds_tensor(v, levels - 1) for v in value[:1000])
+    return any(isinstance(v, Operand) for v in value[:1000]) or any(nested)
 
 
 def _pack(values: Sequence[Any], dtype: DType | None) -> Tensor:
