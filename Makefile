@@ -48,8 +48,9 @@ SEED ?= 1
 fuzz: .venv/installed-test           ## the sandbox's programs, changed at random: make fuzz SECONDS=600 SEED=1
 	$(BIN)/python -m tests.sandbox.fuzz --seconds $(SECONDS) --seed $(SEED)
 
-peers: $(PEERS)/installed            ## exported scripts, ops, optimizers and rows against the libraries themselves
-	$(PEERS)/bin/python -m tests.peers
+PROGRAMS ?= 10000
+peers: $(PEERS)/installed            ## scripts, ops, wrong arguments and random programs against the libraries themselves
+	$(PEERS)/bin/python -m tests.peers --programs $(PROGRAMS)
 
 docs: gallery                        ## every page that is made: the gallery, and docs/ops.md from the registry
 	$(BIN)/python -m docs.ops

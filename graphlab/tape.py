@@ -298,6 +298,7 @@ class GradientTape:
 
     def _read(self, source: Any) -> list[Tensor]:
         """The tensors whose gradients make up that of a source: itself, or all that was read from a Variable."""
+        source = getattr(source, "_of", source)  # what `assign` gives back is the Variable
         if isinstance(source, Tensor):
             return [source._tensor()]
         if (reads := self._reads.get(id(source))) is not None:
@@ -320,7 +321,16 @@ class GradientTape:
         experimental_use_pfor: bool = True,
     ) -> Any:
         """The derivative of every element of `target` by every element of each source: shape target + source."""
+        self._row_by_row("jacobian", experimental_use_pfor)
         return self._jacobian("jacobian", target, sources, unconnected_gradients)
+
+    def _row_by_row(self, call: str, at_once: bool) -> None:
+        """Raises RuntimeError where the rows are asked for one after the other, which only a persistent tape allows."""
+        if not at_once and not self.persistent:
+            raise TapeError(
+                f"GradientTape must be created with persistent=True to compute the {call} with eager execution enabled "
+                "and with experimental_use_pfor set to False."
+            )
 
     def _jacobian(self, call: str, target: Any, sources: Any, unconnected: str) -> Any:
         self._use(unconnected)
@@ -360,6 +370,7 @@ class GradientTape:
         experimental_use_pfor: bool = True,
     ) -> Any:
         """The Jacobian of each row of `target` by the same row of `source`: shape batch + target row + source row."""
+        self._row_by_row("batch_jacobian", experimental_use_pfor)
         shape, over = tuple(target.shape), tuple(source.shape)
         for one in (shape, over):
             if len(one) < 2:

@@ -164,8 +164,8 @@ def assert_same_float_dtype(tensors: Any = None, dtype: Any = None) -> dtypes.DT
 
 @public("debugging.is_numeric_tensor")
 def is_numeric_tensor(tensor: Any) -> bool:
-    """Whether it is a tensor of numbers."""
-    return isinstance(tensor, Operand) and tensor.dtype.is_numeric
+    """Whether it is a tensor of numbers; a Variable is not."""
+    return isinstance(tensor, Tensor) and tensor.dtype.is_numeric
 
 
 # --- Numbers ----------------------------------------------------------------------------------------

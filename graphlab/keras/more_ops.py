@@ -150,6 +150,12 @@ def moveaxis(x: Any, source: Any, destination: Any) -> Tensor:
 
 
 @_op
+def concatenate(xs: Any, axis: int = 0) -> Tensor:
+    """The tensors one after the other along an axis, by default the first."""
+    return shape.concat(xs, axis)
+
+
+@_op
 def hstack(xs: Any) -> Tensor:
     """Tensors side by side: along the second axis, or the first if there is no other."""
     return shape.concat(xs, 0 if convert(xs[0]).ndim < 2 else 1)
@@ -361,13 +367,15 @@ def inner(x1: Any, x2: Any) -> Tensor:
 @_op
 def vdot(x1: Any, x2: Any) -> Tensor:
     """The sum of all products of elements."""
-    return reduce.reduce_sum(ravel(x1) * ravel(x2))
+    a, b = common(x1, x2)
+    return reduce.reduce_sum(ravel(a) * ravel(b))
 
 
 @_op
 def outer(x1: Any, x2: Any) -> Tensor:
     """Every element of x1 times every element of x2."""
-    return shape.reshape(x1, (-1, 1)) * shape.reshape(x2, (1, -1))
+    a, b = common(x1, x2)
+    return shape.reshape(a, (-1, 1)) * shape.reshape(b, (1, -1))
 
 
 @_op

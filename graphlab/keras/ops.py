@@ -43,7 +43,6 @@ _ELSEWHERE = {
     "ceil": "math.ceil",
     "cholesky": "linalg.cholesky",
     "clip": "clip_by_value",
-    "concatenate": "concat",
     "cross": "linalg.cross",
     "det": "linalg.det",
     "divide_no_nan": "math.divide_no_nan",
@@ -104,9 +103,9 @@ _RULES: dict[str, tuple[list[str], Any]] = {
 # The functions that the old backend has under the names of `ops`, and those that it calls otherwise.
 _BACKEND = _words(
     """
-    abs all any arange cast clip concatenate cos equal exp expand_dims eye greater
-    greater_equal less less_equal log max maximum min minimum not_equal one_hot ones ones_like prod repeat reshape
-    round sign sin sqrt square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
+    abs all any arange cast clip cos equal exp expand_dims eye greater
+    greater_equal less less_equal log max maximum min minimum not_equal one_hot ones ones_like prod reshape
+    round sign sin square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
     """
 )
 _BACKEND_ONLY = {
@@ -148,6 +147,27 @@ def _last(name: str) -> Function:
 
 for _name in ("argmax", "argmin"):
     _enter(_name, _last(_name), "keras.backend")
+
+
+@public("keras.backend.concatenate")
+def concatenate(tensors: Any, axis: int = -1) -> Any:
+    """The tensors one after the other along an axis, by default the last."""
+    return PUBLIC["concat"](tensors, axis)
+
+
+@public("keras.backend.sqrt")
+def sqrt(x: Any) -> Any:
+    """The square root; 0 of what is negative."""
+    return PUBLIC["sqrt"](PUBLIC["maximum"](x, 0.0))
+
+
+@public("keras.backend.repeat")
+def repeat(x: Any, n: int) -> Any:
+    """Every row of a matrix n times: a new axis in the middle."""
+    tensor = convert(x)
+    if tensor.ndim != 2:
+        raise ValueError(f"repeat takes a matrix, with a row for each example; got shape {tensor.shape}")
+    return PUBLIC["tile"](PUBLIC["expand_dims"](tensor, 1), [1, n, 1])
 
 
 @public("keras.backend.constant")

@@ -1,9 +1,10 @@
 """`make peers`: graphlab against the real libraries; prints two tables, and fails on a difference.
 
 The first is of exported scripts, run by the library they are for. The second is of ops, functions, optimizers and
-conformance rows, compared directly with TensorFlow, and ops with JAX; what docs/differences.md explains is accepted.
+conformance rows, of second derivatives at 0, incoming gradients of 0 and wrong arguments, compared directly with
+TensorFlow, and ops with JAX; what docs/differences.md explains is accepted. Then come random programs.
 
-python -m tests.peers [tensorflow] [pytorch] [jax] [--only TEXT]
+python -m tests.peers [tensorflow] [pytorch] [jax] [--only TEXT] [--programs N]
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.peers", description=__doc__.split("\n")[0])
     parser.add_argument("libraries", nargs="*", help=f"of {', '.join(LIBRARIES)}; all by default")
     parser.add_argument("--only", default="", help="scripts whose title holds this text")
+    parser.add_argument("--programs", type=int, default=10_000, help="how many random programs TensorFlow runs too")
     parser.add_argument("--answers", action="store_true", help="write what TensorFlow prints for the gallery")
     parser.add_argument("--rows", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--direct", action="store_true", help=argparse.SUPPRESS)
@@ -52,7 +54,19 @@ def main() -> int:
     scripts = [subprocess.run([*command, "--rows", library]).returncode for library in libraries]
     print(f"\n{HEAD}", flush=True)
     peers = [library for library in libraries if library != "pytorch"]
-    return max(*scripts, *(subprocess.run([*command, "--direct", library]).returncode for library in peers), 0)
+    compared = [subprocess.run([*command, "--direct", library]).returncode for library in peers]
+    return max(*scripts, *compared, random_programs(0 if options.only else options.programs, libraries), 0)
+
+
+def random_programs(count: int, libraries: list[str]) -> int:
+    """Random programs, shared among as many processes as there are processors; 1 if a disagreement is unexplained."""
+    if not count or "tensorflow" not in libraries:
+        return 0
+    shards = os.cpu_count() or 1
+    command = [sys.executable, "-m", "tests.peers.generator", "--programs", str(count)]
+    print("", flush=True)
+    running = [subprocess.Popen([*command, "--shard", f"{place}/{shards}"]) for place in range(shards)]
+    return max(process.wait() for process in running)
 
 
 def rows(library: str, only: str) -> int:
@@ -79,20 +93,22 @@ def rows(library: str, only: str) -> int:
 
 def direct(library: str, only: str) -> int:
     """Print the rows of the second table; 1 if there is a disagreement that the docs do not explain."""
-    from tests.peers import calls, direct, machine, optimizers, rows
+    from tests.peers import calls, direct, machine, optimizers, rows, wrong_arguments, zeros
 
     _silence(library)
     module = importlib.import_module(MODULES[library])
     found = [direct.compared(library, only)]
     if library == "tensorflow":
         found += [calls.compared(only), optimizers.compared(only), rows.compared(only), machine.compared(only)]
+        found += [zeros.compared(only), wrong_arguments.compared(only)]
     wrong, used = [], set()
     for line, texts in table_rows(f"{library} {module.__version__}", itertools.chain(*found), used):
         print(line, flush=True)
         wrong += texts
     for text in wrong:
         print(f"\n{library}: {text[:1000]}", file=sys.stderr)
-    for key in accepted().keys() - used if library == "tensorflow" and not only else ():
+    ours = {key for key in accepted() if not key.startswith("programs ")}  # the others are counted with the programs
+    for key in ours - used if library == "tensorflow" and not only else ():
         print(f"\n{library}: docs/differences.md explains `{key}`, which did not happen", file=sys.stderr)
     return 1 if wrong else 0
 

@@ -67,6 +67,7 @@ _CHOICES: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     (r"\w*regularizer", ("None", "'l2'", "tf.keras.regularizers.L1(0.5)", "tf.keras.regularizers.L1L2(0.1, 0.2)"),
      ("'a'", "3")),
     (r"\w*constraint", ("None", "'non_neg'", "tf.keras.constraints.MaxNorm(1.0)", "'unit_norm'"), ("'a'", "3")),
+    (r"scale|offset|alpha|beta|gamma|rho|momentum|epsilon|negative_slope|factor", FLOATS, WRONG_FLOATS),
     (r"value_range", ("[-1.0, 1.0]", "[0.0, 2.0]"), ("[1.0, 0.0]", "[0.0]", "'a'")),
     (r"boundaries", ("[1, 3]", "[2]"), ("[3, 1]", "'a'")),
     (r"num_thresholds", ("3", "5", "200"), ("0", "1", "-1")),

@@ -70,6 +70,8 @@ def call(w: Writer, callee: Callee, given: tuple[str, ...] = ()) -> str:
     pool = w.pool()
 
     def draw(name: str, default: Any) -> str:
+        if callee.kind == "schedule" and name == "values":
+            return w.rng.choice(("[0.5, 0.25, 0.125]", "[1.0, 0.5]"))
         return (wrong if w.rng.random() < 1 / 24 else sensible)(name, default, w.rng, pool)
 
     arguments = list(given)
@@ -348,7 +350,7 @@ def layer(w: Writer, callees: Callees) -> None:
         pool = w.pool()
         x = w.rng.choice((pool["x"], pool["x"], pool["w"], f"[{pool['x']}, {pool['y']}]", pool["i"]))
         training = w.rng.choice(("", "", ", training=False", ", training=True"))
-        if made := w.assign(f"{name}({x})", keep_failure=0.05):
+        if w.line(f"{name}({x})"):
             break
     else:
         return
@@ -449,10 +451,10 @@ def metric(w: Writer, callees: Callees) -> None:
                     ", sample_weight=0.5",
                 )
             )
-            method = w.rng.choice(("update_state", "update_state", "__call__"))
-            if w.assign(f"{name}.{method}({true}, {pred}{weight})", keep_failure=0.05) or w.assign(
-                f"{name}.{method}({pred})", keep_failure=0
-            ):
+            # What `update_state` gives is of no interest, and not the same everywhere.
+            form = w.rng.choice(("[{0}.update_state({1})][1:]", "[{0}.update_state({1})][1:]", "{0}({1})"))
+            calls = form.format(name, f"{true}, {pred}{weight}"), form.format(name, pred)
+            if w.assign(calls[0], keep_failure=0.05) or w.assign(calls[1], keep_failure=0):
                 break
         w.assign(f"{name}.result()")
         w.assign(f"[w + 0 for w in {name}.variables]", keep_failure=0)
