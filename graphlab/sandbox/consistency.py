@@ -151,6 +151,7 @@ def _check_attributes(op: Op, attrs: dict[str, Any]) -> None:
     for name, attr in attrs.items():
         same = normalized(name, attr)
         _require(type(same) is type(attr) and _equal(same, attr), "an attribute as ops keep it")
+        _require(attr is not None or usual[name] is None, "an attribute where one is needed")
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -104,6 +104,8 @@ class Walk:
         kind = type(value)
         if not (self._is_ours(kind) or kind in OF_PROGRAMS or kind in RECORDS):
             yield f"{path}: {kind} is no class of a program's values"
+        if kind is int and 2**40 < abs(value) < 2**47:
+            yield f"{path}: {value:#x} looks like an address"
         if kind is Foreign and not _is_public(value.target):
             yield f"{path}: {value.target} is no public function"
         for what, each in ((path, value), (f"type({path})", self._type_of(value))):
