@@ -56,24 +56,36 @@ def called(node: ast.AST) -> Iterator[str]:
             yield part.attr
 
 
-def can_fail(path: Path, name: str, seen: frozenset[tuple[Path, str]] = frozenset()) -> bool:
+def can_fail(path: Path, name: str) -> bool:
     """Whether a function asserts something, or something that it uses and that is ours does."""
+    waiting, seen = [(path, name)], set()
+    while waiting:
+        if (here := waiting.pop()) in seen:
+            continue
+        seen.add(here)
+        fails, used = reached(*here)
+        if fails:
+            return True
+        waiting += used
+    return False
+
+
+@cache
+def reached(path: Path, name: str) -> tuple[bool, tuple[tuple[Path, str], ...]]:
+    """Whether a function asserts something itself, and what of ours it may use: its file, and its name there."""
     node = functions(path).get(name)
-    if node is None or (path, name) in seen:
-        return False
-    if any(isinstance(part, ast.Assert) for part in ast.walk(node)):
-        return True
+    if node is None:
+        return False, ()
     names = set(called(node)) | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
-    if any(FAILING.match(used) for used in names):
-        return True
-    seen |= {(path, name)}
+    if any(isinstance(part, ast.Assert) for part in ast.walk(node)) or any(map(FAILING.match, names)):
+        return True, ()
+    found = []
     for used in names:
         file, there = imported(path).get(used, (path, used))
-        modules = [file] if there in functions(file) else [file, *file.parent.glob("conftest.py")]
-        attributes = names & set(functions(file)) if file != path and there not in functions(file) else set()
-        if any(can_fail(module, one, seen) for module in modules for one in {there, *attributes}):
-            return True
-    return False
+        found += [(module, there) for module in (file, *file.parent.glob("conftest.py")) if there in functions(module)]
+        if file != path and there not in functions(file):  # a module: its functions are the attributes
+            found += [(file, attribute) for attribute in names & set(functions(file))]
+    return False, tuple(found)
 
 
 def _tests_in(path: Path) -> list[str]:
