@@ -17,7 +17,10 @@ from graphlab.sandbox.result import Figure, Run, Series
 from graphlab.tensor import OPS, Op, Tensor
 from graphlab.tensor.op import normalized
 from graphlab.trace.backprop import LARGEST
+from graphlab.trace.bindings import MOST_NAMES
 from graphlab.trace.graph import Node, Reason, Step, Sweep, Trace, Value
+from graphlab.trace.groups import DEEPEST, FEWEST
+from graphlab.trace.journal import KEPT_TAPES, MOST_SWEEPS
 from graphlab.trace.why import CALLS
 
 MOST_ELEMENTS = 10**8  # of a tensor; no limit allows one as big
@@ -37,6 +40,7 @@ def _require(holds: bool, what: str) -> None:
 def check_run(run: Run) -> None:
     """Raise Inconsistent if the interpreter cannot have made this."""
     work = _Work()
+    _require(len(run.traces) <= KEPT_TAPES, "the last tapes")
     for trace in run.traces:
         _check_trace(trace, work)
     for figure in run.figures:
@@ -50,14 +54,20 @@ def _check_trace(trace: Trace, work: _Work) -> None:
         _check_node(trace, place, node)
         if node.op in OPS:
             work.check(trace, node, OPS[node.op])
+    _require(len(trace.sweeps) <= MOST_SWEEPS, "the last gradients")
     for sweep in trace.sweeps:
         _check_sweep(trace, sweep)
 
 
 def _check_groups(trace: Trace) -> None:
+    ops = sum(node.op is not None for node in trace.nodes)
+    _require(len(trace.groups) <= DEEPEST * ops // FEWEST, "groups that hold something")
+    depths: list[int] = []
     for place, group in enumerate(trace.groups):
         _require(group.id == f"g{place}", "ids count")
         around = None if group.parent is None else _place(group.parent, "g", place)
+        depths.append(1 if around is None else depths[around] + 1)
+        _require(depths[-1] <= DEEPEST, "groups that are not too deep")
         _require(
             group.kind != "round" or (around is not None and trace.groups[around].kind == "loop"), "a round of a loop"
         )
@@ -77,6 +87,7 @@ def _place(id: str, letter: str, count: int) -> int:
 
 def _check_node(trace: Trace, place: int, node: Node) -> None:
     _check_value(node.value)
+    _require(len(node.names) <= MOST_NAMES + 1, "its own and a few names")
     for id in node.inputs:
         _place(id, "n", place)
     if node.group is not None:
@@ -171,6 +182,7 @@ def _check_sweep(trace: Trace, sweep: Sweep) -> None:
         shape = trace.nodes[_place(sweep.targets[0], "n", count)].shape
         _require(len(sweep.element) == len(shape), "an element of the target")
         _require(all(i < n for i, n in zip(sweep.element, shape, strict=True)), "an element of the target")
+    _require(len(sweep.steps) <= len(sweep.targets) + count, "each target is a seed, and each node is walked once")
     for step in sweep.steps:
         _check_step(trace, step)
     for id, grad in sweep.grads.items():

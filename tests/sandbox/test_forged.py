@@ -14,7 +14,7 @@ import pytest
 
 from graphlab.sandbox.client import Client
 from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.protocol import ProtocolError, dumps, parse_run
+from graphlab.sandbox.protocol import MOST_PARTS, ProtocolError, dumps, parse_run
 from graphlab.sandbox.result import Run
 from tests.sandbox import forging
 
@@ -100,6 +100,14 @@ FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "groups in a circle": (
         ("traces", 0, "groups"), [["g0", "f", "function", "g1", None], ["g1", "f", "function", "g0", None]]
     ),
+    "groups inside one another without an end": (
+        ("traces", 0, "groups"), [[f"g{i}", "f", "function", f"g{i - 1}" if i else None, None] for i in range(9)]
+    ),
+    "more groups than there is to be in them": (
+        ("traces", 0, "groups"), [[f"g{i}", "f", "function", None, None] for i in range(1000)]
+    ),
+    "steps without an end": ((*S, "steps"), [["n3", ONE, []]] * 100),
+    "names without an end": ((*N, 0, 9), ["a"] * 100),
     "a round of no loop": (("traces", 0, "groups"), [["g0", "f", "round", None, None]]),
     "traces that are one": (("traces",), {}),
     "an output of numbers": (("stdout",), 1),
@@ -122,7 +130,7 @@ def test_what_does_not_fit_is_refused(name: str, real: list[dict[str, Any]]) -> 
 
 BYTES = [
     b"", b"\xff", b"{", b"nul", b"[" * 10**6, b'{"a":' * 10**6, b"[" + b"[]," * 10**7, b"1" * 10**6,
-    b'{"source":"\\ud800"}',
+    b'{"source":"\\ud800"}', b"{" + b'"a":0,' * 10**6 + b'"b":0}',
 ]  # fmt: skip
 
 
@@ -131,6 +139,23 @@ def test_bytes_that_are_no_answer(payload: bytes) -> None:
     """Neither broken JSON nor nesting, nor a thousand digits, nor more parts than memory: a ProtocolError at once."""
     with pytest.raises(ProtocolError):
         parse_run(payload)
+
+
+@pytest.mark.parametrize("many", ["traces", "sweeps"])
+def test_more_than_is_kept_of_a_run_is_refused(many: str, real: list[dict[str, Any]]) -> None:
+    """A program's last tapes and a tape's last gradients come back: an answer with two hundred is none."""
+    data = json.loads(json.dumps(real[0]))
+    holder = data if many == "traces" else data["traces"][0]
+    holder[many] = holder[many][:1] * 200
+    with pytest.raises(ProtocolError):
+        parse_run(json.dumps(data).encode())
+
+
+def test_the_keys_of_tables_count(real: list[dict[str, Any]]) -> None:
+    """Tables of many keys hold the app up for longer than lists as long: they are refused before they are read."""
+    keys = b",".join(b'"%d":0' % number for number in range(MOST_PARTS // 4))
+    with pytest.raises(ProtocolError, match="too many parts"):
+        parse_run(b'{"a":{' + keys + b"}}")
 
 
 def test_numbers_that_are_none_and_halves_of_characters_are_read(real: list[dict[str, Any]]) -> None:
