@@ -285,7 +285,9 @@ def polygamma_of(x, *, order):
     """The derivative of the digamma function of this order; the function itself for 0."""
     if order == 0:
         return _digamma(x)
-    found = (-1) ** (order + 1) * math.factorial(order) * _zeta(x.dtype.type(order + 1), x)
+    # Beyond 170! no float holds the factorial, and a big one takes seconds.
+    factorial = float(math.factorial(order)) if order <= 170 else math.inf
+    found = (-1) ** (order + 1) * factorial * _zeta(x.dtype.type(order + 1), x)
     return found.astype(x.dtype)[()]
 
 

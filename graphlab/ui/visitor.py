@@ -42,7 +42,7 @@ class Visitor:
         a browser always sends, gives the visitor away, or a header that the proxy adds.
         """
         hosts = self.headers.get("host", [])
-        origins = [urlsplit(origin).netloc for origin in self.headers.get("origin", [])]
+        origins = [_host_of(origin) for origin in self.headers.get("origin", [])]
         at_home = bool(hosts and origins) and all(map(_is_loopback_host, (*hosts, *origins)))
         address = _parsed(self.peer or "")
         return at_home and address is not None and address.is_loopback and not self.is_forwarded
@@ -72,6 +72,18 @@ def visitor() -> Visitor | None:
     # Not `st.context.ip_address`: that is None both for loopback and for what is not known.
     client = runtime.get_instance().get_client(context.session_id)
     return Visitor(client.client_context.remote_ip if client and client.client_context else None, headers)
+
+
+def _host_of(origin: str) -> str:
+    """What stands for the host in an Origin; empty, which is nobody here, for what is none.
+
+    >>> [_host_of(origin) for origin in ("http://localhost:8501", "null", "http://[")]
+    ['localhost:8501', '', '']
+    """
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _is_loopback_host(host: str) -> bool:
