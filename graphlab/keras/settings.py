@@ -23,6 +23,7 @@ class Rule(NamedTuple):
 
     wanted: str
     fits: Callable[[Any], bool]
+    error: type[Exception] = SettingError
 
 
 def _is_number(value: Any) -> bool:
@@ -99,6 +100,7 @@ INTS = Rule("a list of ints", _is_list_of(_is_count))
 AXES = Rule("an int or a list of ints", lambda value: _is_count(value) or _is_list_of(_is_count)(value))
 AXIS = Rule("an int", _is_count)
 SIZE = Rule("a positive integer", lambda value: _is_count(value) and value > 0)
+UNITS = SIZE._replace(error=ValueError)  # Keras says so on purpose, and programs print the kind
 SHAPE = Rule("a tuple of sizes, such as (3,)", _is_shape)
 NAME = Rule("a text", _is_name)
 PATH_NAME = Rule("a text without `/`", lambda value: _is_name(value) and "/" not in (value or ""))
@@ -135,7 +137,8 @@ RULES: dict[str, Rule] = {
     ),
     **_named("scale offset value variance", NUMBERS),
     **_named("num_thresholds", INT),
-    **_named("num_classes k units input_dim output_dim", SIZE),
+    **_named("num_classes k input_dim output_dim", SIZE),
+    "units": UNITS,
     **_named("class_id", _or(COUNT, None)),
     **_named("top_k batch_size num_labels", _or(Rule("an int from 0", lambda v: _is_count(v) and v >= 0), None)),
     **_named("ema_overwrite_frequency gradient_accumulation_steps", _or(INT, None)),
@@ -204,11 +207,11 @@ def _rule(kind: type, argument: str) -> Rule | None:
 
 
 def check_settings(thing: Any, given: Mapping[str, Any]) -> None:
-    """Raise SettingError for the first of the arguments that `thing` is made with and cannot have."""
+    """Raise the error of its rule for the first of the arguments that `thing` is made with and cannot have."""
     for argument, value in given.items():
         rule = _rule(type(thing), argument)  # type: ignore[arg-type]  # a class is hashable
         if rule is not None and not rule.fits(value):
-            raise SettingError(
+            raise rule.error(
                 f"Argument `{argument}` of {type(thing).__name__} must be {rule.wanted}. Received: "
                 f"{argument}={value!r} (a {type(value).__name__})"
             )

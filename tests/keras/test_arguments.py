@@ -166,7 +166,7 @@ def test_an_error_says_what_was_wanted_and_what_came(kind: str) -> None:
     """The argument, the class, what it may be, and the value."""
     argument, *_ = [name for name in arguments(SUBJECTS[kind]) if name in ("units", "delta", "curve", "epsilon")]
     wrong = [1] if argument != "curve" else 3
-    with pytest.raises(SettingError, match=f"`{argument}` of {kind.split('.')[1]} must be .*Received: {argument}="):
+    with pytest.raises(ValueError, match=f"`{argument}` of {kind.split('.')[1]} must be .*Received: {argument}="):
         SUBJECTS[kind](**{argument: wrong})
 
 
