@@ -12,7 +12,7 @@ import re
 import textwrap
 import warnings
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -70,9 +70,13 @@ _EACH = 3  # objects of one class, and calls of one function's name, that are wa
 
 
 class Walk:
-    """A walk over what a program can reach: `values` counts the values that it came to."""
+    """A walk over what a program can reach: `values` counts the values that it came to.
 
-    def __init__(self, source: str):
+    It begins with the program's own names and with `tables`, which are all that it knows without being told.
+    """
+
+    def __init__(self, source: str, tables: Mapping[str, Any] = KNOWN):
+        self._tables = tables
         self.machine = Machine(LIMITS, Journal(implicit=False), implicit=False)
         self.values = 0
         self.calls = 0
@@ -90,7 +94,7 @@ class Walk:
                 tree = parse(self._source, Limits())
                 self.machine.meter = Meter(Limits(steps=10**9))  # that of the functions in the program, all along
                 Statements(self.machine).program(tree)(self.machine.root)
-                for name, value in {**KNOWN, **self.machine.root}.items():
+                for name, value in {**self._tables, **self.machine.root}.items():
                     self._come_to(name, value)
                 while self._waiting:
                     path, value = self._waiting.popleft()
