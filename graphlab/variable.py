@@ -235,6 +235,8 @@ class Variable(Operand):
                 rows = np.asarray(indices).tolist()
                 raise ShapeError(f"indices {rows} do not index into shape {list(array.shape)}")
         try:
+            if given._array.shape != array[places].shape:  # NumPy would repeat what is too small
+                raise ValueError
             if ufunc is None:
                 array[places] = given._array
             else:

@@ -194,10 +194,23 @@ def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int
     if count < 0:
         raise InvalidArgumentError(f"`num` must be a positive integer, got {count}")
     allocate((count, *a.shape))
+    if count and any(isinstance(x, Operand) and x.dtype.is_floating for x in (start, stop)):
+        return _between(a, b, count, int(axis) % (a.ndim + 1))
     found = np.linspace(a._array, b._array, count, axis=axis)
     if count and not np.all(np.isfinite(b._array)):
         found[(slice(None),) * (axis % found.ndim) + (0,)] = a._array  # the first is `start`, whatever the step
     return Tensor(found.astype(dtype.as_numpy_dtype))
+
+
+def _between(a: Tensor, b: Tensor, count: int, axis: int) -> Tensor:
+    """The numbers from a to b by ops, so that a gradient flows to both ends."""
+    first, last = expand_dims(a, axis), expand_dims(b, axis)
+    numbers = np.arange(count).reshape([-1 if i == axis else 1 for i in range(first.ndim)])
+    step = (last - first) / float(max(count - 1, 1))
+    inner = first + step * numbers.astype(a.dtype.as_numpy_dtype)
+    # The ends are what was given, to the last digit and where they are infinite.
+    found = where(numbers == 0, first, inner)
+    return where(numbers == count - 1, last, found) if count > 1 else found
 
 
 @public()

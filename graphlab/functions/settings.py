@@ -85,6 +85,8 @@ _graph_only("hessians")
 @public("no_gradient")
 def no_gradient(op_type: str) -> None:
     """Nothing: every op here knows its gradient, or that it has none."""
+    if not isinstance(op_type, str):
+        raise TypeError(f"op_type must be a string, such as 'Sign'; got {op_type!r}")
 
 
 @public("get_static_value")

@@ -55,7 +55,9 @@ def relu(x: Any, negative_slope: float = 0.0, max_value: float | None = None, th
         y = nn.relu(x)
     if max_value is None:
         return y
-    return math.minimum(y, max_value) if negative_slope else math.maximum(math.minimum(y, max_value), 0.0)
+    above = arithmetic.where(x > threshold, x, zeros_like(x)) if threshold else nn.relu(x)
+    y = math.maximum(math.minimum(above, max_value), 0.0)
+    return y - negative_slope * nn.relu(threshold - x) if negative_slope else y
 
 
 @_activation

@@ -179,7 +179,7 @@ def linspace(start: Any, stop: Any, num: int = 50) -> Tensor:
 @_op
 def full(shape: Any, fill_value: Any, dtype: Any = None) -> Tensor:
     """A tensor with one value everywhere; of floats, unless another dtype is given."""
-    return making.fill(shape, math.cast(fill_value, dtype=dtype or floatx()))
+    return PUBLIC["broadcast_to"](math.cast(fill_value, dtype=dtype or floatx()), shape)
 
 
 @_op

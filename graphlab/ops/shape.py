@@ -576,6 +576,8 @@ def reverse(tensor, *, axis):
     """Backwards along the axes in `axis`."""
     if not isinstance(axis, tuple):
         raise ShapeError(f"reverse: 'dims' isn't 1-dimension: write axis=[{axis}]")
+    if not np.ndim(tensor):
+        return tensor  # TensorFlow does not look at the axes of what has none
     for a in axis:
         as_axis(a, np.ndim(tensor), "reverse")
     return np.flip(tensor, axis)

@@ -48,8 +48,8 @@ class _Distance(MeanMetricWrapper):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Take in what was wanted and what came."""
-        y_true, y_pred = level(array_of(y_true), array_of(y_pred))
-        super().update_state(y_true, y_pred, sample_weight)
+        # As they are: the functions that level the ranks of the two do so themselves, and the others broadcast.
+        super().update_state(array_of(y_true), array_of(y_pred), sample_weight)
 
 
 @metric("mse", "MSE")

@@ -299,7 +299,8 @@ def variables(w: Writer, callees: Callees) -> None:
         value = w.rng.choice((pool["x"], f"{v} * 2.0", "1.0", w.array(np.shape(w.space[v]))))
         method = w.rng.choice(("assign", "assign_add", "assign_sub", "assign"))
         text = w.rng.choice((f"{v}.{method}({value})", f"{v}.{method}({value})", f"{v}[0].assign({value})",
-                             f"{v}.scatter_nd_add([[0]], [1.0])", f"{v}.scatter_update(tf.IndexedSlices({v}[:1], [0]))",
+                             f"{v}.scatter_nd_add([[0]], {v}[:1])",
+                             f"{v}.scatter_update(tf.IndexedSlices({v}[:1], [0]))",
                              f"{v}.value()",
                              f"{v}.read_value()", f"{v}.sparse_read([0])", f"{v}.gather_nd([0])"))  # fmt: skip
         w.assign(text, keep_failure=0.1)
