@@ -195,7 +195,7 @@ def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int
         raise InvalidArgumentError(f"`num` must be a positive integer, got {count}")
     allocate((count, *a.shape))
     if count and any(isinstance(x, Operand) and x.dtype.is_floating for x in (start, stop)):
-        return _between(a, b, count, int(axis) % (a.ndim + 1))
+        return _between(a, b, count, int(axis))
     found = np.linspace(a._array, b._array, count, axis=axis)
     if count and not np.all(np.isfinite(b._array)):
         found[(slice(None),) * (axis % found.ndim) + (0,)] = a._array  # the first is `start`, whatever the step
@@ -204,8 +204,9 @@ def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int
 
 def _between(a: Tensor, b: Tensor, count: int, axis: int) -> Tensor:
     """The numbers from a to b by ops, so that a gradient flows to both ends."""
-    first, last = expand_dims(a, axis), expand_dims(b, axis)
-    numbers = np.arange(count).reshape([-1 if i == axis else 1 for i in range(first.ndim)])
+    shape = np.broadcast_shapes(a._array.shape, b._array.shape)
+    first, last = (expand_dims(broadcast_to(x, shape), axis) for x in (a, b))
+    numbers = np.arange(count).reshape([-1 if i == axis % first.ndim else 1 for i in range(first.ndim)])
     step = (last - first) / float(max(count - 1, 1))
     inner = first + step * numbers.astype(a.dtype.as_numpy_dtype)
     # The ends are what was given, to the last digit and where they are infinite.
