@@ -205,8 +205,9 @@ def _filled_text(leaves: list[Any], shape: tuple[int, ...]) -> Any:
     for v in leaves:
         if not isinstance(v, str | bytes):
             raise ConversionTypeError(f"Cannot convert {v!r} to EagerTensor of dtype string")
+    once = {id(v): _bytes(v) for v in leaves}  # a text that is there often is kept once, as in a list
     array = np.empty(len(leaves), object)
-    array[:] = [_bytes(v) for v in leaves]
+    array[:] = [once[id(v)] for v in leaves]
     return array.reshape(shape)
 
 

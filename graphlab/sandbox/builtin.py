@@ -291,7 +291,7 @@ def _no_constructor(m: Machine, *args: Any, **kwargs: Any) -> Any:
 
 
 def _isinstance(m: Machine, value: Any, kinds: Any) -> bool:
-    for kind in kinds if type(kinds) is tuple else (kinds,):
+    for kind in m.kinds_of(kinds):
         if type(kind) is Type:
             host: tuple[type, ...] = kind.host
         elif type(kind) is Foreign and isinstance(kind.target, type):
@@ -317,7 +317,7 @@ def _is_a(m: Machine, value: Any, kind: Any) -> bool:
 
 
 def _issubclass(m: Machine, cls: Any, kinds: Any) -> bool:
-    for kind in kinds if type(kinds) is tuple else (kinds,):
+    for kind in m.kinds_of(kinds):
         if kind is OBJECT or cls is kind or (type(cls) is Class and kind in cls.mro):
             return True
         error: Any = cls.error if type(cls) is Class else cls

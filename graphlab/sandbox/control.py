@@ -14,6 +14,7 @@ from graphlab.sandbox.expressions import Code, Store
 from graphlab.sandbox.functions import Functions
 from graphlab.sandbox.guard import Guard
 from graphlab.sandbox.limits import LimitReached
+from graphlab.sandbox.machine import Machine
 from graphlab.sandbox.text import text_of
 from graphlab.sandbox.values import An, Context, ErrorType, ErrorValue, Frame, Problem, an, place
 from graphlab.trace.graph import Place
@@ -220,7 +221,7 @@ class Control(Functions):
                 signal = body(frame)
             except Problem as problem:
                 for kinds, handle in handlers:
-                    if _catches(kinds, problem, frame):
+                    if _catches(m, kinds, problem, frame):
                         m.handling.append(problem)
                         try:
                             return handle(frame, problem)
@@ -266,13 +267,13 @@ def _header(node: ast.For | ast.While, end: ast.expr) -> Place:
     return Place(node.lineno, node.col_offset, end.end_lineno or node.lineno, end.end_col_offset or 0)
 
 
-def _catches(kinds: Code | None, problem: Problem, frame: Frame) -> bool:
+def _catches(m: Machine, kinds: Code | None, problem: Problem, frame: Frame) -> bool:
     if kinds is None:
         return True
     value = kinds(frame)
     host = problem.type or Exception
     own = problem.value.cls.mro if type(problem.value) is Instance else ()
-    for kind in value if type(value) is tuple else (value,):
+    for kind in m.kinds_of(value):
         if type(kind) is Class and kind.error is not None:
             if kind in own:
                 return True

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from graphlab.sandbox.limits import Meter
+from graphlab.sandbox.limits import TEXTS, Meter
 from graphlab.tensor import Observer, Op, Record, Tensor
 
 
@@ -47,7 +47,21 @@ class Guard(Observer):
         elements, work = op.size(*inputs, **attrs)
         self.meter.elements(elements)
         self.meter.compute(work)
+        for x in inputs:
+            if x._array.dtype is TEXTS:
+                self._texts(elements, inputs)
+                break
         self.journal.before(op, inputs, attrs)
+
+    def _texts(self, elements: int, inputs: tuple[Tensor, ...]) -> None:
+        """A sum of texts is as long as all of them: an op makes no more than this out of the longest."""
+        longest, most = 0, elements
+        for x in inputs:
+            array = np.asarray(x._array)
+            if array.dtype is TEXTS:
+                longest += max(map(len, array.flat), default=0)
+                most = max(most, array.size)
+        self.meter.characters(most * longest)
 
     def allocating(self, elements: int) -> None:
         self.meter.elements(elements)

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NoReturn
 
+import numpy as np
+
+TEXTS = np.dtype(object)
+"""The dtype of the arrays in which tensors keep texts."""
+
 
 def _limit(default: float, explanation: str, about: str) -> Any:
     return field(default=default, metadata={"explanation": explanation, "about": about})
@@ -152,6 +157,13 @@ class Meter:
                 f"A tensor of {spell(count)} elements is too big; at most {self.limits.elements:,} are allowed.",
             )
 
+    def characters(self, count: int) -> None:
+        """A tensor is about to be made with texts of so many characters in all."""
+        if amount(count) > self.limits.elements:
+            most = self.limits.elements
+            stop("elements", f"A tensor with {spell(count)} characters is too big; at most {most:,} are allowed.")
+        self.compute(count)
+
     def axes(self, rank: int) -> None:
         """A tensor or array with so many axes is about to be made."""
         if amount(rank) > self.limits.rank:
@@ -198,7 +210,11 @@ class Meter:
         """
         if array.ndim > self.limits.rank:
             self.axes(array.ndim)
-        if array.nbytes < 4096:
+        characters = 0
+        if array.dtype is TEXTS:  # the array itself holds only where each text lies
+            characters = sum(map(len, array.flat))
+            self.characters(characters)
+        if array.nbytes + characters < 4096:
             if not array.size:
                 self.elements(math.prod(max(n, 1) for n in array.shape))
             return
@@ -207,7 +223,7 @@ class Meter:
             array = array.base
         if id(array) in self._arrays:
             return
-        key, size = id(array), array.nbytes
+        key, size = id(array), array.nbytes + characters
 
         def gone(_: Any) -> None:
             self.bytes -= size

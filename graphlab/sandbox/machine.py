@@ -65,6 +65,7 @@ _OWN = (
 )  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
 _FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
+_FEW_KINDS = 4  # kinds that are looked at in the time of a step
 _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
 
 
@@ -426,6 +427,13 @@ class Machine(Objects):
             if number >= most:
                 meter.items(number + 1)
             yield item
+
+    def kinds_of(self, value: Any) -> tuple[Any, ...]:
+        """The kinds that isinstance, issubclass and `except` are given: one, or a tuple that is walked over."""
+        if type(value) is not tuple:
+            return (value,)
+        self.meter.spend(len(value) // _FEW_KINDS)
+        return value
 
     def length(self, value: Any) -> int:
         """How many items `value` has, refused if there are too many; 0 where it is not known."""

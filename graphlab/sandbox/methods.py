@@ -313,6 +313,12 @@ SET: Methods = {
     "clear": lambda m, items: items.clear(),
 }
 
+
+def _decode(m: Machine, data: bytes) -> str:
+    m.meter.items(len(data), "text")
+    return data.decode("utf-8", "replace")
+
+
 # --- Numbers -------------------------------------------------------------------------------------
 
 FLOAT: Methods = {"is_integer": lambda m, x: float(x).is_integer(), "conjugate": lambda m, x: x}
@@ -321,7 +327,7 @@ COMPLEX: Methods = {"conjugate": lambda m, x: x.conjugate()}
 
 METHODS: dict[type, Methods] = {
     str: STR, list: LIST, tuple: TUPLE, dict: DICT, set: SET, float: FLOAT, Traced: FLOAT, int: INT, bool: INT,
-    complex: COMPLEX, bytes: {"decode": lambda m, data: data.decode("utf-8", "replace")},
+    complex: COMPLEX, bytes: {"decode": _decode},
 }  # fmt: skip
 
 ATTRIBUTES: dict[type, dict[str, Callable[[Any], Any]]] = {

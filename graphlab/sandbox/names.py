@@ -284,9 +284,12 @@ def lookup(table: Table, name: str) -> Any:
     known = elsewhere.of_module(table.name, name)
     if known is not None:
         raise Problem(AttributeError, *known)
+    raise Problem(AttributeError, f"There is no `{table.name}.{ascii_name(name)}`.", lambda: _of_table(name, table))
+
+
+def _of_table(name: str, table: Table) -> str:
     near = nearest(name, table.names)
-    hint = f"Did you mean `{table.name}.{near}`?" if near else _where(name, table)
-    raise Problem(AttributeError, f"There is no `{table.name}.{ascii_name(name)}`.", hint)
+    return f"Did you mean `{table.name}.{near}`?" if near else _where(name, table)
 
 
 def _where(name: str, table: Table) -> str:
@@ -307,20 +310,22 @@ def _where(name: str, table: Table) -> str:
 def missing(owner: Any, name: str) -> Problem:
     """There is no such attribute: say so, with the nearest one that there is."""
     kind = type(owner)
-    known = [*METHODS.get(kind, ()), *ATTRIBUTES.get(kind, ())]
-    if kind is Foreign and isinstance(owner.target, type):
-        known = list(_STATIC.get(owner.target, ()))
-    near = nearest(name, known)
     called = An(owner) if kind is not Foreign else f"`{owner.name}`"
-    hint = f"Did you mean `.{near}`?" if near else _attribute_hint(owner, known)
     cause = f"{called} has no attribute `{name}` here."
     if kind in OPERANDS or kind in Guard.kinds:
         found = elsewhere.of_class(elsewhere.kinds_of(owner), name, tensor=kind in OPERANDS)
-        cause, hint = (found[0] or cause, found[1]) if found is not None else (cause, hint)
-    return Problem(AttributeError, cause, hint)
+        if found is not None:
+            return Problem(AttributeError, found[0] or cause, found[1])
+    return Problem(AttributeError, cause, lambda: _attribute_hint(owner, name))
 
 
-def _attribute_hint(owner: Any, known: list[str]) -> str:
+def _attribute_hint(owner: Any, name: str) -> str:
+    kind = type(owner)
+    known = [*METHODS.get(kind, ()), *ATTRIBUTES.get(kind, ())]
+    if kind is Foreign and isinstance(owner.target, type):
+        known = list(_STATIC.get(owner.target, ()))
+    if near := nearest(name, known):
+        return f"Did you mean `.{near}`?"
     if owner is None:
         return "It is None: a function without `return` gives None, and so does a gradient without a path."
     if known:
@@ -370,14 +375,15 @@ def unknown(name: str, visible: Iterable[str]) -> Problem:
     """A name that nothing defines."""
     if name in _REFUSED:
         return Problem(NameError, f"`{ascii_name(name)}` is not available here.", _REFUSED[name])
-    near = nearest(name, [*visible, *KNOWN])
-    if near:
-        hint = f"Did you mean `{near}`?"
-    elif any(path.split(".")[-1] == name for path in PUBLIC):
-        hint = _where(name, TF)
-    else:
-        hint = f"Give it a value first, such as {name[:20] if name.isascii() else 'x'} = 2.0."
-    return Problem(NameError, f"`{ascii_name(name)}` is not defined.", hint)
+    return Problem(NameError, f"`{ascii_name(name)}` is not defined.", lambda: _of_name(name, visible))
+
+
+def _of_name(name: str, visible: Iterable[str]) -> str:
+    if near := nearest(name, [*visible, *KNOWN]):
+        return f"Did you mean `{near}`?"
+    if any(path.split(".")[-1] == name for path in PUBLIC):
+        return _where(name, TF)
+    return f"Give it a value first, such as {name[:20] if name.isascii() else 'x'} = 2.0."
 
 
 def ascii_name(name: str) -> str:

@@ -285,7 +285,7 @@ def _astype(m: Machine, a: Any, dtype: Any) -> Any:
 
 
 def _tolist(m: Machine, a: Any) -> Any:
-    m.meter.items(int(np.size(a)))
+    m.meter.items(math.prod(max(n, 1) for n in np.shape(a)))  # rows without numbers are lists too
     return a.tolist()
 
 

@@ -29,7 +29,7 @@ class Problem(Exception):
         self,
         kind: type[BaseException] | str,
         message: str,
-        hint: str | None = None,
+        hint: str | Callable[[], str] | None = None,
         node: Any = None,
         value: Any = None,
     ):
@@ -37,11 +37,18 @@ class Problem(Exception):
         self.type = kind if isinstance(kind, type) else None
         self.kind = kind_of(kind) if isinstance(kind, type) else kind
         self.message = message
-        self.hint = hint
+        self._hint = hint
         self.node = node
         self.value = value
         if type(value) is Instance:
             self.kind = value.cls.name
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about it. What takes long to find is a function: a mistake that a program catches needs none."""
+        if callable(self._hint):
+            self._hint = self._hint()
+        return self._hint
 
 
 def words(text: str) -> list[str]:
@@ -83,17 +90,21 @@ def place(error: BaseException, node: Any) -> BaseException:
         return LimitReached("The program is nested too deep.", "Use a loop, or shorter expressions.", node)
     if isinstance(error, MemoryError) and not isinstance(error, errors.GraphlabError):
         return LimitReached("The program needs more memory than a run may have.", "Use smaller shapes.", node)
+    if isinstance(error, AttributeError) and isinstance(error.name, str) and error.name.startswith("_"):
+        return Problem(AttributeError, f"This {type(error.obj).__name__} was not made ready.", _UNREADY, node)
     if isinstance(error, Exception):
         message = error.args[0] if isinstance(error, KeyError) and len(error.args) == 1 else error
         return Problem(type(error), clean(str(message) or kind_of(type(error))), node=node)
     return error
 
 
+_UNREADY = "Call super().__init__() in the `__init__` of its class, before anything else."
+
 _CLEANING = [
     (re.compile(r"<class '(?:\w+\.)*(\w+)'>"), r"\1"),
     (re.compile(r" at 0x[0-9a-fA-F]+"), ""),
     (re.compile(r"\bTraced\b"), "float"),
-    (re.compile(r"(?:\b\w+\.)*<locals>\.?"), ""),
+    (re.compile(r"(?<![\w.])(?:\w+\.(?:<locals>\.)?)*<locals>\.?|<locals>\.?"), ""),  # a dotted name is begun once
     (re.compile(r"; use sys\.set_int_max_str_digits\(\) to increase the limit"), ""),
     (re.compile(r"\bgraphlab\.(?:\w+\.)*(?=\w)"), ""),
 ]

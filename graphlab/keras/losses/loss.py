@@ -100,9 +100,15 @@ class FunctionLoss(Loss):
     signature: inspect.Signature
 
     def __init_subclass__(
-        cls, function: Callable[..., Tensor], order: tuple[str, ...] = (), name: str | None = None, **more: Any
+        cls,
+        function: Callable[..., Tensor] | None = None,
+        order: tuple[str, ...] = (),
+        name: str | None = None,
+        **more: Any,
     ) -> None:
         super().__init_subclass__(**more)
+        if function is None:  # derives from one that has its function
+            return
         defaults = {k: p.default for k, p in list(inspect.signature(function).parameters.items())[2:]}
         defaults.update(reduction="sum_over_batch_size", name=name or function.__name__, dtype=None)
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD

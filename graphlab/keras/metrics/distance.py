@@ -29,9 +29,15 @@ class _Distance(MeanMetricWrapper):
     signature: inspect.Signature
 
     def __init_subclass__(
-        cls, function: Callable[..., Tensor], name: str | None = None, without: tuple[str, ...] = (), **more: Any
+        cls,
+        function: Callable[..., Tensor] | None = None,
+        name: str | None = None,
+        without: tuple[str, ...] = (),
+        **more: Any,
     ) -> None:
         super().__init_subclass__(**more)
+        if function is None:  # derives from one that has its function
+            return
         defaults = {"name": name or function.__name__, "dtype": None}
         parameters = list(inspect.signature(function).parameters.items())[2:]
         defaults.update({k: p.default for k, p in parameters if k not in without})
