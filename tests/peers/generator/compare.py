@@ -71,7 +71,7 @@ class Comparison:
 
     def is_rounding(self, source: str, item: Disagreement) -> bool:
         """Whether the two are near each other and agree in double precision."""
-        if not item.near:
+        if not item.far < 1e-2:
             return False
         twin = re.sub(r"float(32|16)", "float64", source)
         twin = "tf.keras.backend.set_floatx('float64')\n" + twin

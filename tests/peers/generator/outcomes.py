@@ -20,6 +20,7 @@ from tests.peers.scripts import distance
 PARTS = {"v": "value", "g": "gradient", "h": "second gradient", "e": "error"}
 _MORE = {"value": 1, "gradient": 5, "second gradient": 40}
 _LOOSE = 5  # a program is many ops long
+_NOISE = {"float16": 4e-3, "float32": 1e-6, "float64": 2e-15, "complex64": 1e-6, "complex128": 2e-15}  # beside 0
 # TensorFlow and Keras stumble in many ways; that something is refused at all is what counts then.
 ACCIDENTS = {"AttributeError", "KeyError", "IndexError", "AssertionError", "UnboundLocalError", "InternalError",
              "FallbackException", "_FallbackException", "Exception", "NotImplementedError", "RuntimeError",
@@ -63,7 +64,7 @@ class Disagreement:
     part: str
     name: str
     text: str
-    near: bool = False
+    far: float = float("inf")
 
     def __str__(self) -> str:
         return f"{self.part} of {self.name}: {self.text}"
@@ -114,9 +115,9 @@ def disagreements(source: str, ours: Outcome, theirs: Outcome, counts: Counter[s
     found = []
     for name in ours.values.keys() & theirs.values.keys():
         part = PARTS[name[0]]
-        text, near = unlike(ours.values[name], theirs.values[name], part, counts)
+        text, far = unlike(ours.values[name], theirs.values[name], part, counts)
         if text:
-            found.append(Disagreement(part, name, text, near))
+            found.append(Disagreement(part, name, text, far))
     found.sort(key=lambda item: int(item.name[1:]))
     if ours.error or theirs.error:
         counts["error"] += 1
@@ -136,38 +137,41 @@ def same_kind(ours: Failure, theirs: Failure) -> bool:
     return theirs.kinds[0] in ours.kinds or theirs.kinds[0] in ACCIDENTS
 
 
-def unlike(a: Any, b: Any, part: str, counts: Counter[str]) -> tuple[str, bool]:
-    """In words how two values differ, or nothing; and whether by little."""
+def unlike(a: Any, b: Any, part: str, counts: Counter[str]) -> tuple[str, float]:
+    """In words how two values differ, or nothing; and by how much, relative to the numbers."""
     if isinstance(a, Other) or isinstance(b, Other):
-        return "", False
+        return "", 0.0
+    words = f"ours {shown(a)}; theirs {shown(b)}", float("inf")
     if isinstance(a, Failure) or isinstance(b, Failure):
         counts["error"] += 1
         same = isinstance(a, Failure) and isinstance(b, Failure) and same_kind(a, b)
-        return ("", False) if same else (f"ours {shown(a)}; theirs {shown(b)}", False)
+        return ("", 0.0) if same else words
     if isinstance(a, dict) and isinstance(b, dict):
         a, b = [a.get(k) for k in sorted(a | b)], [b.get(k) for k in sorted(a | b)]
     if isinstance(a, list) and isinstance(b, list):
         if len(a) != len(b):
-            return f"ours {len(a)} items; theirs {len(b)}", False
-        return next((r for r in (unlike(x, y, part, counts) for x, y in zip(a, b, strict=True)) if r[0]), ("", False))
+            return f"ours {len(a)} items; theirs {len(b)}", float("inf")
+        return next((r for r in (unlike(x, y, part, counts) for x, y in zip(a, b, strict=True)) if r[0]), ("", 0.0))
     counts[part] += 1
     if a is None or b is None:
-        return ("", False) if a is b else (f"ours {shown(a)}; theirs {shown(b)}", False)
+        return ("", 0.0) if a is b else words
     if isinstance(a, list | dict) or isinstance(b, list | dict):
-        return f"ours {shown(a)}; theirs {shown(b)}", False
+        return words
     return _arrays(a, b, part)
 
 
-def _arrays(a: np.ndarray, b: np.ndarray, part: str) -> tuple[str, bool]:
+def _arrays(a: np.ndarray, b: np.ndarray, part: str) -> tuple[str, float]:
     words = f"ours {shown(a)}; theirs {shown(b)}"
     if a.dtype != b.dtype:
-        return f"dtype: {words}", False
+        return f"dtype: {words}", float("inf")
     if a.shape != b.shape:
-        return f"shape: {words}", False
+        return f"shape: {words}", float("inf")
     if a.dtype.kind not in "fc":
-        return ("", False) if np.array_equal(a, b) else (words, False)
+        return ("", 0.0) if np.array_equal(a, b) else (words, float("inf"))
+    if np.allclose(a, b, 0, _NOISE.get(a.dtype.name, 0), equal_nan=True):
+        return "", 0.0
     far = distance(a.ravel(), b.ravel())
-    return ("", False) if far <= NEAR.get(a.dtype.name, 1e-9) * _MORE.get(part, 1) * _LOOSE else (words, far < 1e-2)
+    return ("", 0.0) if far <= NEAR.get(a.dtype.name, 1e-9) * _MORE.get(part, 1) * _LOOSE else (words, far)
 
 
 def shown(value: Any) -> str:
