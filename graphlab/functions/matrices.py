@@ -76,7 +76,8 @@ def solve_(matrix: Any, rhs: Any, adjoint: bool = False, name: str | None = None
 @public("linalg.cholesky_solve")
 def cholesky_solve(chol: Any, rhs: Any, name: str | None = None) -> Tensor:
     """The x with A · x = rhs, where `chol` is the Cholesky triangle of A."""
-    triangle, b = _pair(chol, rhs)
+    given, b = _pair(chol, rhs)
+    triangle = band_part(given, -1, 0)  # what stands above the diagonal does not count
     return solve(adjoint_of(triangle), solve(triangle, b))
 
 

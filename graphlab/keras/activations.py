@@ -48,7 +48,7 @@ def relu(x: Any, negative_slope: float = 0.0, max_value: float | None = None, th
     """
     x = convert(x)
     if threshold:
-        y = arithmetic.where(x > threshold, x, negative_slope * (x - threshold))
+        y = arithmetic.where(x > threshold, x, zeros_like(x)) - negative_slope * nn.relu(threshold - x)
     elif negative_slope:
         y = composed.leaky_relu(x, negative_slope)
     else:
@@ -190,7 +190,7 @@ def threshold(x: Any, threshold: float, default_value: float) -> Tensor:
 @_activation
 def exponential(x: Any) -> Tensor:
     """eˣ."""
-    return math.exp(of_floats(x))
+    return math.exp(x if isinstance(x, complex) else of_floats(x))
 
 
 @_activation
@@ -203,7 +203,7 @@ def softplus(x: Any) -> Tensor:
 def squareplus(x: Any, b: float = 4.0) -> Tensor:
     """(x + √(x² + b)) / 2: a smooth relu without exponentials."""
     x = convert(x)
-    return (x + math.sqrt(math.square(x) + float(b))) / 2.0
+    return (x + math.sqrt(math.square(x) + b)) / 2.0
 
 
 @_activation

@@ -277,12 +277,12 @@ def average(x: Any, axis: Any = None, weights: Any = None) -> Tensor:
     if weights is None:
         return reduce.reduce_mean(tensor, axis=axis)
     w = math.cast(weights, dtype=tensor.dtype)
-    if not w.ndim:  # as in Keras, one weight scales the sum and counts once
+    if not w.ndim:
         return reduce.reduce_sum(tensor * w, axis=axis) / w
     if axis is not None and w.ndim == 1:
         w = shape.reshape(w, [-1 if i == axis % tensor.ndim else 1 for i in range(tensor.ndim)])
-    total = reduce.reduce_sum(w * making.ones_like(tensor), axis=axis)
-    return reduce.reduce_sum(tensor * w, axis=axis) / total
+    # As in Keras, weights that are repeated to fit count once in what the sum is divided by.
+    return reduce.reduce_sum(tensor * w, axis=axis) / reduce.reduce_sum(w, axis=axis)
 
 
 @_op

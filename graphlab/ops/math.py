@@ -274,7 +274,11 @@ def pow_(x, y):
     """x to the power y, element by element. Raises InvalidArgumentError for an int to a negative power."""
     if np.asarray(x).dtype.kind in "iu" and np.any(np.less(y, 0)):
         raise InvalidArgumentError("an int to a negative power is not an int: use floats, or tf.cast")
-    return np.power(x, y)
+    found = np.power(x, y)
+    if np.asarray(x).dtype.kind == "f" and not np.ndim(y) and y == 0.5:
+        # NumPy takes the root there, which differs from the power at −0 and −∞.
+        found = np.where((x == 0) | np.isneginf(x), np.abs(x), found)[()]
+    return found
 
 
 @op(

@@ -126,7 +126,13 @@ def _shifted(logits, axis):
     return logits - real.max(axis, keepdims=True, initial=-np.inf)
 
 
+def _or_last(axis):
+    """The axis; the last one where none is named, as in TensorFlow."""
+    return -1 if axis is None else axis
+
+
 def _softmax_back(g, out, logits, *, axis):
+    axis = _or_last(axis)
     return (g - apply("reduce_sum", g * out, axis=axis, keepdims=True)) * out
 
 
@@ -148,11 +154,13 @@ def _softmax_back(g, out, logits, *, axis):
 )
 def softmax(logits, *, axis=-1):
     """e^x divided by the sum of all e^x along `axis`: shares that add up to 1."""
+    axis = _or_last(axis)
     shares = np.exp(_shifted(logits, axis))
     return shares / shares.sum(axis, keepdims=True)
 
 
 def _log_softmax_back(g, out, logits, *, axis):
+    axis = _or_last(axis)
     return g - apply("exp", out) * apply("reduce_sum", g, axis=axis, keepdims=True)
 
 
@@ -171,6 +179,7 @@ def _log_softmax_back(g, out, logits, *, axis):
 )
 def log_softmax(logits, *, axis=-1):
     """The logarithm of softmax, without overflow."""
+    axis = _or_last(axis)
     shifted = _shifted(logits, axis)
     return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
 

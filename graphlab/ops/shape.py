@@ -97,7 +97,7 @@ def transpose(a, *, perm=None, conjugate=False):
         moved = a.transpose(perm)
     except ValueError:
         raise ShapeError(f"transpose expects `perm` to name each of {a.ndim} axes once; got {list(perm)}") from None
-    return np.conj(moved) if conjugate else moved
+    return np.conj(moved) if conjugate and moved.dtype.kind == "c" else moved
 
 
 @op(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,21 +35,26 @@ class Comparison:
         self.counts: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
 
-    def seed(self, seed: int) -> Finding | None:
-        """Run the program of the seed; the first disagreement, made small."""
+    def seed(self, seed: int) -> list[Finding]:
+        """Run the program of the seed: the first numbers and the first error that disagree, if any."""
         prepare(graphlab)
         source = program(seed, self.callees)
         self.counts["programs"] += 1
         ours, theirs = self.both(source)
         found = disagreements(source, ours, theirs, self.counts)
         found = [item for item in found if not self.is_rounding(source, item)]
-        if not found:
-            return None
-        small = shrunk(source, lambda text: self.first(text, found[0].part) is not None)
-        finding = Finding(seed, small, self.first(small, found[0].part) or found[0], None)
-        row = explanation(small, finding.disagreement)
+        numbers, errors = ([x for x in found if (x.part == "error") is is_error] for is_error in (False, True))
+        return [self.explained(seed, source, item) for item in numbers[:1] + errors[:1]]
+
+    def explained(self, seed: int, source: str, item: Disagreement) -> Finding:
+        """The disagreement with its row; one that has none is made small first, which shows what it comes from."""
+        row = explanation(source, item)
+        if row is None:
+            source = shrunk(source, lambda text: self.first(text, item.part) is not None)
+            item = self.first(source, item.part) or item
+            row = explanation(source, item)
         self.rows[row or "unexplained"] += 1
-        return Finding(seed, small, finding.disagreement, row)
+        return Finding(seed, source, item, row)
 
     def both(self, source: str) -> tuple[Outcome, Outcome]:
         """What the program leaves behind in graphlab and in TensorFlow."""
@@ -85,10 +89,3 @@ def prepare(tf: Any) -> None:
     """As in a fresh process."""
     tf.keras.backend.set_floatx("float32")
     tf.random.set_seed(1)
-
-
-def findings(comparison: Comparison, seeds: Iterator[int]) -> Iterator[Finding]:
-    """The findings of these seeds, as they come."""
-    for seed in seeds:
-        if finding := comparison.seed(seed):
-            yield finding

