@@ -219,16 +219,22 @@ def softsign(x: Any) -> Tensor:
     return composed.softsign(x)
 
 
+def _of_all(function: Activation, x: Any) -> Tensor:
+    """The function of all elements in one row, in the shape of x."""
+    x = convert(x)
+    return PUBLIC["reshape"](function(PUBLIC["reshape"](x, [-1])), x.shape)
+
+
 @_activation
 def softmax(x: Any, axis: int = -1) -> Tensor:
     """Shares that add up to 1 along `axis`."""
-    return nn.softmax(x, axis=axis)
+    return nn.softmax(x, axis=axis) if axis is not None else _of_all(nn.softmax, x)
 
 
 @_activation
 def log_softmax(x: Any, axis: int = -1) -> Tensor:
     """The logarithm of `softmax`."""
-    return nn.log_softmax(x, axis=axis)
+    return nn.log_softmax(x, axis=axis) if axis is not None else _of_all(nn.log_softmax, x)
 
 
 @_activation

@@ -20,7 +20,6 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first seed; with --programs 1 this one alone")
     parser.add_argument("--shard", default="0/1", help="every N-th program from the I-th on, as I/N")
     parser.add_argument("--show", action="store_true", help="print each program and what became of it")
-    parser.add_argument("--json", action="store_true", help="the counts as one line of JSON")
     options = parser.parse_args()
     import tensorflow
 
@@ -35,14 +34,11 @@ def main() -> int:
     for seed in range(options.first + place, options.first + options.programs, shards):
         if options.show:
             print(program(seed, comparison.callees))
-        finding = comparison.seed(seed)
-        if finding and (options.show or not finding.row):
-            print(f"{finding}\n", flush=True)
-    print(
-        json.dumps(
-            {"counts": comparison.counts, "rows": comparison.rows, "seconds": round(time.perf_counter() - start)}
-        )
-    )
+        for finding in comparison.seed(seed):
+            if options.show or not finding.row:
+                print(f"{finding.row or 'unexplained'}: {finding}\n", flush=True)
+    seconds = round(time.perf_counter() - start)
+    print(json.dumps({"counts": comparison.counts, "accepted": comparison.rows, "seconds": seconds}))
     return 1 if comparison.rows["unexplained"] else 0
 
 
