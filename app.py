@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui import examples, player, running, share
 from graphlab.ui.cache import run_once
 from graphlab.ui.editor import editor, requested

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from graphlab.sandbox import Limits, Run, run
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 
 ROUNDS = 40
 SNIPPET = """x = tf.ones((2, 2))

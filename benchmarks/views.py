@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from graphlab.sandbox.interpreter import interpret
-from graphlab.trace.check import check_node
-from graphlab.trace.compare import compare
-from graphlab.trace.explain import formulas_at, steps
+from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.health import health
-from graphlab.trace.paths import paths
-from graphlab.trace.replay import retrace
-from graphlab.trace.svg import draw
-from graphlab.trace.tangents import forward
+from graphlab.views.analysis.check import check_node
+from graphlab.views.analysis.compare import compare
+from graphlab.views.analysis.health import health
+from graphlab.views.analysis.paths import paths
+from graphlab.views.analysis.replay import retrace
+from graphlab.views.analysis.tangents import forward
+from graphlab.views.drawing.svg import draw
+from graphlab.views.explanation.steps import formulas_at, steps
 
 ROUNDS = 7
 PROGRAM = """a, b = tf.Variable(0.5), tf.Variable(1.5)

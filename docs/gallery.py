@@ -9,10 +9,10 @@ from pathlib import Path
 from graphlab import sandbox
 from graphlab.sandbox import Run
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.names import Names
-from graphlab.trace.numbers import tensor
-from graphlab.trace.worked import coded, escaped, fitted
 from graphlab.ui.examples import GALLERY, Example
+from graphlab.views.export.worked_solution import coded, escaped, fitted
+from graphlab.views.notation.names import Names
+from graphlab.views.notation.numbers import tensor
 
 HERE = Path(__file__).parent
 SIZE = (1300, 2700)  # pixels that a picture may have on the page

@@ -65,7 +65,7 @@ def _do(options: argparse.Namespace) -> int:
         return 0
     chosen = _chosen(finished, options)
     if writer is None:
-        from graphlab.trace.transcript import transcript
+        from graphlab.views.export.transcript import transcript
 
         _print(transcript(chosen.trace, chosen.sweep))
         return 0
@@ -74,7 +74,7 @@ def _do(options: argparse.Namespace) -> int:
 
 
 def _doctor() -> int:
-    from graphlab.sandbox.doctor import examine
+    from graphlab.sandbox.host.doctor import examine
 
     report = examine()
     _print(f"{report}\n")
@@ -226,19 +226,19 @@ def _put(text: str, out: str) -> None:
 
 
 def _svg(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.trace.svg import draw
+    from graphlab.views.drawing.svg import draw
 
     _put(draw(chosen.trace, chosen.sweep), options.output)
 
 
 def _dot(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.trace.dot import to_dot
+    from graphlab.views.drawing.dot import to_dot
 
     _put(to_dot(chosen.trace, chosen.sweep), options.output)
 
 
 def _json(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.trace.data import to_json
+    from graphlab.views.export.json import to_json
 
     data = to_json(chosen.trace, chosen.sweep)
     _put(json.dumps(data, indent=2, ensure_ascii=False) + "\n", options.output)
@@ -251,15 +251,15 @@ def _html(chosen: Chosen, options: argparse.Namespace) -> None:
 
 
 def _worked(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.trace.worked import to_html
+    from graphlab.views.export.worked_solution import to_html
 
     _put(to_html(chosen.trace, chosen.sweep, chosen.source), options.output)
 
 
 def _markdown(chosen: Chosen, options: argparse.Namespace) -> None:
     """Markdown cannot hold a picture: it is put beside, under the same name."""
-    from graphlab.trace.svg import draw
-    from graphlab.trace.worked import to_markdown
+    from graphlab.views.drawing.svg import draw
+    from graphlab.views.export.worked_solution import to_markdown
 
     picture = "" if options.output == "-" else str(Path(options.output).with_suffix(".svg"))
     if picture:
@@ -268,7 +268,7 @@ def _markdown(chosen: Chosen, options: argparse.Namespace) -> None:
 
 
 def _script(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.trace.code import to_code
+    from graphlab.views.export.script import to_code
 
     _put(to_code(chosen.trace, chosen.sweep, options.library or LIBRARIES[0]), options.output)
 

@@ -31,7 +31,7 @@ from graphlab.tensor import (
     recorders,
     set_recorders,
 )
-from graphlab.tensor.watching import WATCH
+from graphlab.tensor.observers import WATCH
 
 
 @public()

@@ -21,7 +21,7 @@ from graphlab.tensor import (
     public,
     scope_name,
 )
-from graphlab.tensor.watching import SILENCE, WATCH
+from graphlab.tensor.observers import SILENCE, WATCH
 
 _made = itertools.count()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
-from graphlab.trace.numbers import number
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui import curves, figures, player
 from graphlab.ui.cache import run_once
 from graphlab.ui.daylight import dark
 from graphlab.ui.frame import frame
 from graphlab.ui.room import heading, notes, problem
+from graphlab.views.notation.numbers import number
 
 OWN = "Your own …"
 TAPES = {"f′, the inner tape": True, "f″, the outer tape": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui import lessons, player
 from graphlab.ui.cache import run_once
 from graphlab.ui.frame import frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.values.limits import Limits
 from graphlab.ui import admission
 from graphlab.ui.frame import frame
 from graphlab.ui.room import heading, problem

@@ -7,11 +7,11 @@ import streamlit as st
 import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.tensor import Tensor
-from graphlab.trace.numbers import shape_text
 from graphlab.ui import shapes
 from graphlab.ui.frame import frame
 from graphlab.ui.grids import grid, row
 from graphlab.ui.room import heading, problem
+from graphlab.views.notation.numbers import shape_text
 
 AUTO = "as TensorFlow decides"
 DTYPES = ["int32", "int64", "uint8", "float16", "float32", "float64", "bool"]

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from graphlab.trace.svg import style
+from graphlab.views.drawing.svg import style
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "goldens.html"

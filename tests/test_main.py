@@ -14,9 +14,9 @@ import pytest
 
 from graphlab.__main__ import main
 from graphlab.sandbox import run
-from graphlab.trace.code import to_code
-from graphlab.trace.transcript import transcript
-from graphlab.trace.worked import to_html
+from graphlab.views.export.script import to_code
+from graphlab.views.export.transcript import transcript
+from graphlab.views.export.worked_solution import to_html
 
 COURSE = """x = tf.ones((2, 2))
 with tf.GradientTape() as t:

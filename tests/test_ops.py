@@ -13,7 +13,7 @@ from latex2mathml.converter import convert as to_mathml
 import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.tensor import CALLS, OPS, PUBLIC, Observer, Op, Tensor, alike, observing, op, run
-from graphlab.tensor.texts import Why
+from graphlab.tensor.op_texts import Why
 from tests.laws import COMPLEX, FLOATS, Example, examples
 from tests.strategies import Case, cases
 

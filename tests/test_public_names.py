@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graphlab.sandbox import elsewhere
-from graphlab.sandbox.names import TF
-from graphlab.sandbox.values import Native, Table
+from graphlab.sandbox.library.namespace import TF
+from graphlab.sandbox.values import absent
+from graphlab.sandbox.values.values import Native, Table
 from graphlab.tensor import PUBLIC
 
 
@@ -24,7 +24,7 @@ def paths(table: Table, before: str = "") -> Iterator[str]:
 def unknown() -> list[str]:
     """The names that TensorFlow does not have. Of those that begin with an underscore it lists none."""
     known = dict.fromkeys([*PUBLIC, *paths(TF)])
-    return [path for path in known if not path.startswith("_") and not elsewhere.has(path)]
+    return [path for path in known if not path.startswith("_") and not absent.has(path)]
 
 
 def test_every_name_is_tensorflows() -> None:

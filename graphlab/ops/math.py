@@ -10,7 +10,7 @@ from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError, UnimplementedError
 from graphlab.tensor import Tensor, apply, array_of, dtype_of, filled, is_complex, op
-from graphlab.tensor.texts import Why
+from graphlab.tensor.op_texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
 real_only = values.real_only

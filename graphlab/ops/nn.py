@@ -7,7 +7,7 @@ import numpy as np
 from graphlab import values
 from graphlab.errors import ShapeError
 from graphlab.tensor import alike, apply, dtype_of, filled, op, shape_of
-from graphlab.tensor.texts import Why
+from graphlab.tensor.op_texts import Why
 
 
 def _relu_back(g, out, features):

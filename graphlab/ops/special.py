@@ -8,7 +8,7 @@ import numpy as np
 
 from graphlab import values
 from graphlab.tensor import apply, op
-from graphlab.tensor.texts import Why
+from graphlab.tensor.op_texts import Why
 
 _STEEP = Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself")
 

@@ -8,9 +8,9 @@ program.py:1:1: ModuleNotFoundError: `os` cannot be imported here.
 
 from __future__ import annotations
 
-from graphlab.sandbox.client import Ticket, client
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.result import Error, Run
+from graphlab.sandbox.host.client import Ticket, client
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.run import Error, Run
 
 __all__ = ["Error", "Limits", "Run", "Ticket", "confined", "run", "submit"]
 

@@ -3,22 +3,9 @@
 Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothing here imports `ops/`.
 """
 
-from graphlab.tensor.names import CALLS, OPS, PUBLIC, names_in, operator, public, publish
-from graphlab.tensor.naming import NameScope, scope_name
-from graphlab.tensor.op import Op, op, run
-from graphlab.tensor.operand import (
-    Operand,
-    Reference,
-    Tensor,
-    alike_only,
-    beside,
-    convert,
-    numpy_repr,
-    wrong_dtype,
-)
-from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
-from graphlab.tensor.structure import flat, leaves, rebuilt
-from graphlab.tensor.watching import (
+from graphlab.tensor.name_scope import NameScope, scope_name
+from graphlab.tensor.nest import flat, leaves, rebuilt
+from graphlab.tensor.observers import (
     Observer,
     Record,
     Recorder,
@@ -29,6 +16,19 @@ from graphlab.tensor.watching import (
     recorders,
     rounds,
     set_recorders,
+)
+from graphlab.tensor.op import Op, op, run
+from graphlab.tensor.registry import CALLS, OPS, PUBLIC, names_in, operator, public, publish
+from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
+from graphlab.tensor.tensor import (
+    Operand,
+    Reference,
+    Tensor,
+    alike_only,
+    beside,
+    convert,
+    numpy_repr,
+    wrong_dtype,
 )
 
 __all__ = [

@@ -14,11 +14,11 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
-from graphlab.tensor.names import CALLS, OPS, public
-from graphlab.tensor.operand import Operand, Tensor, beside_dtype, convert
+from graphlab.tensor.observers import SILENCE, WATCH, Record
+from graphlab.tensor.op_texts import Why, check
 from graphlab.tensor.refusals import RAW, refusal
-from graphlab.tensor.texts import Why, check
-from graphlab.tensor.watching import SILENCE, WATCH, Record
+from graphlab.tensor.registry import CALLS, OPS, public
+from graphlab.tensor.tensor import Operand, Tensor, beside_dtype, convert
 from graphlab.values import to_array
 
 Vjp = Callable[..., Any]

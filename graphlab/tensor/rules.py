@@ -13,9 +13,9 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.dtypes import DType
-from graphlab.tensor.names import OPS
 from graphlab.tensor.op import run
-from graphlab.tensor.operand import Tensor
+from graphlab.tensor.registry import OPS
+from graphlab.tensor.tensor import Tensor
 
 
 def apply(name: str, *inputs: Any, **attrs: Any) -> Any:

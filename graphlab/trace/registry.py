@@ -8,7 +8,7 @@ from typing import Any
 
 from graphlab.tensor import OPS, Op
 from graphlab.tensor.op import broadcast_size
-from graphlab.tensor.texts import Why
+from graphlab.tensor.op_texts import Why
 
 MATRICES = ("mm", "solve")  # ops whose inputs are broadcast matrix by matrix
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.logger import get_logger
 
 from graphlab import sandbox
-from graphlab.sandbox.result import Error
+from graphlab.sandbox.wire.run import Error
 from graphlab.ui.deployment import FLAG, UNCONFINED, allows_unconfined
 from graphlab.ui.visitor import visitor
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from graphlab.trace.numbers import number
+from graphlab.views.notation.numbers import number
 
 Kind = Literal["kink", "jump", "pole", "gap", "edge", "path"]
 

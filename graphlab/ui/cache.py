@@ -8,9 +8,9 @@ from threading import Lock, Thread
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
-from graphlab.trace import layout
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui import admission, running, walls
+from graphlab.views.drawing import layout
 
 _MOST = 64
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.trace.cells import Marks, cell, value_cell
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.local import ReplayError
-from graphlab.trace.names import Names
-from graphlab.trace.numbers import number
-from graphlab.trace.sums import cell_of
+from graphlab.views.analysis.cells import Marks, cell, value_cell
+from graphlab.views.analysis.op import ReplayError
+from graphlab.views.notation.names import Names
+from graphlab.views.notation.numbers import number
+from graphlab.views.notation.sums import cell_of
 
 Asked = tuple[str, str, int]
 

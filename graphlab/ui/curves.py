@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graphlab.sandbox.result import Run
-from graphlab.trace.why import why
+from graphlab.sandbox.wire.run import Run
+from graphlab.trace.none_gradients.program import why
 from graphlab.ui.breaks import Break, Point, breaks_of
 
 FUNCTIONS = {

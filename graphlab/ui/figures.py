@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from graphlab.fit.figures import FONT, Colours, colours
-from graphlab.trace.check import Check
 from graphlab.ui.curves import Curves
+from graphlab.views.analysis.check import Check
 
 NAMES = ("f(x)", "f′(x)", "f″(x)")
 _HEIGHT = 600

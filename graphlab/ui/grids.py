@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from graphlab.trace.numbers import number
+from graphlab.views.notation.numbers import number
 
 MOST = 144  # cells drawn
 

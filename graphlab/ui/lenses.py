@@ -9,29 +9,29 @@ from functools import partial
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
-from graphlab.trace import worked
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.trace.check import check_node, nudge
-from graphlab.trace.code import LIBRARIES, to_code
-from graphlab.trace.compare import compare
-from graphlab.trace.data import to_json
-from graphlab.trace.dot import to_dot
 from graphlab.trace.graph import Node, Sweep, Trace
-from graphlab.trace.health import health
-from graphlab.trace.intime import drawing_in_time
-from graphlab.trace.local import ReplayError
-from graphlab.trace.names import Names
-from graphlab.trace.numbers import MINUS, dims, number, tensor
-from graphlab.trace.paths import Path, paths
-from graphlab.trace.replay import retrace
-from graphlab.trace.sums import cell_of
-from graphlab.trace.tangents import forward
 from graphlab.ui import figures, player, standalone
 from graphlab.ui.daylight import dark
 from graphlab.ui.knobs import knobs
 from graphlab.ui.ledger import Row, ledger
 from graphlab.ui.sliders import sliders
+from graphlab.views.analysis.check import check_node, nudge
+from graphlab.views.analysis.compare import compare
+from graphlab.views.analysis.health import health
+from graphlab.views.analysis.op import ReplayError
+from graphlab.views.analysis.paths import Path, paths
+from graphlab.views.analysis.replay import retrace
+from graphlab.views.analysis.tangents import forward
+from graphlab.views.drawing.budgeted import drawing_in_time
+from graphlab.views.drawing.dot import to_dot
+from graphlab.views.export import worked_solution
+from graphlab.views.export.json import to_json
+from graphlab.views.export.script import LIBRARIES, to_code
+from graphlab.views.notation.names import Names
+from graphlab.views.notation.numbers import MINUS, dims, number, tensor
+from graphlab.views.notation.sums import cell_of
 
 state = st.session_state
 NO_NUMBERS = "This program names no number that could be turned. Write one as x = tf.Variable(2.0), with a point."
@@ -308,8 +308,18 @@ def _json(subject: Subject) -> str:
 
 FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
     ("Player (HTML)", "html", "text/html", lambda s: standalone.to_html(s.trace, s.sweep, source=s.run.source)),
-    ("Solution (HTML)", "solution.html", "text/html", lambda s: worked.to_html(s.trace, s.sweep, s.run.source)),
-    ("Solution (Markdown)", "md", "text/markdown", lambda s: worked.to_markdown(s.trace, s.sweep, s.run.source)),
+    (
+        "Solution (HTML)",
+        "solution.html",
+        "text/html",
+        lambda s: worked_solution.to_html(s.trace, s.sweep, s.run.source),
+    ),
+    (
+        "Solution (Markdown)",
+        "md",
+        "text/markdown",
+        lambda s: worked_solution.to_markdown(s.trace, s.sweep, s.run.source),
+    ),
     ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(s.trace, s.sweep).svg),
     ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(s.trace, s.sweep)),
     ("JSON", "json", "application/json", _json),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from string import Template
 from textwrap import dedent
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 
 
 @dataclass(frozen=True)

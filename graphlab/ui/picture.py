@@ -10,16 +10,17 @@ from typing import Any
 import numpy as np
 
 from graphlab.trace.budget import SECONDS, OutOfTime, is_over
-from graphlab.trace.explain import Formulas, StepText, formulas_of, steps
-from graphlab.trace.flow import Arrival, flow, sum_text
+from graphlab.trace.flow import Arrival, flow
 from graphlab.trace.graph import Node, Sweep, Trace, Value
-from graphlab.trace.mathml import mathml, sides
-from graphlab.trace.names import group_names
-from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
-from graphlab.trace.scope import PLAIN, View
-from graphlab.trace.svg import Badge, draw
-from graphlab.trace.text import clean
+from graphlab.views.drawing.svg import Badge, draw
+from graphlab.views.drawing.view import PLAIN, View
+from graphlab.views.explanation.steps import Formulas, StepText, formulas_of, steps
+from graphlab.views.notation.contributions import sum_text
+from graphlab.views.notation.escaping import clean
+from graphlab.views.notation.mathml import mathml, sides
+from graphlab.views.notation.names import group_names
+from graphlab.views.notation.numbers import dims, tensor
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
 WINDOW = 6  # steps on each side of one that was asked about

@@ -6,10 +6,10 @@ from typing import Any
 
 from graphlab.trace.budget import as_many, within
 from graphlab.trace.graph import Node, Trace
-from graphlab.trace.numbers import dims, tensor
 from graphlab.trace.registry import label_of
-from graphlab.trace.text import clean
 from graphlab.ui.picture import called, traits
+from graphlab.views.notation.escaping import clean
+from graphlab.views.notation.numbers import dims, tensor
 
 ROWS = 300
 _EMPTY = (

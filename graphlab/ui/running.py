@@ -9,7 +9,7 @@ import time
 import streamlit as st
 
 from graphlab import sandbox
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui import admission
 from graphlab.ui.deployment import address_header
 from graphlab.ui.visitor import visitor

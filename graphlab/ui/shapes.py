@@ -11,7 +11,7 @@ import numpy as np
 import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.tensor import Tensor
-from graphlab.trace.numbers import shape_text
+from graphlab.views.notation.numbers import shape_text
 
 LONGEST = 2_000  # characters of a typed tensor
 METHODS = ("assign", "assign_add", "assign_sub")

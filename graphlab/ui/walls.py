@@ -11,9 +11,9 @@ from streamlit.logger import get_logger
 from streamlit.runtime import Runtime
 
 from graphlab.fit import data
-from graphlab.sandbox import doctor
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.queue import AT_ONCE, EACH, LEAST, PATIENCE, WAITING
+from graphlab.sandbox.host import doctor
+from graphlab.sandbox.host.queue import AT_ONCE, EACH, LEAST, PATIENCE, WAITING
+from graphlab.sandbox.values.limits import Limits
 from graphlab.trace.budget import SECONDS
 from graphlab.ui import share
 

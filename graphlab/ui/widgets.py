@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import as_many, within
 from graphlab.ui.daylight import dark
 from graphlab.ui.plots.figures import plotted

@@ -7,13 +7,13 @@ from contextlib import suppress
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.health import health
 from graphlab.ui import lenses, player
 from graphlab.ui.admission import NOT_RUN
 from graphlab.ui.cellview import answer
+from graphlab.views.analysis.health import health
 
 OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
 NO_TAPE = "The program ran, and there is nothing in it to differentiate. Record a computation on a tape:"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import graphlab as gl
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 from tests.keras.programs import programs
 from tests.keras.record import outcome
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
-from graphlab.sandbox.result import Error, Run
+from graphlab.sandbox.wire.run import Error, Run
 from graphlab.ui import lessons
 from graphlab.ui.lessons import LESSONS, close, judge, values
 from tests.patience import PATIENCE

@@ -10,8 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from graphlab.sandbox import Limits, doctor
-from graphlab.sandbox.doctor import Attack, Report, Wall
+from graphlab.sandbox import Limits
+from graphlab.sandbox.host import doctor
+from graphlab.sandbox.host.doctor import Attack, Report, Wall
 from graphlab.ui import walls
 from tests.patience import PATIENCE
 

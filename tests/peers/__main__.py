@@ -19,7 +19,7 @@ import sys
 import warnings
 from types import ModuleType
 
-from graphlab.trace.code import LIBRARIES
+from graphlab.views.export.script import LIBRARIES
 from tests.peers.scripts import Tally, check
 from tests.peers.table import HEAD, accepted
 from tests.peers.table import rows as table_rows

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 import graphlab as tf
 from graphlab import sandbox
 from graphlab.tensor import OPS, Op, observing, run
+from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.journal import Journal
+from graphlab.trace.recording.journal import Journal
 from graphlab.ui.examples import GALLERY
 from tests.strategies import Case, cases
 
@@ -135,7 +136,7 @@ def _recorded(op: Op, inputs: list[Any], attrs: dict[str, Any]) -> list[Trace]:
             parts = [g * _weights(g) for g in slopes]
         if parts:
             outer.gradient(parts, xs)
-    return list(journal.traces())
+    return list(traces_of(journal))
 
 
 def _weights(y: Any) -> Any:

@@ -12,9 +12,10 @@ import numpy as np
 import graphlab
 from graphlab import dtypes
 from graphlab.tensor import OPS, Op, observing, run
-from graphlab.trace.dialect import DIALECTS, Call, call
-from graphlab.trace.journal import Journal
-from graphlab.trace.prelude import HELPERS
+from graphlab.trace.build import traces_of
+from graphlab.trace.recording.journal import Journal
+from graphlab.views.export.dialect import DIALECTS, Call, call
+from graphlab.views.export.prelude import HELPERS
 from tests.laws import Example, examples, is_elementwise
 from tests.peers.measure import Found, by_jax, by_tapes, differences
 
@@ -78,7 +79,7 @@ def _expression(example: Example, library: str) -> Call | None:
         with graphlab.GradientTape() as tape:
             tape.watch([x for x in xs if x.dtype.is_differentiable])
             run(example.op, xs, example.attrs)
-    traces = list(journal.traces())
+    traces = list(traces_of(journal))
     nodes = [node for node in traces[0].nodes if node.op] if traces else []
     if not nodes:
         return None

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graphlab.trace.code import identifiers, to_code
 from graphlab.trace.graph import Sweep, Trace
+from graphlab.views.export.script import identifiers, to_code
 
 TOLERANCE = 1e-5
 _LINE = re.compile(r"^(gradient for )?(\w+) =(?: |$)")

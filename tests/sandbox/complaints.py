@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox import Error, Run
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.values.limits import Limits
 
 _PRINTED = re.compile(
     r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|\bgraphlab\.\w|<locals>|\b_own\b|site-packages|\bTraced\b", re.I

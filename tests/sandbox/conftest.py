@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graphlab.sandbox.client import Client
+from graphlab.sandbox.host.client import Client
 
 
 @pytest.fixture(scope="session")

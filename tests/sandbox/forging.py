@@ -17,27 +17,27 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import GraphlabError
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.protocol import ProtocolError, dumps, encode_run, parse_run
-from graphlab.sandbox.result import Run
-from graphlab.trace import worked
-from graphlab.trace.check import check_node, nudge
-from graphlab.trace.code import LIBRARIES, to_code
-from graphlab.trace.compare import compare
-from graphlab.trace.data import to_json
-from graphlab.trace.dot import to_dot
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.codec import ProtocolError, dumps, encode_run, parse_run
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.health import health
-from graphlab.trace.paths import paths
-from graphlab.trace.replay import retrace
-from graphlab.trace.svg import draw
-from graphlab.trace.tangents import forward
-from graphlab.trace.transcript import transcript
 from graphlab.ui import picture, player, standalone
 from graphlab.ui.cellview import answer
 from graphlab.ui.plots.figures import plotted
 from graphlab.ui.rows import table
+from graphlab.views.analysis.check import check_node, nudge
+from graphlab.views.analysis.compare import compare
+from graphlab.views.analysis.health import health
+from graphlab.views.analysis.paths import paths
+from graphlab.views.analysis.replay import retrace
+from graphlab.views.analysis.tangents import forward
+from graphlab.views.drawing.dot import to_dot
+from graphlab.views.drawing.svg import draw
+from graphlab.views.export import worked_solution
+from graphlab.views.export.json import to_json
+from graphlab.views.export.script import LIBRARIES, to_code
+from graphlab.views.export.transcript import transcript
 
 PROGRAMS = [
     part.split("\n", 1)[1]
@@ -172,8 +172,8 @@ def _looks(trace: Trace, sweep: Sweep | None, source: str) -> dict[str, Callable
         "health": lambda: health(trace, sweep),
         "title": lambda: picture.title(trace, sweep, several=True),
         "transcript": lambda: transcript(trace, sweep),
-        "worked": lambda: worked.to_html(trace, sweep, source),
-        "markdown": lambda: worked.to_markdown(trace, sweep, source),
+        "worked": lambda: worked_solution.to_html(trace, sweep, source),
+        "markdown": lambda: worked_solution.to_markdown(trace, sweep, source),
         "svg": lambda: draw(trace, sweep),
         "dot": lambda: to_dot(trace, sweep),
         "json": lambda: json.dumps(to_json(trace, sweep)),

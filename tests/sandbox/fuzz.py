@@ -15,10 +15,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from graphlab.sandbox import Run
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.runner import warm_up
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.host.runner import warm_up
+from graphlab.sandbox.values.limits import Limits
 from tests.sandbox.complaints import complaints, differences
 from tests.sandbox.mutation import program
 

@@ -10,7 +10,7 @@ import numpy as np
 from graphlab.dtypes import DType
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, slice, type(Ellipsis), DType)
-HOMES = ("graphlab.trace.graph", "graphlab.sandbox.result")
+HOMES = ("graphlab.trace.graph", "graphlab.sandbox.wire.run")
 
 
 def plain(value: Any) -> bool:

@@ -20,20 +20,20 @@ import numpy as np
 from graphlab import constant
 from graphlab.errors import GraphlabError
 from graphlab.keras.console import saying_to
-from graphlab.sandbox.builtin import BUILTINS
-from graphlab.sandbox.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
-from graphlab.sandbox.crossing import RECORDS, REST, Callback, called_parameters, is_value, parameters_of
-from graphlab.sandbox.guard import Guard
-from graphlab.sandbox.joins import Joiner
-from graphlab.sandbox.limits import LimitReached, Limits, Meter
-from graphlab.sandbox.machine import Machine
-from graphlab.sandbox.methods import ATTRIBUTES, METHODS
-from graphlab.sandbox.names import _STATIC, KNOWN, attribute
-from graphlab.sandbox.sheets import Axes, Grid, Sheet
-from graphlab.sandbox.statements import Statements
-from graphlab.sandbox.syntax import parse
-from graphlab.sandbox.text import show
-from graphlab.sandbox.values import (
+from graphlab.sandbox.compiler.statements import Statements
+from graphlab.sandbox.compiler.syntax import parse
+from graphlab.sandbox.library.builtins import BUILTINS
+from graphlab.sandbox.library.namespace import _STATIC, KNOWN, attribute
+from graphlab.sandbox.library.numpy.joins import Joiner
+from graphlab.sandbox.library.pyplot.axes import Axes, Grid, Sheet
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.crossing import RECORDS, REST, Callback, called_parameters, is_value, parameters_of
+from graphlab.sandbox.values.formatting import show
+from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
+from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS
+from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import (
     CONTAINERS,
     OPERANDS,
     PLAIN,
@@ -53,7 +53,7 @@ from graphlab.sandbox.values import (
     View,
 )
 from graphlab.tensor import PUBLIC, observing
-from graphlab.trace.journal import Journal
+from graphlab.trace.recording.journal import Journal
 
 OF_PROGRAMS = frozenset(
     {

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from graphlab.dtypes import DType, float32
-from graphlab.sandbox import Error, Run, protocol, run
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox import Error, Run, run
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire import codec
 from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
 
 COURSE = """x = tf.ones((2, 2))
@@ -97,7 +98,7 @@ def test_a_trace_survives_the_journey() -> None:
     sweep = Sweep(("n7",), ("n0",), (Step("n7", values[0], (None, values[0])),), {"n0": values[0]}, Place(1, 0, 1, 9))
     trace = Trace(1, (*nodes, made), (sweep,), True, False, None)
     before = Run("source", "out\x00", None, (trace,), "1", ("note",), 0.5)
-    after = protocol.parse_run(protocol.dumps(protocol.encode_run(before)))
+    after = codec.parse_run(codec.dumps(codec.encode_run(before)))
     assert _plain(after) == _plain(before)
 
 
@@ -105,7 +106,7 @@ def test_attributes_survive_the_journey() -> None:
     """Whatever an op may be told: numbers of every kind, texts, keys of a slice, dtypes, arrays, lists of them."""
     attrs = (0, None, True, 1.5, float("inf"), "b", 1j, float32, [1, (2,)], np.arange(2))
     key = (slice(1, None), Ellipsis, None, -1)
-    after = protocol.decode(json.loads(protocol.dumps(protocol.encode((attrs, key)))))
+    after = codec.decode(json.loads(codec.dumps(codec.encode((attrs, key)))))
     assert _plain(after[0]) == _plain(attrs) and after[1] == key
 
 
@@ -123,23 +124,23 @@ def _plain(value: object) -> object:
 @pytest.mark.parametrize("nonsense", [None, 1, {}, {"source": 1}, {"traces": [[]]}])
 def test_nonsense_is_no_run(nonsense: object) -> None:
     """Whatever a broken child may send, it is a ProtocolError, never half a Run."""
-    with pytest.raises(protocol.ProtocolError):
-        protocol.decode_run(nonsense)
+    with pytest.raises(codec.ProtocolError):
+        codec.decode_run(nonsense)
 
 
 @pytest.mark.parametrize("part", ["kind", "message", "line", "column", "hint", "limit"])
 def test_a_forged_error_is_not_read(part: str) -> None:
     """The page believes nothing of an error but texts, whole numbers for its place, and yes or no."""
-    data = protocol.encode_run(Run("", error=Error("NameError", "`x` is not defined.", 1, 2, "Define it.")))
-    assert protocol.decode_run(data).error is not None
+    data = codec.encode_run(Run("", error=Error("NameError", "`x` is not defined.", 1, 2, "Define it.")))
+    assert codec.decode_run(data).error is not None
     data["error"][part] = {"a": 1.5}
-    with pytest.raises(protocol.ProtocolError):
-        protocol.decode_run(data)
+    with pytest.raises(codec.ProtocolError):
+        codec.decode_run(data)
 
 
 def test_nothing_is_pickled() -> None:
     """No module of the sandbox imports a way to make objects out of bytes: requests and answers are JSON."""
-    for path in Path(protocol.__file__).parent.glob("*.py"):
+    for path in Path(codec.__file__).parent.glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"^\s*(?:import|from) (?:pickle|marshal|shelve|multiprocessing)\b", text, re.M), path
         assert "allow_pickle" not in text and "np.load" not in text, path

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from graphlab.sandbox import Run
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
 from tests.patience import WALL
 from tests.sandbox.complaints import complaints
 from tests.sandbox.plainness import plain

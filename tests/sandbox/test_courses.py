@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
 from tests.patience import WALL
 from tests.sandbox.test_corpus import same_text
 

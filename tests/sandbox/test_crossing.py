@@ -11,15 +11,23 @@ import pytest
 
 import graphlab
 from graphlab import keras
-from graphlab.sandbox import crossing, machine
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.crossing import FAMILIES, OBJECTS, TYPES_ONLY, called_parameters, foreign, is_value, parameters_of
-from graphlab.sandbox.guard import Guard
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.machine import Machine
-from graphlab.sandbox.names import TF
-from graphlab.sandbox.values import OPERANDS
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.library.namespace import TF
+from graphlab.sandbox.values import crossing, runtime
+from graphlab.sandbox.values.crossing import (
+    FAMILIES,
+    OBJECTS,
+    TYPES_ONLY,
+    called_parameters,
+    foreign,
+    is_value,
+    parameters_of,
+)
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import OPERANDS
 from graphlab.tensor import PUBLIC
 from tests.keras.arguments import BASE, SUBJECTS
 from tests.patience import WALL
@@ -103,11 +111,11 @@ def test_a_new_public_class_is_no_value_until_it_is_named(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("module", "name", "wrong"),
     [
-        (machine, "dtype_named", lambda kind: kind.host[0]),
+        (runtime, "dtype_named", lambda kind: kind.host[0]),
         (Machine, "_callback", lambda self, value: lambda *args, **more: self.called_back(value, args, more)),
-        (machine, "_copied", lambda value: value),
+        (runtime, "_copied", lambda value: value),
         (Machine, "_container_from_host", lambda self, value: value),
-        (machine, "public_name", lambda value: getattr(value, "__name__", None)),
+        (runtime, "public_name", lambda value: getattr(value, "__name__", None)),
     ],
 )
 def test_the_walk_finds_a_wrong_crossing(module: Any, name: str, wrong: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,37 +182,37 @@ COMPUTED = {
     "graphlab/keras/optimizers/schedules.py __init__": "the class's own setting",
     "graphlab/keras/symbolic.py _enter_operators": "the operators, at import",
     "graphlab/ops/math.py forward": "the op's own name",
-    "graphlab/tensor/names.py publish": "the public names, at import",
-    "graphlab/tensor/names.py _module": "the public names, at import",
-    "graphlab/tensor/texts.py check": "the texts of an op",
-    "graphlab/sandbox/access.py put_attribute": "a public attribute that the object has already",
-    "graphlab/sandbox/confine.py limit_resources": "a written list",
-    "graphlab/sandbox/control.py statement": "the kinds of syntax nodes, checked before",
-    "graphlab/sandbox/expressions.py expression": "the kinds of syntax nodes, checked before",
-    "graphlab/sandbox/limits.py in_words": "the fields of the limits",
-    "graphlab/sandbox/methods.py _plain": "a written list",
-    "graphlab/sandbox/methods.py _padded": "a written list",
-    "graphlab/sandbox/methods.py _set_method": "a written list",
-    "graphlab/sandbox/modules.py _clock": "a written list",
-    "graphlab/sandbox/namecures.py _defining": "the fields of syntax nodes",
-    "graphlab/sandbox/names.py _describe": "a class method of the tables, at import",
-    "graphlab/sandbox/names.py attribute": "a name of the tables, or a public attribute that crosses as values do",
-    "graphlab/sandbox/numpy_more.py ": "a written list",
-    "graphlab/sandbox/numpy_more.py _finfo": "a written list",
-    "graphlab/sandbox/numpy_more.py _iinfo": "a written list",
-    "graphlab/sandbox/numpy_table.py ": "a written list",
-    "graphlab/sandbox/numpy_table.py draw": "a written list",
-    "graphlab/sandbox/objects.py own": "the interpreter's own name",
-    "graphlab/sandbox/objects.py _fresh": "the interpreter's own name",
-    "graphlab/sandbox/objects.py _tracked": "the interpreter's own name",
-    "graphlab/sandbox/objects.py _set_host": "a public attribute that the object has already",
-    "graphlab/sandbox/objects.py host_method": "`__init__`, `__call__` and `build`",
-    "graphlab/sandbox/postmortem.py ": "the signals, at import",
-    "graphlab/sandbox/protocol.py _figure": "a written list",
-    "graphlab/sandbox/stdlib.py _math": "a written list",
-    "graphlab/sandbox/stdlib.py _whole": "a written list",
-    "graphlab/sandbox/stdlib.py ": "a written list",
-    "graphlab/sandbox/stdlib.py function": "a written list",
+    "graphlab/tensor/registry.py publish": "the public names, at import",
+    "graphlab/tensor/registry.py _module": "the public names, at import",
+    "graphlab/tensor/op_texts.py check": "the texts of an op",
+    "graphlab/sandbox/compiler/attributes_calls.py put_attribute": "a public attribute that the object has already",
+    "graphlab/sandbox/host/confinement.py limit_resources": "a written list",
+    "graphlab/sandbox/compiler/control.py statement": "the kinds of syntax nodes, checked before",
+    "graphlab/sandbox/compiler/expressions.py expression": "the kinds of syntax nodes, checked before",
+    "graphlab/sandbox/values/limits.py in_words": "the fields of the limits",
+    "graphlab/sandbox/values/methods.py _plain": "a written list",
+    "graphlab/sandbox/values/methods.py _padded": "a written list",
+    "graphlab/sandbox/values/methods.py _set_method": "a written list",
+    "graphlab/sandbox/library/imports.py _clock": "a written list",
+    "graphlab/sandbox/diagnostics/names.py _defining": "the fields of syntax nodes",
+    "graphlab/sandbox/library/namespace.py _describe": "a class method of the tables, at import",
+    "graphlab/sandbox/library/namespace.py attribute": "a name of the tables, or an attribute that crosses",
+    "graphlab/sandbox/library/numpy/rows.py ": "a written list",
+    "graphlab/sandbox/library/numpy/rows.py _finfo": "a written list",
+    "graphlab/sandbox/library/numpy/rows.py _iinfo": "a written list",
+    "graphlab/sandbox/library/numpy/namespace.py ": "a written list",
+    "graphlab/sandbox/library/numpy/namespace.py draw": "a written list",
+    "graphlab/sandbox/values/objects.py own": "the interpreter's own name",
+    "graphlab/sandbox/values/objects.py _fresh": "the interpreter's own name",
+    "graphlab/sandbox/values/objects.py _tracked": "the interpreter's own name",
+    "graphlab/sandbox/values/objects.py _set_host": "a public attribute that the object has already",
+    "graphlab/sandbox/values/objects.py host_method": "`__init__`, `__call__` and `build`",
+    "graphlab/sandbox/host/postmortem.py ": "the signals, at import",
+    "graphlab/sandbox/wire/codec.py _figure": "a written list",
+    "graphlab/sandbox/library/stdlib.py _math": "a written list",
+    "graphlab/sandbox/library/stdlib.py _whole": "a written list",
+    "graphlab/sandbox/library/stdlib.py ": "a written list",
+    "graphlab/sandbox/library/stdlib.py function": "a written list",
 }
 """Where a computed name is looked up on an object of the host, and why no text of a program gets there unchecked."""
 
@@ -232,7 +240,9 @@ def _computed(path: Path) -> Iterator[str]:
 def test_names_are_looked_up_in_registries() -> None:
     """No new place of library or sandbox looks a computed name up on an object without a reason written here."""
     root = Path(graphlab.__file__).parent
-    rooms = [path for path in root.rglob("*.py") if path.relative_to(root).parts[0] not in ("ui", "trace", "fit")]
+    rooms = [
+        path for path in root.rglob("*.py") if path.relative_to(root).parts[0] not in ("ui", "trace", "views", "fit")
+    ]
     found = {f"graphlab/{path.relative_to(root).as_posix()} {name}" for path in rooms for name in _computed(path)}
     assert found - COMPUTED.keys() == set()
 

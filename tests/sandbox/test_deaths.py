@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.sandbox import doctor, process
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.host import doctor, process
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
 from tests.patience import until
 
 ENDLESS = "while True: pass"
@@ -93,7 +93,7 @@ def test_a_runner_that_cannot_start_is_a_sentence(monkeypatch: pytest.MonkeyPatc
     """No process, or one that ends at once: everybody who waits is told, and it is tried again with the next run."""
     client = Client()
     with monkeypatch.context() as broken:
-        broken.setattr("graphlab.sandbox.process._START", "raise SystemExit")
+        broken.setattr("graphlab.sandbox.host.process._START", "raise SystemExit")
         tickets = [client.submit("1", Limits()) for _ in range(5)]
         assert [ticket.result().error.kind for ticket in tickets] == ["RunnerError"] * 5  # type: ignore[union-attr]
         broken.setattr("sys.executable", "/no/such/python")

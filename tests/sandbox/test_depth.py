@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.sandbox.builtin import BUILTINS
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.modules import MODULES
-from graphlab.sandbox.values import Native
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.library.builtins import BUILTINS
+from graphlab.sandbox.library.imports import MODULES
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.values import Native
 from tests.sandbox.test_streams import functions
 
 LIMITS = Limits(cpu=5.0, wall=60.0)

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from graphlab.__main__ import main
-from graphlab.sandbox import attacks, confine, doctor
-from graphlab.sandbox.doctor import Attack, Report, Wall
+from graphlab.sandbox.host import attacks, confinement, doctor
+from graphlab.sandbox.host.doctor import Attack, Report, Wall
 
 
 def test_the_walls_of_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,4 +67,4 @@ def test_a_hole_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not wall.up and wall.state == ("DOWN" if wall.expected else "not on this system")
     assert [one.tried for one in wall.attacks if not one.held][:1] == ["open a file"]
     assert "openat (" in next(one.ended for one in wall.attacks if one.tried.endswith("calls about files"))
-    assert {"open", "write"} <= set(attacks.ATTACKS) and confine.MACHINES
+    assert {"open", "write"} <= set(attacks.ATTACKS) and confinement.MACHINES

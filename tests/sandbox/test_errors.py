@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 
 # source, place, kind, words of the message, words of the hint
 MISTAKES = [

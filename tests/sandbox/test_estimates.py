@@ -13,23 +13,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphlab.sandbox import arrays, numpy_table
-from graphlab.sandbox.arrays import Row
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import LimitReached, Limits, Meter
-from graphlab.sandbox.machine import Machine
-from graphlab.sandbox.values import ARRAYS, Problem
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.library.numpy import namespace
+from graphlab.sandbox.values import arrays
+from graphlab.sandbox.values.arrays import Row
+from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import ARRAYS, Problem
 from graphlab.tensor import OPS, Tensor
-from graphlab.trace.journal import Journal
+from graphlab.trace.recording.journal import Journal
 
 GENERATOR = np.random.default_rng(0)
 DRAWN = {
     f"{type(source).__name__}.{name}": Row(name, getattr(source, name), tuple(parameters.split()), size)
-    for name, parameters, size in numpy_table._RANDOM
+    for name, parameters, size in namespace._RANDOM
     for source in (GENERATOR, np.random.RandomState(0))
     if hasattr(source, name)
 }
-ROWS = {**numpy_table.ROWS, **{f"linalg.{name}": row for name, row in numpy_table.LINALG.items()}, **DRAWN}
+ROWS = {**namespace.ROWS, **{f"linalg.{name}": row for name, row in namespace.LINALG.items()}, **DRAWN}
 
 SHAPES = [(), (1,), (5,), (40,), (0,), (4, 4), (1, 40), (40, 1), (3, 0), (0, 7), (30, 2), (2, 3, 3), (5, 1, 3, 3)]
 WHOLE = [0, 1, 2, 3, 40, -1, -3]

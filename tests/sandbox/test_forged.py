@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.protocol import MOST_PARTS, ProtocolError, dumps, parse_run
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, dumps, parse_run
+from graphlab.sandbox.wire.run import Run
 from graphlab.tensor import OPS
 from tests.sandbox import forging
 
@@ -217,7 +217,7 @@ def test_a_runner_that_is_none(fake: str, monkeypatch: pytest.MonkeyPatch) -> No
     client = Client()
     try:
         with monkeypatch.context() as broken:
-            broken.setattr("graphlab.sandbox.process._START", FAKES[fake])
+            broken.setattr("graphlab.sandbox.host.process._START", FAKES[fake])
             tickets = [client.submit("1", LIMITS) for _ in range(3)]
             assert [ticket.result().error.kind for ticket in tickets] == ["RunnerError"] * 3  # type: ignore[union-attr]
         assert client.run("print(1)", LIMITS).stdout == "1\n"
@@ -242,7 +242,7 @@ def test_waiting_never_raises(problem: Exception, waiting: Client, monkeypatch: 
         raise problem
 
     with monkeypatch.context() as broken:
-        broken.setattr("graphlab.sandbox.process._exchange", fails)
+        broken.setattr("graphlab.sandbox.host.process._exchange", fails)
         error = waiting.run("1", LIMITS).error
         assert error is not None and error.kind == "RunnerError"
     assert waiting.run("print(1)", LIMITS).stdout == "1\n"

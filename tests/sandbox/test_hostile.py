@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
 from tests.patience import WALL
 
 _TEXT = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8")

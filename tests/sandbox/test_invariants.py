@@ -22,23 +22,25 @@ import pytest
 from graphlab.keras import Model
 from graphlab.keras.layers import Layer
 from graphlab.module import Module
-from graphlab.sandbox import Run, costs, numpy_table
-from graphlab.sandbox.arrays import Row
-from graphlab.sandbox.builtin import OBJECT
-from graphlab.sandbox.classes import Class
-from graphlab.sandbox.guard import Guard
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.joins import Joiner
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.methods import ATTRIBUTES, METHODS
-from graphlab.sandbox.modules import MODULES
-from graphlab.sandbox.names import KNOWN, TF
-from graphlab.sandbox.protocol import ProtocolError, decode_run, dumps, encode_run
-from graphlab.sandbox.result import Figure, Panel, Series
-from graphlab.sandbox.runner import _WARM_UP as WARM_UP
-from graphlab.sandbox.statements import Statements
-from graphlab.sandbox.syntax import ALLOWED
-from graphlab.sandbox.values import NAMED, OPERANDS, ErrorType, Foreign, Native, Table, Type
+from graphlab.sandbox import Run
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.compiler.statements import Statements
+from graphlab.sandbox.compiler.syntax import ALLOWED
+from graphlab.sandbox.host.runner import _WARM_UP as WARM_UP
+from graphlab.sandbox.library.builtins import OBJECT
+from graphlab.sandbox.library.imports import MODULES
+from graphlab.sandbox.library.namespace import KNOWN, TF
+from graphlab.sandbox.library.numpy import namespace
+from graphlab.sandbox.library.numpy.joins import Joiner
+from graphlab.sandbox.values import numpy_costs
+from graphlab.sandbox.values.arrays import Row
+from graphlab.sandbox.values.classes import Class
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS
+from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.values import NAMED, OPERANDS, ErrorType, Foreign, Native, Table, Type
+from graphlab.sandbox.wire.codec import ProtocolError, decode_run, dumps, encode_run
+from graphlab.sandbox.wire.run import Figure, Panel, Series
 from graphlab.tensor import OPS, PUBLIC
 from tests.sandbox.plainness import PLAIN, plain
 from tests.sandbox.test_corpus import ROWS, text_of
@@ -191,8 +193,8 @@ def test_no_method_begins_with_an_underscore() -> None:
 
 def test_every_row_of_numpy_has_a_cost() -> None:
     """No function of the table `np` runs before its size is known."""
-    known = {function for name, function in vars(costs).items() if callable(function)}
-    for row in (*numpy_table.ROWS.values(), *numpy_table.LINALG.values()):
+    known = {function for name, function in vars(numpy_costs).items() if callable(function)}
+    for row in (*namespace.ROWS.values(), *namespace.LINALG.values()):
         assert isinstance(row, Row) and row.size in known
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import graphlab
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 
 _TEXT = Path(__file__).with_name("programs.txt").read_text(encoding="utf-8")
 PROGRAMS = {name: body for name, _, body in (part.partition("\n") for part in _TEXT.split("### ")[1:])}

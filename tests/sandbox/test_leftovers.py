@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
 from tests.patience import WALL
 
 LIMITS = Limits(cpu=20.0, wall=WALL)

@@ -7,8 +7,8 @@ import tracemalloc
 
 import pytest
 
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.values.limits import Limits
 
 SMALL = Limits(
     source=2000, nodes=500, depth=20, steps=2000, memory=200_000, items=300, elements=1000, rank=3, bits=200, calls=8,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from graphlab.sandbox import Error
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.values.limits import Limits
 from tests.sandbox.complaints import of_error
 
 LIMITS = Limits(steps=50_000, output=2_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 
 LOOP = (
     "w = tf.Variable(1.0)\nfor i in range(60):\n    with tf.GradientTape() as t:\n"

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.queue import LEAST, PATIENCE, Entry, Full, Queue
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.host.queue import LEAST, PATIENCE, Entry, Full, Queue
+from graphlab.sandbox.values.limits import Limits
 
 TIME = Limits().wall  # of one run, at the most
 

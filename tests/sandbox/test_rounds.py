@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 import graphlab
-from graphlab.sandbox.guard import Guard
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits, Meter
-from graphlab.sandbox.notebook import without_magic
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.compiler.magics import without_magic
+from graphlab.sandbox.values.limits import Limits, Meter
+from graphlab.sandbox.values.observer import Guard
 from graphlab.tensor import PUBLIC
 from tests.sandbox.test_courses import PAGES
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from graphlab.sandbox.builtin import BUILTINS
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.modules import MODULES
-from graphlab.sandbox.values import Native, Table
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.library.builtins import BUILTINS
+from graphlab.sandbox.library.imports import MODULES
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.values import Native, Table
 from tests.patience import WALL
 
 LIMITS = Limits(cpu=5.0, wall=WALL)

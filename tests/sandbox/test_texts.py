@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from graphlab.keras.console import say
-from graphlab.sandbox import classes, guard, interpreter, machine, values
-from graphlab.sandbox.crossing import Callback, foreign
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.names import TF
+from graphlab.sandbox.compiler import interpreter
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.library.namespace import TF
+from graphlab.sandbox.values import classes, observer, runtime, values
+from graphlab.sandbox.values.crossing import Callback, foreign
+from graphlab.sandbox.values.limits import Limits
 from tests.sandbox.test_corpus import ROWS, text_of
 
 COLLECTIONS = {
@@ -28,7 +29,7 @@ _SPOKEN = {"Class", "Function", "Method", "Type", "View", "Property", "Context",
 _SPOKEN |= {"Guard", "Problem", "Frame", "Instance", "Bound", "Machine", "Meter", "Limits", "Error", "Run", "Any"}
 _OWN = {
     name
-    for module in (classes, guard, interpreter, machine, values)
+    for module in (classes, observer, interpreter, runtime, values)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and kind.__module__.startswith("graphlab.sandbox.")
 } - _SPOKEN

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from graphlab.sandbox.attacks import ATTACKS
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
-from graphlab.sandbox.numpy_table import LINALG, ROWS
-from graphlab.sandbox.system_calls import CALLS
+from graphlab.sandbox.host.attacks import ATTACKS
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.host.system_calls import CALLS
+from graphlab.sandbox.library.numpy.namespace import LINALG, ROWS
+from graphlab.sandbox.values.limits import Limits
 from tests.patience import WALL
 
 LIMITS = Limits(cpu=1.0, wall=WALL)  # computing time alone decides, however busy the machine is

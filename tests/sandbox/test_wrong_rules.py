@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 import graphlab
-from graphlab.sandbox import Error, Run, numpy_table
-from graphlab.sandbox.arrays import Row
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.limits import Limits, Meter
-from graphlab.sandbox.methods import METHODS
-from graphlab.sandbox.names import TF
+from graphlab.sandbox import Error, Run
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.library.namespace import TF
+from graphlab.sandbox.library.numpy import namespace
+from graphlab.sandbox.values.arrays import Row
+from graphlab.sandbox.values.limits import Limits, Meter
+from graphlab.sandbox.values.methods import METHODS
 from graphlab.tensor import OPS
 from tests.sandbox import test_invariants as invariants
 from tests.sandbox import test_limits as limits
@@ -24,7 +25,7 @@ from tests.sandbox.complaints import complaints, differences
 def test_a_function_of_numpy_without_a_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row without a size estimate is found."""
     invariants.test_every_row_of_numpy_has_a_cost()
-    monkeypatch.setitem(numpy_table.ROWS, "wrong", Row("wrong", np.zeros, ("shape",), None))  # type: ignore[arg-type]
+    monkeypatch.setitem(namespace.ROWS, "wrong", Row("wrong", np.zeros, ("shape",), None))  # type: ignore[arg-type]
     with pytest.raises(AssertionError):
         invariants.test_every_row_of_numpy_has_a_cost()
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import graphlab as gl
 from graphlab.tensor import OPS, Op, observing, run
+from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.journal import Journal
+from graphlab.trace.recording.journal import Journal
 from tests.strategies import Case, cases
 
 # Their indices are whole numbers that must fit: they have examples of their own.
@@ -57,7 +58,7 @@ def trace_of_op(op: Op, case: Case) -> tuple[Trace, Sweep]:
             y = run(op, xs, case.attrs)
             journal.bind("y", y)
         tape.gradient(y, moved, output_gradients=gl.constant(np.asarray(case.weight, y.dtype.as_numpy_dtype)))
-    (trace,) = journal.traces()
+    (trace,) = traces_of(journal)
     return trace, trace.sweeps[0]
 
 
@@ -71,7 +72,7 @@ def traced(source: str, **values: Any) -> tuple[Trace, Sweep]:
             for name, value in list(space.items()):
                 if name not in values:
                     journal.bind(name, value, statement)
-    trace = journal.traces(source)[0]
+    trace = traces_of(journal, source)[0]
     return trace, trace.sweeps[-1]
 
 

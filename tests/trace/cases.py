@@ -13,8 +13,9 @@ from hypothesis.extra import numpy as hnp
 
 import graphlab as gl
 from graphlab.tensor import Op, Tensor, observing, pulled, run
+from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
-from graphlab.trace.journal import Journal
+from graphlab.trace.recording.journal import Journal
 from tests.strategies import INDEXED, middle
 from tests.trace.sentences import Facts
 
@@ -155,7 +156,7 @@ def recorded(case: Case) -> Trace:
                 targets.append(gl.identity(out))
         if case.op.is_differentiable:
             tape.gradient(targets, sources, output_gradients=weights(case))
-    (trace,) = journal.traces()
+    (trace,) = traces_of(journal)
     return trace
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.trace.explain import StepText
 from graphlab.trace.graph import Trace
+from graphlab.views.explanation.steps import StepText
 from tests.strategies import APART, SQUARE
 from tests.trace import claims_of_ops  # noqa: F401  the kinds of reasons that single ops give
 from tests.trace.claims import check_reason

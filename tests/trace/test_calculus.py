@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace.cells import cell, value_cell
-from graphlab.trace.check import check_node
-from graphlab.trace.compare import compare
-from graphlab.trace.health import health
-from graphlab.trace.local import ReplayError
-from graphlab.trace.paths import paths
-from graphlab.trace.replay import retrace
-from graphlab.trace.tangents import forward
 from graphlab.ui.examples import GALLERY
+from graphlab.views.analysis.cells import cell, value_cell
+from graphlab.views.analysis.check import check_node
+from graphlab.views.analysis.compare import compare
+from graphlab.views.analysis.health import health
+from graphlab.views.analysis.op import ReplayError
+from graphlab.views.analysis.paths import paths
+from graphlab.views.analysis.replay import retrace
+from graphlab.views.analysis.tangents import forward
 from tests.peers.cases import OPAQUE
 
 # What the gallery shows on purpose.

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graphlab.errors import InvalidArgumentError
 from graphlab.tensor import Record, Tensor, pulled
-from graphlab.trace.cells import cell, value_cell
-from graphlab.trace.jacobian import unraveled
-from graphlab.trace.local import live
+from graphlab.views.analysis.cells import cell, value_cell
+from graphlab.views.analysis.jacobian import unraveled
+from graphlab.views.analysis.op import live
 from tests.strategies import APART
 from tests.trace.calculus import CHOOSING, DIFFERENTIABLE, FEW, leaf, numbers, op_cases, programs, trace_of_op, traced
 

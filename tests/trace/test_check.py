@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.errors import InvalidArgumentError
-from graphlab.trace.backprop import value_of
-from graphlab.trace.check import STEPS, check_node, nudge
-from graphlab.trace.local import ReplayError
-from graphlab.trace.measure import MOST_CELLS
+from graphlab.trace.build import value_of
+from graphlab.views.analysis.check import STEPS, check_node, nudge
+from graphlab.views.analysis.finite_differences import MOST_CELLS
+from graphlab.views.analysis.op import ReplayError
 from tests.trace.calculus import (
     DIFFERENTIABLE,
     FEW,

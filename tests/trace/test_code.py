@@ -8,9 +8,10 @@ import pytest
 import graphlab as tf
 from graphlab import sandbox
 from graphlab.tensor import OPS, observing
-from graphlab.trace.code import LIBRARIES, identifiers, to_code
+from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
-from graphlab.trace.journal import Journal
+from graphlab.trace.recording.journal import Journal
+from graphlab.views.export.script import LIBRARIES, identifiers, to_code
 from tests.peers import cases
 from tests.peers.scripts import Tally, check
 from tests.trace import traces
@@ -66,7 +67,7 @@ def recorded(program) -> Trace:
         _, named = program()
         for name, thing in named.items():
             journal.bind(name, thing)
-    return journal.traces()[0]
+    return traces_of(journal)[0]
 
 
 def checked(traces, library="tensorflow") -> Tally:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.trace.compare import compare, match
+from graphlab.views.analysis.compare import compare, match
 from tests.trace.calculus import leaf, looped, numbers, programs, traced
 from tests.work import growth
 

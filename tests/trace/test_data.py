@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace.data import to_json
+from graphlab.views.export.json import to_json
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of
 

@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from graphlab.trace.cuts import with_cuts
-from graphlab.trace.dot import NAME, boxes_dot, to_dot
 from graphlab.trace.flow import flow
-from graphlab.trace.fold import scene
-from graphlab.trace.layout import place, place_all
-from graphlab.trace.scope import MOST_EDGES, MOST_NODES, PLAIN, View, scope
-from graphlab.trace.svg import draw
+from graphlab.views.drawing.broken_edges import with_cuts
+from graphlab.views.drawing.dot import NAME, boxes_dot, to_dot
+from graphlab.views.drawing.layout import place, place_all
+from graphlab.views.drawing.scene import scene
+from graphlab.views.drawing.svg import draw
+from graphlab.views.drawing.view import MOST_EDGES, MOST_NODES, PLAIN, View, scope
 from tests.trace import traces
 from tests.trace.traces import ALL, HOSTILE, PICTURES, VIEWS, sweep_of
 

@@ -12,12 +12,13 @@ from latex2mathml.converter import convert
 import graphlab
 from graphlab import sandbox
 from graphlab.tensor import OPS
-from graphlab.trace.explain import MOST, formulas_at, steps
-from graphlab.trace.flow import Arrival, flow, sum_text
-from graphlab.trace.formula import backward, fill, forward, plain, symbol
+from graphlab.trace.flow import Arrival, flow
 from graphlab.trace.graph import Node, Trace
-from graphlab.trace.names import Names
-from graphlab.trace.numbers import MINUS
+from graphlab.views.explanation.steps import MOST, formulas_at, steps
+from graphlab.views.notation.contributions import sum_text
+from graphlab.views.notation.formula import backward, fill, forward, plain, symbol
+from graphlab.views.notation.names import Names
+from graphlab.views.notation.numbers import MINUS
 from tests.trace import traces
 from tests.trace.test_journal import journaled
 from tests.trace.traces import PICTURES, sweep_of, value

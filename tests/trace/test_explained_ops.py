@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.tensor import OPS
-from graphlab.tensor.texts import Why
-from graphlab.trace.explain import StepText, steps
+from graphlab.tensor.op_texts import Why
+from graphlab.views.explanation.steps import StepText, steps
 from tests.trace.cases import Case, cases, facts_of, recorded
 from tests.trace.checking import check, known
 from tests.trace.latex import NOISE

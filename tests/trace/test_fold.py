@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.trace.bands import SHORT
 from graphlab.trace.flow import flow
-from graphlab.trace.fold import MOST_CARDS, MOST_WIRES, applied, scene
 from graphlab.trace.graph import Trace
-from graphlab.trace.names import Names, group_names
-from graphlab.trace.pills import load
-from graphlab.trace.scope import MOST_NODES, PLAIN, View
-from graphlab.trace.svg import draw, drawing
+from graphlab.views.drawing.edge_labels import load
+from graphlab.views.drawing.scene import MOST_CARDS, MOST_WIRES, applied, scene
+from graphlab.views.drawing.svg import draw, drawing
+from graphlab.views.drawing.view import MOST_NODES, PLAIN, View
+from graphlab.views.drawing.wrapping import SHORT
+from graphlab.views.notation.names import Names, group_names
 from tests.trace import traces
 from tests.trace.test_svg import parts, text_of
 from tests.trace.traces import ALL, VIEWS, Tape, sweep_of

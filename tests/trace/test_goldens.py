@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace.data import to_json
-from graphlab.trace.dot import to_dot
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.transcript import transcript
 from graphlab.ui.examples import GALLERY
+from graphlab.views.drawing.dot import to_dot
+from graphlab.views.export.json import to_json
+from graphlab.views.export.transcript import transcript
 
 HERE = Path(__file__).parent / "golden" / "gallery"
 MOST = 300  # lines of a file; of a longer one the ends are kept

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graphlab as tf
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.tensor import Observer, observing
 from graphlab.trace.graph import Trace
-from graphlab.trace.groups import DEEPEST, FEWEST
+from graphlab.trace.recording.groups import DEEPEST, FEWEST
 
 
 def traces_of(source: str) -> tuple[Trace, ...]:

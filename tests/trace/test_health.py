@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.trace.health import health
+from graphlab.views.analysis.health import health
 from tests.trace.calculus import leaf, looped, numbers, programs, traced
 from tests.work import growth
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import graphlab as tf
 from graphlab.tensor import observing
+from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
-from graphlab.trace.journal import KEPT_TAPES, Journal
+from graphlab.trace.recording.journal import KEPT_TAPES, Journal
 
 
 def journaled(source: str, *, implicit: bool = False) -> tuple[Trace, ...]:
@@ -26,7 +27,7 @@ def journaled(source: str, *, implicit: bool = False) -> tuple[Trace, ...]:
                 journal.bind(name, value, statement)
         if implicit:
             journal.finish(space.get("y"))
-    return journal.traces(source)
+    return traces_of(journal, source)
 
 
 COURSE = """x = tf.ones((2, 2))
@@ -135,7 +136,7 @@ def test_long_loops_keep_the_last_tapes():
             with tf.GradientTape() as tape:
                 y = x * x
             tape.gradient(y, x)
-    traces = journal.traces()
+    traces = traces_of(journal)
     assert (len(traces), journal.dropped) == (KEPT_TAPES, 5)
     assert traces[-1].number == KEPT_TAPES + 5
 

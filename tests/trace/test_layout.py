@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from graphlab.trace import layout
-from graphlab.trace.layout import LayoutError, place, place_all
+from graphlab.views.drawing import layout
+from graphlab.views.drawing.layout import LayoutError, place, place_all
 
 TWO = "digraph {rankdir=LR node [shape=box fixedsize=true width=1 height=0.5] n0 -> n1 [id=e0]}"
 

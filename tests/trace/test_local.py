@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.errors import InvalidArgumentError
-from graphlab.trace.local import ReplayError, elementwise, lifted, live, position, pull, push, subject
+from graphlab.views.analysis.op import ReplayError, elementwise, lifted, live, position, pull, push, subject
 from tests.trace.calculus import DIFFERENTIABLE, FEW, leaf, op_cases, trace_of_op, traced
 
 every_op = pytest.mark.parametrize("entry", DIFFERENTIABLE, ids=lambda op: op.name)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graphlab.trace.scope import View
-from graphlab.trace.svg import draw
+from graphlab.views.drawing.svg import draw
+from graphlab.views.drawing.view import View
 from tests.trace import traces
 from tests.trace.traces import PICTURES, VIEWS, sweep_of
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab import sandbox
-from graphlab.trace.explain import steps
-from graphlab.trace.mathml import _ATTRIBUTES, _TAGS, mathml, sides
 from graphlab.ui.examples import GALLERY
+from graphlab.views.explanation.steps import steps
+from graphlab.views.notation.mathml import _ATTRIBUTES, _TAGS, mathml, sides
 
 PIECES = st.sampled_from(
     ["\\frac", "\\partial", "\\text", "\\href", "\\style", "\\color", "\\class", "\\operatorname", "{", "}", "<script>"]

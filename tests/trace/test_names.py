@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from graphlab import sandbox
-from graphlab.trace.cells import cell
-from graphlab.trace.check import check_node, nudge
-from graphlab.trace.compare import compare
-from graphlab.trace.explain import steps
-from graphlab.trace.inline import inline
-from graphlab.trace.names import Names
-from graphlab.trace.paths import paths
-from graphlab.trace.tangents import forward
+from graphlab.views.analysis.cells import cell
+from graphlab.views.analysis.check import check_node, nudge
+from graphlab.views.analysis.compare import compare
+from graphlab.views.analysis.paths import paths
+from graphlab.views.analysis.tangents import forward
+from graphlab.views.explanation.steps import steps
+from graphlab.views.notation.formula_text import inline
+from graphlab.views.notation.names import Names
 
 LOOP = (
     "x = tf.Variable(0.5)\nk = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    y = x\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.trace.numbers import MINUS, extremes, number, plain, spoken, tensor, uniform
-from graphlab.trace.text import clean, cut, fit, width
+from graphlab.views.notation.escaping import clean, cut, fit, width
+from graphlab.views.notation.numbers import MINUS, extremes, number, plain, spoken, tensor, uniform
 from tests.trace.traces import value
 
 floats = st.floats(width=32)

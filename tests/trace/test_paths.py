@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.trace.paths import MOST_PULLS, paths
+from graphlab.views.analysis.paths import MOST_PULLS, paths
 from tests.trace.calculus import LONG, leaf, numbers, programs, traced
 from tests.work import growth
 

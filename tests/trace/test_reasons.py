@@ -11,8 +11,8 @@ import pytest
 
 import graphlab as gl
 from graphlab.tensor import OPS, Op, Tensor
-from graphlab.tensor.texts import Why
-from graphlab.trace.explain import steps
+from graphlab.tensor.op_texts import Why
+from graphlab.views.explanation.steps import steps
 from tests.trace import traces
 from tests.trace.claims import chain
 from tests.trace.sentences import Facts

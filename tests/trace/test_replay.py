@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.errors import GraphlabError, InvalidArgumentError
-from graphlab.trace.replay import MOST_WORK, Plan, ReplayError, replay, retrace
+from graphlab.views.analysis.replay import MOST_WORK, Plan, ReplayError, replay, retrace
 from tests.trace.calculus import (
     DIFFERENTIABLE,
     FEW,

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace import samples
-from graphlab.trace.names import Names
-from graphlab.trace.numbers import number
-from graphlab.trace.transcript import transcript
 from graphlab.ui.examples import GALLERY
+from graphlab.views.explanation import samples
+from graphlab.views.export.transcript import transcript
+from graphlab.views.notation.names import Names
+from graphlab.views.notation.numbers import number
 
 SOURCE = """
 x = tf.reshape(tf.range(20.0), (5, 4)) / 10.0

@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace.cards import Facts, card, variant
-from graphlab.trace.dot import to_dot
 from graphlab.trace.graph import Trace
-from graphlab.trace.scope import MOST_NODES, View
-from graphlab.trace.svg import draw, drawing
-from graphlab.trace.theme import COLOURS, HEAT, LEVELS, strength, style
+from graphlab.views.drawing.cards import Facts, card, variant
+from graphlab.views.drawing.dot import to_dot
+from graphlab.views.drawing.svg import draw, drawing
+from graphlab.views.drawing.theme import COLOURS, HEAT, LEVELS, strength, style
+from graphlab.views.drawing.view import MOST_NODES, View
 from tests.trace import traces
 from tests.trace.traces import HOSTILE, PICTURES, VIEWS, sweep_of
 from tests.work import growth

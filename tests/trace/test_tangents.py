@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.errors import InvalidArgumentError
-from graphlab.trace.effort import Mode, effort, profile_of
-from graphlab.trace.tangents import forward
+from graphlab.views.analysis.cost import Mode, effort, profile_of
+from graphlab.views.analysis.tangents import forward
 from tests.trace.calculus import (
     DIFFERENTIABLE,
     FEW,

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.tensor import OPS
-from graphlab.trace.explain import steps
-from graphlab.trace.formula import symbol
 from graphlab.trace.graph import Reason
-from graphlab.trace.inline import inline
-from graphlab.trace.transcript import transcript
+from graphlab.views.explanation.steps import steps
+from graphlab.views.export.transcript import transcript
+from graphlab.views.notation.formula import symbol
+from graphlab.views.notation.formula_text import inline
 from tests.trace import traces
 from tests.trace.test_journal import COURSE, journaled
 from tests.trace.traces import PICTURES, sweep_of

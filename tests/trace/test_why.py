@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab import sandbox
-from graphlab.sandbox.interpreter import interpret
+from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.trace.graph import Reason, Trace
-from graphlab.trace.why import Program, why
+from graphlab.trace.none_gradients.program import Program, why
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab import sandbox
-from graphlab.trace.explain import steps
 from graphlab.trace.graph import Reason, Sweep, Trace, Value
-from graphlab.trace.svg import draw
-from graphlab.trace.text import clean
-from graphlab.trace.worked import WHOLE, escaped, fitted, to_html, to_markdown
 from graphlab.ui.examples import BY_SLUG, GALLERY
+from graphlab.views.drawing.svg import draw
+from graphlab.views.explanation.steps import steps
+from graphlab.views.export.worked_solution import WHOLE, escaped, fitted, to_html, to_markdown
+from graphlab.views.notation.escaping import clean
 from tests.trace import traces
 from tests.trace.traces import PICTURES, sweep_of
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.trace.graph import Group, Node, Place, Reason, Step, Sweep, Trace, Value
-from graphlab.trace.scope import View
+from graphlab.views.drawing.view import View
 
 Rule = Callable[[Any], tuple[Any, ...]]
 

@@ -12,17 +12,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab.fit.data import CSVError, read_csv
-from graphlab.sandbox.interpreter import interpret
-from graphlab.sandbox.result import Run
-from graphlab.trace import budget, layout
+from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.wire.run import Run
+from graphlab.trace import budget
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.trace.health import health
-from graphlab.trace.intime import TOO_BIG, drawing_in_time
-from graphlab.trace.scope import PLAIN
-from graphlab.trace.transcript import transcript
 from graphlab.ui import lenses, picture, player, rows
 from graphlab.ui.cellview import answer
 from graphlab.ui.lenses import FILES, LENSES, Subject
+from graphlab.views.analysis.health import health
+from graphlab.views.drawing import layout
+from graphlab.views.drawing.budgeted import TOO_BIG, drawing_in_time
+from graphlab.views.drawing.view import PLAIN
+from graphlab.views.export.transcript import transcript
 
 HEAVY = """vs = [tf.Variable(float(i)) for i in range(40)]
 with tf.GradientTape() as tape:
@@ -145,7 +146,7 @@ def page(look: str, source: str) -> None:
     """The looks alone, on a run."""
     import streamlit as st
 
-    from graphlab.sandbox.interpreter import interpret
+    from graphlab.sandbox.compiler.interpreter import interpret
     from graphlab.ui import lenses, player
 
     st.session_state.lens, st.session_state.base = look, 0

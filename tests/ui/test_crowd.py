@@ -17,7 +17,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from graphlab.sandbox import doctor
+from graphlab.sandbox.host import doctor
 from tests.patience import PATIENCE, until
 from tests.serving import Server, served
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 
 
 class Waiting:

@@ -21,9 +21,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from graphlab.sandbox import doctor
-from graphlab.sandbox.client import Client
-from graphlab.sandbox.limits import Limits
+from graphlab.sandbox.host import doctor
+from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.values.limits import Limits
 from graphlab.ui import admission, deployment
 from graphlab.ui.frame import PAGES
 from graphlab.ui.visitor import BEHIND_A_PROXY, HERE, Visitor
@@ -214,7 +214,7 @@ def test_where_there_is_no_fork_nothing_is_confined() -> None:
     broken = Client()
     broken._arguments = ["--no-such-thing"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graphlab.sandbox.process._START", "raise SystemExit")
+        patch.setattr("graphlab.sandbox.host.process._START", "raise SystemExit")
         assert not broken.confined()
         patch.setattr("sys.executable", "/no/such/python")
         assert not broken.confined()

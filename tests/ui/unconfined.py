@@ -4,7 +4,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from graphlab.sandbox.client import Client
+from graphlab.sandbox.host.client import Client
 
 sharing = sys.modules[Client.__module__]
 if sharing._shared is None:

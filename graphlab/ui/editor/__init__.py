@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui.component import component
 from graphlab.ui.share import LINK_CHARS
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import streamlit as st
 
-from graphlab.sandbox.result import Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.intime import drawing_in_time
-from graphlab.trace.scope import View
-from graphlab.trace.svg import Badge, Drawing
 from graphlab.ui.component import component
 from graphlab.ui.picture import around, called, seen, structure, title, told
 from graphlab.ui.player.asked import asked_step, cell_of, turned, view_of
+from graphlab.views.drawing.budgeted import drawing_in_time
+from graphlab.views.drawing.svg import Badge, Drawing
+from graphlab.views.drawing.view import View
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
 

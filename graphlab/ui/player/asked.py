@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from graphlab.trace.scope import View
+from graphlab.views.drawing.view import View
 
 _GROUP = re.compile(r"g\d{1,6}")
 _MOST = 10_000  # groups in a state

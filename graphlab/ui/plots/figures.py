@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from graphlab.fit.figures import FONT, colours
-from graphlab.sandbox.result import Figure, Panel, Series
+from graphlab.sandbox.wire.run import Figure, Panel, Series
 
 Look = dict[str, Any]
 

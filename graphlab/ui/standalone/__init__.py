@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 from graphlab.trace.budget import as_many, is_over
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.trace.intime import drawing_in_time
-from graphlab.trace.scope import PLAIN, View
-from graphlab.trace.text import clean
 from graphlab.ui import assets, picture
 from graphlab.ui.cellview import answer
 from graphlab.ui.rows import table
+from graphlab.views.drawing.budgeted import drawing_in_time
+from graphlab.views.drawing.view import PLAIN, View
+from graphlab.views.notation.escaping import clean
 
 MANY_NODES = 300  # from here on only the view that was asked for is in the file
 MANY_CELLS = 400  # numbers of values and gradients; from here on they cannot be asked about

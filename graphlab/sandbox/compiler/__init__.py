@@ -1,0 +1,1 @@
+"""The learner's language: syntax nodes that are allowed, each compiled to a closure."""

@@ -1,0 +1,136 @@
+"""Runs a program inside this process: wall one. The runner calls it in a child of its own."""
+
+from __future__ import annotations
+
+import ast
+import contextvars
+import re
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from graphlab.keras.console import saying_to
+from graphlab.sandbox.compiler.magics import without_magic
+from graphlab.sandbox.compiler.statements import Statements
+from graphlab.sandbox.compiler.syntax import column_of, parse
+from graphlab.sandbox.diagnostics.none_gradients import explained
+from graphlab.sandbox.diagnostics.overflow import told
+from graphlab.sandbox.diagnostics.shapes_dtypes import cured
+from graphlab.sandbox.values.formatting import show
+from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import Problem, place
+from graphlab.sandbox.wire.run import Error, Run
+from graphlab.tensor import observing
+from graphlab.trace.build import traces_of
+from graphlab.trace.graph import Trace
+from graphlab.trace.recording.journal import Journal
+
+
+def interpret(source: str, limits: Limits | None = None, ended: Callable[[], None] = lambda: None) -> Run:
+    """Run a program with the allow-list interpreter alone; `graphlab.sandbox.run` adds the other wall.
+
+    `ended` is called when the program has ended, before what it recorded is made into traces.
+    """
+    return contextvars.copy_context().run(_interpret, source, limits or Limits(), ended)
+
+
+def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
+    started = time.perf_counter()
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    machine: Machine | None = None
+    tree: ast.Module | None = None
+    passed: tuple[str, ...] = ()
+    error: Error | None = None
+    failed: Any = None  # the syntax node
+    value: str | None = None
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            text, passed = without_magic(source)
+            tree = parse(text, limits)
+            implicit = not _opens_tape(tree)
+            machine = Machine(limits, Journal(implicit=implicit), implicit=implicit)
+            value = _execute(machine, tree)
+    except (Problem, LimitReached) as problem:
+        error, failed = _error(problem, source), problem.node
+    except Exception as problem:  # nothing of the host leaves: whatever happens is a sentence
+        error = _error(place(problem, None), source)
+    ended()
+    stdout = "" if machine is None else "".join(machine.out)
+    notes = passed if machine is None else (*passed, *machine.notes, *_overflow(machine))
+    traces, more = _traces(machine, source, tree)
+    if error is not None:
+        error = explained(cured(error, failed, tree), failed, tree, source, traces)
+    figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
+    return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started, figures)
+
+
+def _execute(machine: Machine, tree: ast.Module) -> str | None:
+    with observing(machine.guard), saying_to(machine.say):
+        code = Statements(machine).program(tree)
+        code(machine.root)
+        machine.finish()
+    if not tree.body or machine.last is None or machine.last[0] is not tree.body[-1]:
+        return None
+    value = machine.last[1]
+    return None if value is None else show(machine, value, machine.limits.shown)
+
+
+def _overflow(machine: Machine) -> tuple[str, ...]:
+    return () if machine.guard.bad is None else (told(*machine.guard.bad),)
+
+
+def _opens_tape(tree: ast.Module) -> bool:
+    return any(
+        "GradientTape" in (getattr(node, "id", None), getattr(node, "attr", None), getattr(node, "name", None))
+        for node in ast.walk(tree)
+    )
+
+
+def _traces(machine: Machine | None, source: str, tree: ast.Module | None) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
+    if machine is None:
+        return (), ()
+    if machine.guard.too_many:
+        return (), (f"More than {machine.limits.recorded:,} operations on one tape: too many to be drawn.",)
+    try:
+        traces = traces_of(machine.journal, source, tree)
+    except (Exception, LimitReached):
+        return (), ("The graph of this program is too big to be drawn.",)
+    dropped = machine.journal.dropped
+    return traces, ((f"Only the last {len(traces)} tapes are shown; {dropped} more were opened.",) if dropped else ())
+
+
+def _error(problem: Any, source: str) -> Error:
+    """The Problem or LimitReached as plain data, with its place and a hint."""
+    limit = isinstance(problem, LimitReached)
+    line = column = 1
+    if getattr(problem.node, "lineno", None) is not None:
+        line, column = problem.node.lineno, column_of(problem.node, source)
+    kind = "LimitError" if limit else problem.kind
+    message = _CONTROL.sub(lambda found: ascii(found.group())[1:-1], problem.message)
+    if not problem.hint and kind in _CURED and ". " in message:
+        message, _, cure = message.rpartition(". ")
+        return Error(kind, message + ".", line, column, cure, limit)
+    hint = problem.hint or _HINTS.get(kind, "Look at this line: print the values that go into it.")
+    return Error(kind, message, line, column, hint, limit)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what no page can show
+
+# Their messages end with a sentence that says what to do.
+_CURED = {"DTypeError", "TapeError"}
+_HINTS = {
+    "ZeroDivisionError": "Something is divided by zero: print the divisor, or add a small number to it.",
+    "IndexError": "Indices count from 0: the last one is len(x) - 1.",
+    "KeyError": "Look at the keys: print(list(d)).",
+    "ShapeError": "Print the shapes of both: print(x.shape, y.shape).",
+    "InvalidArgumentError": "Print what goes in: its shape and its dtype.",
+    "OverflowError": "The number is too big for a float: use smaller ones, or logarithms.",
+    "ValueError": "The kind of value is right, the value itself is not: print it.",
+    "TypeError": "The kind of value is not the one that is needed: print(type(x).__name__).",
+    "RuntimeError": "Look at the order in which things are done.",
+}

@@ -1,0 +1,181 @@
+"""From program text to a checked tree: what is too big or not in the language is refused before anything runs."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from graphlab.sandbox.diagnostics.syntax_errors import Spot, explained
+from graphlab.sandbox.values.dunders import SPECIAL
+from graphlab.sandbox.values.identifiers import check_name
+from graphlab.sandbox.values.limits import Limits, stop
+from graphlab.sandbox.values.values import Problem
+
+ALLOWED: frozenset[type[ast.AST]] = frozenset(
+    {
+        ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.While, ast.If, ast.With,
+        ast.FunctionDef, ast.ClassDef, ast.Return, ast.Break, ast.Continue, ast.Pass, ast.Delete, ast.Assert, ast.Try,
+        ast.Raise,
+        ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal,
+        ast.BoolOp, ast.NamedExpr, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp,
+        ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Compare, ast.Call, ast.FormattedValue, ast.JoinedStr,
+        ast.Constant, ast.Attribute, ast.Subscript, ast.Starred, ast.Name, ast.List, ast.Tuple, ast.Slice,
+        ast.arguments, ast.arg, ast.keyword, ast.alias, ast.withitem, ast.comprehension, ast.ExceptHandler,
+        ast.And, ast.Or, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult,
+        ast.LShift, ast.RShift, ast.BitOr, ast.BitXor, ast.BitAnd, ast.Invert, ast.Not, ast.UAdd, ast.USub,
+        ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
+        ast.Load, ast.Store, ast.Del,
+    }
+)  # fmt: skip
+"""Every kind of node that the interpreter knows. Anything else is refused, whatever a later Python adds."""
+
+_INSTEAD: dict[str, tuple[str, str]] = {
+    "AsyncFunctionDef": ("`async`", "Use a plain `def`."),
+    "AsyncFor": ("`async`", "Use a plain `for`."),
+    "AsyncWith": ("`async`", "Use a plain `with`."),
+    "Await": ("`await`", "Call the function directly."),
+    "Yield": ("`yield`", "Collect the values in a list and return it."),
+    "YieldFrom": ("`yield`", "Collect the values in a list and return it."),
+    "Match": ("`match`", "Use `if` and `elif`."),
+    "TryStar": ("`except*`", "Use a plain `except`."),
+}
+
+
+def parse(source: str, limits: Limits) -> ast.Module:
+    """The checked tree of `source`. Raises Problem for a mistake, LimitReached for what is too big."""
+    if len(source) > limits.source:
+        stop("source", f"The program has {len(source):,} characters; at most {limits.source:,} are allowed.")
+    tree = _tree(source)
+    _measure(tree, limits)
+    names = Names(tree)
+    for node in ast.walk(tree):
+        _check(node, names)
+    return tree
+
+
+def _tree(source: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as error:
+        raise explained(error, source) from None
+    except (MemoryError, RecursionError):
+        stop("depth", "The program is nested too deep to be read.")
+    except (ValueError, UnicodeError) as error:
+        raise Problem("SyntaxError", str(error), "Remove the character that cannot be shown.", Spot(1, 1)) from None
+
+
+def _measure(tree: ast.Module, limits: Limits) -> None:
+    """Count parts and depth without recursion."""
+    level: list[ast.AST] = [tree]
+    count = depth = 0
+    while level:
+        count += len(level)
+        depth += 1
+        deepest = level[-1]
+        if count > limits.nodes:
+            stop("nodes", f"The program has more than {limits.nodes:,} parts.", deepest)
+        if depth > limits.depth + 2:  # Module and the statement itself do not count
+            node = deepest if hasattr(deepest, "lineno") else None
+            stop("depth", f"The program is nested more than {limits.depth} levels deep.", node)
+        level = [
+            child
+            for node in level
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.expr_context | ast.operator | ast.unaryop | ast.cmpop | ast.boolop)
+        ]
+
+
+def _check(node: ast.AST, names: Names) -> None:
+    if type(node) not in ALLOWED:
+        name = type(node).__name__
+        what, cure = _INSTEAD.get(name, (f"This construct ({name})", "Write it with plainer Python."))
+        raise Problem("NotSupportedError", f"{what} is not part of the language here.", cure, node)
+    if isinstance(node, ast.ClassDef) and node.keywords:
+        cure = f"Write class {node.name}(Base): with the bases alone."
+        raise Problem("NotSupportedError", "Keywords after the bases of a class are not available here.", cure, node)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+        raise Problem("NotSupportedError", "Bytes are not part of the language here.", "Use a text: 'abc'.", node)
+    if not isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Call):
+        _refuse_stars(node)
+    for field, value in ast.iter_fields(node):
+        if field in _NAME_FIELDS:
+            for name in value if isinstance(value, list) else [value]:
+                if isinstance(name, str) and not (name.startswith("_") and names.allow(name, node)):
+                    check_name(name, node)
+
+
+def _refuse_stars(node: ast.AST) -> None:
+    """Python's parser lets `x = *a` pass; its compiler does not."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Starred):
+            cure = "A star unpacks inside brackets: [*a, *b], or f(*a)."
+            raise Problem("SyntaxError", "A star cannot stand here by itself.", cure, child)
+
+
+_NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module"}
+
+
+class Names:
+    """The names with underscores that a program may write, because its own classes bring them.
+
+    A class may define the methods of `SPECIAL`, and a method is called by such a name (`super().__init__()`). Inside
+    a class, names may begin with one underscore; outside, those attributes and parameters may be named again.
+    """
+
+    def __init__(self, tree: ast.AST):
+        self._inside: set[int] = set()
+        self._given: set[str] = set()
+        self._special: set[int] = set()
+        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for cls in classes:
+            self._special.update(id(part) for part in cls.body if isinstance(part, ast.FunctionDef))
+            pairs = [part for part in cls.body if isinstance(part, ast.Assign)]  # __rmul__ = __mul__
+            self._special.update(id(name) for part in pairs for name in (*part.targets, part.value))
+        if classes:
+            self._special.update(id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+        for node in _parts(classes):
+            self._inside.add(id(node))
+            if isinstance(node, ast.Attribute | ast.FunctionDef | ast.arg):
+                self._given.update(name for name in (_name_of(node),) if _is_private(name))
+
+    def allow(self, name: str, node: ast.AST) -> bool:
+        """Whether `node` may hold `name`, which begins with an underscore."""
+        if isinstance(node, ast.ImportFrom):
+            return name == "__future__"
+        if _is_private(name):
+            return id(node) in self._inside or (isinstance(node, ast.Attribute | ast.keyword) and name in self._given)
+        return name in SPECIAL and id(node) in self._special
+
+
+def _parts(classes: list[ast.ClassDef]) -> Iterator[ast.AST]:
+    """Everything inside the outermost of these classes, once."""
+    met: set[int] = set()
+    for cls in classes:  # ast.walk gives outer ones first
+        if id(cls) not in met:
+            for node in ast.walk(cls):
+                met.add(id(node))
+                if node is not cls:
+                    yield node
+
+
+def _name_of(node: ast.Attribute | ast.FunctionDef | ast.arg) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.name if isinstance(node, ast.FunctionDef) else node.arg
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and name != "_" and name.isascii()
+
+
+def column_of(node: Any, source: str) -> int:
+    """The column of a node, counted in characters from 1. Python's trees count bytes."""
+    if isinstance(node, Spot):
+        return node.column
+    lines = source.encode("utf-8", "replace").split(b"\n")
+    line = lines[node.lineno - 1] if node.lineno <= len(lines) else b""
+    return len(line[: node.col_offset].decode("utf-8", "ignore")) + 1

@@ -1,0 +1,1 @@
+"""Cause and cure of a program's error, by subject."""

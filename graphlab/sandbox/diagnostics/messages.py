@@ -1,0 +1,153 @@
+"""What TensorFlow's, NumPy's and Python's errors say, in plain words: a row for each, as cause and cure.
+
+`\\1` stands for what the first bracket of the pattern has found.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graphlab.sandbox.diagnostics.mistake import Cure, Mistake
+
+_ROWS: list[tuple[str, str, str]] = [
+    # TensorFlow
+    (
+        r"non-rectangular|inhomogeneous shape",
+        "The rows of this list are not equally long.",
+        "Give each row as many numbers, or fill the short ones up with 0.0.",
+    ),
+    (
+        r"Shape mismatch.*variable shape (\(.*?\)), and the assigned value shape (\(.*?\)) are",
+        r"The Variable has the shape \1, the new value \2.",
+        "A Variable keeps its shape: assign as many numbers, or make a new Variable.",
+    ),
+    (
+        r"axis (-?\d+) is not in \[-?\d+, \d+\): the shape is (.*)$",
+        r"There is no axis \1: the shape is \2.",
+        "Axes count from 0, and -1 is the last one.",
+    ),
+    (
+        r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
+        r"There is no axis \1: the array has \2.",
+        "Axes count from 0, and -1 is the last one.",
+    ),
+    (
+        r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
+        r"There is no index \1: axis \2 has size \3.",
+        "Indices count from 0, and -1 is the last one.",
+    ),
+    (
+        r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
+        r"There are \2 indices for a tensor of rank \1.",
+        "Give one index for each axis: print(x.shape) shows them.",
+    ),
+    (
+        r"expected min_ndim=(\d+), found ndim=(\d+)\. Full shape received: (\(.*?\))",
+        r"A layer takes a batch of rows; the shape here is \3.",
+        "Make one row of it with x[tf.newaxis, :], or a column with x[:, tf.newaxis].",
+    ),
+    (
+        r"matmul takes tensors of rank 2 or more; got shapes (\[.*?\]) and (\[.*?\])",
+        r"tf.matmul takes matrices; the shapes are \1 and \2.",
+        "For a matrix and a vector use tf.linalg.matvec(m, v), or make a row of v with v[tf.newaxis, :].",
+    ),
+    (
+        r"`initial_value` arg",
+        "A Variable needs a value to begin with.",
+        "Write tf.Variable(1.0).",
+    ),
+    (
+        r"^Cannot convert (.{1,40}) to EagerTensor of dtype (\w+): it stands beside",
+        r"\1 cannot stand beside a tensor of dtype \2.",
+        "Make both the same kind: numbers with numbers, texts with texts.",
+    ),
+    # NumPy
+    (
+        r"^Singular matrix|not invertible",
+        "The matrix has no inverse.",
+        "Add a small number to its diagonal: a + 1e-6 * np.eye(n).",
+    ),
+    (
+        r"^cannot reshape array of size (\d+) into shape (\(.*\))",
+        r"\1 numbers do not fill the shape \2.",
+        r"A reshape keeps all \1 numbers: use -1 for the size that is left over.",
+    ),
+    (
+        r"^all the input array dimensions|^all input arrays must have the same shape",
+        "The arrays to be joined have different sizes.",
+        "Print their shapes: all sizes must agree, but that of the axis along which they are joined.",
+    ),
+    (
+        r"'a' must be greater than 0|'a' cannot be empty",
+        "There is nothing to choose from.",
+        "Give a list with items, or a number from 1 up.",
+    ),
+    (
+        r"Cannot take a larger sample|Sample larger than population",
+        "More items are asked for than there are.",
+        "Ask for fewer, or let items come again: replace=True.",
+    ),
+    (r"^low >= high", "The lower end is not below the upper one.", "Write np.random.randint(0, 10)."),
+    # Python
+    (r"^division by zero|by zero$", "A number is divided by zero.", "Print the divisor, or add a small number to it."),
+    (
+        r"^(list|tuple|range object|string) (assignment )?index out of range",
+        "There is no item at this place.",
+        "Items count from 0, so the last one is x[len(x) - 1], or x[-1].",
+    ),
+    (r"^pop from (an )?empty|to take from an empty", "There is nothing left to take out.", "Ask before: if xs:"),
+    (r"^(.+) is not in (?:the )?list", "This item is not in the list.", "Ask before: if item in xs:"),
+    (r"^math range error", "The result is too big for a float.", "Use smaller numbers, or their logarithms."),
+    (
+        r"^math domain error|^expected a (?:positive|nonnegative) input",
+        "The function has no answer for this number.",
+        "A root needs a number from 0 up, a logarithm one above 0.",
+    ),
+    (
+        r"^(\w+)\(\) argument must be .*, not '(\w+)'",
+        r"`\1` makes a number of a text or a number, and was given something else.",
+        "Print what goes in.",
+    ),
+    (
+        r"is too big for a float|too large to convert to float",
+        "The result is too big for a float.",
+        "Use smaller numbers, or their logarithms.",
+    ),
+    (
+        r"^invalid literal for int\(\) with base \d+: ('[-+]?\d*\.\d+')",
+        r"\1 is not a whole number.",
+        r"Write float(\1), and int(float(\1)) to cut the fraction off.",
+    ),
+    (
+        r"^invalid literal for int\(\) with base \d+: (.*)$",
+        r"The text \1 is not a whole number.",
+        "Only digits can be turned into a number.",
+    ),
+    (
+        r"^could not convert string to float: (.*)$",
+        r"The text \1 is not a number.",
+        "Only texts such as '2.5' can be turned into a number.",
+    ),
+    (r"^Cannot choose from an empty", "There is nothing to choose from.", "Give it a list with items."),
+    (
+        r"^Unknown format code '(.)' for object of type '(\w+)'",
+        r"The format code \1 does not fit this kind of value (\2).",
+        "Whole numbers take d, floats .2f or .3e, texts no letter at all.",
+    ),
+    (r"^substring not found", "The text does not hold what is looked for.", "Ask before: if 'a' in text:"),
+    (
+        r"^The truth value of an array with more than one element",
+        "A tensor with more than one element is neither true nor false.",
+        "Say what is meant: tf.reduce_all(x > 0) or tf.reduce_any(x > 0).",
+    ),
+]
+ROWS = [(re.compile(pattern), cause, cure) for pattern, cause, cure in _ROWS]
+
+
+def by_phrase(m: Mistake) -> Cure | None:
+    """The cause and the cure of the first row that knows the words."""
+    for pattern, cause, cure in ROWS:
+        found = pattern.search(m.said)
+        if found is not None:
+            return found.expand(cause), found.expand(cure)
+    return None

@@ -1,0 +1,331 @@
+"""Hands programs to the runner process, starts it when needed, and says so plainly when it fails."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from concurrent.futures import TimeoutError as Late
+from dataclasses import replace
+from typing import Any
+
+from graphlab.sandbox.host.postmortem import post_mortem
+from graphlab.sandbox.host.process import Process, RunnerDied, TooLong, converse, start
+from graphlab.sandbox.host.queue import Entry, Full, Queue, full
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.codec import ProtocolError, dumps, encode_run, parse_run
+from graphlab.sandbox.wire.orders import Note, Order
+from graphlab.sandbox.wire.run import Error, Run
+
+_STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
+_SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
+_RENEWED = 500  # runs after which another runner takes over
+_AGAIN = "It is started anew: run the program again."
+
+
+class Stopped(Exception):
+    """Nobody waits for the program any more."""
+
+
+class Ticket:
+    """A program that waits, runs or has run, for the one who asked for it."""
+
+    def __init__(self, client: Client, entry: Entry):
+        self.entry = entry
+        self.payload: Future[bytes] = Future()
+        self.deadline = 0.0  # when the runner must have answered; 0 while the program waits
+        self.began = 0.0
+        self.process: Process | None = None
+        self._client = client
+
+    @property
+    def place(self) -> int:
+        """1 for the program that runs next, 2 for the one after it; 0 for one that runs or has run."""
+        return self._client.place(self)
+
+    def wait(self, seconds: float) -> Run | None:
+        """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
+        source = self.entry.request.get("source", "")
+        try:
+            run = parse_run(self.payload.result(seconds))
+            return self._hurried(replace(run, source=source))  # whatever text the child says that it has run
+        except Late:
+            self._client.look()
+            return None
+        except (RunnerDied, Full, Stopped) as problem:
+            kind = {RunnerDied: "RunnerError", Full: "BusyError", Stopped: "Stopped"}[type(problem)]
+            hint = getattr(problem, "hint", _AGAIN if type(problem) is RunnerDied else None)
+            return Run(source, error=Error(kind, str(problem), hint=hint))
+        except ProtocolError:
+            text = "The process that runs programs gave no proper answer."
+            return Run(source, error=Error("RunnerError", text, hint=_AGAIN))
+
+    def _hurried(self, run: Run) -> Run:
+        """The run; where it was stopped and had less time than usual, the hint says so."""
+        if self.entry.share == 1 or run.error is None or not run.error.limit:
+            return run
+        hint = f"Many programs wait now, so each gets {self.entry.share:.0%} of its time. Try again in a minute."
+        return replace(run, error=replace(run.error, hint=hint))
+
+    def result(self) -> Run:
+        """The finished run, however long it takes. An interruption from outside ends the program."""
+        try:
+            while (run := self.wait(1.0)) is None:
+                pass
+            return run
+        except BaseException:
+            self.cancel()
+            raise
+
+    def cancel(self) -> None:
+        """End the program, or take it out of the queue."""
+        self._client.cancel(self)
+
+
+class Client:
+    """A runner process and the programs that wait for it. Safe to use from many threads.
+
+    Tests may switch walls off: `fork=False` works as on Windows, `seccomp=False` as where the kernel has none,
+    and `attacks=True` lets requests skip the interpreter.
+    """
+
+    def __init__(
+        self, *, fork: bool | None = None, seccomp: bool = True, attacks: bool = False, queue: Queue | None = None
+    ):
+        self.fork = hasattr(os, "fork") if fork is None else fork
+        self.walls: dict[str, Any] = {}
+        self.silence = _SILENCE
+        self.renewed = _RENEWED
+        self._arguments = ["--attacks"] * attacks + ["--without-seccomp"] * (not seccomp)
+        self._lock = threading.RLock()
+        self._queue = queue or Queue()
+        self._tickets: dict[int, Ticket] = {}
+        self._process: Process | None = None
+        self._successor: Process | None = None
+        self._count = 0
+        self._pledged = False  # somebody was told that all runs are confined
+
+    def run(self, source: str, limits: Limits) -> Run:
+        """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
+        return self.submit(source, limits).result()
+
+    def submit(self, source: str, limits: Limits, who: str | None = None, address: str = "") -> Ticket:
+        """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order."""
+        ticket = self._ticket({"source": source}, limits, who, address)
+        if len(source) > limits.source:
+            text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
+            error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)
+            ticket.payload.set_result(dumps(encode_run(Run(source, error=error))))
+            return ticket
+        return self._join(ticket)
+
+    def request(self, request: dict[str, Any], limits: Limits) -> Run:
+        """The answer to any request: a program, or an attack."""
+        return self._join(self._ticket(request, limits, None)).result()
+
+    def close(self) -> None:
+        """End the runner."""
+        with self._lock:
+            processes = [process for process in (self._process, self._successor) if process is not None]
+        for process in processes:
+            process.kill()
+
+    def confined(self) -> bool:
+        """Whether every run is in a process of its own that the kernel confines. The runner is started to say so."""
+        if not self.fork:
+            return False
+        try:
+            with self._lock:
+                process = self._runner()
+        except OSError:
+            return False
+        process.greeted.wait(_STARTING)
+        confined = process.ready and bool(self.walls["seccomp"])
+        self._pledged = self._pledged or confined
+        return confined
+
+    @property
+    def runner(self) -> int | None:
+        """The number of the runner process; None while there is none."""
+        process = self._process
+        return process.pid if process is not None and process.alive else None
+
+    # --- The queue -------------------------------------------------------------------------------
+
+    def place(self, ticket: Ticket) -> int:
+        """The place of a ticket in the queue."""
+        with self._lock:
+            return self._queue.place(ticket.entry)
+
+    def cancel(self, ticket: Ticket) -> None:
+        """End a program, or take it out of the queue. Its place is free when the runner says that it has ended."""
+        with self._lock:
+            _fail(ticket, Stopped("The program was stopped."))
+            if self._queue.leave(ticket.entry):
+                del self._tickets[ticket.entry.number]
+            elif ticket.process is not None:
+                ticket.process.stop(ticket.entry.number)
+
+    def look(self) -> None:
+        """End a runner that should have answered by now. Whoever waits keeps looking."""
+        with self._lock:
+            running = [self._tickets[number] for number in self._queue.running]
+            late = [t.process for t in running if t.process and 0 < t.deadline < time.monotonic()]
+        for process in late:
+            process.kill()
+
+    def _ticket(self, request: dict[str, Any], limits: Limits, who: str | None, address: str = "") -> Ticket:
+        with self._lock:
+            self._count += 1
+            number = self._count
+        return Ticket(self, Entry(number, str(number) if who is None else who, request, limits, address))
+
+    def _join(self, ticket: Ticket) -> Ticket:
+        with self._lock:
+            try:
+                out = self._queue.join(ticket.entry)
+            except Full as problem:
+                _fail(ticket, problem)
+                return ticket
+            if out is not None:
+                _fail(self._tickets.pop(out.number), full(self._queue.most))
+            self._tickets[ticket.entry.number] = ticket
+            self._go_on()
+        return ticket
+
+    def _go_on(self) -> None:
+        """Start what may start now."""
+        while (entry := self._queue.next()) is not None:
+            ticket = self._tickets[entry.number]
+            ticket.began = time.monotonic()
+            try:
+                self._begin(ticket)
+            except OSError as problem:
+                self._ended(ticket, RunnerDied(f"No process for programs can be started: {problem.strerror}."))
+
+    def _begin(self, ticket: Ticket) -> None:
+        work = self._once
+        if self.fork:
+            ticket.process = process = self._begun(ticket.entry)
+            starting = 0.0 if process.ready else _STARTING
+            ticket.deadline = ticket.began + starting + ticket.entry.granted.wall + self.silence
+            work = self._forked
+        threading.Thread(target=self._answered, args=(ticket, work), name="graphlab-run", daemon=True).start()
+
+    def _answered(self, ticket: Ticket, work: Callable[[Ticket], bytes]) -> None:
+        """Wait for the answer to a ticket, in a thread of its own."""
+        try:
+            answer: bytes | Exception = work(ticket)
+        except Exception as problem:  # whatever it is, somebody waits
+            answer = problem if isinstance(problem, RunnerDied) else RunnerDied()
+        self._ended(ticket, answer)
+
+    def _ended(self, ticket: Ticket, answer: bytes | Exception) -> None:
+        """A ticket has its answer, and the next one its turn."""
+        with self._lock:
+            self._tickets.pop(ticket.entry.number, None)
+            self._queue.done(ticket.entry)
+            if isinstance(answer, Exception):
+                _fail(ticket, answer)
+            elif not ticket.payload.done():
+                ticket.payload.set_result(answer)
+            self._go_on()
+
+    # --- With a runner ---------------------------------------------------------------------------
+
+    def _runner(self) -> Process:
+        """The runner for the next program. After so many runs another takes over, as soon as it is ready."""
+        successor = self._successor
+        if successor is not None and not successor.alive:
+            successor = self._successor = None
+        if self._process is None or not self._process.alive:
+            self._process, self._successor = successor or self._new(), None
+        elif successor is not None and successor.ready:
+            self._process.retire()
+            self._process, self._successor = successor, None
+        elif successor is None and self._process.begun >= self.renewed:
+            self._successor = self._new()
+        return self._process
+
+    def _begun(self, entry: Entry) -> Process:
+        process = self._runner()
+        try:
+            process.begin(entry.number, entry.granted)
+        except OSError:  # it has ended a moment ago
+            process.kill()
+            process = self._runner()
+            process.begin(entry.number, entry.granted)
+        return process
+
+    def _new(self) -> Process:
+        # What was said of one runner holds for those that follow: one that cannot keep it ends.
+        return Process([*self._arguments, *["--confined"] * self._pledged], self._greeted)
+
+    def _greeted(self, note: Note) -> None:
+        self.walls = {"fork": True, "seccomp": bool(note.code), "platform": sys.platform}
+
+    def _forked(self, ticket: Ticket) -> bytes:
+        """What a forked child answers, or what is to be said of one that gives no answer."""
+        process, entry = ticket.process, ticket.entry
+        assert process is not None
+        try:
+            answer, note = process.ask(entry.number, entry.granted, dumps(entry.request))
+        except TooLong:
+            answer, note = b"", None
+        except RunnerDied:
+            late = 0 < ticket.deadline < time.monotonic()
+            raise RunnerDied(_SILENT) if late else RunnerDied() from None
+        return answer if note is not None and note.clean and answer else self._without_answer(ticket, note)
+
+    def _without_answer(self, ticket: Ticket, note: Note | None) -> bytes:
+        seconds = time.monotonic() - ticket.began
+        error = post_mortem(ticket.entry.granted, note)
+        return dumps(encode_run(Run(ticket.entry.request.get("source", ""), error=error, seconds=seconds)))
+
+    # --- Without: a fresh process for every run --------------------------------------------------
+
+    def _once(self, ticket: Ticket) -> bytes:
+        entry = ticket.entry
+        letter = Order(True, entry.number, entry.granted).packed() + dumps(entry.request)
+        patience = entry.granted.wall + _STARTING
+        with start("--once", *self._arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()
+            try:
+                return converse(process, letter, entry.granted.reply)
+            except TooLong:
+                return self._without_answer(ticket, None)
+            finally:
+                process.kill()
+
+
+_SILENT = "The process that runs programs did not answer; it has been ended."
+
+
+def _end_in_time(process: subprocess.Popen[bytes], awaited: Future[bytes], seconds: float) -> None:
+    """End a process when nobody waits for it any more, or after so many seconds."""
+    wait([awaited], seconds)
+    process.kill()
+
+
+def _fail(ticket: Ticket, problem: Exception) -> None:
+    if not ticket.payload.done():
+        ticket.payload.set_exception(problem)
+
+
+_shared: Client | None = None
+_sharing = threading.Lock()
+
+
+def client() -> Client:
+    """The client that this process shares."""
+    global _shared
+    with _sharing:
+        if _shared is None:
+            _shared = Client()
+            atexit.register(_shared.close)
+        return _shared

@@ -1,0 +1,165 @@
+"""Takes a process's powers away: memory, time, files, network, other processes. Linux can do all of it, others some."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import platform
+import signal
+import struct
+import sys
+from typing import Any
+
+from graphlab.sandbox.values.limits import LimitReached, Limits
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_CAPABILITIES = 0x20080522  # the version of the structs that capset takes
+
+# The calls that computing and answering need, by machine. All others answer "not permitted".
+_CALLS: dict[str, tuple[int, dict[str, int]]] = {
+    "x86_64": (
+        0xC000003E,
+        {
+            "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "mmap": 9, "mprotect": 10, "munmap": 11,
+            "brk": 12, "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "sched_yield": 24, "mremap": 25,
+            "madvise": 28, "setitimer": 38, "getpid": 39, "exit": 60, "gettimeofday": 96, "getrusage": 98,
+            "times": 100, "sigaltstack": 131, "gettid": 186,
+            "futex": 202, "restart_syscall": 219, "clock_gettime": 228, "clock_getres": 229, "exit_group": 231,
+            "getrandom": 318,
+        },
+    ),
+    "aarch64": (
+        0xC00000B7,
+        {
+            "close": 57, "lseek": 62, "read": 63, "write": 64, "fstat": 80, "exit": 93, "exit_group": 94, "futex": 98,
+            "setitimer": 103,
+            "clock_gettime": 113, "clock_getres": 114, "sched_yield": 124, "restart_syscall": 128, "sigaltstack": 132,
+            "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "times": 153, "getrusage": 165,
+            "gettimeofday": 169, "getpid": 172, "gettid": 178, "brk": 214, "munmap": 215, "mremap": 216, "mmap": 222,
+            "mprotect": 226, "madvise": 233, "getrandom": 278,
+        },
+    ),
+}  # fmt: skip
+
+
+MACHINES = frozenset(_CALLS)
+_ADVICE = (0, 1, 2, 3, 4, 8, 14, 15)  # of madvise: how memory is used, and that it is free. Not merging, not poisoning.
+
+
+def _filter() -> bytes | None:
+    """The seccomp program for this machine; None where its calls are not known."""
+    if platform.machine() not in _CALLS:
+        return None
+    arch, calls = _CALLS[platform.machine()]
+    load, equal, any_bit, answer = 0x20, 0x15, 0x45, 0x06
+    allow, refuse = 0x7FFF0000, 0x00050000 | 1  # EPERM
+    instructions = [
+        (load, 0, 0, 4),  # the machine's kind
+        (equal, 1, 0, arch),
+        (answer, 0, 0, refuse),
+        (load, 0, 0, 0),  # the call's number
+    ]
+    for name in ("mmap", "mprotect"):  # memory that can be executed is refused
+        instructions += [(equal, 0, 4, calls[name]), (load, 0, 0, 32), (any_bit, 0, 1, 4), (answer, 0, 0, refuse)]
+        instructions += [(answer, 0, 0, allow)]
+    wanted = [one for advice in _ADVICE for one in ((equal, 0, 1, advice), (answer, 0, 0, allow))]
+    instructions += [(equal, 0, len(wanted) + 2, calls["madvise"]), (load, 0, 0, 32), *wanted, (answer, 0, 0, refuse)]
+    instructions += [pair for number in calls.values() for pair in ((equal, 0, 1, number), (answer, 0, 0, allow))]
+    instructions.append((answer, 0, 0, refuse))
+    return b"".join(struct.pack("HBBI", *one) for one in instructions)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("len", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+_FILTER = _filter() if sys.platform == "linux" else None
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def forbid_calls() -> bool:
+    """Allow only the calls in the list from now on. False where the kernel cannot."""
+    if _LIBC is None or _FILTER is None:
+        return False
+    program = _Program(len(_FILTER) // 8, _FILTER)
+    if _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    return _LIBC.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0
+
+
+def drop_capabilities() -> None:
+    """Where the app runs as root: what root may do beyond others. And no other process may look into this one."""
+    if _LIBC is None:
+        return
+    header, nothing = struct.pack("=Ii", _CAPABILITIES, 0), bytes(24)
+    _LIBC.capset(header, nothing)
+    _LIBC.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def die_with(parent: int) -> None:
+    """End when the parent ends, so that no orphan stays."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it has ended already
+            os._exit(1)
+
+
+def keep_only(descriptor: int, where: int) -> None:
+    """Close every file and socket but this one, which gets the number `where`; the standard ones lead nowhere."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.dup2(descriptor, where)
+    os.closerange(where + 1, 1024)
+
+
+def limit_resources(limits: Limits) -> None:
+    """Bound memory, computing time, files and processes by what the system offers."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    cpu = int(limits.cpu) + 3  # the drawing of what was recorded comes after the program's own time
+    wanted: list[tuple[str, int, int]] = [
+        ("RLIMIT_CPU", cpu, cpu + 1),
+        ("RLIMIT_AS", limits.address_space, limits.address_space),
+        ("RLIMIT_FSIZE", 0, 0),
+        ("RLIMIT_NOFILE", 16, 16),
+        ("RLIMIT_NPROC", 0, 0),
+        ("RLIMIT_CORE", 0, 0),
+    ]
+    for name, soft, hard in wanted:
+        if (which := getattr(resource, name, None)) is not None:
+            with contextlib.suppress(ValueError, OSError):  # macOS takes some of them only in part
+                resource.setrlimit(which, (soft, hard))
+
+
+_SHORTER = "Use fewer rounds or smaller shapes."
+
+
+def start_clocks(cpu: float, wall: float) -> None:
+    """Raise LimitReached in the program when its time is up; the runner kills what does not listen."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        return
+
+    def computed(number: int, at: Any) -> None:
+        raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER)
+
+    def waited(number: int, at: Any) -> None:
+        raise LimitReached(f"The program takes more than {wall:g} seconds.", _SHORTER)
+
+    for alarm, timer, handler, seconds in (
+        (signal.SIGPROF, signal.ITIMER_PROF, computed, cpu),
+        (signal.SIGALRM, signal.ITIMER_REAL, waited, wall),
+    ):
+        signal.signal(alarm, handler)
+        signal.setitimer(timer, seconds, 0.2)  # again and again, should one be lost in a callback
+
+
+def stop_clocks() -> None:
+    """The program has ended: no signal may disturb the answer."""
+    if hasattr(signal, "setitimer"):
+        for alarm, timer in ((signal.SIGPROF, signal.ITIMER_PROF), (signal.SIGALRM, signal.ITIMER_REAL)):
+            signal.signal(alarm, signal.SIG_IGN)
+            signal.setitimer(timer, 0)

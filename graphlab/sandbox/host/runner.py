@@ -1,0 +1,296 @@
+"""The process that forks: one confined child for every run. Single-threaded; it imports everything before it forks.
+
+It never has a request or an answer in its memory, which every child inherits: it is told numbers, and with them comes
+the socket on which the child alone talks with the app. Started by process.py; it ends when its orders do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn
+
+import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some others first run
+
+from graphlab.sandbox.compiler import interpreter
+from graphlab.sandbox.host import attacks, confinement
+from graphlab.sandbox.host.postmortem import LESS
+from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.wire import orders
+from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, dumps, encode_run, parts
+from graphlab.sandbox.wire.orders import Note, Order
+from graphlab.sandbox.wire.run import Error, Run
+
+AT_ONCE = 2
+_DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
+_REQUEST = 4_000_000  # bytes; the client has looked at the length of the text already
+_GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up; the client waits a little longer
+_LINE = 3  # where the child hears its request and answers
+
+_WARM_UP = [
+    "import tensorflow as tf\nx = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n"
+    "    y = tf.reduce_sum(tf.sin(x) ** 2)\nprint(t.gradient(y, x), f'{y.numpy():.3f}')",
+    "a = 2.0\nb = 3.0\na * b + sin(a)",
+    "import numpy as np\nprint(np.linspace(0, 1, 3), np.linalg.norm(np.ones(3)), np.random.default_rng(0).normal())",
+    "import random\nprint(random.random(), tf.random.normal([2]), '{:.2f}'.format(1.0), undefined_name)",
+    "x = (",
+]
+
+
+@dataclass
+class Job:
+    """A run that waits or goes on: numbers, and the socket of its child."""
+
+    number: int
+    limits: Limits
+    line: int
+    child: int = 0
+    deadline: float = 0.0
+    ended_by: Literal["exit", "time", "stop"] = "exit"
+
+
+# --- In the child --------------------------------------------------------------------------------
+
+
+def perform(request: dict[str, Any], limits: Limits) -> Run:
+    """Run the program of a request; or one of the attacks, if this runner was started for that."""
+    if "attack" not in request:
+        return interpreter.interpret(request["source"], limits, lambda: confinement.start_clocks(_DRAWING, limits.wall))
+    started = time.perf_counter()
+    try:
+        out, error = attacks.ATTACKS[request["attack"]](*request.get("with", ())), None
+    except LimitReached as reached:
+        out, error = "", Error("LimitError", reached.message, limit=True)
+    except MemoryError:
+        out, error = "", Error("LimitError", "out of memory", limit=True)
+    except Exception as problem:
+        out, error = "", Error(type(problem).__name__, str(problem))
+    return Run("", out, error, seconds=time.perf_counter() - started)
+
+
+def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) -> bytes:
+    """The finished run as bytes, small enough to hand over. Never raises."""
+    request: dict[str, Any] = {}
+    try:
+        request = json.loads(_heard(hear))
+        if not with_attacks:
+            request.pop("attack", None)
+        run = perform(request, limits)
+        confinement.stop_clocks()
+        data = encode_run(run)
+        payload = dumps(data)
+        if len(payload) > limits.reply or parts(payload) > MOST_PARTS:
+            data["traces"] = []
+            data["notes"].append("The recorded graph is too big to be shown.")
+            payload = dumps(data)
+        return payload
+    except BaseException as problem:
+        confinement.stop_clocks()
+        text = problem.message if isinstance(problem, LimitReached) else "The program needs more than a run may have."
+        return dumps(encode_run(Run(request.get("source", ""), error=Error("LimitError", text, hint=LESS, limit=True))))
+
+
+def _heard(hear: Callable[[int], bytes]) -> bytes:
+    """All that is said until the other side has nothing more to say."""
+    request = b""
+    while data := hear(1 << 18):
+        request += data
+        if len(request) > _REQUEST:
+            raise ProtocolError("the request is too long")
+    return request
+
+
+def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoReturn:
+    """All that the forked child does. It leaves through os._exit, never by returning."""
+    code = 1
+    try:
+        confinement.die_with(runner)
+        confinement.keep_only(job.line, _LINE)
+        os.environ.clear()
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGINT, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        sys.setrecursionlimit(6000)
+        if with_attacks:
+            attacks.prepare()
+        confinement.drop_capabilities()
+        confinement.limit_resources(job.limits)
+        confinement.start_clocks(job.limits.cpu, job.limits.wall)
+        if seccomp and not confinement.forbid_calls():
+            os._exit(code)
+        payload = memoryview(answer(job.limits, lambda most: os.read(_LINE, most), with_attacks=with_attacks))
+        while payload:
+            payload = payload[os.write(_LINE, payload) :]
+        code = 0
+    finally:
+        os._exit(code)
+
+
+# --- In the process that forks -------------------------------------------------------------------
+
+
+class Runner:
+    """Takes orders from the socket that is its standard input, and runs at most two at once."""
+
+    def __init__(self, *, with_attacks: bool, with_seccomp: bool):
+        self.with_attacks = with_attacks
+        self.waiting: deque[Job] = deque()
+        self.running: list[Job] = []
+        self.seccomp = with_seccomp and probe_seccomp()
+        self.control = socket.socket(fileno=os.dup(0))
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)
+        self._said = bytearray()
+        self._lines: deque[int] = deque()
+        self._bell = _ring_when_a_child_ends()
+        self._selector = selectors.DefaultSelector()
+        for one in (self.control, self._bell):
+            self._selector.register(one, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        """Work until there are no more orders."""
+        self._tell(Note("hello", code=int(self.seccomp)))
+        while True:
+            for key, _ in self._selector.select(self._patience()):
+                if key.fileobj is self._bell:
+                    os.read(self._bell, 4096)
+                elif not self._read_orders():
+                    return self._end()
+            self._bury()
+            self._watch_the_clock()
+            while self.waiting and len(self.running) < AT_ONCE:
+                self._start(self.waiting.popleft())
+
+    def _tell(self, note: Note) -> None:
+        self.control.sendall(note.packed())
+
+    def _read_orders(self) -> bool:
+        data, lines, _, _ = socket.recv_fds(self.control, 64 * orders.LENGTH, 64)
+        self._said += data
+        self._lines += lines
+        while len(self._said) >= orders.LENGTH:
+            order = Order.unpacked(bytes(self._said[: orders.LENGTH]))
+            del self._said[: orders.LENGTH]
+            if order.begin:
+                self.waiting.append(Job(order.number, order.limits, self._lines.popleft()))
+            else:
+                self._stop(order.number)
+        return bool(data)
+
+    def _start(self, job: Job) -> None:
+        runner = os.getpid()
+        job.child = os.fork()
+        if job.child == 0:
+            _child(job, runner, seccomp=self.seccomp, with_attacks=self.with_attacks)
+        os.close(job.line)
+        job.deadline = time.monotonic() + job.limits.wall + _GRACE
+        self.running.append(job)
+
+    def _bury(self) -> None:
+        """Say of every child that has ended how it did."""
+        for job in list(self.running):
+            ended, status = os.waitpid(job.child, os.WNOHANG)
+            if ended:
+                self.running.remove(job)
+                if os.WIFSIGNALED(status):
+                    self._tell(Note(job.ended_by, job.number, signal=os.WTERMSIG(status)))
+                else:
+                    self._tell(Note("exit", job.number, code=os.WEXITSTATUS(status)))
+
+    def _stop(self, number: int) -> None:
+        """Nobody waits for this run any more."""
+        for job in self.running:
+            if job.number == number:
+                self._kill(job, "stop")
+        for job in [job for job in self.waiting if job.number == number]:
+            self.waiting.remove(job)
+            os.close(job.line)
+            self._tell(Note("stop", number))
+
+    def _kill(self, job: Job, why: Literal["time", "stop"]) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(job.child, signal.SIGKILL)
+        if job.ended_by == "exit":
+            job.ended_by = why
+
+    def _watch_the_clock(self) -> None:
+        now = time.monotonic()
+        for job in self.running:
+            if now > job.deadline:
+                self._kill(job, "time")
+
+    def _patience(self) -> float | None:
+        if not self.running:
+            return None
+        return max(min(job.deadline for job in self.running) - time.monotonic(), 0.01)
+
+    def _end(self) -> None:
+        for job in self.running:
+            self._kill(job, "stop")
+
+
+def _ring_when_a_child_ends() -> int:
+    """The end of a pipe that has something to read whenever a child has ended."""
+    bell, rope = os.pipe()
+    os.set_blocking(rope, False)
+    signal.set_wakeup_fd(rope, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda number, at: None)
+    return bell
+
+
+def probe_seccomp() -> bool:
+    """Whether this kernel forbids calls when it is asked to: tried out in a child."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            if confinement.forbid_calls():
+                try:
+                    os.open(os.devnull, os.O_RDONLY)
+                except PermissionError:
+                    code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+
+
+def warm_up() -> None:
+    """Run a few programs, so that whatever is imported late is imported before the first fork."""
+    for source in _WARM_UP:
+        dumps(encode_run(interpreter.interpret(source)))
+    gc.collect()
+    gc.freeze()
+
+
+def once(*, with_attacks: bool) -> None:
+    """One run for an order and a request on standard input, without forking: for systems that cannot."""
+    limits = Order.unpacked(sys.stdin.buffer.read(orders.LENGTH)).limits
+    confinement.start_clocks(limits.cpu, limits.wall)
+    sys.setrecursionlimit(6000)
+    reply = answer(limits, sys.stdin.buffer.read, with_attacks=with_attacks)
+    sys.stdout.buffer.write(reply)
+    sys.stdout.buffer.flush()
+
+
+def main(arguments: list[str]) -> None:
+    """The runner's life."""
+    if "--once" in arguments:
+        return once(with_attacks="--attacks" in arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
+    warm_up()
+    runner = Runner(with_attacks="--attacks" in arguments, with_seccomp="--without-seccomp" not in arguments)
+    if "--confined" in arguments and not runner.seccomp:
+        sys.exit("This runner cannot be confined, as the one before it was.")
+    runner.serve()

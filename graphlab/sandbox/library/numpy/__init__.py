@@ -1,0 +1,1 @@
+"""The table behind the name `np`."""

@@ -1,0 +1,169 @@
+"""The methods with two underscores on each side, which a class of the program may define for operators and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graphlab.module import Module
+from graphlab.sandbox.values.classes import ABSENT, Class, Instance
+from graphlab.sandbox.values.limits import Meter
+from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.values import HOLDERS, NAMED, An, ErrorType, ErrorValue, Problem, an
+
+_REFLECTED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_WORDS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
+    "<<": "lshift", ">>": "rshift", "|": "or", "&": "and", "^": "xor",
+    "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+}  # fmt: skip
+
+_ALONE = (
+    "init call repr str len getitem setitem delitem contains iter next bool float int abs neg pos invert enter exit"
+)
+
+SPECIAL = frozenset(
+    {
+        *(f"__{word}__" for word in _WORDS.values()),
+        *(f"__{side}{word}__" for word in list(_WORDS.values())[:13] for side in "ri"),
+        *(f"__{word}__" for word in _ALONE.split()),
+    }
+)
+"""The methods with underscores that a class of the program may define."""
+
+
+class Specials:
+    """What a machine knows of operators on the program's own objects."""
+
+    guard: Guard
+    meter: Meter
+
+    def __init__(self) -> None:
+        self.classes: dict[type, Class] = {}  # by the class of graphlab's that was made for it
+        self.made = 0
+        self.named = set(NAMED | HOLDERS)  # what the journal wants to know the names of
+
+    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any = None) -> Any:
+        """`function(*args, **kwargs)`."""
+        raise NotImplementedError
+
+    def foreign(
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        node: Any,
+        name: str = "",
+        called: frozenset[int | str] = frozenset(),
+    ) -> Any:
+        """Call into graphlab."""
+        raise NotImplementedError
+
+    def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A function of the program is called by graphlab."""
+        raise NotImplementedError
+
+    def to_host(self, value: Any, plain: bool = False) -> Any:
+        """`value` as graphlab may have it."""
+        raise NotImplementedError
+
+    def from_host(self, value: Any) -> Any:
+        """`value` as the program may have it."""
+        raise NotImplementedError
+
+    def class_of(self, value: Any) -> Class | None:
+        """The class of the program that `value` is an object of, if it is one."""
+        kind = type(value)
+        return value.cls if kind is Instance else self.classes.get(kind)
+
+    # --- Operator methods ------------------------------------------------------------------------
+
+    def call_object(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """`value(*args, **kwargs)` by the class's own `__call__`, drawn as one box; ABSENT if it has none."""
+        cls = self.class_of(value)
+        found = ABSENT if cls is None else cls.find("__call__")
+        if cls is None or found is ABSENT:
+            return ABSENT
+        self.guard.entered("layer", value.name if cls.base is not None and isinstance(value, Module) else cls.name)
+        try:
+            return self.call(found, (value, *args), kwargs)
+        finally:
+            self.guard.left()
+
+    def special(self, value: Any, name: str, *args: Any) -> Any:
+        """What the operator method `name` of an object of the program gives; ABSENT if its class has none."""
+        cls = self.class_of(value)
+        found = ABSENT if cls is None else cls.find(name)
+        return ABSENT if found is ABSENT else self.call(found, (value, *args), {})
+
+    def operator(self, symbol: str, a: Any, b: Any) -> Any:
+        """`a symbol b` by the methods of their classes; ABSENT if they have none for it."""
+        word = _WORDS[symbol]
+        result = self.special(a, f"__{word}__", b)
+        if result is ABSENT or result is NotImplemented:
+            back = _REFLECTED.get(symbol)
+            result = self.special(b, f"__{_WORDS[back]}__" if back else f"__r{word}__", a)
+        if result is not ABSENT and result is not NotImplemented:
+            return result
+        if symbol in ("==", "!="):
+            opposite = self.operator("==", a, b) if symbol == "!=" else a is b
+            return opposite if symbol == "==" else not opposite
+        return ABSENT
+
+    def managed(self, value: Any, entered: Callable[[Any], Any], body: Callable[[], Any], node: Any) -> Any:
+        """`with value as ...: body`, for an object with `__enter__` and `__exit__`."""
+        first = self.special(value, "__enter__")
+        cls = self.class_of(value)
+        if cls is None or first is ABSENT or cls.find("__exit__") is ABSENT:
+            cure = "Define `__enter__` and `__exit__` in its class."
+            raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", cure, node)
+        entered(first)
+        try:
+            signal = body()
+        except Problem as problem:
+            kind = ErrorType(problem.kind, problem.type or Exception)
+            error = problem.value or ErrorValue(kind, (problem.message,))
+            if self.special(value, "__exit__", kind, error, None) is True:
+                return None
+            raise
+        self.special(value, "__exit__", None, None, None)
+        return signal
+
+    def in_place_method(self, symbol: str, a: Any, b: Any) -> Any:
+        """`a symbol= b` by `__iadd__` and the like; ABSENT if the class has none."""
+        result = self.special(a, f"__i{_WORDS[symbol]}__", b)
+        return ABSENT if result is NotImplemented else result
+
+    def items_of(self, value: Any) -> Any:
+        """What a loop over an object of the program walks over; ABSENT if it cannot."""
+        found = self.special(value, "__iter__")
+        if found is not ABSENT:
+            return self._nexts(found) if self.class_of(found) is not None else found
+        cls = self.class_of(value)
+        return ABSENT if cls is None or cls.find("__getitem__") is ABSENT else self._counted_items(value)
+
+    def _nexts(self, value: Any) -> Iterator[Any]:
+        cls = self.class_of(value)
+        if cls is None or cls.find("__next__") is ABSENT:
+            cure = "Give back iter(self.items), or define `__next__`."
+            raise Problem(TypeError, f"`__iter__` gives {an(value)}, which has no `__next__`.", cure)
+        while True:
+            try:
+                item = self.special(value, "__next__")
+            except Problem as problem:
+                if problem.type is StopIteration:
+                    return
+                raise
+            yield item
+
+    def _counted_items(self, value: Any) -> Iterator[Any]:
+        place = 0
+        while True:
+            try:
+                item = self.special(value, "__getitem__", place)
+            except Problem as problem:
+                if problem.type is not None and issubclass(problem.type, IndexError):
+                    return
+                raise
+            yield item
+            place += 1

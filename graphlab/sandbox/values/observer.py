@@ -1,0 +1,130 @@
+"""Watches every op before it runs: sizes, cost and memory. Everything is passed on to the journal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+
+from graphlab.sandbox.values.limits import TEXTS, Meter
+from graphlab.tensor import Observer, Op, Record, Tensor
+
+
+def finite(array: Any) -> bool:
+    """Whether all of an array's numbers are finite; cheap, for every result is asked."""
+    if array.dtype.kind not in "fc":
+        return True
+    if array.size == 1 and array.dtype.kind == "f":
+        return math.isfinite(array.item())
+    return bool(np.isfinite(array).all())
+
+
+class Guard(Observer):
+    """An observer that lets nothing too big happen."""
+
+    kinds: frozenset[type] = frozenset()  # classes whose objects a program may hold, filled by the tables
+    objects: frozenset[type] = frozenset()  # those of graphlab's own, which graphlab may be given
+    callables: frozenset[type] = frozenset()
+    iterables: frozenset[type] = frozenset()
+    sized: frozenset[type] = frozenset()
+    types: Mapping[type, Any] = {}  # what stands for a class of Python's or NumPy's
+
+    def __init__(self, meter: Meter, journal: Any):
+        self.meter = meter
+        self.journal = journal
+        self.bad: tuple[Record, Any] | None = None  # the first op that made inf or nan of finite numbers, and where
+        self.recorded = 0  # ops since the last tape was opened
+
+    @property
+    def too_many(self) -> bool:
+        """Whether one tape has seen more ops than are drawn."""
+        return self.recorded > self.meter.limits.recorded
+
+    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        self.meter.tick()
+        elements, work = op.size(*inputs, **attrs)
+        self.meter.elements(elements)
+        self.meter.compute(work)
+        for x in inputs:
+            if x._array.dtype is TEXTS:
+                self._texts(elements, inputs)
+                break
+        self.journal.before(op, inputs, attrs)
+
+    def _texts(self, elements: int, inputs: tuple[Tensor, ...]) -> None:
+        """A sum of texts is as long as all of them: an op makes no more than this out of the longest."""
+        longest, most = 0, elements
+        for x in inputs:
+            array = np.asarray(x._array)
+            if array.dtype is TEXTS:
+                longest += max(map(len, array.flat), default=0)
+                most = max(most, array.size)
+        self.meter.characters(most * longest)
+
+    def allocating(self, elements: int) -> None:
+        self.meter.elements(elements)
+        self.meter.compute(elements)
+        self.journal.allocating(elements)
+
+    def computing(self, operations: int) -> None:
+        self.meter.compute(operations)
+
+    def looping(self) -> None:
+        self.meter.tick()
+
+    def after(self, record: Record) -> None:
+        array = record.output._array
+        if type(array) is np.ndarray:
+            self.meter.keep(array)
+        if self.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
+            self.bad = record, self.journal.at
+        self.recorded += 1
+        if not self.too_many:  # beyond, the program goes on, but nothing of it will be drawn
+            self.journal.after(record)
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        self.journal.variable_read(variable, tensor)
+
+    def tape_entered(self, tape: Any) -> None:
+        if not self.too_many:
+            self.recorded = 0
+        self.journal.tape_entered(tape)
+
+    def tape_exited(self, tape: Any) -> None:
+        self.journal.tape_exited(tape)
+
+    def tape_watches(self, tape: Any, thing: Any) -> None:
+        self.journal.tape_watches(tape, thing)
+
+    def tape_reset(self, tape: Any) -> None:
+        self.journal.tape_reset(tape)
+
+    def sweeping(self, tape: Any) -> None:
+        self.journal.sweeping(tape)
+
+    def sweeping_ended(self, tape: Any) -> None:
+        self.journal.sweeping_ended(tape)
+
+    def taken(self, tensor: Tensor, value: Any) -> None:
+        self.journal.taken(tensor, value)
+
+    def converted(self, value: Any, tensor: Tensor) -> None:
+        self.journal.converted(value, tensor)
+
+    def assigned(self, variable: Any, given: Tensor) -> None:
+        array = variable._value._array
+        if type(array) is np.ndarray:
+            self.meter.keep(array)
+        self.journal.assigned(variable, given)
+
+    def swept(self, tape: Any, sweep: Any) -> None:
+        if not self.too_many:
+            self.journal.swept(tape, sweep)
+
+    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+        self.journal.entered(kind, label)
+
+    def left(self) -> None:
+        self.journal.left()

@@ -1,0 +1,476 @@
+"""The state of one run, and how a program's values meet the host: calling, walking, crossing to it and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from graphlab.dtypes import TensorShape, as_dtype
+from graphlab.sandbox.values.absent import common
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.crossing import (
+    CONTEXTS,
+    ITERATORS,
+    RECORDS,
+    REST,
+    Callback,
+    foreign,
+    plain_keys,
+    public_name,
+    refuse,
+    signature_of,
+)
+from graphlab.sandbox.values.limits import LimitReached, Limits, Meter, stop
+from graphlab.sandbox.values.objects import Objects
+from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.values import (
+    ARRAY_SCALARS,
+    CONTAINERS,
+    NAMED,
+    OPERANDS,
+    PLAIN,
+    SCALARS,
+    An,
+    ArrayType,
+    Context,
+    ErrorType,
+    ErrorValue,
+    Foreign,
+    Frame,
+    Function,
+    Method,
+    Native,
+    Problem,
+    Stream,
+    Table,
+    Traced,
+    Type,
+    View,
+    an,
+    dtype_named,
+    is_operand,
+    is_record,
+    of_objects,
+    type_name,
+)
+from graphlab.tensor import PUBLIC
+
+_GHOSTS = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
+_OWN = (
+    Function, Native, Type, Method, Table, Stream, View, Context, Foreign, ErrorType, ErrorValue,
+    Class, Instance, Bound, Super, Property, Unbound, type(NotImplemented),
+)  # fmt: skip
+_HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
+_FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
+_FEW_KINDS = 4  # kinds that are looked at in the time of a step
+_MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
+
+
+class Machine(Objects):
+    """One run: its counters, its variables, what it prints, and who is watching."""
+
+    def __init__(self, limits: Limits, journal: Any, *, implicit: bool):
+        super().__init__()
+        self.meter = Meter(limits)
+        self.limits = limits
+        self.journal = journal
+        self.implicit = implicit
+        self.guard = Guard(self.meter, journal)
+        self.root = Frame()
+        self.root.parent = None
+        self.out: list[str] = []
+        self.notes: list[str] = []
+        self.ghosts = 0
+        self.handling: list[Problem] = []
+        self.random: Any = None  # made when a program first asks for it
+        self.rng: Any = None
+        self.drawings: Any = None
+        self.imported: set[str] = set()  # modules that the program imports by their names
+        self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
+        self.aim: Any = None  # what a program without a tape is taken to compute
+
+    def note(self, text: str) -> None:
+        """Something to tell beside the result, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def say(self, text: str) -> None:
+        """Print what graphlab itself has to say: how a training goes, the summary of a model."""
+        self.meter.output(len(text))
+        self.out.append(of_objects(text))
+
+    # --- The program's answer --------------------------------------------------------------------
+
+    def result(self, value: Any, node: Any) -> None:
+        """A statement on the outermost level was an expression, and gave `value`."""
+        self.last = (node, value)
+        self.assigned(value)
+
+    def assigned(self, value: Any) -> None:
+        """The outermost level has a new value."""
+        if type(value) in NAMED:
+            self.aim = value
+
+    def finish(self) -> None:
+        """The program has ended: without a tape of its own, its last value is differentiated."""
+        if self.implicit and self.aim is not None and not self.guard.too_many:
+            self.journal.at = None
+            self.journal.finish(self.aim.ghost if type(self.aim) is Traced else self.aim)
+
+    # --- Calling ---------------------------------------------------------------------------------
+
+    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any = None) -> Any:
+        """`function(*args, **kwargs)`."""
+        kind = type(function)
+        if kind is Function:
+            return function.apply(args, kwargs)
+        if kind is Foreign:
+            return self.foreign(
+                function.target, args, kwargs, node, function.name, function.called, function.gives_callable
+            )
+        if isinstance(function, Native):
+            return self.native(function.function, function.name, args, kwargs, function.signature)
+        if kind is Method:
+            return self.native(function.function, function.name, (function.owner, *args), kwargs)
+        if kind is Bound:
+            return self.call(function.function, (function.owner, *args), kwargs, node)
+        if kind is Class:
+            return self.construct(function, args, kwargs)
+        if kind is Instance or kind in self.classes:
+            found = self.call_object(function, args, kwargs)
+            if found is not ABSENT:
+                return found
+        if kind in self.guard.callables:
+            return self.foreign(function, args, kwargs, node, type_name(function))
+        what = f"`{function.name}` is a module and" if kind is Table else An(function)
+        raise Problem(TypeError, f"{what} cannot be called.", _not_callable(function))
+
+    def native(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        signature: str | None = None,
+    ) -> Any:
+        """Call a function of our tables; arguments that do not fit are a TypeError of the program."""
+        try:
+            return function(self, *args, **kwargs)
+        except TypeError as error:
+            if error.__traceback__ is not None and error.__traceback__.tb_next is None:
+                takes = f"; it takes {signature}" if signature else ""
+                raise Problem(TypeError, f"{name}() cannot be called with these arguments{takes}.", _BAD_CALL) from None
+            raise
+
+    def foreign(
+        self,
+        target: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        node: Any,
+        name: str = "",
+        called: frozenset[int | str] = frozenset(),
+        gives_callable: bool = False,
+    ) -> Any:
+        """Call into graphlab: watched by the guard, with values it may have, and a result the program may have.
+
+        `called` are the parameters that `target` calls. Only what `gives_callable` may give a function that it made.
+        """
+        plain = name in _MAKERS
+        if called:
+            args = tuple([self.to_host(a, plain, at in called) for at, a in enumerate(args)])
+            rest = REST in called
+            kwargs = {k: self.to_host(v, plain, rest or k in called) for k, v in kwargs.items()}
+        else:
+            args = tuple([a if type(a) in OPERANDS else self.to_host(a, plain) for a in args])
+            if kwargs:
+                kwargs = {k: self.to_host(v, plain) for k, v in kwargs.items()}
+        for key in kwargs:
+            if key.startswith("_"):
+                raise Problem(TypeError, f"{name}() does not know the argument `{key}`.", _BAD_CALL)
+        if node is not None:
+            self.journal.at = node
+        result = target(*args, **kwargs)
+        if gives_callable and type(result) is FunctionType:
+            return Foreign(result.__name__, result)  # made anew for this call: it has no public name
+        return self.from_host(result)
+
+    def operate(self, operator: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
+        """Apply an operator of which one side at least is a tensor."""
+        if node is not None:
+            self.journal.at = node
+        return self.from_host(operator(*[a if type(a) in OPERANDS else self.to_host(a) for a in args]))
+
+    # --- Tapeless programs -----------------------------------------------------------------------
+
+    def leaf(self, value: Any) -> Any:
+        """A float literal that gets a name in a program without a tape: it becomes a leaf of the graph."""
+        if not self.implicit or type(value) is not float or self.ghosts >= _GHOSTS:
+            return value
+        self.ghosts += 1
+        return Traced.of(value, PUBLIC["constant"](value))
+
+    def traced(self, value: float, function: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
+        """`value`, with `function` applied to the ghosts of `args`, so that the arithmetic is recorded."""
+        if self.ghosts >= _GHOSTS:
+            return value
+        self.ghosts += 1
+        if self.ghosts == _GHOSTS:
+            self.note(f"Only the first {_GHOSTS:,} steps of arithmetic are recorded.")
+        if node is not None:
+            self.journal.at = node
+        try:
+            return Traced.of(value, function(*[a.ghost if type(a) is Traced else a for a in args]))
+        except Exception:  # whatever a float can do and a tensor cannot: the number stays right, the path ends
+            return value
+
+    def bind(self, name: str, value: Any, node: Any, *, loose: bool = False) -> None:
+        """Tell the journal that a tensor, or what may hold some, has got a name at `node`.
+
+        Names are `loose` where every round of a loop and every call gives them to something else.
+        """
+        self.journal.bind(name, value.ghost if type(value) is Traced else value, node, loose=loose)
+
+    # --- Crossing: values for graphlab, and values from it ---------------------------------------
+
+    def to_host(self, value: Any, plain: bool = False, called: bool = False) -> Any:
+        """`value` as graphlab may have it: ghosts for traced floats, callbacks for functions, dtypes for types.
+
+        `called` says that graphlab is going to call it: then a type and a class cross as callbacks too.
+        """
+        kind = type(value)
+        if kind is Traced:
+            return float(value) if plain else value.ghost
+        if kind is slice:
+            return slice(*[self._bound(part) for part in (value.start, value.stop, value.step)])
+        if kind is range:
+            self.length(value)  # graphlab makes a list of it
+            return value
+        if kind in PLAIN or kind in OPERANDS:
+            return value
+        if kind in CONTAINERS:
+            return self._container_to_host(value, called)
+        if kind in _FUNCTIONS or (called and self._callable(value)):
+            return self._callback(value)
+        if kind is Type:
+            if (dtype := dtype_named(value)) is None:
+                raise refuse(f"The type `{value.name}`", "Give it a value, or a dtype such as tf.float32 or tf.int32.")
+            return dtype
+        if kind in (Stream, View):
+            return self.to_host(list(self.each(value)), plain, called)
+        if kind in self.guard.objects:
+            return value
+        if kind is ArrayType:
+            return as_dtype(value.name)
+        raise refuse(An(value))
+
+    def _callable(self, value: Any) -> bool:
+        if type(value) is Instance:
+            return value.cls.find("__call__") is not ABSENT
+        return isinstance(value, Native | Class)
+
+    def _bound(self, value: Any) -> Any:
+        if (
+            value is None
+            or type(value) in (int, bool, float)
+            or type(value) in ARRAY_SCALARS
+            or type(value) in OPERANDS
+        ):
+            return value
+        raise Problem(TypeError, f"The bounds of a slice are whole numbers; got {an(value)}.", "Write x[1:3].")
+
+    def _callback(self, value: Any) -> Callback:
+        kind = type(value)
+        if kind is Foreign:
+            name, makes_objects = value.name.split(".")[-1], isinstance(value.target, type)
+            return Callback(value, name, self.called_back, signature_of(value.target), makes_objects)
+        if kind is Instance:
+            return Callback(value, value.cls.name, self.called_back, None)
+        signature = value.signature if kind is Function else None
+        if kind is Bound and type(value.function) is Function:
+            parameters = list(value.function.signature.parameters.values())
+            signature = value.function.signature.replace(parameters=parameters[1:])
+        return Callback(value, value.name, self.called_back, signature, kind is Class)
+
+    def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A function of the program is called by graphlab."""
+        self.meter.tick()
+        taken = [self.from_host(part) for part in args]
+        named = {name: self.from_host(part) for name, part in kwargs.items()}
+        result = self.to_host(self.call(value, tuple(taken), named))
+        for theirs, ours in zip((*args, *kwargs.values()), (*taken, *named.values()), strict=True):
+            if type(theirs) is dict and type(ours) is dict:  # such as the logs of a training, which may be added to
+                theirs |= self.to_host(ours)
+        return result
+
+    def _container_to_host(self, value: Any, called: bool = False) -> Any:
+        """A copy: what graphlab keeps does not change with what the program keeps, nor the other way round."""
+        if self.survey(value, depth=32):
+            return _copied(value)
+        if type(value) is dict:
+            return {k: self.to_host(v, called=called) for k, v in zip(plain_keys(value), value.values(), strict=True)}
+        # Floats inside a list are data: the list becomes a leaf, so no ghost goes in.
+        return type(value)(self.to_host(v, plain=True, called=called) for v in value)
+
+    def from_host(self, value: Any) -> Any:
+        """`value`, which graphlab or NumPy has given, if a program may hold it."""
+        kind = type(value)
+        if kind in OPERANDS:
+            array = getattr(value, "_array", None)
+            if type(array) is np.ndarray:
+                self.meter.keep(array)
+            return value
+        if kind is np.ndarray:
+            if value.dtype.kind not in "biufc":
+                raise Problem(TypeError, "Arrays hold numbers and bools here, nothing else.", "Keep texts in a list.")
+            self.meter.keep(value)
+            return value
+        if kind is str:
+            return of_objects(value)
+        if kind in _HOLD and kind not in CONTAINERS:
+            return value
+        if kind in CONTAINERS:
+            return self._container_from_host(value)
+        if kind in self.guard.kinds:
+            return value
+        return self._rare_from_host(value)
+
+    def _container_from_host(self, value: Any) -> Any:
+        self.meter.bulk(len(value))
+        if type(value) is dict:
+            return {self.from_host(k) if type(k) is str else k: self.from_host(v) for k, v in value.items()}
+        return (set if type(value) is frozenset else type(value))([self.from_host(v) for v in value])
+
+    def _rare_from_host(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is Callback:
+            return value.value
+        if kind in RECORDS:
+            return kind(*[self.from_host(v) for v in value])
+        if kind in CONTEXTS:
+            return Context(value)
+        if kind in ITERATORS:
+            return Stream("iterator", (self.from_host(v) for v in value))
+        if isinstance(value, type):
+            if value in self.guard.types:
+                return self.guard.types[value]
+        elif (name := public_name(value)) is not None:
+            return foreign(name, value)
+        raise Problem(TypeError, "What this gives cannot be used in a program.", "Use another function.")
+
+    def survey(self, value: Any, depth: int = 100) -> bool:
+        """Count what is inside nested containers, before the host walks over them; True if all of it is plain.
+
+        What is nested deeper than `depth`, or inside itself, is refused.
+        """
+        if type(value) not in CONTAINERS:
+            return True
+        plain, level = True, [value]
+        for _ in range(depth):
+            inner: list[Any] = []
+            for container in level:
+                parts: Iterable[Any] = container
+                self.meter.bulk(len(container))
+                if type(container) is dict:
+                    parts = container.values()
+                    plain = plain and all(type(key) is str for key in container)
+                for part in parts:
+                    kind = type(part)
+                    if kind in CONTAINERS:
+                        inner.append(part)
+                    elif kind is Traced or (kind not in SCALARS and kind not in OPERANDS and kind not in ARRAY_SCALARS):
+                        plain = plain and kind is np.ndarray
+            if not inner:
+                return plain
+            if len(inner) > self.limits.items:
+                stop("items", f"Nested lists hold more than {self.limits.items:,} items together.")
+            level = inner
+        raise LimitReached(f"Lists are nested more than {depth} deep, or inside themselves.", "Use flat lists.")
+
+    # --- Walking ---------------------------------------------------------------------------------
+
+    def iterate(self, value: Any) -> Iterator[Any]:
+        """The items of `value`, one by one, uncounted: for loops, which count their own steps."""
+        kind = type(value)
+        if kind in CONTAINERS or kind in (str, range):
+            return iter(value)
+        if kind is Stream:
+            return iter(value)
+        if kind is View:
+            return iter(value.items)
+        if is_record(value):
+            return iter(value)
+        if kind is np.ndarray or is_operand(value) or kind is TensorShape:
+            return (self.from_host(v) for v in value)
+        if kind in self.guard.iterables:
+            return (self.from_host(v) for v in value)
+        if kind is Instance or kind in self.classes:
+            found = self.items_of(value)
+            if found is not ABSENT:
+                return found if isinstance(found, Iterator) else self.iterate(found)
+        raise Problem(TypeError, f"{An(value)} has no items to walk over.", _not_iterable(value))
+
+    def each(self, value: Any) -> Iterator[Any]:
+        """The items of `value` for a function that walks over all of them; each counts as a step."""
+        if type(value) in (list, tuple, str, range, dict, set):
+            self.length(value)
+            return iter(value)
+        return self._counted(self.iterate(value))
+
+    def _counted(self, items: Iterator[Any]) -> Iterator[Any]:
+        meter, most = self.meter, self.limits.items
+        for number, item in enumerate(items):
+            meter.tick()
+            if number >= most:
+                meter.items(number + 1)
+            yield item
+
+    def kinds_of(self, value: Any) -> tuple[Any, ...]:
+        """The kinds that isinstance, issubclass and `except` are given: one, or a tuple that is walked over."""
+        if type(value) is not tuple:
+            return (value,)
+        self.meter.spend(len(value) // _FEW_KINDS)
+        return value
+
+    def length(self, value: Any) -> int:
+        """How many items `value` has, refused if there are too many; 0 where it is not known."""
+        if type(value) not in (list, tuple, str, range, dict, set):
+            return 0
+        count = max(-((value.start - value.stop) // value.step), 0) if type(value) is range else len(value)
+        self.meter.items(count, "text" if type(value) is str else "list")
+        return count
+
+
+def _copied(value: Any) -> Any:
+    """A container with nothing but plain values and containers of them inside, anew."""
+    kind = type(value)
+    if kind is dict:
+        return {key: _copied(part) if type(part) in CONTAINERS else part for key, part in value.items()}
+    return kind([_copied(part) if type(part) in CONTAINERS else part for part in value])
+
+
+_BAD_CALL = "Look at the names and the number of the arguments."
+
+
+def _not_callable(value: Any) -> str:
+    if type(value) is Table and value.absent:
+        return value.absent
+    if type(value) is Table:
+        first = common(value.name) or f"{value.name}.{next(iter(value.names), 'f')}"
+        return f"A module is a collection of functions: call one of them, such as {first}(...)."
+    if type(value) in (int, float, Traced) or is_operand(value):
+        return "A product needs its sign, as in 3 * (x + 1), and a function's name must not be given to a number."
+    if type(value) in (list, tuple, dict, str):
+        return "Items are taken out with square brackets: x[0]."
+    return "Only functions can be called: a comma or an operator may be missing before the bracket."
+
+
+def _not_iterable(value: Any) -> str:
+    if type(value) in (int, float, Traced):
+        return "To count, write `for i in range(n)`."
+    if value is None:
+        return "It is None: a function without `return` gives None."
+    return "Lists, texts, ranges, dictionaries and tensors have items."

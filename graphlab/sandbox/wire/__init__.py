@@ -1,0 +1,1 @@
+"""What crosses the pipe between app and child, and how it is checked."""

@@ -1,0 +1,231 @@
+"""Whether the parts of a run fit together: what refers to something finds it, and every number is where it can be.
+
+A child that was taken over may answer anything. What passes here can be drawn, stepped through and exported as if the
+interpreter had recorded it: ids count, inputs come first, shapes are those that the op makes of its inputs.
+"""
+
+from __future__ import annotations
+
+import math
+from inspect import Parameter
+from typing import Any
+
+import numpy as np
+
+from graphlab import dtypes
+from graphlab.sandbox.wire.run import Figure, Run, Series
+from graphlab.tensor import OPS, Op, Tensor
+from graphlab.tensor.op import normalized
+from graphlab.trace.build import LARGEST
+from graphlab.trace.graph import Node, Reason, Step, Sweep, Trace, Value
+from graphlab.trace.none_gradients.program import CALLS
+from graphlab.trace.recording.bindings import MOST_NAMES
+from graphlab.trace.recording.groups import DEEPEST, FEWEST
+from graphlab.trace.recording.journal import KEPT_TAPES, MOST_SWEEPS
+
+MOST_ELEMENTS = 10**8  # of a tensor; no limit allows one as big
+MOST_WORK = 2_000_000  # operations that finding out whether ops fit may take, about 20 ms; then the rest is believed
+_LONGEST_OP = 200  # characters of the name of a function with a gradient of its own
+
+
+class Inconsistent(Exception):
+    """Parts of a run do not fit together."""
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise Inconsistent(what)
+
+
+def check_run(run: Run) -> None:
+    """Raise Inconsistent if the interpreter cannot have made this."""
+    work = _Work()
+    _require(len(run.traces) <= KEPT_TAPES, "the last tapes")
+    for trace in run.traces:
+        _check_trace(trace, work)
+    for figure in run.figures:
+        _check_figure(figure)
+
+
+def _check_trace(trace: Trace, work: _Work) -> None:
+    _check_groups(trace)
+    for place, node in enumerate(trace.nodes):
+        _require(node.id == f"n{place}", "ids count")
+        _check_node(trace, place, node)
+        if node.op in OPS:
+            work.check(trace, node, OPS[node.op])
+    _require(len(trace.sweeps) <= MOST_SWEEPS, "the last gradients")
+    for sweep in trace.sweeps:
+        _check_sweep(trace, sweep)
+
+
+def _check_groups(trace: Trace) -> None:
+    ops = sum(node.op is not None for node in trace.nodes)
+    _require(len(trace.groups) <= DEEPEST * ops // FEWEST, "groups that hold something")
+    depths: list[int] = []
+    for place, group in enumerate(trace.groups):
+        _require(group.id == f"g{place}", "ids count")
+        around = None if group.parent is None else _place(group.parent, "g", place)
+        depths.append(1 if around is None else depths[around] + 1)
+        _require(depths[-1] <= DEEPEST, "groups that are not too deep")
+        _require(
+            group.kind != "round" or (around is not None and trace.groups[around].kind == "loop"), "a round of a loop"
+        )
+
+
+def _place(id: str, letter: str, count: int) -> int:
+    """The number in an id, which must be one of the first `count`."""
+    digits = id[1:]
+    _require(id[:1] == letter and digits.isascii() and digits.isdecimal() and len(digits) < 10, "an id")
+    place = int(digits)
+    _require(digits == str(place) and place < count, "an id of what is there")
+    return place
+
+
+# --- Nodes ---------------------------------------------------------------------------------------
+
+
+def _check_node(trace: Trace, place: int, node: Node) -> None:
+    _check_value(node.value)
+    _require(len(node.names) <= MOST_NAMES + 1, "its own and a few names")
+    for id in node.inputs:
+        _place(id, "n", place)
+    if node.group is not None:
+        _place(node.group, "g", len(trace.groups))
+    if node.op is None:
+        _require(node.kind != "op" and not node.inputs and not node.attrs, "a leaf is made by no op")
+        _require(node.number is None and node.inner is None, "a leaf is no row of a tape")
+    else:
+        _require(node.kind == "op" and 0 < len(node.op) <= _LONGEST_OP, "an op")
+        _require(node.op in OPS or not node.attrs, "what is no op of ours has no attributes")
+
+
+def _check_value(value: Value) -> None:
+    dtype = dtypes.DTYPES.get(value.dtype)
+    _require(dtype is not None and math.prod(value.shape) <= MOST_ELEMENTS, "a dtype and a size")
+    assert dtype is not None
+    kept = _kept(value.shape, text=dtype is dtypes.string)
+    _require(value.array.dtype == dtype.as_numpy_dtype and value.array.shape == kept, "an array of its dtype and shape")
+    _require(value.thinned == (kept != value.shape), "thinned if it is big")
+    if value.low is None or value.high is None:
+        return _require(value.low is value.high, "two ends")
+    _require(value.array.dtype.kind in "fiub" and value.low <= value.high, "ends of numbers")
+
+
+def _kept(shape: tuple[int, ...], *, text: bool) -> tuple[int, ...]:
+    """The shape of what is kept of an array: of a very big one every other element, again and again."""
+    if math.prod(shape) <= LARGEST:
+        return shape
+    if text:
+        return (LARGEST,)
+    sizes = list(shape)
+    while math.prod(sizes) > LARGEST:
+        longest = sizes.index(max(sizes))
+        sizes[longest] = -(-sizes[longest] // 2)
+    return tuple(sizes)
+
+
+class _Work:
+    """Runs one op of each kind again, as long as that is cheap: the shape and dtype recorded must come of it."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WORK
+        self.known: set[Any] = set()
+
+    def check(self, trace: Trace, node: Node, op: Op) -> None:
+        """Raise Inconsistent if the op takes no such inputs and attributes, or makes something else of them."""
+        parts = [trace.nodes[int(id[1:])].value for id in node.inputs]
+        _require(len(parts) == len(op.parameters) or (op.variadic and len(parts) > 0), "as many inputs as the op takes")
+        _check_attributes(op, node.attrs)
+        kinds = tuple((part.shape, part.dtype) for part in (*parts, node.value))
+        known = (op.name, repr(node.attrs), kinds)
+        if known in self.known:
+            return
+        self.known.add(known)
+        if any(part.thinned or part.dtype == "string" for part in parts):
+            return
+        tensors = [Tensor(part.array[()]) for part in parts]
+        elements, work = op.size(*tensors, **node.attrs)
+        self.left -= max(work, 1000) + elements
+        if self.left < 0 or elements > MOST_WORK:
+            return
+        with np.errstate(all="ignore"):
+            made = np.asarray(op.forward(*[x._array for x in tensors], **node.attrs))
+        _require(made.shape == node.value.shape and made.dtype == node.value.array.dtype, "what the op makes")
+
+
+def _check_attributes(op: Op, attrs: dict[str, Any]) -> None:
+    usual = op.attributes
+    _require(set(attrs) <= set(usual), "attributes of the op")
+    missing = {name for name, default in usual.items() if default is Parameter.empty} - set(attrs)
+    _require(not missing, "all attributes of the op")
+    for name, attr in attrs.items():
+        same = normalized(name, attr)
+        _require(type(same) is type(attr) and _equal(same, attr), "an attribute as ops keep it")
+        _require(attr is not None or usual[name] is None, "an attribute where one is needed")
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return repr(one) == repr(other)
+
+
+# --- Sweeps --------------------------------------------------------------------------------------
+
+
+def _check_sweep(trace: Trace, sweep: Sweep) -> None:
+    count = len(trace.nodes)
+    for id in (*sweep.targets, *sweep.sources):
+        _place(id, "n", count)
+    _require(sweep.call in CALLS, "a call that gives gradients")
+    if sweep.element is not None:
+        _require(len(sweep.targets) == 1, "an element of one target")
+        shape = trace.nodes[_place(sweep.targets[0], "n", count)].shape
+        _require(len(sweep.element) == len(shape), "an element of the target")
+        _require(all(i < n for i, n in zip(sweep.element, shape, strict=True)), "an element of the target")
+    _require(len(sweep.steps) <= len(sweep.targets) + count, "each target is a seed, and each node is walked once")
+    for step in sweep.steps:
+        _check_step(trace, step)
+    for id, grad in sweep.grads.items():
+        _check_gradient(trace.nodes[_place(id, "n", count)], grad)
+    for reason in sweep.reasons:
+        _check_reason(reason, count)
+
+
+def _check_step(trace: Trace, step: Step) -> None:
+    node = trace.nodes[_place(step.node, "n", len(trace.nodes))]
+    _check_gradient(node, step.grad)
+    if not step.contributions:
+        return
+    _require(len(step.contributions) == len(node.inputs), "a contribution to each input")
+    for id, sent in zip(node.inputs, step.contributions, strict=True):
+        if sent is not None:
+            _check_gradient(trace.nodes[int(id[1:])], sent)
+
+
+def _check_gradient(node: Node, grad: Value) -> None:
+    _check_value(grad)
+    _require(grad.shape == node.shape and grad.dtype == node.dtype, "a gradient like its node")
+    _require(dtypes.DTYPES[grad.dtype].is_differentiable, "a gradient of floats")
+
+
+def _check_reason(reason: Reason, count: int) -> None:
+    for id in (reason.node, reason.cut, reason.origin):
+        if id is not None:
+            _place(id, "n", count)
+
+
+# --- Figures -------------------------------------------------------------------------------------
+
+
+def _check_figure(figure: Figure) -> None:
+    for panel in figure.panels:
+        for series in panel.series:
+            _check_series(series)
+
+
+def _check_series(series: Series) -> None:
+    _require(0 <= series.size <= 1000 and 0 <= series.opacity <= 1, "a size and an opacity")
+    x_axes = 1 if isinstance(series.x, tuple) else series.x.ndim
+    _require(x_axes == 1 and series.y.ndim == 1, "rows of numbers")
+    if series.z is not None:
+        _require(series.z.ndim == (2 if series.mark in ("image", "contour") else 1), "a matrix or a row")

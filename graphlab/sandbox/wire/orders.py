@@ -1,0 +1,84 @@
+"""What the app and the process that forks say to each other: numbers in structs of one length, and nothing else.
+
+Programs and answers take another way, a socket between the app and the child alone. So the process that forks never
+has any of them in its memory, and no child can inherit what an earlier run left.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
+from typing import Literal, get_args
+
+from graphlab.sandbox.values.limits import Limits
+
+_LIMITS = "".join({"int": "q", "float": "d"}[str(field.type)] for field in fields(Limits))
+_ORDER = struct.Struct(f">?q{_LIMITS}")
+_NOTE = struct.Struct(">Bqhh")
+Kind = Literal["hello", "exit", "time", "stop"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+
+LENGTH = _ORDER.size
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """To the process that forks: begin the run of that number under these limits, or end it.
+
+    >>> order = Order(True, 7, Limits(steps=10))
+    >>> len(order.packed()) == LENGTH, Order.unpacked(order.packed()) == order
+    (True, True)
+    """
+
+    begin: bool
+    number: int
+    limits: Limits = Limits()
+
+    def packed(self) -> bytes:
+        """The order in so many bytes as every order has."""
+        return _ORDER.pack(self.begin, self.number, *astuple(self.limits))
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Order:
+        """The order that `packed` has written."""
+        begin, number, *limits = _ORDER.unpack(data)
+        return cls(begin, number, Limits(*limits))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """From the process that forks: it is ready (`hello`), or a run is over.
+
+    With `hello`, `code` is 1 if the kernel refuses calls. A run is over by itself (`exit`), by the clock (`time`), or
+    because it was told to end (`stop`); `signal` and `code` are what the child ended with.
+    """
+
+    kind: Kind
+    number: int = 0
+    signal: int = 0
+    code: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether the child has said all that it had to say."""
+        return (self.kind, self.signal, self.code) == ("exit", 0, 0)
+
+    def packed(self) -> bytes:
+        """The note in so many bytes as every note has."""
+        return _NOTE.pack(_KINDS.index(self.kind), self.number, self.signal, self.code)
+
+
+def notes(buffer: bytearray) -> Iterator[Note]:
+    """The notes that have arrived whole; they are taken out of the buffer. Raises ValueError for what is no note.
+
+    >>> buffer = bytearray(Note("exit", 3).packed() + b"half")
+    >>> list(notes(buffer)), bytes(buffer)
+    ([Note(kind='exit', number=3, signal=0, code=0)], b'half')
+    """
+    while len(buffer) >= _NOTE.size:
+        kind, *numbers = _NOTE.unpack_from(buffer)
+        del buffer[: _NOTE.size]
+        if kind >= len(_KINDS):
+            raise ValueError(f"a note of kind {kind}")
+        yield Note(_KINDS[kind], *numbers)

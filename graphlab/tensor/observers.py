@@ -1,0 +1,177 @@
+"""Who is told when an op runs: the tapes that record, and one observer that sees everything."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import Context, ContextVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+import numpy as np
+
+from graphlab.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from graphlab.tensor.op import Op
+    from graphlab.tensor.tensor import Tensor
+
+
+class Record(NamedTuple):
+    """One op that ran."""
+
+    op: Op
+    inputs: tuple[Tensor, ...]
+    attrs: Mapping[str, Any]
+    output: Tensor
+
+
+class Recorder(Protocol):
+    """What a tape is to the ops: told of each op that ran and of each Variable that was read."""
+
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None: ...
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None: ...
+
+
+class Observer:
+    """Sees everything that happens, and may forbid it by raising. All methods do nothing by default."""
+
+    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        """An op is about to run."""
+
+    def allocating(self, elements: int) -> None:
+        """A tensor of so many elements is about to be made from nothing or from a Python value."""
+
+    def computing(self, operations: int) -> None:
+        """So many multiplications and additions are about to be made, by no op."""
+
+    def looping(self) -> None:
+        """A loop whose length a program has chosen goes round once more."""
+
+    def after(self, record: Record) -> None:
+        """An op has run."""
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        """The value of a Variable was taken, as `tensor`."""
+
+    def tape_entered(self, tape: Any) -> None:
+        """A tape began to record."""
+
+    def tape_exited(self, tape: Any) -> None:
+        """A tape stopped recording."""
+
+    def tape_watches(self, tape: Any, thing: Any) -> None:
+        """A tape was told to follow a tensor or a Variable."""
+
+    def tape_reset(self, tape: Any) -> None:
+        """A tape was made to forget everything."""
+
+    def sweeping(self, tape: Any) -> None:
+        """A tape was asked for gradients: from here on the ops are those of its backward pass."""
+
+    def swept(self, tape: Any, sweep: Any) -> None:
+        """A tape has computed gradients, or one row of a Jacobian."""
+
+    def sweeping_ended(self, tape: Any) -> None:
+        """What `sweeping` told of is over."""
+
+    def taken(self, tensor: Tensor, value: Any) -> None:
+        """The numbers of a tensor were taken as `value`, an array or a number of Python's or NumPy's."""
+
+    def converted(self, value: Any, tensor: Tensor) -> None:
+        """A tensor was made of `value`, which is none."""
+
+    def assigned(self, variable: Any, given: Tensor) -> None:
+        """The numbers of `given` were put into a Variable, when it was made or later."""
+
+    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+        """A part of the program that can be drawn as one box has begun: a call of a layer, a `name_scope`."""
+
+    def left(self) -> None:
+        """The part that was entered last is over."""
+
+
+class Watch(NamedTuple):
+    """Who is told when an op runs."""
+
+    tapes: tuple[Recorder, ...] = ()
+    observer: Observer | None = None
+
+
+# A ContextVar, not a module global: Streamlit runs every script run in a thread of its own.
+_NOBODY = Watch()
+WATCH: ContextVar[Watch] = ContextVar("watch", default=_NOBODY)
+
+
+class _Silence(threading.local):
+    """Runs NumPy without its warnings of overflow, nan and division by zero: TensorFlow has none.
+
+    `run(function, *args, **kwargs)` does it in a context in which they are off, a tenth of the cost of switching them
+    off and on. The function must not run ops in turn.
+    """
+
+    def __init__(self) -> None:
+        context = Context()  # one for each thread, since only one thread at a time can be in it
+        context.run(np.seterr, all="ignore")
+        self.run = context.run
+
+
+SILENCE = _Silence()
+
+
+@contextmanager
+def observing(observer: Observer | None) -> Iterator[None]:
+    """Tell `observer` of everything that happens inside the block."""
+    before = WATCH.get().observer
+    WATCH.set(Watch(recorders(), observer))
+    try:
+        yield
+    finally:
+        WATCH.set(Watch(recorders(), before))
+
+
+def observer() -> Observer | None:
+    """The observer of the moment, if there is one."""
+    return WATCH.get().observer
+
+
+def recorders() -> tuple[Recorder, ...]:
+    """The tapes that are recording, outermost first."""
+    return WATCH.get().tapes
+
+
+def set_recorders(tapes: tuple[Recorder, ...]) -> Observer | None:
+    """Replace the tapes that are recording, and give the observer. Tapes use it; they may be left in any order."""
+    watcher = WATCH.get().observer
+    WATCH.set(Watch(tapes, watcher))
+    return watcher
+
+
+def allocate(shape: Sequence[int]) -> tuple[int, ...]:
+    """`shape`, once the observer has agreed to a tensor of it."""
+    if (watcher := observer()) is not None:
+        watcher.allocating(math.prod(shape))
+    if len(shape) > 64:
+        raise InvalidArgumentError(f"a tensor can have at most 64 axes; a shape of {len(shape)} was asked for")
+    return tuple(shape)
+
+
+def computing(operations: int) -> None:
+    """Tell the observer of so many multiplications and additions that no op makes."""
+    if (watcher := observer()) is not None:
+        watcher.computing(operations)
+
+
+def rounds(*bounds: int) -> Iterator[int]:
+    """`range(*bounds)`, of which the observer is told round by round: for loops as long as a caller wants.
+
+    >>> list(rounds(3)), list(rounds(1, 3))
+    ([0, 1, 2], [1, 2])
+    """
+    watcher = observer()
+    for number in range(*bounds):
+        if watcher is not None:
+            watcher.looping()
+        yield number

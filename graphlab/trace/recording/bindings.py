@@ -1,0 +1,163 @@
+"""What a program calls its tensors and Variables: names, places in lists and objects, parameters and loop variables.
+
+Small tensors are kept alive, so that what they were called stays known. Big ones may go when the program lets go.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from graphlab.module import Module
+from graphlab.tensor import Operand, Tensor
+from graphlab.trace.recording.groups import LiveGroup
+
+DIRECT, GIVEN, INSIDE, LOOSE = range(4)
+"""How good a name is: `w = ...`, `name="w"`, `params[0]`, the variable of a loop or a parameter."""
+
+MOST_NAMES = 8  # of one tensor, and values of one name
+_SMALL = 64  # elements
+_WIDEST, _DEEPEST = 64, 3  # what is looked at of a container
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """What is known of one tensor or Variable: its names by how good they are, and where it got the best of them."""
+
+    held: Any
+    group: LiveGroup | None
+    names: dict[str, int] = field(default_factory=dict)
+    rank: int = LOOSE + 1
+    at: Any = None
+
+
+@dataclass(slots=True, eq=False)
+class Bound:
+    """A value that a name had from some moment on."""
+
+    held: Any
+    at: Any
+    order: int
+    is_variable: bool
+
+    @property
+    def thing(self) -> Any:
+        """The tensor or Variable; None if it is gone."""
+        return self.held() if type(self.held) is weakref.ref else self.held
+
+
+class Bindings:
+    """The names of a run."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Known] = {}
+        self._bound: dict[str, list[Bound]] = {}
+        self._containers: dict[str, tuple[Any, Any, int]] = {}
+
+    def bind(self, name: str, thing: Any, at: Any, group: LiveGroup | None, order: int, rank: int = DIRECT) -> None:
+        """`thing`, a tensor or Variable, has got a name at the syntax node `at`."""
+        known = self._know(name, thing, at, group, rank)
+        values = self._bound.setdefault(name, [])
+        if not values or values[-1].thing is not thing:
+            if len(values) == MOST_NAMES:
+                del values[MOST_NAMES // 2]  # how it began and how it ended says most
+            values.append(Bound(known.held, at, order, not isinstance(thing, Tensor)))
+
+    def _know(self, name: str, thing: Any, at: Any, group: LiveGroup | None, rank: int) -> Known:
+        known = self._known.get(id(thing))
+        if known is None:
+            known = self._known[id(thing)] = Known(hold(thing, self._known), group)
+        if rank < known.names.get(name, LOOSE + 1) and (name in known.names or len(known.names) < MOST_NAMES):
+            known.names[name] = rank
+        if rank < known.rank and (rank == DIRECT or known.at is None):
+            known.at = at or known.at
+        known.rank = min(rank, known.rank)
+        return known
+
+    def bind_container(self, name: str, container: Any, at: Any, rank: int = INSIDE) -> None:
+        """A list, tuple, dict or module has got a name: what it holds will be called by its place in it."""
+        before = self._containers.get(name)
+        if before is not None and before[0] is not container:
+            self._look_into(name, *before)
+        self._containers[name] = container, at, rank
+
+    def settle(self) -> None:
+        """Name what the containers hold by now."""
+        for name, (container, at, rank) in self._containers.items():
+            self._look_into(name, container, at, rank)
+
+    def of(self, thing: Any) -> Known | None:
+        """What is known of a tensor or Variable."""
+        return self._known.get(id(thing))
+
+    def now(self) -> dict[str, Bound]:
+        """The value of each name at this moment."""
+        return {name: values[-1] for name, values in self._bound.items()}
+
+    def knows(self, name: str) -> bool:
+        """Whether the program has given something this name."""
+        return name in self._bound or name in self._containers
+
+    def history(self, name: str) -> list[Bound]:
+        """The values that a name had, the first one first; some of very many are left out."""
+        return self._bound.get(name, [])
+
+    def _look_into(self, name: str, container: Any, at: Any, rank: int) -> None:
+        for inner, thing in _inside(name, container, 0):
+            self._know(inner, thing, at, None, rank)
+
+
+def hold(thing: Any, forget: dict[int, Any]) -> Any:
+    """`thing` itself if it is small, else a reference; when it is gone, its id is taken out of `forget`."""
+    if isinstance(thing, Tensor) and thing._array.size <= _SMALL:
+        return thing
+    key = id(thing)
+    return weakref.ref(thing, lambda _: forget.pop(key, None))
+
+
+def given_name(variable: Any) -> tuple[str, int] | None:
+    """The `name=` of a Variable, and how good it is; None if it has none."""
+    if variable is None:
+        return None
+    name = variable.name.removesuffix(":0")
+    if name.rpartition("/")[2] in ("Variable", "variable"):
+        return None
+    return name, LOOSE if hasattr(variable, "path") else GIVEN  # Keras calls every kernel a kernel
+
+
+def _inside(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """The tensors and Variables in nested containers, with a name for each."""
+    if isinstance(value, Operand):
+        yield name, value._tensor() if isinstance(value, Tensor) else value
+    elif depth < _DEEPEST:
+        for inner, part in _parts(name, value):
+            yield from _inside(inner, part, depth + 1)
+
+
+def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        keyed = ((key, part) for key, part in islice(value.items(), _WIDEST) if isinstance(key, str | int))
+        yield from ((f'{name}["{key}"]' if isinstance(key, str) else f"{name}[{key}]", part) for key, part in keyed)
+    elif isinstance(value, list | tuple):
+        fields = getattr(value, "_fields", None)
+        for index, part in enumerate(value[:_WIDEST]):
+            yield (f"{name}.{fields[index]}" if fields else f"{name}[{index}]"), part
+    else:
+        yield from ((f"{name}.{key}", part) for key, part in _attributes(value))
+        if isinstance(value, Module):
+            yield from ((part.name, part) for part in value.submodules)
+
+
+def _attributes(value: Any) -> Iterator[tuple[str, Any]]:
+    """The attributes of an object: those that a program gave it, which stand in a dict of their own, and a module's."""
+    if isinstance(attributes := getattr(value, "attrs", None), dict):
+        yield from attributes.items()
+    elif isinstance(value, Module):
+        for key, part in vars(value).items():
+            if not key.startswith("_"):
+                yield key, part
+            elif isinstance(part, dict):
+                yield from part.items()

@@ -1,0 +1,345 @@
+"""Listens to a run and keeps what the picture needs: the ops, where they stand in the text, and their names.
+
+A `Journal` holds live tensors while the program runs; `traces` turns them into plain data at the end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from graphlab.sweep import LiveSweep, SweepStep
+from graphlab.tape import GradientTape
+from graphlab.tensor import Observer, Op, Operand, Record, Tensor, observing
+from graphlab.trace.graph import GroupKind, Place
+from graphlab.trace.recording.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
+from graphlab.trace.recording.groups import LiveGroup, Open, place_of
+from graphlab.trace.recording.history import Past
+
+KEPT_TAPES = 24
+MOST_ROWS = 36  # of one Jacobian
+MOST_SWEEPS = 100  # of one tape
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """An op that ran. `on_tape` says whether the tape kept it, `at` is the syntax node that called it.
+
+    `order` counts the ops of the run; `inner` is the number of the tape whose gradient it belongs to.
+    """
+
+    record: Record
+    at: Any
+    on_tape: bool
+    group: LiveGroup | None
+    order: int
+    inner: int | None
+
+    @property
+    def place(self) -> Place | None:
+        """Where in the text it was called."""
+        return place_of(self.at)
+
+
+@dataclass(slots=True, eq=False)
+class Asked:
+    """One sweep, the syntax node of the call that asked for it, and what each name meant at that moment."""
+
+    live: LiveSweep
+    at: Any
+    order: int
+    bound: dict[str, Bound]
+
+
+@dataclass(slots=True, eq=False)
+class Derivative:
+    """What a tensor of an inner tape's backward pass is: the gradient of `of`, or what reaches it through `via`."""
+
+    targets: list[Tensor]
+    element: tuple[int, ...] | None
+    of: Tensor
+    via: Tensor | None
+    tensor: Tensor
+
+
+@dataclass(slots=True, eq=False)
+class TapeLog:
+    """What one tape saw, alive. `turns` has the orders at which it began and stopped recording."""
+
+    tape: GradientTape
+    number: int
+    at: Any
+    implicit: bool = False
+    around: LiveGroup | None = None  # what it was opened in
+    events: list[Event] = field(default_factory=list)
+    sweeps: list[Asked] = field(default_factory=list)
+    turns: list[int] = field(default_factory=list)
+    watched: dict[int, tuple[int, Any]] = field(default_factory=dict)  # order and syntax node, by id
+    resets: list[tuple[int, Any]] = field(default_factory=list)
+    derivatives: dict[int, Derivative] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place | None:
+        """Where in the text it was opened."""
+        return place_of(self.at)
+
+
+class _NamedLeaves(GradientTape):
+    """The tape of a program that opens none: follows Variables and every float tensor that the program made."""
+
+    def __init__(self, journal: Journal):
+        super().__init__(persistent=True)
+        self._began = True  # with the program
+        self._journal = journal
+
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        for x in inputs:
+            if self._journal.is_leaf(x):
+                self._follow(x)
+        super().record(op, inputs, attrs, output)
+
+
+class Journal(Observer):
+    """Keeps the last tapes of a run, with places and names.
+
+    The interpreter sets `at` to the syntax node it is about to apply and calls `bind` when a name is
+    given to a tensor. With `implicit=True` the whole program is taken for the body of a tape;
+    `finish` then asks that tape for the gradients of the program's last value.
+    """
+
+    def __init__(self, *, implicit: bool = False):
+        self.at: Any = None
+        self.dropped = 0
+        self.order = 0  # of the ops, counted
+        self.names = Bindings()
+        self.past = Past()
+        self._logs: deque[TapeLog] = deque()
+        self._active: list[TapeLog] = []
+        self._asking: list[_Call] = []
+        self._leaves: dict[int, Any] = {}
+        self._variables: dict[int, tuple[Any, Any]] = {}  # the Variable a tensor was read from, by the tensor's id
+        self._opened = 0
+        self._groups = Open()
+        self._finished = False
+        self._implicit = self._open(_NamedLeaves(self), implicit=True) if implicit else None
+
+    # --- What the interpreter tells --------------------------------------------------------------
+
+    def bind(self, name: str, value: Any, at: Any = None, *, loose: bool = False) -> None:
+        """The program calls `value`, a tensor or Variable or what holds some, by a name, from the syntax node `at` on.
+
+        Names of parameters and of loop variables are `loose`: they count where there is no better one.
+        """
+        if isinstance(value, Operand):
+            thing = value._tensor() if isinstance(value, Tensor) else value
+            self.names.bind(name, thing, at, self._groups.now(), self.order, LOOSE if loose else DIRECT)
+            self.leaf(thing)
+        else:
+            self.names.bind_container(name, value, at, LOOSE if loose else INSIDE)
+
+    def leaf(self, value: Any) -> None:
+        """The program made the tensor `value` itself: without a tape of its own, it differentiates by it."""
+        if self._implicit is not None and isinstance(value, Tensor):
+            tensor = value._tensor()
+            if not self._implicit.tape.tracks(tensor):
+                self._leaves[id(tensor)] = hold(tensor, self._leaves)
+
+    def is_leaf(self, tensor: Tensor) -> bool:
+        """Whether the program made this tensor itself, rather than an op."""
+        return id(tensor) in self._leaves
+
+    def enter(self, kind: GroupKind, label: str, at: Any = None) -> LiveGroup | None:
+        """A call or a loop of the program begins; None where no tape records, and `leave` need not be told."""
+        if not self._active and self._implicit is None:
+            return None
+        return self._groups.enter(kind, label, self.at if at is None else at)
+
+    def leave(self, group: LiveGroup) -> None:
+        """What `enter` has begun is over."""
+        self._groups.leave(group)
+
+    def finish(self, target: Any) -> None:
+        """Differentiate the last value of a program without a tape by all its leaves, if it has a gradient at all."""
+        log = self._implicit
+        if log is None or not isinstance(target, Operand) or not target.dtype.is_differentiable:
+            return
+        used = {id(x): x for e in log.events for x in e.record.inputs}
+        sources = [x for i, x in used.items() if i in self._leaves or (i in self._variables and log.tape.tracks(x))]
+        if sources:
+            self._finished = True  # the program is over: the ops of its gradient are not its own
+            with observing(self):
+                log.tape.gradient(target, sources)
+
+    # --- What the ops tell -----------------------------------------------------------------------
+
+    def after(self, record: Record) -> None:
+        if self._finished:
+            return
+        self.order += 1
+        inner = self._asking[-1].number if self._asking else None
+        if self._implicit is not None:
+            self._implicit.tape.record(*record)
+        elif not self._active:
+            if not self._asking:  # of a backward pass that no tape records, the sweep says enough
+                self.past.ran(Event(record, self.at, False, None, self.order, None))
+            return
+        group = self._groups.now()
+        for log in self._active if self._implicit is None else [self._implicit, *self._active]:
+            kept = log.tape.tracks(record.output)
+            log.events.append(Event(record, self.at, kept, group, self.order, inner))
+
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        if id(tensor) not in self._variables:
+            self._variables[id(tensor)] = variable, hold(tensor, self._variables)
+        if self._implicit is not None:
+            self._implicit.tape.variable_read(variable, tensor)
+
+    def taken(self, tensor: Tensor, value: Any) -> None:
+        self.past.taken(tensor, value, self.at, self.order)
+
+    def converted(self, value: Any, tensor: Tensor) -> None:
+        self.past.converted(value, tensor)
+
+    def assigned(self, variable: Any, given: Tensor) -> None:
+        self.past.assigned(variable, given, self.at)
+
+    # --- What the tapes tell ---------------------------------------------------------------------
+
+    def tape_entered(self, tape: Any) -> None:
+        log = self.log_of(tape) or self._open(tape)
+        log.turns.append(self.order)
+        self._active.append(log)
+
+    def tape_exited(self, tape: Any) -> None:
+        for log in self._active:
+            if log.tape is tape:
+                log.turns.append(self.order)
+        self._active = [log for log in self._active if log.tape is not tape]
+
+    def tape_watches(self, tape: Any, thing: Any) -> None:
+        log = self.log_of(tape)
+        if log is not None:
+            log.watched.setdefault(id(thing), (self.order, self.at))
+
+    def tape_reset(self, tape: Any) -> None:
+        log = self.log_of(tape)
+        if log is not None:
+            log.resets.append((self.order, self.at))
+
+    def sweeping(self, tape: Any) -> None:
+        log = self.log_of(tape)
+        self._asking.append(_Call(log.number if log else None, self.names.now()))
+
+    def swept(self, tape: Any, sweep: LiveSweep) -> None:
+        log, call = self.log_of(tape), self._asking[-1]
+        if sweep.element is not None:
+            call.rows += 1
+        if log is not None and call.rows <= MOST_ROWS:
+            log.sweeps.append(Asked(sweep, self.at, self.order, call.bound))
+            del log.sweeps[:-MOST_SWEEPS]
+        for outer in self._active if self._implicit is None else [self._implicit, *self._active]:
+            outer.derivatives.update(_derivatives(tape, sweep))
+
+    def sweeping_ended(self, tape: Any) -> None:
+        self._asking.pop()
+
+    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+        self._groups.enter(kind, label, self.at)
+
+    def left(self) -> None:
+        self._groups.leave()
+
+    def log_of(self, tape: Any) -> TapeLog | None:
+        """What is kept of a tape; None if it was one of too many."""
+        return next((log for log in reversed(self._logs) if log.tape is tape), None)
+
+    def _open(self, tape: GradientTape, *, implicit: bool = False) -> TapeLog:
+        self._opened += 1
+        log = TapeLog(tape, self._opened, self.at, implicit, self._groups.now())
+        self._logs.append(log)
+        if len(self._logs) > KEPT_TAPES:
+            self._logs.popleft()
+            self.dropped += 1
+        return log
+
+    # --- Names -----------------------------------------------------------------------------------
+
+    def name_of(self, tensor: Tensor) -> str | None:
+        """What the program calls it, or the Variable it was read from; None if it has no name."""
+        return next(iter(self.names_of(tensor)), None)
+
+    def names_of(self, thing: Any) -> tuple[str, ...]:
+        """All that the program calls a tensor, or the Variable it was read from, the best name first."""
+        variable = self.variable_of(thing)
+        known = self.names.of(thing if variable is None else variable)
+        names = dict(known.names) if known else {}
+        if (given := given_name(variable)) is not None:
+            names.setdefault(*given)
+        return tuple(sorted(names, key=names.__getitem__))
+
+    def named_at(self, thing: Any) -> Place | None:
+        """Where in the text it got its name, or the Variable it was read from did."""
+        variable = self.variable_of(thing)
+        known = self.names.of(thing if variable is None else variable)
+        return place_of(known.at) if known else None
+
+    def named_in(self, tensor: Tensor) -> tuple[LiveGroup | None, ...]:
+        """The part of the program in which it got its name, or the Variable it was read from did; empty if never."""
+        variable = self.variable_of(tensor)
+        known = self.names.of(tensor if variable is None else variable)
+        return (known.group,) if known else ()
+
+    def variable_of(self, thing: Any) -> Any:
+        """The Variable this tensor was read from, or this is; None for any other tensor."""
+        if not isinstance(thing, Tensor):
+            return thing
+        found = self._variables.get(id(thing))
+        return found and found[0]
+
+    def read_tensors(self) -> dict[int, list[Tensor]]:
+        """The tensors that were read from each Variable, by its id, in order."""
+        found: dict[int, list[Tensor]] = defaultdict(list)
+        for variable, held in self._variables.values():
+            tensor = held if isinstance(held, Tensor) else held()
+            if tensor is not None:
+                found[id(variable)].append(tensor)
+        return found
+
+    def logs(self) -> list[TapeLog]:
+        """What is kept of the tapes, in the order of opening."""
+        return [log for log in self._logs if log.events or not log.implicit]
+
+
+@dataclass(slots=True, eq=False)
+class _Call:
+    """A gradient call that is under way: whose, what each name meant when it began, and its rows so far."""
+
+    number: int | None
+    bound: dict[str, Bound]
+    rows: int = 0
+
+
+def _derivatives(tape: GradientTape, sweep: LiveSweep) -> dict[int, Derivative]:
+    """What the tensors of a backward pass are, by id: the gradients of its sources before all others."""
+    found: dict[int, Derivative] = {}
+
+    def add(tensor: Tensor, of: Tensor, via: Tensor | None) -> None:
+        found.setdefault(id(tensor), Derivative(sweep.targets, sweep.element, of, via, tensor))
+
+    reached = [(x, part, step.record) for step in sweep.steps for x, part in _sent(step)]
+    sources = {id(x) for source in sweep.sources for x in tape._read(source)}
+    for x, _, _ in reached:
+        if id(x) in sources:
+            add(sweep.grads[id(x)], x, None)
+    for x, part, record in reached:
+        add(sweep.grads[id(x)], x, None)
+        add(part, x, record.output)
+    return found
+
+
+def _sent(step: SweepStep) -> Iterator[tuple[Tensor, Tensor]]:
+    for x, part in zip(step.record.inputs, step.contributions, strict=True):
+        if part is not None:
+            yield x, part

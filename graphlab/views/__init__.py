@@ -1,0 +1,1 @@
+"""Everything that is made from a trace: notation, explanation, analysis, drawing, export."""

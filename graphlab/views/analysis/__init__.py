@@ -1,0 +1,1 @@
+"""What is computed again from a trace: replay, checks, tangents, costs, paths, cells."""

@@ -1,0 +1,1 @@
+"""The picture of a trace: scene, cards, edges, DOT, layout, SVG."""

@@ -1,0 +1,87 @@
+"""Where the path of a gradient breaks, drawn: a broken wire, with the word for what broke it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from graphlab.trace.flow import Flow
+from graphlab.trace.graph import Edge, Node, Reason, Sweep, Trace
+from graphlab.trace.registry import label_of
+from graphlab.views.drawing.scene import Scene
+from graphlab.views.notation.escaping import clean, cut
+
+MOST = 12  # cuts in one picture
+_WORDS = {
+    "integer": "int",
+    "numpy": "numpy()",
+    "outside": "outside the tape",
+    "overwritten": "overwritten",
+    "released": "released",
+    "unconnected": "not connected",
+    "untrainable": "not trainable",
+    "unwatched": "not watched",
+}
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What broke a wire: a word, and a sentence for those who look closer."""
+
+    word: str
+    sentence: str
+
+
+def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) -> tuple[Scene, dict[str, Cut]]:
+    """The scene with a wire for every break that has none, and the cuts by the ids of their wires.
+
+    A break with nothing drawn on its other side is a tag that stands before its card. What is no result, like data
+    that nobody watches, has such a tag only where its gradient was asked for.
+    """
+    cuts: dict[str, Cut] = {}
+    wires, strands, far = list(scene.wires), dict(scene.strands), set(scene.far)
+    met: dict[tuple[str | None, str], str] = {}
+    for reason in sweep.reasons if sweep else ():
+        source, target = scene.seat(reason.origin or ""), scene.seat(reason.cut or "")
+        if target is None or source == target or len(cuts) >= MOST:
+            continue
+        if (source, target) in met or (source is None and not _is_asked(trace, sweep, reason)):
+            continue
+        id = _broken(scene, flowing, reason, target)
+        if id is None:
+            id = f"c{len(met)}"
+            wires.append(Edge(id, source or target, target, 0))
+            strands[id] = (Edge(id, reason.origin or "", reason.cut or "", 0),)
+            if source is None or scene.band(source) != scene.band(target):
+                far.add(id)
+        met[source, target] = id
+        cuts[id] = cuts.get(id) or Cut(_word(reason, trace.node(reason.cut or target)), clean(reason.text))
+    return replace(scene, wires=tuple(wires), strands=strands, far=frozenset(far)), cuts
+
+
+def _is_asked(trace: Trace, sweep: Sweep | None, reason: Reason) -> bool:
+    """Whether a break is at a result, or at a leaf whose gradient was asked for."""
+    is_source = sweep is not None and reason.node in sweep.sources
+    return is_source or (reason.cut is not None and trace.node(reason.cut).op is not None)
+
+
+def _broken(scene: Scene, flowing: Flow, reason: Reason, target: str) -> str | None:
+    """The wire that a break lies on: one into the cut node that brings nothing back."""
+    for wire in scene.wires:
+        strand = scene.strands[wire.id]
+        if wire.target != target or any(edge.id in flowing.sent for edge in strand):
+            continue
+        if any(edge.target == reason.cut and reason.origin in (None, edge.source) for edge in strand):
+            return wire.id
+    return None
+
+
+def _word(reason: Reason, node: Node) -> str:
+    if reason.kind in _WORDS:
+        return _WORDS[reason.kind]
+    return cut(label_of(clean(node.op)) if node.op else reason.kind, 20)
+
+
+def named(cuts: Mapping[str, Cut], scene: Scene) -> dict[str, str]:
+    """The words of the breaks that have nothing on their other side, by the card they stand at."""
+    return {wire.target: cuts[wire.id].word for wire in scene.wires if wire.id in cuts and wire.source == wire.target}

@@ -1,0 +1,326 @@
+"""One node, or a folded group of nodes, as a card: symbol and name, value, gradient, shape. Measured, then drawn.
+
+A card is drawn with its top left corner at 0, 0. Its gradient row exists once for every state it goes through
+(not computed yet, each running sum, no path), all in the same place; the class `shown` is on the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphlab.trace.flow import Arrival
+from graphlab.trace.graph import GradState, Node
+from graphlab.trace.registry import label_of, symbol_of
+from graphlab.views.drawing.group_frames import SIDE, fold_button
+from graphlab.views.drawing.scene import Fold
+from graphlab.views.drawing.tensor_rows import DOTS, ROW, SLASH, TAG, Block, content, note
+from graphlab.views.notation.contributions import sum_text
+from graphlab.views.notation.escaping import clean, cut, fit, width, xml
+from graphlab.views.notation.numbers import shape_text, spoken, tensor
+
+HEADER, GAP, FOOTER, LINE, INSET = 34.0, 3.0, 22.0, 15.0, 5.0
+LEFT, RIGHT = 10.0, 10.0  # where text begins and ends
+NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
+RESULT = 14  # characters of the name of a folded group's result
+STACK = 6.0  # what is seen of the cards under a folded one
+NARROWEST = 104.0
+MUCH = 20.0  # pixels of width that are worth a second line at the foot
+VARIANTS = {"scalar": 16, "tensor": 4}  # gradient rows kept, the last one included
+
+Badge = tuple[str, str]  # a word, and a sentence for those who look closer
+
+
+@dataclass(frozen=True)
+class Card:
+    """A drawn card, ready to be put somewhere. `data` are attributes for the player, escaped already."""
+
+    width: float
+    height: float
+    body: str
+    classes: str
+    label: str
+    tip: str
+    data: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What there is to know about a node's gradient, its part in the sweep, and how much is to be drawn of it.
+
+    `plain` leaves out what a big graph has no room for. `applied` is the op written with the numbers that are tucked
+    into it, `tucked` their ids. No card gets smaller than `least`; a `roomy` one has a place for a badge to come.
+    """
+
+    state: GradState
+    arrivals: tuple[Arrival, ...] = ()
+    is_target: bool = False
+    is_source: bool = False
+    swept: bool = True
+    plain: bool = False
+    applied: str = ""
+    tucked: tuple[str, ...] = ()
+    badge: Badge | None = None
+    least: tuple[float, float] = (0.0, 0.0)
+    roomy: bool = False
+
+    @property
+    def flags(self) -> list[str]:
+        """The parts it has in the sweep, in words."""
+        return [word for word, is_so in (("target", self.is_target), ("source", self.is_source)) if is_so]
+
+
+def variant(index: int, count: int, scalar: bool) -> int:
+    """Which of a card's gradient rows to show after `index` of `count` arrivals.
+
+    A card keeps a few rows only: the first sums, one that says it is still adding, and the last.
+
+    >>> [variant(i, 6, False) for i in range(7)]
+    [0, 1, 2, 3, 3, 3, 4]
+    """
+    most = VARIANTS["scalar" if scalar else "tensor"]
+    if count <= most:
+        return index
+    return most if index == count else min(index, most - 1)
+
+
+@dataclass(frozen=True)
+class _Face:
+    """What stands around the numbers of a card. `foot` has texts and their classes."""
+
+    symbol: Block
+    name: str
+    op: str
+    foot: Sequence[tuple[str, str]]
+    classes: str
+    label: str
+    tip: str
+    data: str = ""
+
+
+def card(node: Node, facts: Facts, called: str) -> Card:
+    """Measure and draw the card of `node`, which is called so."""
+    name = fit(called, NAME_ROOM, 15, bold=True)
+    foot, inner = [(_shape(node), "")], node.inner is not None
+    if inner:
+        foot.append((f"grad of tape {node.inner}", "flag inner"))
+    tucked = f' data-tucked="{xml(" ".join(facts.tucked))}"' if facts.tucked else ""
+    face = _Face(
+        _symbol(node),
+        name,
+        _op_text(node, name, facts),
+        foot,
+        f"{node.kind} inner" if inner else node.kind,
+        _spoken(node, facts, called),
+        f"{called} = {tensor(node.value)}",
+        tucked,
+    )
+    return _drawn(face, node, facts, is_inner=inner)
+
+
+def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:
+    """Measure and draw the card of a folded group called so, with the numbers of its last result."""
+    count, node = len(fold.ops), fold.result
+    ops = f"{count} op{'s' if count != 1 else ''}"
+    more = f" +{len(fold.results) - 1}" if len(fold.results) > 1 else ""
+    button = Block(SIDE, SIDE, lambda left, right, top: fold_button(fold.group.id, called, left, top, is_folded=True))
+    face = _Face(
+        button,
+        fit(called, NAME_ROOM, 15, bold=True),
+        ops if called.startswith(fold.group.kind) else f"{fold.group.kind}, {ops}",
+        [(f"→ {cut(result, RESULT)}{more}", "flag"), (_shape(node), "")],
+        "folded",
+        f"{called}, folded {fold.group.kind} of {ops}, last result {_spoken(node, facts, result)}",
+        f"{called}: {result} = {tensor(node.value)}",
+        f' data-group="{xml(fold.group.id)}" data-output="{xml(node.id)}" '
+        f'data-members="{xml(" ".join(member.id for member in fold.members))}"',
+    )
+    return _drawn(face, node, facts, is_folded=True)
+
+
+def _shape(node: Node) -> str:
+    return f"{shape_text(node.shape)} {node.dtype}"
+
+
+def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_folded: bool = False) -> Card:
+    value, grads = content(node.value, facts.plain), _gradients(node, facts)
+    tallest = max(block.height for _, block in grads)
+    below = STACK if is_folded else 0.0
+    flags = [(word, f"flag {word}") for word in facts.flags]
+    badge = fit(clean(facts.badge[0]), BADGE_ROOM, 12, bold=True) if facts.badge else ""
+    start = LEFT + face.symbol.width + 7
+    across = max(
+        start + width(face.name, 15, bold=True) + (10 + width(face.op, 12) if face.op else 0) + RIGHT,
+        2 * INSET + 7 + TAG + max(block.width for block in (value, *(block for _, block in grads))) + 8,
+        NARROWEST,
+        facts.least[0],
+    )
+    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.roomy else 0.0
+    lines = [[*face.foot, *flags]]
+    if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
+        lines = [[*face.foot], flags]
+    across = max(across, LEFT + max(map(_foot_width, lines)) + mark + RIGHT)
+    across = round(across, 1)
+    top = HEADER + value.height + GAP
+    height = round(max(top + tallest + FOOTER + LINE * (len(lines) - 1), facts.least[1] - below), 1)
+    parts = [
+        _stack(across, height) if is_folded else "",
+        "" if facts.plain else f'<rect class="shadow" y="2" width="{across:g}" height="{height:g}" rx="11"/>',
+        f'<rect class="body" width="{across:g}" height="{height:g}" rx="11"/>',
+        _hood(across) if is_inner else "",
+        _ring(across, height) if facts.is_target else "",
+        face.symbol.draw(LEFT, 0, (HEADER - face.symbol.height) / 2),
+        f'<text class="name" x="{start:g}" y="22">{xml(face.name)}</text>',
+        f'<text class="op" x="{across - RIGHT:g}" y="22" text-anchor="end">{xml(face.op)}</text>' if face.op else "",
+        _row("value", "value", value, across, HEADER, value.height),
+        *(_row(classes, "grad", block, across, top, tallest, i) for i, (classes, block) in enumerate(grads)),
+        *(_foot(line, height - LINE * i) for i, line in enumerate(reversed(lines))),
+        _badge(badge, facts.badge[1], across, height) if facts.badge else "",
+    ]
+    classes = " ".join(["card", face.classes, *(["target"] if facts.is_target else [])])
+    label = face.label + (f", {facts.badge[0]}: {facts.badge[1]}" if facts.badge else "")
+    return Card(across, height + below, "".join(parts), classes, spoken(label), face.tip, face.data)
+
+
+def _ring(across: float, height: float) -> str:
+    return f'<rect class="ring" x="-4.5" y="-4.5" width="{across + 9:g}" height="{height + 9:g}" rx="15"/>'
+
+
+def _stack(across: float, height: float) -> str:
+    """The edges of the cards that lie under a folded one."""
+    return "".join(
+        f'<path class="under" d="M{inset:g},{height + 3 * i - 12:g}v4.5a11,11 0 0 0 11,11H{across - inset - 11:g}'
+        f'a11,11 0 0 0 11,-11v-4.5"/>'
+        for i, inset in ((2, 9.0), (1, 4.5))
+    )
+
+
+def _hood(across: float) -> str:
+    """The tinted header of an op of an inner gradient."""
+    low, end = HEADER - 3, across - 1
+    return f'<path class="hood" d="M1,{low:g}V11A10,10 0 0 1 11,1H{end - 10:g}A10,10 0 0 1 {end:g},11V{low:g}Z"/>'
+
+
+def _foot_width(foot: Sequence[tuple[str, str]]) -> float:
+    return sum(width(text, 12, bold=bool(classes)) for text, classes in foot) + (len(foot) - 1) * width(" · ", 12)
+
+
+def _foot(foot: Sequence[tuple[str, str]], height: float) -> str:
+    texts = (f'<tspan class="{classes}">{xml(text)}</tspan>' if classes else xml(text) for text, classes in foot)
+    return f'<text class="foot" x="{LEFT:g}" y="{height - 7:g}">{" · ".join(texts)}</text>'
+
+
+def _badge(word: str, sentence: str, across: float, height: float) -> str:
+    """A mark at the lower right: a word, and its sentence for those who point at it."""
+    long = width(word, 12, bold=True) + 16
+    return (
+        f'<g class="badge" transform="translate({across - long - 6:g},{height - 20:g})"><title>{xml(sentence)}</title>'
+        f'<rect width="{long:g}" height="17" rx="8.5"/>'
+        f'<text x="{long / 2:g}" y="12.8" text-anchor="middle">{xml(word)}</text></g>'
+    )
+
+
+# ---- The corner: the op's symbol, or an icon for the kind of leaf
+
+_ICONS = {
+    "variable": '<path d="M-6,-3H6M-6,3H6"/><circle class="dot" cx="2.5" cy="-3" r="2.2"/>'
+    '<circle class="dot" cx="-2.5" cy="3" r="2.2"/>',
+    "watched": '<path d="M-7,0Q0,-8 7,0Q0,8 -7,0Z"/><circle class="dot" r="2.2"/>',
+    "constant": '<path d="M-4.5,-0.5H4.5V5H-4.5Z"/><path d="M-2.8,-0.5V-2.6A2.8,2.8 0 0 1 2.8,-2.6V-0.5"/>',
+}
+
+
+def _symbol(node: Node) -> Block:
+    if node.op is None:
+        icon = _ICONS.get(node.kind, "")
+        disc = '<circle class="disc" cx="21" cy="17" r="11"/>'
+        body = f'{disc}<g class="icon" transform="translate(21,17)">{icon}</g>'
+        return Block(22, 22, lambda left, right, top: body)
+    text = fit(clean(symbol_of(node.op), 8), 66, 13, bold=True)
+    across = max(22.0, round(width(text, 13, bold=True) + 10, 1))
+    body = (
+        f'<rect class="disc" x="{LEFT:g}" y="6" width="{across:g}" height="22" rx="11"/>'
+        f'<text class="symbol" x="{LEFT + across / 2:g}" y="21.5" text-anchor="middle">{xml(text)}</text>'
+    )
+    return Block(across, 22, lambda left, right, top: body)
+
+
+def _op_text(node: Node, name: str, facts: Facts) -> str:
+    if node.op is None:
+        return "Variable" if node.kind == "variable" else "" if node.kind == name else node.kind
+    if facts.applied:
+        return fit(facts.applied, OP_ROOM, 12)
+    label = label_of(clean(node.op))
+    is_said = label in (name.partition(" #")[0], symbol_of(node.op))
+    return "" if is_said else fit(label, OP_ROOM, 12)
+
+
+# ---- Rows
+
+
+def _row(
+    classes: str, tag: str, block: Block, across: float, top: float, height: float, index: int | None = None
+) -> str:
+    # "No path" is no state on the way: it has no number.
+    mark = "" if index is None or "none" in classes else f' data-grad="{index}"'
+    return (
+        f'<g class="row {classes}"{mark}>'
+        f'<rect class="tint" x="{INSET:g}" y="{top:g}" width="{across - 2 * INSET:g}" height="{height:g}" rx="6"/>'
+        f'<text class="tag" x="{INSET + 7:g}" y="{top + min(height, ROW) / 2 + 4:g}">{tag}</text>'
+        f'<g class="what">{block.draw(INSET + 7, across - INSET - 8, top)}</g></g>'
+    )
+
+
+def _gradients(node: Node, facts: Facts) -> list[tuple[str, Block]]:
+    """Classes and content of every state of the gradient row, in order."""
+    waiting = note("not yet" if facts.swept else "not computed", DOTS, "not computed yet")
+    rows = [("grad pending", waiting)]
+    if facts.state == "none":
+        rows.append(("grad none", note("no path: None", SLASH)))
+    if facts.state == "computed":
+        count, scalar = len(facts.arrivals), node.value.array.ndim == 0
+        kept = {variant(i, count, scalar): i for i in range(1, count + 1)}
+        for place, i in sorted(kept.items()):
+            is_last, is_cut = place == max(kept), count > VARIANTS["scalar" if scalar else "tensor"]
+            if is_cut and place == max(kept) - 1:
+                rows.append(("grad", note(f"adding {count} contributions", DOTS)))
+            elif facts.plain and not scalar and not is_last:
+                rows.append(("grad", note(f"{i} of {count} contributions", DOTS)))
+            else:
+                rows.append(("grad", _adding(facts.arrivals[:i], facts.plain)))
+    rows[-1] = (rows[-1][0] + " shown", rows[-1][1])
+    return rows
+
+
+def _adding(arrivals: tuple[Arrival, ...], plain: bool) -> Block:
+    """What has arrived so far, and how it adds up."""
+    block = content(arrivals[-1].total, plain)
+    if len(arrivals) < 2:
+        return block
+    text = sum_text(list(arrivals))
+    if "…" in text:  # the numbers stand on the wires
+        text = f"sum of {len(arrivals)} contributions"
+
+    def draw(left: float, right: float, top: float) -> str:
+        line = f'<text class="sum" x="{right:g}" y="{top + block.height + 11:g}" text-anchor="end">{xml(text)}</text>'
+        return block.draw(left, right, top) + line
+
+    # The sum may run under the word "grad", which stands higher.
+    return Block(max(block.width, width(text, 12, mono=True) - TAG), block.height + 18, draw)
+
+
+def _spoken(node: Node, facts: Facts, called: str) -> str:
+    """The card in words, names in full, for a screen reader."""
+    kind = _op_text(node, "", facts)
+    if node.op:
+        kind = f"result of {facts.applied or label_of(clean(node.op, 60))}"
+        kind += f" in the gradient of tape {node.inner}" if node.inner is not None else ""
+    shape = f"shape {shape_text(node.shape)}" if node.shape else "scalar"
+    grad = {"none": "none, no path", "not_computed": "not computed"}.get(facts.state, "")
+    if facts.arrivals and not grad:
+        count = len(facts.arrivals)
+        grad = tensor(facts.arrivals[-1].total, 36)
+        if count > 1:
+            grad = f"{grad}, of {count} contributions" if node.shape else sum_text(list(facts.arrivals), 200)
+    parts = [called, kind, *facts.flags, shape, node.dtype, f"value {tensor(node.value, 36)}", f"gradient {grad}"]
+    return ", ".join(parts)

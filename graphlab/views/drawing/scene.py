@@ -1,0 +1,314 @@
+"""What is drawn of a trace, and as what: nodes as cards, groups as frames or folded into one card, wires between.
+
+A folded group has one card for all that is in it. What flows between it and another card is one wire for each value,
+however often that is used inside; the wire is named after the first edge it stands for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
+from graphlab.trace.registry import entry, label_of, slots
+from graphlab.views.drawing.view import WIRES, Scope, View, scope
+from graphlab.views.drawing.wrapping import arranged
+from graphlab.views.notation.formula import plain
+
+MOST_CARDS = 150  # drawn before groups fold by themselves
+MOST_WIRES = 4  # told apart between the same two cards, of which one is folded
+OPERAND = 14  # characters of an operand beside a number
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A folded group: all nodes in it, and those whose value leaves it, the last one last."""
+
+    group: Group
+    members: tuple[Node, ...]
+    results: tuple[Node, ...]
+
+    @property
+    def ops(self) -> tuple[Node, ...]:
+        """The ops in it."""
+        return tuple(node for node in self.members if node.op)
+
+    @property
+    def result(self) -> Node:
+        """The node whose numbers it shows."""
+        return self.results[-1]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The parts of a picture.
+
+    `order` has the ids of all cards, nodes and folded groups, as they were recorded. `frames` are the unfolded groups,
+    those around others first; `home` has the frame that a card is in. The ends of `wires` are cards; `strands` has
+    the edges that a wire stands for. `tucked` has the numbers that are drawn inside an op. `bands` are the cards line
+    by line. Wires in `far` are shown by a tag, and cards in `torn` have inputs that are not drawn.
+    """
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    folds: dict[str, Fold] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    frames: tuple[Group, ...] = ()
+    home: dict[str, str | None] = field(default_factory=dict)
+    wires: tuple[Edge, ...] = ()
+    strands: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    tucked: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    bands: tuple[tuple[str, ...], ...] = ()
+    far: frozenset[str] = frozenset()
+    torn: frozenset[str] = frozenset()
+    notice: str = ""
+
+    def seat(self, id: str) -> str | None:
+        """The card that stands for a node of the trace; None where it is not drawn."""
+        return self._seats.get(id)
+
+    @cached_property
+    def _seats(self) -> dict[str, str]:
+        found = {id: id for id in self.nodes}
+        found.update((node.id, id) for id, fold in self.folds.items() for node in fold.members)
+        found.update((node.id, id) for id, numbers in self.tucked.items() if id in self.nodes for node in numbers)
+        return found
+
+    def band(self, id: str) -> int:
+        """Which line a card is in."""
+        return self._bands[id]
+
+    @cached_property
+    def _bands(self) -> dict[str, int]:
+        return {id: band for band, ids in enumerate(self.bands) for id in ids}
+
+    def around(self, frame: str | None) -> Iterator[str]:
+        """A frame and those around it, the innermost first."""
+        return _chain(self._parents, frame)
+
+    @cached_property
+    def _parents(self) -> dict[str, str | None]:
+        return {group.id: group.parent for group in self.frames}
+
+    def frame_of(self, wire: Edge) -> str | None:
+        """The innermost frame that a wire stays in: of a tag, that of the card it stands at."""
+        target = self.home[wire.target]
+        if wire.id in self.far:
+            return target
+        around = set(self.around(self.home[wire.source]))
+        return next((id for id in self.around(target) if id in around), None)
+
+
+def scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
+    """What is drawn of `trace`, seen so."""
+    return thinned(_scene(trace, sweep, view), WIRES * view.most)
+
+
+def thinned(part: Scene, most: int) -> Scene:
+    """The same with at most so many wires: the last ones, which are those nearest to the target."""
+    left = len(part.wires) - most
+    if left <= 0:
+        return part
+    gone, kept = part.wires[:left], part.wires[left:]
+    return replace(
+        part,
+        wires=kept,
+        strands={wire.id: part.strands[wire.id] for wire in kept},
+        far=part.far.intersection(wire.id for wire in kept),
+        torn=part.torn.union(wire.target for wire in gone),
+        notice="; ".join(text for text in (part.notice, Scope((), (), edges_left=left).notice) if text),
+    )
+
+
+def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
+    part = _part(trace, sweep, view)
+    numbers = _tucked(part, sweep) if view.tucked else {}
+    inside = {node.id for found in numbers.values() for node in found}
+    drawn = [node for node in part.nodes if node.id not in inside]
+    folding = _Folding(trace, drawn, view)
+    seats = {node.id: folding.top(node) or node.id for node in part.nodes}
+    nodes = {node.id: node for node in drawn if seats[node.id] == node.id}
+    order = tuple(dict.fromkeys(seats[node.id] for node in drawn))
+    strands = _strands([edge for edge in part.edges if edge.source not in inside], seats, folding.folded)
+    wires = tuple(Edge(id, *ends, edges[0].index) for id, (ends, edges) in strands.items())
+    home = {id: nodes[id].group if id in nodes else folding.groups[id].parent for id in order}
+    leaves = {id for id, node in nodes.items() if node.op is None}
+    bands, far = arranged(order, leaves, wires, lambda id: folding.around(home[id]))
+    return Scene(
+        nodes,
+        _folds(trace, part, sweep, folding, seats),
+        order,
+        folding.frames(drawn),
+        home,
+        wires,
+        {id: edges for id, (_, edges) in strands.items()},
+        numbers,
+        bands,
+        far,
+        frozenset(seats[node.id] for node in part.nodes if any(id not in seats for id in node.inputs)),
+        "; ".join(text for text in (folding.notice, part.notice) if text),
+    )
+
+
+def _part(trace: Trace, sweep: Sweep | None, view: View) -> Scope:
+    """The part of a trace that is drawn: all, where it is small or its groups are folded far enough."""
+    part = scope(trace, sweep, view.most)
+    if not part.notice or not trace.groups:
+        return part
+    folding = _Folding(trace, trace.nodes, view)
+    cards = {folding.top(node) or node.id for node in trace.nodes}
+    return part if len(cards) > view.most else Scope(trace.nodes, trace.edges)
+
+
+# ---- Numbers that are drawn inside the op that uses them
+
+
+def _tucked(part: Scope, sweep: Sweep | None) -> dict[str, tuple[Node, ...]]:
+    """The plain numbers of each op: unnamed constants that are used once, beside something that is drawn."""
+    asked = {*sweep.targets, *sweep.sources, *sweep.grads} if sweep else set()
+    uses = Counter(edge.source for edge in part.edges)
+    plain = {
+        node.id: node
+        for node in part.nodes
+        if node.kind == "constant"
+        and not node.name
+        and not node.shape
+        and node.value.array.dtype.kind in "fiuc"
+        and uses[node.id] == 1
+        and node.id not in asked
+    }
+    found = {}
+    for node in part.nodes:
+        numbers = tuple(plain[id] for id in node.inputs if id in plain)
+        if numbers and len(numbers) < len(node.inputs):
+            found[node.id] = numbers
+    return found
+
+
+def applied(trace: Trace, node: Node, called: Mapping[str, str], numbers: Sequence[Node]) -> str:
+    """An op with the numbers that are tucked into it, `x · 3`; empty where there are none, or its name says them."""
+    if not numbers:
+        return ""
+    name = called[node.id]
+    if not name.isidentifier() and all(called[number.id] in name for number in numbers):
+        return ""
+    texts = [called[id] if len(called[id]) <= OPERAND else "…" for id in node.inputs]
+    found = entry(node.op)
+    written = plain(found.formula, dict(slots(node.op, texts))) if found and not found.variadic else ""
+    if not found or not written or not all(f"<{slot}>" in found.formula for slot in found.parameters):
+        written = f"{label_of(node.op or '')}({', '.join(texts)})"
+    return written.replace("(…)", "…").replace("·", " · ").replace("/", " / ")
+
+
+# ---- Which groups are folded
+
+
+class _Folding:
+    """Which groups of a trace are folded, and which fold by themselves because there are too many cards."""
+
+    def __init__(self, trace: Trace, drawn: Sequence[Node], view: View) -> None:
+        self.groups = {group.id: group for group in trace.groups}
+        self._parents = {group.id: group.parent for group in trace.groups}
+        alone = self._alone([node.group for node in drawn])
+        self.folded = (alone - view.opened) | (view.closed & self.groups.keys())
+        self._tops = self._find_tops(self.folded)
+        shown = [id for id in alone & self.folded - view.closed if self._tops[id] == id]
+        self.notice = _folded_text([self.groups[id].kind for id in shown])
+
+    def top(self, node: Node) -> str | None:
+        """The folded group that stands for a node; None where it has a card of its own."""
+        return self._tops[node.group] if node.group is not None else None
+
+    def around(self, group: str | None) -> Iterator[str]:
+        """A group and those around it, the innermost first."""
+        return _chain(self._parents, group)
+
+    def frames(self, drawn: Sequence[Node]) -> tuple[Group, ...]:
+        """The unfolded groups with something in them."""
+        used = {id for node in drawn for id in _chain(self._parents, node.group)}
+        return tuple(group for id, group in self.groups.items() if id in used and self._tops[id] is None)
+
+    def _alone(self, counted: list[str | None]) -> frozenset[str]:
+        """The groups that fold by themselves: rounds first, then the rest, the innermost first."""
+        depth = {id: sum(1 for _ in _chain(self._parents, id)) for id in self.groups}
+        batches: dict[tuple[bool, int], set[str]] = defaultdict(set)
+        for id, group in self.groups.items():
+            batches[group.kind != "round", -depth[id]].add(id)
+        folded: set[str] = set()
+        for _, batch in sorted(batches.items(), key=lambda item: item[0]):
+            if self._cards(counted, folded) <= MOST_CARDS:
+                break
+            folded |= batch
+        return frozenset(folded)
+
+    def _cards(self, counted: list[str | None], folded: set[str]) -> int:
+        tops = self._find_tops(folded)
+        seats = [None if group is None else tops[group] for group in counted]
+        return seats.count(None) + len(set(seats) - {None})
+
+    def _find_tops(self, folded: set[str] | frozenset[str]) -> dict[str, str | None]:
+        """The outermost folded group that each group is, or is in."""
+        tops: dict[str, str | None] = {}
+        for id, parent in self._parents.items():
+            tops[id] = (tops[parent] if parent is not None else None) or (id if id in folded else None)
+        return tops
+
+
+def _chain(parents: Mapping[str, str | None], id: str | None) -> Iterator[str]:
+    while id is not None:
+        yield id
+        id = parents[id]
+
+
+def _folded_text(kinds: Sequence[str]) -> str:
+    """How many groups of each kind are folded, in words.
+
+    >>> _folded_text(["round", "round", "layer"])
+    '2 rounds and 1 layer folded; press + to unfold'
+    """
+    words = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in Counter(kinds).most_common()]
+    listed = f"{', '.join(words[:-1])} and {words[-1]}".removeprefix(" and ") if words else ""
+    return listed and f"{listed} folded; press + to unfold"
+
+
+def _folds(
+    trace: Trace, part: Scope, sweep: Sweep | None, folding: _Folding, seats: Mapping[str, str]
+) -> dict[str, Fold]:
+    """The folded groups by id, with what is in them."""
+    members: dict[str, list[Node]] = defaultdict(list)
+    for node in part.nodes:
+        if (top := folding.top(node)) is not None:
+            members[top].append(node)
+    leaving = {edge.source for edge in trace.edges if seats.get(edge.source) != seats.get(edge.target)}
+    leaving.update(sweep.targets if sweep else ())
+    found = {}
+    for id, nodes in members.items():
+        ops = [node for node in nodes if node.op] or nodes
+        results = tuple(node for node in ops if node.id in leaving) or (ops[-1],)
+        found[id] = Fold(folding.groups[id], tuple(nodes), results)
+    return found
+
+
+# ---- Wires
+
+
+def _strands(
+    edges: Sequence[Edge], seats: Mapping[str, str], folded: frozenset[str]
+) -> dict[str, tuple[tuple[str, str], tuple[Edge, ...]]]:
+    """The two cards and the edges of each wire: one for an edge, or of a folded group one for each value."""
+    found: dict[tuple[str, ...], list[Edge]] = defaultdict(list)
+    between: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    for edge in edges:
+        ends = seats[edge.source], seats[edge.target]
+        if ends[0] == ends[1]:
+            continue
+        key = (*ends, edge.source) if ends[1] in folded else (*ends, edge.source, edge.id)
+        found[key].append(edge)
+        if folded & set(ends):
+            between[ends].add(key)
+    for ends, keys in between.items():
+        if len(keys) > MOST_WIRES:
+            found[ends] = [edge for key in list(found) if key in keys for edge in found.pop(key)]
+    wires = sorted(found.items(), key=lambda item: int(item[1][0].id[1:]))
+    return {strand[0].id: ((key[0], key[1]), tuple(strand)) for key, strand in wires}

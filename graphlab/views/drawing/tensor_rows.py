@@ -1,0 +1,162 @@
+"""The numbers of a tensor as they stand in a row of a card: one, a grid, a heat map, or words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphlab.trace.graph import Value
+from graphlab.views.drawing.theme import LEVELS
+from graphlab.views.notation.escaping import width, xml
+from graphlab.views.notation.numbers import MINUS, dims, extremes, number
+
+ROW, TAG = 28.0, 42.0  # the height of a line; the room of the words "value" and "grad"
+CELLS, SAMPLES, FEW = 6, 12, 4  # cells with numbers; cells of a thinned heat map, and of a small one
+
+
+@dataclass(frozen=True)
+class Block:
+    """The content of a row: `draw(left, right, top)` draws it between two places, from `top` on."""
+
+    width: float
+    height: float
+    draw: Callable[[float, float, float], str]
+
+
+DOTS = '<path class="dash" d="M0,0h1.6M5,0h1.6M10,0h1.6"/>'
+SLASH = '<g class="slash"><circle cx="6" r="5"/><path d="M2.5,3.5L9.5,-3.5"/></g>'
+
+
+def note(text: str, icon: str, title: str = "") -> Block:
+    across = width(text, 12) + 20
+
+    def draw(left: float, right: float, top: float) -> str:
+        sign = f'<g transform="translate({right - 12:g},{top + ROW / 2:g})">{icon}</g>'
+        told = f"<title>{xml(title)}</title>" if title else ""
+        place = f'x="{right - 18:g}" y="{top + 18.5:g}"'
+        return f'{told}<text class="note" {place} text-anchor="end">{xml(text)}</text>{sign}'
+
+    return Block(across, ROW, draw)
+
+
+def content(value: Value, plain: bool = False) -> Block:
+    """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words. `plain` draws fewer cells."""
+    array = value.array
+    if array.size == 0:
+        return _line("empty", "note")
+    if array.ndim == 0:
+        return _line(number(array.item()), "num big")
+    rows, columns = _flat(value.shape)
+    if rows <= CELLS and columns <= CELLS and not value.thinned and (not plain or array.size <= FEW):
+        return _grid(value, rows, columns)
+    return _thumb(value, FEW if plain else SAMPLES)
+
+
+def _line(text: str, classes: str) -> Block:
+    size = 14.5 if "big" in classes else 12.0
+
+    def draw(left: float, right: float, top: float) -> str:
+        return f'<text class="{classes}" x="{right:g}" y="{top + 19:g}" text-anchor="end">{xml(text)}</text>'
+
+    return Block(width(text, size, mono="num" in classes), ROW, draw)
+
+
+def _flat(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Rows and columns of a tensor laid flat: every axis but the last becomes rows."""
+    return int(np.prod(shape[:-1], dtype=np.int64)), shape[-1]
+
+
+def _grid(value: Value, rows: int, columns: int) -> Block:
+    items = value.array.reshape(rows, columns)
+    texts = [[number(item) for item in line] for line in items.tolist()]
+    cell = max(26.0, round(max(width(text, 12, mono=True) for line in texts for text in line) + 10, 1))
+    levels = _levels(items)
+    slices = value.shape[-2] if len(value.shape) > 2 else rows
+    offsets = [5.0 + 23 * row + 6 * (row // max(slices, 1)) for row in range(rows)]
+
+    def draw(left: float, right: float, top: float) -> str:
+        x = right + 4 - columns * (cell + 2)
+        return "".join(
+            _cell(
+                x + column * (cell + 2),
+                top + offsets[row],
+                cell,
+                texts[row][column],
+                levels[row][column],
+                row * columns + column,
+            )
+            for row in range(rows)
+            for column in range(columns)
+        )
+
+    return Block(columns * (cell + 2) - 4, offsets[-1] + 26, draw)
+
+
+def _cell(x: float, y: float, across: float, text: str, level: int | None, index: int) -> str:
+    fill = "odd h0" if level is None else f"h{level}" + (" neg" if text.startswith(MINUS) else "")
+    return (
+        f'<rect class="cell {fill}" x="{x:.5g}" y="{y:.5g}" width="{across:g}" height="21" rx="4" data-cell="{index}"/>'
+        f'<text class="num" x="{x + across / 2:.5g}" y="{y + 15:.5g}" text-anchor="middle">{xml(text)}</text>'
+    )
+
+
+def _levels(items: np.ndarray) -> list[list[int | None]]:
+    """The strength of each cell, 0 to 9, by its size next to the largest; None for nan and infinities."""
+    if items.dtype.kind not in "fiubc":
+        return [[0] * items.shape[1] for _ in range(items.shape[0])]
+    sizes = np.abs(items.astype(complex if items.dtype.kind == "c" else float))
+    finite = np.isfinite(sizes)
+    top = sizes[finite].max(initial=0.0) or 1.0
+    with np.errstate(invalid="ignore"):
+        scaled = np.where(finite, np.ceil(sizes / top * (LEVELS - 1)), -1)
+    return [[None if level < 0 else int(level) for level in line] for line in scaled.tolist()]
+
+
+def _thumb(value: Value, most: int) -> Block:
+    """A heat map of at most `most` cells each way, taken at even steps, with what is left out said beside it."""
+    items = _sample(value, most)
+    rows, columns = items.shape
+    levels = _levels(items)
+    negative = items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
+    ends = extremes(value)
+    lines = [dims(value.shape)]
+    if ends is not None:
+        lines += [f"min {number(ends[0])}", f"max {number(ends[1])}"]
+    if negative.any():
+        lines.append("□ negative")
+    beside = max(width(line, 12) for line in lines)
+    map_width, height = columns * 11.0, max(rows * 11.0 + 12, len(lines) * 16.0 + 32)
+
+    def draw(left: float, right: float, top: float) -> str:
+        x, y = right + 2 - map_width, top + 6.5
+        words = "".join(
+            f'<text class="stat" x="{left:g}" y="{top + 36 + 16 * i:g}">{xml(line)}</text>'
+            for i, line in enumerate(lines)
+        )
+        dots = "".join(
+            _dot(x + 11 * column, y + 11 * row, levels[row][column], bool(negative[row, column]))
+            for row in range(rows)
+            for column in range(columns)
+        )
+        return f'{words}<g class="map">{dots}</g>'
+
+    # The words stand under "value" and "grad", whose room they share.
+    return Block(map_width + max(8, beside + 14 - TAG), height, draw)
+
+
+def _dot(x: float, y: float, level: int | None, negative: bool) -> str:
+    if negative and level is not None:
+        # An outline as strong as the number is big; a full cell would hide the sign.
+        place = f'x="{x + 1:g}" y="{y + 1:g}" width="7" height="7"'
+        return f'<rect class="dash" {place} rx="2" opacity="{0.3 + level / 13:.2f}"/>'
+    fill = "odd h0" if level is None else f"h{level}"
+    return f'<rect class="cell {fill}" x="{x:g}" y="{y:g}" width="9" height="9" rx="2"/>'
+
+
+def _sample(value: Value, most: int) -> np.ndarray:
+    array = value.array
+    flat = array.reshape(_flat(array.shape) if array.ndim > 1 else (1, array.size))
+    rows, columns = (np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int)) for n in flat.shape)
+    return flat[np.ix_(rows, columns)]

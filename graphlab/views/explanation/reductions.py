@@ -1,0 +1,165 @@
+"""Why gradients go where they go in ops that fold numbers together: sums, extremes, products, matrix products."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from graphlab.ops.linalg import split_equation
+from graphlab.trace.registry import label_of
+from graphlab.views.explanation.step_facts import FEW, Reasoner, Told, axes_of, cell, cells, others, over, shape_word
+from graphlab.views.notation.lists import listed
+from graphlab.views.notation.numbers import number, uniform
+
+# --- Reductions ----------------------------------------------------------------------------------
+
+
+def _spread(told: Told) -> Iterator[str]:
+    assert told.grad is not None
+    x, out, axes = told.x, told.node, axes_of(told.node.attrs.get("axis"), len(told.x.shape))
+    label, is_mean = label_of(out.op or ""), out.op == "reduce_mean"
+    count = math.prod(x.shape) // max(1, math.prod(out.shape))
+    if count == 0:
+        return
+    come = uniform(told.grad)
+    if count == 1:
+        yield f"{label}: one element alone is its own {'mean' if is_mean else 'sum'}: factor 1"
+    elif len(axes) == len(x.shape) and come is not None:
+        share = (
+            f"1/{count} of {number(come)} = {number(uniform(told.sent[0][1]))}" if is_mean else f"all of {number(come)}"
+        )
+        yield f"{label}: each of the {count} elements {'gets' if is_mean else 'was added once and gets'} {share}"
+    else:
+        what, share = ("mean", f"1/{count} of what comes in") if is_mean else ("sum", "all that comes in")
+        yield f"{label} over {over(axes)}: each of the {count} elements of a {what} gets {share} for it"
+
+
+_EXTREMES = {"reduce_max": "largest", "reduce_min": "smallest", "argmax": "largest", "argmin": "smallest"}
+
+
+def picked(told: Told) -> Iterator[str]:
+    """Which elements a maximum or a minimum is."""
+    where = _extremes(told) if told.node.op in _EXTREMES else None
+    if where is None:
+        return
+    array, name, word, axes = told.x.value.array, told.names[0], _EXTREMES[told.node.op or ""], _extreme_axes(told)
+    count = int(where.sum())
+    found = [f"{cell(name, place)} = {number(array[tuple(place)])}" for place in np.argwhere(where)[:FEW]]
+    if len(axes) < array.ndim:
+        if count <= FEW:
+            yield f"the {word} along {over(axes)}: {listed(found)}"
+    elif count == 1:
+        yield f"{found[0]} is the {word} element"
+    else:
+        first = ", the first of them counts" if (told.node.op or "").startswith("arg") else ""
+        yield f"{count} elements of {name} are the {word}, {number(array[where].flat[0])}{cells(where)}{first}"
+
+
+def _extreme_axes(told: Told) -> tuple[int, ...]:
+    axis = told.node.attrs.get("axis")
+    return axes_of((axis or 0) if (told.node.op or "").startswith("arg") else axis, len(told.x.shape))
+
+
+def _extremes(told: Told) -> np.ndarray | None:
+    """Where the extremes are; None where that cannot be told, or there is nothing to choose from."""
+    array, axes = told.x.value.array, _extreme_axes(told)
+    known = told.whole and not (array.dtype.kind == "f" and np.isnan(array).any())
+    if not known or math.prod(array.shape[axis] for axis in axes) < 2 or not array.size:
+        return None
+    fold = np.max if _EXTREMES[told.node.op or ""] == "largest" else np.min
+    return np.asarray(array == fold(array, axis=axes, keepdims=True))
+
+
+def _extreme(told: Told) -> Iterator[str]:
+    where, come = _extremes(told), None if told.grad is None else uniform(told.grad)
+    if where is None:
+        if told.x.shape == () or math.prod(told.x.shape) == math.prod(told.node.shape) > 0:
+            yield f"one element alone is the {_EXTREMES[told.node.op or '']}: factor 1"
+        return
+    yield from picked(told)
+    axes, count = _extreme_axes(told), int(where.sum())
+    if len(axes) == where.ndim and come is not None:
+        share = f"it gets all of {number(come)}"
+        if count > 1:
+            share = f"each of them gets 1/{count} of {number(come)} = {number(come / count)}"
+        rest = where.size - count
+        yield f"{share}, {others(rest)}" if rest else share
+    elif len(axes) < where.ndim:
+        each = math.prod(where.shape[axis] for axis in axes)
+        ties = int((where.sum(axis=axes) > 1).sum())
+        shared = f"; equal ones share it, {ties} time{'s' if ties > 1 else ''} here" if ties else ""
+        word = _EXTREMES[told.node.op or ""]
+        yield f"along {over(axes)} the {word} of each {each} elements gets what comes in, the others 0{shared}"
+
+
+def _product(told: Told) -> Iterator[str]:
+    if not told.whole or told.node.value.array.size != 1:
+        return
+    array, name = told.x.value.array, told.names[0]
+    zeros = np.argwhere(array == 0)
+    if array.size == 1:
+        yield "one element alone is its own product: factor 1"
+    elif len(zeros) == 1:
+        rest = array.size - 1
+        every = f"the other {rest} elements are" if rest > 1 else "the other element is"
+        yield f"{cell(name, zeros[0])} = 0: {every} multiplied by it, factor 0"
+    elif len(zeros) > 1:
+        yield f"{len(zeros)} elements of {name} are 0, so every product of the others is 0: factor 0"
+
+
+def _running(told: Told) -> Iterator[str]:
+    attrs, shape = told.node.attrs, told.x.shape
+    axis = axes_of(attrs.get("axis", 0), len(shape))
+    size = shape[axis[0]] if axis else 0
+    if size < 2:
+        return
+    what = "sums" if told.node.op == "cumsum" else "products"
+    most, least = (size - 1, 0) if attrs.get("exclusive") else (size, 1)
+    first, last = (least, most) if attrs.get("reverse") else (most, least)
+    yield f"along {over(axis)} the first element is in {first} of the {size} running {what}, the last in {last}"
+
+
+# --- Products ------------------------------------------------------------------------------------
+
+
+def _transposes(told: Told) -> Iterator[str]:
+    if told.grad is None or len(told.inputs) != 2:
+        return
+    a, b, g = *(shape_word(x.shape) for x in told.inputs), shape_word(told.node.shape)
+    texts = {
+        0: f"grad {told.name}·{told.names[1]}ᵀ: ({g})·({b})ᵀ",
+        1: f"{told.names[0]}ᵀ·grad {told.name}: ({a})ᵀ·({g})",
+    }
+    for index, _ in told.sent:
+        own = told.inputs[index].shape
+        product = (*told.node.shape[:-2], *own[-2:])
+        then = "" if product == own else f", summed to {shape_word(own)}"
+        yield f"{texts[index]} → {shape_word(product)}{then}, the shape of {told.names[index]}"
+
+
+def _letters(told: Told) -> Iterator[str]:
+    inputs, output = split_equation(str(told.node.attrs.get("equation", "")))
+    if len(inputs) != len(told.inputs):
+        return
+    for index, _ in told.sent:
+        term, others = inputs[index], [t for i, t in enumerate(inputs) if i != index]
+        reached = "".join(c for c in term if c in output or any(c in t for t in others))
+        yield f"{told.names[index]} changes places with the result: {','.join([output, *others])}->{reached}"
+        for letter, size in zip(term, told.inputs[index].shape, strict=False):
+            if letter not in reached and size > 1:
+                yield f"{letter} occurs only in {told.names[index]}: its gradient is repeated {size} times along it"
+
+
+FOLDS: dict[str, Reasoner] = {
+    "reduce_sum": _spread,
+    "reduce_mean": _spread,
+    "reduce_max": _extreme,
+    "reduce_min": _extreme,
+    "reduce_prod": _product,
+    "cumsum": _running,
+    "cumprod": _running,
+    "mm": _transposes,
+    "einsum_of": _letters,
+}

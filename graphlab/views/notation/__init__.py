@@ -1,0 +1,1 @@
+"""How numbers, names, formulas and literals are written."""
