@@ -11,6 +11,7 @@ from graphlab.views.notation.magnitude import magnitude
 def thickness(value: Value) -> float:
     """The width of a wire, on a fixed log scale: the same number is as wide in every picture.
 
+    >>> import numpy as np
     >>> scalar = lambda x: Value(np.array(x), (), "float32")
     >>> [thickness(scalar(x)) for x in (0.0, 0.01, 1.0, -1.0, 100.0, 1e9)]
     [1.0, 1.0, 2.4, 2.4, 4.2, 6.5]
