@@ -54,7 +54,6 @@ from graphlab.sandbox.values.values import (
     Table,
     Type,
     is_record,
-    words,
 )
 from graphlab.tensor import PUBLIC, Operand
 
@@ -139,7 +138,7 @@ def _describe(kind: type) -> None:
     methods: dict[str, Any] = {}
     attributes: dict[str, Any] = {}
     static: dict[str, Any] = {}
-    for name in words(OBJECTS[kind]) if kind in OBJECTS else dir(kind):
+    for name in sorted(OBJECTS[kind]) if kind in OBJECTS else dir(kind):
         if name.startswith("_"):
             continue
         thing = inspect.getattr_static(kind, name, ABSENT)
@@ -205,7 +204,9 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         owner = owner.owner if type(owner) is Super else owner
         if type(owner) is Class and owner.host is not None and name in _STATIC.get(kind, _NOTHING):
             static = _STATIC[kind][name]
-            return foreign(f"{owner.name}.{name}", getattr(owner.host, name)) if type(static) is Foreign else static
+            if type(static) is not Foreign:
+                return static
+            return Foreign(f"{owner.name}.{name}", getattr(owner.host, name), static.called, static.gives_callable)
         method = METHODS.get(kind, _NOTHING).get(name)
         if method is not None:
             return Method(name, owner, method)
@@ -220,7 +221,7 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         static = _STATIC.get(owner.target, _NOTHING)
         if name in static:
             return static[name]
-    known = name in words(OBJECTS[kind]) if kind in OBJECTS else kind in Guard.kinds or kind in OPERANDS
+    known = name in OBJECTS[kind] if kind in OBJECTS else kind in Guard.kinds or kind in OPERANDS
     if known and name in getattr(owner, "__dict__", _NOTHING):
         return m.from_host(vars(owner)[name])
     if is_record(owner) and name in owner._fields:

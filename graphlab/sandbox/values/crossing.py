@@ -53,7 +53,7 @@ FAMILIES: tuple[type, ...] = (
 UNNAMED = frozenset({CompiledMetrics, Functional, FunctionLoss})
 """Classes of the families that have no public name, and whose objects public functions make."""
 
-OBJECTS: dict[type, str] = {
+_NAMED: dict[type, str] = {
     GradientTape: "batch_jacobian gradient jacobian reset stop_recording watch watched_variables persistent",
     ForwardAccumulator: "jvp",
     Generator: "binomial from_non_deterministic_state from_seed make_seeds normal reset_from_seed split"
@@ -71,6 +71,7 @@ OBJECTS: dict[type, str] = {
     SeedGenerator: "next",
     Reference: "deref",
 }
+OBJECTS: dict[type, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in _NAMED.items()}
 """The other classes whose objects are values of a program, with the names that it may use of them."""
 
 TYPES_ONLY: dict[type, str] = {Tensor: "tf.constant([...])", DType: "tf.float32"}

@@ -47,8 +47,11 @@ class Comparison:
         return [self.explained(seed, source, item) for item in numbers[:1] + errors[:1]]
 
     def explained(self, seed: int, source: str, item: Disagreement) -> Finding:
-        """The disagreement with its row; one that has none is made small first, which shows what it comes from."""
-        row = explanation(source, item)
+        """The disagreement with its row, judged in the smallest program that has it; an error may have one at once.
+
+        A large program has something of every row in it, and would be explained by what it does elsewhere.
+        """
+        row = explanation(source, item) if item.part == "error" else None
         if row is None:
             source = shrunk(source, lambda text: self.first(text, item.part) is not None)
             item = self.first(source, item.part) or item

@@ -110,7 +110,7 @@ def _(source: str, item: Disagreement) -> bool:
 
 @explains("programs ints beside labels")
 def _(source: str, item: Disagreement) -> bool:
-    whole = re.search(r"\bint|\[[01], [01]\]|bool|True|[<>=]=? ", source) is not None
+    whole = re.search(r"\bint|\[[01], [01]\]|bool|True| ([<>]=?|==|!=) ", source) is not None
     return item.part != "error" and _INT_LABELS.search(source) is not None and whole
 
 
@@ -163,10 +163,10 @@ def _(source: str, item: Disagreement) -> bool:
         "real",
         "fori_loop",
         "concat",
-        "constant",
     )
+    copied = re.search(r"constant\([a-z]+\d", source) is not None  # of a Variable, not of numbers
     moved = item.part in ("gradient", "second gradient") or "[array(" in item.text or "cast" in source
-    return item.part != "error" and same(source, item) and moved
+    return item.part != "error" and (copied or same(source, item)) and moved
 
 
 @explains("programs one tensor for a list")
