@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -101,6 +102,16 @@ def test_a_runner_that_cannot_start_is_a_sentence(monkeypatch: pytest.MonkeyPatc
         assert error is not None and "can be started" in error.message
     assert works(client)
     client.close()
+
+
+def test_the_runner_finds_the_package_that_started_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks first where this package lies, whatever else is installed and from wherever the app was started."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    monkeypatch.setattr("sys.path", [""])
+    process.start(stdin=0, stdout=1)
+    first = json.loads(started[0][4])[0]
+    assert Path(first, "graphlab", "sandbox", "host", "process.py").samefile(process.__file__)
 
 
 @LINUX

@@ -180,8 +180,8 @@ def _all(read: Callable[[], bytes], most: int) -> bytes:
 
 def start(*arguments: str, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
     """A new runner process."""
-    here = str(Path(__file__).resolve().parents[2])
-    path = list(dict.fromkeys([here, *(os.path.abspath(entry) for entry in sys.path if entry)]))
+    home = str(Path(__file__).resolve().parents[__name__.count(".")])  # the directory that holds the package
+    path = list(dict.fromkeys([home, *(os.path.abspath(entry) for entry in sys.path if entry)]))
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     return subprocess.Popen(
         [sys.executable, "-I", "-c", _START, json.dumps(path), *arguments],
