@@ -8,6 +8,8 @@ BIN := .venv/bin
 PYTEST_ARGS ?= -n auto
 # Generated examples are the same every time, so that a red run can be repeated; `dev` and `deep` draw new ones.
 export HYPOTHESIS_PROFILE ?= ci
+# Every process of the suite would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 CODE := graphlab tests benchmarks pages docs app.py conftest.py
 # The peers of the library live apart, so that the tests never depend on them.
 PEERS := .venv-peers

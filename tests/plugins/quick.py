@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--quick"):
         settings.load_profile("quick")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Only the first parameters become a test: making 14,000 of them to drop most takes longer than to run the rest."""
+    if metafunc.config.getoption("--quick"):
+        parametrize = metafunc.parametrize
+
+        def first(names: Any, values: Iterable[Any], *rest: Any, **keywords: Any) -> None:
+            if isinstance(ids := keywords.get("ids"), Iterable):
+                keywords["ids"] = list(islice(ids, 1))
+            parametrize(names, list(islice(values, 1)), *rest, **keywords)
+
+        metafunc.parametrize = first  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(tryfirst=True)  # before anybody shuffles: which parameters come first is not up to chance

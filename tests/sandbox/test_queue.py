@@ -198,7 +198,7 @@ class Visitors(RuleBasedStateMachine):
 
 
 TestVisitors = Visitors.TestCase
-TestVisitors.settings = settings(max_examples=100, stateful_step_count=40)
+TestVisitors.settings = settings(max_examples=4 * settings.default.max_examples, stateful_step_count=40)
 
 
 def test_two_run_and_the_others_know_their_place() -> None:

@@ -51,6 +51,19 @@ class Items:
         if self.left < 0: raise StopIteration
         return f(self.left)
 """
+TRIAL = """import itertools, functools, random
+import numpy as np
+lazily = []
+def tried(number, call):
+    try:
+        made = call()
+        shown = repr(made)
+        next(made)
+    except Exception:
+        return
+    if shown.startswith("<") and shown.endswith(" object>"):
+        lazily.append(number)
+"""
 SOURCES = ["map(f, [1, 2, 3])", "(f(x) for x in [1, 2, 3])", "Items()", "iter(Items())", "filter(f, {1: 2, 2: 3})"]
 
 
@@ -67,16 +80,19 @@ def functions(tables: dict[str, Table], before: str = "", depth: int = 3) -> Ite
 def lazy() -> tuple[str, ...]:
     """Every call that gives a Stream with a value in it, found by trying the functions of all tables."""
     paths = [*BUILTINS, *functions({name: MODULES[name] for name in ("itertools", "functools", "random", "numpy")})]
-    calls = [f"{path.replace('numpy', 'np')}({use})" for path in paths for use in USES if "S" in use]
-    return (*filter(is_lazy, calls), *WRITTEN)
+    uses = [use for use in USES if "S" in use]
+    found = (given_lazily([f"{path.replace('numpy', 'np')}({use})" for use in uses]) for path in paths)
+    return (*(call for calls in found for call in calls), *WRITTEN)
 
 
-def is_lazy(call: str) -> bool:
-    """Whether a call gives a Stream: its repr says so, and `next` takes something out of it."""
-    text = "import itertools, functools, random\nimport numpy as np\n"
-    shown = call.replace("F", "abs").replace("S", "[1, 2]")
-    run = interpret(f"{text}x = {shown}\nprint(repr(x))\nnext(x)", LIMITS)
-    return run.error is None and run.stdout.startswith("<") and run.stdout.endswith(" object>\n")
+def given_lazily(calls: list[str]) -> list[str]:
+    """Those that give a Stream: its repr says so, and `next` takes something out of it. Tried in one program."""
+    shown = (call.replace("F", "abs").replace("S", "[1, 2]") for call in calls)
+    tried = "".join(f"tried({n}, lambda: {call})\n" for n, call in enumerate(shown))
+    run = interpret(TRIAL + tried + "print(*lazily)", LIMITS)
+    if run.error is not None:  # one of them ends the program, which it cannot catch
+        return [made for call in calls for made in given_lazily([call])] if len(calls) > 1 else []
+    return [calls[int(n)] for n in run.stdout.splitlines()[-1].split()]
 
 
 def test_the_lazy_functions_are_found() -> None:

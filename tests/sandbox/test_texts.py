@@ -59,10 +59,14 @@ def told(source: str, limits: Limits) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS)
-def test_no_program_reads_of_the_host(collection: str) -> None:
+@pytest.mark.parametrize(
+    "sources",
+    [sources[start : start + 20] for sources in COLLECTIONS.values() for start in range(0, len(sources), 20)],
+    ids=[f"{name} {start}" for name, sources in COLLECTIONS.items() for start in range(0, len(sources), 20)],
+)
+def test_no_program_reads_of_the_host(sources: list[str]) -> None:
     """Everything that every program of the collections prints, answers, is told and draws."""
-    assert [said for source in COLLECTIONS[collection] for said in told(source, TIGHT)] == []
+    assert [said for source in sources for said in told(source, TIGHT)] == []
 
 
 OBJECTS: list[Any] = [object(), repr, lambda: 1, Limits().explained, Path, iter([1])]
