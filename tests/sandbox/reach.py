@@ -20,7 +20,7 @@ import numpy as np
 from graphlab import constant
 from graphlab.errors import GraphlabError
 from graphlab.keras.console import saying_to
-from graphlab.sandbox.compiler.statements import Statements
+from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.syntax import parse
 from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import _STATIC, KNOWN, attribute
@@ -93,7 +93,7 @@ class Walk:
             with np.errstate(all="ignore"):
                 tree = parse(self._source, Limits())
                 self.machine.meter = Meter(Limits(steps=10**9))  # that of the functions in the program, all along
-                Statements(self.machine).program(tree)(self.machine.root)
+                program(self.machine, tree)(self.machine.root)
                 for name, value in {**self._tables, **self.machine.root}.items():
                     self._come_to(name, value)
                 while self._waiting:

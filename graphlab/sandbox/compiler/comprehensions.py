@@ -1,4 +1,4 @@
-"""Comprehensions and generator expressions, as closures: loops inside one another, with variables of their own."""
+"""Comprehensions and generator expressions: loops inside one another, with variables of their own."""
 
 from __future__ import annotations
 
@@ -6,96 +6,104 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graphlab.sandbox.compiler.expressions import Code, Expressions, Store
+from graphlab.sandbox.compiler.operators import condition
+from graphlab.sandbox.compiler.registry import Code, Compiler, Store, compiles, placed
 from graphlab.sandbox.compiler.scopes import Scope, targets
+from graphlab.sandbox.compiler.targets import loop_target
 from graphlab.sandbox.values.methods import key_of
-from graphlab.sandbox.values.values import Frame, Stream, place
+from graphlab.sandbox.values.values import (
+    Frame,
+    Stream,
+    place,
+)
 
 Emit = Callable[[Frame], None]
 Loop = Callable[[Frame, Any, Emit], None]
 
 
-class Comprehensions(Expressions):
-    """Compiles comprehensions."""
+def _parts(c: Compiler, node: Any, results: list[ast.expr]) -> tuple[Code, list[_Round], list[Code]]:
+    """The first iterable, which belongs to the outside; the loops; the results."""
+    first, outer = c.expression(node.generators[0].iter), c.scope
+    with c.inside(Scope(outer, targets(node)), loop=c.in_loop):
+        rounds = [_Round(c, generator, number) for number, generator in enumerate(node.generators)]
+        return first, rounds, c.expressions(results)
 
-    def _parts(self, node: Any, results: list[ast.expr]) -> tuple[Code, list[_Round], list[Code]]:
-        """The first iterable, which belongs to the outside; the loops; the results."""
-        first, outer = self.expression(node.generators[0].iter), self.scope
-        self.scope = Scope(outer, targets(node))
-        try:
-            rounds = [_Round(self, generator, number) for number, generator in enumerate(node.generators)]
-            return first, rounds, self._all(results)
-        finally:
-            self.scope = outer
 
-    def _ListComp(self, node: ast.ListComp) -> Code:
-        first, rounds, (code,) = self._parts(node, [node.elt])
-        loop, m, most = rounds[0].loop(rounds[1:]), self.m, self.m.limits.items
+@compiles(ast.ListComp, reads=(ast.comprehension,))
+def list_comprehension(c: Compiler, node: ast.ListComp) -> Code:
+    first, rounds, (code,) = _parts(c, node, [node.elt])
+    loop, m, most = rounds[0].loop(rounds[1:]), c.m, c.m.limits.items
 
-        def collect(outer: Frame) -> list[Any]:
-            result: list[Any] = []
-            append = result.append
+    def collect(outer: Frame) -> list[Any]:
+        result: list[Any] = []
+        append = result.append
 
-            def emit(frame: Frame) -> None:
-                append(code(frame))
-                if len(result) > most:
-                    m.meter.items(len(result))
+        def emit(frame: Frame) -> None:
+            append(code(frame))
+            if len(result) > most:
+                m.meter.items(len(result))
 
-            loop(_inner(outer), first(outer), emit)
-            return result
+        loop(_inner(outer), first(outer), emit)
+        return result
 
-        return self._placed(node, collect)
+    return placed(node, collect)
 
-    def _SetComp(self, node: ast.SetComp) -> Code:
-        first, rounds, (code,) = self._parts(node, [node.elt])
-        loop, m, most = rounds[0].loop(rounds[1:]), self.m, self.m.limits.items
 
-        def collect(outer: Frame) -> set[Any]:
-            result: set[Any] = set()
+@compiles(ast.SetComp, reads=(ast.comprehension,))
+def set_comprehension(c: Compiler, node: ast.SetComp) -> Code:
+    first, rounds, (code,) = _parts(c, node, [node.elt])
+    loop, m, most = rounds[0].loop(rounds[1:]), c.m, c.m.limits.items
 
-            def emit(frame: Frame) -> None:
-                result.add(key_of(m, code(frame)))
-                if len(result) > most:
-                    m.meter.items(len(result), "set")
+    def collect(outer: Frame) -> set[Any]:
+        result: set[Any] = set()
 
-            loop(_inner(outer), first(outer), emit)
-            return result
+        def emit(frame: Frame) -> None:
+            result.add(key_of(m, code(frame)))
+            if len(result) > most:
+                m.meter.items(len(result), "set")
 
-        return self._placed(node, collect)
+        loop(_inner(outer), first(outer), emit)
+        return result
 
-    def _DictComp(self, node: ast.DictComp) -> Code:
-        first, rounds, (key, value) = self._parts(node, [node.key, node.value])
-        loop, m, most = rounds[0].loop(rounds[1:]), self.m, self.m.limits.items
+    return placed(node, collect)
 
-        def collect(outer: Frame) -> dict[Any, Any]:
-            result: dict[Any, Any] = {}
 
-            def emit(frame: Frame) -> None:
-                result[key_of(m, key(frame))] = value(frame)
-                if len(result) > most:
-                    m.meter.items(len(result), "dictionary")
+@compiles(ast.DictComp, reads=(ast.comprehension,))
+def dict_comprehension(c: Compiler, node: ast.DictComp) -> Code:
+    first, rounds, (key, value) = _parts(c, node, [node.key, node.value])
+    loop, m, most = rounds[0].loop(rounds[1:]), c.m, c.m.limits.items
 
-            loop(_inner(outer), first(outer), emit)
-            return result
+    def collect(outer: Frame) -> dict[Any, Any]:
+        result: dict[Any, Any] = {}
 
-        return self._placed(node, collect)
+        def emit(frame: Frame) -> None:
+            result[key_of(m, key(frame))] = value(frame)
+            if len(result) > most:
+                m.meter.items(len(result), "dictionary")
 
-    def _GeneratorExp(self, node: ast.GeneratorExp) -> Code:
-        first, rounds, (code,) = self._parts(node, [node.elt])
+        loop(_inner(outer), first(outer), emit)
+        return result
 
-        def stream(outer: Frame) -> Stream:
-            values = first(outer)
-            depth = 1 + (values.depth if type(values) is Stream else 0)
-            return Stream("generator", (code(frame) for frame in walk(_inner(outer), values, 0)), depth)
+    return placed(node, collect)
 
-        def walk(frame: Frame, values: Any, level: int) -> Iterator[Frame]:
-            for _ in rounds[level].walk(frame, values):
-                if level + 1 < len(rounds):
-                    yield from walk(frame, None, level + 1)
-                else:
-                    yield frame
 
-        return self._placed(node, stream)
+@compiles(ast.GeneratorExp, reads=(ast.comprehension,))
+def generator(c: Compiler, node: ast.GeneratorExp) -> Code:
+    first, rounds, (code,) = _parts(c, node, [node.elt])
+
+    def stream(outer: Frame) -> Stream:
+        values = first(outer)
+        depth = 1 + (values.depth if type(values) is Stream else 0)
+        return Stream("generator", (code(frame) for frame in walk(_inner(outer), values, 0)), depth)
+
+    def walk(frame: Frame, values: Any, level: int) -> Iterator[Frame]:
+        for _ in rounds[level].walk(frame, values):
+            if level + 1 < len(rounds):
+                yield from walk(frame, None, level + 1)
+            else:
+                yield frame
+
+    return placed(node, stream)
 
 
 def _inner(outer: Frame) -> Frame:
@@ -107,11 +115,11 @@ def _inner(outer: Frame) -> Frame:
 class _Round:
     """One `for ... in ... if ...` of a comprehension."""
 
-    def __init__(self, compiler: Comprehensions, node: ast.comprehension, number: int):
-        self.source: Code | None = None if number == 0 else compiler.expression(node.iter)
-        self.store: Store = compiler.loop_target(node.target)
-        self.tests = [compiler.condition(test) for test in node.ifs]
-        self.m, self.at = compiler.m, node.iter
+    def __init__(self, c: Compiler, node: ast.comprehension, number: int):
+        self.source: Code | None = None if number == 0 else c.expression(node.iter)
+        self.store: Store = loop_target(c, node.target)
+        self.tests = [condition(c, test) for test in node.ifs]
+        self.m, self.at = c.m, node.iter
 
     def _items(self, frame: Frame, values: Any) -> Iterator[Any]:
         try:

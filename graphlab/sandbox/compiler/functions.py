@@ -1,4 +1,4 @@
-"""`def` and `lambda`: parameters, defaults, and a frame of variables for every call."""
+"""`def`, `lambda` and `return`: parameters, defaults, and a frame of variables for every call."""
 
 from __future__ import annotations
 
@@ -7,77 +7,122 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from graphlab.sandbox.compiler.attributes_calls import Access
-from graphlab.sandbox.compiler.expressions import Code
+from graphlab.sandbox.compiler.control import block
+from graphlab.sandbox.compiler.names import store_name
+from graphlab.sandbox.compiler.registry import Code, Compiler, Statement, compiles
 from graphlab.sandbox.compiler.scopes import scope_of
-from graphlab.sandbox.values.values import NAMED, Frame, Function, Problem
+from graphlab.sandbox.values.classes import Bound, Class, Instance
+from graphlab.sandbox.values.values import (
+    NAMED,
+    An,
+    Foreign,
+    Frame,
+    Function,
+    Native,
+    Problem,
+)
 
 
-class Functions(Access):
-    """Compiles functions of the program."""
+@compiles(ast.Lambda, reads=(ast.arguments, ast.arg))
+def lambda_(c: Compiler, node: ast.Lambda) -> Code:
+    return function(c, "<lambda>", node.args, [node.body], lambda: c.expression(node.body), node)
 
-    def _Lambda(self, node: ast.Lambda) -> Code:
-        return self.function("<lambda>", node.args, [node.body], lambda: self.expression(node.body), node)
 
-    def function(
-        self, name: str, args: ast.arguments, body: list[Any], compile_body: Callable[[], Code], node: ast.AST
-    ) -> Code:
-        """The closure that makes a Function. `compile_body` is called in the function's own scope."""
-        parameters = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-        names = [p.arg for p in (*parameters, args.vararg, args.kwarg) if p is not None]
-        defaults = [None if d is None else self.expression(d) for d in _defaults(args)]
-        if len(set(names)) < len(names):
-            raise Problem("SyntaxError", "Two parameters have the same name.", "Give each a name of its own.", node)
-        outer = self.scope, self.in_loop
-        self.scope, self.in_loop = scope_of(body, self.scope, names), False
-        try:
-            code = compile_body()
-        finally:
-            self.scope, self.in_loop = outer
-        label = "lambda" if isinstance(node, ast.Lambda) else name
-        # A call of a layer is a box already, and arithmetic is none.
-        boxed = not (self.scope.is_class and (name == "call" or name.startswith("__")))
-        m, journal = self.m, self.m.journal
-        meter, deepest, signature = self.m.meter, self.m.limits.calls, _signature(args)
-        simple = (
-            [p.arg for p in args.args]
-            if not (args.posonlyargs or args.kwonlyargs or args.vararg or args.kwarg)
-            else None
-        )
+@compiles(ast.FunctionDef, reads=(ast.arguments, ast.arg))
+def function_definition(c: Compiler, node: ast.FunctionDef) -> Statement:
+    def compile_body() -> Code:
+        if len(node.body) == 1 and isinstance(node.body[0], ast.Return) and node.body[0].value is not None:
+            return c.expression(node.body[0].value)
+        body = block(c, node.body)
 
-        def make(parent: Frame) -> Function:
-            values = [None if d is None else d(parent) for d in defaults]
-            held = signature.replace(
-                parameters=[
-                    p if d is None else p.replace(default=value)
-                    for p, d, value in zip(signature.parameters.values(), defaults, values, strict=True)
-                ]
-            )
+        def run(frame: Frame) -> Any:
+            signal = body(frame)
+            return signal[0] if type(signal) is tuple else None
 
-            def apply(given: tuple[Any, ...], named: dict[str, Any]) -> Any:
-                if simple is not None and not named and len(given) == len(simple):
-                    frame = Frame(zip(simple, given, strict=True))
-                else:
-                    frame = Frame(_bound(name, held, given, named))
-                frame.parent = parent
-                meter.left -= 1
-                meter.depth += 1
-                if meter.left < 0 or meter.depth > deepest:
-                    meter.refuse_call()
-                group = journal.enter("function", label) if boxed else None
-                for parameter, value in frame.items():
-                    if type(value) in NAMED:
-                        m.bind(parameter, value, None, loose=True)
-                try:
-                    return code(frame)
-                finally:
-                    meter.depth -= 1
-                    if group is not None:
-                        journal.leave(group)
+        return run
 
-            return Function(name, apply, held)
+    make = function(c, node.name, node.args, node.body, compile_body, node)
+    decorators = [(c.expression(d), d) for d in node.decorator_list]
+    store, m = store_name(c, node.name, node), c.m
 
-        return make
+    def define(frame: Frame) -> None:
+        found = [(code(frame), at) for code, at in decorators]
+        value: Any = make(frame)
+        for decorator, at in reversed(found):
+            if not may_decorate(decorator):
+                raise Problem(
+                    "NotSupportedError",
+                    f"{An(decorator)} cannot be used as a decorator.",
+                    "@tf.function, @tf.custom_gradient, @property, @staticmethod and functions of your own can.",
+                    at,
+                )
+            value = m.call(decorator, (value,), {}, at)
+        store(frame, value)
+
+    return define
+
+
+@compiles(ast.Return)
+def return_(c: Compiler, node: ast.Return) -> Statement:
+    if c.scope.parent is None or c.scope.is_class:
+        raise Problem("SyntaxError", "`return` stands outside a function.", "Use print(...) to show a value.", node)
+    if node.value is None:
+        return lambda frame: (None,)
+    value = c.expression(node.value)
+    return lambda frame: (value(frame),)
+
+
+def function(
+    c: Compiler, name: str, args: ast.arguments, body: list[Any], compile_body: Callable[[], Code], node: ast.AST
+) -> Code:
+    """The closure that makes a Function. `compile_body` is called in the function's own scope."""
+    names = _parameter_names(args, node)
+    defaults = [None if d is None else c.expression(d) for d in _defaults(args)]
+    with c.inside(scope_of(body, c.scope, names)):
+        code = compile_body()
+    m, journal, meter, deepest = c.m, c.m.journal, c.m.meter, c.m.limits.calls
+    signature = _signature(args)
+    plain = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in signature.parameters.values())
+    label = "lambda" if isinstance(node, ast.Lambda) else name
+    # A call of a layer is a box already, and arithmetic is none.
+    boxed = not (c.scope.is_class and (name == "call" or name.startswith("__")))
+
+    def make(parent: Frame) -> Function:
+        held = _with_defaults(signature, [None if d is None else (d(parent),) for d in defaults])
+
+        def apply(given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+            if plain and not named and len(given) == len(names):
+                frame = Frame(zip(names, given, strict=True))
+            else:
+                frame = Frame(_bound(name, held, given, named))
+            frame.parent = parent
+            meter.left -= 1
+            meter.depth += 1
+            if meter.left < 0 or meter.depth > deepest:
+                meter.refuse_call()
+            group = journal.enter("function", label) if boxed else None
+            for parameter, value in frame.items():
+                if type(value) in NAMED:
+                    m.bind(parameter, value, None, loose=True)
+            try:
+                return code(frame)
+            finally:
+                meter.depth -= 1
+                if group is not None:
+                    journal.leave(group)
+
+        return Function(name, apply, held)
+
+    return make
+
+
+def _parameter_names(args: ast.arguments, node: ast.AST) -> list[str]:
+    """The names of all parameters. Raises Problem if two are the same."""
+    parameters = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
+    names = [p.arg for p in parameters if p is not None]
+    if len(set(names)) < len(names):
+        raise Problem("SyntaxError", "Two parameters have the same name.", "Give each a name of its own.", node)
+    return names
 
 
 def _defaults(args: ast.arguments) -> list[ast.expr | None]:
@@ -101,6 +146,12 @@ def _signature(args: ast.arguments) -> inspect.Signature:
     return inspect.Signature(parameters)
 
 
+def _with_defaults(signature: inspect.Signature, defaults: list[tuple[Any] | None]) -> inspect.Signature:
+    """The signature with a default, in a tuple, for each parameter that has one."""
+    pairs = zip(signature.parameters.values(), defaults, strict=True)
+    return signature.replace(parameters=[p if d is None else p.replace(default=d[0]) for p, d in pairs])
+
+
 def _bound(name: str, signature: inspect.Signature, given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
     try:
         bound = signature.bind(*given, **named)
@@ -109,3 +160,10 @@ def _bound(name: str, signature: inspect.Signature, given: tuple[Any, ...], name
         raise Problem(TypeError, f"{name}({names}): {error}.", "Give a value for each parameter.") from None
     bound.apply_defaults()
     return bound.arguments
+
+
+def may_decorate(value: Any) -> bool:
+    """Whether `value` may stand after `@`: what takes a function and gives one."""
+    if type(value) is Native:
+        return value.name in ("property", "staticmethod", "classmethod", "setter", "tf.function", "wraps")
+    return type(value) in (Foreign, Function, Bound, Class, Instance)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras.console import saying_to
+from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.magics import without_magic
-from graphlab.sandbox.compiler.statements import Statements
 from graphlab.sandbox.compiler.syntax import column_of, parse
 from graphlab.sandbox.diagnostics.none_gradients import explained
 from graphlab.sandbox.diagnostics.overflow import told
@@ -71,7 +71,7 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
 
 def _execute(machine: Machine, tree: ast.Module) -> str | None:
     with observing(machine.guard), saying_to(machine.say):
-        code = Statements(machine).program(tree)
+        code = program(machine, tree)
         code(machine.root)
         machine.finish()
     if not tree.body or machine.last is None or machine.last[0] is not tree.body[-1]:

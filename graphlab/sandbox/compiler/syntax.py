@@ -7,29 +7,12 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from graphlab.sandbox.compiler.language import ALLOWED
 from graphlab.sandbox.diagnostics.syntax_errors import Spot, explained
 from graphlab.sandbox.values.dunders import SPECIAL
 from graphlab.sandbox.values.identifiers import check_name
 from graphlab.sandbox.values.limits import Limits, stop
 from graphlab.sandbox.values.values import Problem
-
-ALLOWED: frozenset[type[ast.AST]] = frozenset(
-    {
-        ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.While, ast.If, ast.With,
-        ast.FunctionDef, ast.ClassDef, ast.Return, ast.Break, ast.Continue, ast.Pass, ast.Delete, ast.Assert, ast.Try,
-        ast.Raise,
-        ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal,
-        ast.BoolOp, ast.NamedExpr, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp,
-        ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Compare, ast.Call, ast.FormattedValue, ast.JoinedStr,
-        ast.Constant, ast.Attribute, ast.Subscript, ast.Starred, ast.Name, ast.List, ast.Tuple, ast.Slice,
-        ast.arguments, ast.arg, ast.keyword, ast.alias, ast.withitem, ast.comprehension, ast.ExceptHandler,
-        ast.And, ast.Or, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult,
-        ast.LShift, ast.RShift, ast.BitOr, ast.BitXor, ast.BitAnd, ast.Invert, ast.Not, ast.UAdd, ast.USub,
-        ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
-        ast.Load, ast.Store, ast.Del,
-    }
-)  # fmt: skip
-"""Every kind of node that the interpreter knows. Anything else is refused, whatever a later Python adds."""
 
 _INSTEAD: dict[str, tuple[str, str]] = {
     "AsyncFunctionDef": ("`async`", "Use a plain `def`."),

@@ -1,0 +1,164 @@
+"""Assignments in all their forms, and `del`."""
+
+from __future__ import annotations
+
+import ast
+
+from graphlab.sandbox.compiler.attributes import drop_attribute
+from graphlab.sandbox.compiler.items import drop_item, item, put_item
+from graphlab.sandbox.compiler.names import store_name
+from graphlab.sandbox.compiler.registry import Code, Compiler, Statement, compiles, placed
+from graphlab.sandbox.compiler.targets import target
+from graphlab.sandbox.library.namespace import check_binding
+from graphlab.sandbox.values.operators import (
+    FREE,
+    RULES,
+    SYMBOLS,
+    in_place,
+)
+from graphlab.sandbox.values.values import (
+    Frame,
+    Problem,
+    place,
+)
+
+
+@compiles(ast.Assign)
+def assign(c: Compiler, node: ast.Assign) -> Statement:
+    value, top = _leaves(c, node.value), c.scope.parent is None
+    if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        return _assign_name(c, node.targets[0], value)
+    stores, m = [target(c, left) for left in node.targets], c.m
+
+    def run(frame: Frame) -> None:
+        result = value(frame)
+        for store in stores:
+            store(frame, result)
+        if top:
+            m.assigned(result)
+
+    return run
+
+
+def _assign_name(c: Compiler, node: ast.Name, value: Code) -> Statement:
+    """`name = value`: the statement that programs are made of."""
+    name, m, top, named = node.id, c.m, c.scope.parent is None, c.m.named
+    store, here = store_name(c, name, node), top or c.scope.where(name) == 0
+
+    def run(frame: Frame) -> None:
+        store(frame, value(frame))
+
+    def run_here(frame: Frame) -> None:
+        result = value(frame)
+        frame[name] = result
+        if type(result) in named:
+            m.bind(name, result, node)
+            if top:
+                m.assigned(result)
+
+    return run_here if here else run
+
+
+def _leaves(c: Compiler, node: ast.expr) -> Code:
+    """A value that gets a name: in a program without a tape, float literals become leaves."""
+    m = c.m
+    if not m.implicit or c.scope.parent is not None:
+        return c.expression(node)
+    if isinstance(node, ast.Tuple) and any(_is_float(part) for part in node.elts):
+        parts = [_leaves(c, part) for part in node.elts]
+        return lambda frame: tuple(part(frame) for part in parts)
+    code = c.expression(node)
+    return (lambda frame: m.leaf(code(frame))) if _is_float(node) else code
+
+
+@compiles(ast.AnnAssign)
+def annotated_assign(c: Compiler, node: ast.AnnAssign) -> Statement:
+    store = target(c, node.target)
+    if node.value is None:
+        return lambda frame: None
+    value = _leaves(c, node.value)
+    return lambda frame: store(frame, value(frame))
+
+
+@compiles(ast.AugAssign)
+def augmented_assign(c: Compiler, node: ast.AugAssign) -> Statement:
+    symbol, value, m = SYMBOLS[type(node.op)], c.expression(node.value), c.m
+    left = node.target
+    if isinstance(left, ast.Subscript):
+        owner, key = c.expression(left.value), c.expression(left.slice)
+
+        def change(frame: Frame) -> None:
+            try:
+                holder, at = owner(frame), key(frame)
+                put_item(m, holder, at, in_place(m, symbol, item(m, holder, at, node), value(frame), node))
+            except BaseException as error:
+                raise place(error, node) from None
+
+        return change
+    load = c.expression(ast.copy_location(_loaded(left), left))
+    store, top = target(c, left), c.scope.parent is None
+    free, rules = FREE[symbol], RULES[symbol]
+
+    def update(frame: Frame) -> None:
+        try:
+            a, b = load(frame), value(frame)
+            pair = type(a), type(b)
+            if pair in free:
+                result = free[pair](a, b)
+            elif pair in rules and pair[0] in (int, str):
+                result = rules[pair](m, a, b)
+            else:
+                result = in_place(m, symbol, a, b, node)
+        except BaseException as error:
+            raise place(error, node) from None
+        store(frame, result)
+        if top:
+            m.assigned(result)
+
+    return update
+
+
+@compiles(ast.Delete)
+def delete(c: Compiler, node: ast.Delete) -> Statement:
+    actions = [_delete(c, target) for target in node.targets]
+
+    def run(frame: Frame) -> None:
+        for action in actions:
+            action(frame)
+
+    return run
+
+
+def _delete(c: Compiler, node: ast.expr) -> Code:
+    m = c.m
+    if isinstance(node, ast.Subscript):
+        owner, key = c.expression(node.value), c.expression(node.slice)
+        return placed(node, lambda frame: drop_item(m, owner(frame), key(frame)))
+    if isinstance(node, ast.Attribute):
+        holder, named = c.expression(node.value), node.attr
+        return placed(node, lambda frame: drop_attribute(m, holder(frame), named))
+    if isinstance(node, ast.Name):
+        name, load = node.id, c.expression(ast.copy_location(ast.Name(node.id, ast.Load()), node))
+        check_binding(name, node)
+        hops, root = c.scope.where(name), m.root
+
+        def forget(frame: Frame) -> None:
+            load(frame)  # an unknown name is a mistake here too
+            for _ in range(hops or 0):
+                frame = frame.parent  # type: ignore[assignment]
+            (root if hops is None else frame).pop(name, None)
+
+        return forget
+    raise Problem("NotSupportedError", "This cannot be deleted.", "Delete names and items.", node)
+
+
+def _is_float(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        node = node.operand
+    return isinstance(node, ast.Constant) and type(node.value) is float
+
+
+def _loaded(node: ast.Name | ast.Attribute) -> ast.expr:
+    if isinstance(node, ast.Name):
+        return ast.Name(node.id, ast.Load())
+    return ast.Attribute(node.value, node.attr, ast.Load())

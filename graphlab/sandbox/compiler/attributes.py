@@ -1,0 +1,82 @@
+"""Attributes: read, assigned and deleted."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import Any
+
+from graphlab.sandbox.compiler.registry import Code, Compiler, compiles
+from graphlab.sandbox.library.namespace import attribute, lookup
+from graphlab.sandbox.values.classes import Class
+from graphlab.sandbox.values.methods import METHODS
+from graphlab.sandbox.values.objects import is_base
+from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import (
+    An,
+    Frame,
+    Method,
+    Problem,
+    Table,
+    an,
+    place,
+)
+
+_NOTHING: dict[str, Any] = {}
+
+
+@compiles(ast.Attribute)
+def get_attribute(c: Compiler, node: ast.Attribute) -> Code:
+    owner, name, m = c.expression(node.value), node.attr, c.m
+
+    def get(frame: Frame) -> Any:
+        try:
+            value = owner(frame)
+            if type(value) is Table:
+                return lookup(value, name)
+            method = METHODS.get(type(value), _NOTHING).get(name)
+            if method is not None:
+                return Method(name, value, method)
+            return attribute(m, value, name, node)
+        except BaseException as error:
+            raise place(error, node) from None
+
+    return get
+
+
+def put_attribute(m: Machine, owner: Any, name: str, value: Any, node: ast.AST) -> None:
+    """`owner.name = value`, where the class of ours has a setter for it."""
+    kind = type(owner)
+    cls = m.class_of(owner)
+    if cls is not None:
+        if type(value) in m.named:
+            m.bind(name, value, node, loose=True)
+        return m.set_member(owner, cls, name, value)
+    if kind is Class:
+        return _put_class_attribute(owner, name, value)
+    setter = getattr(inspect.getattr_static(kind, name, None), "fset", None) if kind in Guard.kinds else None
+    if is_base(kind) and not name.startswith("_") and name in vars(owner):
+        return setattr(owner, name, m.to_host(value))  # `model.stop_training = True`
+    if setter is None or name.startswith("_"):
+        raise Problem(
+            AttributeError,
+            f"`{name}` of {an(owner)} cannot be assigned.",
+            "Keep the value in a name of its own.",
+        )
+    setter(owner, m.to_host(value))
+
+
+def _put_class_attribute(owner: Class, name: str, value: Any) -> None:
+    if type(owner.names) is not dict:
+        raise Problem(TypeError, f"`{owner.name}` is not a class of this program.", "Derive one from it.")
+    if owner.base is not None and inspect.isfunction(inspect.getattr_static(owner.base, name, None)):
+        raise Problem(AttributeError, f"`{name}` is a method.", f"Define it in the class: def {name}(self, ...):")
+    owner.names[name] = value
+
+
+def drop_attribute(m: Machine, owner: Any, name: str) -> None:
+    """`del owner.name`."""
+    cls = m.class_of(owner)
+    if cls is None or not m.drop_member(owner, name):
+        raise Problem(AttributeError, f"{An(owner)} has no attribute `{name}` to delete.", "Look at its name.")

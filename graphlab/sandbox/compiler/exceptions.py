@@ -1,0 +1,130 @@
+"""`assert`, `raise` and `try`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from graphlab.sandbox.compiler.control import block
+from graphlab.sandbox.compiler.names import store_name
+from graphlab.sandbox.compiler.operators import condition
+from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, Statement, compiles
+from graphlab.sandbox.values.classes import Class, Instance
+from graphlab.sandbox.values.formatting import text_of
+from graphlab.sandbox.values.limits import LimitReached
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import (
+    An,
+    ErrorType,
+    ErrorValue,
+    Frame,
+    Problem,
+    an,
+)
+
+_RAISE = "Write raise ValueError('what is wrong')."
+
+
+@compiles(ast.Assert)
+def assert_(c: Compiler, node: ast.Assert) -> Statement:
+    test, m = condition(c, node.test), c.m
+    message = None if node.msg is None else c.expression(node.msg)
+
+    def check(frame: Frame) -> None:
+        if not test(frame):
+            text = "The condition does not hold." if message is None else text_of(m, message(frame), 2000)
+            raise Problem(AssertionError, text, "The line says what should be true; print the values.", node)
+
+    return check
+
+
+@compiles(ast.Raise)
+def raise_(c: Compiler, node: ast.Raise) -> Statement:
+    code, m = None if node.exc is None else c.expression(node.exc), c.m
+
+    def run(frame: Frame) -> None:
+        if code is None:
+            if not m.handling:
+                raise Problem(RuntimeError, "There is no error to raise again.", _RAISE, node)
+            raise m.handling[-1]
+        error = code(frame)
+        if type(error) in (ErrorType, Class):
+            error = m.call(error, (), {})
+        cls = m.class_of(error)
+        if type(error) is not ErrorValue and (cls is None or cls.error is None):
+            raise Problem(TypeError, f"{An(error)} cannot be raised.", _RAISE, node)
+        kind = cls.error.host if cls is not None else error.type.host
+        raise Problem(kind, text_of(m, error, 2000), "The program raises this error itself.", node, error)
+
+    return run
+
+
+@compiles(ast.Try, reads=(ast.ExceptHandler,))
+def try_(c: Compiler, node: ast.Try) -> Statement:
+    body, final = block(c, node.body), block(c, node.finalbody) if node.finalbody else None
+    handlers = [_handler(c, handler) for handler in node.handlers]
+    otherwise, m = block(c, node.orelse), c.m
+
+    def attempt(frame: Frame) -> Signal:
+        try:
+            signal = body(frame)
+        except Problem as problem:
+            for kinds, handle in handlers:
+                if _catches(m, kinds, problem, frame):
+                    m.handling.append(problem)
+                    try:
+                        return handle(frame, problem)
+                    finally:
+                        m.handling.pop()
+            raise
+        return otherwise(frame) if signal is None else signal
+
+    if final is None:
+        return attempt
+
+    def run(frame: Frame) -> Signal:
+        try:
+            signal = attempt(frame)
+        except LimitReached:
+            raise  # the program has had its time: not even `finally` runs
+        except Problem:
+            leaving = final(frame)
+            if leaving is not None:
+                return leaving
+            raise
+        leaving = final(frame)
+        return signal if leaving is None else leaving
+
+    return run
+
+
+def _handler(c: Compiler, node: ast.ExceptHandler) -> tuple[Code | None, Callable[[Frame, Problem], Signal]]:
+    kinds = None if node.type is None else c.expression(node.type)
+    body, name = block(c, node.body), node.name
+    store = None if name is None else store_name(c, name, node)
+
+    def handle(frame: Frame, problem: Problem) -> Signal:
+        if store is not None:
+            kind = ErrorType(problem.kind, problem.type or Exception)
+            store(frame, problem.value or ErrorValue(kind, (problem.message,)))
+        return body(frame)
+
+    return kinds, handle
+
+
+def _catches(m: Machine, kinds: Code | None, problem: Problem, frame: Frame) -> bool:
+    if kinds is None:
+        return True
+    value = kinds(frame)
+    host = problem.type or Exception
+    own = problem.value.cls.mro if type(problem.value) is Instance else ()
+    for kind in m.kinds_of(value):
+        if type(kind) is Class and kind.error is not None:
+            if kind in own:
+                return True
+            continue
+        if type(kind) is not ErrorType:
+            raise Problem(TypeError, f"`except` needs a kind of error; got {an(kind)}.", "Write except ValueError:")
+        if issubclass(host, kind.host):
+            return True
+    return False
