@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from graphlab.errors import ShapeError
 from graphlab.tensor import Operand, Record, Tensor, convert, flat, pulled, sum_to
+
+_QUIET = partial(np.errstate, all="ignore")
+_AS_IT_IS = nullcontext()
 
 
 @dataclass(slots=True)
@@ -45,7 +50,9 @@ def walk(
     weights: list[Tensor],
     grads: dict[int, Any],
     tracked: set[int],
-    asked: set[int] | None = None,
+    *,
+    unseen: bool = False,
+    asked: Container[int] | None = None,
     unasked: Container[int] = (),
     steps: list[SweepStep] | None = None,
 ) -> None:
@@ -53,57 +60,27 @@ def walk(
 
     `records`, as a tape keeps them, are used up. The gradients go into `grads`, by the ids of tensors; with `asked`
     they are used up too, but for those with these ids, and those in `unasked` get none. `steps` takes what happens.
+    All is done on tensors, so that tapes and observers see every op; `unseen` does it on the arrays in them, which
+    takes a third of the time, and the gradients are arrays.
     """
     for target, weight in zip(targets, weights, strict=True):
         if target._array.dtype.kind in "fc":
-            _add(grads, target, weight)
+            key, part = id(target), weight._array if unseen else weight
+            grads[key] = grads[key] + part if key in grads else part
     pop = records.pop
-    while records:
-        op, out, attrs, count = pop(), pop(), pop(), pop()
-        inputs = records[-count:]
-        del records[-count:]
-        key = id(out)
-        g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
-        if g is None:
-            continue
-        sent: list[Tensor | None] = []
-        for x, rule in zip(inputs, op.rules(count), strict=True):
-            is_due = rule is not None and id(x) in tracked and id(x) not in unasked
-            part = pulled(rule, g, out, inputs, attrs, x) if is_due else None
-            if part is not None:
-                _add(grads, x, part)
-            sent.append(part)
-        if steps is not None:
-            steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
-
-
-def walk_unseen(
-    records: list[Any],
-    targets: list[Tensor],
-    weights: list[Tensor],
-    grads: dict[int, Any],
-    tracked: set[int],
-    asked: set[int],
-    unasked: set[int],
-) -> None:
-    """`walk` where nobody sees it: on the arrays in the tensors, which takes a third of the time.
-
-    In the end `grads` has a tensor for each that is asked for.
-    """
-    for target, weight in zip(targets, weights, strict=True):
-        if target._array.dtype.kind in "fc":
-            _add(grads, target, weight._array)
-    pop = records.pop
-    with np.errstate(all="ignore"):
+    with _QUIET() if unseen else _AS_IT_IS:
         while records:
             op, out, attrs, count = pop(), pop(), pop(), pop()
             inputs = records[-count:]
             del records[-count:]
             key = id(out)
-            g = grads.get(key) if key in asked else grads.pop(key, None)
+            g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
             if g is None:
                 continue
-            rules, result, values = op.vjp, out._array, [x._array for x in inputs]
+            result, values, rules = out, inputs, op.vjp
+            if unseen:
+                result, values = out._array, [x._array for x in inputs]
+            sent: list[Any] | None = None if steps is None else [None] * count
             for index, x in enumerate(inputs):
                 key = id(x)
                 if key not in tracked or key in unasked:
@@ -111,24 +88,24 @@ def walk_unseen(
                 rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
                 if rule is None:
                     continue
-                value = values[index]  # and `pulled`, written out
-                if value.dtype.kind == "c":
-                    part = pulled(rule, g, result, values, attrs, value)
-                else:
+                array = x._array
+                if array.dtype.kind == "c":
+                    part = pulled(rule, g, result, values, attrs, values[index])
+                else:  # the same, written out: here is where a sweep spends its time
                     part = rule(g, result, *values, **attrs)
-                    if part is not None and part.shape != value.shape:
-                        part = sum_to(part, value.shape)
+                    if part is not None and part.shape != array.shape:
+                        part = sum_to(part, array.shape)
                 if part is not None:
-                    # What is popped belongs to nobody else: NumPy adds to a large one in place.
-                    grads[key] = grads.pop(key) + part if key in grads else part
-    for key in asked:
-        if key in grads:
-            grads[key] = Tensor(grads[key])
-
-
-def _add(grads: dict[int, Any], x: Tensor, part: Any) -> None:
-    key = id(x)
-    grads[key] = grads[key] + part if key in grads else part
+                    if key not in grads:
+                        grads[key] = part
+                    elif unseen:  # what is popped belongs to nobody else: NumPy adds to a large one in place
+                        grads[key] = grads.pop(key) + part
+                    else:
+                        grads[key] = grads[key] + part
+                    if sent is not None:
+                        sent[index] = part
+            if steps is not None and sent is not None:
+                steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
 
 
 def unit(target: Tensor, index: tuple[int, ...]) -> Tensor:

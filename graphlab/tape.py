@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import TapeError
-from graphlab.sweep import LiveSweep, fits, seeds, total_of, unit, walk, walk_unseen
+from graphlab.sweep import LiveSweep, fits, seeds, total_of, unit, walk
 from graphlab.tensor import (
     CALLS,
     Observer,
@@ -254,8 +254,11 @@ class GradientTape:
             walk(records, targets, weights, grads, self._tracked, steps=live.steps)
             watcher.swept(self, live)
         else:
-            on = walk if tapes or not fit else walk_unseen
-            on(records, targets, weights, grads, self._tracked, asked, {id(x) for x in self._alive} - asked)
+            unseen = fit and not tapes
+            unasked = {id(x) for x in self._alive} - asked
+            walk(records, targets, weights, grads, self._tracked, unseen=unseen, asked=asked, unasked=unasked)
+            if unseen:
+                grads = {key: Tensor(grads[key]) for key in asked if key in grads}
         return [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
 
     def _asked(self) -> AbstractContextManager[None]:
