@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeGuard
 
-from graphlab.keras.settings import Checked
+from graphlab.keras.settings import Checked, own
 from graphlab.tensor import public
 
 
@@ -99,7 +99,7 @@ def settings_of(thing: Any, kind: type) -> dict[str, Any]:
         if named and name != "self" and not name.startswith("_") and hasattr(thing, name):
             value = getattr(thing, name)
             plain = not (callable(value) or hasattr(value, "get_config"))
-            found[name] = value if plain else serialize(value)
+            found[name] = own(value) if plain else serialize(value)
     return found
 
 

@@ -217,8 +217,39 @@ def check_settings(thing: Any, given: Mapping[str, Any]) -> None:
             )
 
 
+def own(value: Any) -> Any:
+    """A setting that no one else can change: arrays, lists and dicts are copied, with all those in them.
+
+    >>> given = [1, {"a": [2]}]
+    >>> kept = own(given)
+    >>> given[1]["a"].append(3)
+    >>> kept
+    [1, {'a': [2]}]
+    """
+    return _copied(value, {})
+
+
+def _copied(value: Any, met: dict[int, Any]) -> Any:
+    if id(value) in met:  # what is in many places is copied once, and is in as many places of the copy
+        return met[id(value)]
+    kind = type(value)
+    if kind is np.ndarray:
+        met[id(value)] = value.copy()
+    elif kind is list:
+        made = met[id(value)] = []
+        made.extend(_copied(item, met) for item in value)
+    elif kind is dict:
+        found = met[id(value)] = {}
+        found.update((key, _copied(item, met)) for key, item in value.items())
+    elif kind is tuple:
+        return tuple(_copied(item, met) for item in value)
+    else:
+        return value
+    return met[id(value)]
+
+
 def checked(init: Callable[..., None]) -> Callable[..., None]:
-    """A constructor that looks at its arguments first."""
+    """A constructor that looks at its arguments first, and gets copies of its own of those that could be changed."""
     signature = inspect.signature(init)
     rest = next((p.name for p in signature.parameters.values() if p.kind is p.VAR_KEYWORD), None)
 
@@ -231,7 +262,8 @@ def checked(init: Callable[..., None]) -> Callable[..., None]:
             return
         given = dict(list(bound.arguments.items())[1:])
         check_settings(self, given | given.pop(rest, {}) if rest else given)
-        init(self, *args, **kwargs)
+        met: dict[int, Any] = {}
+        init(self, *(_copied(value, met) for value in args), **{name: _copied(v, met) for name, v in kwargs.items()})
 
     return checking
 

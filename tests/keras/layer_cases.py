@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tests.keras.cases import CASES, case, named, plain
+from tests.keras.cases import case, named, plain
+from tests.keras.metric_cases import CASES
 
 RNG = np.random.default_rng(21)
 X = np.round(RNG.normal(size=(24, 3)), 3).astype(np.float32)

@@ -109,7 +109,7 @@ def log_cosh(y_true: Any, y_pred: Any) -> Tensor:
 @LOSSES.member()
 def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Tensor:
     """Minus the cosine of the angle between both, so that smaller is better."""
-    y_true, y_pred = _beside(y_true, y_pred)
+    y_true, y_pred = (y if y.ndim else shape.reshape(y, [1]) for y in _beside(y_true, y_pred))
     return -reduce.reduce_sum(unit(y_true, axis) * unit(y_pred, axis), axis=axis)
 
 

@@ -11,7 +11,7 @@ from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family
 from graphlab.keras.naming import automatic_name
-from graphlab.keras.settings import check_settings
+from graphlab.keras.settings import check_settings, own
 from graphlab.keras.symbolic import holds_tensors, mapped
 from graphlab.ops import math, reduce, shape
 from graphlab.tensor import Tensor, convert, public
@@ -134,7 +134,7 @@ class FunctionLoss(Loss):
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with."""
-        return {**super().get_config(), **self._settings}
+        return own({**super().get_config(), **self._settings})
 
     def __repr__(self) -> str:
         return f"<LossFunctionWrapper({self.function.__name__}, kwargs={self._settings})>"

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from graphlab.keras.metrics.metric import METRICS, MeanMetricWrapper, array_of, level, metric
+from graphlab.dtypes import as_dtype
+from graphlab.errors import ShapeError
+from graphlab.functions.segments import in_top_k
+from graphlab.keras.backend import floatx
+from graphlab.keras.metrics.metric import METRICS, MeanMetricWrapper, array_of, level, metric, together
 from graphlab.tensor import Tensor
 
 
 def _right(matches: Any) -> Tensor:
     """1 for right, 0 for wrong."""
-    return Tensor(np.asarray(matches, np.float32)[()])
+    return Tensor(np.asarray(matches, as_dtype(floatx()).as_numpy_dtype)[()])
+
+
+def _equal(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    together("labels and answers", one, other)
+    return np.asarray(one == other)
+
+
+def _greatest(values: np.ndarray) -> np.ndarray:
+    if not values.ndim or not values.shape[-1]:
+        raise ShapeError(f"there must be a score for each class along the last axis; got shape {values.shape}")
+    return values.argmax(-1)
+
+
+def _without_last(values: np.ndarray) -> np.ndarray:
+    if not values.ndim or values.shape[-1] != 1:
+        raise ShapeError(
+            f"the last axis of {values.shape} should have size 1, as labels have one axis less than scores"
+        )
+    return values[..., 0]
 
 
 def accuracy(y_true: Any, y_pred: Any) -> Tensor:
     """1 where both are equal."""
-    true, pred = level(array_of(y_true), array_of(y_pred))
-    return _right(true == pred)
+    pred = array_of(y_pred)
+    return _right(_equal(*level(array_of(y_true, pred.dtype), pred)))
 
 
 @METRICS.member()
@@ -29,47 +53,59 @@ def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Tensor:
     [1.0, 0.0]
     """
     true, pred = level(array_of(y_true), array_of(y_pred))
-    return _right(true == (pred > np.float32(threshold)))
+    return _right(_equal(true, pred > np.float32(threshold)))
 
 
 @METRICS.member()
 def categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
     """1 where the greatest share is at the 1 of the one-hot row."""
-    return _right(array_of(y_true).argmax(-1) == array_of(y_pred).argmax(-1))
-
-
-def _class_numbers(y_true: Any, y_pred: np.ndarray) -> np.ndarray:
-    true = array_of(y_true)
-    return true[..., 0] if true.ndim == y_pred.ndim and true.shape[-1] == 1 else true
+    true, pred = _greatest(array_of(y_true)), array_of(y_pred)
+    if true.ndim != pred.ndim:
+        return _right(_equal(true, _greatest(pred)))
+    return _reshaped(_equal(_without_last(true), _greatest(pred)), true.shape)
 
 
 @METRICS.member()
 def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
     """1 where the greatest share is that of the class whose number was wanted."""
     pred = array_of(y_pred)
-    return _right(_class_numbers(y_true, pred) == pred.argmax(-1))
+    true = array_of(y_true, pred.dtype)
+    if true.ndim == pred.ndim and true.ndim and true.shape[-1] == 1:
+        matches = _reshaped(_equal(true[..., 0], _greatest(pred)), true.shape)
+    else:
+        matches = _right(_equal(true, _greatest(pred)))
+    return matches[..., 0] if matches.ndim > 1 and matches.shape[-1] == 1 else matches
 
 
-def _among_greatest(classes: np.ndarray, pred: np.ndarray, k: int) -> Tensor:
-    known = (classes >= 0) & (classes < pred.shape[-1])  # a class that there is not is never among the greatest
-    own = np.take_along_axis(pred, np.where(known, classes, 0)[..., None].astype(np.int64), -1)
-    return _right(((pred > own).sum(-1) < k) & np.isfinite(own[..., 0]) & known)
+def _reshaped(matches: np.ndarray, shape: tuple[int, ...]) -> Tensor:
+    if matches.size != math.prod(shape):
+        raise ShapeError(f"labels of shape {shape} do not go with {matches.size} answers")
+    return _right(matches.reshape(shape))
+
+
+def _among_greatest(classes: np.ndarray, pred: np.ndarray, k: int, ids: bool = False) -> Tensor:
+    """1 where a class is among the `k` greatest of its row, or, with `ids`, among the first `k` numbers of classes."""
+    rows = pred.reshape(-1, pred.shape[-1]) if pred.ndim > 2 else pred
+    flat = classes.reshape(-1) if classes.ndim > 1 else classes
+    if ids and (rows.ndim != 2 or not flat.ndim):
+        raise ShapeError(f"`y_pred` must have a row for each label; got shapes {pred.shape} and {classes.shape}")
+    among = _equal(flat[:, None], rows[:, :k]).any(1) if ids else in_top_k(flat, rows, k)
+    matches = np.asarray(among)
+    return _reshaped(matches, classes.shape) if classes.ndim > 1 else _right(matches)
 
 
 @METRICS.member()
 def top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Tensor:
     """1 where the right share is among the `k` greatest."""
-    return _among_greatest(array_of(y_true).argmax(-1), array_of(y_pred), k)
+    return _among_greatest(_greatest(array_of(y_true)), array_of(y_pred), k)
 
 
 @METRICS.member()
 def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5, from_sorted_ids: bool = False) -> Tensor:
     """1 where the share of the class whose number was wanted is among the `k` greatest."""
     pred = array_of(y_pred)
-    classes = _class_numbers(y_true, pred)
-    if from_sorted_ids:
-        return _right((pred[..., :k] == classes[..., None]).any(-1))
-    return _among_greatest(classes, pred, k)
+    classes = array_of(y_true, pred.dtype if from_sorted_ids else np.int32)
+    return _among_greatest(classes, pred, k, from_sorted_ids)
 
 
 @metric()

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import as_dtype
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.keras.backend import epsilon, floatx
 from graphlab.keras.metrics.fscore import ratio
-from graphlab.keras.metrics.metric import Metric, array_of, level, metric
+from graphlab.keras.metrics.metric import Metric, array_of, broadcast, level, metric, together
 from graphlab.keras.variables import Variable
 from graphlab.ops import nn
 from graphlab.tensor import Tensor, allocate, convert, rounds
@@ -44,7 +44,10 @@ class _Counting(Metric):
     def _prepare(self, thresholds: Any, shape: tuple[int, ...] = (), even: bool | None = None) -> None:
         self._even = _even(thresholds) if even is None else even
         for name in self.counts:
-            vars(self)[name] = self.add_variable((len(thresholds), *shape), dtype=floatx(), name=name)
+            vars(self)[name] = self.add_variable((len(thresholds), *shape), name=self._label(name))
+
+    def _label(self, kind: str) -> str:
+        return kind if len(self.counts) > 1 else "accumulator"
 
     def _figure(self, value: Any) -> Tensor:
         """In the dtype of the counts, which is not that of the metric."""
@@ -61,33 +64,39 @@ class _Counting(Metric):
         apart: bool = False,
     ) -> None:
         """Count labels and chances; with `apart` for each label by itself."""
-        pred, true = level(array_of(y_pred, self._dtype), array_of(y_true, self._dtype))
+        kind = as_dtype(floatx())
+        pred, true = level(array_of(y_pred, kind), array_of(y_true, kind))
+        weights = np.ones((), pred.dtype)
+        if sample_weight is not None:
+            weights = array_of(sample_weight, kind)
+            weights = weights if weights.ndim == true.ndim else weights[..., None]
+        if not self._even and not pred.ndim:
+            raise ShapeError("answers must have an axis for the samples; got a single number")
         if top_k is not None:
-            kept = np.argsort(-pred, -1, kind="stable")[..., :top_k]
-            among = np.zeros(pred.shape, bool)
-            np.put_along_axis(among, kept, True, -1)
-            pred = np.where(among, pred, np.float32(_NONE))
+            pred = _among_greatest(pred, top_k)
         if class_id is not None:
-            if pred.ndim == 1:
+            if pred.ndim < 2:
                 raise ValueError(
                     "When class_id is provided, y_pred must be a 2D array with shape (num_samples, num_classes), "
                     f"found shape: {pred.shape}"
                 )
-            if not -pred.shape[-1] <= class_id < pred.shape[-1]:
-                raise InvalidArgumentError(
-                    f"class_id={class_id} is not in [0, {pred.shape[-1]}): `y_pred` has {pred.shape[-1]} classes"
-                )
-            true, pred = true[..., class_id, None], pred[..., class_id, None]
-        weights = np.ones(pred.shape, pred.dtype)
+            true, pred = _of_class(true, class_id), _of_class(pred, class_id)
         if sample_weight is not None:
-            given = array_of(sample_weight, self._dtype)
-            weights = weights * (given[..., None] if given.ndim == pred.ndim - 1 else given)
+            weights = broadcast(weights, pred.shape)
         if label_weights is not None:
-            weights = weights * np.asarray(label_weights)
-        rows = (len(pred), -1) if apart else (-1, 1)
-        self._add(*(x.reshape(rows) for x in (true.astype(bool), pred, weights)))
+            weights = broadcast(np.asarray(label_weights)[None], pred.shape) * weights
+        if not apart:
+            true, pred, weights = true.reshape(-1, 1), pred.reshape(-1, 1), weights.reshape(-1, 1)
+        self._check_sizes(true, pred, weights if self._even else pred)
+        self._add(true.astype(bool), pred, weights, apart)
 
-    def _add(self, true: np.ndarray, pred: np.ndarray, weights: np.ndarray) -> None:
+    def _check_sizes(self, true: np.ndarray, pred: np.ndarray, weights: np.ndarray) -> None:
+        """Keras lets one label or one answer stand for many, but not where it counts by buckets."""
+        shape = together("labels and answers", true, pred)
+        if self._even and not together("labels and weights", true, weights) == pred.shape == shape:
+            raise ShapeError(f"labels and answers must have one shape; got {list(true.shape)} and {list(pred.shape)}")
+
+    def _add(self, true: np.ndarray, pred: np.ndarray, weights: np.ndarray, apart: bool) -> None:
         thresholds = np.asarray(self.thresholds, pred.dtype)
         allocate((len(thresholds), *pred.shape))
         if self._even:
@@ -101,10 +110,29 @@ class _Counting(Metric):
             if name in self.counts:
                 variable: Variable = getattr(self, name)
                 sums = (weights * where).sum(1)
-                variable.assign(variable.numpy() + sums.reshape(tuple(variable.shape)))
+                variable.assign(variable.numpy() + (sums if apart else sums[:, 0]))
 
     def _at(self, name: str) -> np.ndarray:
         return getattr(self, name).numpy()
+
+
+def _among_greatest(pred: np.ndarray, count: int) -> np.ndarray:
+    """The scores, and a hopeless one for each class that is not among the `count` likeliest."""
+    if not pred.ndim or count > pred.shape[-1]:
+        raise InvalidArgumentError(f"top_k={count} needs as many classes; `y_pred` has shape {list(pred.shape)}")
+    kept = np.argsort(-pred, -1, kind="stable")[..., :count]
+    among = np.zeros(pred.shape, bool)
+    np.put_along_axis(among, kept, True, -1)
+    return np.where(among, pred, pred.dtype.type(_NONE))
+
+
+def _of_class(values: np.ndarray, class_id: int) -> np.ndarray:
+    """The column of a class."""
+    if not values.ndim or not -values.shape[-1] <= class_id < values.shape[-1]:
+        raise InvalidArgumentError(
+            f"class_id={class_id} must be one of the classes along the last axis of shape {list(values.shape)}"
+        )
+    return values[..., class_id, None]
 
 
 def _one(values: np.ndarray) -> Any:
@@ -325,6 +353,8 @@ class AUC(_Counting):
             )
         if thresholds is None and num_thresholds <= 1:
             raise ValueError(f"Argument `num_thresholds` must be an integer > 1. Received: {num_thresholds}")
+        if num_labels and not multi_label:
+            raise ValueError("`num_labels` is needed only when `multi_label` is True.")
         allocate((num_thresholds,))
         self.curve, self.summation_method = curve.upper(), summation_method.lower()
         inner = sorted(
@@ -337,13 +367,18 @@ class AUC(_Counting):
         self.num_thresholds = len(self.thresholds)
         self.multi_label, self.num_labels, self.label_weights = multi_label, num_labels, label_weights
         self.from_logits = from_logits
-        if not multi_label:
-            self._prepare(self.thresholds, even=self._even)
+        if not multi_label or num_labels:
+            self._prepare(self.thresholds, (num_labels,) if num_labels else (), self._even)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take in labels and chances."""
         y_pred = nn.sigmoid(y_pred) if self.from_logits else convert(y_pred)
-        if self.multi_label and not self.variables:
+        if self.multi_label and len(y_pred.shape) != 2:
+            raise ValueError(
+                f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {len(y_pred.shape)}. Full shape "
+                f"received for `y_pred`: {y_pred.shape}"
+            )
+        if not self.variables:
             self._prepare(self.thresholds, (int(y_pred.shape[-1]),), self._even)
         inside = None if self.multi_label else self.label_weights
         self._check_weights(int(y_pred.shape[-1]) if len(y_pred.shape) else 1)

@@ -12,7 +12,17 @@ import numpy as np
 from graphlab.dtypes import as_dtype
 from graphlab.keras.backend import floatx
 from graphlab.keras.losses import functions as f
-from graphlab.keras.metrics.metric import Mean, MeanMetricWrapper, Metric, array_of, level, metric
+from graphlab.keras.metrics.metric import (
+    Mean,
+    MeanMetricWrapper,
+    Metric,
+    array_of,
+    broadcast,
+    level,
+    metric,
+    over_samples,
+    together,
+)
 from graphlab.keras.settings import check_settings
 from graphlab.keras.variables import Variable
 from graphlab.tensor import Tensor
@@ -202,29 +212,40 @@ class R2Score(Metric):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take in what was wanted and what came, a row for each sample."""
         true, pred = level(array_of(y_true, self._dtype), array_of(y_pred, self._dtype))
+        if not self._made:
+            self._make(true, pred)
+        weights = array_of(1.0 if sample_weight is None else sample_weight, self._dtype)
+        weights = broadcast(weights[:, None] if weights.ndim == 1 else weights, true.shape)
+        self._add(self.sum, true * weights)
+        self._add(self.squared_sum, true * (true * weights))
+        together("labels and answers", true, pred)
+        self._add(self.total_mse, (true - pred) ** 2 * weights)
+        self._add(self.count, weights)
+        self.num_samples.assign(self.num_samples.numpy() + true.size)
+
+    def _make(self, true: np.ndarray, pred: np.ndarray) -> None:
         if true.ndim != 2 or pred.ndim != 2:
             raise ValueError(
                 "R2Score expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
                 f"y_pred.shape={pred.shape} and y_true.shape={true.shape}."
             )
-        if not self._made:
-            self._made = True
-            for name in ("squared_sum", "sum", "total_mse", "count"):
-                setattr(self, name, self.add_variable(true.shape[1:], dtype=floatx(), name=name))
-        weights = array_of(1.0 if sample_weight is None else sample_weight, self._dtype)
-        weights = np.broadcast_to(weights[:, None] if weights.ndim == 1 else weights, true.shape)
-        self._add(self.sum, true * weights)
-        self._add(self.squared_sum, true * true * weights)
-        self._add(self.total_mse, (true - pred) ** 2 * weights)
-        self._add(self.count, weights)
-        self.num_samples.assign(self.num_samples.numpy() + true.size)
+        for attribute, name in (
+            ("squared_sum", "squared_sum"),
+            ("sum", "sum"),
+            ("total_mse", "residual"),
+            ("count", "count"),
+        ):
+            setattr(self, attribute, self.add_variable(pred.shape[1:], name=name))
+        self._made = True
 
     def _figure(self, value: Any) -> Tensor:
         """In the dtype of the sums, which is not that of the metric."""
         return Tensor(np.asarray(value, as_dtype(floatx()).as_numpy_dtype)[()])
 
     def _add(self, variable: Variable, values: np.ndarray) -> None:
-        variable.assign(variable.numpy() + values.sum(0))
+        found = over_samples(values)
+        together(f"{variable.name} of earlier batches and of this one", variable.numpy(), found)
+        variable.assign(variable.numpy() + found)
 
     def result(self) -> Tensor:
         """The score, averaged over the outputs as `class_aggregation` says."""

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.keras.metrics.metric import Metric, array_of, metric
+from graphlab.errors import ShapeError
+from graphlab.keras.backend import epsilon
+from graphlab.keras.metrics.metric import Metric, array_of, metric, over_samples, together
 from graphlab.keras.variables import Variable
 from graphlab.tensor import Tensor
 
@@ -55,19 +57,33 @@ class FBetaScore(Metric):
         true, pred = array_of(y_true, self._dtype), array_of(y_pred, self._dtype)
         if not self._made:
             self._make(true, pred)
+        together("labels and answers", true, pred)
         if self.threshold is None:
+            if not pred.ndim:
+                raise ShapeError("`y_pred` must have a score for each class; got a single number")
             chosen = (pred == pred.max(-1, keepdims=True)) & (np.abs(pred) > 1e-9)
         else:
             chosen = pred > self.threshold
-        weights = np.ones((len(true), 1)) if sample_weight is None else array_of(sample_weight)[:, None]
-        axis = 0 if self.average != "micro" else None
-        for variable, values in (
-            (self.true_positives, true * chosen),
-            (self.false_positives, chosen * (1 - true)),
-            (self.false_negatives, (1 - chosen) * true),
-            (self.intermediate_weights, true),
-        ):
-            variable.assign(variable.numpy() + (values * weights).sum(axis))
+        chosen = chosen.astype(pred.dtype)
+        self._add(self.true_positives, chosen * true, sample_weight)
+        self._add(self.false_positives, chosen * (1 - true), sample_weight)
+        self._add(self.false_negatives, (1 - chosen) * true, sample_weight)
+        self._add(self.intermediate_weights, true, sample_weight)
+
+    def _weights(self, sample_weight: Any) -> np.ndarray:
+        weights = array_of(sample_weight, self._dtype)
+        if not weights.ndim:
+            raise ShapeError("`sample_weight` must be a weight for each sample; got a single number")
+        return weights
+
+    def _add(self, variable: Variable, values: np.ndarray, sample_weight: Any) -> None:
+        if sample_weight is not None:
+            weights = np.expand_dims(self._weights(sample_weight), 1)
+            together("`sample_weight` and the labels", weights, values)
+            values = values * weights
+        found = values.sum() if self.average == "micro" else over_samples(values)
+        together(f"{variable.name} of earlier batches and of this one", variable.numpy(), found)
+        variable.assign(variable.numpy() + found)
 
     def _make(self, true: np.ndarray, pred: np.ndarray) -> None:
         if true.ndim != 2 or pred.ndim != 2:
@@ -75,23 +91,23 @@ class FBetaScore(Metric):
                 f"{type(self).__name__} expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
                 f"y_pred.shape={pred.shape} and y_true.shape={true.shape}."
             )
-        self._made = True
-        shape = () if self.average == "micro" else true.shape[1:]
+        shape = () if self.average == "micro" else pred.shape[1:]
         for name in ("true_positives", "false_positives", "false_negatives", "intermediate_weights"):
-            setattr(self, name, self.add_variable(shape, name=name))
+            setattr(self, name, self.add_variable(shape, dtype=self._dtype, name=name))
+        self._made = True
 
     def result(self) -> Tensor:
-        """The score of each class, or their average."""
+        """The score of each class, or their average; a tiny number in each divisor makes nothing of nothing 0."""
+        tiny, square = self._dtype.as_numpy_dtype(epsilon()), self.beta**2
         hits = self.true_positives.numpy()
-        precision = ratio(hits, hits + self.false_positives.numpy())
-        recall = ratio(hits, hits + self.false_negatives.numpy())
-        square = self.beta**2
-        scores = (1 + square) * ratio(precision * recall, square * precision + recall)
-        if self.average == "macro":
-            scores = scores.mean()
-        elif self.average == "weighted":
+        precision = hits / (hits + self.false_positives.numpy() + tiny)
+        recall = hits / (hits + self.false_negatives.numpy() + tiny)
+        scores = precision * recall / (square * precision + recall + tiny) * (1 + square)
+        if self.average == "weighted":
             weights = self.intermediate_weights.numpy()
-            scores = (scores * ratio(weights, weights.sum())).sum()
+            scores = (scores * (weights / (weights.sum() + tiny))).sum()
+        elif self.average is not None:
+            scores = scores.mean()
         return self._figure(scores)
 
 

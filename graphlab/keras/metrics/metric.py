@@ -6,16 +6,18 @@ Metrics compute with NumPy: nothing is ever differentiated by them, and no tape 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from graphlab.dtypes import as_dtype
-from graphlab.errors import InvalidArgumentError
+from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, of_graphlab, settings_of, snake
 from graphlab.keras.naming import automatic_name, variable_name
+from graphlab.keras.settings import own
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
 from graphlab.tensor import Tensor, convert, public
@@ -46,6 +48,44 @@ def level(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return one, other
 
 
+def together(what: str, *arrays: np.ndarray) -> tuple[int, ...]:
+    """The shape of all arrays beside each other. Raises ShapeError where they do not go together."""
+    try:
+        return np.broadcast_shapes(*(array.shape for array in arrays))
+    except ValueError:
+        shapes = " and ".join(str(list(array.shape)) for array in arrays)
+        raise ShapeError(f"{what} must have shapes that go together; got {shapes}") from None
+
+
+def over_samples(values: np.ndarray) -> np.ndarray:
+    """The sum over the samples, which lie along the first axis."""
+    if not values.ndim:
+        raise ShapeError("labels and answers must have an axis for the samples; got a single number")
+    return values.sum(0)
+
+
+def broadcast(weights: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Weights, one for each number of an array of this shape."""
+    fits = zip(reversed(weights.shape), reversed(shape), strict=False)
+    if weights.ndim > len(shape) or any(n not in (1, size) for n, size in fits):
+        raise InvalidArgumentError(
+            f"`sample_weight` of shape {list(weights.shape)} does not go with values of shape {list(shape)}: give one "
+            "weight for each sample"
+        )
+    return np.broadcast_to(weights, shape)
+
+
+def _silent(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method in which NumPy says nothing of nan and infinity, as ops do not."""
+
+    @wraps(method)
+    def silent(*args: Any, **kwargs: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return method(*args, **kwargs)
+
+    return silent
+
+
 @metric()
 @public("keras.Metric")
 class Metric(Tracking, Part, Configured):
@@ -56,6 +96,12 @@ class Metric(Tracking, Part, Configured):
 
     #: Whether more is better ("up") or worse ("down"), for callbacks that have to know.
     direction: str | None = None
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if cls.__module__.startswith("graphlab."):
+            for name in {"update_state", "result"} & set(vars(cls)):
+                setattr(cls, name, _silent(vars(cls)[name]))
 
     def __init__(self, dtype: Any = None, name: str | None = None):
         self.name = name or automatic_name(type(self))
@@ -69,12 +115,12 @@ class Metric(Tracking, Part, Configured):
     def add_variable(
         self, shape: Any = (), initializer: Any = None, dtype: Any = None, aggregation: Any = None, name: Any = None
     ) -> Variable:
-        """A new variable, zeros where no initializer is given."""
+        """A new variable, of floats where no dtype is given, zeros where no initializer is."""
         if "_dtype" not in vars(self):
             raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. Go add it!")
         fill = initializers.get(initializer or "zeros")
         called = variable_name(name)
-        made = Variable(fill, shape, as_dtype(dtype or self._dtype), False, name=called, path=f"{self.name}/{called}")
+        made = Variable(fill, shape, as_dtype(dtype or floatx()), False, name=called, path=f"{self.name}/{called}")
         self._keep(made)
         return made
 
@@ -127,13 +173,7 @@ def _weighted(values: np.ndarray, sample_weight: Any, reduce: Callable[..., Any]
         ranks = weights.ndim
         if values.ndim > ranks:
             values = reduce(values, axis=tuple(range(ranks, values.ndim)))
-        fits = zip(reversed(weights.shape), reversed(values.shape), strict=False)
-        if weights.ndim > values.ndim or any(n not in (1, size) for n, size in fits):
-            raise InvalidArgumentError(
-                f"`sample_weight` of shape {list(weights.shape)} does not go with values of shape "
-                f"{list(values.shape)}: give one weight for each sample"
-            )
-        weights = np.broadcast_to(weights, values.shape)
+        weights = broadcast(weights, values.shape)
         values = values * weights
         if ranks > 1:
             weights = reduce(weights, axis=tuple(range(1, ranks)))
@@ -146,7 +186,7 @@ class Sum(Metric):
 
     def __init__(self, name: str = "sum", dtype: Any = None):
         super().__init__(dtype, name)
-        self.total = self.add_variable(name="total")
+        self.total = self.add_variable(dtype=self._dtype, name="total")
 
     def update_state(self, values: Any, sample_weight: Any = None) -> None:
         """Add values up."""
@@ -171,8 +211,8 @@ class Mean(Metric):
 
     def __init__(self, name: str = "mean", dtype: Any = None):
         super().__init__(dtype, name)
-        self.total = self.add_variable(name="total")
-        self.count = self.add_variable(name="count")
+        self.total = self.add_variable(dtype=self._dtype, name="total")
+        self.count = self.add_variable(dtype=self._dtype, name="count")
 
     def update_state(self, values: Any, sample_weight: Any = None) -> None:
         """Take values in."""
@@ -201,4 +241,4 @@ class MeanMetricWrapper(Mean):
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with."""
-        return {"name": self.name, "dtype": self.dtype, **self._settings}
+        return own({"name": self.name, "dtype": self.dtype, **self._settings})

@@ -10,7 +10,7 @@ import numpy as np
 from graphlab.errors import InvalidArgumentError
 from graphlab.functions.segments import confusion_matrix
 from graphlab.keras.backend import epsilon
-from graphlab.keras.metrics.metric import Metric, array_of, metric
+from graphlab.keras.metrics.metric import Metric, array_of, broadcast, metric
 from graphlab.tensor import Tensor
 
 
@@ -33,41 +33,48 @@ class _Overlap(Metric):
         self.num_classes, self.ignore_class, self.axis = num_classes, ignore_class, axis
         self.sparse_y_true, self.sparse_y_pred = sparse_y_true, sparse_y_pred
         self.target_class_ids: Sequence[int] = range(num_classes)
-        self.total_confusion_matrix = self.add_variable((num_classes, num_classes), name="total_confusion_matrix")
+        self.total_confusion_matrix = self.add_variable(
+            (num_classes, num_classes), dtype=self._dtype, name="total_confusion_matrix"
+        )
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count the classes of a batch."""
         true, pred = self._classes(y_true, self.sparse_y_true), self._classes(y_pred, self.sparse_y_pred)
-        if true.shape != pred.shape:
+        weights = broadcast(self._flat(1 if sample_weight is None else sample_weight), true.shape)
+        if not true.ndim and not pred.ndim or len({true.size, pred.size} - {1}) > 1:
             raise InvalidArgumentError(
                 f"{type(self).__name__} takes as many labels as answers; got {true.size} and {pred.size}. Are they one-"
                 "hot? See `sparse_y_true` and `sparse_y_pred`."
             )
-        weights = np.ones(true.shape) if sample_weight is None else array_of(sample_weight, self._dtype).reshape(-1)
-        # What is no class does not count, as in Keras.
+        # What is no class does not count, as in Keras, and one label may stand for all.
         kept = (true >= 0) & (true < self.num_classes) & (pred >= 0) & (pred < self.num_classes)
         if self.ignore_class is not None:
             kept &= true != (int(self.ignore_class) if self.ignore_class == self.ignore_class else np.iinfo(int).min)
-        weights = np.where(kept, np.broadcast_to(weights, true.shape), 0)
         found = confusion_matrix(
-            np.where(kept, true, 0), np.where(kept, pred, 0), self.num_classes, weights, self._dtype
+            np.where(kept, true, 0), np.where(kept, pred, 0), self.num_classes, np.where(kept, weights, 0), self._dtype
         )
         self.total_confusion_matrix.assign_add(found)
 
     def _classes(self, values: Any, sparse: bool) -> np.ndarray:
         array = array_of(values)
-        if not sparse and self.axis is not None and not -array.ndim <= self.axis < array.ndim:
+        if sparse:
+            return self._flat(array)
+        if self.axis is not None and not -array.ndim <= self.axis < array.ndim:
             raise InvalidArgumentError(
                 f"`axis` of {type(self).__name__} must lie in [{-array.ndim}, {array.ndim}), for data of rank "
                 f"{array.ndim}. Received: axis={self.axis}"
             )
-        return (array if sparse else np.argmax(array, self.axis)).reshape(-1).astype(np.int64)
+        return self._flat(np.argmax(array, self.axis))
+
+    def _flat(self, values: Any) -> np.ndarray:
+        array = array_of(values, self._dtype)
+        return array.reshape(-1) if array.ndim else array
 
     def result(self) -> Tensor:
         """The mean over the classes that occurred."""
-        counts = self.total_confusion_matrix.numpy().astype(np.float32)
-        both = np.diag(counts)[list(self.target_class_ids)]
-        either = (counts.sum(0) + counts.sum(1) - np.diag(counts))[list(self.target_class_ids)]
+        counts = self.total_confusion_matrix.numpy()
+        both = np.diag(counts)[list(self.target_class_ids)].astype(np.float32)
+        either = (counts.sum(0) + counts.sum(1) - np.diag(counts))[list(self.target_class_ids)].astype(np.float32)
         tiny = np.float32(epsilon())
         return Tensor(np.float32(np.sum(both / (either + tiny)) / (np.sum(either > 1e-9) + tiny)))
 
@@ -111,7 +118,7 @@ class BinaryIoU(IoU):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Count the classes of a batch."""
-        super().update_state(y_true, (array_of(y_pred) >= self.threshold).astype(np.int64), sample_weight)
+        super().update_state(y_true, (array_of(y_pred, np.float32) >= self.threshold).astype(np.int64), sample_weight)
 
 
 @metric()

@@ -13,6 +13,7 @@ from graphlab.keras.layer import Layer
 from graphlab.keras.metrics.metric import Mean, Metric
 from graphlab.keras.models.compiled import CompiledLoss, CompiledMetrics, total
 from graphlab.keras.models.feeding import Feed, by_class, packed, split, unpacked
+from graphlab.keras.settings import own
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
@@ -58,8 +59,8 @@ class Trainer(Layer):
             compiled=True,
             stop_training=False,
             run_eagerly=run_eagerly,
-            _compiled_loss=None if loss is None else CompiledLoss(loss, loss_weights, names),
-            _compiled_metrics=CompiledMetrics(metrics, weighted_metrics, names) if weigh else None,
+            _compiled_loss=None if loss is None else CompiledLoss(own(loss), own(loss_weights), names),
+            _compiled_metrics=CompiledMetrics(own(metrics), own(weighted_metrics), names) if weigh else None,
             _loss_tracker=Mean(name="loss"),
         )
 

@@ -16,6 +16,7 @@ from graphlab.keras.families import Configured, Family, serialize, settings_of
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.optimizers.around import SETTINGS, Around
 from graphlab.keras.optimizers.schedules import SCHEDULES, LearningRateSchedule, number
+from graphlab.keras.settings import own
 from graphlab.keras.variables import Variable
 from graphlab.tape import GradientTape
 from graphlab.tensor import Operand, Tensor, convert, public
@@ -299,7 +300,7 @@ class Optimizer(Around, Configured):
         rate = serialize(self._rate) if callable(self._rate) else float(self.learning_rate)
         limits = ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")
         common = {"name": self.name, "learning_rate": rate, **{n: getattr(self, n) for n in (*limits, *SETTINGS)}}
-        return {**common, **{n: v for n, v in settings_of(self, type(self)).items() if n not in common}}
+        return own({**common, **{n: v for n, v in settings_of(self, type(self)).items() if n not in common}})
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
