@@ -173,7 +173,6 @@ COMPUTED = {
     "graphlab/keras/metrics/confusion.py _add": "the class's own counters",
     "graphlab/keras/metrics/confusion.py _at": "the class's own counters",
     "graphlab/keras/metrics/confusion.py __init__": "the class's own setting",
-    "graphlab/keras/metrics/distance.py update_state": "a written list",
     "graphlab/keras/metrics/fscore.py _make": "a written list",
     "graphlab/keras/models/compiled.py _loss_of": "one of three kinds of targets",
     "graphlab/keras/models/compiled.py _metric_of": "one of three kinds of targets",

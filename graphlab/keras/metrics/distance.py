@@ -229,13 +229,11 @@ class R2Score(Metric):
                 "R2Score expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
                 f"y_pred.shape={pred.shape} and y_true.shape={true.shape}."
             )
-        for attribute, name in (
-            ("squared_sum", "squared_sum"),
-            ("sum", "sum"),
-            ("total_mse", "residual"),
-            ("count", "count"),
-        ):
-            setattr(self, attribute, self.add_variable(pred.shape[1:], name=name))
+        outputs = pred.shape[1:]
+        self.squared_sum = self.add_variable(outputs, name="squared_sum")
+        self.sum = self.add_variable(outputs, name="sum")
+        self.total_mse = self.add_variable(outputs, name="residual")
+        self.count = self.add_variable(outputs, name="count")
         self._made = True
 
     def _figure(self, value: Any) -> Tensor:

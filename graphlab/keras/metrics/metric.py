@@ -100,8 +100,10 @@ class Metric(Tracking, Part, Configured):
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
         if cls.__module__.startswith("graphlab."):
-            for name in {"update_state", "result"} & set(vars(cls)):
-                setattr(cls, name, _silent(vars(cls)[name]))
+            if "update_state" in vars(cls):
+                cls.update_state = _silent(vars(cls)["update_state"])  # type: ignore[method-assign]
+            if "result" in vars(cls):
+                cls.result = _silent(vars(cls)["result"])  # type: ignore[method-assign]
 
     def __init__(self, dtype: Any = None, name: str | None = None):
         self.name = name or automatic_name(type(self))
