@@ -7,15 +7,17 @@ from functools import partial
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui import examples, player, running, share
-from graphlab.ui.cache import run_once
-from graphlab.ui.editor import editor, requested
-from graphlab.ui.frame import frame
-from graphlab.ui.knobs import turned
-from graphlab.ui.sliders import wanted
-from graphlab.ui.tape import tape
-from graphlab.ui.widgets import drawings, printed
-from graphlab.ui.workbench import graph
+from graphlab.ui.app import running
+from graphlab.ui.app.cache import run_once
+from graphlab.ui.app.frame import frame
+from graphlab.ui.app.widgets import drawings, printed
+from graphlab.ui.app.workbench import graph
+from graphlab.ui.components import player
+from graphlab.ui.components.editor import editor, requested
+from graphlab.ui.components.sliders import wanted
+from graphlab.ui.components.tape import tape
+from graphlab.ui.content import examples, share
+from graphlab.ui.content.knobs import turned
 
 state = st.session_state
 

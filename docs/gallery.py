@@ -9,7 +9,7 @@ from pathlib import Path
 from graphlab import sandbox
 from graphlab.sandbox import Run
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.ui.examples import GALLERY, Example
+from graphlab.ui.content.examples import GALLERY, Example
 from graphlab.views.export.worked_solution import coded, escaped, fitted
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import tensor
@@ -21,7 +21,7 @@ _HEAD = """# Gallery
 The programs that the playground offers, each with the graph of its tape and the gradients it found. The pictures follow
 the light or dark setting of your system.
 
-<!-- Written by `make gallery` from graphlab/ui/gallery.md: change the programs there. -->
+<!-- Written by `make gallery` from graphlab/ui/content/gallery.md: change the programs there. -->
 """
 
 

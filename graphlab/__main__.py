@@ -245,7 +245,7 @@ def _json(chosen: Chosen, options: argparse.Namespace) -> None:
 
 
 def _html(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.ui.standalone import to_html
+    from graphlab.views.export.standalone import to_html
 
     _put(to_html(chosen.trace, chosen.sweep, source=chosen.source, title=chosen.title), options.output)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui import curves, figures, player
-from graphlab.ui.cache import run_once
-from graphlab.ui.daylight import dark
-from graphlab.ui.frame import frame
-from graphlab.ui.room import heading, notes, problem
+from graphlab.ui.app.cache import run_once
+from graphlab.ui.app.frame import frame
+from graphlab.ui.app.page import heading, notes, problem
+from graphlab.ui.components import player
+from graphlab.ui.components.daylight import dark
+from graphlab.ui.content import curves, figures
 from graphlab.views.notation.numbers import number
 
 OWN = "Your own …"

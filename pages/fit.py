@@ -7,10 +7,10 @@ import streamlit as st
 from graphlab.fit import figures, loop
 from graphlab.fit.data import SHAPES, CSVError, Points, make
 from graphlab.fit.model import LOSSES
-from graphlab.ui.daylight import dark
-from graphlab.ui.frame import frame
-from graphlab.ui.room import heading, problem
-from graphlab.ui.uploads import table_of
+from graphlab.ui.app.frame import frame
+from graphlab.ui.app.page import heading, problem
+from graphlab.ui.app.uploads import table_of
+from graphlab.ui.components.daylight import dark
 
 CSV = "A CSV file …"
 LOOKS = {"settled": st.success, "falling": st.info, "bouncing": st.warning, "stopped": st.warning, "diverged": st.error}

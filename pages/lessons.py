@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui import lessons, player
-from graphlab.ui.cache import run_once
-from graphlab.ui.frame import frame
-from graphlab.ui.room import heading, problem
+from graphlab.ui.app.cache import run_once
+from graphlab.ui.app.frame import frame
+from graphlab.ui.app.page import heading, problem
+from graphlab.ui.components import player
+from graphlab.ui.content import lessons
 
 PARTS = ("1 · See it", "2 · Predict it")
 state = st.session_state

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.values.limits import Limits
-from graphlab.ui import admission
-from graphlab.ui.frame import frame
-from graphlab.ui.room import heading, problem
-from graphlab.ui.walls import STYLE, examined, limits_table, verdict, walls
+from graphlab.ui.app import admission
+from graphlab.ui.app.frame import frame
+from graphlab.ui.app.limits import STYLE, examined, limits_table, verdict, walls
+from graphlab.ui.app.page import heading, problem
 
 WHY = (
     "Anyone may type anything here. So a program can use so much and no more; whoever needs more runs graphlab at home."

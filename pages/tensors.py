@@ -7,10 +7,10 @@ import streamlit as st
 import graphlab as gl
 from graphlab.errors import GraphlabError
 from graphlab.tensor import Tensor
-from graphlab.ui import shapes
-from graphlab.ui.frame import frame
-from graphlab.ui.grids import grid, row
-from graphlab.ui.room import heading, problem
+from graphlab.ui.app.frame import frame
+from graphlab.ui.app.page import heading, problem
+from graphlab.ui.content import tensors
+from graphlab.ui.content.grids import grid, row
 from graphlab.views.notation.numbers import shape_text
 
 AUTO = "as TensorFlow decides"
@@ -21,9 +21,9 @@ OPS = {"+": gl.add, "−": gl.subtract, "×": gl.multiply, "max": gl.maximum}
 
 def typed(label: str, text: str, key: str, dtype: str | None = None) -> Tensor | None:
     """The tensor that a person typed as nested lists; None, and the reason, where it is none."""
-    text = st.text_input(label, text, key=key, max_chars=shapes.LONGEST)
+    text = st.text_input(label, text, key=key, max_chars=tensors.LONGEST)
     try:
-        return gl.constant(shapes.literal(text), dtype=dtype)
+        return gl.constant(tensors.literal(text), dtype=dtype)
     except (GraphlabError, ValueError, TypeError, OverflowError) as error:
         problem("This is not a tensor.", str(error))
         return None
@@ -35,7 +35,7 @@ def shapes_and_dtypes() -> None:
     tensor = typed("A number, or lists of numbers", "[[1, 2, 3], [4, 5, 6]]", "value", dtype)
     if tensor is not None:
         st.html(row(grid(tensor.numpy(), caption=f"{tensor.dtype.name}, shape {shape_text(tuple(tensor.shape))}")))
-        for column, (name, text) in zip(st.columns(5), shapes.described(tensor).items(), strict=True):
+        for column, (name, text) in zip(st.columns(5), tensors.described(tensor).items(), strict=True):
             column.metric(name, text)
         st.code(repr(tensor), language=None)
     st.caption("Whole numbers become int32, those with a point float32. Try [1, 2.5], [True, False] or [[1, 2], [3]].")
@@ -46,7 +46,7 @@ def broadcasting() -> None:
     shape_a = left.selectbox("Shape of a", SHAPES, SHAPES.index((3, 1)), format_func=shape_text, key="a")
     op = middle.segmented_control("Op", list(OPS), default="+", key="op") or "+"
     shape_b = right.selectbox("Shape of b", SHAPES, SHAPES.index((4,)), format_func=shape_text, key="b")
-    a, b = shapes.counted(shape_a, 1.0), shapes.counted(shape_b, 10.0)
+    a, b = tensors.counted(shape_a, 1.0), tensors.counted(shape_b, 10.0)
     name_a, name_b = f"a {shape_text(shape_a)}", f"b {shape_text(shape_b)}"
     try:
         result = OPS[op](a, b).numpy()
@@ -54,12 +54,12 @@ def broadcasting() -> None:
         st.html(row(grid(a.numpy(), caption=name_a), op, grid(b.numpy(), caption=name_b)))
         problem("These shapes do not fit together.", str(error))
     else:
-        (cells_a, copies_a), (cells_b, copies_b) = (shapes.stretched(t, result.shape) for t in (a, b))
+        (cells_a, copies_a), (cells_b, copies_b) = (tensors.stretched(t, result.shape) for t in (a, b))
         first, second = grid(cells_a, caption=name_a, made_up=copies_a), grid(cells_b, caption=name_b, made_up=copies_b)
         st.html(row(first, op, second, "=", grid(result, caption=f"result {shape_text(result.shape)}")))
         st.caption("Dashed cells are copies: broadcasting acts as if they were there, and stores none of them.")
-    if meeting := shapes.axes(shape_a, shape_b):
-        st.table(shapes.table(meeting), width="content")
+    if meeting := tensors.axes(shape_a, shape_b):
+        st.table(tensors.table(meeting), width="content")
 
 
 def casting() -> None:
@@ -67,7 +67,7 @@ def casting() -> None:
     before = typed("A tensor", "[-1.7, -0.4, 0.4, 2.5, 300.0]", "cast_value")
     if before is not None:
         after = gl.cast(before, target)
-        changed = shapes.changed(before, after)
+        changed = tensors.changed(before, after)
         one, two = (f"{tensor.dtype.name}" for tensor in (before, after))
         st.html(row(grid(before.numpy(), caption=one), "→", grid(after.numpy(), caption=two, hot=changed)))
         st.caption(f"{changed.sum()} of {changed.size} numbers changed: those in coral.")
@@ -83,13 +83,13 @@ def variables() -> None:
     log = st.session_state.setdefault("log", [])
     left, *columns, last = st.columns([1.4, 1, 1, 1, 1], vertical_alignment="bottom")
     amount = left.number_input("v", -100.0, 100.0, 1.0, 0.5, key="amount")
-    for column, method in zip(columns, shapes.METHODS, strict=True):
+    for column, method in zip(columns, tensors.METHODS, strict=True):
         if column.button(method, key=method, width="stretch"):
             log.append((method, amount))
     if last.button("Start over", key="clear", width="stretch"):
         log.clear()
     del log[:-50]
-    variable, history = shapes.assignments(log)
+    variable, history = tensors.assignments(log)
     pictures = [grid(step.value, caption=step.name, hot=step.new) for step in history[-5:]]
     st.html(row(*[part for picture in pictures for part in ("→", picture)][1:]))
     st.code("\n".join(step.line for step in history[-12:]), language="python")

@@ -10,7 +10,7 @@ import pytest
 
 from docs import gallery
 from graphlab import sandbox
-from graphlab.ui.examples import BY_SLUG, BY_TITLE, GALLERY
+from graphlab.ui.content.examples import BY_SLUG, BY_TITLE, GALLERY
 from tests.peers.programs import OURS, differences, stored
 
 every_program = pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
@@ -20,7 +20,7 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 def test_names_are_unique_and_groups_together() -> None:
     """A slug and a title name one program; the programs of a group stand together, and no heading was passed over."""
     assert len(BY_SLUG) == len(BY_TITLE) == len(GALLERY) >= 24
-    text = (gallery.HERE.parent / "graphlab" / "ui" / "gallery.md").read_text(encoding="utf-8")
+    text = (gallery.HERE.parent / "graphlab" / "ui" / "content" / "gallery.md").read_text(encoding="utf-8")
     assert text.count("\n### ") == text.count("\n```python\n") == len(GALLERY)
     groups = [example.group for example in GALLERY]
     assert sum(a != b for a, b in zip(groups, groups[1:], strict=False)) + 1 == len(set(groups))

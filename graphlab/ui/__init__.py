@@ -1,0 +1,1 @@
+"""Everything that is shown with Streamlit and is not a page."""

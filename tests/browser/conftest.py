@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from graphlab import sandbox
-from graphlab.ui import player
-from graphlab.ui.standalone import to_html
+from graphlab.ui.components import player
+from graphlab.views.export.standalone import to_html
 from tests.patience import PATIENCE
 from tests.serving import served
 

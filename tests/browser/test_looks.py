@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from graphlab.ui.lenses import LENSES
+from graphlab.ui.looks.lenses import LENSES
 from tests.browser.hands import MATRIX, card, light, run, serious, settled
 
 THIRTY = (

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from graphlab.ui import share
+from graphlab.ui.content import share
 from tests.browser.hands import TWICE, card, light
 
 PROGRAM = """x = tf.ones((2, 2))

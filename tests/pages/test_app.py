@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
-from graphlab.ui import examples, knobs, share
-from graphlab.ui.lenses import LENSES
+from graphlab.ui.content import examples, knobs, share
+from graphlab.ui.looks.lenses import LENSES
 from tests.patience import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -218,8 +218,8 @@ def test_bad_health_is_on_the_card_and_in_the_table():
 
 def test_a_number_of_a_card_is_explained():
     """A cell that is asked about gets its products and what to light up."""
-    from graphlab.ui.cellview import answer
-    from graphlab.ui.player import views_of
+    from graphlab.ui.components.player import views_of
+    from graphlab.views.player.cell import answer
 
     run = sandbox.run(examples.BY_SLUG["matmul-bias"].source)
     trace, sweep = views_of(run)[-1]

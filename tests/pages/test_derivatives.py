@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
-from graphlab.ui import curves, figures
+from graphlab.ui.content import curves, figures
 from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "derivatives.py"

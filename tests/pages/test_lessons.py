@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
 from graphlab.sandbox.wire.run import Error, Run
-from graphlab.ui import lessons
-from graphlab.ui.lessons import LESSONS, close, judge, values
+from graphlab.ui.content import lessons
+from graphlab.ui.content.lessons import LESSONS, close, judge, values
 from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "lessons.py"

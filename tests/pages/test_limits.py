@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from graphlab.sandbox import Limits
 from graphlab.sandbox.host import doctor
 from graphlab.sandbox.host.doctor import Attack, Report, Wall
-from graphlab.ui import walls
+from graphlab.ui.app import limits
 from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "limits.py"
@@ -63,6 +63,6 @@ def test_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> Non
     def refused() -> Report:
         raise OSError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(walls, "examined", refused)
+    monkeypatch.setattr(limits, "examined", refused)
     page = AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
     assert not page.exception and page.error[0].value == "The walls cannot be tried now."

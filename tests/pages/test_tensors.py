@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 import graphlab as gl
 from graphlab.errors import GraphlabError
-from graphlab.ui.grids import grid, row
-from graphlab.ui.shapes import METHODS, assignments, axes, changed, literal, stretched
+from graphlab.ui.content.grids import grid, row
+from graphlab.ui.content.tensors import METHODS, assignments, axes, changed, literal, stretched
 from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "tensors.py"

@@ -15,7 +15,7 @@ from graphlab.tensor import OPS, Op, observing, run
 from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.trace.recording.journal import Journal
-from graphlab.ui.examples import GALLERY
+from graphlab.ui.content.examples import GALLERY
 from tests.strategies import Case, cases
 
 EXAMPLES = 6  # of each op, or two for each set of attributes

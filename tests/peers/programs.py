@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.ui.examples import GALLERY
+from graphlab.ui.content.examples import GALLERY
 
 ANSWERS = Path(__file__).with_name("answers.json")
 OURS = {"no-tape"}  # a program without a tape is graphlab's own idea

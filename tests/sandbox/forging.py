@@ -22,10 +22,8 @@ from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.codec import ProtocolError, dumps, encode_run, parse_run
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.ui import picture, player, standalone
-from graphlab.ui.cellview import answer
-from graphlab.ui.plots.figures import plotted
-from graphlab.ui.rows import table
+from graphlab.ui.components import player
+from graphlab.ui.components.figures import plotted
 from graphlab.views.analysis.check import check_node, nudge
 from graphlab.views.analysis.compare import compare
 from graphlab.views.analysis.health import health
@@ -34,10 +32,13 @@ from graphlab.views.analysis.replay import retrace
 from graphlab.views.analysis.tangents import forward
 from graphlab.views.drawing.dot import to_dot
 from graphlab.views.drawing.svg import draw
-from graphlab.views.export import worked_solution
+from graphlab.views.export import standalone, worked_solution
 from graphlab.views.export.json import to_json
 from graphlab.views.export.script import LIBRARIES, to_code
 from graphlab.views.export.transcript import transcript
+from graphlab.views.player import picture
+from graphlab.views.player.cell import answer
+from graphlab.views.player.tape_rows import table
 
 PROGRAMS = [
     part.split("\n", 1)[1]

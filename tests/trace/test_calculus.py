@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from graphlab import sandbox
-from graphlab.ui.examples import GALLERY
+from graphlab.ui.content.examples import GALLERY
 from graphlab.views.analysis.cells import cell, value_cell
 from graphlab.views.analysis.check import check_node
 from graphlab.views.analysis.compare import compare

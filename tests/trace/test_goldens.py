@@ -15,7 +15,7 @@ import pytest
 
 from graphlab import sandbox
 from graphlab.trace.graph import Sweep, Trace
-from graphlab.ui.examples import GALLERY
+from graphlab.ui.content.examples import GALLERY
 from graphlab.views.drawing.dot import to_dot
 from graphlab.views.export.json import to_json
 from graphlab.views.export.transcript import transcript

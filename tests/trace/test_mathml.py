@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab import sandbox
-from graphlab.ui.examples import GALLERY
+from graphlab.ui.content.examples import GALLERY
 from graphlab.views.explanation.steps import steps
 from graphlab.views.notation.mathml import _ATTRIBUTES, _TAGS, mathml, sides
 

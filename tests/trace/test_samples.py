@@ -7,7 +7,7 @@ import re
 import pytest
 
 from graphlab import sandbox
-from graphlab.ui.examples import GALLERY
+from graphlab.ui.content.examples import GALLERY
 from graphlab.views.explanation import samples
 from graphlab.views.export.transcript import transcript
 from graphlab.views.notation.names import Names

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from graphlab import sandbox
 from graphlab.trace.graph import Reason, Sweep, Trace, Value
-from graphlab.ui.examples import BY_SLUG, GALLERY
+from graphlab.ui.content.examples import BY_SLUG, GALLERY
 from graphlab.views.drawing.svg import draw
 from graphlab.views.explanation.steps import steps
 from graphlab.views.export.worked_solution import WHOLE, escaped, fitted, to_html, to_markdown

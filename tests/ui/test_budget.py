@@ -16,14 +16,16 @@ from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace import budget
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.ui import lenses, picture, player, rows
-from graphlab.ui.cellview import answer
-from graphlab.ui.lenses import FILES, LENSES, Subject
+from graphlab.ui.components import player
+from graphlab.ui.looks import lenses
+from graphlab.ui.looks.lenses import FILES, LENSES, Subject
 from graphlab.views.analysis.health import health
 from graphlab.views.drawing import layout
 from graphlab.views.drawing.budgeted import TOO_BIG, drawing_in_time
 from graphlab.views.drawing.view import PLAIN
 from graphlab.views.export.transcript import transcript
+from graphlab.views.player import picture, tape_rows
+from graphlab.views.player.cell import answer
 
 HEAVY = """vs = [tf.Variable(float(i)) for i in range(40)]
 with tf.GradientTape() as tape:
@@ -67,7 +69,7 @@ MADE: dict[str, Callable[[Subject], Any]] = {
     "drawing": in_time(lambda s: drawing_in_time(s.trace, s.sweep).svg),
     "words": in_time(lambda s: picture.told(s.trace, s.sweep)),
     "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
-    "tape": lambda s: rows.table(s.trace),
+    "tape": lambda s: tape_rows.table(s.trace),
     "cell": lambda s: answer(s.trace, s.sweep, ("n0", "grad", 0)),
     "formulas": in_time(lambda s: picture.around(s.trace, s.sweep, 9)),
 }
@@ -147,7 +149,8 @@ def page(look: str, source: str) -> None:
     import streamlit as st
 
     from graphlab.sandbox.compiler.interpreter import interpret
-    from graphlab.ui import lenses, player
+    from graphlab.ui.components import player
+    from graphlab.ui.looks import lenses
 
     st.session_state.lens, st.session_state.base = look, 0
     run = interpret(source)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import graphlab.ui
-from graphlab.ui.editor import requested
+import graphlab.browser
+from graphlab.ui.components.editor import requested
 
-UI = Path(graphlab.ui.__file__).parent
+BROWSER = Path(graphlab.browser.__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_line_ends_are_those_of_python():
     assert requested({"run": {"source": "a = 1\r\nb = 2\r", "token": 3}}) == ("a = 1\nb = 2\n", 3)
 
 
-@pytest.mark.parametrize("script", sorted(UI.rglob("*.js")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("script", sorted(BROWSER.rglob("*.js")), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_markup_is_set_only_where_it_is_ours(script):
     """`innerHTML` is given our own constants, the drawing, or a formula; never anything else."""
     ours = {"FACE", "SKETCH", "svg", "formula", "ICONS", "this", "numbers"}
@@ -43,7 +43,7 @@ def test_markup_is_set_only_where_it_is_ours(script):
     assert not re.search(r"insertAdjacentHTML|document\.write|eval\(|outerHTML\s*=", script.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("script", sorted(UI.rglob("*.js")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("script", sorted(BROWSER.rglob("*.js")), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_nothing_is_asked_of_another_host(script):
     """No script loads anything from anywhere."""
     assert not re.search(r"https?://(?!www\.w3\.org)|fetch\(|XMLHttpRequest|import\(", script.read_text("utf-8"))

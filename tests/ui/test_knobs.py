@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab import sandbox
-from graphlab.ui.knobs import MOST, Knob, knobs, turned
-from graphlab.ui.sliders import wanted
+from graphlab.ui.components.sliders import wanted
+from graphlab.ui.content.knobs import MOST, Knob, knobs, turned
 
 NAMES = st.sampled_from(["x", "w1", "größe", "y_hat", "λ"])
 FLOATS = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))

@@ -36,7 +36,7 @@ def page() -> None:
     """A page that runs a program."""
     import streamlit as st
 
-    from graphlab.ui import running
+    from graphlab.ui.app import running
 
     running.waiting_room()
     st.text(running.run("1").stdout)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.ui import share
+from graphlab.ui.content import share
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("links.jsonl").read_text("utf-8").splitlines()]
 CODE = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=200)

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from graphlab import sandbox
 from graphlab.trace.graph import Trace
-from graphlab.ui import player
-from graphlab.ui.standalone import MANY_NODES, to_html
+from graphlab.ui.components import player
+from graphlab.views.export.standalone import MANY_NODES, to_html
 
 BOXES = """def cube(v):
     return v * v * v
@@ -131,8 +131,8 @@ def test_a_big_graph_is_there_once():
     assert list(drawings) == ["asked"] and list(drawings["asked"]) == ["LR"]
 
 
-@pytest.mark.parametrize("module", ["standalone", "picture", "rows", "assets"])
+@pytest.mark.parametrize("module", ["browser.assets", "views.export.standalone", "views.player.picture", "views.player.tape_rows"])
 def test_a_file_is_made_without_streamlit(module):
     """The command line can write it where Streamlit is not even loaded."""
-    code = f"import sys, graphlab.ui.{module}; sys.exit('streamlit' in sys.modules)"
+    code = f"import sys, graphlab.{module}; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

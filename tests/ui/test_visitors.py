@@ -24,9 +24,9 @@ from streamlit.testing.v1 import AppTest
 from graphlab.sandbox.host import doctor
 from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.values.limits import Limits
-from graphlab.ui import admission, deployment
-from graphlab.ui.frame import PAGES
-from graphlab.ui.visitor import BEHIND_A_PROXY, HERE, Visitor
+from graphlab.ui.app import admission, deployment
+from graphlab.ui.app.frame import PAGES
+from graphlab.ui.app.visitor import BEHIND_A_PROXY, HERE, Visitor
 from tests.patience import PATIENCE, until
 from tests.serving import Server
 from tests.test_project import ROOT, SOURCES, imports
@@ -236,7 +236,7 @@ def test_what_was_said_of_one_runner_holds_for_the_next() -> None:
 
 # What pages may take from the sandbox: plain data, bounds to show, and the doctor, whose programs are its own.
 PLAIN = ("wire.run", "values.limits", "host.queue", "host.doctor")
-ONE_WAY = {"graphlab.ui.running": {"graphlab.sandbox"}, "graphlab.ui.admission": {"graphlab.sandbox"}}
+ONE_WAY = {"graphlab.ui.app.running": {"graphlab.sandbox"}, "graphlab.ui.app.admission": {"graphlab.sandbox"}}
 
 
 def _is_plain(name: str) -> bool:
@@ -252,10 +252,14 @@ def test_the_sandbox_is_reached_in_one_place() -> None:
             continue
         for other in imports(path):
             if f"{other}.".startswith("graphlab.sandbox.") and not _is_plain(other):
-                assert other in ONE_WAY.get(name, ()), f"{name} imports {other}: run programs by graphlab.ui.running"
-    calls = [line for line in (ROOT / "graphlab/ui/running.py").read_text().splitlines() if "sandbox.submit(" in line]
+                assert other in ONE_WAY.get(name, ()), (
+                    f"{name} imports {other}: run programs by graphlab.ui.app.running"
+                )
+    calls = [
+        line for line in (ROOT / "graphlab/ui/app/running.py").read_text().splitlines() if "sandbox.submit(" in line
+    ]
     assert len(calls) == 1
-    assert "sandbox.submit" not in (ROOT / "graphlab/ui/admission.py").read_text()
+    assert "sandbox.submit" not in (ROOT / "graphlab/ui/app/admission.py").read_text()
 
 
 # ---- The app as it is served, on every address, with headers as they come

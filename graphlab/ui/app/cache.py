@@ -1,0 +1,70 @@
+"""What is computed once for everybody: the runs of the gallery, and whatever takes long to start."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock, Thread
+
+import streamlit as st
+
+from graphlab.sandbox.wire.run import Run
+from graphlab.ui.app import admission, limits, running
+from graphlab.views.drawing import layout
+
+_MOST = 64
+
+
+def run_once(source: str) -> Run:
+    """The run of `source`, from the cache where it is there.
+
+    For programs that are shown without being asked for. Run always runs: a program may draw random numbers.
+    """
+    runs, digest = _runs(), hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+    if (run := runs.get(digest)) is None:
+        run = running.run(source)
+        if run.error is None:  # it may be the runner's, and gone the next time
+            runs.put(digest, run)
+    return run
+
+
+class Runs:
+    """The runs used last, by the hash of their program: what people type is not kept."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[bytes, Run] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, digest: bytes) -> Run | None:
+        """The run that was put there, if it is there still."""
+        with self._lock:
+            if digest in self._runs:
+                self._runs.move_to_end(digest)
+            return self._runs.get(digest)
+
+    def put(self, digest: bytes, run: Run) -> None:
+        """Keep a run, instead of the one that nobody has asked for the longest."""
+        with self._lock:
+            self._runs[digest] = run
+            while len(self._runs) > _MOST:
+                self._runs.popitem(last=False)
+
+
+# Not a cached function that runs the program: one visitor must not wait for what another one has stopped.
+@st.cache_resource(show_spinner=False)
+def _runs() -> Runs:
+    return Runs()
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> Thread:
+    """Start the program runner and compile Graphviz beside the first page, which needs both in a moment."""
+    thread = Thread(target=_warm, name="graphlab-warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm() -> None:
+    admission.log_at_start()  # the runner is started to say whether it is confined
+    layout.warm()
+    limits.log_at_start()

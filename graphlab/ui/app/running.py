@@ -1,0 +1,88 @@
+"""Running a visitor's program, the one way to the sandbox that the pages have: whether it may run at all, its place in
+the queue while it waits, and its end when nobody waits any more."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+import streamlit as st
+
+from graphlab import sandbox
+from graphlab.sandbox.wire.run import Run
+from graphlab.ui.app import admission
+from graphlab.ui.app.deployment import address_header
+from graphlab.ui.app.visitor import visitor
+
+_AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
+_LOOK = 0.25  # seconds from one look at the queue to the next
+_WHO, _ROOM = "graphlab who", "graphlab waiting room"
+
+
+def run(source: str) -> Run:
+    """The finished run of a program, for the session whose page this is.
+
+    A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
+    that exception ends the program too.
+    """
+    if (error := admission.refusal()) is not None:
+        return Run(source, error=error)
+    ticket = sandbox.submit(source, who=_session(), address=_address())
+    try:
+        finished = ticket.wait(_AT_ONCE)
+        return _seen_waiting(ticket) if finished is None else finished
+    except BaseException:
+        ticket.cancel()
+        raise
+
+
+def waiting_room() -> None:
+    """Keep a place on the page where waiting is shown. It must be the same on every page, so `frame` does it."""
+    st.session_state[_ROOM] = st.empty()
+
+
+def words(place: int, seconds: float) -> str:
+    """What is said to somebody who waits.
+
+    >>> words(3, 2.0), words(1, 0.5), words(0, 4.2)
+    ('You are 3rd in the queue.', 'You are next.', 'Running · 4 s')
+    """
+    if place == 0:
+        return f"Running · {seconds:.0f} s"
+    return "You are next." if place == 1 else f"You are {ordinal(place)} in the queue."
+
+
+def ordinal(number: int) -> str:
+    """
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th']
+    """
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _session() -> str:
+    """A name for this session, that nobody else has."""
+    return st.session_state.setdefault(_WHO, secrets.token_hex(8))
+
+
+def _address() -> str:
+    """The place that this session is at: turns go round between places first."""
+    who = visitor()
+    return "" if who is None else who.address(address_header())
+
+
+def _seen_waiting(ticket: sandbox.Ticket) -> Run:
+    """Wait, and say how far it is. Every look writes to the page, since only that lets Streamlit stop this run."""
+    room = st.session_state.get(_ROOM) or st.empty()
+    with room.container(key=f"waiting-{ticket.entry.number}", horizontal=True, vertical_alignment="center"):
+        line = st.empty()
+        st.button("Stop", key=f"stop {ticket.entry.number}")  # any press of a button stops what the page was at
+    began = time.monotonic()
+    while True:
+        place = ticket.place
+        began = time.monotonic() if place else began
+        line.text(words(place, time.monotonic() - began))
+        if (finished := ticket.wait(_LOOK)) is not None:
+            room.empty()
+            return finished

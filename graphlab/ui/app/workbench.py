@@ -1,0 +1,75 @@
+"""The right half of the playground: the graph, and under it one closer look at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import streamlit as st
+
+from graphlab.sandbox.wire.run import Run
+from graphlab.trace.budget import OutOfTime, within
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.ui.app.admission import NOT_RUN
+from graphlab.ui.components import player
+from graphlab.ui.looks import lenses
+from graphlab.views.analysis.health import health
+from graphlab.views.player.cell import answer
+
+OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
+NO_TAPE = "The program ran, and there is nothing in it to differentiate. Record a computation on a tape:"
+OUTSIDE = "No op ran inside the tape, so there is no way back from the target. Move the computation into its block."
+CUT = "The program stopped at line {}; this is what was recorded until then."
+state = st.session_state
+
+
+def graph(run: Run | None, views: list, index: int, on_turn: Callable[[], None]) -> None:
+    """The graph and the closer looks; or words about why there is no graph."""
+    if run is None or not views:
+        heading, text, code = _words(run)
+        player.message(heading, text, code=code, token=state.token)
+        return
+    trace, sweep = views[index]
+    titles = tuple(player.title(trace, sweep, several=len(views) > 1) for trace, sweep in views)
+    player.player(
+        trace,
+        sweep,
+        views=titles,
+        view=index,
+        token=state.token,
+        notes=_notes(run),
+        badges=_badges(trace, sweep),
+        cell=answer(trace, sweep, player.cell_of(state.get("player"), state.token)),
+        on_cell=_nothing,
+    )
+    with st.container(key="closer"):
+        lenses.look(lenses.Subject(run, trace, sweep, state.get("before"), on_turn))
+
+
+def _badges(trace: Trace, sweep: Sweep | None) -> dict[str, tuple[str, str]]:
+    """A word and a sentence for each node that something is wrong with; none where looking takes too long."""
+    with suppress(OutOfTime), within():
+        return {finding.node: (finding.badge, finding.text) for finding in health(trace, sweep)}
+    return {}
+
+
+def _nothing() -> None:
+    """The rerun itself answers a question about a cell."""
+
+
+def _notes(run: Run) -> tuple[str, ...]:
+    """What must be said about the drawing."""
+    return ((CUT.format(run.error.line),) if run.error and run.error.line else ()) + run.notes
+
+
+def _words(run: Run | None) -> tuple[str, str, str]:
+    """Heading, text and code for a page without a graph."""
+    if run is None:
+        return "This program came with a link", "Read it first. It runs when you press Run.", ""
+    if run.error and run.error.kind == NOT_RUN:
+        return "Programs are not run here", "The notice above says why, and how that can be changed.", ""
+    if run.error:
+        return "Nothing to draw yet", "The program stopped before it recorded anything.", ""
+    if any(not trace.implicit for trace in run.traces):
+        return "The tape recorded nothing", OUTSIDE, ""
+    return "No graph", NO_TAPE, OPEN_A_TAPE

@@ -1,0 +1,165 @@
+"""The player: a drawn tape, its steps, and everything about each of its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from graphlab.sandbox.wire.run import Run
+from graphlab.trace.budget import OutOfTime, within
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.ui.components.component import component
+from graphlab.ui.components.player_state import asked_step, cell_of, turned, view_of
+from graphlab.views.drawing.budgeted import drawing_in_time
+from graphlab.views.drawing.svg import Badge, Drawing
+from graphlab.views.drawing.view import View
+from graphlab.views.player.picture import around, called, seen, structure, title, told
+
+__all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
+
+_mount = component("player")
+
+
+def player(
+    trace: Trace,
+    sweep: Sweep | None = None,
+    *,
+    views: tuple[str, ...] = (),
+    view: int = 0,
+    token: int = 0,
+    notes: tuple[str, ...] = (),
+    marks: Mapping[str, Any] | None = None,
+    badges: Mapping[str, Badge] | None = None,
+    cell: Mapping[str, Any] | None = None,
+    on_view: Callable[[], None] | None = None,
+    on_select: Callable[[], None] | None = None,
+    on_cell: Callable[[], None] | None = None,
+    key: str = "player",
+) -> Any:
+    """Show `trace` with the gradients of `sweep`, all steps done.
+
+    `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
+    top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
+    text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
+    a word and a sentence.
+
+    `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
+    `on_cell`, single numbers can be asked about: `cell_of` says which one, and `cell` is the answer. While `token`
+    stays, a drawing of the same steps keeps step, camera and selection.
+    """
+    state = st.session_state.get(key)
+    looked = view_of(state, token)
+    drawn = _drawn(key, trace, sweep, looked, badges)
+    data = {
+        **drawn,
+        "turned": turned(state) is not None,
+        "title": views[view] if views else title(trace, sweep),
+        "views": list(views),
+        "view": view,
+        "token": token,
+        "notes": [*notes, *drawn["notes"]],
+        "marks": dict(marks or {}),
+        "cell": dict(cell) if cell else None,
+        "picks": on_cell is not None,
+        "reports": on_select is not None,
+    }
+    data["formulas"] = _asked(trace, sweep, data["steps"], asked_step(state, token))
+    return _show(key, data, on_view=on_view, on_selected=on_select, on_cell=on_cell)
+
+
+def message(heading: str, text: str, *, code: str = "", title: str = "", token: int = 0, key: str = "player") -> Any:
+    """Show words where the drawing would be."""
+    data = {"state": "message", "heading": heading, "text": text, "code": code, "title": title, "token": token}
+    return _show(key, data)
+
+
+def _show(key: str, data: dict[str, Any], **calls: Callable[[], None] | None) -> Any:
+    states = ("view", "selected", "cell", "direction", "folds", "tucked", "at")
+    return _mount(key=key, data=data, **{f"on_{name}_change": calls.get(f"on_{name}") or _nothing for name in states})
+
+
+def _nothing() -> None:
+    """A component's state needs a callback to exist."""
+
+
+@dataclass
+class _Kept:
+    """What one player of this session showed last."""
+
+    trace: Trace
+    sweep: Sweep | None
+    told: dict[str, Any]
+    view: View
+    badges: Mapping[str, Badge] | None
+    drawing: Drawing
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {**self.told, **seen(self.view), "svg": self.drawing.svg}
+
+
+def _drawn(
+    key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None
+) -> dict[str, Any]:
+    """The picture, from the last rerun as far as it is the same. With other numbers in it, its boxes stay as big."""
+    kept: _Kept | None = st.session_state.get(f"_drawn {key}")
+    same = kept is not None and kept.trace is trace and kept.sweep is sweep
+    if kept is not None and same and kept.view == view and kept.badges == badges:
+        return kept.data
+    alike = kept is not None and kept.view == view and kept.told["structure"] == structure(trace, sweep)
+    sizes = kept.drawing.sizes if kept is not None and alike else None
+    sized = replace(view, sizes=sizes)
+    drawn, words = _prepared(trace, sweep, sized, badges, kept.told if kept is not None and same else None)
+    kept = st.session_state[f"_drawn {key}"] = _Kept(trace, sweep, words, view, badges, drawn)
+    return kept.data
+
+
+def _prepared(
+    trace: Trace,
+    sweep: Sweep | None,
+    view: View,
+    badges: Mapping[str, Badge] | None,
+    words: dict[str, Any] | None,
+) -> tuple[Drawing, dict[str, Any]]:
+    """The drawing and the words, if they are not known yet: as much of both as there is time for."""
+    with within():
+        drawn = drawing_in_time(trace, sweep, view=view, badges=badges)
+        return drawn, told(trace, sweep) if words is None else words
+
+
+def _asked(trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None) -> dict[str, Any]:
+    """The formulas of a long run that somebody is looking at, by step."""
+    if at is None or at > len(steps) or steps[at - 1]["formulas"] is not None:
+        return {}
+    with suppress(OutOfTime), within():
+        return around(trace, sweep, at)
+    return {}
+
+
+def views_of(run: Run) -> list[tuple[Trace, Sweep | None]]:
+    """Everything of a run that can be shown, in order: each gradient call of each tape, or a tape without any.
+
+    A tape that recorded no op has nothing to show.
+    """
+    found: list[tuple[Trace, Sweep | None]] = []
+    for trace in run.traces:
+        if any(node.op for node in trace.nodes):
+            found += [(trace, sweep) for sweep in trace.sweeps] or [(trace, None)]
+    return found
+
+
+def chosen(views: list[tuple[Trace, Sweep | None]], state: Any, token: int) -> int:
+    """Which of `views` to show: the one picked in the browser for this very run, else the last gradient asked for."""
+    picked = (state or {}).get("view")
+    if isinstance(picked, dict) and picked.get("token") == token and picked.get("index") in range(len(views)):
+        return picked["index"]
+    latest = max((_line(sweep) for _, sweep in views if sweep), default=0)
+    return max((i for i, (_, sweep) in enumerate(views) if sweep and _line(sweep) == latest), default=len(views) - 1)
+
+
+def _line(sweep: Sweep) -> int:
+    return sweep.place.line if sweep.place else 0

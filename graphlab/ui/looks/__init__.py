@@ -1,0 +1,1 @@
+"""The closer looks under the graph: one file each."""

@@ -1,1 +1,0 @@
-"""The figures that a program draws with `plt`."""

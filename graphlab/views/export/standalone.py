@@ -1,0 +1,167 @@
+"""A run as one HTML file: the working player, the program and its tape, with no server and no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html import escape
+from typing import Any, Literal
+
+from graphlab.browser import assets
+from graphlab.trace.budget import as_many, is_over
+from graphlab.trace.graph import Sweep, Trace
+from graphlab.views.drawing.budgeted import drawing_in_time
+from graphlab.views.drawing.view import PLAIN, View
+from graphlab.views.notation.escaping import clean
+from graphlab.views.player import picture
+from graphlab.views.player.cell import answer
+from graphlab.views.player.tape_rows import table
+
+MANY_NODES = 300  # from here on only the view that was asked for is in the file
+MANY_CELLS = 400  # numbers of values and gradients; from here on they cannot be asked about
+MANY_FORMULAS = 1000  # steps; from here on a file is without formulas
+Direction = Literal["LR", "TB"]
+_DIRECTIONS: tuple[Direction, ...] = ("LR", "TB")
+_ROWS = ("value", "grad")
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="generator" content="graphlab">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1><button type="button" class="theme" aria-pressed="false">Dark</button></header>
+<main>
+<div class="left">
+{program}<section class="tape-host" aria-label="Tape"></section>
+</div>
+<section class="player-host" aria-label="Graph"></section>
+</main>
+<noscript><p>This page needs JavaScript, which is in the file itself; it asks no network.</p></noscript>
+<script type="application/json" id="run">{data}</script>
+<script type="module">{script}</script>
+</body>
+</html>
+"""
+
+
+def to_html(trace: Trace, sweep: Sweep | None = None, *, source: str = "", title: str = "", view: View = PLAIN) -> str:
+    """One HTML file that shows `trace` in the player, with the text of its program; it can be opened from disk.
+
+    It holds the drawing as in `view` and, of a graph that is not too big, with all boxes open and all folded, in both
+    directions. Everything of the user's is escaped, and the page may load nothing and send nothing.
+
+    >>> "<script>alert" in to_html(Trace(1, ()), title="<script>alert(1)</script>")
+    False
+    """
+    script = _script()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return _PAGE.format(
+        policy=policy,
+        title=escape(clean(title, 200) or picture.title(trace, sweep)),
+        style=assets.style("standalone"),
+        program=_program(trace, source),
+        data=_json(_data(trace, sweep, view)),
+        script=script,
+    )
+
+
+def _json(data: Any) -> str:
+    """JSON that no HTML parser takes for markup, in ASCII: half a character or a line separator does no harm."""
+    return (
+        json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    )
+
+
+def _script() -> str:
+    """The components of the page and what brings them together, each in a scope of its own."""
+    parts = [assets.script(name) for name in ("player", "tape", "standalone")]
+    wrapped = []
+    for name, part in zip(("player", "tape", "page"), parts, strict=True):
+        body, count = re.subn(
+            r"^export default function \(", f"components.{name} = function (", part, flags=re.MULTILINE
+        )
+        if count != 1:
+            raise ValueError(f"the script of {name} should have one default export; it has {count}")
+        wrapped.append(f"(() => {{\n{body}\n}})();")
+    return "\n".join(["const components = {};", *wrapped, "components.page(components);"])
+
+
+def _data(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, Any]:
+    told = picture.told(trace, sweep)
+    count = len(told["steps"])
+    wanted = range(1, count + 1) if 0 < count <= MANY_FORMULAS and told["steps"][0]["formulas"] is None else range(0)
+    found = picture.formulas(trace, sweep, wanted) if wanted else {}
+    for number, step in enumerate(told["steps"], 1):
+        step["formulas"] = step["formulas"] or found.get(str(number), [])
+    return {
+        "player": {**told, "title": picture.title(trace, sweep), "token": 0, "tucked": view.tucked, "cannot": ["tuck"]},
+        "drawings": _drawings(trace, sweep, view),
+        "cells": _cells(trace, sweep),
+        "direction": view.direction,
+        "tape": table(trace),
+        "styles": {name: assets.style(name) for name in ("player", "tape")},
+    }
+
+
+def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[Direction, str]]:
+    """The drawing by name (as it is, `open`, `folded`) and direction; the same drawing is there once."""
+    every = frozenset(group.id for group in trace.groups)
+    ways: dict[str, tuple[frozenset[str], frozenset[str]]] = {"asked": (view.opened, view.closed)}
+    few = len(trace.nodes) <= MANY_NODES
+    if few and every:
+        ways |= {"open": (every, frozenset()), "folded": (frozenset(), every)}
+    directions = _DIRECTIONS if few else (view.direction,)
+    found: dict[str, dict[Direction, str]] = {}
+    for name, (opened, closed) in ways.items():
+        if found and is_over():
+            break
+        looks = {way: View(way, opened, closed, view.tucked) for way in directions}
+        drawn = {way: drawing_in_time(trace, sweep, view=look).svg for way, look in looks.items()}
+        if drawn not in found.values() or name == "asked":
+            found[name] = drawn
+    return found
+
+
+def _cells(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
+    """The answer for every number that could be asked about; none where there are too many."""
+    grads = sweep.grads if sweep else {}
+    sizes = [
+        (node.id, row, node.value.array.size)
+        for node in trace.nodes
+        for row in _ROWS
+        if row == "value" or node.id in grads
+    ]
+    if sum(size for _, _, size in sizes) > MANY_CELLS:
+        return {}
+    asked = [(id, row, index) for id, row, size in sizes for index in range(size)]
+    answers = as_many(asked, lambda one: answer(trace, sweep, one))
+    return {f"{id} {row} {index}": found for (id, row, index), found in zip(asked, answers, strict=False)}
+
+
+def _program(trace: Trace, source: str) -> str:
+    """The program's text, line by line; a line that something was computed on can be chosen."""
+    if not source.strip():
+        return ""
+    used = {node.place.line for node in trace.nodes if node.place}
+    text = source.encode("utf-8", "replace").decode().rstrip("\n")
+    lines = "".join(_line(number, line, number in used) for number, line in enumerate(text.split("\n"), 1))
+    code = f'<div class="code" tabindex="0">{lines}</div>'
+    return f'<section class="program" aria-label="Program"><h2>Program</h2>{code}</section>\n'
+
+
+def _line(number: int, text: str, used: bool) -> str:
+    chosen = f' role="button" tabindex="0" aria-label="line {number}: {escape(text.strip())}"' if used else ""
+    count = f'<span class="no" aria-hidden="true">{number}</span>'
+    return f'<div class="line" data-line="{number}"{chosen}>{count}{escape(text)}</div>'

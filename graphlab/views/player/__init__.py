@@ -1,0 +1,1 @@
+"""What the player in the browser shows of a trace, as plain data."""
