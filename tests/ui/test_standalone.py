@@ -131,7 +131,9 @@ def test_a_big_graph_is_there_once():
     assert list(drawings) == ["asked"] and list(drawings["asked"]) == ["LR"]
 
 
-@pytest.mark.parametrize("module", ["browser.assets", "views.export.standalone", "views.player.picture", "views.player.tape_rows"])
+@pytest.mark.parametrize(
+    "module", ["browser.assets", "views.export.standalone", "views.player.picture", "views.player.tape_rows"]
+)
 def test_a_file_is_made_without_streamlit(module):
     """The command line can write it where Streamlit is not even loaded."""
     code = f"import sys, graphlab.{module}; sys.exit('streamlit' in sys.modules)"
