@@ -194,6 +194,7 @@ def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Tensor:
 @public("add_n", "math.add_n")
 def add_n(inputs: Sequence[Any], name: str | None = None) -> Tensor:
     """The sum of the tensors of a list."""
+    inputs = list(inputs) if isinstance(inputs, Operand | np.ndarray) and inputs.shape else inputs
     if not isinstance(inputs, list | tuple) or not inputs:
         raise ValueError("inputs must be an iterable of at least one Tensor with the same dtype and shape")
     total = convert(inputs[0])

@@ -87,8 +87,15 @@ def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None, nam
 
 def _full(shape: Any, value: Any, dtype: DType) -> Tensor:
     if dtype is dtypes.string:
-        value = b"" if value == 0 else b"1"
+        _check_no_string(dtype, value)
+        return Tensor(np.full(allocate(values.as_shape(shape)), b"", object))
     return Tensor(np.full(allocate(values.as_shape(shape)), value, dtype.as_numpy_dtype)[()])
+
+
+def _check_no_string(dtype: DType, value: Any = 1) -> None:
+    """Raises DTypeError for ones among strings; their zero is the empty one."""
+    if dtype is dtypes.string and value:
+        raise DTypeError(f"Cannot convert {value} to EagerTensor of dtype string: use tf.fill(shape, 'text')")
 
 
 @public()
@@ -141,6 +148,7 @@ def eye(
 ) -> Tensor:
     """The identity matrix, or one for each place of `batch_shape`."""
     columns = num_rows if num_columns is None else num_columns
+    _check_no_string(dtypes.as_dtype(dtype))
     shape = allocate((*values.as_shape(batch_shape or ()), *values.as_shape([num_rows, columns])))
     return Tensor(np.broadcast_to(np.eye(shape[-2], shape[-1], dtype=dtypes.as_dtype(dtype).as_numpy_dtype), shape))
 

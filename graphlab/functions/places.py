@@ -58,8 +58,9 @@ def gather_(
     x, at = convert(params), convert(indices)
     if not -at.ndim <= batch <= at.ndim:
         raise ShapeError(f"Expected batch_dims in the range [{-at.ndim}, {at.ndim}], but got {batch}")
-    batch %= at.ndim + (batch >= 0)
-    return _gather_batch(x, at, batch, batch if axis is None else values.as_axis(axis, x.ndim, "gather"))
+    along = values.as_axis(batch if axis is None else axis, x.ndim, "gather")
+    batch = batch + at.ndim if batch < 0 else batch  # counted from the end of the indices, as an axis is of `params`
+    return _gather_batch(x, at, batch, along)
 
 
 def _gather_batch(x: Tensor, at: Tensor, batch: int, axis: int) -> Tensor:
@@ -281,13 +282,28 @@ def searchsorted(
     if math.prod(_shape(rows)[:-1]) != math.prod(_shape(wanted)[:-1]):
         raise ShapeError(f"Leading dim_size of both tensors must match: {_shape(rows)} vs. {_shape(wanted)}")
     count = math.prod(_shape(rows)[:-1])
-    from_right: Any = side
     a, b = rows._array.reshape(count, _shape(rows)[-1]), wanted._array.reshape(count, _shape(wanted)[-1])
-    found = np.array([np.searchsorted(row, part, from_right) for row, part in zip(a, b, strict=True)], np.int64)
-    if side == "left" and b.dtype.kind == "f":
-        found = np.where(np.isnan(b), 0, found)  # nan is less than nothing
     kind = dtypes.as_dtype(out_type).as_numpy_dtype
-    return Tensor(found.reshape(_shape(wanted)).astype(kind))
+    return Tensor(_bisected(a, b, side == "right").reshape(_shape(wanted)).astype(kind))
+
+
+def _bisected(rows: np.ndarray, wanted: np.ndarray, past_equals: bool) -> np.ndarray:
+    """Places by halving what is left of each row: as in TensorFlow also where a row is out of order or has nan in it.
+
+    NumPy's own search goes on from where the value before was put, so that its answer hangs on the other values.
+    """
+    count, length = rows.shape
+    line = np.arange(count)[:, None]
+    first = np.zeros(wanted.shape, np.int64)
+    left = np.full(wanted.shape, length, np.int64)
+    while np.any(left > 0):
+        half = left // 2
+        middle = rows[line, np.minimum(first + half, length - 1)]
+        beyond = ~(wanted < middle) if past_equals else middle < wanted
+        beyond &= left > 0
+        first = np.where(beyond, first + half + 1, first)
+        left = np.where(beyond, left - half - 1, half)
+    return first
 
 
 UniqueWithCounts = namedtuple("UniqueWithCounts", ["y", "idx", "count"])

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
-from graphlab.ops.math import cast
+from graphlab.ops.math import cast, minimum
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
 from graphlab.tensor import PUBLIC, Tensor, alike_only, allocate, convert, public, rounds
@@ -176,6 +176,14 @@ def bincount(
     >>> bincount([1, 1, 3])
     <tf.Tensor: shape=(4,), dtype=int32, numpy=array([0, 2, 0, 1], dtype=int32)>
     """
+    if binary_output:
+        if weights is not None:
+            raise ValueError("Arguments `binary_output` and `weights` are mutually exclusive: give one of them")
+        return minimum(bincount(arr, None, minlength, maxlength, dtype, axis=axis), cast(1, dtype))
+    if axis not in (None, 0, -1):
+        raise ValueError(f"Unsupported value for argument axis={axis}: 0 counts all numbers, -1 each row by itself")
+    if axis == -1 and convert(arr).ndim > 1:
+        return _rows_counted(convert(arr), weights, minlength, maxlength, dtype)
     numbers = np.asarray(convert(arr)._array).reshape(-1)
     numbers = numbers.astype(np.int32) if numbers.dtype.kind in "fb" else numbers
     if maxlength is not None and as_int(maxlength, "maxlength") < 0:
@@ -194,6 +202,19 @@ def bincount(
         raise ShapeError(f"bincount needs a weight for each of {numbers.size} numbers; got {w.shape[0]}")
     w = gather(w, np.flatnonzero(kept))
     return scatter_nd(numbers[kept][:, None], w, (length,))
+
+
+def _rows_counted(rows: Tensor, weights: Any, minlength: Any, maxlength: Any, dtype: Any) -> Tensor:
+    """A row of counts for each row of numbers, all as long as the greatest number needs."""
+    if rows.ndim != 2:
+        raise ShapeError(f"bincount along rows takes a vector or a matrix; got shape {rows.shape}")
+    length = max(int(np.max(rows._array, initial=-1)) + 1, int(minlength or 0))
+    beside = [None] * int(rows.shape[0]) if weights is None else list(convert(weights))
+    counted = [
+        bincount(row, w, length, length if maxlength is None else min(length, int(maxlength)), dtype)
+        for row, w in zip(rows, beside, strict=True)
+    ]
+    return stack(counted)
 
 
 @public("math.confusion_matrix")

@@ -21,7 +21,7 @@ from graphlab.keras.state import State
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, inferred, is_symbolic, mapped, shape_of
 from graphlab.keras.variables import Variable
 from graphlab.ops import math
-from graphlab.tensor import Operand, Tensor, convert, leaves, public
+from graphlab.tensor import Operand, convert, leaves, public
 
 
 @public("keras.Layer", "keras.layers.Layer")
@@ -155,7 +155,8 @@ class Layer(Checked, State):
             return mapped(self._cast_tensors, value)
         if not isinstance(value, Operand | np.ndarray):
             return value
-        tensor = convert(value)
+        is_plain = isinstance(value, Operand) and not isinstance(value, Variable)
+        tensor = value if is_plain else convert(value)  # a plain tf.Variable stays one, as in Keras
         if self._autocast and tensor.dtype.is_floating and tensor.dtype is not self._dtype:
             return math.cast(tensor, dtype=self._dtype)
         return tensor
@@ -278,7 +279,7 @@ def _arguments(function: Any) -> int:
 
 def _is_input(value: Any) -> bool:
     flat = list(leaves(value))
-    return bool(flat) and all(isinstance(x, Tensor | KerasTensor) for x in flat)
+    return bool(flat) and all(isinstance(x, Operand | KerasTensor) for x in flat)
 
 
 def _without_values(shapes: Any, dtype: str) -> Any:

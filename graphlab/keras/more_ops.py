@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.functions import arithmetic, making, shapes, statistics
+from graphlab.functions import arithmetic, making, segments, shapes, statistics
 from graphlab.functions import control as flow
 from graphlab.keras import activations, losses
 from graphlab.keras.backend import floatx
 from graphlab.keras.promotion import common, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
+from graphlab.keras.variables import Variable
 from graphlab.ops import math, reduce, shape
-from graphlab.tensor import PUBLIC, Tensor, convert, public, rounds
+from graphlab.tensor import PUBLIC, Operand, Tensor, convert, public, rounds
 
 
 def _op(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,7 +78,7 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
     """x1 where the condition holds and x2 elsewhere; without the two, the places where it holds, axis by axis."""
     if x1 is None and x2 is None:
         places = np.nonzero(convert(condition).numpy())
-        return tuple(convert(place.astype(np.int32)) for place in places)
+        return [convert(place.astype(np.int32)) for place in places]
     return _where(condition, x1, x2)
 
 
@@ -183,8 +184,11 @@ def full(shape: Any, fill_value: Any, dtype: Any = None) -> Tensor:
 
 
 @_op
-def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any = None) -> Tensor:
-    """x as a tensor; in another dtype if one is given."""
+def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any = None) -> Any:
+    """x as a tensor, in another dtype if one is given; a tensor or plain Variable that is so already is given back."""
+    is_ready = isinstance(x, Operand) and not isinstance(x, Variable)
+    if is_ready and (dtype is None or x.dtype is dtypes.as_dtype(dtype)):
+        return x
     return convert(x) if dtype is None else math.cast(x, dtype=dtype)
 
 
@@ -207,6 +211,29 @@ def diag(x: Any, k: int = 0) -> Tensor:
     if tensor.ndim not in (1, 2):
         raise ValueError(f"`x` must be 1d or 2d. Received: x.shape={tensor.shape}")
     return PUBLIC["linalg.diag" if tensor.ndim == 1 else "linalg.diag_part"](tensor, k=k)
+
+
+@_op
+def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
+    """The sum of a diagonal of the matrices that lie in two axes, by default in the first two; of ints for bools."""
+    tensor = of_numbers(x)
+    if tensor.dtype.is_integer and tensor.dtype.size < 4:
+        tensor = math.cast(tensor, dtype=dtypes.uint32 if tensor.dtype.is_unsigned else dtypes.int32)
+    on = np.eye(int(tensor.shape[axis1]), int(tensor.shape[axis2]), offset, dtype=bool)
+    matrices = moveaxis(tensor, (axis1, axis2), (-2, -1))
+    return reduce.reduce_sum(PUBLIC["where"](on, matrices, making.zeros_like(matrices)), axis=(-2, -1))
+
+
+@_op
+def bincount(x: Any, weights: Any = None, minlength: int = 0, sparse: bool = False) -> Tensor:
+    """How often each number from 0 up is in each row, or the sum of the weights that stand beside it."""
+    numbers = convert(x)
+    numbers = numbers if numbers.dtype in (dtypes.int32, dtypes.int64) else math.cast(numbers, dtype=dtypes.int32)
+    if weights is None:
+        return segments.bincount(numbers, minlength=minlength, axis=-1)
+    w, dtype = convert(weights), common(x, weights)[0].dtype
+    counted = segments.bincount(numbers, w if w.dtype.is_differentiable else of_numbers(w), minlength, axis=-1)
+    return math.cast(counted, dtype=dtype)
 
 
 def _half(name: str, words: str, keep: Callable[..., Any]) -> Callable[..., Any]:
@@ -303,6 +330,8 @@ def normalize(x: Any, axis: int = -1, order: Any = 2, epsilon: float | None = No
 def nan_to_num(x: Any, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None) -> Tensor:
     """x with numbers in place of nan and of the infinities, by default the greatest and least there are."""
     tensor = convert(x)
+    if tensor.dtype.is_integer or tensor.dtype.is_bool:
+        return tensor
     array, kind = tensor.numpy(), tensor.dtype
     most, least = kind.max if posinf is None else posinf, kind.min if neginf is None else neginf
     for odd, number in ((np.isnan(array), nan), (np.isposinf(array), most), (np.isneginf(array), least)):

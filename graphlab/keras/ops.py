@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from graphlab.keras import activations
 from graphlab.keras.backend import floatx
 from graphlab.keras.promotion import Function, converting, meeting, of_bools, of_floats, of_numbers
@@ -39,7 +41,6 @@ _ELSEWHERE = {
     "arcsin": "asin",
     "arctan": "atan",
     "arctan2": "atan2",
-    "bincount": "math.bincount",
     "ceil": "math.ceil",
     "cholesky": "linalg.cholesky",
     "clip": "clip_by_value",
@@ -74,7 +75,6 @@ _ELSEWHERE = {
     "std": "math.reduce_std",
     "sum": "reduce_sum",
     "top_k": "math.top_k",
-    "trace": "linalg.trace",
     "true_divide": "divide",
     "var": "math.reduce_variance",
 }
@@ -103,7 +103,7 @@ _RULES: dict[str, tuple[list[str], Any]] = {
 # The functions that the old backend has under the names of `ops`, and those that it calls otherwise.
 _BACKEND = _words(
     """
-    abs all any arange cast clip cos equal exp expand_dims eye greater
+    abs arange cast clip cos equal exp eye greater
     greater_equal less less_equal log max maximum min minimum not_equal one_hot ones ones_like prod reshape
     round sign sin square squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like
     """
@@ -152,7 +152,25 @@ for _name in ("argmax", "argmin"):
 @public("keras.backend.concatenate")
 def concatenate(tensors: Any, axis: int = -1) -> Any:
     """The tensors one after the other along an axis, by default the last."""
-    return PUBLIC["concat"](tensors, axis)
+    return PUBLIC["concat"](list(tensors), axis % (convert(tensors[0]).ndim or 1) if axis < 0 else axis)
+
+
+@public("keras.backend.all")
+def all_(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Whether no element is 0, of all or along axes."""
+    return PUBLIC["reduce_all"](of_bools(x), axis, keepdims)
+
+
+@public("keras.backend.any")
+def any_(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Whether some element is not 0, of all or along axes."""
+    return PUBLIC["reduce_any"](of_bools(x), axis, keepdims)
+
+
+@public("keras.backend.expand_dims")
+def expand_dims(x: Any, axis: int = -1) -> Any:
+    """x with an axis of size 1 more, by default the last."""
+    return PUBLIC["expand_dims"](x, axis)
 
 
 @public("keras.backend.sqrt")
@@ -178,8 +196,8 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
 
 @public("keras.ops.convert_to_numpy", "keras.backend.get_value")
 def convert_to_numpy(x: Any) -> Any:
-    """The values of a tensor, as an array."""
-    return convert(x).numpy()
+    """The values of a tensor, as an array; what is no tensor becomes one as NumPy makes it."""
+    return np.array(x)
 
 
 globals().update(names_in("keras.ops"))

@@ -9,7 +9,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError, UnimplementedError
-from graphlab.tensor import Tensor, apply, array_of, dtype_of, filled, is_complex, op
+from graphlab.tensor import Tensor, apply, array_of, dtype_of, filled, is_complex, itself_if, op
 from graphlab.tensor.op_texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
@@ -424,7 +424,7 @@ def expm1(x):
 
 
 @op(
-    (lambda g, out, x: g / x,),
+    (lambda g, out, x: g * apply("reciprocal", x),),
     symbol="log",
     formula=r"\log <x>",
     back=(r"<g> \cdot \frac{1}{<x>}",),
@@ -448,7 +448,7 @@ def log(x):
 
 
 @op(
-    (lambda g, out, x: g / (1 + x),),
+    (lambda g, out, x: g * apply("reciprocal", 1 + x),),
     symbol="log1p",
     formula=r"\log(1 + <x>)",
     back=(r"<g> \cdot \frac{1}{1 + <x>}",),
@@ -522,7 +522,7 @@ def tan(x):
 
 
 @op(
-    (lambda g, out, x: g / apply("sqrt", 1 - x * x),),
+    (lambda g, out, x: g * apply("reciprocal", apply("sqrt", 1 - x * x)),),
     symbol="asin",
     formula=r"\arcsin <x>",
     back=(r"<g> \cdot \frac{1}{\sqrt{1 - <x>^2}}",),
@@ -540,7 +540,7 @@ def asin(x):
 
 
 @op(
-    (lambda g, out, x: -g / apply("sqrt", 1 - x * x),),
+    (lambda g, out, x: -g * apply("reciprocal", apply("sqrt", 1 - x * x)),),
     symbol="acos",
     formula=r"\arccos <x>",
     back=(r"<g> \cdot \left(-\frac{1}{\sqrt{1 - <x>^2}}\right)",),
@@ -769,6 +769,7 @@ def ceil(x):
     torch="torch.round(<x>)",
     jax="jnp.round(<x>)",
     names=("math.round",),
+    idle=lambda x: itself_if(x, lambda dtype: dtype.is_integer),
 )
 def round_(x):
     """The nearest whole number, halves to the even one. Has no gradient."""
@@ -1039,6 +1040,7 @@ def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | N
     jax="(<x>).astype(jnp.<dtype>)",
     takes="any",
     names=("dtypes.cast",),
+    idle=lambda x, *, dtype: itself_if(x, lambda came: came is dtype),
     analytic=False,
     samples=((((2, 3),), {"dtype": dtypes.float64}), (((3,),), {"dtype": dtypes.float64})),
 )
@@ -1097,6 +1099,7 @@ def stop_gradient(input):
     jax="jnp.conj(<x>)",
     bare=False,
     names=("math.conj",),
+    idle=lambda x: itself_if(x, lambda dtype: not dtype.is_complex),
     analytic=False,
 )
 def conj(x):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Operand, Tensor, apply, filled, op, operator, shape_of, sum_to
+from graphlab.tensor import CALLS, Operand, Tensor, apply, convert, filled, op, operator, shape_of, sum_to
 from graphlab.values import as_axis
 
 
@@ -147,6 +147,8 @@ def squeeze(input, *, axis=None):
 
 
 def _concat_back(index: int, g: Tensor, out: Tensor, *values: Tensor, axis: int) -> Tensor:
+    if len(values) == 1:
+        return g
     rank = len(shape_of(g))
     axis %= rank
     start = sum(shape_of(v)[axis] for v in values[:index])
@@ -172,6 +174,8 @@ def concat(*values, axis):
     >>> concat([[1, 2], [3]], 0)
     <tf.Tensor: shape=(3,), dtype=int32, numpy=array([1, 2, 3], dtype=int32)>
     """
+    if len(values) == 1:  # TensorFlow does not look at its axes then
+        return values[0]
     if any(np.ndim(v) == 0 for v in values):
         raise ShapeError("ConcatOp : Can't concatenate scalars (use tf.stack instead)")
     try:
@@ -183,6 +187,11 @@ def concat(*values, axis):
         ) from None
 
 
+def _stacked_already(values: Any, *, axis: int) -> Tensor | None:
+    """What is no list is stacked already."""
+    return None if axis or isinstance(values, list | tuple) else convert(values)
+
+
 @op(
     lambda index, g, out, *values, axis: apply("gather", g, index, axis=axis),
     symbol="≡",
@@ -191,6 +200,7 @@ def concat(*values, axis):
     says="Each tensor gets that slice of the incoming gradient that lies where it was put.",
     torch="torch.stack([<values>], dim=<axis>)",
     jax="jnp.stack([<values>], axis=<axis>)",
+    idle=_stacked_already,
     takes="any",
     size=_same_size,
     samples=((((2, 3), (2, 3)), {}), (((2,), (2,), (2,)), {"axis": -1})),
@@ -252,8 +262,30 @@ def slice_of(x, *, key):
     """x[key], for ints, slices, ... and None."""
     try:
         return x[key]
-    except IndexError as error:
-        raise ShapeError(f"slice index out of bounds: {error}") from None
+    except IndexError:
+        raise _unfit_key(key, np.shape(x)) from None
+
+
+def _unfit_key(key: tuple[Any, ...], shape: Sequence[int]) -> ShapeError:
+    """What is wrong with an index, the first thing first."""
+    if key.count(Ellipsis) > 1:
+        return ShapeError("Multiple ellipses in slice spec not allowed: one `...` stands for all axes that are left")
+    taken = [part for part in key if part is not None and part is not Ellipsis]
+    if not shape:
+        return ShapeError(f"Attempting to slice scalar input: it has one number and no axes; got {len(taken)} indices")
+    if len(taken) > len(shape):
+        return ShapeError(
+            f"Index out of range using input dim {len(shape)}; input has only {len(shape)} dims: shape {list(shape)}; "
+            f"got {len(taken)} indices"
+        )
+    left = taken[: key.index(Ellipsis)] if Ellipsis in key else taken
+    for axis, part in [*enumerate(left), *enumerate(taken[len(left) :], len(shape) - len(taken) + len(left))]:
+        if isinstance(part, int) and not -shape[axis] <= part < shape[axis]:
+            return ShapeError(
+                f"slice index {part} of dimension {axis} out of bounds: it must lie in "
+                f"[{-shape[axis]}, {shape[axis]}), for the shape {list(shape)}"
+            )
+    return ShapeError(f"the index does not fit the shape {list(shape)}")
 
 
 _ALLOWED = (
@@ -267,6 +299,8 @@ def _index(item: Any) -> Any:
     if item is None or item is Ellipsis:
         return item
     if isinstance(item, slice):
+        if item.step is not None and not _integer(item.step):
+            raise InvalidArgumentError("strides must be non-zero: x[::0] would never come to an end")
         return slice(*(None if v is None else _integer(v) for v in (item.start, item.stop, item.step)))
     if isinstance(item, list | tuple):
         raise InvalidArgumentError(f"{_ALLOWED}, got {item!r}; to pick several elements use tf.gather")
@@ -384,7 +418,11 @@ def gather_nd(params, indices):
 def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
     places = np.asarray(indices)
     if places.dtype.kind not in "iu":
-        raise DTypeError(f"indices are ints; got {places.dtype}: use tf.cast(..., tf.int32)")
+        raise DTypeError(
+            f"indices must be whole numbers, a row of coordinates for each place, such as [[0], [2]]; got "
+            f"{places.dtype} of shape {list(places.shape)}. Write the numbers without a point; tf.cast(indices, "
+            "tf.int32) cuts fractions off."
+        )
     if not places.ndim or places.shape[-1] > len(shape):
         raise ShapeError(
             f"the rows of indices are coordinates in shape {list(shape)}, {len(shape)} numbers each at most; "

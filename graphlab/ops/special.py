@@ -49,7 +49,7 @@ def acosh(x):
 
 
 @op(
-    (lambda g, out, x: g / (1 - x * x),),
+    (lambda g, out, x: g * apply("reciprocal", 1 - x * x),),
     symbol="atanh",
     formula=r"\operatorname{artanh} <x>",
     back=(r"<g> \cdot \frac{1}{1 - <x>^2}",),

@@ -27,6 +27,7 @@ from graphlab.tensor.tensor import (
     alike_only,
     beside,
     convert,
+    itself_if,
     numpy_repr,
     wrong_dtype,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "convert",
     "dtype_of",
     "filled",
+    "itself_if",
     "flat",
     "is_complex",
     "leaves",

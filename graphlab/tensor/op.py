@@ -68,6 +68,7 @@ class Op:
     takes: str = "number"  # what dtypes: float, floating, real, number, signed, bool, integer, any
     free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own
     size: Callable[..., tuple[int, int]] = broadcast_size
+    idle: Callable[..., Any] | None = None  # the argument itself, where a call of it has nothing to do; else None
     domain: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
     kinks: tuple[float, ...] = ()
     ties: bool = False  # whether equal elements make a kink
@@ -161,9 +162,12 @@ def _caller(op: Op) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Tensor:
         try:
             if is_plain and not kwargs and len(args) == arity:
-                return run(op, args, op.attributes)
-            inputs, attrs = _bind(op, args, kwargs)
-            return run(op, inputs, attrs)
+                inputs, attrs = args, op.attributes
+            else:
+                inputs, attrs = _bind(op, args, kwargs)
+            if op.idle is not None and (itself := op.idle(*inputs, **attrs)) is not None:
+                return itself
+            return run(op, _parts(op, inputs[0]) if op.variadic else inputs, attrs)
         except RAW as error:
             names = (*op.parameters, *op.attributes)
             given = {**dict(zip(names, args, strict=False)), **kwargs}
@@ -219,13 +223,14 @@ def _bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[
     for n in attrs:
         if n in given:
             attrs[n] = normalized(n, attrs[n])
-    inputs = tuple(given[n] for n in op.parameters)
-    return (_parts(op, inputs[0]) if op.variadic else inputs), attrs
+    return tuple(given[n] for n in op.parameters), attrs
 
 
 def _parts(op: Op, values: Any) -> tuple[Any, ...]:
     """The inputs of an op that takes a list of tensors."""
-    parts = tuple(values) if isinstance(values, list | tuple | Operand | np.ndarray) else (values,)
+    takes_one = op.name == "concat"  # a tensor that is no list is all that there is to concatenate
+    rows = (list, tuple) if takes_one else (list, tuple, Operand, np.ndarray)
+    parts = tuple(values) if isinstance(values, rows) else (values,)
     if not parts:
         raise InvalidArgumentError(f"{op.name} needs at least one tensor; got an empty list")
     if op.name == "stack" and all(type(x) in (int, float, np.float64) for x in parts):

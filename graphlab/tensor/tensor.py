@@ -296,6 +296,11 @@ def numpy_str(array: Any) -> str:
 # --- Values to tensors ---------------------------------------------------------------------------
 
 
+def itself_if(x: Any, holds: Callable[[DType], bool]) -> Tensor | None:
+    """The tensor that came, or was read from a Variable, if `holds` of its dtype: for an op that then does nothing."""
+    return x._tensor() if isinstance(x, Operand) and holds(x.dtype) else None
+
+
 def convert(value: Any, dtype: DType | None = None) -> Tensor:
     """`value` as a Tensor, in `dtype` or in the dtype TensorFlow picks; tensors in lists are stacked.
 

@@ -36,6 +36,7 @@ def programs() -> Iterator[tuple[str, str, str]]:
     for op in OPS.values():
         if op.is_differentiable and op.names and is_elementwise(op) and len(op.parameters) <= 2:
             yield "0 comes in", op.name, _zero_comes_in(op)
+            yield "second derivative where 0 comes in", op.name, _second_of_nothing(op)
     for code in MADE:
         for number, row in enumerate(_ROWS, 1):
             yield "0 comes in", f"{code} {number}", _made(code, row)
@@ -55,6 +56,23 @@ def _zero_comes_in(op: Op) -> str:
     return (
         f"{given}with tf.GradientTape() as tape:\n    tape.watch([{listed}])\n    y = tf.{op.names[0]}({listed})\n"
         f"[g if g is None else g.numpy().tolist() for g in tape.gradient(y, [{listed}], tf.zeros_like(y))]"
+    )
+
+
+def _second_of_nothing(op: Op) -> str:
+    """The slopes of each gradient where nothing counts: a row of a Hessian asks for one element, 0 of the others."""
+    names = list(op.parameters)
+    if len(names) == 1:
+        given = f"{names[0]} = tf.constant({_POINTS})\n"
+    else:
+        given = f"{', '.join(names)} = [tf.constant(v) for v in zip(*{_PAIRS})]\n"
+    listed = ", ".join(names)
+    return (
+        f"{given}with tf.GradientTape(persistent=True) as outer:\n    outer.watch([{listed}])\n"
+        f"    with tf.GradientTape() as inner:\n        inner.watch([{listed}])\n"
+        f"        y = tf.{op.names[0]}({listed})\n    slopes = inner.gradient(y, [{listed}], tf.zeros_like(y))\n"
+        f"found = [outer.gradient(g, [{listed}]) for g in slopes if g is not None]\n"
+        "[[h if h is None else h.numpy().tolist() for h in row] for row in found]"
     )
 
 

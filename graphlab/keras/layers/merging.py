@@ -150,7 +150,7 @@ class Dot(_Merge):
 
     def call(self, inputs: Any) -> Tensor:
         """The sums of products."""
-        one, other = self._both((inputs[0].ndim, inputs[1].ndim))
+        one, other = self._both((len(inputs[0].shape), len(inputs[1].shape)))
         x, y = (unit(x, axis) if self.normalize else x for x, axis in zip(inputs, (one, other), strict=True))
         if x.ndim == y.ndim == 2:
             return matmul(shape.expand_dims(x, 1), shape.expand_dims(y, 2))[:, :, 0]
@@ -169,5 +169,11 @@ def _as_function(name: str, kind: type[_Merge]) -> None:
     public(f"keras.layers.{name}")(merged)
 
 
-for _kind in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot):
+for _kind in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate):
     _as_function(_kind.__name__.lower(), _kind)
+
+
+@public("keras.layers.dot")
+def dot(inputs: Any, axes: Any = -1, **more: Any) -> Any:
+    """What a `Dot` layer makes of two tensors, by default along their last axes."""
+    return Dot(axes, **more)(inputs)

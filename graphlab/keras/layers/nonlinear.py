@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.functions.arithmetic import where
 from graphlab.keras import activations, constraints, initializers, regularizers
 from graphlab.keras.layer import Layer, kept_shape
 from graphlab.keras.variables import Variable
-from graphlab.ops import nn
-from graphlab.tensor import Tensor, public
+from graphlab.ops import math, nn
+from graphlab.tensor import Tensor, convert, public
 
 
 @public("keras.layers.ReLU")
@@ -127,8 +128,27 @@ class Softmax(Layer):
             raise ValueError("`axis` of a Softmax layer has at least one axis. Received: axis=[]")
         self.axis = axis
 
-    def call(self, inputs: Any) -> Tensor:
-        """softmax(inputs)."""
-        return activations.softmax(inputs, self.axis)
+    def call(self, inputs: Any, mask: Any = None) -> Tensor:
+        """softmax(inputs); where there is a `mask`, what it does not keep has no share."""
+        if mask is None:
+            return activations.softmax(inputs, self.axis)
+        kept = _kept(mask, tuple(inputs.shape))
+        lowest = convert(-3e4 if inputs.dtype.size == 2 else -1e9, inputs.dtype)
+        return where(kept, activations.softmax(where(kept, inputs, lowest), self.axis), convert(0.0, inputs.dtype))
 
     compute_output_shape = kept_shape
+
+
+def _kept(mask: Any, sizes: tuple[int, ...]) -> Tensor:
+    """A mask as bools: numbers keep what is above a half. Raises ValueError where it does not fit the inputs."""
+    bools = convert(mask)
+    given = tuple(bools.shape)
+    fits = len(given) <= len(sizes) and all(
+        n in (1, size) for n, size in zip(reversed(given), reversed(sizes), strict=False)
+    )
+    if not fits:
+        raise ValueError(
+            "The `mask` must be broadcastable to `inputs`, each of its sizes 1 or that of the inputs. "
+            f"Received: inputs.shape={sizes}, mask.shape={given}"
+        )
+    return bools if bools.dtype.is_bool else math.greater(bools, convert(0.5, bools.dtype))

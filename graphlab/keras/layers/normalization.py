@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.functions.arithmetic import where
+from graphlab.functions.making import zeros_like
 from graphlab.keras import constraints, initializers, regularizers
 from graphlab.keras.backend import epsilon as smallest
 from graphlab.keras.calling import InputSpec
@@ -13,7 +15,7 @@ from graphlab.keras.layer import Layer, kept_shape
 from graphlab.keras.utils import as_type, unit
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, shape
-from graphlab.ops.reduce import reduce_mean
+from graphlab.ops.reduce import reduce_mean, reduce_sum
 from graphlab.tensor import Tensor, convert, public
 from graphlab.values import as_ints
 
@@ -125,8 +127,13 @@ class BatchNormalization(_Scaled):
         self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: size[0]})
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Tensor:
-        """The inputs, normal; in training the running averages move a little."""
-        inputs = as_type(inputs, self._dtype)
+        """The inputs, normal; in training the running averages move a little, by those that the `mask` keeps."""
+        if mask is not None and len(convert(mask).shape) != len(inputs.shape) - 1:
+            raise ValueError(
+                "The mask provided should be one dimension less than the inputs: a bool for each row of features. "
+                f"Received: mask.shape={convert(mask).shape}, inputs.shape={inputs.shape}"
+            )
+        inputs = convert(as_type(inputs, self._dtype))
         kept = self.axis % inputs.ndim
         over = [axis for axis in range(inputs.ndim) if axis != kept]
         sizes = [int(n) if axis == kept else 1 for axis, n in enumerate(inputs.shape)]
@@ -136,7 +143,7 @@ class BatchNormalization(_Scaled):
 
         if not (training and self.trainable):
             return self._normal(inputs - beside(self.moving_mean), beside(self.moving_variance), beside)
-        centred, mean, variance = _centred(inputs, over)
+        centred, mean, variance = _centred(inputs, over) if mask is None else _centred_on_kept(inputs, over, mask)
         self._move(self.moving_mean, mean)
         self._move(self.moving_variance, variance)
         return self._normal(centred, variance, beside)
@@ -154,6 +161,17 @@ def _centred(x: Tensor, over: list[int]) -> tuple[Tensor, Tensor, Tensor]:
     return centred, mean, reduce_mean(math.square(centred), over, True)
 
 
+def _centred_on_kept(x: Tensor, over: list[int], mask: Any) -> tuple[Tensor, Tensor, Tensor]:
+    """The same, where only the rows that the mask keeps count for the mean and the variance."""
+    rows = shape.expand_dims(math.cast(mask, dtype="bool"), -1)
+    kept = shape.broadcast_to(rows, tuple(x.shape))
+    count = reduce_sum(math.cast(kept, dtype=x.dtype), over, True) + smallest()
+    nothing = zeros_like(x)
+    mean = reduce_sum(where(kept, x, nothing), over, True) / count
+    centred = x - mean
+    return centred, mean, reduce_sum(math.square(where(kept, centred, nothing)), over, True) / count
+
+
 @public("keras.layers.LayerNormalization")
 class LayerNormalization(_Scaled):
     """Every sample brought to mean 0 and variance 1 over its features."""
@@ -167,7 +185,7 @@ class LayerNormalization(_Scaled):
 
     def call(self, inputs: Any) -> Tensor:
         """The inputs, normal."""
-        inputs = as_type(inputs, self._dtype)
+        inputs = convert(as_type(inputs, self._dtype))
         over = [axis % inputs.ndim for axis in self.axis]
         sizes = [int(n) if axis in over else 1 for axis, n in enumerate(inputs.shape)]
         centred, _, variance = _centred(inputs, over)

@@ -44,8 +44,8 @@ class Flatten(Layer):
 
     def call(self, inputs: Any) -> Tensor:
         """The inputs with one axis for the samples and one for all the rest, the channels going last."""
-        if self.data_format == "channels_first" and inputs.ndim > 2:
-            inputs = transpose(inputs, (0, *range(2, inputs.ndim), 1))
+        if self.data_format == "channels_first" and len(inputs.shape) > 2:
+            inputs = transpose(inputs, (0, *range(2, len(inputs.shape)), 1))
         return shape.reshape(inputs, (int(inputs.shape[0]), prod(inputs.shape[1:])))
 
 

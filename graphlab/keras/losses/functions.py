@@ -11,8 +11,9 @@ from graphlab.functions.arithmetic import where
 from graphlab.functions.making import zeros_like
 from graphlab.functions.nn import sparse_softmax_cross_entropy_with_logits
 from graphlab.functions.statistics import clip_by_value
-from graphlab.keras.backend import epsilon
+from graphlab.keras.backend import epsilon, floatx
 from graphlab.keras.losses.loss import LOSSES, same_rank
+from graphlab.keras.promotion import common
 from graphlab.keras.utils import unit
 from graphlab.ops import math, nn, reduce, shape
 from graphlab.tensor import Tensor, convert, public
@@ -83,7 +84,8 @@ def mean_absolute_percentage_error(y_true: Any, y_pred: Any) -> Tensor:
 def mean_squared_logarithmic_error(y_true: Any, y_pred: Any) -> Tensor:
     """The mean of (log(1 + y_true) − log(1 + y_pred))² over the last axis; below 0 counts as 0."""
     y_true, y_pred = _beside(y_true, y_pred)
-    logs = [math.log(math.maximum(y, epsilon()) + 1.0) for y in (y_pred, y_true)]
+    # Half the precision meets the smallest number, of Keras's usual floats, in those.
+    logs = [math.log(math.maximum(*common(y, math.cast(epsilon(), dtype=floatx()))) + 1.0) for y in (y_pred, y_true)]
     return _mean(math.square(logs[0] - logs[1]))
 
 
@@ -98,12 +100,17 @@ def huber(y_true: Any, y_pred: Any, delta: float = 1.0) -> Tensor:
     return _mean(where(size <= delta, 0.5 * math.square(error), delta * size - 0.5 * delta**2))
 
 
+def _log2(beside: Tensor) -> Tensor:
+    """The logarithm of 2, as in Keras with the digits of the usual floats, whatever it stands beside."""
+    return math.cast(math.log(math.cast(2.0, dtype=floatx())), dtype=beside.dtype)
+
+
 @_loss("logcosh")
 def log_cosh(y_true: Any, y_pred: Any) -> Tensor:
     """The mean of log(cosh(y_pred − y_true)) over the last axis."""
     y_true, y_pred = _beside(y_true, y_pred)
     error = y_pred - y_true
-    return _mean(error + nn.softplus(error * -2.0) - float(np.log(2.0)))
+    return _mean(error + nn.softplus(error * -2.0) - _log2(error))
 
 
 @LOSSES.member()

@@ -18,6 +18,7 @@ _NO_CODE = re.compile(
 # A call of Keras's, in the line that fails, or of an object of its classes by the names that programs give them.
 _KERAS = re.compile(r"tf\.(keras|losses|metrics|optimizers)\.|\b(lao|loo|meo|coo|reo|sco|opt|v0)\d*\b")
 _INT_LABELS = re.compile(r"(losses|metrics)\.")
+_WHOLE = re.compile(r"\bint|\[[01], [01]\]|bool|True| ([<>]=?|==|!=) |constant\([-\[\]\d, ]+\)")
 
 
 def explains(row: str) -> Callable[[Predicate], Predicate]:
@@ -97,10 +98,11 @@ def _(source: str, item: Disagreement) -> bool:
 
 @explains("programs Jacobian row by row")
 def _(source: str, item: Disagreement) -> bool:
-    """Of itself, of nothing, of two dtypes, and zeros of float32."""
+    """Of itself, of nothing, of no element, of two dtypes, and zeros of float32."""
     line = line_of(source, item)
     itself = re.search(r"jacobian\((\w+), (?=[^)]*\b\1\b)", line) is not None
-    return "jacobian(" in line and (itself or _refused(item) or item.text.startswith("dtype"))
+    of_no_element = "ours None; theirs [] float32 (0" in item.text
+    return "jacobian(" in line and (itself or of_no_element or _refused(item) or item.text.startswith("dtype"))
 
 
 @explains("programs pfor")
@@ -110,8 +112,7 @@ def _(source: str, item: Disagreement) -> bool:
 
 @explains("programs ints beside labels")
 def _(source: str, item: Disagreement) -> bool:
-    whole = re.search(r"\bint|\[[01], [01]\]|bool|True| ([<>]=?|==|!=) ", source) is not None
-    return item.part != "error" and _INT_LABELS.search(source) is not None and whole
+    return item.part != "error" and _INT_LABELS.search(source) is not None and _WHOLE.search(source) is not None
 
 
 @explains("programs constants of float32")
@@ -153,27 +154,9 @@ def _(source: str, item: Disagreement) -> bool:
 
 @explains("programs returns its argument")
 def _(source: str, item: Disagreement) -> bool:
-    same = _calls(
-        "cast",
-        "conj",
-        "stack",
-        "convert_to_tensor",
-        "linear",
-        "saturate_cast",
-        "real",
-        "fori_loop",
-        "concat",
-    )
     copied = re.search(r"constant\([a-z]+\d", source) is not None  # of a Variable, not of numbers
-    moved = item.part in ("gradient", "second gradient") or "[array(" in item.text or "cast" in source
-    return item.part != "error" and (copied or same(source, item)) and moved
-
-
-@explains("programs one tensor for a list")
-def _(source: str, item: Disagreement) -> bool:
-    return item.part != "error" and _calls(
-        "hstack", "vstack", "concat", "keras.ops.map", "keras.ops.bincount", "linear", "convert_to_numpy"
-    )(source, item)
+    moved = item.part in ("gradient", "second gradient") or "[array(" in item.text
+    return item.part != "error" and (copied or _calls("saturate_cast", "fori_loop")(source, item)) and moved
 
 
 @explains("programs settings that make no sense")

@@ -171,7 +171,11 @@ def _arrays(a: np.ndarray, b: np.ndarray, part: str) -> tuple[str, float]:
     if np.allclose(a, b, 0, _NOISE.get(a.dtype.name, 0), equal_nan=True):
         return "", 0.0
     far = distance(a.ravel(), b.ravel())
-    return ("", 0.0) if far <= NEAR.get(a.dtype.name, 1e-9) * _MORE.get(part, 1) * _LOOSE else (words, far)
+    if far <= NEAR.get(a.dtype.name, 1e-9) * _MORE.get(part, 1) * _LOOSE:
+        return "", 0.0
+    # Numbers that are all tiny are what is left of larger ones: they are as far apart as beside a thousandth.
+    with np.errstate(invalid="ignore"):
+        return words, float(np.fmin(far, np.max(np.abs(a - b)) / 1e-3))
 
 
 def shown(value: Any) -> str:
