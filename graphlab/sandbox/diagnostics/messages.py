@@ -37,6 +37,16 @@ _ROWS: list[tuple[str, str, str]] = [
         "Indices count from 0, and -1 is the last one.",
     ),
     (
+        r"slice index (-?\d+) of dimension (\d+) out of bounds: it must lie in \[-?\d+, (\d+)\)",
+        r"There is no index \1: axis \2 has size \3.",
+        "Indices count from 0, and -1 is the last one.",
+    ),
+    (
+        r"Index out of range using input dim (\d+); .*; got (\d+) indices$",
+        r"There are \2 indices for a tensor of rank \1.",
+        "Give one index for each axis: print(x.shape) shows them.",
+    ),
+    (
         r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
         r"There are \2 indices for a tensor of rank \1.",
         "Give one index for each axis: print(x.shape) shows them.",
