@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from graphlab.ui.looks.lenses import LENSES
+from graphlab.ui.looks.menu import LOOKS
 from tests.browser.hands import MATRIX, card, light, run, serious, settled
 
 THIRTY = (
@@ -31,7 +31,7 @@ def page(app: str, windows: dict[str, BrowserContext], scheme: str):
 
 def look(page: Page, name: str) -> None:
     """Choose a closer look."""
-    page.locator(".st-key-lens").get_by_text(name, exact=True).click()
+    page.locator(".st-key-look").get_by_text(name, exact=True).click()
 
 
 def corners(page: Page) -> list[list[float]]:
@@ -70,7 +70,7 @@ def test_a_long_path_is_seen_whole(page: Page):
     row = page.locator(".ledger tbody tr").last
     row.scroll_into_view_if_needed()
     assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
-    expect(page.locator(".st-key-lens")).to_be_in_viewport()
+    expect(page.locator(".st-key-look")).to_be_in_viewport()
     before = page.locator(".drawing").get_attribute("style")
     assert not in_sight(page, ".drawing .card")
     row.press("Enter")
@@ -160,9 +160,9 @@ def test_files_can_be_taken_away(page: Page, tmp_path):
 def test_the_looks_can_be_used_by_everybody(page: Page):
     """axe-core finds no serious violation, in light and in dark."""
     found = {}
-    for name in LENSES:
+    for name in LOOKS:
         look(page, name)
-        page.wait_for_selector(f".st-key-lens-room-{name.split()[0].lower()}")
+        page.wait_for_selector(f".st-key-look-room-{name.split()[0].lower()}")
         settled(page)
         found[name] = serious(page)
-    assert found == dict.fromkeys(LENSES, [])
+    assert found == dict.fromkeys(LOOKS, [])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
+from graphlab.ui import looks
 from graphlab.ui.content import examples, knobs, share
-from graphlab.ui.looks.lenses import LENSES
+from graphlab.ui.looks import menu
+from graphlab.ui.looks.look import Look
+from graphlab.ui.looks.menu import LOOKS
 from tests.patience import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -147,10 +152,10 @@ def test_another_rerun_keeps_the_result():
     assert component(page, "player") == before
 
 
-def looked(slug: str, lens: str) -> AppTest:
+def looked(slug: str, look: str) -> AppTest:
     """The page with an example and one of the closer looks."""
     page = opened(example=slug)
-    page.session_state["lens"] = lens
+    page.session_state["look"] = look
     page.run()
     assert not page.exception, page.exception[0].value
     return page
@@ -162,22 +167,34 @@ def ledgers(page: AppTest) -> list[dict]:
     return [json.loads(proto.json or proto.mixed.json) for proto in found]
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("slug", ["used-twice", "matmul-bias", "none-integer", "log-of-zero", "no-tape", "long-loop"])
-def test_every_look_has_an_answer(slug, lens):
+def test_every_look_has_an_answer(slug, look):
     """Whatever the program, each closer look shows something: a table, words, sliders or files."""
-    page = looked(slug, lens)
+    page = looked(slug, look)
     tables = ledgers(page)
     assert all(table["rows"] or table["text"] for table in tables)
     assert tables or len(page.get("download_button")) == 6 or component(page, "sliders")["knobs"]
 
 
-@pytest.mark.parametrize("look", [lambda subject: 1 / 0, lambda subject: None], ids=["raises", "shows nothing"])
-def test_a_look_that_does_not_answer_is_noticed(look, monkeypatch):
+@pytest.mark.parametrize("view", [lambda subject: 1 / 0, lambda subject: None], ids=["raises", "shows nothing"])
+def test_a_look_that_does_not_answer_is_noticed(view, monkeypatch):
     """The check itself: it reads the list that the page reads, and fails on a new look that raises or is empty."""
-    monkeypatch.setitem(LENSES, "new", look)
+    monkeypatch.setitem(LOOKS, "new", Look("new", "What is new?", view))
     with pytest.raises((AssertionError, ValueError)):
         test_every_look_has_an_answer("used-twice", "new")
+
+
+def test_the_readme_lists_the_looks():
+    """README's table is that of the registry."""
+    assert menu.table() in (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_look_is_in_the_menu():
+    """A file with a look that the menu does not have is found."""
+    names = [found.name for found in pkgutil.iter_modules(looks.__path__)]
+    modules = [importlib.import_module(f"graphlab.ui.looks.{name}") for name in names]
+    assert {module.LOOK for module in modules if hasattr(module, "LOOK")} == set(LOOKS.values())
 
 
 def test_a_run_is_taken_away_as_a_script():
@@ -201,7 +218,7 @@ def test_a_slider_rewrites_the_program():
         page.session_state["run"],
         sandbox.run(page.session_state["source"]),
     )
-    page.session_state["lens"] = "Compare"
+    page.session_state["look"] = "Compare"
     page.run()
     assert not page.exception and page.session_state["base"] == base
     assert "x = tf.Variable(1.25)" in component(page, "editor")["source"]

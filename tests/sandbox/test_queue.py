@@ -119,7 +119,7 @@ class Visitors(RuleBasedStateMachine):
         self.clock, self.count = 0.0, 0
         self.ends: dict[int, float] = {}
         self.bounds: dict[int, float] = {}  # when a session's only program must have begun
-        self.foretold: list[int] | None = None  # who is next, as long as nobody comes or leaves
+        self.predicted: list[int] | None = None  # who is next, as long as nobody comes or leaves
 
     @rule(address=st.sampled_from("abcd"), tab=st.integers(0, 5))
     def join(self, address: str, tab: int) -> None:
@@ -140,7 +140,7 @@ class Visitors(RuleBasedStateMachine):
             busy = len(self.queue.running) == self.queue.at_once
             own = any(running.address == address for running in self.queue.running.values())
             self.bounds[one.number] = self.clock + TIME * (len(others) + (own and busy))
-        self.foretold = None
+        self.predicted = None
         self.begin()
 
     @precondition(lambda self: self.queue.waiting)
@@ -149,7 +149,7 @@ class Visitors(RuleBasedStateMachine):
         one = data.draw(st.sampled_from(self.queue.waiting))
         assert self.queue.leave(one) and not self.queue.leave(one)
         self.bounds.pop(one.number, None)
-        self.foretold = None
+        self.predicted = None
 
     @precondition(lambda self: self.queue.running)
     @rule(share=st.floats(0, 1))
@@ -192,9 +192,9 @@ class Visitors(RuleBasedStateMachine):
     def places_come_true(self) -> None:
         """While nobody comes or leaves, each place only counts down."""
         now = self.order()
-        if self.foretold is not None:
-            assert now == self.foretold[len(self.foretold) - len(now) :]
-        self.foretold = now
+        if self.predicted is not None:
+            assert now == self.predicted[len(self.predicted) - len(now) :]
+        self.predicted = now
 
 
 TestVisitors = Visitors.TestCase

@@ -243,7 +243,7 @@ def test_a_small_nudge_does_what_the_gradient_says(program, seed, data):
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in trace.node(id).shape)
     for index in (cell, None):
         big, small = (nudge(trace, sweep, id, eps, index) for eps in (1e-2, 1e-3))
-        assert small.foretold == pytest.approx(big.foretold / 10)
+        assert small.predicted == pytest.approx(big.predicted / 10)
         assert abs(small.difference) <= abs(big.difference) / 50 + 1e-7 * (1 + abs(small.delta))
 
 
@@ -273,7 +273,7 @@ def test_one_cell_or_all_are_nudged():
         "x = tf.Variable([1., 2.])\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)"
     )
     x = leaf(trace, "x")
-    assert nudge(trace, sweep, x, 0.5, (1,)).foretold == 2.0 and nudge(trace, sweep, x, 0.5).foretold == 3.0
+    assert nudge(trace, sweep, x, 0.5, (1,)).predicted == 2.0 and nudge(trace, sweep, x, 0.5).predicted == 3.0
     assert nudge(trace, sweep, x, 0.5, (1,)).text.startswith("x[1] + 0.5: y goes from 5 to 7.25")
     with pytest.raises(InvalidArgumentError):
         nudge(trace, sweep, x, 0.5, (2,))

@@ -37,8 +37,8 @@ def test_forward_and_reverse_mode_agree(program, seed, name):
     if id not in sweep.grads:
         assert target not in found.tangents
         return
-    foretold = np.sum(sweep.grads[id].array * v)
-    assert float(found.tangents[target].array) == pytest.approx(foretold, rel=1e-9, abs=1e-12)
+    predicted = np.sum(sweep.grads[id].array * v)
+    assert float(found.tangents[target].array) == pytest.approx(predicted, rel=1e-9, abs=1e-12)
     for node, tangent in found.tangents.items():
         assert tangent.shape == trace.node(node).shape and tangent.dtype == trace.node(node).dtype
 

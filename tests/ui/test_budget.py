@@ -17,8 +17,10 @@ from graphlab.sandbox.wire.run import Run
 from graphlab.trace import budget
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.ui.components import player
-from graphlab.ui.looks import lenses
-from graphlab.ui.looks.lenses import FILES, LENSES, Subject
+from graphlab.ui.looks import take_away
+from graphlab.ui.looks.look import Subject
+from graphlab.ui.looks.menu import LOOKS
+from graphlab.ui.looks.take_away import FILES
 from graphlab.views.analysis.health import health
 from graphlab.views.drawing import layout
 from graphlab.views.drawing.budgeted import TOO_BIG, drawing_in_time
@@ -65,7 +67,7 @@ def in_time(make: Callable[[Subject], Any]) -> Callable[[Subject], Any]:
 
 # Everything that is made of a run: the files from their registry, and what the pages show.
 MADE: dict[str, Callable[[Subject], Any]] = {
-    **{label: lambda s, make=make: lenses._in_time(make, s) for label, _, _, make in FILES},
+    **{label: lambda s, make=make: take_away.in_time(make, s) for label, _, _, make in FILES},
     "drawing": in_time(lambda s: drawing_in_time(s.trace, s.sweep).svg),
     "words": in_time(lambda s: picture.told(s.trace, s.sweep)),
     "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
@@ -138,7 +140,7 @@ def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
     _, words = player._prepared(heavy.trace, heavy.sweep, PLAIN, {}, None)
     assert picture.CUT_SHORT in words["notes"] and len(words["nodes"]) == len(heavy.trace.nodes)
     (markdown,) = (make for label, _, _, make in FILES if label == "Solution (Markdown)")
-    assert "The rest is left out here" in lenses._in_time(markdown, heavy)
+    assert "The rest is left out here" in take_away.in_time(markdown, heavy)
     with within():
         drawn = drawing_in_time(heavy.trace, heavy.sweep).svg
     assert "more nodes" in drawn or "more wires not drawn" in drawn or TOO_BIG in drawn
@@ -150,14 +152,15 @@ def page(look: str, source: str) -> None:
 
     from graphlab.sandbox.compiler.interpreter import interpret
     from graphlab.ui.components import player
-    from graphlab.ui.looks import lenses
+    from graphlab.ui.looks.look import Subject
+    from graphlab.ui.looks.menu import menu
 
-    st.session_state.lens, st.session_state.base = look, 0
+    st.session_state.look, st.session_state.base = look, 0
     run = interpret(source)
-    lenses.look(lenses.Subject(run, *player.views_of(run)[-1], None, lambda: None))
+    menu(Subject(run, *player.views_of(run)[-1], None, lambda: None))
 
 
-@pytest.mark.parametrize("look", LENSES)
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("looks", [0, 20, 300])
 def test_a_look_that_takes_too_long_says_so(look: str, looks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every look of the registry, stopped early or late: a table or a sentence, never an exception on the page."""

@@ -12,7 +12,8 @@ from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.components import player
-from graphlab.ui.looks import lenses
+from graphlab.ui.looks.look import Subject
+from graphlab.ui.looks.menu import menu
 from graphlab.views.analysis.health import health
 from graphlab.views.player.cell import answer
 
@@ -43,7 +44,7 @@ def graph(run: Run | None, views: list, index: int, on_turn: Callable[[], None])
         on_cell=_nothing,
     )
     with st.container(key="closer"):
-        lenses.look(lenses.Subject(run, trace, sweep, state.get("before"), on_turn))
+        menu(Subject(run, trace, sweep, state.get("before"), on_turn))
 
 
 def _badges(trace: Trace, sweep: Sweep | None) -> dict[str, tuple[str, str]]:

@@ -51,7 +51,7 @@ _OWN = 1e-3  # by how much a target may differ from itself in float64
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A node moved by `eps`, in one cell or in all: what the target did (`delta`) beside what the gradient foretold."""
+    """A node moved by `eps`, in one cell or in all: what the target did, beside what the gradient predicts."""
 
     node: str
     index: Index | None
@@ -59,7 +59,7 @@ class Nudge:
     before: float
     after: float
     delta: float
-    foretold: float | None
+    predicted: float | None
     difference: float | None
     text: str
 
@@ -191,8 +191,8 @@ def nudge(trace: Trace, sweep: Sweep, node_id: str, eps: float, index: Index | N
         slope = float(np.sum(grad.array, dtype=np.float64)) if cell is None else float(grad.array[cell])
     with np.errstate(all="ignore"):
         delta = after - before
-        foretold = None if slope is None else slope * float(eps)
-        difference = None if foretold is None else delta - foretold
+        predicted = None if slope is None else slope * float(eps)
+        difference = None if predicted is None else delta - predicted
     names = Names(trace, apart=True)
     name = names[node_id] if cell is None else cell_of(names[node_id], cell)
     target = names[sweep.targets[0]] if len(sweep.targets) == 1 else "the sum of the targets"
@@ -200,12 +200,12 @@ def nudge(trace: Trace, sweep: Sweep, node_id: str, eps: float, index: Index | N
     every = "every cell of " if cell is None else ""
     text = f"{every}{name} {sign} {number(abs(float(eps)))}: {target} goes from {number(before)} to {number(after)}, "
     text += f"Δ = {number(delta)}; "
-    if slope is None or foretold is None or difference is None:
+    if slope is None or predicted is None or difference is None:
         text += "the tape has no gradient for it"
     else:
-        text += f"gradient·ε = {product([slope, float(eps)])} = {number(foretold)}, off by {number(difference)}"
+        text += f"gradient·ε = {product([slope, float(eps)])} = {number(predicted)}, off by {number(difference)}"
     text += _in_its_own_dtype(program, before, target)
-    return Nudge(node_id, cell, float(eps), before, after, delta, foretold, difference, text)
+    return Nudge(node_id, cell, float(eps), before, after, delta, predicted, difference, text)
 
 
 def _in_its_own_dtype(program: Program, before: float, target: str) -> str:

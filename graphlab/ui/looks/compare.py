@@ -1,0 +1,58 @@
+"""The run before the last change, or one with another number in a leaf, node by node beside this one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graphlab.ui.components import player
+from graphlab.ui.components.ledger import Row, ledger
+from graphlab.ui.looks.look import Look, Subject, pick, sentence
+from graphlab.views.analysis.compare import compare
+from graphlab.views.analysis.replay import retrace
+
+state = st.session_state
+EARLIER, MOVED = "the run before", "another number"
+
+
+def show(subject: Subject) -> None:
+    """The run before the last change, or one with another number in a leaf, node by node beside this one."""
+    ways = [EARLIER, MOVED] if subject.before else [MOVED]
+    left, right, number_at = st.columns([1.4, 1, 1])
+    with left:
+        way = st.segmented_control(
+            "Compare with", ways, default=ways[0], key="compare_with", label_visibility="collapsed", required=True
+        )
+    if way == EARLIER and subject.before:
+        others = player.views_of(subject.before)
+        index = min(player.views_of(subject.run).index((subject.trace, subject.sweep)), len(others) - 1)
+        before, after = others[index], (subject.trace, subject.sweep)
+    else:
+        scalars = [n for n in subject.trace.nodes if n.op is None and n.dtype.startswith("float") and not n.shape]
+        with right:
+            leaf = pick(subject, "Leaf", scalars, "compare_leaf")
+        if leaf is None:
+            return ledger([], [], text="No leaf of this tape is a single float.")
+        with number_at:
+            value = st.number_input(
+                "Its other value", value=float(leaf.value.array.item()) + 1.0, step=0.1, format="%g",
+                key=f"compare_value {leaf.id} {state.base}", label_visibility="collapsed",
+            )  # fmt: skip
+        before, after = (subject.trace, subject.sweep), retrace(subject.trace, subject.sweep, {leaf.id: value})
+    found = compare(before, after)
+    here = 1 if way == EARLIER else 0
+    rows = [
+        Row(
+            (row.name, *row.told, row.status),
+            nodes=[id for id in ((row.before, row.after)[here],) if id],
+            tone="weak" if row.status == "same" else "",
+        )
+        for row in found.rows
+    ]
+    ledger(["node", "value", "gradient", ""], rows, text=sentence(found.text), key="compare")
+
+
+LOOK = Look(
+    "Compare",
+    "What changed, node by node, since the last run, or with another number?",
+    show,
+)

@@ -1,0 +1,77 @@
+"""What a closer look is: a question about a finished run, and a view that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from graphlab.sandbox.wire.run import Run
+from graphlab.trace.graph import Node, Sweep, Trace
+from graphlab.ui.components.ledger import ledger
+from graphlab.views.notation.names import Names
+
+state = st.session_state
+NO_GRADIENT = "This tape was not asked for a gradient. Call tape.gradient(target, sources), and look again."
+_OPENINGS = ("gradient", "the ", "no ", "all ", *"0123456789")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is looked at. `before` is the run of the program as it was before its last change."""
+
+    run: Run
+    trace: Trace
+    sweep: Sweep | None
+    before: Run | None
+    on_turn: Callable[[], None]
+
+    @property
+    def names(self) -> Names:
+        return Names(self.trace, apart=True)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One of the closer looks: its name in the menu, the question that it answers, and what shows the answer."""
+
+    label: str
+    question: str
+    view: Callable[[Subject], None]
+    needs_gradient: bool = False
+
+    def show(self, subject: Subject) -> None:
+        """The answer; a sentence where it needs a gradient and there is none."""
+        if self.needs_gradient and subject.sweep is None:
+            ledger([], [], text=NO_GRADIENT)
+        else:
+            self.view(subject)
+
+
+def pick(subject: Subject, label: str, nodes: list[Node], key: str) -> Node | None:
+    """One of `nodes`, chosen by name; nothing to choose where there is only one."""
+    names = subject.names
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    ids = [node.id for node in nodes]
+    if state.get(key) not in ids:
+        state.pop(key, None)
+    chosen = st.selectbox(
+        label, ids, format_func=lambda id: f"{names[id]}", key=key, label_visibility="collapsed", width=280
+    )
+    return subject.trace.node(chosen)
+
+
+def sources_of(subject: Subject) -> list[Node]:
+    """The leaves that a gradient can be asked about: the sources first, then every other watched leaf."""
+    assert subject.sweep is not None
+    ids = dict.fromkeys(subject.sweep.sources)
+    ids.update(dict.fromkeys(node.id for node in subject.trace.nodes if node.kind in ("variable", "watched")))
+    return [subject.trace.node(id) for id in ids]
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital and a full stop, unless it begins with a name."""
+    words = text if text.endswith(".") else f"{text}."
+    return words[:1].upper() + words[1:] if words.startswith(_OPENINGS) else words

@@ -1,0 +1,76 @@
+"""Files of this run, and scripts that compute the same elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from graphlab.trace.budget import OutOfTime, within
+from graphlab.ui.looks.look import Look, Subject
+from graphlab.views.drawing.budgeted import drawing_in_time
+from graphlab.views.drawing.dot import to_dot
+from graphlab.views.export import standalone, worked_solution
+from graphlab.views.export.json import to_json
+from graphlab.views.export.script import LIBRARIES, to_code
+
+AT_HOME = "On your own machine, python -m graphlab writes it without this limit."
+LIBRARY_NAMES = {"tensorflow": "TensorFlow", "pytorch": "PyTorch", "jax": "JAX"}
+
+
+def show(subject: Subject) -> None:
+    """Files of this run, and scripts that compute the same elsewhere."""
+    with st.container(horizontal=True, key="files"):
+        for label, suffix, mime, make in FILES:
+            st.download_button(
+                label,
+                partial(in_time, make, subject),
+                f"graphlab.{suffix}",
+                mime,
+                on_click="ignore",
+                key=f"file {suffix}",
+            )
+    library = st.segmented_control("As a script for", LIBRARIES, default="tensorflow", key="library", required=True,
+                                   format_func=LIBRARY_NAMES.__getitem__, label_visibility="collapsed")  # fmt: skip
+    st.code(to_code(subject.trace, subject.sweep, library), language="python")
+
+
+def in_time(make: Callable[[Subject], str], subject: Subject) -> str:
+    """A file as it can be made in time; where that is none at all, a sentence."""
+    try:
+        with within():
+            return make(subject)
+    except OutOfTime as error:
+        return f"{error} {AT_HOME}\n"
+
+
+def _json(subject: Subject) -> str:
+    return json.dumps(to_json(subject.trace, subject.sweep), ensure_ascii=False, indent=2)
+
+
+FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
+    ("Player (HTML)", "html", "text/html", lambda s: standalone.to_html(s.trace, s.sweep, source=s.run.source)),
+    (
+        "Solution (HTML)",
+        "solution.html",
+        "text/html",
+        lambda s: worked_solution.to_html(s.trace, s.sweep, s.run.source),
+    ),
+    (
+        "Solution (Markdown)",
+        "md",
+        "text/markdown",
+        lambda s: worked_solution.to_markdown(s.trace, s.sweep, s.run.source),
+    ),
+    ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(s.trace, s.sweep).svg),
+    ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(s.trace, s.sweep)),
+    ("JSON", "json", "application/json", _json),
+]
+
+LOOK = Look(
+    "Take away",
+    "The player as one HTML file, a worked solution, SVG, DOT, JSON, a TensorFlow, PyTorch or JAX script.",
+    show,
+)
