@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -130,16 +131,29 @@ def _read(file: str) -> str:
 def _print(text: str) -> None:
     if hasattr(sys.stdout, "reconfigure"):  # whatever the terminal's own encoding is
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
     sys.stdout.flush()
 
 
+# What a terminal obeys instead of showing it: whatever follows an ESC, and writing the other way round.
+_OBEYED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """A program's text for a terminal: characters that it would obey are spelled out. A file gets them as they are.
+
+    >>> print(visible("\\x1b[31mred\\x07, a\\tb"))
+    \\x1b[31mred\\x07, a	b
+    """
+    return _OBEYED.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
 def _report(error: Error, source: str, file: str) -> int:
-    print(error.at(file), file=sys.stderr)
+    print(visible(error.at(file)), file=sys.stderr)
     for line in error.quoted(source).splitlines():
-        print(f"    {line}", file=sys.stderr)
+        print(f"    {visible(line)}", file=sys.stderr)
     if error.hint:
-        print(f"    {error.hint}", file=sys.stderr)
+        print(f"    {visible(error.hint)}", file=sys.stderr)
     return LIMIT if error.limit else MISTAKE
 
 

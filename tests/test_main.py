@@ -48,6 +48,25 @@ def test_run_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert capsys.readouterr().out == "é\n"
 
 
+OBEYED = [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x202E, 0x2066]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_terminal_is_told_nothing(
+    terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a program prints, raises and has in its text does not steer the terminal; a file gets all that it prints."""
+    path = tmp_path / "escapes.py"
+    raised = "raise ValueError('\\x1b]0;title\\x07')  # \x1b[2J"
+    path.write_text(f"for code in {OBEYED}:\n    print(chr(code), end='')\n{raised}", encoding="utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert main(["run", str(path)]) == 1
+    out, err = capsys.readouterr()
+    assert not {ord(letter) for letter in err} & set(OBEYED) and "title" in err
+    assert ({ord(letter) for letter in out} & set(OBEYED) == set()) is terminal
+    assert (r"\x1b\x1c" in out) is terminal
+
+
 def test_a_mistake_has_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An error is FILE:LINE:COLUMN: Kind: message on standard error, with its line and a caret; the code is 1."""
     path = tmp_path / "bad.py"

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.errors import InvalidArgumentError, OutOfRangeError
+from graphlab.dtypes import as_dtype
+from graphlab.errors import InvalidArgumentError, OutOfRangeError, ShapeError
 from graphlab.functions.making import zeros
 from graphlab.ops.shape import reshape, stack
 from graphlab.tensor import (
@@ -309,7 +310,13 @@ def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: in
         flat = [*of_inputs, *of_variables]
         if flat[index] is None:
             return None
-        sent = convert(flat[index])
+        whole = inputs[index]._array if isinstance(inputs[index], Tensor) else inputs[index]
+        sent, like = convert(flat[index], as_dtype(whole.dtype)), np.shape(whole)
+        if np.shape(sent._array) != like:
+            raise ShapeError(
+                f"the gradient function of a custom gradient must give back a gradient of the shape {list(like)} for "
+                f"this argument; got {list(np.shape(sent._array))}. Sum over the axes that were spread."
+            )
         return sent if came is g else sent._array
 
     return Op(

@@ -119,14 +119,15 @@ def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation
 )
 def einsum_of(*inputs, equation):
     """Sums of products written as `ij,jk->ik`; each letter once in a term, no ellipsis."""
-    terms, _ = split_equation(equation)
-    if "." in equation or any(len(set(t)) != len(t) for t in terms):
-        raise InvalidArgumentError(f"einsum takes letters, each once in a term, and no ellipsis; got {equation!r}")
+    terms, output = split_equation(equation)
+    letters = "".join([*terms, output])
+    if not (letters.isascii() and (letters.isalpha() or not letters)) or any(len(set(t)) != len(t) for t in terms):
+        raise InvalidArgumentError(f"einsum takes letters, each once in a term, and no ellipsis; got {equation[:80]!r}")
     try:
         return np.einsum(equation.replace(" ", ""), *inputs)
     except ValueError as error:
         shapes = ", ".join(str(list(np.shape(x))) for x in inputs)
-        raise ShapeError(f"einsum {equation!r} does not fit the shapes {shapes}: {error}") from None
+        raise ShapeError(f"einsum {equation[:80]!r} does not fit the shapes {shapes}: {error}") from None
 
 
 def cubic(times: int) -> Callable[..., tuple[int, int]]:

@@ -26,7 +26,9 @@ _HOST = re.compile(
     r"(got an unexpected keyword|missing \d+ required|takes \d+ positional|takes from \d+)|argument must be|"
     r"must be (a )?(str|real number|integer|sequence), not|cannot be interpreted as an integer|"
     r"not supported between instances|unhashable type|maximum recursion|dictionary changed size|"
-    r"object of type '|expected str instance|not enough values to unpack|too many values to unpack|local variable"
+    r"index-sized integer|too large to convert to C|cannot convert float|arg not in range|slice indices must be|"
+    r"unsupported format string|arrays can be converted|object of type '|expected str instance|"
+    r"not enough values to unpack|too many values to unpack|local variable"
 )
 MOST = 700  # characters of a message or a hint
 

@@ -15,7 +15,16 @@ import pytest
 
 from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.values.limits import Limits
-from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, dumps, parse_run
+from graphlab.sandbox.wire.codec import (
+    MOST_NOTES,
+    MOST_PARTS,
+    MOST_PRINTED,
+    MOST_SAID,
+    ProtocolError,
+    decode_run,
+    dumps,
+    parse_run,
+)
 from graphlab.sandbox.wire.run import Run
 from graphlab.tensor import OPS
 from tests.sandbox import forging
@@ -151,6 +160,28 @@ def test_more_than_is_kept_of_a_run_is_refused(many: str, real: list[dict[str, A
     holder[many] = holder[many][:1] * 200
     with pytest.raises(ProtocolError):
         parse_run(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize("part", ["stdout", "value", "notes", "kind", "message", "hint"])
+def test_of_a_long_text_the_beginning_is_kept(part: str, real: list[dict[str, Any]]) -> None:
+    """A session keeps no megabytes of text, whatever a child answers, and says how much it left out."""
+    forged = {**real[0], "error": {"kind": "E", "message": "m", "line": 1, "column": 1, "hint": "h", "limit": False}}
+    long = "x" * 3_000_000
+    if part in forged["error"]:
+        forged["error"] = {**forged["error"], part: long}
+    else:
+        forged[part] = [long] * 500 if part == "notes" else long
+    run = decode_run(forged)
+    texts = [run.stdout, run.value or "", *run.notes]
+    texts += [run.error.kind, run.error.message, run.error.hint or ""] if run.error else []
+    assert max(map(len, texts)) < MOST_PRINTED + 100 and len(run.notes) <= MOST_NOTES
+    assert any("more characters were not kept" in text for text in texts)
+
+
+def test_an_honest_text_is_kept_whole() -> None:
+    """The longest that a program may print, show or raise is shorter than what is kept."""
+    limits = Limits()
+    assert limits.output <= MOST_PRINTED and limits.shown + 10 <= MOST_SAID
 
 
 def test_the_keys_of_tables_count(real: list[dict[str, Any]]) -> None:

@@ -8,15 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from graphlab.keras.console import say
 from graphlab.sandbox.compiler import interpreter
 from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import TF
+from graphlab.sandbox.library.stdlib import MATH
 from graphlab.sandbox.values import classes, observer, runtime, values
 from graphlab.sandbox.values.crossing import Callback, foreign
 from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.methods import METHODS
+from graphlab.sandbox.values.values import Native
+from tests.sandbox.reach import OF_PROGRAMS
 from tests.sandbox.test_corpus import ROWS, text_of
 
 COLLECTIONS = {
@@ -105,6 +111,61 @@ def test_a_handle_is_written_as_what_the_program_knows(written: str) -> None:
         source = f"class A:\n    def f(self): pass\n{written.format(f'({handle})')}"
         said = " ".join(texts(interpret(source)))
         assert not PLACES.search(said) and not re.search(r"\b(Callback|Foreign|Native|Bound|Unbound)\b", said), said
+
+
+OWNERS: dict[type, str] = {
+    str: "'abc'", list: "[3, 1]", tuple: "(3, 1)", dict: "{'a': 1}", set: "{1}", int: "5", float: "2.5", complex: "1j",
+    bytes: "b'a'", np.ndarray: "np.ones(2)", np.random.Generator: "np.random.default_rng(0)",
+}  # fmt: skip
+HELD = [*HANDLES, "tf", "A()", "tf.GradientTape()", "tf.Module()", "iter([1])", "{}.items()", "ValueError('a')", "int"]
+HELD += ["ValueError", "tf.float32", "np.c_", "slice(1)", "plt.gcf()", "plt.gca()", "tf.TensorArray(tf.float32, 2)"]
+HELD += [
+    "tf.keras.optimizers.SGD(0.1)",
+    "tf.keras.metrics.Mean()",
+    "tf.random.Generator.from_seed(1)",
+    "super",
+    "object",
+]
+HELD += ["tf.keras.layers.Dense(1)", "tf.keras.callbacks.Callback()", "tf.name_scope('a')", "np.random.default_rng(0)"]
+
+
+def _uses() -> Iterator[str]:
+    """Every method of every type of the language and every built-in function, given `x` once and twice."""
+    called = [f"{written}.{name}" for kind, written in OWNERS.items() for name in METHODS[kind]]
+    for function in [
+        *called,
+        *BUILTINS,
+        *(f"math.{name}" for name, value in MATH.names.items() if isinstance(value, Native)),
+    ]:
+        yield from (f"{function}(x)", f"{function}(x, x)")
+    yield from (
+        "raise x",
+        "{1: 2}[x]",
+        "{1: 2}.pop(x)",
+        "del {1: 2}[x]",
+        "[1][x]",
+        "f'{x:5}'",
+        "-x",
+        "x + 1",
+        "x < x",
+        "a, b = x",
+    )
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_no_method_writes_a_handle_as_the_host_does(held: str) -> None:
+    """What every method and built-in function says of a handle that it cannot use: nothing of where it lies."""
+    lines = [f"try:\n    {use}\nexcept Exception as e:\n    print(e)" for use in _uses() if not use.startswith("print")]
+    said: list[str] = []
+    for start in range(0, len(lines), 100):
+        source = f"class A:\n    def f(self): pass\nx = {held}\n" + "\n".join(lines[start : start + 100])
+        said += told(source, Limits(output=500_000))
+    assert said == []
+
+
+def test_the_classes_that_only_programs_hold_have_texts_of_their_own() -> None:
+    """Python's own text of an object says where it lies: none of these classes has it."""
+    assert {kind for kind in OF_PROGRAMS if kind.__repr__ is object.__repr__} == set()
 
 
 def test_a_callback_is_called_a_function() -> None:

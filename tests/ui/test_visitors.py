@@ -98,12 +98,17 @@ def test_a_browser_at_home_is_here() -> None:
 
 
 def test_the_address_is_the_peer() -> None:
-    """An IPv4 address in either spelling; of IPv6 the /64 that a single visitor has; this machine under one name."""
+    """An IPv4 address in either spelling; of IPv6 the /48 that a customer has; this machine under one name."""
     places = {peer: Visitor(peer, HOME).address() for peer in (*LOOPBACK, "192.0.2.7", "::ffff:192.0.2.7")}
     assert {places[peer] for peer in LOOPBACK} == {HERE}
     assert places["192.0.2.7"] == places["::ffff:192.0.2.7"] == "192.0.2.7"
-    one, other, far = (Visitor(ip, HOME).address() for ip in ("2001:db8:0:1::5", "2001:db8:0:1:f::", "2001:db8:0:2::"))
+    one, other, far = (Visitor(ip, HOME).address() for ip in ("2001:db8:0:1::5", "2001:db8:0:f:f::", "2001:db8:1::"))
     assert one == other != far
+
+
+def test_a_customer_of_ipv6_is_one_place() -> None:
+    """Whoever owns a /48 has 65,536 networks to come from, and one turn in a round."""
+    assert len({Visitor(f"2001:db8:7:{network:x}::1", HOME).address() for network in range(0, 65_536, 251)}) == 1
 
 
 @given(

@@ -112,6 +112,8 @@ def _error(problem: Any, source: str) -> Error:
         line, column = problem.node.lineno, column_of(problem.node, source)
     kind = "LimitError" if limit else problem.kind
     message = _CONTROL.sub(lambda found: ascii(found.group())[1:-1], problem.message)
+    message = message if len(message) <= _SAID else message[:_SAID] + " ..."
+    message = message if message.strip() else f"This is {'an' if kind[0] in 'AEIOU' else 'a'} {kind} without a text."
     if not problem.hint and kind in _CURED and ". " in message:
         message, _, cure = message.rpartition(". ")
         return Error(kind, message + ".", line, column, cure, limit)
@@ -119,6 +121,7 @@ def _error(problem: Any, source: str) -> Error:
     return Error(kind, message, line, column, hint, limit)
 
 
+_SAID = 2_000  # characters of a message: a program may give its own
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what no page can show
 
 # Their messages end with a sentence that says what to do.

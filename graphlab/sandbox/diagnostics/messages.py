@@ -144,6 +144,61 @@ _ROWS: list[tuple[str, str, str]] = [
         r"The format code \1 does not fit this kind of value (\2).",
         "Whole numbers take d, floats .2f or .3e, texts no letter at all.",
     ),
+    (
+        r"cannot fit 'int' into an index-sized integer|^Python int too large to convert to C",
+        "This whole number is too big to be a place, a number of times or a size.",
+        "Print it: it must be below 2 ** 63, and often much smaller.",
+    ),
+    (
+        r"^cannot convert float (NaN|infinity) to integer",
+        "nan and inf are no whole numbers.",
+        "Print what goes in, and ask math.isfinite(x) before.",
+    ),
+    (
+        r"arg not in range\(0x110000\)",
+        "There is no character with this number.",
+        "The numbers of characters go from 0 to 1,114,111.",
+    ),
+    (
+        r"^slice indices must be integers",
+        "A place in a text or a list is a whole number.",
+        "Write x[1:3], or leave the place away.",
+    ),
+    (
+        r"^must be real number, not (\w+)",
+        r"A number without an imaginary part is needed here; got \1.",
+        "Take the real part: z.real.",
+    ),
+    (
+        r"^unsupported format string passed to",
+        "This kind of value cannot be written with a format.",
+        "Formats are for single numbers and texts: take an element, or leave the format away.",
+    ),
+    (
+        r"^only (?:\S+ )+arrays can be converted",
+        "A single number is needed here; got an array of several.",
+        "Take one of them out: x[0].",
+    ),
+    (
+        r"^unhashable type: '(\w+)'",
+        r"A \1 can be no key of a dictionary and no item of a set.",
+        "Use a text, a number or a tuple.",
+    ),
+    (
+        r"^(not enough|too many) values to unpack \(expected (\d+)",
+        r"Each item must hold \2 values here.",
+        "Print the first of them: it may be a single value, or a row of several.",
+    ),
+    (
+        r"^cannot unpack non-iterable (\w+) object",
+        r"Several values are needed here; got a single \1.",
+        "Give back as many as there are names for: return a, b.",
+    ),
+    (
+        r"^(?:dictionary|Set) changed size during iteration|dictionary keys changed during iteration",
+        "This dictionary or set is changed while a loop walks over it.",
+        "Walk over a list of it: for key in list(d):",
+    ),
     (r"^substring not found", "The text does not hold what is looked for.", "Ask before: if 'a' in text:"),
     (
         r"^The truth value of an array with more than one element",

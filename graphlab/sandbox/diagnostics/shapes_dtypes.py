@@ -217,9 +217,12 @@ def _left_the_tape(m: Mistake) -> Cure | None:
 _NUMBERS = ("np", "numpy", "math")
 
 
+_UNREADY = r"'\w+' object has no attribute|This \w+ (has no `|was not made ready)"
+
+
 def _forgot_super(m: Mistake) -> Cure | None:
     """A layer, model or module whose `__init__` does not call that of its base."""
-    if "forgot to call `super().__init__()`" not in m.said and not re.match(r"'\w+' object has no attribute", m.said):
+    if "forgot to call `super().__init__()`" not in m.said and not re.match(_UNREADY, m.said):
         return None
     for cls in (part for part in ast.walk(m.tree) if isinstance(part, ast.ClassDef) and part.bases):
         for method in (part for part in cls.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"):

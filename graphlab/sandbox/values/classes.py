@@ -8,7 +8,16 @@ ABSENT = object()
 """Where None would mean something: there is no such thing."""
 
 
-class Class:
+class Closed:
+    """What only programs hold. They read what formatting.py writes of it; Python's own text has no address either."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{getattr(self, 'name', 'object')}>"
+
+
+class Class(Closed):
     """A `class` of the program.
 
     `mro` is the class itself and its bases, in the order in which they are searched. `base` is the class of graphlab
@@ -33,7 +42,7 @@ class Class:
         return ABSENT
 
 
-class Instance:
+class Instance(Closed):
     """An object of a class of the program that derives from nothing of graphlab."""
 
     __slots__ = ("attrs", "cls", "number")
@@ -47,7 +56,7 @@ class Instance:
         return self.number  # not the address: sets have the same order every time
 
 
-class Bound:
+class Bound(Closed):
     """A function of the program with its first argument: a method, taken from its object."""
 
     __slots__ = ("function", "owner")
@@ -61,7 +70,7 @@ class Bound:
         return str(self.function.name)
 
 
-class Super:
+class Super(Closed):
     """What `super()` gives: the attributes of `owner`, searched for after the class `after`."""
 
     __slots__ = ("after", "owner")
@@ -71,7 +80,7 @@ class Super:
         self.owner = owner
 
 
-class Property:
+class Property(Closed):
     """What @property makes of a method."""
 
     __slots__ = ("getter", "setter")
@@ -81,7 +90,7 @@ class Property:
         self.setter = setter
 
 
-class Unbound:
+class Unbound(Closed):
     """What @staticmethod (`of_class` False) and @classmethod make of a function."""
 
     __slots__ = ("function", "of_class")

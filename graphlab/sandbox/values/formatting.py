@@ -203,7 +203,7 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
     if kind is str:
         text = value
     elif kind is int or kind is float:
-        return _leaf(value, m)
+        text = _leaf(value, m)
     elif is_operand(value) or kind in _HOST_STR or kind in ARRAY_SCALARS:
         _count_numbers(m, value)
         text = str(value)

@@ -7,7 +7,7 @@ from operator import is_
 from typing import Any
 
 from graphlab.sandbox.values.classes import ABSENT, Instance
-from graphlab.sandbox.values.formatting import format_text
+from graphlab.sandbox.values.formatting import format_text, text_of
 from graphlab.sandbox.values.operators import binary, position, truth
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import ARRAY_SCALARS, CONTAINERS, An, Problem, Traced, View, an, words
@@ -257,7 +257,7 @@ def _setdefault(m: Machine, table: dict[Any, Any], key: Any, default: Any = None
 
 def _dict_pop(m: Machine, table: dict[Any, Any], key: Any, *default: Any) -> Any:
     if key_of(m, key) not in table and not default:
-        raise Problem(KeyError, f"There is no key {str(key)[:60]!r}.")
+        raise Problem(KeyError, f"There is no key {text_of(m, key, 60)!r}.")
     return table.pop(key, *default)
 
 

@@ -19,6 +19,7 @@ from graphlab.sandbox.values.values import (
     SEQUENCES,
     Problem,
     Traced,
+    an,
     is_operand,
     type_name,
 )
@@ -77,7 +78,7 @@ def _float_power(m: Machine, a: Any, b: Any) -> Any:
     try:
         return a**b
     except OverflowError:
-        raise Problem(OverflowError, f"{a!r} ** {b!r} is too big for a float.") from None
+        raise Problem(OverflowError, f"This power of {an(a)} is too big for a float.") from None
 
 
 def _shift(m: Machine, a: int, b: int) -> int:

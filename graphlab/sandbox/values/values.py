@@ -14,7 +14,7 @@ import numpy as np
 
 from graphlab import errors
 from graphlab.dtypes import DType, TensorShape, as_dtype
-from graphlab.sandbox.values.classes import Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import Bound, Class, Closed, Instance, Property, Super, Unbound
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.tensor import Operand, Tensor
 
@@ -92,6 +92,9 @@ def place(error: BaseException, node: Any) -> BaseException:
         return LimitReached("The program needs more memory than a run may have.", "Use smaller shapes.", node)
     if isinstance(error, AttributeError) and isinstance(error.name, str) and error.name.startswith("_"):
         return Problem(AttributeError, f"This {type(error.obj).__name__} was not made ready.", _UNREADY, node)
+    if isinstance(error, AttributeError) and "_own" in getattr(error.obj, "__dict__", ()):  # of the program's class
+        said = f"This {type(error.obj).__name__} has no `{error.name}`."
+        return Problem(AttributeError, said, _UNFIT, node)
     if isinstance(error, Exception):
         message = error.args[0] if isinstance(error, KeyError) and len(error.args) == 1 else error
         return Problem(type(error), clean(str(message) or kind_of(type(error))), node=node)
@@ -99,21 +102,26 @@ def place(error: BaseException, node: Any) -> BaseException:
 
 
 _UNREADY = "Call super().__init__() in the `__init__` of its class, before anything else."
+_UNFIT = "Call super().__init__() in the `__init__` of its class, and derive it from what is needed here."
 
 _CLEANING = [
     (re.compile(r"<class '(?:\w+\.)*(\w+)'>"), r"\1"),
     (re.compile(r" at 0x[0-9a-fA-F]+"), ""),
     (re.compile(r"\bTraced\b"), "float"),
+    (re.compile(r"'numpy\.(\w+)'"), r"'\1'"),
     (re.compile(r"(?<![\w.])(?:\w+\.(?:<locals>\.)?)*<locals>\.?|<locals>\.?"), ""),  # a dotted name is begun once
     (re.compile(r"; use sys\.set_int_max_str_digits\(\) to increase the limit"), ""),
     (re.compile(r"\bgraphlab\.(?:\w+\.)*(?=\w)"), ""),
 ]
 
 
+_LONGEST = 600  # characters of a message that shows a value
+
+
 def clean(message: str) -> str:
     """A host error's text without addresses, module paths and names of ours."""
-    if len(message) > 1000:
-        message = message[:1000] + " ..."
+    if len(message) > _LONGEST:
+        message = message[:_LONGEST] + " ..."
     return without_addresses(message)
 
 
@@ -150,7 +158,7 @@ class Frame(dict[str, Any]):
     parent: Frame | None
 
 
-class Function:
+class Function(Closed):
     """A `def` or `lambda` of the program."""
 
     __slots__ = ("apply", "name", "signature")
@@ -163,7 +171,7 @@ class Function:
         self.signature = signature
 
 
-class Native:
+class Native(Closed):
     """A function of the sandbox's tables: `function(machine, *args, **kwargs)`."""
 
     __slots__ = ("function", "name", "signature")
@@ -194,7 +202,7 @@ class ErrorType(Native):
         self.host = host
 
 
-class ErrorValue:
+class ErrorValue(Closed):
     """An error as a value: its kind and what it was raised with, nothing else."""
 
     __slots__ = ("args", "type")
@@ -204,7 +212,7 @@ class ErrorValue:
         self.args = args
 
 
-class Foreign:
+class Foreign(Closed):
     """A function or class of graphlab under its public name.
 
     `called` are the parameters that it calls, and `gives_callable` says whether it makes functions: see crossing.py.
@@ -221,7 +229,7 @@ class Foreign:
         self.gives_callable = gives_callable
 
 
-class Method:
+class Method(Closed):
     """A method that was taken from its object and not called at once, such as `f = xs.append`."""
 
     __slots__ = ("function", "name", "owner")
@@ -232,7 +240,7 @@ class Method:
         self.function = function
 
 
-class Table:
+class Table(Closed):
     """A module, as a closed table of names."""
 
     __slots__ = ("absent", "name", "names", "why")
@@ -244,7 +252,7 @@ class Table:
         self.absent = absent  # the module is not here at all: what to use instead
 
 
-class Stream:
+class Stream(Closed):
     """Values one after the other: what zip, map, enumerate, reversed and `(x for ...)` give.
 
     The only iterator that a program can hold. CPython's own must not be asked for a value while they are at work on
@@ -282,7 +290,7 @@ class Stream:
             self._busy = False
 
 
-class View:
+class View(Closed):
     """What `keys()`, `values()` and `items()` of a dictionary give."""
 
     __slots__ = ("items", "kind")
@@ -292,7 +300,7 @@ class View:
         self.items = items
 
 
-class Context:
+class Context(Closed):
     """Something to use in a `with` statement and for nothing else."""
 
     __slots__ = ("target",)

@@ -70,17 +70,31 @@ def parse_run(payload: bytes) -> Run:
         raise ProtocolError(f"not a run: {type(problem).__name__}") from None
 
 
+MOST_PRINTED, MOST_SAID, MOST_NOTES = 200_000, 50_000, 100
+"""Characters that are kept of what was printed and of every other text, and notes. An honest run has fewer."""
+
+
+def _kept(value: Any, most: int = MOST_SAID) -> str:
+    """A text that a session keeps: of a longer one its beginning, and how much was left out.
+
+    >>> _kept("abcdef", 4)
+    'abcd\\n… 2 more characters were not kept.'
+    """
+    text = _text(value)
+    return text if len(text) <= most else f"{text[:most]}\n… {len(text) - most:,} more characters were not kept."
+
+
 def decode_run(data: Any) -> Run:
     """The Run that `encode_run` has made, checked part by part and as a whole. Raises ProtocolError."""
     try:
         error = data["error"]
         run = Run(
             source=_text(data["source"]),
-            stdout=_text(data["stdout"]),
+            stdout=_kept(data["stdout"], MOST_PRINTED),
             error=None if error is None else _read_error(error),
             traces=tuple(_read_trace(t) for t in _list(data["traces"])),
-            value=_maybe(_text, data["value"]),
-            notes=tuple(map(_text, _list(data["notes"]))),
+            value=_maybe(_kept, data["value"]),
+            notes=tuple(map(_kept, _list(data["notes"])[:MOST_NOTES])),
             seconds=_finite(data["seconds"]),
             figures=_read_figures(_list(data["figures"])),
         )
@@ -94,8 +108,8 @@ def decode_run(data: Any) -> Run:
 
 def _read_error(data: dict[str, Any]) -> Error:
     return Error(
-        _text(data["kind"]), _text(data["message"]), _maybe(_counted, data["line"]), _maybe(_counted, data["column"]),
-        _maybe(_text, data["hint"]), _bool(data["limit"]),
+        _kept(data["kind"], 100), _kept(data["message"]), _maybe(_counted, data["line"]),
+        _maybe(_counted, data["column"]), _maybe(_kept, data["hint"]), _bool(data["limit"]),
     )  # fmt: skip
 
 
@@ -157,8 +171,8 @@ def _maybe(read: Callable[[Any], T], value: Any) -> T | None:
 
 # --- Figures -------------------------------------------------------------------------------------
 
-MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS = 12, 16, 200, 60_000
-"""Of one run. What draws keeps to them, and what reads believes nothing else."""
+MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS, MOST_DRAWN = 12, 16, 200, 60_000, 180_000
+"""Of one run. What draws keeps to them, and what reads believes nothing else. A point may be three numbers."""
 
 _PANEL = ("title", "x_title", "y_title", "x_range", "y_range", "x_log", "y_log", "legend", "grid", "equal", "scale")
 _LONGEST = 200  # characters of a title or label
@@ -185,8 +199,7 @@ def _series(s: Series) -> list[Any]:
 def _read_figures(data: Any) -> tuple[Figure, ...]:
     figures = tuple(_read_figure(figure) for figure in data)
     series = [s for figure in figures for panel in figure.panels for s in panel.series]
-    points = sum(len(s.x) + s.y.size + (0 if s.z is None else s.z.size) for s in series)
-    if len(figures) > MOST_FIGURES or len(series) > MOST_SERIES or points > 3 * MOST_POINTS:
+    if len(figures) > MOST_FIGURES or len(series) > MOST_SERIES or sum(s.numbers for s in series) > MOST_DRAWN:
         raise ProtocolError("too much is drawn")
     return figures
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.sandbox.wire.run import Figure, Run, Series
+from graphlab.sandbox.wire.run import THICKEST, WIDEST, Figure, Run, Series
 from graphlab.tensor import OPS, Op, Tensor
 from graphlab.tensor.op import normalized
 from graphlab.trace.build import LARGEST
@@ -224,7 +224,8 @@ def _check_figure(figure: Figure) -> None:
 
 
 def _check_series(series: Series) -> None:
-    _require(0 <= series.size <= 1000 and 0 <= series.opacity <= 1, "a size and an opacity")
+    most = WIDEST if series.mark in ("bars", "bars across") else THICKEST
+    _require(0 <= series.size <= most and 0 <= series.opacity <= 1, "a size and an opacity")
     x_axes = 1 if isinstance(series.x, tuple) else series.x.ndim
     _require(x_axes == 1 and series.y.ndim == 1, "rows of numbers")
     if series.z is not None:

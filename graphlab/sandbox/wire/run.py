@@ -57,6 +57,11 @@ MARKERS = {
 """Plotly's name for each of Matplotlib's markers."""
 
 
+WIDEST = 1e300
+"""The greatest width of a bar, in the numbers of its axis; lines and markers have at most `THICKEST` pixels."""
+THICKEST = 1000.0
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One thing drawn with `plt`: rows of numbers, and how they look.
@@ -75,6 +80,11 @@ class Series:
     marker: str = ""
     size: float = 0.0
     opacity: float = 1.0
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers and names of places it holds."""
+        return len(self.x) + self.y.size + (0 if self.z is None else self.z.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ DIRECT, GIVEN, INSIDE, LOOSE = range(4)
 MOST_NAMES = 8  # of one tensor, and values of one name
 _SMALL = 64  # elements
 _WIDEST, _DEEPEST = 64, 3  # what is looked at of a container
+_MOST_PARTS, _ALL_PARTS = 20_000, 100_000  # that are looked at for one name, and for all names of a run
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +57,7 @@ class Bindings:
         self._known: dict[int, Known] = {}
         self._bound: dict[str, list[Bound]] = {}
         self._containers: dict[str, tuple[Any, Any, int]] = {}
+        self._left = _ALL_PARTS
 
     def bind(self, name: str, thing: Any, at: Any, group: LiveGroup | None, order: int, rank: int = DIRECT) -> None:
         """`thing`, a tensor or Variable, has got a name at the syntax node `at`."""
@@ -86,6 +88,7 @@ class Bindings:
 
     def settle(self) -> None:
         """Name what the containers hold by now."""
+        self._left = _ALL_PARTS  # whatever was looked at before, what is there at the end has names
         for name, (container, at, rank) in self._containers.items():
             self._look_into(name, container, at, rank)
 
@@ -106,8 +109,11 @@ class Bindings:
         return self._bound.get(name, [])
 
     def _look_into(self, name: str, container: Any, at: Any, rank: int) -> None:
-        for inner, thing in _inside(name, container, 0):
+        most = min(self._left, _MOST_PARTS)
+        budget = [most]
+        for inner, thing in _inside(name, container, 0, budget):
             self._know(inner, thing, at, None, rank)
+        self._left -= max(most - budget[0], 0)
 
 
 def hold(thing: Any, forget: dict[int, Any]) -> Any:
@@ -128,16 +134,21 @@ def given_name(variable: Any) -> tuple[str, int] | None:
     return name, LOOSE if hasattr(variable, "path") else GIVEN  # Keras calls every kernel a kernel
 
 
-def _inside(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """The tensors and Variables in nested containers, with a name for each."""
+def _inside(name: str, value: Any, depth: int, left: list[int]) -> Iterator[tuple[str, Any]]:
+    """The tensors and Variables in nested containers, with a name for each, until `left` parts have been looked at."""
+    left[0] -= 1
+    if left[0] < 0:
+        return
     if isinstance(value, Operand):
         yield name, value._tensor() if isinstance(value, Tensor) else value
     elif depth < _DEEPEST:
-        for inner, part in _parts(name, value):
-            yield from _inside(inner, part, depth + 1)
+        for inner, part in _parts(name, value, left):
+            yield from _inside(inner, part, depth + 1, left)
+            if left[0] <= 0:
+                return
 
 
-def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _parts(name: str, value: Any, left: list[int]) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         keyed = ((key, part) for key, part in islice(value.items(), _WIDEST) if isinstance(key, str | int))
         yield from ((f'{name}["{key}"]' if isinstance(key, str) else f"{name}[{key}]", part) for key, part in keyed)
@@ -148,7 +159,9 @@ def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     else:
         yield from ((f"{name}.{key}", part) for key, part in _attributes(value))
         if isinstance(value, Module):
-            yield from ((part.name, part) for part in value.submodules)
+            below = value.submodules
+            left[0] -= len(below)  # the module has walked over them
+            yield from ((part.name, part) for part in below)
 
 
 def _attributes(value: Any) -> Iterator[tuple[str, Any]]:

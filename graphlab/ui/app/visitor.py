@@ -53,7 +53,8 @@ class Visitor:
         return any(_FORWARDED.fullmatch(name) for name in self.headers)
 
     def address(self, header: str = "") -> str:
-        """The place that it comes from, for taking turns: an IPv4 address, or the /64 of an IPv6 address.
+        """The place that it comes from, for taking turns: an IPv4 address, or the /48 of an IPv6 address: as much
+        as one customer gets, who could else come from 65,536 places.
 
         `header` is the one that the proxy before the app is known to set. A header that nobody named is not believed,
         for anyone may send any: whoever sends one is simply somebody behind a proxy.
@@ -104,13 +105,13 @@ def _place(text: str) -> str:
     """What counts as one place, of an address as proxies write it; empty for what is no address.
 
     >>> [_place(text) for text in ("192.0.2.7:4711", "2001:db8:1:2:3::4", "[2001:db8:1:2::9]:80", "::ffff:192.0.2.7")]
-    ['192.0.2.7', '2001:db8:1:2::/64', '2001:db8:1:2::/64', '192.0.2.7']
+    ['192.0.2.7', '2001:db8:1::/48', '2001:db8:1::/48', '192.0.2.7']
     """
     text = text.strip().strip('"')
     bare = text[1:].split("]")[0] if text.startswith("[") else text.split(":")[0] if text.count(":") == 1 else text
     address = _parsed(bare)
     if isinstance(address, IPv6Address) and not address.is_loopback:
-        return f"{IPv6Address(int(address) >> 64 << 64)}/64"
+        return f"{IPv6Address(int(address) >> 80 << 80)}/48"
     return "" if address is None else HERE if address.is_loopback else str(address)
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from graphlab.sandbox.library.numpy.namespace import arange
 from graphlab.sandbox.values.arrays import make, to_int
+from graphlab.sandbox.values.classes import Closed
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Native, Problem
 
 
-class Joiner:
+class Joiner(Closed):
     """`np.c_` and `np.r_`: square brackets join the arrays that stand in them."""
 
     __slots__ = ("join", "name")

@@ -11,7 +11,6 @@ from graphlab.sandbox.values.arrays import to_int
 from graphlab.sandbox.values.methods import METHODS, Methods
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Native, Problem, Table, words
-from graphlab.sandbox.wire.codec import MOST_PANELS
 
 _FILES = "A program here writes no files: the figure is shown beside the output, and can be saved from there."
 
@@ -35,9 +34,9 @@ def _figure(m: Machine, *args: Any, **given: Any) -> Sheet:
 
 def _grid_of(m: Machine, sheet: Sheet, rows: Any, columns: Any) -> tuple[int, int]:
     size = to_int(m, rows) or 1, to_int(m, columns) or 1
-    if min(size) < 1 or size[0] * size[1] > MOST_PANELS:
-        raise Problem(ValueError, f"A figure has at most {MOST_PANELS} axes.", "Begin another: plt.figure().")
-    sheet.rows, sheet.columns = size
+    if min(size) < 1:
+        raise Problem(ValueError, "Rows and columns are counted from 1.", "Write plt.subplots(1, 2).")
+    sheet.widen(*size)
     return size
 
 

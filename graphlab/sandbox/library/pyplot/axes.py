@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from graphlab.sandbox.values.values import Problem
-from graphlab.sandbox.wire.codec import MOST_FIGURES
+from graphlab.sandbox.wire.codec import MOST_DRAWN, MOST_FIGURES, MOST_PANELS, MOST_POINTS, MOST_SERIES
 from graphlab.sandbox.wire.run import Figure, Panel, Series
 
 
@@ -38,6 +38,13 @@ class Sheet:
     def __repr__(self) -> str:
         return f"<Figure with {len(self.axes)} Axes>"
 
+    def widen(self, rows: int, columns: int) -> None:
+        """Have places for so many rows and columns; what was drawn in others keeps its place."""
+        rows, columns = max(rows, self.rows), max(columns, self.columns)
+        if rows * columns > MOST_PANELS:
+            raise Problem(ValueError, f"A figure has at most {MOST_PANELS} axes.", "Begin another: plt.figure().")
+        self.rows, self.columns = rows, columns
+
     def at(self, row: int, column: int) -> Axes:
         """The axes at this place, made when first asked for."""
         self.now = self.axes.setdefault((row, column), Axes(Panel(row=row, column=column)))
@@ -47,6 +54,9 @@ class Sheet:
         """The figure as plain data."""
         panels = [replace(a.panel, series=tuple(a.series)) for _, a in sorted(self.axes.items())]
         return Figure(tuple(panels), self.title, self.rows, self.columns)
+
+
+Sheet.__name__ = Sheet.__qualname__ = "Figure"  # what a message calls it
 
 
 class Grid:
@@ -85,7 +95,25 @@ class Drawings:
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self.now: Sheet | None = None
-        self.points = 0
+        self.points = 0  # given to be drawn
+        self.drawn = 0  # numbers and names of places that the figures hold
+
+    def take(self, points: int) -> None:
+        """So many points are given to be drawn."""
+        if self.points + points > MOST_POINTS:
+            text = f"A program draws at most {MOST_POINTS:,} points."
+            raise Problem(ValueError, text, "Draw every tenth point: plt.plot(x[::10], y[::10]).")
+        self.points += points
+
+    def add(self, axes: Axes, series: Series) -> None:
+        """Draw `series`."""
+        if sum(len(a.series) for s in self.sheets for a in s.axes.values()) >= MOST_SERIES:
+            raise Problem(ValueError, f"A program draws at most {MOST_SERIES} lines.", "Draw after the loop, once.")
+        self.drawn += series.numbers
+        if self.drawn > MOST_DRAWN:
+            text = f"The figures of a program hold at most {MOST_DRAWN:,} numbers."
+            raise Problem(ValueError, text, "Draw fewer points, or use fewer bins.")
+        axes.series.append(series)
 
     def sheet(self) -> Sheet:
         """The figure that is drawn into."""

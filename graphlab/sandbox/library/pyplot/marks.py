@@ -16,8 +16,7 @@ from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.methods import Methods
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import NUMBERS, Problem, words
-from graphlab.sandbox.wire.codec import MOST_POINTS, MOST_SERIES
-from graphlab.sandbox.wire.run import MARKERS, Mark, Series
+from graphlab.sandbox.wire.run import MARKERS, WIDEST, Mark, Series
 from graphlab.views.notation.escaping import clean
 
 LONGEST = 200  # characters of a title or label
@@ -39,10 +38,7 @@ def _numbers(m: Machine, value: Any) -> np.ndarray:
     found = np.asarray(make(m, list(m.each(value)) if type(value).__name__ in ("View", "set") else value))
     if found.dtype.kind == "c":
         raise Problem(TypeError, "Complex numbers cannot be drawn.", "Draw tf.abs(z), or the real part.")
-    if m.drawings.points + found.size > MOST_POINTS:
-        text = f"A program draws at most {MOST_POINTS:,} points."
-        raise Problem(ValueError, text, "Draw every tenth point: plt.plot(x[::10], y[::10]).")
-    m.drawings.points += found.size
+    m.drawings.take(found.size)
     return found.astype(np.float64)
 
 
@@ -54,6 +50,7 @@ def _places(m: Machine, value: Any) -> Any:
     """Places along an axis: numbers, or texts."""
     if type(value) in (list, tuple) and value and all(type(v) is str for v in value):
         m.length(value)
+        m.drawings.take(len(value))
         return tuple(worded(m, v) for v in value)
     return _row(m, value)
 
@@ -90,9 +87,7 @@ def _style(m: Machine, name: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _draw(m: Machine, axes: Axes, mark: Mark, x: Any, y: Any, look: dict[str, Any], z: Any = None) -> None:
-    if sum(len(a.series) for s in m.drawings.sheets for a in s.axes.values()) >= MOST_SERIES:
-        raise Problem(ValueError, f"A program draws at most {MOST_SERIES} lines.", "Draw after the loop, once.")
-    axes.series.append(Series(mark, x, y, z, **look))
+    m.drawings.add(axes, Series(mark, x, y, z, **look))
 
 
 # --- What is drawn -------------------------------------------------------------------------------
@@ -144,7 +139,7 @@ def _bars(mark: Mark) -> Callable[..., None]:
             heights = np.repeat(heights, len(places))
         _same_length(places, heights)
         look = _style(m, "bar", given)
-        _draw(m, axes, mark, places, heights, look | {"size": _number(width, 0.0, 1e6, 0.0)})
+        _draw(m, axes, mark, places, heights, look | {"size": _number(width, 0.0, WIDEST, 0.0)})
 
     return bars
 
@@ -154,8 +149,10 @@ def _hist(m: Machine, axes: Axes, x: Any, bins: Any = 10, density: Any = False, 
     values = _row(m, x)
     values = values[np.isfinite(values)]
     edges = _row(m, bins) if type(bins) in (list, tuple, np.ndarray) else min(max(to_int(m, bins) or 10, 1), 1000)
+    if type(edges) is np.ndarray and not (len(edges) > 1 and np.isfinite(edges).all() and (np.diff(edges) > 0).all()):
+        raise Problem(ValueError, "The edges of bins are numbers that grow.", "Write bins=10, or bins=[0, 1, 2].")
     counts, edges = np.histogram(values, edges, density=bool(density))
-    look = _style(m, "hist", given) | {"size": float(edges[1] - edges[0])}
+    look = _style(m, "hist", given) | {"size": _number(float(edges[1] - edges[0]), 0.0, WIDEST, 0.0)}
     _draw(m, axes, "bars", (edges[:-1] + edges[1:]) / 2, counts.astype(np.float64), look)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -44,7 +45,11 @@ def color_of(value: Any) -> str:
         if re.fullmatch(r"#[0-9a-fA-F]{3}", value):
             return "#" + "".join(2 * digit for digit in value[1:].lower())
         return f"#{_COLORS[value]}" if value in _COLORS else ""
-    if type(value) in (tuple, list) and len(value) in (3, 4) and all(type(v) in NUMBERS for v in value):
+    if (
+        type(value) in (tuple, list)
+        and len(value) in (3, 4)
+        and all(type(v) in NUMBERS and math.isfinite(v.real) for v in value)
+    ):
         return "#" + "".join(f"{round(255 * min(max(float(v.real), 0.0), 1.0)):02x}" for v in value[:3])
     return ""
 
