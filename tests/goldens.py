@@ -48,9 +48,9 @@ def changes() -> dict[str, tuple[str | None, str]]:
 
 
 def _goldens() -> dict[str, tuple[str | None, str]]:
-    folder = ROOT / "tests" / "trace" / "golden"
+    folder = ROOT / "tests" / "views" / "golden"
     with tempfile.TemporaryDirectory() as made:
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "tests/trace", f"--changed={made}"]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "tests/views", f"--changed={made}"]
         subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
         paths = {path.relative_to(made): path for path in sorted(Path(made).rglob("*")) if path.is_file()}
         return {
@@ -78,7 +78,7 @@ def page(changed: dict[str, tuple[str | None, str]]) -> str:
     (True, True)
     """
     count = f"{len(changed)} files differ from what is committed." if changed else "Nothing has changed."
-    accept = "<code>python -m pytest tests/trace --overwrite</code> and <code>make gallery</code> write them anew."
+    accept = "<code>python -m pytest tests/views --overwrite</code> and <code>make gallery</code> write them anew."
     parts = [_part(name, then or "", now) for name, (then, now) in changed.items()]
     return "\n".join([HEAD, f"<h1>Golden files</h1><p>{count} {accept}</p>", *parts])
 
@@ -86,7 +86,7 @@ def page(changed: dict[str, tuple[str | None, str]]) -> str:
 def _part(name: str, then: str, now: str) -> str:
     heading = f"<h2>{html.escape(name)}</h2>"
     if name.endswith(".svg"):
-        sheet = committed(ROOT / "tests" / "trace" / "golden" / "style.css") or style()
+        sheet = committed(ROOT / "tests" / "views" / "golden" / "style.css") or style()
         return f'{heading}<div class="pair">{_picture("old", then, sheet)}{_picture("new", now, style())}</div>'
     lines = difflib.HtmlDiff().make_table(then.splitlines(), now.splitlines(), "old", "new", context=True)
     return heading + lines.replace('nowrap="nowrap"', "").replace("&nbsp;", " ")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import graphlab as gl
 from graphlab.forward import push
 from graphlab.tensor import OPS, Observer, Record, Tensor, observing, run
-from tests.trace.calculus import DIFFERENTIABLE, FEW, op_cases
+from tests.views.calculus import DIFFERENTIABLE, FEW, op_cases
 
 
 def record_of(entry, case) -> Record:

@@ -71,6 +71,12 @@ def can_fail(path: Path, name: str) -> bool:
 
 
 @cache
+def fixtures(path: Path) -> list[Path]:
+    """Where the fixtures of a file may be defined beside itself."""
+    return [found for folder in path.parents if folder.is_relative_to(ROOT) for found in folder.glob("conftest.py")]
+
+
+@cache
 def reached(path: Path, name: str) -> tuple[bool, tuple[tuple[Path, str], ...]]:
     """Whether a function asserts something itself, and what of ours it may use: its file, and its name there."""
     node = functions(path).get(name)
@@ -82,7 +88,7 @@ def reached(path: Path, name: str) -> tuple[bool, tuple[tuple[Path, str], ...]]:
     found = []
     for used in names:
         file, there = imported(path).get(used, (path, used))
-        found += [(module, there) for module in (file, *file.parent.glob("conftest.py")) if there in functions(module)]
+        found += [(module, there) for module in (file, *fixtures(file)) if there in functions(module)]
         if file != path and there not in functions(file):  # a module: its functions are the attributes
             found += [(file, attribute) for attribute in names & set(functions(file))]
     return False, tuple(found)
