@@ -14,6 +14,8 @@ from graphlab.ui.content import curves, figures
 from graphlab.views.notation.numbers import number
 
 OWN = "Your own …"
+NO_FUNCTION = "This is no function of x that can be differentiated."
+SLOW = "This function takes more than one run may use, so it is not drawn."
 TAPES = {"f′, the inner tape": True, "f″, the outer tape": False}
 
 
@@ -32,7 +34,7 @@ def show_curves(expression: str, low: float, high: float, at: float, point: Run)
     if found is None:
         error = run.error or point.error
         text = f"{error.kind}: {error.message}" if error else curves.complaint(run)
-        problem("This is no function of x that can be differentiated.", text, curves.hint(expression, run, point))
+        problem(SLOW if error and error.limit else NO_FUNCTION, text, curves.hint(expression, run, point))
         return False
     for column, name, value in zip(st.columns(3), figures.NAMES, found.here, strict=True):
         column.metric(name.replace("x", f"{at:g}"), "None" if value is None else number(value))

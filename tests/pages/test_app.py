@@ -113,6 +113,17 @@ def test_a_tape_that_recorded_nothing_is_explained():
     assert player["heading"] == "The tape recorded nothing" and "Move" in player["text"]
 
 
+@pytest.mark.parametrize(("rounds", "end"), [(150, "tape.gradient(loss, x)"), (300, "nothing")])
+def test_a_graph_too_big_to_be_handed_over_is_said_to_be(rounds: int, end: str):
+    """Nothing is drawn, and the page does not say that there was nothing: it says what would be drawn."""
+    source = (
+        "x = tf.Variable(tf.ones((100, 100)))\nwith tf.GradientTape() as tape:\n    y = x\n"
+        f"    for i in range({rounds}):\n        y = tf.tanh(y) * 1.01 + x\n    loss = tf.reduce_mean(y)\n"
+    )
+    player = component(typed(source + end), "player")
+    assert player["heading"] == "Too big to draw" and "record" in player["text"]
+
+
 def test_what_was_computed_outside_of_the_tape_is_drawn_cut_off():
     """An op after the block is drawn all the same, with its wires broken: that is why the gradient is None."""
     source = "x = tf.Variable(3.0)\nwith tf.GradientTape() as t:\n    pass\ny = x * x\nt.gradient(y, x)"

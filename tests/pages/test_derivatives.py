@@ -95,6 +95,8 @@ BREAKS = [
     ("math.sqrt(x)", [("edge", 0.0)]),
     ("tf.sin(x) / x", [("gap", 0.0)]),
     ("tf.sqrt(tf.abs(x))", [("kink", 0.0)]),
+    ("tf.where(x > 0, tf.sqrt(x), 0.)", [("kink", 0.0)]),
+    ("tf.sqrt(x * x - 1.0)", [("edge", -1.0), ("edge", 1.0)]),
     ("tf.sin(20.0 * x)", []),
     ("tf.tanh(30.0 * x)", []),
     ("tf.exp(x)", []),
@@ -107,6 +109,21 @@ def test_breaks_are_found_where_they_are(expression, wanted):
     result = found(expression)
     assert [one.kind for one in result.breaks] == [kind for kind, _ in wanted]
     assert [one.x for one in result.breaks] == pytest.approx([x for _, x in wanted], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("tf.sqrt(x * x - 1.0)", ["f is not defined for −1 < x < 1."]),
+        ("tf.sqrt(1.0 - x * x)", ["f is not defined for x < −1.", "f is not defined for x > 1."]),
+        ("x if abs(x) > 1 else 0.0 * 1", ["For −1 < x < 1 the tape has no path from x to f(x): f′ is None there."]),
+        ("tf.where(x > 0, tf.sqrt(x), 0.)", ["f has a kink at x = 0: its slope goes from 0 to ∞."]),
+        ("-tf.sqrt(tf.abs(x))", ["f has a kink at x = 0: its slope goes from ∞ to −∞. The tape says 0 there."]),
+    ],
+)
+def test_what_is_said_of_a_range_holds_in_all_of_it(expression, said):
+    """A range has one sentence, with both of its ends; no sentence is of more than the range."""
+    assert [one.text for one in found(expression).breaks if one.text][: len(said)] == said
 
 
 @pytest.mark.parametrize(("expression", "at"), [("tf.abs(x)", 0.0), ("tf.round(x)", 0.5), ("tf.math.log(x)", -1.0)])
@@ -208,3 +225,13 @@ def test_a_kink_is_said_to_be_one(page):
     """Under the curves stands what is special about them."""
     page.selectbox("function").select("|x|, with a kink").run()
     assert any("f has a kink at x = 0" in html.proto.body for html in page.get("html"))
+
+
+def test_what_takes_too_long_is_not_called_no_function(page):
+    """A limit is said to be one: the function may well have derivatives."""
+    page.selectbox("function").select("Your own …").run()
+    page.text_input("expression").set_value("x * sum([sum([k for k in range(90000)]) for i in range(90)])").run()
+    assert not page.exception
+    assert [error.value for error in page.error] == [
+        "This function takes more than one run may use, so it is not drawn."
+    ]

@@ -20,6 +20,8 @@ from graphlab.sandbox.diagnostics.names import OF_NAMES
 from graphlab.sandbox.diagnostics.percent_format import as_f_string
 from graphlab.sandbox.diagnostics.pythonisms import PYTHON
 from graphlab.sandbox.wire.run import Error
+from graphlab.tensor import PUBLIC
+from graphlab.trace.none_gradients.fixes import of_tensorflow
 
 
 def cured(error: Error, node: Any, tree: ast.Module | None) -> Error:
@@ -205,7 +207,7 @@ def _left_the_tape(m: Mistake) -> Cure | None:
                 return cause, f"On line {inner.lineno}, leave `.{name}()` out: {code(inner.value)} goes on by itself."
             if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name) and inner.value.id in _NUMBERS:
                 module = inner.value.id
-                return cause, f"On line {inner.lineno}, use TensorFlow's own: tf.{name} instead of {module}.{name}."
+                return cause, f"On line {inner.lineno}, {_of_tensors(module, name)}."
             if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in ("float", "int"):
                 return cause, f"On line {inner.lineno}, leave {inner.func.id}(...) out."
             if isinstance(inner, ast.Name) and inner.id not in seen:
@@ -215,6 +217,13 @@ def _left_the_tape(m: Mistake) -> Cure | None:
 
 
 _NUMBERS = ("np", "numpy", "math")
+
+
+def _of_tensors(module: str, name: str) -> str:
+    """What to do about a function of numbers: its own twin is named only where there is one."""
+    twin = of_tensorflow(name)
+    own = f"use TensorFlow's own: tf.{twin}" if twin in PUBLIC else "compute with functions of tf"
+    return f"{own} instead of {module}.{name}"
 
 
 _UNREADY = r"'\w+' object has no attribute|This \w+ (has no `|was not made ready)"

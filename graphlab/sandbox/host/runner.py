@@ -29,7 +29,7 @@ from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire import orders
 from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, dumps, encode_run, parts
 from graphlab.sandbox.wire.orders import Note, Order
-from graphlab.sandbox.wire.run import Error, Run
+from graphlab.sandbox.wire.run import TOO_BIG, Error, Run
 
 AT_ONCE = 2
 _DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
@@ -91,7 +91,7 @@ def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) 
         payload = dumps(data)
         if len(payload) > limits.reply or parts(payload) > MOST_PARTS:
             data["traces"] = []
-            data["notes"].append("The recorded graph is too big to be shown.")
+            data["notes"].append(TOO_BIG)
             payload = dumps(data)
         return payload
     except BaseException as problem:

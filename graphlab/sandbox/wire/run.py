@@ -9,6 +9,9 @@ import numpy as np
 
 from graphlab.trace.graph import Trace
 
+TOO_BIG = "The recorded graph is too big to be shown."
+"""The note of a run whose traces were left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Error:

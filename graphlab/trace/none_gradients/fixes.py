@@ -126,11 +126,16 @@ def _as_tensor(program: Program, node: ast.expr, new: dict[ast.AST, str]) -> str
         return inside(program, node.args[0], node, text(node.args[0]))
     module = func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""
     if module in ("np", "numpy", "math"):
-        return program.changed(node, {**new, func: f"tf.{_public(name)}"})
+        return program.changed(node, {**new, func: f"tf.{of_tensorflow(name)}"})
     return program.changed(node, new)
 
 
-def _public(name: str) -> str:
+def of_tensorflow(name: str) -> str:
+    """What TensorFlow calls a function of NumPy or `math`, without the `tf.`; whether it is here is another question.
+
+    >>> of_tensorflow("mean"), of_tensorflow("log1p"), of_tensorflow("square")
+    ('reduce_mean', 'math.log1p', 'square')
+    """
     name = _NUMPY.get(name, name)
     return name if name in PUBLIC or f"math.{name}" not in PUBLIC else f"math.{name}"
 

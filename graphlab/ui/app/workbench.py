@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from graphlab.sandbox.wire.run import Run
+from graphlab.sandbox.wire.run import TOO_BIG, Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.app.admission import NOT_RUN
@@ -20,6 +20,8 @@ from graphlab.views.player.cell import answer
 OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
 NO_TAPE = "The program ran, and there is nothing in it to differentiate. Record a computation on a tape:"
 OUTSIDE = "No op ran inside the tape, so there is no way back from the target. Move the computation into its block."
+SMALLER = "Everything ran. To see the graph, record less: fewer rounds inside the tape, or smaller tensors."
+CUT_BIG = "The program stopped, see above. To see the graph until then, record fewer rounds, or smaller tensors."
 CUT = "The program stopped at line {}; this is what was recorded until then."
 state = st.session_state
 
@@ -69,6 +71,8 @@ def _words(run: Run | None) -> tuple[str, str, str]:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""
     if run.error and run.error.kind == NOT_RUN:
         return "Programs are not run here", "The notice above says why, and how that can be changed.", ""
+    if TOO_BIG in run.notes:
+        return "Too big to draw", CUT_BIG if run.error else SMALLER, ""
     if run.error:
         return "Nothing to draw yet", "The program stopped before it recorded anything.", ""
     if any(not trace.implicit for trace in run.traces):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -63,7 +64,7 @@ def breaks_of(points: Sequence[Point], spans: Sequence[tuple[str, float, float]]
         if p.defined and before.defined and after.defined and steepest and not any(b.has(p.x) for b in found):
             text = f"f has no slope at x = {number(p.x)}: the tape says {number(p.slope)} there."
             found.append(Break("kink", p.x, after.x - before.x, text, before, after))
-    return sorted(found, key=lambda one: one.x)
+    return _in_ranges(sorted(found, key=lambda one: one.x))
 
 
 def _spread(values: Sequence[float | None]) -> float:
@@ -118,16 +119,41 @@ def _named(between: Sequence[Point], tall: float, steep: float) -> Break | None:
     if abs(b.slope - a.slope - width * (_or_0(a.bend) + _or_0(b.bend)) / 2) > 0.005 * steep:
         inner = next((p for p in between[1:-1] if p.slope is not None), None)
         says = f" The tape says {_near(inner.slope, steep)} there." if inner is not None and inner.x == x else ""
-        slopes = f"from {_near(a.slope, steep)} to {_near(b.slope, steep)}"
+        slopes = f"from {_slope(a, width, steep)} to {_slope(b, width, steep)}"
         return made("kink", f"f has a kink at {at}: its slope goes {slopes}.{says}")
     return None
 
 
 def _or_0(value: float | None) -> float:
-    return 0.0 if value is None else value
+    return value if value is not None and math.isfinite(value) else 0.0
+
+
+def _in_ranges(breaks: Sequence[Break]) -> list[Break]:
+    """The breaks, with one sentence for both ends of a range: what is said of one end alone holds on to the border."""
+    ranged = list(breaks)
+    for kind in ("edge", "path"):
+        ends = [i for i, one in enumerate(breaks) if one.kind == kind]
+        for i, k in pairwise(ends):
+            if _lacks(breaks[i].right, kind) and _lacks(breaks[k].left, kind):
+                side, span = f"x > {number(breaks[i].x)}", f"{number(breaks[i].x)} < x < {number(breaks[k].x)}"
+                ranged[i] = replace(breaks[i], text=breaks[i].text.replace(side, span))
+                ranged[k] = replace(breaks[k], text="")
+    return ranged
+
+
+def _lacks(point: Point, kind: Kind) -> bool:
+    return not point.defined if kind == "edge" else point.slope is None
+
+
+def _slope(beside: Point, width: float, size: float) -> str:
+    """The slope at a kink, from a point so near to it that no slope with an end still changes on the way."""
+    slope = _or_0(beside.slope)
+    if abs(_or_0(beside.bend)) * width > 0.1 * abs(slope) and abs(slope) > size:
+        return "∞" if slope > 0 else "−∞"
+    return _near(beside.slope, size)
 
 
 def _near(value: float | None, size: float) -> str:
     """A number in words; what is tiny beside the whole curve is 0: it was taken a hair beside the place."""
-    value = _or_0(value)
+    value = 0.0 if value is None else value
     return number(float(f"{value:.4g}") if abs(value) > 1e-4 * size else 0.0)

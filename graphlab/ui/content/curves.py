@@ -73,7 +73,7 @@ def state(point):
 def step(a, b, k):
     if a[k] is None or b[k] is None:
         return 0.0
-    slopes = [0.0 if p[k + 1] is None else p[k + 1] for p in (a, b)]
+    slopes = [0.0 if p[k + 1] is None or p[k + 1] - p[k + 1] != 0.0 else p[k + 1] for p in (a, b)]
     size = abs(b[k] - a[k] - (b[0] - a[0]) * (slopes[0] + slopes[1]) / 2.0)
     return size if size - size == 0.0 else 0.0
 
@@ -263,12 +263,15 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else value
 
 
+_NAMES = ("f", "f′", "f″")
+
+
 def reasons(run: Run, curves: Curves) -> list[str]:
     """Why f′ or f″ is None at the point looked at, as the run of `point_program` explains it."""
     if curves.here[0] is None or None not in curves.here[1:]:
         return []
     order = 1 if curves.here[1] is None else 2
-    return [f"f{'′' * order}({curves.at:g}) is None.", *_explained(run, order)]
+    return [f"{_NAMES[order]}({curves.at:g}) is None.", *_explained(run, order)]
 
 
 def _explained(run: Run, order: int) -> list[str]:
