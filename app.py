@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame
+from graphlab.ui.app.session import session
 from graphlab.ui.app.widgets import drawings, printed
 from graphlab.ui.app.workbench import graph
 from graphlab.ui.components import player
@@ -19,62 +19,47 @@ from graphlab.ui.components.tape import tape
 from graphlab.ui.content import examples, share
 from graphlab.ui.content.knobs import turned
 
-state = st.session_state
-
-
-def show(source: str, run: Run | None, base: int | None = None) -> None:
-    """Put a program into the editor, with its run or without one. `base` is the run whose numbers were turned."""
-    state.revision = state.get("revision", 0) + 1
-    keep(source, run, -state.revision, base)  # the editor's own tokens are not negative
-
-
-def keep(source: str, run: Run | None, token: int, base: int | None = None) -> None:
-    """Take over a run, and remember the one before it."""
-    before = state.get("run")
-    if before is not None and before.traces and before.source != source:
-        state.before = before
-    state.source, state.run, state.token, state.base = source, run, token, token if base is None else base
-    state.heard = token
+state = st.session_state  # of widgets and components; what the page keeps itself is in its session
+here = session()
 
 
 def open_link() -> None:
     """A program from outside is shown, and waits for the click; one of ours runs at once."""
-    state.problem = None
     example = examples.BY_SLUG.get(st.query_params.get("example", ""), examples.GALLERY[0])
     if "p" in st.query_params:
         try:
-            return show(share.unpack(st.query_params["p"]).source, None)
+            return here.show(share.unpack(st.query_params["p"]).source, None)
         except share.LinkError as error:
-            state.problem = str(error)
+            here.problem = str(error)
     state.example = example.title
-    show(example.source, run_once(example.source))
+    here.show(example.source, run_once(example.source))
 
 
 def run_typed() -> None:
     """Ask for a run of what the editor sent."""
     if (sent := requested(state.get("editor"))) is not None:
-        state.heard = sent[1]
-        state.asked = partial(answer, *sent)
+        here.heard = sent[1]
+        here.asked = partial(answer, *sent)
 
 
 def run_example() -> None:
     """Ask for a run of what was picked."""
     if (example := examples.BY_TITLE.get(state.example)) is not None:
-        state.asked = partial(answer, example.source, run=run_once)
+        here.asked = partial(answer, example.source, run=run_once)
 
 
 def turn() -> None:
     """Ask for a run with the numbers that the sliders stand at: they are in its text, so all of the page agrees."""
-    source = turned(state.source, wanted(state.get("sliders"), state.base))
-    if source != state.source:
-        state.asked = partial(answer, source, base=state.base)
+    source = turned(here.source, wanted(state.get("sliders"), here.base))
+    if source != here.source:
+        here.asked = partial(answer, source, base=here.base)
 
 
 def answer(source: str, token: int | None = None, base: int | None = None, run=running.run) -> None:
     """Run a program and take the run over: with a token, it is what the editor sent."""
     finished = run(source)
-    show(source, finished, base) if token is None else keep(source, finished, token)
-    state.problem = None
+    here.show(source, finished, base) if token is None else here.keep(source, finished, token)
+    here.problem = None
     if examples.source_of(state.get("example")) != source:
         state.example = None
     st.query_params.clear()
@@ -97,20 +82,19 @@ def pick_example() -> None:
 
 
 frame("Playground")
-if "revision" not in state:
+if not here.revision:
     open_link()
-if (asked := state.pop("asked", None)) is not None:  # not in a callback: only the page can show that it waits
-    asked()
-run = state.run
+here.do_what_was_asked()
+run = here.run
 views = player.views_of(run) if run else []
-index = player.chosen(views, state.get("player"), state.token)
+index = player.chosen(views, state.get("player"), here.token)
 with st.container(key="workbench"):
     with st.container(key="left"):
         pick_example()
-        if state.problem:
+        if here.problem:
             st.warning("This link cannot be opened. Here is an example instead.")
-            st.text(state.problem)
-        editor(state.source, revision=state.revision, run=run, token=state.heard, on_run=run_typed)
+            st.text(here.problem)
+        editor(here.source, revision=here.revision, run=run, token=here.heard, on_run=run_typed)
         if run and (run.stdout or run.value is not None or run.figures):
             with st.container(key="result"):
                 printed(run)
@@ -118,4 +102,4 @@ with st.container(key="workbench"):
         if views:
             tape(views[index][0])
     with st.container(key="right"):
-        graph(run, views, index, turn)
+        graph(here, views, index, turn)

@@ -34,8 +34,8 @@ def opened(**params: str) -> AppTest:
 def typed(source: str) -> AppTest:
     """The page after `source` was run in it."""
     page = opened()
-    page.session_state["source"] = source
-    page.session_state["run"] = sandbox.run(source)
+    kept = page.session_state["playground"]
+    kept.source, kept.run = source, sandbox.run(source)
     page.run()
     assert not page.exception
     return page
@@ -223,15 +223,12 @@ def test_paths_add_up_on_the_page():
 def test_a_slider_rewrites_the_program():
     """Turning a number changes it in the text, and all of the page is of the new run; the old one can be compared."""
     page = opened(example="chain")
-    base = page.session_state["base"]
-    page.session_state["source"] = knobs.turned(page.session_state["source"], {"x": 1.25})
-    page.session_state["before"], page.session_state["run"] = (
-        page.session_state["run"],
-        sandbox.run(page.session_state["source"]),
-    )
+    kept = page.session_state["playground"]
+    base, source = kept.base, knobs.turned(kept.source, {"x": 1.25})
+    kept.source, kept.before, kept.run = source, kept.run, sandbox.run(source)
     page.session_state["look"] = "Compare"
     page.run()
-    assert not page.exception and page.session_state["base"] == base
+    assert not page.exception and page.session_state["playground"].base == base
     assert "x = tf.Variable(1.25)" in component(page, "editor")["source"]
     (table,) = ledgers(page)
     assert ["x", "0.5 → 1.25 (+0.75)"] in [row["cells"][:2] for row in table["rows"]]

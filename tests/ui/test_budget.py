@@ -41,7 +41,7 @@ CALLS = 200_000  # that a budget is worth in these tests
 
 
 def subject_of(run: Run) -> Subject:
-    return Subject(run, *player.views_of(run)[-1], None, lambda: None)
+    return Subject(run, *player.views_of(run)[-1], None, 0, lambda: None)
 
 
 @pytest.fixture(scope="module")
@@ -155,9 +155,9 @@ def page(look: str, source: str) -> None:
     from graphlab.ui.looks.look import Subject
     from graphlab.ui.looks.menu import menu
 
-    st.session_state.look, st.session_state.base = look, 0
+    st.session_state.look = look
     run = interpret(source)
-    menu(Subject(run, *player.views_of(run)[-1], None, lambda: None))
+    menu(Subject(run, *player.views_of(run)[-1], None, 0, lambda: None))
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -11,6 +11,7 @@ from graphlab.sandbox.wire.run import TOO_BIG, Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.app.admission import NOT_RUN
+from graphlab.ui.app.session import Session
 from graphlab.ui.components import player
 from graphlab.ui.looks.look import Subject
 from graphlab.ui.looks.menu import menu
@@ -23,14 +24,14 @@ OUTSIDE = "No op ran inside the tape, so there is no way back from the target. M
 SMALLER = "Everything ran. To see the graph, record less: fewer rounds inside the tape, or smaller tensors."
 CUT_BIG = "The program stopped, see above. To see the graph until then, record fewer rounds, or smaller tensors."
 CUT = "The program stopped at line {}; this is what was recorded until then."
-state = st.session_state
 
 
-def graph(run: Run | None, views: list, index: int, on_turn: Callable[[], None]) -> None:
+def graph(session: Session, views: list, index: int, on_turn: Callable[[], None]) -> None:
     """The graph and the closer looks; or words about why there is no graph."""
+    run, token = session.run, session.token
     if run is None or not views:
         heading, text, code = _words(run)
-        player.message(heading, text, code=code, token=state.token)
+        player.message(heading, text, code=code, token=token)
         return
     trace, sweep = views[index]
     titles = tuple(player.title(trace, sweep, several=len(views) > 1) for trace, sweep in views)
@@ -39,14 +40,14 @@ def graph(run: Run | None, views: list, index: int, on_turn: Callable[[], None])
         sweep,
         views=titles,
         view=index,
-        token=state.token,
+        token=token,
         notes=_notes(run),
         badges=_badges(trace, sweep),
-        cell=answer(trace, sweep, player.cell_of(state.get("player"), state.token)),
+        cell=answer(trace, sweep, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
     )
     with st.container(key="closer"):
-        menu(Subject(run, trace, sweep, state.get("before"), on_turn))
+        menu(Subject(run, trace, sweep, session.before, session.base, on_turn))
 
 
 def _badges(trace: Trace, sweep: Sweep | None) -> dict[str, tuple[str, str]]:

@@ -10,7 +10,6 @@ from graphlab.ui.looks.look import Look, Subject, pick, sentence
 from graphlab.views.analysis.compare import compare
 from graphlab.views.analysis.replay import retrace
 
-state = st.session_state
 EARLIER, MOVED = "the run before", "another number"
 
 
@@ -35,7 +34,7 @@ def show(subject: Subject) -> None:
         with number_at:
             value = st.number_input(
                 "Its other value", value=float(leaf.value.array.item()) + 1.0, step=0.1, format="%g",
-                key=f"compare_value {leaf.id} {state.base}", label_visibility="collapsed",
+                key=f"compare_value {leaf.id} {subject.base}", label_visibility="collapsed",
             )  # fmt: skip
         before, after = (subject.trace, subject.sweep), retrace(subject.trace, subject.sweep, {leaf.id: value})
     found = compare(before, after)

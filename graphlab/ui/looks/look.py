@@ -19,12 +19,17 @@ _OPENINGS = ("gradient", "the ", "no ", "all ", *"0123456789")
 
 @dataclass(frozen=True)
 class Subject:
-    """What is looked at. `before` is the run of the program as it was before its last change."""
+    """What is looked at: a run, one of its tapes and a gradient of it.
+
+    `before` is the run of the program as it was before its last change, `base` the request whose numbers the sliders
+    turn, and `on_turn` is called when they do.
+    """
 
     run: Run
     trace: Trace
     sweep: Sweep | None
     before: Run | None
+    base: int
     on_turn: Callable[[], None]
 
     @property

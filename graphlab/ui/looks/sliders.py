@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from graphlab.ui.components.ledger import ledger
 from graphlab.ui.components.sliders import sliders
 from graphlab.ui.content.knobs import knobs
 from graphlab.ui.looks.look import Look, Subject
 
-state = st.session_state
 NO_NUMBERS = "This program names no number that could be turned. Write one as x = tf.Variable(2.0), with a point."
 
 
@@ -17,7 +14,7 @@ def show(subject: Subject) -> None:
     """Numbers of the program to turn."""
     found = knobs(subject.run.source)
     if found:
-        sliders(found, base=state.base, on_turn=subject.on_turn)
+        sliders(found, base=subject.base, on_turn=subject.on_turn)
     else:
         ledger([], [], text=NO_NUMBERS)
 
