@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from graphlab.tensor import NameScope, observer, public
+from graphlab.tensor import NameScope, counted, observer, public, within
 from graphlab.variable import Variable
 
 
@@ -115,31 +115,24 @@ def _boxed(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _walk(module: Module) -> Iterator[Any]:
-    """The Variables and modules reachable from `module`: its own before those of its modules."""
+    """The Variables and modules reachable from `module`, once each: its own before those of its modules."""
+    return (part for part in counted(_everything(module)) if isinstance(part, Variable | Module))
+
+
+def _everything(module: Module) -> Iterator[Any]:
+    """Whatever is looked at on the way, too: it is this that takes time."""
     pending, met = [module], {id(module)}
+    containers: dict[int, Any] = {}
     while pending:
         inner = []
-        for value in pending.pop(0)._attributes():
-            for leaf in leaves(value):
-                if id(leaf) in met:
-                    continue
-                met.add(id(leaf))
-                yield leaf
-                if isinstance(leaf, Module):
-                    inner.append(leaf)
-        pending = inner + pending
-
-
-def leaves(value: Any) -> Iterator[Any]:
-    """The Variables and modules in nested lists, tuples and dicts; dicts by the order of their keys."""
-    if isinstance(value, Variable | Module):
-        yield value
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from leaves(part)
-    elif isinstance(value, Mapping):
-        for key in sorted(value, key=str):
-            yield from leaves(value[key])
+        for part in within(list(pending.pop()._attributes()), containers, in_order=True):
+            if isinstance(part, Variable | Module) and id(part) in met:
+                continue
+            met.add(id(part))
+            yield part
+            if isinstance(part, Module):
+                inner.append(part)
+        pending.extend(reversed(inner))
 
 
 def _unique(things: Iterator[Any]) -> list[Any]:

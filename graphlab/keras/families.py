@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeGuard
 
 from graphlab.keras.settings import Checked, own
-from graphlab.tensor import public
+from graphlab.tensor import looping, public
 
 
 def snake(name: str) -> str:
@@ -44,6 +44,7 @@ class Family:
 
     def find(self, identifier: Any) -> Any:
         """The member called so. A class is called without arguments; a function or an object is its own answer."""
+        looping()
         if isinstance(identifier, str):
             found = self.known.get(identifier)
         elif isinstance(identifier, dict) and "class_name" in identifier:
@@ -105,6 +106,7 @@ def settings_of(thing: Any, kind: type) -> dict[str, Any]:
 
 def serialize(thing: Any) -> Any:
     """A function as its name, an object as its class and its settings."""
+    looping()  # what is in many places is written in each of them
     if thing is None or inspect.isfunction(thing):
         return None if thing is None else thing.__name__
     if not hasattr(thing, "get_config"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import prod
 from typing import Any
 
@@ -12,7 +12,7 @@ from graphlab.dtypes import DType
 from graphlab.keras.tracking import Part, Tracking, parts
 from graphlab.keras.variables import Variable
 from graphlab.module import Module
-from graphlab.tensor import Tensor
+from graphlab.tensor import Tensor, counted
 from graphlab.variable import Variable as AnyVariable
 
 _LATE = (
@@ -66,12 +66,11 @@ class State(Tracking, Part, Module):
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
-        self._trainable = bool(value)
-        for variable in self._parts(Variable):
-            if variable._trainable:
-                variable.trainable = value
-        for layer in self._layers():
-            layer.trainable = value
+        for layer in (self, *self._all_layers()):
+            layer._trainable = bool(value)
+            for variable in layer._parts(Variable):
+                if variable._trainable:
+                    variable.trainable = value
 
     def _attributes(self) -> Iterator[Any]:
         return iter(self._holdings())
@@ -81,22 +80,37 @@ class State(Tracking, Part, Module):
 
     def _all_layers(self) -> list[Any]:
         """The layers in it, those in them, and so on."""
-        found: dict[int, Any] = {}
-        pending = self._layers()
+        return [module for module in self._modules() if isinstance(module, State) and module is not self]
+
+    def _modules(self, inside: Callable[[State], bool] = lambda layer: True) -> Iterator[Any]:
+        """Itself, the layers in it, those in them and so on, and the modules in those that are no layers; once each.
+
+        Those in a layer for which `inside` is not true are left out.
+        """
+        return counted(self._each_module(inside))
+
+    def _each_module(self, inside: Callable[[State], bool]) -> Iterator[Any]:
+        met: set[int] = set()
+        pending: list[Any] = [self]
         while pending:
-            layer = pending.pop(0)
-            if id(layer) not in found:
-                found[id(layer)] = layer
-                pending = layer._layers() + pending
-        return list(found.values())
+            module = pending.pop()
+            if id(module) not in met:
+                met.add(id(module))
+                yield module
+                if isinstance(module, State) and inside(module):
+                    pending.extend(reversed(module._parts(Module)))
 
     @property
     def weights(self) -> list[AnyVariable]:
         """All its variables: its own, those that are trained first, then those of the layers in it."""
-        found = sorted(self._parts(AnyVariable), key=lambda v: not v._trainable)
-        for module in self._parts(Module):
-            found.extend(module.weights if isinstance(module, State) else module.variables)
-        return list({id(v): v for v in found}.values())
+        found: dict[int, AnyVariable] = {}
+        for module in self._modules():
+            own = module._own_weights() if isinstance(module, State) else module.variables
+            found.update((id(v), v) for v in own if id(v) not in found)
+        return list(found.values())
+
+    def _own_weights(self) -> list[AnyVariable]:
+        return sorted(self._parts(AnyVariable), key=lambda v: not v._trainable)
 
     @property
     def variables(self) -> list[AnyVariable]:  # type: ignore[override]  # a tuple in Module, a list in Keras
@@ -119,9 +133,8 @@ class State(Tracking, Part, Module):
     non_trainable_weights = non_trainable_variables
 
     def _frozen(self) -> set[int]:
-        if not self._trainable:
-            return {id(v) for v in self.weights}
-        return {frozen for layer in self._layers() for frozen in layer._frozen()}
+        layers = [m for m in self._modules(lambda layer: layer._trainable) if isinstance(m, State)]
+        return {id(v) for layer in layers if not layer._trainable for v in layer.weights}
 
     @property
     def losses(self) -> list[Tensor]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphlab.tensor import counted, within
 from graphlab.variable import Variable
 
 _CONTAINERS = (list, tuple, Mapping)
@@ -16,14 +17,7 @@ class Part:
 
 def parts(value: Any) -> Iterator[Any]:
     """The variables and parts in nested lists, tuples and dicts."""
-    if isinstance(value, Variable | Part):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from parts(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from parts(item)
+    return (part for part in counted(within(value, {})) if isinstance(part, Variable | Part))
 
 
 class Tracking:

@@ -206,6 +206,11 @@ def lgamma(x):
 _TAIL = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)  # Bernoulli's numbers by 2k
 
 
+def _power(x: float, y: float) -> float:
+    """x to the power of y: infinite where Python would raise an OverflowError, or a ZeroDivisionError."""
+    return float(np.power(np.float64(x), np.float64(y)))
+
+
 def _digamma_one(x: float) -> float:
     """ψ by reflection below 0, by steps of 1 up to 8, and by its asymptotic series from there."""
     if x <= 0:
@@ -217,7 +222,7 @@ def _digamma_one(x: float) -> float:
     below = 0.0
     while x < 8:
         below, x = below + 1 / x, x + 1
-    return math.log(x) - 0.5 / x - below - sum(b / x ** (2 * k) for k, b in enumerate(_TAIL, 1))
+    return math.log(x) - 0.5 / x - below - sum(b * _power(x, -2 * k) for k, b in enumerate(_TAIL, 1))
 
 
 _digamma = _each(_digamma_one)
@@ -254,11 +259,13 @@ def _zeta_one(s: float, q: float) -> float:
         return math.inf if s % 2 == 0 else math.nan
     if q < 0 and s != math.floor(s):
         return math.nan
-    total = sum((q + k) ** -s for k in range(10))
+    total = sum(_power(q + k, -s) for k in range(10))
     a = q + 10
-    total += a ** (1 - s) / (s - 1) + 0.5 * a**-s
-    factor, power = s, a ** (-s - 1)
+    total += _power(a, 1 - s) / (s - 1) + 0.5 * _power(a, -s)
+    factor, power = s, _power(a, -s - 1)
     for k, b in enumerate((1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160), 1):
+        if power == 0 or math.isinf(total):
+            break  # the factor may be infinite by now, and infinity times 0 is nan
         total += b * factor * power
         factor, power = factor * (s + 2 * k - 1) * (s + 2 * k), power / (a * a)
     return total

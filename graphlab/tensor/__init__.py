@@ -4,13 +4,15 @@ Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothi
 """
 
 from graphlab.tensor.name_scope import NameScope, scope_name
-from graphlab.tensor.nest import flat, leaves, rebuilt
+from graphlab.tensor.nest import flat, leaves, rebuilt, within
 from graphlab.tensor.observers import (
     Observer,
     Record,
     Recorder,
     allocate,
     computing,
+    counted,
+    looping,
     observer,
     observing,
     recorders,
@@ -69,7 +71,10 @@ __all__ = [
     "publish",
     "rebuilt",
     "recorders",
+    "counted",
+    "looping",
     "rounds",
+    "within",
     "run",
     "scope_name",
     "set_recorders",

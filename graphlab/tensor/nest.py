@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _NESTS = (list, tuple, dict)  # three times as fast to look up as `list | tuple | dict`, which is made each time
@@ -18,6 +18,28 @@ def leaves(structure: Any) -> Iterator[Any]:
             yield from leaves(item)
     else:
         yield structure
+
+
+def within(structure: Any, met: dict[int, Any], in_order: bool = False) -> Iterator[Any]:
+    """Nested lists, tuples and dicts and all in them; each container once, the first time it is met.
+
+    A dict goes by its keys in the order they came in, or `in_order` of their texts.
+
+    >>> shared = [1]
+    >>> [part for part in within({"b": shared, "a": [shared, 2]}, {}, True) if isinstance(part, int)]
+    [1, 2]
+    """
+    pending = [structure]
+    while pending:
+        value = pending.pop()
+        yield value
+        if isinstance(value, list | tuple | Mapping) and id(value) not in met:
+            met[id(value)] = value
+            if not isinstance(value, Mapping):
+                pending.extend(reversed(value))
+            else:
+                keys = sorted(value, key=str) if in_order else list(value)
+                pending.extend(value[key] for key in reversed(keys))
 
 
 def flat(structure: Any) -> list[Any]:

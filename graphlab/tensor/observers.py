@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from graphlab.errors import InvalidArgumentError
 if TYPE_CHECKING:
     from graphlab.tensor.op import Op
     from graphlab.tensor.tensor import Tensor
+
+
+_Part = TypeVar("_Part")
 
 
 class Record(NamedTuple):
@@ -162,6 +165,28 @@ def computing(operations: int) -> None:
     """Tell the observer of so many multiplications and additions that no op makes."""
     if (watcher := observer()) is not None:
         watcher.computing(operations)
+
+
+_BULK = 16  # so many parts that are walked over in one operation are a round
+
+
+def counted(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """The parts of something, of which the observer is told by sixteens: for walks over all that an object holds.
+
+    >>> list(counted("ab"))
+    ['a', 'b']
+    """
+    watcher = observer()
+    for number, part in enumerate(parts, 1):
+        if watcher is not None and number % _BULK == 0:
+            watcher.looping()
+        yield part
+
+
+def looping() -> None:
+    """Tell the observer of a round: for functions that call themselves as often as a caller's value wants."""
+    if (watcher := observer()) is not None:
+        watcher.looping()
 
 
 def rounds(*bounds: int) -> Iterator[int]:

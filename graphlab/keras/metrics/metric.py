@@ -20,7 +20,7 @@ from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import own
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, convert, counted, public
 
 METRICS = Family("metric", "keras.metrics", "metrics")
 
@@ -137,8 +137,14 @@ class Metric(Tracking, Part, Configured):
     @property
     def variables(self) -> list[Variable]:
         """What it sums up in."""
-        own = self._parts(Variable)
-        return own + [v for inner in self._parts(Metric) for v in inner.variables]
+        found: dict[int, Metric] = {}
+        pending: list[Metric] = [self]
+        while pending:
+            metric = pending.pop()
+            if id(metric) not in found:
+                found[id(metric)] = metric
+                pending.extend(reversed(metric._parts(Metric)))
+        return [v for metric in counted(found.values()) for v in metric._parts(Variable)]
 
     weights = variables
 

@@ -12,7 +12,7 @@ from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Functional, Model
 from graphlab.keras.models.sequential import Sequential
 from graphlab.keras.symbolic import mapped
-from graphlab.tensor import PUBLIC, public
+from graphlab.tensor import PUBLIC, looping, public
 
 public("keras.layers.serialize")(serialize)
 
@@ -20,6 +20,7 @@ public("keras.layers.serialize")(serialize)
 @public("keras.layers.deserialize")
 def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None) -> Any:
     """The layer that `serialize` described. A class of your own is found by its name in `custom_objects`."""
+    looping()
     name = config["class_name"]
     own = {"Sequential": Sequential, **(custom_objects or {})}
     kind = own.get(name, PUBLIC.get(f"keras.layers.{name}"))
@@ -32,6 +33,7 @@ def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable
 
 def _copy(layer: Any) -> Any:
     """The layer anew, from its settings; a model with all that is in it."""
+    looping()
     if isinstance(layer, Sequential | Functional):
         return clone_model(layer)
     return type(layer).from_config(layer.get_config()) if isinstance(layer, Layer) else layer

@@ -11,7 +11,7 @@ from graphlab.keras.layers.core import InputLayer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Model
 from graphlab.keras.symbolic import KerasTensor
-from graphlab.tensor import public
+from graphlab.tensor import looping, public
 
 
 @public("keras.Sequential", "keras.models.Sequential")
@@ -94,12 +94,14 @@ class Sequential(Model):
         vars(self)["_input"] = entry
         x = start = entry.output
         for layer in self._chain:
+            looping()  # a model that is in many places is gone through at each
             x = layer(x)
         vars(self)["_graph"] = LayerGraph(start, x)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of what comes out for inputs of this shape; nothing is built."""
         for layer in self._chain:
+            looping()
             input_shape = layer.compute_output_shape(input_shape)
         return input_shape
 
@@ -138,5 +140,6 @@ class Sequential(Model):
         if self._graph is not None:
             (inputs,) = self._graph.fitted(inputs)
         for layer in self._chain:
+            looping()
             inputs = layer(inputs)
         return inputs

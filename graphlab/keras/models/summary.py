@@ -9,7 +9,7 @@ from typing import Any
 
 from graphlab.keras.console import say
 from graphlab.keras.layer import Layer
-from graphlab.tensor import allocate, leaves
+from graphlab.tensor import allocate, leaves, looping
 
 _ALIGNED = {"Param #": "right", "Trainable": "centre"}
 
@@ -44,6 +44,7 @@ def print_summary(
 
 
 def _rows(operation: Any, graph: Any, show_trainable: bool, nested: bool, level: int = 0) -> list[list[str]]:
+    looping()
     prefix = "   " * level + "└ " if level else ""
     kind = type(operation).__name__ if isinstance(operation, Layer) else operation.kind
     row = [f"{prefix}{operation.name} ({kind})", _output_shape(operation), _count(operation)]
