@@ -142,13 +142,13 @@ def _inside(name: str, value: Any, depth: int, left: list[int]) -> Iterator[tupl
     if isinstance(value, Operand):
         yield name, value._tensor() if isinstance(value, Tensor) else value
     elif depth < _DEEPEST:
-        for inner, part in _parts(name, value, left):
+        for inner, part in _parts(name, value, left, depth == 0):
             yield from _inside(inner, part, depth + 1, left)
             if left[0] <= 0:
                 return
 
 
-def _parts(name: str, value: Any, left: list[int]) -> Iterator[tuple[str, Any]]:
+def _parts(name: str, value: Any, left: list[int], outermost: bool) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         keyed = ((key, part) for key, part in islice(value.items(), _WIDEST) if isinstance(key, str | int))
         yield from ((f'{name}["{key}"]' if isinstance(key, str) else f"{name}[{key}]", part) for key, part in keyed)
@@ -158,7 +158,7 @@ def _parts(name: str, value: Any, left: list[int]) -> Iterator[tuple[str, Any]]:
             yield (f"{name}.{fields[index]}" if fields else f"{name}[{index}]"), part
     else:
         yield from ((f"{name}.{key}", part) for key, part in _attributes(value))
-        if isinstance(value, Module):
+        if outermost and isinstance(value, Module):  # those inside have the same modules and no others
             below = value.submodules
             left[0] -= len(below)  # the module has walked over them
             yield from ((part.name, part) for part in below)
