@@ -39,6 +39,8 @@ class Variable(Operand):
     <tf.Tensor: shape=(2,), dtype=float32, numpy=array([22., 24.], dtype=float32)>
     """
 
+    _is_its_cast = True
+
     def __init__(
         self,
         initial_value: Any | Callable[[], Any] = None,

@@ -149,7 +149,7 @@ def _stacked(found: list[Any]) -> Any:
 
 def _mapped(elems: Any) -> Any:
     """A list of numbers or of tensors is one tensor; a tuple or dict of tensors stays a structure."""
-    return convert(elems) if isinstance(elems, list) and not any(isinstance(x, Tensor) for x in elems) else elems
+    return convert(elems) if isinstance(elems, list) and not any(isinstance(x, Operand) for x in elems) else elems
 
 
 @public("map_fn")

@@ -11,7 +11,7 @@ import numpy as np
 from graphlab import dtypes
 from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
 from graphlab.functions.arithmetic import add_n, divide_no_nan, truediv
-from graphlab.functions.making import ones_like, zeros_like
+from graphlab.functions.making import convert_to_tensor, ones_like, zeros_like
 from graphlab.ops.math import atan2, bitwise_xor, cast, equal, exp, log, log1p, multiply, not_equal, round_
 from graphlab.ops.math import where as select
 from graphlab.ops.nn import softplus
@@ -44,7 +44,7 @@ def complex_(real: Any, imag: Any, name: str | None = None) -> Tensor:
 @public("math.real")
 def real(input: Any, name: str | None = None) -> Tensor:
     """The real part."""
-    z = convert(input)
+    z = convert_to_tensor(input)
     if not z.dtype.is_numeric:
         raise TypeError(f"input must be a numeric tensor, but got tensor with dtype {z.dtype.name}")
     return cast(z, z.dtype.real_dtype) if z.dtype.is_complex else z

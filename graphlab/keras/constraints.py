@@ -7,6 +7,7 @@ from typing import Any
 from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.backend import epsilon
 from graphlab.keras.families import Configured, Family
+from graphlab.keras.promotion import of_floats
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tensor import Tensor, convert, names_in, public
@@ -23,7 +24,7 @@ class Constraint(Configured):
 
 
 def _lengths(w: Tensor, axis: Any) -> Tensor:
-    return math.sqrt(reduce_sum(math.square(w), axis=axis, keepdims=True))
+    return math.sqrt(of_floats(reduce_sum(math.square(w), axis=axis, keepdims=True)))
 
 
 @CONSTRAINTS.member("NonNeg", "non_neg")
@@ -35,7 +36,7 @@ class NonNeg(Constraint):
     """
 
     def __call__(self, w: Any) -> Tensor:
-        return math.maximum(convert(w), 0.0)
+        return math.maximum(convert(w), 0)
 
 
 @CONSTRAINTS.member("UnitNorm", "unit_norm")
@@ -46,8 +47,8 @@ class UnitNorm(Constraint):
         self.axis = axis
 
     def __call__(self, w: Any) -> Tensor:
-        w = convert(w)
-        return w / (epsilon() + _lengths(w, self.axis))
+        lengths = _lengths(w, self.axis)
+        return math.cast(w, dtype=lengths.dtype) / (epsilon() + lengths)
 
 
 @CONSTRAINTS.member("MinMaxNorm", "min_max_norm")
@@ -58,18 +59,26 @@ class MinMaxNorm(Constraint):
         self.min_value, self.max_value, self.rate, self.axis = min_value, max_value, rate, axis
 
     def __call__(self, w: Any) -> Tensor:
-        w = convert(w)
         lengths = _lengths(w, self.axis)
-        wanted = self.rate * clip_by_value(lengths, float(self.min_value), float(self.max_value))
-        return w * ((wanted + (1.0 - self.rate) * lengths) / (epsilon() + lengths))
+        wanted = self.rate * _between(lengths, self.min_value, self.max_value) + (1.0 - self.rate) * lengths
+        return math.cast(w, dtype=lengths.dtype) * (wanted / (epsilon() + lengths))
+
+
+def _between(lengths: Tensor, low: float, high: float) -> Tensor:
+    return clip_by_value(lengths, float(low), float(high))
 
 
 @CONSTRAINTS.member("MaxNorm", "max_norm")
-class MaxNorm(MinMaxNorm):
+class MaxNorm(Constraint):
     """Columns that are longer than `max_value` are shortened to it."""
 
     def __init__(self, max_value: float = 2, axis: Any = 0):
-        super().__init__(0.0, max_value, 1.0, axis)
+        self.max_value, self.axis = max_value, axis
+
+    def __call__(self, w: Any) -> Tensor:
+        lengths = _lengths(w, self.axis)
+        wanted = _between(lengths, 0.0, self.max_value)  # a length that is infinite is shortened as well
+        return math.cast(w, dtype=lengths.dtype) * (wanted / (epsilon() + lengths))
 
 
 get = CONSTRAINTS.find

@@ -155,8 +155,7 @@ class Layer(Checked, State):
             return mapped(self._cast_tensors, value)
         if not isinstance(value, Operand | np.ndarray):
             return value
-        is_plain = isinstance(value, Operand) and not isinstance(value, Variable)
-        tensor = value if is_plain else convert(value)  # a plain tf.Variable stays one, as in Keras
+        tensor = value if isinstance(value, Operand) else convert(value)  # a Variable stays one, as in Keras
         if self._autocast and tensor.dtype.is_floating and tensor.dtype is not self._dtype:
             return math.cast(tensor, dtype=self._dtype)
         return tensor

@@ -15,7 +15,6 @@ from graphlab.keras import activations, losses
 from graphlab.keras.backend import floatx
 from graphlab.keras.promotion import common, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
-from graphlab.keras.variables import Variable
 from graphlab.ops import math, reduce, shape
 from graphlab.tensor import PUBLIC, Operand, Tensor, convert, public, rounds
 
@@ -185,9 +184,8 @@ def full(shape: Any, fill_value: Any, dtype: Any = None) -> Tensor:
 
 @_op
 def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any = None) -> Any:
-    """x as a tensor, in another dtype if one is given; a tensor or plain Variable that is so already is given back."""
-    is_ready = isinstance(x, Operand) and not isinstance(x, Variable)
-    if is_ready and (dtype is None or x.dtype is dtypes.as_dtype(dtype)):
+    """x as a tensor, in another dtype if one is given; a tensor or Variable that is so already is given back."""
+    if isinstance(x, Operand) and (dtype is None or x.dtype is dtypes.as_dtype(dtype)):
         return x
     return convert(x) if dtype is None else math.cast(x, dtype=dtype)
 

@@ -21,6 +21,8 @@ class Variable(variable.Variable):
     <Variable path=kernel, shape=(2,), dtype=float32, value=[1. 2.]>
     """
 
+    _is_its_cast = False  # TensorFlow reads it first
+
     def __init__(
         self,
         initializer: Any | Callable[..., Any],

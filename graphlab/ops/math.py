@@ -9,7 +9,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError, UnimplementedError
-from graphlab.tensor import Tensor, apply, array_of, dtype_of, filled, is_complex, itself_if, op
+from graphlab.tensor import Operand, Tensor, apply, array_of, dtype_of, filled, is_complex, itself_if, op
 from graphlab.tensor.op_texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
@@ -1026,6 +1026,11 @@ def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | N
     return apply("cast", g, dtype=back) if back.is_differentiable and dtype.is_differentiable else None
 
 
+def _variable_of(x, dtype):
+    """The Variable itself, for a cast to the dtype that it has."""
+    return x if isinstance(x, Operand) and x._is_its_cast and x.dtype is dtype else None
+
+
 @op(
     (_cast_back,),
     symbol="cast",
@@ -1040,7 +1045,7 @@ def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | N
     jax="(<x>).astype(jnp.<dtype>)",
     takes="any",
     names=("dtypes.cast",),
-    idle=lambda x, *, dtype: itself_if(x, lambda came: came is dtype),
+    idle=lambda x, *, dtype: x if type(x) is Tensor and x.dtype is dtype else _variable_of(x, dtype),
     analytic=False,
     samples=((((2, 3),), {"dtype": dtypes.float64}), (((3,),), {"dtype": dtypes.float64})),
 )

@@ -188,8 +188,9 @@ def concat(*values, axis):
 
 
 def _stacked_already(values: Any, *, axis: int) -> Tensor | None:
-    """What is no list is stacked already."""
-    return None if axis or isinstance(values, list | tuple) else convert(values)
+    """What is no list is stacked already; of a Variable the rows are read."""
+    rows = isinstance(values, list | tuple) or (isinstance(values, Operand) and type(values) is not Tensor)
+    return None if axis or rows else convert(values)
 
 
 @op(

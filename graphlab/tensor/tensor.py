@@ -73,6 +73,9 @@ class Operand:
     __slots__ = ()
     __array_priority__ = 100  # so that `array + tensor` asks the tensor
 
+    #: Whether a cast to the dtype that it has gives the very Variable.
+    _is_its_cast = False
+
     def _tensor(self) -> Tensor:
         raise NotImplementedError(type(self).__name__)
 
@@ -297,8 +300,8 @@ def numpy_str(array: Any) -> str:
 
 
 def itself_if(x: Any, holds: Callable[[DType], bool]) -> Tensor | None:
-    """The tensor that came, or was read from a Variable, if `holds` of its dtype: for an op that then does nothing."""
-    return x._tensor() if isinstance(x, Operand) and holds(x.dtype) else None
+    """The tensor that came, if `holds` of its dtype: for an op that then does nothing. A Variable is read as ever."""
+    return x if type(x) is Tensor and holds(x.dtype) else None
 
 
 def convert(value: Any, dtype: DType | None = None) -> Tensor:

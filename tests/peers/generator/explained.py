@@ -18,7 +18,9 @@ _NO_CODE = re.compile(
 # A call of Keras's, in the line that fails, or of an object of its classes by the names that programs give them.
 _KERAS = re.compile(r"tf\.(keras|losses|metrics|optimizers)\.|\b(lao|loo|meo|coo|reo|sco|opt|v0)\d*\b")
 _INT_LABELS = re.compile(r"(losses|metrics)\.")
-_WHOLE = re.compile(r"\bint|\[[01], [01]\]|bool|True| ([<>]=?|==|!=) |constant\([-\[\]\d, ]+\)")
+_WHOLE = re.compile(
+    r"\bint|\[[01], [01]\]|bool|True| ([<>]=?|==|!=) |constant\([-\[\]\d, ]+\)|, -?\d+\)|(equal|less|greater)\("
+)
 
 
 def explains(row: str) -> Callable[[Predicate], Predicate]:
@@ -137,6 +139,18 @@ def _(source: str, item: Disagreement) -> bool:
     return item.part != "error" and sorts(source, item) and ("nan" in source + item.text or "/" in source)
 
 
+@explains("programs rows gathered twice")
+def _(source: str, item: Disagreement) -> bool:
+    trains = "apply_gradients(" in source and re.search(r"optimizers\.(?!SGD)", source) is not None
+    return item.part == "value" and trains and re.search(r"gather\(|embedding|Embedding", source) is not None
+
+
+@explains("programs nan in a softmax")
+def _(source: str, item: Disagreement) -> bool:
+    both = re.search(r"ours .*nan.*; theirs .*nan", item.text) is not None
+    return item.part != "error" and both and re.search(r"softmax|categorical", source, re.IGNORECASE) is not None
+
+
 @explains("programs what assign gives back")
 def _(source: str, item: Disagreement) -> bool:
     given = re.findall(r"(v\d+) = \w+(?:\[0\])?\.(?:assign|scatter)\w*\(", source)
@@ -191,7 +205,8 @@ def _(source: str, item: Disagreement) -> bool:
 @explains("programs a jump nearby")
 def _(source: str, item: Disagreement) -> bool:
     line = line_of(source, item)
-    at_once = re.search(r"sign\(|(\w+) / \1", line) is not None or "Lion(" in source  # of what is 0 but for noise
+    # Of what is 0 but for noise; and the bits of what is rounded.
+    at_once = re.search(r"sign\(|bitcast\(|(\w+) / \1", line) is not None or "Lion(" in source
     steps = re.search(r" (%|//) |floor|ceil|round|mod\(|rint", source) is not None
     noise = re.search(r"e-1\d|9999|0000", item.text + source) is not None
     return item.part != "error" and (at_once or (steps and noise))
