@@ -23,7 +23,7 @@ from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Problem, place
-from graphlab.sandbox.wire.run import Error, Run
+from graphlab.sandbox.wire.run import TOO_BIG, Error, Run
 from graphlab.tensor import observing
 from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
@@ -95,7 +95,7 @@ def _traces(machine: Machine | None, source: str, tree: ast.Module | None) -> tu
     if machine is None:
         return (), ()
     if machine.guard.too_many:
-        return (), (f"More than {machine.limits.recorded:,} operations on one tape: too many to be drawn.",)
+        return (), (f"{TOO_BIG}: it and its backward pass take more than {machine.limits.recorded:,} operations.",)
     try:
         traces = traces_of(machine.journal, source, tree)
     except (Exception, LimitReached):

@@ -10,6 +10,9 @@ from typing import Any
 from graphlab.sandbox.wire.run import Error
 from graphlab.views.notation.escaping import cut
 
+NO_GRADIENTS = "No gradients provided"
+"""How an optimizer begins that is given None for every Variable."""
+FROM_VARIABLES = "Compute the loss from the Variables inside the `with` block of the tape."
 Cure = tuple[str | None, str]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from graphlab.sandbox.diagnostics.mistake import FROM_VARIABLES
 from graphlab.sandbox.wire.run import Error
 from graphlab.trace.graph import Place, Reason, Sweep, Trace
 from graphlab.trace.none_gradients.program import CALLS, Program
@@ -21,7 +22,8 @@ def explained(error: Error, node: Any, tree: ast.Module | None, source: str, tra
         if twice := _asked_twice(program, node, tree, traces):
             return replace(error, message=twice[0], hint=twice[1])
     elif "None" in error.message and (found := _behind(program, node, tree, traces)):
-        hint = f"Write: {found.fix}" if found.fix else _NO_PATH
+        useless = error.hint == FROM_VARIABLES and "unconnected_gradients" in found.fix  # zeros would train nothing
+        hint = FROM_VARIABLES if useless else f"Write: {found.fix}" if found.fix else _NO_PATH
         return replace(error, message=f"The gradient is None because {found.text}", hint=hint)
     return error
 

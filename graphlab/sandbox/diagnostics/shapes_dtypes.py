@@ -15,7 +15,7 @@ from typing import Any
 
 from graphlab.sandbox.diagnostics.calls import HOST_WORDS
 from graphlab.sandbox.diagnostics.messages import by_phrase
-from graphlab.sandbox.diagnostics.mistake import Cure, Mistake, code, values_of
+from graphlab.sandbox.diagnostics.mistake import FROM_VARIABLES, NO_GRADIENTS, Cure, Mistake, code, values_of
 from graphlab.sandbox.diagnostics.names import OF_NAMES
 from graphlab.sandbox.diagnostics.percent_format import as_f_string
 from graphlab.sandbox.diagnostics.pythonisms import PYTHON
@@ -67,6 +67,18 @@ def _list_of_gradients(m: Mistake) -> Cure | None:
         if isinstance(side, ast.Name) and any(_gives_list(value) for value in values_of(m.tree, side.id)):
             cause = f"`{side.id}` is a list: tape.gradient(..., [...]) gives one gradient for each item."
             return cause, f"Take one out of it: {side.id}[0], or loop over it with zip."
+    return None
+
+
+def _sources_apart(m: Mistake) -> Cure | None:
+    """`tape.gradient(y, a, b)`: the second source is taken for the gradient that comes in."""
+    if "iterate over a scalar tensor" not in m.said:
+        return None
+    for call in (part for part in ast.walk(m.tree) if isinstance(part, ast.Call) and part.lineno == m.error.line):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "gradient" and len(call.args) > 2:
+            target, *sources = (code(part) for part in call.args)
+            cause = "The sources of a gradient are one argument: what comes after them is the gradient that comes in."
+            return cause, f"Write {code(call.func)}({target}, [{', '.join(sources)}])."
     return None
 
 
@@ -246,6 +258,8 @@ def _pairs(m: Mistake) -> Cure | None:
         return None
     if m.node.func.attr != "apply_gradients" or m.error.kind not in ("TypeError", "ValueError", "AttributeError"):
         return None
+    if NO_GRADIENTS in m.said:
+        return "Every gradient is None.", FROM_VARIABLES
     if "no pair" in m.said:
         return None
     cause = "apply_gradients takes pairs of a gradient and its Variable."
@@ -291,7 +305,7 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 
 
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _percent, _changed_in_place, _list_of_gradients, _incompatible, _mixed, _reshaped, _features, _whole_numbers,
-    _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _pairs, _identifier, _dtype_as_size, *HOST_WORDS, *PYTHON,
-    by_phrase, _in_its_own_words,
+    _percent, _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped, _features,
+    _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _pairs, _identifier, _dtype_as_size,
+    *HOST_WORDS, *PYTHON, by_phrase, _in_its_own_words,
 )  # fmt: skip

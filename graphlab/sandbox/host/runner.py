@@ -91,7 +91,7 @@ def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) 
         payload = dumps(data)
         if len(payload) > limits.reply or parts(payload) > MOST_PARTS:
             data["traces"] = []
-            data["notes"].append(TOO_BIG)
+            data["notes"].append(f"{TOO_BIG}.")
             payload = dumps(data)
         return payload
     except BaseException as problem:

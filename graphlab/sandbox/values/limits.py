@@ -44,7 +44,7 @@ class Limits:
     calls: int = _limit(60, "functions that call one another, at one moment", _SIZES)
     work: int = _limit(4_000_000_000, "multiplications and additions inside tensor operations, roughly", _TIME)
     recorded: int = _limit(
-        20_000, "operations on one tape that are drawn; a longer tape works, without a picture", _RESULT
+        20_000, "operations of one tape and its backward pass that are drawn; more work too, without a picture", _RESULT
     )
     output: int = _limit(50_000, "characters printed", _RESULT)
     shown: int = _limit(20_000, "characters of one printed value; the rest is left out", _RESULT)

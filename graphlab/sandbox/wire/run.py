@@ -9,8 +9,8 @@ import numpy as np
 
 from graphlab.trace.graph import Trace
 
-TOO_BIG = "The recorded graph is too big to be shown."
-"""The note of a run whose traces were left out."""
+TOO_BIG = "The recorded graph is too big to be drawn"
+"""How the note of a run begins whose traces were left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _words(run: Run | None) -> tuple[str, str, str]:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""
     if run.error and run.error.kind == NOT_RUN:
         return "Programs are not run here", "The notice above says why, and how that can be changed.", ""
-    if TOO_BIG in run.notes:
+    if any(note.startswith(TOO_BIG) for note in run.notes):
         return "Too big to draw", CUT_BIG if run.error else SMALLER, ""
     if run.error:
         return "Nothing to draw yet", "The program stopped before it recorded anything.", ""
