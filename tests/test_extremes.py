@@ -27,6 +27,7 @@ def extremes(dtype: dtypes.DType) -> list[float]:
 @pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
 def test_no_op_fails_in_the_words_of_python(op: Op, dtype: dtypes.DType) -> None:
     """Whatever numbers come together, no OverflowError, ZeroDivisionError or FloatingPointError gets out."""
+    raw = []
     for example in list(examples(op, dtype))[:2]:
         floats = [place for place, x in enumerate(example.inputs) if x.dtype.kind == "f"]
         for numbers in product(extremes(dtype), repeat=min(len(floats), 2)):
@@ -37,7 +38,8 @@ def test_no_op_fails_in_the_words_of_python(op: Op, dtype: dtypes.DType) -> None
                 warnings.simplefilter("ignore")
                 try:
                     run(op, tuple(map(Tensor, inputs)), example.attrs)
-                except RAW:
-                    raise
+                except RAW as error:
+                    raw.append((numbers, error))
                 except Exception:
                     continue  # what an op refuses, and how, is another test's
+    assert raw == []
