@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame
@@ -55,7 +57,9 @@ def turn() -> None:
         here.asked = partial(answer, source, base=here.base)
 
 
-def answer(source: str, token: int | None = None, base: int | None = None, run=running.run) -> None:
+def answer(
+    source: str, token: int | None = None, base: int | None = None, run: Callable[[str], Run] = running.run
+) -> None:
     """Run a program and take the run over: with a token, it is what the editor sent."""
     finished = run(source)
     here.show(source, finished, base) if token is None else here.keep(source, finished, token)

@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from . import peers  # first: it holds the libraries to one thread before they are imported
 
@@ -27,7 +28,7 @@ LEAST_SECONDS = 0.02
 @dataclass(frozen=True)
 class Row:
     title: str
-    work: dict[str, Callable]
+    work: dict[str, Callable[..., Any]]
     ops: int = 1  # the time is given for one of so many
 
 

@@ -58,7 +58,7 @@ def elementwise(size: int = 1_000_000) -> dict[str, Callable[[Any], Callable[[],
     }  # fmt: skip
 
 
-def cross_entropy(rows: int = 256, inputs: int = 64, classes: int = 10) -> dict[str, Callable]:
+def cross_entropy(rows: int = 256, inputs: int = 64, classes: int = 10) -> dict[str, Callable[..., Any]]:
     """For each peer: the function to time, which returns the loss of a linear layer, after its gradients."""
     rng = np.random.default_rng(0)
     x, w = (rng.normal(size=shape).astype(np.float32) for shape in ((rows, inputs), (inputs, classes)))

@@ -53,7 +53,7 @@ def second() -> dict[str, Callable[[Any], Callable[[], float]]]:
     }  # fmt: skip
 
 
-def hessian_vector(sizes: tuple[int, ...] = (2, 32, 32, 1), batch: int = 256) -> dict[str, Callable]:
+def hessian_vector(sizes: tuple[int, ...] = (2, 32, 32, 1), batch: int = 256) -> dict[str, Callable[..., Any]]:
     """For each peer: the function to time, which returns v·Hv for the mean squared output of a network with tanh."""
     rng = np.random.default_rng(0)
     x = rng.normal(size=(batch, sizes[0])).astype(np.float32)

@@ -16,8 +16,9 @@ from typing import Any, Literal
 import numpy as np
 
 from graphlab.errors import GraphlabError
+from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
-from graphlab.tensor import PUBLIC, Tensor, convert
+from graphlab.tensor import Tensor, convert
 
 #: The worst relative error that counts as agreement.
 TOLERANCE = {"complex step": 1e-11, "central difference": 1e-5}
@@ -128,12 +129,12 @@ def _as_float64(x: Any) -> np.ndarray | None:
 def _weighted(result: Any) -> Tensor:
     """One number from a result: the sum of its elements, each with a weight of its own."""
     parts = result if isinstance(result, list | tuple) else [result]
-    total = None
+    total: Tensor | None = None
     for part in map(convert, parts):
         if part.dtype.is_floating or part.dtype.is_complex:
             # Nothing of a random stream: the same function has the same weights, first and second order.
             weights = 1 + np.sin(np.arange(np.size(part._array))).reshape(np.shape(part._array)) / 2
-            weighted = PUBLIC["reduce_sum"](part * convert(weights.astype(part.dtype.as_numpy_dtype)))
+            weighted = reduce_sum(part * convert(weights.astype(part.dtype.as_numpy_dtype)))
             total = weighted if total is None else total + weighted
     if total is None:
         raise TypeError("nothing to differentiate: the function returned no float tensor")

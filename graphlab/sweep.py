@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import ShapeError
-from graphlab.tensor import Operand, Record, Tensor, convert, flat, pulled, sum_to
+from graphlab.tensor import Operand, Record, Tensor, convert, dtype_of, flat, pulled, shape_of, sum_to
 
 _QUIET = partial(np.errstate, all="ignore")
 _AS_IT_IS = nullcontext()
@@ -147,7 +147,7 @@ def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
 
 def fits(seed: Tensor, target: Tensor) -> bool:
     """Whether a seed has the shape and dtype of its target."""
-    return seed._array.shape == target._array.shape and seed._array.dtype == target._array.dtype
+    return shape_of(seed) == shape_of(target) and dtype_of(seed) is dtype_of(target)
 
 
 def _ones(array: Any) -> Any:

@@ -23,7 +23,8 @@ def typed(label: str, text: str, key: str, dtype: str | None = None) -> Tensor |
     """The tensor that a person typed as nested lists; None, and the reason, where it is none."""
     text = st.text_input(label, text, key=key, max_chars=tensors.LONGEST)
     try:
-        return gl.constant(tensors.literal(text), dtype=dtype)
+        tensor: Tensor = gl.constant(tensors.literal(text), dtype=dtype)
+        return tensor
     except (GraphlabError, ValueError, TypeError, OverflowError) as error:
         problem("This is not a tensor.", str(error))
         return None

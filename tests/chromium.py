@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 # No sandbox, since containers run the tests as root; the rest keeps Chromium from calling home.
 ARGS = [
@@ -47,7 +48,7 @@ def works(path: str) -> bool:
         return False
 
 
-def launch_options() -> dict:
+def launch_options() -> dict[str, Any]:
     """What `playwright.chromium.launch(**launch_options())` needs."""
     if (path := find()) is None:
         raise RuntimeError("no Chromium found: run `make browser`, which installs one")

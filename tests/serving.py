@@ -36,7 +36,7 @@ class Server:
             raise RuntimeError(f"the app did not start:\n{said}")
         try:
             with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=PATIENCE) as answer:
-                return answer.read() == b"ok"
+                return bool(answer.read() == b"ok")
         except OSError:
             return False
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from graphlab.fit.contour import level_lines, shade
 from graphlab.fit.data import Points
@@ -36,6 +37,8 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Source Sans', system-ui, sans-serif
 MOVES = "moves"  # the mark of a trace that frames change
 
 Colours = dict[str, Any]
+Box = tuple[tuple[float, float], tuple[float, float]]
+"""The part of the (w, b) plane that is shown: from and to of w, from and to of b."""
 
 
 def colours(dark: bool) -> Colours:
@@ -79,7 +82,7 @@ def _stops(steps: int) -> list[int]:
     return sorted({round(float(k)) for k in spread})
 
 
-def _moving(points: Points, w, b, loss, k: int) -> list[dict[str, Any]]:
+def _moving(points: Points, w: np.ndarray, b: np.ndarray, loss: np.ndarray, k: int) -> list[dict[str, Any]]:
     """What differs from step to step, as it is after step `k`: errors, line, loss so far, place on the surface."""
     ends = np.array(_padded(points.x, 0.1))
     x, y = _with_errors_shown(points)
@@ -98,7 +101,9 @@ def _with_errors_shown(points: Points) -> tuple[np.ndarray, np.ndarray]:
     return points.x[shown], points.y[shown]
 
 
-def _panels(points: Points, settings: Settings, w, b, loss, look: Colours) -> go.Figure:
+def _panels(
+    points: Points, settings: Settings, w: np.ndarray, b: np.ndarray, loss: np.ndarray, look: Colours
+) -> go.Figure:
     """All traces, as after the last step, and the layout."""
     errors, line, loss_now, place = _moving(points, w, b, loss, len(w) - 1)
     ends = np.array(_padded(points.x, 0.1))
@@ -140,7 +145,9 @@ def _dots(colour: str, look: Colours, size: float, **more: Any) -> go.Scatter:
     return go.Scatter(mode="markers", marker={"color": colour, "size": size, "line": ring}, **more)
 
 
-def _surface(points: Points, settings: Settings, box, look: Colours) -> tuple[tuple, dict]:
+def _surface(
+    points: Points, settings: Settings, box: Box, look: Colours
+) -> tuple[tuple[np.ndarray, np.ndarray], dict[str, Any]]:
     """The loss of every line in the window: lines of equal height, and shading as a picture under them.
 
     Heights are square roots of the loss, or the valley would be one flat patch.
@@ -158,7 +165,7 @@ def _surface(points: Points, settings: Settings, box, look: Colours) -> tuple[tu
     return level_lines(w, b, height, levels), picture
 
 
-def _window(points: Points, w, b, loss) -> tuple[tuple[float, float], tuple[float, float]]:
+def _window(points: Points, w: np.ndarray, b: np.ndarray, loss: np.ndarray) -> Box:
     """The part of the (w, b) plane to show: the path, without what flew off, and the bottom of the valley."""
     near = loss <= 4 * loss[0] + 1e-6
     design = np.stack([points.x, np.ones_like(points.x)], axis=1).astype(float)
@@ -166,13 +173,13 @@ def _window(points: Points, w, b, loss) -> tuple[tuple[float, float], tuple[floa
     return _padded([*w[near], bottom[0]], 0.35), _padded([*b[near], bottom[1]], 0.35)
 
 
-def _padded(values, share: float) -> tuple[float, float]:
+def _padded(values: ArrayLike, share: float) -> tuple[float, float]:
     low, high = float(np.min(values)), float(np.max(values))
     pad = share * ((high - low) or max(abs(high), 1.0))
     return low - pad, high + pad
 
 
-def _f32(values) -> np.ndarray:
+def _f32(values: ArrayLike) -> np.ndarray:
     with np.errstate(over="ignore"):
         return np.asarray(values, dtype=np.float32)
 
@@ -182,7 +189,7 @@ def _woven(*rows: np.ndarray) -> np.ndarray:
     return _f32(np.stack(rows, axis=1).ravel())
 
 
-def _lay_out(figure: go.Figure, points: Points, settings: Settings, loss, box, look: Colours) -> None:
+def _lay_out(figure: go.Figure, points: Points, settings: Settings, loss: np.ndarray, box: Box, look: Colours) -> None:
     finite = loss[np.isfinite(loss) & (loss > 0)]
     log = len(finite) > 1 and finite.max() > 300 * finite.min()
     axis = {
@@ -236,7 +243,7 @@ def _decades(losses: np.ndarray) -> int:
 def _add_controls(figure: go.Figure, history: History, stops: list[int], look: Colours) -> None:
     """Play and Pause above the picture, the slider below them with the numbers of its step."""
 
-    def jump(duration: int) -> dict:
+    def jump(duration: int) -> dict[str, Any]:
         frame = {"duration": duration, "redraw": False}
         return {"mode": "immediate", "frame": frame, "transition": {"duration": 0}, "fromcurrent": True}
 

@@ -12,17 +12,17 @@ ABSOLUTE = "|y − ŷ|"
 SQUARE = "(y − ŷ)²"
 
 
-def absolute(y, y_hat, axis: int | None = None):
+def absolute(y: gl.Tensor, y_hat: gl.Tensor, axis: int | None = None) -> gl.Tensor:
     """The mean distance between y and ŷ."""
     return gl.reduce_mean(gl.abs(y - y_hat), axis=axis)
 
 
-def square(y, y_hat, axis: int | None = None):
+def square(y: gl.Tensor, y_hat: gl.Tensor, axis: int | None = None) -> gl.Tensor:
     """The mean squared distance between y and ŷ."""
     return gl.reduce_mean(gl.square(y - y_hat), axis=axis)
 
 
-LOSSES: dict[str, Callable] = {ABSOLUTE: absolute, SQUARE: square}
+LOSSES: dict[str, Callable[..., gl.Tensor]] = {ABSOLUTE: absolute, SQUARE: square}
 
 
 class Line:
@@ -36,7 +36,7 @@ class Line:
         self.w = gl.Variable(w, name="w", dtype=gl.float32)
         self.b = gl.Variable(b, name="b", dtype=gl.float32)
 
-    def __call__(self, x):
+    def __call__(self, x: gl.Tensor) -> gl.Tensor:
         return self.w * x + self.b
 
 
@@ -52,4 +52,4 @@ def loss_surface(x: np.ndarray, y: np.ndarray, loss: str, w: np.ndarray, b: np.n
     every = max(1, -(-len(x) // SURFACE_POINTS))
     points, targets = gl.constant(x[::every]), gl.constant(y[::every])
     y_hat = gl.constant(w[np.newaxis, :, np.newaxis]) * points + gl.constant(b[:, np.newaxis, np.newaxis])
-    return LOSSES[loss](targets, y_hat, axis=-1).numpy()
+    return np.asarray(LOSSES[loss](targets, y_hat, axis=-1))

@@ -229,7 +229,7 @@ def _same_or(x: Any, y: Any, op: Callable[[Any, Any], Tensor], otherwise: bool) 
         return Tensor(np.bool_(otherwise))
 
 
-def _by_bool(logical: Callable[..., Any], bitwise: Callable[..., Any]) -> Callable[..., Any]:
+def _by_bool(logical: Callable[..., Tensor], bitwise: Callable[..., Tensor]) -> Callable[..., Tensor]:
     def method(x: Operand, *y: Any) -> Tensor:
         return (logical if x.dtype.is_bool else bitwise)(x, *y)
 

@@ -50,7 +50,8 @@ def _pair(matrix: Any, rhs: Any) -> tuple[Tensor, Tensor]:
 @public("linalg.adjoint")
 def adjoint(matrix: Any, name: str | None = None) -> Tensor:
     """The matrices transposed and conjugated."""
-    return adjoint_of(convert(matrix))
+    turned: Tensor = adjoint_of(convert(matrix))
+    return turned
 
 
 @public("linalg.inv")

@@ -10,6 +10,7 @@ import numpy as np
 from graphlab import dtypes
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.making import zeros_like
+from graphlab.functions.statistics import clip_by_norm
 from graphlab.ops.math import (
     abs_,
     add,
@@ -24,12 +25,12 @@ from graphlab.ops.math import (
 from graphlab.ops.math import where as select
 from graphlab.ops.nn import leaky_relu as leaky
 from graphlab.ops.nn import relu, sigmoid, softmax_cross_entropy, softplus, sparse_softmax_cross_entropy
+from graphlab.ops.random import uniform
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import broadcast_to, concat, gather
 from graphlab.ops.special import erf
 from graphlab.tensor import (
     CALLS,
-    PUBLIC,
     Tensor,
     beside,
     convert,
@@ -113,16 +114,16 @@ def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: int | None = None,
     >>> dropout([1.0, 2.0], rate=0.0).numpy().tolist()
     [1.0, 2.0]
     """
-    x, share = convert(x), float(rate)
+    whole, share = convert(x), float(rate)
     if not 0 <= share < 1:
         raise ValueError(f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}")
-    if not x.dtype.is_floating:
-        raise ValueError(f"`x.dtype` must be a floating point tensor as `x` will be scaled. Received: {x.dtype.name}")
+    dtype = whole.dtype
+    if not dtype.is_floating:
+        raise ValueError(f"`x.dtype` must be a floating point tensor as `x` will be scaled. Received: {dtype.name}")
     if share == 0:
-        return x
-    shape = x.shape if noise_shape is None else noise_shape
-    kept = CALLS["greater_equal"](PUBLIC["random.uniform"](shape, dtype=x.dtype, seed=seed), share)
-    return x * (cast(kept, x.dtype) / (1.0 - share))
+        return whole
+    kept = uniform(whole.shape if noise_shape is None else noise_shape, dtype=dtype, seed=seed) >= share
+    return whole * (cast(kept, dtype) / (1.0 - share))
 
 
 @public("nn.batch_normalization")
@@ -130,11 +131,11 @@ def batch_normalization(
     x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None
 ) -> Tensor:
     """(x − mean) / √(variance + ε), times `scale` and plus `offset` where they are given."""
-    x = convert(x)
-    inverse = rsqrt(convert(beside(x, variance)) + variance_epsilon)
+    tensor = convert(x)
+    inverse = rsqrt(convert(beside(tensor, variance)) + variance_epsilon)
     inverse = inverse if scale is None else inverse * scale
-    shift = -convert(beside(x, mean)) * inverse
-    return x * inverse + (shift if offset is None else shift + offset)
+    shift = -convert(beside(tensor, mean)) * inverse
+    return tensor * inverse + (shift if offset is None else shift + offset)
 
 
 @public("nn.l2_loss")
@@ -265,4 +266,4 @@ def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: str | No
     if max_norm is None:
         return rows
     places = convert(ids).ndim
-    return PUBLIC["clip_by_norm"](rows, max_norm, list(range(places, rows.ndim)))
+    return clip_by_norm(rows, max_norm, list(range(places, rows.ndim)))

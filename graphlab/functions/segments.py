@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from graphlab import dtypes
+from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
+from graphlab.functions.special import truncatediv
 from graphlab.ops.math import cast, minimum
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
-from graphlab.tensor import PUBLIC, Tensor, alike_only, allocate, convert, public, rounds
+from graphlab.tensor import Tensor, alike_only, allocate, convert, public, rounds
 from graphlab.values import as_int
+
+Reduction: TypeAlias = Callable[[Tensor, np.ndarray, int], Tensor]
+"""Reduces the slices of each group, from the slices, the number of each one's group, and how many there are."""
 
 
 def _shape(x: Tensor) -> tuple[int, ...]:
@@ -54,7 +60,7 @@ def _mean(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
     found = np.bincount(numbers[numbers >= 0].reshape(-1), minlength=total)
     counts = np.maximum(found, 1).reshape(-1, *[1] * (x.ndim - numbers.ndim))
     totals, divisor = _sum(x, numbers, total), Tensor(counts.astype(x.dtype.as_numpy_dtype))
-    return PUBLIC["truncatediv"](totals, divisor) if x.dtype.is_integer else totals / divisor
+    return truncatediv(totals, divisor) if x.dtype.is_integer else totals / divisor
 
 
 def _true_mean(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
@@ -62,7 +68,7 @@ def _true_mean(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
     return _mean(cast(x, dtypes.float64) if x.dtype.is_integer else x, numbers, total)
 
 
-def _each(fold: Any, empty: Any) -> Any:
+def _each(fold: Callable[..., Tensor], empty: Callable[[DType], Any]) -> Reduction:
     """`fold` applied to the slices of every group; `empty(dtype)` for a group without slices."""
 
     def reduce(x: Tensor, numbers: np.ndarray, total: int) -> Tensor:
@@ -75,7 +81,7 @@ def _each(fold: Any, empty: Any) -> Any:
     return reduce
 
 
-def _enter(kind: str, reduce: Any, reduce_unsorted: Any, words: str, empty: str) -> None:
+def _enter(kind: str, reduce: Reduction, reduce_unsorted: Reduction, words: str, empty: str) -> None:
     def segment(data: Any, segment_ids: Any, name: str | None = None) -> Tensor:
         return reduce(*_groups(data, segment_ids, None, True))
 
@@ -105,7 +111,7 @@ def unsorted_segment_sqrt_n(data: Any, segment_ids: Any, num_segments: Any, name
     x = convert(data)
     if not x.dtype.is_differentiable:
         raise DTypeError(f"unsorted_segment_sqrt_n: dtype {x.dtype.name} is not allowed; it takes floats. Use tf.cast.")
-    total = PUBLIC["math.unsorted_segment_sum"](x, segment_ids, num_segments)
+    total = _sum(*_groups(x, segment_ids, as_int(num_segments, "num_segments"), False))
     counts = np.bincount(np.asarray(convert(segment_ids)._array).reshape(-1), minlength=int(num_segments))
     shape = [-1] + [1] * (total.ndim - 1)
     return total / np.sqrt(np.maximum(counts, 1)).astype(x.dtype.as_numpy_dtype).reshape(shape)

@@ -144,7 +144,8 @@ def matrix_transpose(a: Any, name: str | None = None, conjugate: bool = False) -
     x = convert(a)
     if x.ndim < 2:
         raise ValueError(f"Argument `a` should be a (batch) matrix with rank >= 2.  Received `a` of shape {x.shape}")
-    return (adjoint_of if conjugate else transposed)(x)
+    swapped: Tensor = (adjoint_of if conjugate else transposed)(x)
+    return swapped
 
 
 @public("linalg.diag_part")

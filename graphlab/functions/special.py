@@ -140,13 +140,13 @@ def lbeta(x: Any, name: str | None = None) -> Tensor:
 @public("math.polygamma")
 def polygamma(a: Any, x: Any, name: str | None = None) -> Tensor:
     """The derivative of order a of the digamma function, for whole numbers a."""
-    x = convert(x)
-    orders = np.asarray(alike_only("polygamma", x, a)._array)
-    x = x + Tensor(np.zeros_like(orders))
-    total = x + float("nan")
+    tensor = convert(x)
+    orders = np.asarray(alike_only("polygamma", tensor, a)._array)
+    tensor = tensor + Tensor(np.zeros_like(orders))
+    total = tensor + float("nan")
     for n in np.unique(orders):
         if n >= 0 and n == int(n):
-            found = digamma(x) if n == 0 else polygamma_of(x, order=int(n))
+            found = digamma(tensor) if n == 0 else polygamma_of(tensor, order=int(n))
             total = found if np.all(orders == n) else select(Tensor(orders == n), found, total)
     return total
 

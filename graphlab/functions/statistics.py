@@ -100,7 +100,8 @@ def norm(
         return reduce_sum(size, axis, keepdims)
     if ord == np.inf:
         return reduce_max(size, axis, keepdims)
-    return reduce_sum(size**ord, axis, keepdims) ** (1.0 / ord)
+    total: Tensor = reduce_sum(size**ord, axis, keepdims) ** (1.0 / ord)
+    return total
 
 
 def _matrix_norm(x: Tensor, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Tensor:
@@ -153,8 +154,8 @@ def weighted_moments(
 @public("math.l2_normalize", "linalg.l2_normalize", "nn.l2_normalize")
 def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None) -> Tensor:
     """x divided by its length along `axis`; the square of the length counts as `epsilon` at least."""
-    x = convert(x)
-    return x * rsqrt(maximum(reduce_sum(square(x), axis, True), epsilon))
+    tensor = convert(x)
+    return tensor * rsqrt(maximum(reduce_sum(square(tensor), axis, True), epsilon))
 
 
 # --- Clipping ---------------------------------------------------------------------------------------
@@ -175,12 +176,12 @@ def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: str | 
 @public()
 def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: str | None = None) -> Tensor:
     """t scaled down to the length `clip_norm` if it is longer; a negative one counts as 0."""
-    t = convert(t)
-    clip_norm = maximum(clip_norm, 0.0) if isinstance(clip_norm, Operand) else max(clip_norm, 0)
-    squares = reduce_sum(t * t, axes, True)
+    tensor = convert(t)
+    most = maximum(clip_norm, 0.0) if isinstance(clip_norm, Operand) else max(clip_norm, 0)
+    squares = reduce_sum(tensor * tensor, axes, True)
     is_there = squares > 0
     length = select(is_there, sqrt(select(is_there, squares, ones_like(squares))), squares)
-    return t * clip_norm / maximum(length, clip_norm)
+    return tensor * most / maximum(length, most)
 
 
 @public("linalg.global_norm")

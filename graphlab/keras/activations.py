@@ -9,14 +9,15 @@ import numpy as np
 
 from graphlab.functions import arithmetic
 from graphlab.functions import nn as composed
-from graphlab.functions.making import zeros_like
-from graphlab.functions.shapes import split
+from graphlab.functions.making import ones_like, zeros_like
+from graphlab.functions.shapes import sort, split
 from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.families import Family
 from graphlab.keras.promotion import of_floats
 from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, nn
 from graphlab.ops.reduce import cumsum, reduce_max, reduce_sum
+from graphlab.ops.shape import reshape
 from graphlab.tensor import PUBLIC, Tensor, convert, names_in
 
 Activation = Callable[..., Tensor]
@@ -142,7 +143,7 @@ def log_sigmoid(x: Any) -> Tensor:
 def sparse_sigmoid(x: Any) -> Tensor:
     """A straight line from (−1, 0) to (1, 1), cut off outside."""
     x = convert(x)
-    inside = arithmetic.where(x >= 1.0, PUBLIC["ones_like"](x), 0.5 * (x + 1.0))  # flat at both ends
+    inside = arithmetic.where(x >= 1.0, ones_like(x), 0.5 * (x + 1.0))  # flat at both ends
     return arithmetic.where(x <= -1.0, zeros_like(x), inside)
 
 
@@ -184,7 +185,7 @@ def hard_shrink(x: Any, threshold: float = 0.5) -> Tensor:
 def threshold(x: Any, threshold: float, default_value: float) -> Tensor:
     """x above `threshold`, `default_value` elsewhere."""
     x = convert(x)
-    return arithmetic.where(x > threshold, x, default_value * PUBLIC["ones_like"](x))
+    return arithmetic.where(x > threshold, x, default_value * ones_like(x))
 
 
 @_activation
@@ -202,8 +203,8 @@ def softplus(x: Any) -> Tensor:
 @_activation
 def squareplus(x: Any, b: float = 4.0) -> Tensor:
     """(x + √(x² + b)) / 2: a smooth relu without exponentials."""
-    x = convert(x)
-    return (x + math.sqrt(math.square(x) + b)) / 2.0
+    tensor = convert(x)
+    return (tensor + math.sqrt(math.square(tensor) + b)) / 2.0
 
 
 @_activation
@@ -221,8 +222,8 @@ def softsign(x: Any) -> Tensor:
 
 def _of_all(function: Activation, x: Any) -> Tensor:
     """The function of all elements in one row, in the shape of x."""
-    x = convert(x)
-    return PUBLIC["reshape"](function(PUBLIC["reshape"](x, [-1])), x.shape)
+    tensor = convert(x)
+    return reshape(function(reshape(tensor, [-1])), tensor.shape)
 
 
 @_activation
@@ -241,7 +242,7 @@ def log_softmax(x: Any, axis: int = -1) -> Tensor:
 def sparsemax(x: Any, axis: int = -1) -> Tensor:
     """The nearest shares that add up to 1 along `axis`: unlike those of `softmax`, many are exactly 0."""
     x = convert(x)
-    ordered = PUBLIC["sort"](x, axis=axis, direction="DESCENDING")
+    ordered = sort(x, axis=axis, direction="DESCENDING")
     sums = cumsum(ordered, axis=axis)
     shape = [1] * x.ndim
     shape[axis] = int(x.shape[axis])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 from graphlab.keras.settings import Checked, own
 from graphlab.tensor import looping, public
+
+T = TypeVar("T")
 
 
 def snake(name: str) -> str:
@@ -19,6 +21,10 @@ def snake(name: str) -> str:
     """
     name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def _own_name(thing: Any) -> str:
+    return str(thing.__name__)
 
 
 class Family:
@@ -32,11 +38,11 @@ class Family:
         public(*(f"{place}.serialize" for place in places))(serialize)
         public(*(f"{place}.deserialize" for place in places))(self.find)
 
-    def member(self, *names: str, also: Sequence[str] = ()) -> Callable[[Any], Any]:
+    def member(self, *names: str, also: Sequence[str] = ()) -> Callable[[T], T]:
         """A decorator: public as `names` (by default its own), and found as those of `also` too."""
 
-        def register(thing: Any) -> Any:
-            shown = names or (thing.__name__,)
+        def register(thing: T) -> T:
+            shown = names or (_own_name(thing),)
             self.known.update(dict.fromkeys((*shown, *also), thing))
             return public(*(f"{place}.{name}" for place in self.places for name in shown))(thing)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod, sqrt
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from graphlab.dtypes import DType, as_dtype
 from graphlab.errors import InvalidArgumentError
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
-from graphlab.tensor import PUBLIC, Tensor, allocate, computing, names_in, public
+from graphlab.ops.random import uniform
+from graphlab.tensor import Tensor, allocate, computing, names_in, public
 from graphlab.values import as_ints
 
 INITIALIZERS = Family("initializer", "keras.initializers", "initializers")
@@ -21,10 +22,13 @@ INITIALIZERS = Family("initializer", "keras.initializers", "initializers")
 _SHORT = {"Zeros": ("zero",), "Ones": ("one",), "RandomNormal": ("normal",), "RandomUniform": ("uniform",)}
 
 
-def _initializer(*more: str) -> Callable[[Any], Any]:
+Kind = TypeVar("Kind", bound="type[Initializer]")
+
+
+def _initializer(*more: str) -> Callable[[Kind], Kind]:
     """Make the class public under its name and its name in snake case."""
 
-    def register(cls: Any) -> Any:
+    def register(cls: Kind) -> Kind:
         return INITIALIZERS.member(cls.__name__, snake(cls.__name__), *more, also=_SHORT.get(cls.__name__, ()))(cls)
 
     return register
@@ -102,7 +106,7 @@ def generator(seed: Any) -> np.random.Generator:
 
 def new_seed() -> int:
     """A seed from the stream that `tf.random.set_seed` starts."""
-    return int(PUBLIC["random.uniform"]((), maxval=2**31 - 1, dtype="int32"))
+    return int(uniform((), maxval=2**31 - 1, dtype="int32"))
 
 
 class _Random(Initializer):

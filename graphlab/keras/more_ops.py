@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import math as plain
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.functions import arithmetic, making, segments, shapes, statistics
+from graphlab.functions import arithmetic, making, matrices, places, segments, shapes, special, statistics
 from graphlab.functions import control as flow
-from graphlab.keras import activations, losses
+from graphlab.keras import activations
 from graphlab.keras.backend import floatx
+from graphlab.keras.losses import functions as losses
 from graphlab.keras.promotion import common, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
-from graphlab.ops import math, reduce, shape
-from graphlab.tensor import PUBLIC, Operand, Tensor, convert, public, rounds
+from graphlab.ops import math, nn, reduce, shape
+from graphlab.ops.shape import broadcast_to
+from graphlab.tensor import Operand, Tensor, convert, public, rounds
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def _op(function: Callable[..., Any]) -> Callable[..., Any]:
+def _op(function: Callable[P, R]) -> Callable[P, R]:
     """Enter a function into `keras.ops`; it takes the tensors without values of a functional model too."""
     name = function.__name__.rstrip("_")
     return public(f"keras.ops.{name}")(symbolic(function, name))
@@ -31,11 +36,11 @@ _float = of_floats
 # --- Places and orders ---------------------------------------------------------------------------
 
 
-def _found(name: str, words: str) -> Callable[..., Any]:
+def _found(name: str, words: str, op: Callable[..., Tensor]) -> Callable[..., Tensor]:
     def find(x: Any, axis: int | None = None, keepdims: bool = False) -> Tensor:
         tensor = convert(x)
         flat = shape.reshape(tensor, (-1,)) if axis is None else tensor
-        place = PUBLIC[name](flat, 0 if axis is None else axis, output_type=dtypes.int32)
+        place = op(flat, 0 if axis is None else axis, output_type=dtypes.int32)
         if not keepdims:
             return place
         return shape.reshape(place, [1] * tensor.ndim) if axis is None else shape.expand_dims(place, axis)
@@ -44,7 +49,7 @@ def _found(name: str, words: str) -> Callable[..., Any]:
     return _op(find)
 
 
-argmax, argmin = _found("argmax", "greatest"), _found("argmin", "least")
+argmax, argmin = _found("argmax", "greatest", reduce.argmax), _found("argmin", "least", reduce.argmin)
 
 
 @_op
@@ -69,7 +74,7 @@ def take(x: Any, indices: Any, axis: int | None = None) -> Tensor:
     """The elements or slices at `indices`, along an axis or of all elements in one row; negative ones from the end."""
     tensor, at = convert(x), convert(indices)
     flat, along = (shape.reshape(tensor, (-1,)), 0) if axis is None else (tensor, axis)
-    return shape.gather(flat, PUBLIC["where"](at < 0, at + int(flat.shape[along]), at), along)
+    return shape.gather(flat, arithmetic.where(at < 0, at + int(flat.shape[along]), at), along)
 
 
 @public("keras.ops.where")
@@ -82,7 +87,8 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
 
 
 def _selected(condition: Any, x1: Any, x2: Any) -> Tensor:
-    return PUBLIC["where"](math.cast(condition, dtype=dtypes.bool_), *common(x1, x2))
+    first, second = common(x1, x2)
+    return arithmetic.where(math.cast(condition, dtype=dtypes.bool_), first, second)
 
 
 _where = symbolic(_selected, "where")
@@ -91,7 +97,7 @@ _where = symbolic(_selected, "where")
 @_op
 def count_nonzero(x: Any, axis: Any = None) -> Tensor:
     """How many elements are not 0."""
-    return PUBLIC["math.count_nonzero"](x, axis=axis, dtype=dtypes.int32)
+    return special.count_nonzero(x, axis=axis, dtype=dtypes.int32)
 
 
 # --- Shapes --------------------------------------------------------------------------------------
@@ -120,7 +126,7 @@ def flip(x: Any, axis: Any = None) -> Tensor:
     """The elements in reverse order along `axis`, or along all axes."""
     tensor = convert(x)
     every = range(tensor.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
-    return PUBLIC["reverse"](tensor, list(every))
+    return shape.reverse(tensor, list(every))
 
 
 @_op
@@ -128,8 +134,8 @@ def roll(x: Any, shift: Any, axis: Any = None) -> Tensor:
     """The elements moved on by `shift` along `axis`, or along all of them; what leaves comes in on the other side."""
     tensor = convert(x)
     if axis is not None:
-        return PUBLIC["roll"](tensor, shift, axis)
-    return shape.reshape(PUBLIC["roll"](shape.reshape(tensor, (-1,)), shift, 0), tensor.shape)
+        return places.roll(tensor, shift, axis)
+    return shape.reshape(places.roll(shape.reshape(tensor, (-1,)), shift, 0), tensor.shape)
 
 
 @_op
@@ -179,7 +185,7 @@ def linspace(start: Any, stop: Any, num: int = 50) -> Tensor:
 @_op
 def full(shape: Any, fill_value: Any, dtype: Any = None) -> Tensor:
     """A tensor with one value everywhere; of floats, unless another dtype is given."""
-    return PUBLIC["broadcast_to"](math.cast(fill_value, dtype=dtype or floatx()), shape)
+    return broadcast_to(math.cast(fill_value, dtype=dtype or floatx()), shape)
 
 
 @_op
@@ -208,7 +214,7 @@ def diag(x: Any, k: int = 0) -> Tensor:
     tensor = convert(x)
     if tensor.ndim not in (1, 2):
         raise ValueError(f"`x` must be 1d or 2d. Received: x.shape={tensor.shape}")
-    return PUBLIC["linalg.diag" if tensor.ndim == 1 else "linalg.diag_part"](tensor, k=k)
+    return (shapes.diag if tensor.ndim == 1 else shapes.diag_part)(tensor, k=k)
 
 
 @_op
@@ -219,7 +225,7 @@ def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
         tensor = math.cast(tensor, dtype=dtypes.uint32 if tensor.dtype.is_unsigned else dtypes.int32)
     on = np.eye(int(tensor.shape[axis1]), int(tensor.shape[axis2]), offset, dtype=bool)
     matrices = moveaxis(tensor, (axis1, axis2), (-2, -1))
-    return reduce.reduce_sum(PUBLIC["where"](on, matrices, making.zeros_like(matrices)), axis=(-2, -1))
+    return reduce.reduce_sum(arithmetic.where(on, matrices, making.zeros_like(matrices)), axis=(-2, -1))
 
 
 @_op
@@ -234,11 +240,11 @@ def bincount(x: Any, weights: Any = None, minlength: int = 0, sparse: bool = Fal
     return math.cast(counted, dtype=dtype)
 
 
-def _half(name: str, words: str, keep: Callable[..., Any]) -> Callable[..., Any]:
+def _half(name: str, words: str, keep: Callable[..., Any]) -> Callable[..., Tensor]:
     def half(x: Any, k: int = 0) -> Tensor:
         tensor = convert(x)
         kept = keep(np.ones(tuple(tensor.shape)[-2:], bool), k)
-        return PUBLIC["where"](kept, tensor, making.zeros_like(tensor))
+        return arithmetic.where(kept, tensor, making.zeros_like(tensor))
 
     half.__name__, half.__doc__ = name, f"The elements on and {words} the diagonal, and 0 elsewhere."
     return _op(half)
@@ -250,17 +256,17 @@ tril, triu = _half("tril", "below", np.tril), _half("triu", "above", np.triu)
 # --- Numbers -------------------------------------------------------------------------------------
 
 
-def _running(name: str, words: str) -> Callable[..., Any]:
+def _running(name: str, words: str, op: Callable[..., Tensor]) -> Callable[..., Tensor]:
     def run(x: Any, axis: int | None = None, dtype: Any = None) -> Tensor:
         tensor = of_numbers(x) if dtype is None else math.cast(x, dtype=dtype)
         flat, along = (shape.reshape(tensor, (-1,)), 0) if axis is None else (tensor, axis)
-        return PUBLIC[f"math.{name}"](flat, axis=along)
+        return op(flat, axis=along)
 
     run.__name__, run.__doc__ = name, f"Running {words} along `axis`, or of all elements in one row."
     return _op(run)
 
 
-cumsum, cumprod = _running("cumsum", "sums"), _running("cumprod", "products")
+cumsum, cumprod = _running("cumsum", "sums", reduce.cumsum), _running("cumprod", "products", reduce.cumprod)
 
 
 @_op
@@ -274,7 +280,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> T
     if len(axes) not in (1, 2):
         raise ValueError(f"Invalid axis values. Received: axis={axes}")
     if len(axes) == 1 or ord in (1, 2, np.inf, "fro"):
-        return PUBLIC["norm"](tensor, ord=ord, axis=axes[0] if len(axes) == 1 else list(axes), keepdims=keepdims)
+        return statistics.norm(tensor, ord=ord, axis=axes[0] if len(axes) == 1 else list(axes), keepdims=keepdims)
     return _least_norm(tensor, ord, axes, keepdims)
 
 
@@ -320,7 +326,7 @@ def moments(x: Any, axes: Any, keepdims: bool = False, synchronized: bool = Fals
 @_op
 def normalize(x: Any, axis: int = -1, order: Any = 2, epsilon: float | None = None) -> Tensor:
     """x over its norm along an axis; 0 stays 0."""
-    size = PUBLIC["norm"](_float(x), ord=order, axis=axis, keepdims=True)
+    size = statistics.norm(_float(x), ord=order, axis=axis, keepdims=True)
     return _float(x) / math.maximum(size, 1e-12 if epsilon is None else epsilon)
 
 
@@ -333,11 +339,11 @@ def nan_to_num(x: Any, nan: float = 0.0, posinf: float | None = None, neginf: fl
     array, kind = tensor.numpy(), tensor.dtype
     most, least = kind.max if posinf is None else posinf, kind.min if neginf is None else neginf
     for odd, number in ((np.isnan(array), nan), (np.isposinf(array), most), (np.isneginf(array), least)):
-        tensor = PUBLIC["where"](odd, full_like(tensor, number), tensor)
+        tensor = arithmetic.where(odd, full_like(tensor, number), tensor)
     return tensor
 
 
-def _logarithm(base: int) -> Callable[..., Any]:
+def _logarithm(base: int) -> Callable[..., Tensor]:
     def logarithm(x: Any) -> Tensor:
         return math.log(_float(x)) / plain.log(base)
 
@@ -352,7 +358,7 @@ log2, log10 = _logarithm(2), _logarithm(10)
 def logaddexp(x1: Any, x2: Any) -> Tensor:
     """log(exp x1 + exp x2), without going out of range."""
     a, b = _float(x1), _float(x2)
-    return math.maximum(a, b) + PUBLIC["math.softplus"](-abs(a - b))
+    return math.maximum(a, b) + nn.softplus(-abs(a - b))
 
 
 @_op
@@ -410,8 +416,8 @@ def solve(a: Any, b: Any) -> Tensor:
     """x with a @ x = b, for a matrix or a vector b."""
     right = convert(b)
     if right.ndim > 1:
-        return PUBLIC["linalg.solve"](a, right)
-    return shape.squeeze(PUBLIC["linalg.solve"](a, shape.expand_dims(right, 1)), axis=-1)
+        return matrices.solve_(a, right)
+    return shape.squeeze(matrices.solve_(a, shape.expand_dims(right, 1)), axis=-1)
 
 
 # --- Networks, loops -----------------------------------------------------------------------------

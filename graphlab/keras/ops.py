@@ -9,11 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.functions import making
 from graphlab.keras import activations
 from graphlab.keras.backend import floatx
 from graphlab.keras.promotion import Function, converting, meeting, of_bools, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
-from graphlab.tensor import PUBLIC, convert, names_in, public
+from graphlab.ops import math
+from graphlab.ops import shape as shapes
+from graphlab.ops.reduce import reduce_all, reduce_any
+from graphlab.tensor import PUBLIC, Tensor, convert, names_in, public
 
 
 def _words(text: str) -> list[str]:
@@ -150,48 +154,48 @@ for _name in ("argmax", "argmin"):
 
 
 @public("keras.backend.concatenate")
-def concatenate(tensors: Any, axis: int = -1) -> Any:
+def concatenate(tensors: Any, axis: int = -1) -> Tensor:
     """The tensors one after the other along an axis, by default the last."""
-    return PUBLIC["concat"](list(tensors), axis % (convert(tensors[0]).ndim or 1) if axis < 0 else axis)
+    return shapes.concat(list(tensors), axis % (convert(tensors[0]).ndim or 1) if axis < 0 else axis)
 
 
 @public("keras.backend.all")
-def all_(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def all_(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
     """Whether no element is 0, of all or along axes."""
-    return PUBLIC["reduce_all"](of_bools(x), axis, keepdims)
+    return reduce_all(of_bools(x), axis, keepdims)
 
 
 @public("keras.backend.any")
-def any_(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def any_(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
     """Whether some element is not 0, of all or along axes."""
-    return PUBLIC["reduce_any"](of_bools(x), axis, keepdims)
+    return reduce_any(of_bools(x), axis, keepdims)
 
 
 @public("keras.backend.expand_dims")
-def expand_dims(x: Any, axis: int = -1) -> Any:
+def expand_dims(x: Any, axis: int = -1) -> Tensor:
     """x with an axis of size 1 more, by default the last."""
-    return PUBLIC["expand_dims"](x, axis)
+    return shapes.expand_dims(x, axis)
 
 
 @public("keras.backend.sqrt")
-def sqrt(x: Any) -> Any:
+def sqrt(x: Any) -> Tensor:
     """The square root; 0 of what is negative."""
-    return PUBLIC["sqrt"](PUBLIC["maximum"](x, 0.0))
+    return math.sqrt(math.maximum(x, 0.0))
 
 
 @public("keras.backend.repeat")
-def repeat(x: Any, n: int) -> Any:
+def repeat(x: Any, n: int) -> Tensor:
     """Every row of a matrix n times: a new axis in the middle."""
     tensor = convert(x)
     if tensor.ndim != 2:
         raise ValueError(f"repeat takes a matrix, with a row for each example; got shape {tensor.shape}")
-    return PUBLIC["tile"](PUBLIC["expand_dims"](tensor, 1), [1, n, 1])
+    return shapes.tile(shapes.expand_dims(tensor, 1), [1, n, 1])
 
 
 @public("keras.backend.constant")
-def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None = None) -> Any:
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None = None) -> Tensor:
     """A tensor of floats, unless another dtype is given."""
-    return PUBLIC["constant"](value, dtype=dtype or floatx(), shape=shape)
+    return making.constant(value, dtype=dtype or floatx(), shape=shape)
 
 
 @public("keras.ops.convert_to_numpy", "keras.backend.get_value")

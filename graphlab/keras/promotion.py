@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from graphlab import dtypes
 from graphlab.keras.backend import floatx
 from graphlab.ops.math import cast
 from graphlab.tensor import Tensor, convert
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Function = Callable[..., Any]
 
@@ -70,13 +73,13 @@ def of_numbers(x: Any) -> Tensor:
     return cast(tensor, dtype=dtypes.int32) if tensor.dtype.is_bool else tensor
 
 
-def converting(function: Function, *to: Callable[[Any], Tensor]) -> Function:
+def converting(function: Callable[P, R], *to: Callable[[Any], Tensor]) -> Callable[P, R]:
     """The function with its first arguments converted, each by its own rule."""
 
     @wraps(function)
-    def converted(*args: Any, **kwargs: Any) -> Any:
-        changed = [rule(x) for rule, x in zip(to, args, strict=False)]
-        return function(*changed, *args[len(changed) :], **kwargs)
+    def converted(*args: P.args, **kwargs: P.kwargs) -> R:
+        changed: Any = (*(rule(x) for rule, x in zip(to, args, strict=False)), *args[len(to) :])
+        return function(*changed, **kwargs)
 
     return converted
 

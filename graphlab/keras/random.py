@@ -37,7 +37,7 @@ class SeedGenerator:
 
     def next(self, ordered: bool = True) -> Tensor:
         """The seed for now, two ints; the next one is another."""
-        now = self.state.value
+        now: Tensor = self.state.value
         self.state.assign(now.numpy() + np.array([0, 1], np.int64))
         return now
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from graphlab.dtypes import as_dtype
 from graphlab.errors import SettingError
 from graphlab.tensor import Operand
+
+T = TypeVar("T")
 
 
 class Rule(NamedTuple):
@@ -217,7 +219,7 @@ def check_settings(thing: Any, given: Mapping[str, Any]) -> None:
             )
 
 
-def own(value: Any) -> Any:
+def own(value: T) -> T:
     """A setting that no one else can change: arrays, lists and dicts are copied, with all those in them.
 
     >>> given = [1, {"a": [2]}]
@@ -226,7 +228,8 @@ def own(value: Any) -> Any:
     >>> kept
     [1, {'a': [2]}]
     """
-    return _copied(value, {})
+    copied: T = _copied(value, {})
+    return copied
 
 
 def _copied(value: Any, met: dict[int, Any]) -> Any:

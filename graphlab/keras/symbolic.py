@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from graphlab.tensor import (
     recorders,
     set_recorders,
 )
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Shape = tuple[int | None, ...]
 
@@ -178,13 +181,14 @@ def apply(operation: Operation, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     return outputs
 
 
-def symbolic(function: Callable[..., Any], name: str | None = None) -> Callable[..., Any]:
+def symbolic(function: Callable[P, R], name: str | None = None) -> Callable[P, R]:
     """The same function, for tensors without values as well."""
 
     @wraps(function)
-    def either(*args: Any, **kwargs: Any) -> Any:
+    def either(*args: P.args, **kwargs: P.kwargs) -> R:
         if is_symbolic(args, kwargs):
-            return apply(Operation(name or function.__name__, function), args, kwargs)
+            symbols: Any = apply(Operation(name or function.__name__, function), args, kwargs)
+            return cast(R, symbols)  # tensors without values, where values give values
         return function(*args, **kwargs)
 
     return either

@@ -43,7 +43,8 @@ class Tracking:
         """May raise for what must not be added any more."""
 
     def _holdings(self) -> list[Any]:
-        return self.__dict__.setdefault("_held", [])
+        held: list[Any] = self.__dict__.setdefault("_held", [])
+        return held
 
     def _keep(self, value: Any) -> None:
         held = self._holdings()

@@ -15,9 +15,10 @@ from graphlab.functions.making import one_hot
 from graphlab.functions.statistics import norm
 from graphlab.keras.backend import clear_session, epsilon
 from graphlab.ops import math
+from graphlab.ops.random import set_seed
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import reshape
-from graphlab.tensor import PUBLIC, Operand, Tensor, allocate, convert, names_in, public
+from graphlab.tensor import Operand, Tensor, allocate, convert, names_in, public
 
 __all__ = ["clear_session", "normalize", "set_random_seed", "to_categorical", "unit"]
 
@@ -29,7 +30,7 @@ def set_random_seed(seed: int) -> None:
         raise ValueError(f"Expected `seed` argument to be an integer. Received: seed={seed} (of type {type(seed)})")
     random.seed(int(seed))
     np.random.seed(int(seed))
-    PUBLIC["random.set_seed"](seed)
+    set_seed(seed)
 
 
 @public("keras.utils.to_categorical")

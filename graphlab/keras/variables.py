@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab import dtypes, variable
 from graphlab.keras.naming import variable_name
-from graphlab.tensor import Operand, public
+from graphlab.tensor import Operand, Tensor, public
 from graphlab.values import as_ints
 
 
@@ -53,9 +53,9 @@ class Variable(variable.Variable):
         """What is in it now, as a tensor of its own."""
         return super().value()
 
-    def read_value(self) -> Any:
+    def read_value(self) -> Tensor:
         """What is in it now, as a tensor of its own."""
-        return self.value
+        return super().value()
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from graphlab import values
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.ops.linalg import adjoint_of, cubic, halved, square_only
-from graphlab.tensor import alike, apply, dtype_of, is_complex, op, shape_of
+from graphlab.tensor import Array, Value, alike, apply, dtype_of, is_complex, op, shape_of
 
 _TINY = 1e-20  # keeps the reciprocal of 0 finite, as in TensorFlow
 
@@ -101,7 +101,7 @@ def _to_lower(x: Any) -> Any:
     return (x + adjoint_of(x)) * halved(x)
 
 
-def _eigvalsh_back(g: Any, out: Any, tensor: Any) -> Any:
+def _eigvalsh_back(g: Value, out: Value, tensor: Value) -> Value:
     vectors = apply("eigenvectors", tensor)
     return _conj(_to_lower(vectors * _conj(g)[..., None, :] @ adjoint_of(vectors)))
 
@@ -124,7 +124,7 @@ def _eigvalsh_back(g: Any, out: Any, tensor: Any) -> Any:
     size=cubic(9),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
-def eigvalsh(tensor):
+def eigvalsh(tensor: Array) -> Array:
     """The eigenvalues of symmetric matrices, least first. Only the lower triangle is read.
 
     >>> eigvalsh([[2.0, 0.0], [0.0, 1.0]])
@@ -134,7 +134,7 @@ def eigvalsh(tensor):
     return _eigh(square_only(tensor, "eigvalsh"))[0]
 
 
-def _eigenvectors_back(g: Any, out: Any, tensor: Any) -> Any:
+def _eigenvectors_back(g: Value, out: Value, tensor: Value) -> Value:
     turned = _gaps(apply("eigvalsh", tensor)) * (adjoint_of(out) @ _conj(g))
     return _conj(_to_lower(out @ turned @ adjoint_of(out)))
 
@@ -156,7 +156,7 @@ def _eigenvectors_back(g: Any, out: Any, tensor: Any) -> Any:
     size=cubic(1),  # done with the eigenvalues
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
-def eigenvectors(tensor):
+def eigenvectors(tensor: Array) -> Array:
     """The eigenvectors of symmetric matrices, in columns, in the order of the eigenvalues."""
     values.no_half("eigh", tensor)
     return _eigh(square_only(tensor, "eigh"))[1]
@@ -167,7 +167,7 @@ def eigenvectors(tensor):
 _ANY: Any = ((((2, 2),), {}), (((3, 2),), {}), (((2, 2, 3),), {}))
 
 
-def _svdvals_back(g: Any, out: Any, tensor: Any) -> Any:
+def _svdvals_back(g: Value, out: Value, tensor: Value) -> Value:
     left, right = apply("left_vectors", tensor), apply("right_vectors", tensor)
     g = apply("cast", g, dtype=dtype_of(tensor)) if is_complex(tensor) else g
     return _conj(left * g[..., None, :] @ adjoint_of(right))
@@ -187,12 +187,12 @@ def _svdvals_back(g: Any, out: Any, tensor: Any) -> Any:
     size=cubic(22),
     samples=_ANY,
 )
-def svdvals(tensor):
+def svdvals(tensor: Array) -> Array:
     """The singular values of matrices, greatest first."""
     return _svd(_matrices(tensor))[1]
 
 
-def _vectors_back(g: Any, own: Any, other: Any, tensor: Any, longer: bool) -> Any:
+def _vectors_back(g: Value, own: Value, other: Value, tensor: Value, longer: bool) -> Value:
     """The gradient for the matrix that has `own` as its left and `other` as its right vectors, as in TensorFlow.
 
     A phase that both share is free; of complex numbers TensorFlow counts it with the vectors that are `longer`.
@@ -213,12 +213,12 @@ def _vectors_back(g: Any, own: Any, other: Any, tensor: Any, longer: bool) -> An
     return found @ adjoint_of(other)
 
 
-def _left_vectors_back(g: Any, out: Any, tensor: Any) -> Any:
+def _left_vectors_back(g: Value, out: Value, tensor: Value) -> Value:
     rows, columns = shape_of(tensor)[-2:]
     return _conj(_vectors_back(_conj(g), out, apply("right_vectors", tensor), tensor, rows > columns))
 
 
-def _right_vectors_back(g: Any, out: Any, tensor: Any) -> Any:
+def _right_vectors_back(g: Value, out: Value, tensor: Value) -> Value:
     rows, columns = shape_of(tensor)[-2:]
     found = _vectors_back(_conj(g), out, apply("left_vectors", tensor), tensor, rows <= columns)
     return _conj(adjoint_of(found))
@@ -244,7 +244,7 @@ _SAYS = (
     size=cubic(1),  # done with the singular values
     samples=_ANY,
 )
-def left_vectors(tensor):
+def left_vectors(tensor: Array) -> Array:
     """The left singular vectors of matrices, u in u · diag(s) · vᵀ, in columns."""
     return _svd(_matrices(tensor))[0]
 
@@ -263,12 +263,12 @@ def left_vectors(tensor):
     size=cubic(1),
     samples=_ANY,
 )
-def right_vectors(tensor):
+def right_vectors(tensor: Array) -> Array:
     """The right singular vectors of matrices, v in u · diag(s) · vᵀ, in columns."""
     return _svd(_matrices(tensor))[2]
 
 
-def _orthonormal_back(g: Any, out: Any, input: Any) -> Any:
+def _orthonormal_back(g: Value, out: Value, input: Value) -> Value:
     """Of a matrix with more columns than rows the result depends on the first square alone."""
     g, size, shape = _conj(g), shape_of(out)[-1], shape_of(input)
     upper = adjoint_of(out) @ (input[..., :size] if size < shape[-1] else input)
@@ -296,7 +296,7 @@ def _orthonormal_back(g: Any, out: Any, input: Any) -> Any:
     size=cubic(4),
     samples=_ANY,
 )
-def orthonormal(input):
+def orthonormal(input: Array) -> Array:
     """The columns of matrices made orthonormal one after the other: q in input = q · r."""
     values.no_half("qr", input)
     return np.linalg.qr(input)[0]

@@ -10,7 +10,7 @@ import numpy as np
 
 from graphlab import values
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.tensor import Tensor, alike, apply, dtype_of, is_complex, op, shape_of
+from graphlab.tensor import Array, Tensor, Value, alike, apply, dtype_of, is_complex, op, shape_of
 
 
 def transposed(x: Any) -> Any:
@@ -53,7 +53,7 @@ def _product_size(a: Tensor, b: Tensor, **attrs: Any) -> tuple[int, int]:
     size=_product_size,
     samples=((((2, 3), (3, 2)), {}), (((2, 1, 3), (2, 3, 2)), {}), (((2, 3), (4, 3, 1)), {})),
 )
-def mm(a, b):
+def mm(a: Array, b: Array) -> Array:
     """The matrix product over the last two axes; `matmul` without its transpose flags."""
     if a.ndim < 2 or b.ndim < 2:
         raise ShapeError(
@@ -88,7 +88,7 @@ def split_equation(equation: str) -> tuple[list[str], str]:
     return left.split(","), output
 
 
-def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation: str) -> Tensor:
+def _einsum_back(index: int, g: Value, out: Value, *operands: Value, equation: str) -> Value:
     """Swap the term of the input with that of the output; letters only this input has are spread afterwards."""
     inputs, output = split_equation(equation)
     term = inputs[index]
@@ -117,7 +117,7 @@ def _einsum_back(index: int, g: Tensor, out: Tensor, *operands: Tensor, equation
     size=_einsum_size,
     samples=((((2, 3), (3, 2)), {"equation": "ij,jk->ik"}), (((2, 3), (3,)), {"equation": "ij,j->i"})),
 )
-def einsum_of(*inputs, equation):
+def einsum_of(*inputs: Array, equation: str) -> Array:
     """Sums of products written as `ij,jk->ik`; each letter once in a term, no ellipsis."""
     terms, output = split_equation(equation)
     letters = "".join([*terms, output])
@@ -179,7 +179,7 @@ def _wide(x: Any) -> Any:
     size=cubic(2),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
-def inv(input):
+def inv(input: Array) -> Array:
     """The inverse of each square matrix. Raises InvalidArgumentError where there is none."""
     try:
         return np.linalg.inv(_wide(square_only(input, "inv"))).astype(input.dtype, copy=False)
@@ -204,7 +204,7 @@ def inv(input):
     size=cubic(2),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
-def det(input):
+def det(input: Array) -> Array:
     """The determinant of each square matrix."""
     values.no_half("det", input)
     return np.linalg.det(square_only(input, "det"))
@@ -230,7 +230,7 @@ def det(input):
     size=cubic(2),
     samples=((((2, 2), (2, 1)), {}), (((3, 3), (3, 2)), {})),
 )
-def solve(matrix, rhs):
+def solve(matrix: Array, rhs: Array) -> Array:
     """The x with matrix · x = rhs. Raises InvalidArgumentError where the matrix is singular."""
     values.no_half("solve", rhs)
     try:
@@ -245,7 +245,7 @@ def halved(x: Any) -> Any:
     return alike(x, np.tril(np.ones((size, size), dtype)) - np.eye(size, dtype=dtype) / 2)
 
 
-def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
+def _cholesky_back(g: Value, out: Value, input: Value) -> Value:
     """Lᵀ·g, its lower triangle with half the diagonal, between L⁻ᵀ and L⁻¹, and shared with the mirrored element."""
     upper = transposed(out)
     left = apply("solve", upper, apply("mm", upper, g) * halved(out))
@@ -272,7 +272,7 @@ def _cholesky_back(g: Tensor, out: Tensor, input: Tensor) -> Tensor:
     size=cubic(2),
     samples=((((2, 2),), {}), (((2, 3, 3),), {})),
 )
-def cholesky(input):
+def cholesky(input: Array) -> Array:
     """The lower triangle L with L · Lᵀ = input, Lᴴ of complex numbers; nan if there is none.
 
     Elements on both sides of the diagonal count by halves: a matrix that is not symmetric is made so.

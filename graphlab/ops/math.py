@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError, UnimplementedError
-from graphlab.tensor import Operand, Tensor, apply, array_of, dtype_of, filled, is_complex, itself_if, op
+from graphlab.tensor import Array, Operand, Tensor, Value, apply, array_of, dtype_of, filled, is_complex, itself_if, op
 from graphlab.tensor.op_texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
 real_only = values.real_only
 
 
-def _apart(g, x, y):
+def _apart(g: Value, x: Value, y: Value) -> Value:
     """Twice the difference; of complex numbers conjugated, and only what comes in along the real axis counts."""
     if is_complex(x):
         dtype = dtype_of(x)
@@ -43,7 +45,7 @@ def _apart(g, x, y):
     names=("math.add",),
     takes="addable",
 )
-def add(x, y):
+def add(x: Array, y: Array) -> Array:
     """The sum x + y, element by element, shapes broadcast.
 
     >>> add([1.0, 2.0], 10.0)
@@ -66,7 +68,7 @@ def add(x, y):
     jax="jnp.subtract(<x>, <y>)",
     names=("math.subtract",),
 )
-def subtract(x, y):
+def subtract(x: Array, y: Array) -> Array:
     """The difference x − y, element by element, shapes broadcast."""
     return x - y
 
@@ -91,7 +93,7 @@ def subtract(x, y):
     jax="jnp.multiply(<x>, <y>)",
     names=("math.multiply",),
 )
-def multiply(x, y):
+def multiply(x: Array, y: Array) -> Array:
     """The product x · y, element by element, shapes broadcast."""
     return x * y
 
@@ -110,7 +112,7 @@ def multiply(x, y):
     jax="jnp.where(<x> == 0, 0, <x> * <y>)",
     bare=False,
 )
-def zero_product(x, y):
+def zero_product(x: Array, y: Array) -> Array:
     """x · y, and 0 where x is 0, even if y is infinite or nan."""
     return np.where(x == 0, x.dtype.type(0), x * y)[()]
 
@@ -130,18 +132,18 @@ def zero_product(x, y):
     takes="float",
     domain=((-3.0, 3.0), (0.4, 3.0)),
 )
-def zero_quotient(x, y):
+def zero_quotient(x: Array, y: Array) -> Array:
     """x / y, and 0 where x is 0, even if y is 0 or nan."""
     return np.where(x == 0, x.dtype.type(0), x / y)[()]
 
 
-def _all_positive(x):
+def _all_positive(x: Value) -> bool:
     """Whether all elements are above 0, and none is nan; of complex ones, whether none is 0 or nan."""
     array = array_of(x)
     return bool(((array != 0) & (array == array) if array.dtype.kind == "c" else array > 0).all())
 
 
-def _all_finite(x):
+def _all_finite(x: Value) -> bool:
     return bool(np.isfinite(array_of(x)).all())
 
 
@@ -165,7 +167,7 @@ def _all_finite(x):
     takes="float",
     domain=((-3.0, 3.0), (0.4, 3.0)),
 )
-def realdiv(x, y):
+def realdiv(x: Array, y: Array) -> Array:
     """The quotient x / y of floats, element by element. Ints go through `truediv`."""
     return x / y
 
@@ -182,13 +184,13 @@ def realdiv(x, y):
     names=("math.floordiv",),
     takes="real",
 )
-def floordiv(x, y):
+def floordiv(x: Array, y: Array) -> Array:
     """x / y rounded down. Raises InvalidArgumentError where an int is divided by zero."""
     _no_int_zero(y)
     return np.floor(np.true_divide(x, y)) if np.asarray(y).dtype.kind == "f" else np.floor_divide(x, y)
 
 
-def _no_int_zero(y):
+def _no_int_zero(y: Array) -> None:
     if np.asarray(y).dtype.kind in "iu" and not np.all(y):
         raise InvalidArgumentError("Integer division by zero. Floats would give inf: write 1.0 / 0.0, or check for 0.")
 
@@ -214,7 +216,7 @@ def _no_int_zero(y):
     domain=((0.1, 0.9), (1.0, 3.0)),
     analytic=False,
 )
-def floormod(x, y):
+def floormod(x: Array, y: Array) -> Array:
     """What is left of x after taking y out as often as it fits; has the sign of y."""
     _no_int_zero(y)
     return np.mod(x, y)
@@ -232,12 +234,12 @@ def floormod(x, y):
     names=("math.negative",),
     takes="signed",
 )
-def negative(x):
+def negative(x: Array) -> Array:
     """−x, element by element."""
     return -x
 
 
-def _pow_by_exponent(g, out, x, y):
+def _pow_by_exponent(g: Value, out: Value, x: Value, y: Value) -> Value:
     """d(x^y)/dy = x^y · log x, taken as 0 where x ≤ 0 (a complex x: where it is 0), as TensorFlow does."""
     positive = x != 0 if is_complex(x) else x > 0
     safe = apply("where", positive, x, filled(x, 1))
@@ -270,14 +272,15 @@ def _pow_by_exponent(g, out, x, y):
     takes="signed",
     domain=((0.3, 2.5), (-2.0, 2.0)),
 )
-def pow_(x, y):
+def pow_(x: Array, y: Array) -> Array:
     """x to the power y, element by element. Raises InvalidArgumentError for an int to a negative power."""
     if np.asarray(x).dtype.kind in "iu" and np.any(np.less(y, 0)):
         raise InvalidArgumentError("an int to a negative power is not an int: use floats, or tf.cast")
-    found = np.power(x, y)
+    found: Array = np.power(x, y)
     if np.asarray(x).dtype.kind == "f" and not np.ndim(y) and y == 0.5:
         # NumPy takes the root there, which differs from the power at −0 and −∞.
-        found = np.where((x == 0) | np.isneginf(x), np.abs(x), found)[()]
+        found = np.where((x == 0) | np.isneginf(x), np.abs(x), found)
+        return found[()]
     return found
 
 
@@ -292,7 +295,7 @@ def pow_(x, y):
     jax="jnp.square(<x>)",
     names=("math.square",),
 )
-def square(x):
+def square(x: Array) -> Array:
     """x², element by element."""
     return x * x
 
@@ -316,7 +319,7 @@ def square(x):
     names=("math.squared_difference",),
     analytic=False,
 )
-def squared_difference(x, y):
+def squared_difference(x: Array, y: Array) -> Array:
     """(x − y)², element by element; of complex numbers the squared distance |x − y|²."""
     difference = np.subtract(x, y)
     return difference * np.conj(difference) if difference.dtype.kind == "c" else np.square(difference)
@@ -335,7 +338,7 @@ def squared_difference(x, y):
     takes="float",
     domain=((0.1, 3.0),),
 )
-def sqrt(x):
+def sqrt(x: Array) -> Array:
     """The square root of x, element by element; nan below 0."""
     return np.sqrt(x)
 
@@ -353,7 +356,7 @@ def sqrt(x):
     takes="float",
     domain=((0.3, 3.0),),
 )
-def rsqrt(x):
+def rsqrt(x: Array) -> Array:
     """1/√x, element by element."""
     return np.reciprocal(np.sqrt(x))
 
@@ -371,7 +374,7 @@ def rsqrt(x):
     takes="float",
     domain=((0.3, 3.0),),
 )
-def reciprocal(x):
+def reciprocal(x: Array) -> Array:
     """1/x, element by element."""
     return np.reciprocal(x)
 
@@ -396,7 +399,7 @@ def reciprocal(x):
     names=("math.exp",),
     takes="float",
 )
-def exp(x):
+def exp(x: Array) -> Array:
     """e to the power x, element by element.
 
     >>> exp(0.0)
@@ -418,7 +421,7 @@ def exp(x):
     names=("math.expm1",),
     takes="float",
 )
-def expm1(x):
+def expm1(x: Array) -> Array:
     """e to the power x, less 1, exact near 0."""
     return np.expm1(x)
 
@@ -442,7 +445,7 @@ def expm1(x):
     takes="float",
     domain=((0.2, 3.0),),
 )
-def log(x):
+def log(x: Array) -> Array:
     """The natural logarithm of x; −inf at 0, nan below."""
     return np.log(x)
 
@@ -461,7 +464,7 @@ def log(x):
     takes="float",
     domain=((-0.6, 3.0),),
 )
-def log1p(x):
+def log1p(x: Array) -> Array:
     """The natural logarithm of 1 + x, exact near 0."""
     return np.log1p(x)
 
@@ -481,7 +484,7 @@ def log1p(x):
     names=("math.sin",),
     takes="float",
 )
-def sin(x):
+def sin(x: Array) -> Array:
     """The sine of x, in radians."""
     return np.sin(x)
 
@@ -498,7 +501,7 @@ def sin(x):
     names=("math.cos",),
     takes="float",
 )
-def cos(x):
+def cos(x: Array) -> Array:
     """The cosine of x, in radians."""
     return np.cos(x)
 
@@ -516,7 +519,7 @@ def cos(x):
     takes="float",
     domain=((-1.2, 1.2),),
 )
-def tan(x):
+def tan(x: Array) -> Array:
     """The tangent of x, in radians."""
     return np.tan(x)
 
@@ -534,7 +537,7 @@ def tan(x):
     takes="float",
     domain=((-0.8, 0.8),),
 )
-def asin(x):
+def asin(x: Array) -> Array:
     """The angle in −π/2 … π/2 whose sine is x."""
     return np.arcsin(x)
 
@@ -552,7 +555,7 @@ def asin(x):
     takes="float",
     domain=((-0.8, 0.8),),
 )
-def acos(x):
+def acos(x: Array) -> Array:
     """The angle in 0 … π whose cosine is x."""
     return np.arccos(x)
 
@@ -570,7 +573,7 @@ def acos(x):
     takes="float",
     domain=((-0.8, 0.8),),
 )
-def atan(x):
+def atan(x: Array) -> Array:
     """The angle in −π/2 … π/2 whose tangent is x."""
     return np.arctan(x)
 
@@ -595,7 +598,7 @@ def atan(x):
     domain=((0.3, 3.0), (0.3, 3.0)),
     analytic=False,
 )
-def atan2(y, x):
+def atan2(y: Array, x: Array) -> Array:
     """The angle of the point (x, y), in −π … π."""
     real_only("atan2", x)
     return np.arctan2(y, x)
@@ -613,7 +616,7 @@ def atan2(y, x):
     names=("math.sinh",),
     takes="float",
 )
-def sinh(x):
+def sinh(x: Array) -> Array:
     """The hyperbolic sine of x."""
     return np.sinh(x)
 
@@ -630,7 +633,7 @@ def sinh(x):
     names=("math.cosh",),
     takes="float",
 )
-def cosh(x):
+def cosh(x: Array) -> Array:
     """The hyperbolic cosine of x."""
     return np.cosh(x)
 
@@ -656,7 +659,7 @@ def cosh(x):
     names=("math.tanh", "nn.tanh"),
     takes="float",
 )
-def tanh(x):
+def tanh(x: Array) -> Array:
     """The hyperbolic tangent of x, between −1 and 1."""
     return np.tanh(x)
 
@@ -664,13 +667,13 @@ def tanh(x):
 # --- Sizes, signs, steps -------------------------------------------------------------------------
 
 
-def _abs_back(g, out, x):
+def _abs_back(g: Value, out: Value, x: Value) -> Value:
     if is_complex(x):
         return apply("cast", g, dtype=dtype_of(x)) * apply("conj", apply("sign", x))
     return g * apply("sign", x)
 
 
-def _sign_back(g, out, x):
+def _sign_back(g: Value, out: Value, x: Value) -> Value:
     """Zeros; a complex number can turn, so of what comes in the part at a right angle to it gets through."""
     if not is_complex(x):
         return g * 0
@@ -701,7 +704,7 @@ def _sign_back(g, out, x):
     kinks=(0.0,),
     analytic=False,
 )
-def abs_(x):
+def abs_(x: Array) -> Array:
     """The distance of x from 0. Its gradient at 0 is 0."""
     return np.abs(x)
 
@@ -720,7 +723,7 @@ def abs_(x):
     kinks=(0.0,),
     analytic=False,
 )
-def sign(x):
+def sign(x: Array) -> Array:
     """−1, 0 or 1, as x is below, at or above 0."""
     return np.sign(x)
 
@@ -736,7 +739,7 @@ def sign(x):
     names=("math.floor",),
     takes="float",
 )
-def floor(x):
+def floor(x: Array) -> Array:
     """The greatest whole number not above x. Has no gradient."""
     real_only("floor", x)
     return np.floor(x)
@@ -754,7 +757,7 @@ def floor(x):
     names=("math.ceil",),
     takes="float",
 )
-def ceil(x):
+def ceil(x: Array) -> Array:
     """The least whole number not below x. Has no gradient."""
     real_only("ceil", x)
     return np.ceil(x)
@@ -771,7 +774,7 @@ def ceil(x):
     names=("math.round",),
     idle=lambda x: itself_if(x, lambda dtype: dtype.is_integer),
 )
-def round_(x):
+def round_(x: Array) -> Array:
     """The nearest whole number, halves to the even one. Has no gradient."""
     return np.round(x)
 
@@ -808,7 +811,7 @@ def round_(x):
     analytic=False,
     ties=True,
 )
-def maximum(x, y):
+def maximum(x: Array, y: Array) -> Array:
     """The greater of x and y, element by element. Where they are equal the gradient goes to x."""
     return np.maximum(x, y)
 
@@ -842,7 +845,7 @@ def maximum(x, y):
     analytic=False,
     ties=True,
 )
-def minimum(x, y):
+def minimum(x: Array, y: Array) -> Array:
     """The lesser of x and y, element by element. Where they are equal the gradient goes to x."""
     return np.minimum(x, y)
 
@@ -874,15 +877,16 @@ def minimum(x, y):
     takes="any",
     free={"condition": dtypes.bool_},
 )
-def where(condition, x, y):
+def where(condition: Array, x: Array, y: Array) -> Array:
     """x where `condition` holds, else y, element by element. The gradient goes only to what was chosen."""
-    return np.where(condition, x, y)[()]
+    chosen: Array = np.where(condition, x, y)
+    return chosen[()]
 
 
-def _comparison(name: str, symbol: str, tex: str, ufunc: np.ufunc, takes: str = "real"):
+def _comparison(name: str, symbol: str, tex: str, ufunc: np.ufunc, takes: str = "real") -> Callable[..., Tensor]:
     """Enter a comparison: bools come out, no gradient flows."""
 
-    def forward(x, y):
+    def forward(x: Array, y: Array) -> Array:
         return ufunc(x, y)
 
     forward.__name__ = forward.__qualname__ = name
@@ -911,10 +915,10 @@ equal = _comparison("equal", "=", "=", np.equal, "any")
 not_equal = _comparison("not_equal", "≠", r"\ne", np.not_equal, "any")
 
 
-def _logical(name: str, symbol: str, tex: str, ufunc: np.ufunc):
+def _logical(name: str, symbol: str, tex: str, ufunc: np.ufunc) -> Callable[..., Tensor]:
     """Enter an op on two bools."""
 
-    def forward(x, y):
+    def forward(x: Array, y: Array) -> Array:
         return ufunc(x, y)
 
     forward.__name__ = forward.__qualname__ = name
@@ -949,15 +953,15 @@ logical_xor = _logical("logical_xor", "xor", r"\oplus", np.logical_xor)
     names=("math.logical_not",),
     takes="bool",
 )
-def logical_not(x):
+def logical_not(x: Array) -> Array:
     """True where x is False, for bools."""
     return np.logical_not(x)
 
 
-def _test(name: str, what: str):
+def _test(name: str, what: str) -> Callable[..., Tensor]:
     """Enter a yes-or-no question about floats."""
 
-    def forward(x):
+    def forward(x: Array) -> Array:
         return getattr(np, name.replace("_", ""))(x)
 
     forward.__name__ = forward.__qualname__ = name
@@ -982,10 +986,10 @@ is_inf = _test("is_inf", "infinite")
 is_finite = _test("is_finite", "finite")
 
 
-def _bitwise(name: str, symbol: str, tex: str, ufunc):
+def _bitwise(name: str, symbol: str, tex: str, ufunc: Callable[[Array, Array], Array]) -> Callable[..., Tensor]:
     """Enter an op on the bits of two ints."""
 
-    def forward(x, y):
+    def forward(x: Array, y: Array) -> Array:
         return ufunc(x, y)
 
     forward.__name__ = forward.__qualname__ = name
@@ -1009,7 +1013,7 @@ bitwise_or = _bitwise("bitwise_or", "|", r"\mid", np.bitwise_or)
 bitwise_xor = _bitwise("bitwise_xor", "^", r"\oplus", np.bitwise_xor)
 
 
-def _within_bits(shift: np.ufunc):
+def _within_bits(shift: np.ufunc) -> Callable[[Array, Array], Array]:
     """A shift of which less than no bit counts as none, and all bits or more as one less, as in TensorFlow."""
     return lambda x, y: shift(x, np.clip(y, 0, 8 * np.asarray(y).dtype.itemsize - 1))
 
@@ -1021,12 +1025,12 @@ right_shift = _bitwise("right_shift", "≫", r"\gg", _within_bits(np.right_shift
 # --- The same values, seen differently -----------------------------------------------------------
 
 
-def _cast_back(g: Tensor, out: Tensor, x: Tensor, *, dtype: DType) -> Tensor | None:
+def _cast_back(g: Value, out: Value, x: Value, *, dtype: DType) -> Value:
     back = dtype_of(x)
     return apply("cast", g, dtype=back) if back.is_differentiable and dtype.is_differentiable else None
 
 
-def _variable_of(x, dtype):
+def _variable_of(x: Any, dtype: DType) -> Any:
     """The Variable itself, for a cast to the dtype that it has."""
     return x if isinstance(x, Operand) and x._is_its_cast and x.dtype is dtype else None
 
@@ -1049,7 +1053,7 @@ def _variable_of(x, dtype):
     analytic=False,
     samples=((((2, 3),), {"dtype": dtypes.float64}), (((3,),), {"dtype": dtypes.float64})),
 )
-def cast(x, *, dtype):
+def cast(x: Array, *, dtype: DType) -> Array:
     """x in another dtype. Floats lose their fraction on the way to ints, and gradients stop there.
 
     >>> cast([1.9, -1.9], "int32")
@@ -1074,7 +1078,7 @@ def cast(x, *, dtype):
     jax="jnp.copy(<input>)",
     takes="any",
 )
-def identity(input):
+def identity(input: Array) -> Array:
     """The same value as a new tensor."""
     return input
 
@@ -1089,7 +1093,7 @@ def identity(input):
     jax="jax.lax.stop_gradient(<input>)",
     takes="any",
 )
-def stop_gradient(input):
+def stop_gradient(input: Array) -> Array:
     """The same value, through which no gradient flows back."""
     return input
 
@@ -1107,6 +1111,6 @@ def stop_gradient(input):
     idle=lambda x: itself_if(x, lambda dtype: not dtype.is_complex),
     analytic=False,
 )
-def conj(x):
+def conj(x: Array) -> Array:
     """The complex conjugate of x; x itself where it is real."""
     return np.conj(x)

@@ -6,11 +6,11 @@ import numpy as np
 
 from graphlab import values
 from graphlab.errors import ShapeError
-from graphlab.tensor import alike, apply, dtype_of, filled, op, shape_of
+from graphlab.tensor import Array, Value, alike, apply, dtype_of, filled, op, shape_of
 from graphlab.tensor.op_texts import Why
 
 
-def _relu_back(g, out, features):
+def _relu_back(g: Value, out: Value, features: Value) -> Value:
     """g where the input is above 0. The slope is a sign there, so that the second derivative is 0 and not None."""
     slope = apply("where", features > 0, apply("sign", features), filled(features, 0))
     return g * slope
@@ -36,7 +36,7 @@ def _relu_back(g, out, features):
     kinks=(0.0,),
     analytic=False,
 )
-def relu(features):
+def relu(features: Array) -> Array:
     """x where it is above 0, else 0. Its gradient at 0 is 0.
 
     >>> relu([-1.0, 0.0, 2.0])
@@ -45,7 +45,7 @@ def relu(features):
     return np.maximum(features, features.dtype.type(0))
 
 
-def _leaky_relu_back(g, out, features, *, alpha):
+def _leaky_relu_back(g: Value, out: Value, features: Value, *, alpha: float) -> Value:
     """g where the input is above 0, α · g elsewhere; a sign for the same reason."""
     return g * apply("where", features > 0, apply("sign", features), filled(features, alpha))
 
@@ -65,7 +65,7 @@ def _leaky_relu_back(g, out, features, *, alpha):
     analytic=False,
     samples=((((2, 3),), {}), (((3,),), {"alpha": 0.5}), (((),), {"alpha": 0.01})),
 )
-def leaky_relu(features, *, alpha=0.2):
+def leaky_relu(features: Array, *, alpha: float = 0.2) -> Array:
     """x above 0, alpha · x elsewhere. Its gradient at 0 is alpha."""
     return np.where(features > 0, features, (features * alpha).astype(features.dtype))[()]
 
@@ -90,7 +90,7 @@ def leaky_relu(features, *, alpha=0.2):
     names=("math.sigmoid", "nn.sigmoid"),
     takes="float",
 )
-def sigmoid(x):
+def sigmoid(x: Array) -> Array:
     """1 / (1 + e^−x), between 0 and 1, without overflow."""
     if np.iscomplexobj(x):
         return 1 / (1 + np.exp(-x))
@@ -112,13 +112,13 @@ def sigmoid(x):
     takes="float",
     analytic=False,
 )
-def softplus(features):
+def softplus(features: Array) -> Array:
     """log(1 + e^x), a smooth relu."""
     values.real_only("softplus", features)
     return np.logaddexp(features.dtype.type(0), features)
 
 
-def _shifted(logits, axis):
+def _shifted(logits: Array, axis: int) -> Array:
     """The logits less the greatest of their row, whose powers of e do not overflow."""
     real = logits.real
     if real.ndim == 2 and real.shape[1] <= 64 and axis in (-1, 1):  # NumPy folds columns much faster than short rows
@@ -126,12 +126,12 @@ def _shifted(logits, axis):
     return logits - real.max(axis, keepdims=True, initial=-np.inf)
 
 
-def _or_last(axis):
+def _or_last(axis: int | None) -> int:
     """The axis; the last one where none is named, as in TensorFlow."""
     return -1 if axis is None else axis
 
 
-def _softmax_back(g, out, logits, *, axis):
+def _softmax_back(g: Value, out: Value, logits: Value, *, axis: int | None) -> Value:
     axis = _or_last(axis)
     return (g - apply("reduce_sum", g * out, axis=axis, keepdims=True)) * out
 
@@ -152,14 +152,14 @@ def _softmax_back(g, out, logits, *, axis):
     takes="float",
     samples=((((4,),), {}), (((2, 3),), {}), (((2, 3),), {"axis": 0})),
 )
-def softmax(logits, *, axis=-1):
+def softmax(logits: Array, *, axis: int | None = -1) -> Array:
     """e^x divided by the sum of all e^x along `axis`: shares that add up to 1."""
     axis = _or_last(axis)
     shares = np.exp(_shifted(logits, axis))
     return shares / shares.sum(axis, keepdims=True)
 
 
-def _log_softmax_back(g, out, logits, *, axis):
+def _log_softmax_back(g: Value, out: Value, logits: Value, *, axis: int | None) -> Value:
     axis = _or_last(axis)
     return g - apply("exp", out) * apply("reduce_sum", g, axis=axis, keepdims=True)
 
@@ -177,14 +177,14 @@ def _log_softmax_back(g, out, logits, *, axis):
     takes="float",
     samples=((((4,),), {}), (((2, 3),), {}), (((2, 3),), {"axis": 0})),
 )
-def log_softmax(logits, *, axis=-1):
+def log_softmax(logits: Array, *, axis: int | None = -1) -> Array:
     """The logarithm of softmax, without overflow."""
     axis = _or_last(axis)
     shifted = _shifted(logits, axis)
     return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
 
 
-def _each(g, axis):
+def _each(g: Value, axis: int) -> Value:
     """g of each row for all the elements of the row."""
     return apply("expand_dims", g, axis=axis)
 
@@ -213,7 +213,7 @@ def _each(g, axis):
     domain=((0.0, 1.0), (-3.0, 3.0)),
     samples=((((3,), (3,)), {}), (((2, 3), (2, 3)), {})),
 )
-def softmax_cross_entropy(labels, logits, *, axis=-1):
+def softmax_cross_entropy(labels: Array, logits: Array, *, axis: int = -1) -> Array:
     """−Σ labels · log softmax(logits) along `axis`, without overflow. Labels that do not add up to 1 count as they are.
 
     The gradient of the logits is softmax − labels, as in TensorFlow: exact where the labels add up to 1.
@@ -229,7 +229,7 @@ def softmax_cross_entropy(labels, logits, *, axis=-1):
     return (labels * (log_total - shifted)).sum(axis)
 
 
-def _sparse_back(g, out, labels, logits):
+def _sparse_back(g: Value, out: Value, labels: Value, logits: Value) -> Value:
     classes = alike(labels, np.arange(shape_of(logits)[-1], dtype=dtype_of(labels).as_numpy_dtype))
     right = apply("cast", apply("equal", _each(labels, -1), classes), dtype=dtype_of(logits))
     return _each(g, -1) * (apply("softmax", logits, axis=-1) - right)
@@ -252,7 +252,7 @@ def _sparse_back(g, out, labels, logits):
     free={"labels": None},
     analytic=False,
 )
-def sparse_softmax_cross_entropy(labels, logits):
+def sparse_softmax_cross_entropy(labels: Array, logits: Array) -> Array:
     """−log softmax(logits) at the class whose number is in `labels`, along the last axis, without overflow."""
     values.real_only("sparse_softmax_cross_entropy_with_logits", logits)
     rows = _shifted(logits, -1).reshape(-1, logits.shape[-1])

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from graphlab import dtypes
+from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, ShapeError
-from graphlab.tensor import Tensor, apply, dtype_of, filled, op, shape_of
+from graphlab.tensor import Array, Value, apply, dtype_of, filled, op, shape_of
 
-_AXES: tuple = (
+Axes: TypeAlias = int | tuple[int, ...] | None
+
+_added: Callable[..., Array] = np.add.reduce  # whose own types know `keepdims` as the word True or False only
+
+_AXES: tuple[Any, ...] = (
     (((2, 3),), {}),
     (((2, 3),), {"axis": 0}),
     (((2, 3),), {"axis": (0, -1), "keepdims": True}),
@@ -20,7 +26,7 @@ _AXES: tuple = (
 )
 
 
-def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+def kept_shape(x: Value, axis: Axes) -> tuple[int, ...]:
     """The shape of x with the reduced axes kept as 1."""
     shape = shape_of(x)
     if axis is None:
@@ -29,20 +35,20 @@ def kept_shape(x: Tensor, axis: int | tuple[int, ...] | None) -> tuple[int, ...]
     return tuple(1 if i in axes else size for i, size in enumerate(shape))
 
 
-def within(array: Any, axis: int | tuple[int, ...] | None) -> Any:
+def within(array: Array, axis: Axes) -> Array:
     """The array. Raises AxisError for an axis of a single number, of which NumPy takes the last as no axis."""
     if axis is not None and not array.ndim and axis != ():
         raise np.exceptions.AxisError(axis if isinstance(axis, int) else axis[0], 0)
     return array
 
 
-def spread(g: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
+def spread(g: Value, x: Value, axis: Axes) -> Value:
     """g, with the axes put back that a reduction of x over `axis` took away."""
     kept = g if axis is None else _kept(g, x, axis)
     return apply("broadcast_to", kept, shape=shape_of(x))
 
 
-def _kept(out: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
+def _kept(out: Value, x: Value, axis: Axes) -> Value:
     shape = kept_shape(x, axis)
     return out if shape_of(out) == shape else apply("reshape", out, shape=shape)
 
@@ -58,16 +64,16 @@ def _kept(out: Tensor, x: Tensor, axis: int | tuple[int, ...] | None) -> Tensor:
     names=("math.reduce_sum",),
     samples=_AXES,
 )
-def reduce_sum(input_tensor, *, axis=None, keepdims=False):
+def reduce_sum(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """The sum over `axis`, or over everything. Ints keep their dtype and wrap around.
 
     >>> reduce_sum([[1.0, 2.0], [3.0, 4.0]], axis=0)
     <tf.Tensor: shape=(2,), dtype=float32, numpy=array([4., 6.], dtype=float32)>
     """
-    return np.add.reduce(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    return _added(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
 
 
-def _mean_back(g, out, input_tensor, *, axis, keepdims):
+def _mean_back(g: Value, out: Value, input_tensor: Value, *, axis: Axes, keepdims: bool) -> Value:
     count = math.prod(shape_of(input_tensor)) // max(1, math.prod(shape_of(out)))
     return spread(g / float(max(1, count)), input_tensor, axis)
 
@@ -83,13 +89,13 @@ def _mean_back(g, out, input_tensor, *, axis, keepdims):
     names=("math.reduce_mean",),
     samples=_AXES,
 )
-def reduce_mean(input_tensor, *, axis=None, keepdims=False):
+def reduce_mean(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """The mean over `axis`, or over everything. The mean of ints is an int, cut towards 0; of no floats, nan.
 
     >>> reduce_mean([1, 2, 4])
     <tf.Tensor: shape=(), dtype=int32, numpy=2>
     """
-    total = np.add.reduce(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
+    total = _added(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
     count = input_tensor.size // max(1, total.size)
     if input_tensor.dtype.kind == "f":
         return total / count
@@ -98,14 +104,14 @@ def reduce_mean(input_tensor, *, axis=None, keepdims=False):
     return np.true_divide(total, max(1, count)).astype(input_tensor.dtype)
 
 
-def _extreme_back(g, out, input_tensor, *, axis, keepdims):
+def _extreme_back(g: Value, out: Value, input_tensor: Value, *, axis: Axes, keepdims: bool) -> Value:
     equal = apply("equal", input_tensor, _kept(out, input_tensor, axis))
     chosen = apply("cast", equal, dtype=dtype_of(input_tensor))
     share = chosen / apply("reduce_sum", chosen, axis=axis, keepdims=True)
     return share * spread(g, input_tensor, axis)
 
 
-def _extreme(array, axis, keepdims, fold, empty):
+def _extreme(array: Array, axis: Axes, keepdims: bool, fold: Callable[..., Array], empty: float) -> Array:
     within(array, axis)
     if array.size == 0:
         start = (-np.inf if empty < 0 else np.inf) if array.dtype.kind == "f" else None
@@ -129,7 +135,7 @@ def _extreme(array, axis, keepdims, fold, empty):
     ties=True,
     samples=_AXES,
 )
-def reduce_max(input_tensor, *, axis=None, keepdims=False):
+def reduce_max(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """The greatest element over `axis`, or of all; −inf of nothing. Equal greatest elements share the gradient."""
     return _extreme(np.asarray(input_tensor), axis, keepdims, np.max, -1)
 
@@ -148,12 +154,12 @@ def reduce_max(input_tensor, *, axis=None, keepdims=False):
     ties=True,
     samples=_AXES,
 )
-def reduce_min(input_tensor, *, axis=None, keepdims=False):
+def reduce_min(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """The least element over `axis`, or of all; inf of nothing. Equal least elements share the gradient."""
     return _extreme(np.asarray(input_tensor), axis, keepdims, np.min, 1)
 
 
-def _prod_back(g, out, input_tensor, *, axis, keepdims):
+def _prod_back(g: Value, out: Value, input_tensor: Value, *, axis: Axes, keepdims: bool) -> Value:
     """The product of the others, by products from both ends, so that zeros do no harm.
 
     To the first derivative, that is: the second divides in `cumprod`, and is 0 at zeros, as in TensorFlow.
@@ -184,7 +190,7 @@ def _prod_back(g, out, input_tensor, *, axis, keepdims):
     domain=((0.3, 2.0),),
     samples=_AXES,
 )
-def reduce_prod(input_tensor, *, axis=None, keepdims=False):
+def reduce_prod(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """The product over `axis`, or of everything; 1 of nothing."""
     return np.prod(within(input_tensor, axis), axis=axis, keepdims=keepdims, dtype=input_tensor.dtype)
 
@@ -201,7 +207,7 @@ def reduce_prod(input_tensor, *, axis=None, keepdims=False):
     takes="bool",
     free={"input_tensor": dtypes.bool_},
 )
-def reduce_any(input_tensor, *, axis=None, keepdims=False):
+def reduce_any(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """Whether one of the bools over `axis` is True."""
     return np.any(within(input_tensor, axis), axis=axis, keepdims=keepdims)
 
@@ -218,12 +224,12 @@ def reduce_any(input_tensor, *, axis=None, keepdims=False):
     takes="bool",
     free={"input_tensor": dtypes.bool_},
 )
-def reduce_all(input_tensor, *, axis=None, keepdims=False):
+def reduce_all(input_tensor: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
     """Whether all of the bools over `axis` are True."""
     return np.all(within(input_tensor, axis), axis=axis, keepdims=keepdims)
 
 
-def _place(array, axis, output_type, pick, last):
+def _place(array: Array, axis: int, output_type: DType, pick: Callable[..., Array], last: float) -> Array:
     """The first place of an extreme; TensorFlow passes over nan."""
     array = np.asarray(array)
     if array.dtype.kind not in "biuf":
@@ -252,7 +258,7 @@ def _place(array, axis, output_type, pick, last):
     names=("math.argmax",),
     takes="any",
 )
-def argmax(input, *, axis=0, output_type=dtypes.int64):
+def argmax(input: Array, *, axis: int = 0, output_type: DType = dtypes.int64) -> Array:
     """The place of the greatest element along `axis`, the first among equals. Has no gradient."""
     return _place(input, axis or 0, dtypes.as_dtype(output_type), np.argmax, -np.inf)
 
@@ -268,7 +274,7 @@ def argmax(input, *, axis=0, output_type=dtypes.int64):
     names=("math.argmin",),
     takes="any",
 )
-def argmin(input, *, axis=0, output_type=dtypes.int64):
+def argmin(input: Array, *, axis: int = 0, output_type: DType = dtypes.int64) -> Array:
     """The place of the least element along `axis`, the first among equals. Has no gradient."""
     return _place(input, axis or 0, dtypes.as_dtype(output_type), np.argmin, np.inf)
 
@@ -276,7 +282,7 @@ def argmin(input, *, axis=0, output_type=dtypes.int64):
 # --- Running totals ------------------------------------------------------------------------------
 
 
-def _running(fold, x, axis, exclusive, reverse, neutral):
+def _running(fold: Callable[..., Array], x: Array, axis: int, exclusive: bool, reverse: bool, neutral: int) -> Array:
     if not -x.ndim <= axis < x.ndim:
         raise np.exceptions.AxisError(axis, x.ndim)
     x = np.flip(x, axis) if reverse else x
@@ -287,7 +293,7 @@ def _running(fold, x, axis, exclusive, reverse, neutral):
     return np.flip(y, axis) if reverse else y
 
 
-_RUNS: tuple = (
+_RUNS: tuple[Any, ...] = (
     (((4,),), {}),
     (((2, 3),), {"axis": 1, "exclusive": True}),
     (((2, 3),), {"axis": 0, "reverse": True}),
@@ -310,7 +316,7 @@ _RUNS: tuple = (
     names=("math.cumsum",),
     samples=_RUNS,
 )
-def cumsum(x, *, axis=0, exclusive=False, reverse=False):
+def cumsum(x: Array, *, axis: int = 0, exclusive: bool = False, reverse: bool = False) -> Array:
     """Running sums along `axis`.
 
     >>> cumsum([1, 2, 3])
@@ -319,7 +325,7 @@ def cumsum(x, *, axis=0, exclusive=False, reverse=False):
     return _running(np.cumsum, x, axis, exclusive, reverse, 0)
 
 
-def _cumprod_back(g, out, x, *, axis, exclusive, reverse):
+def _cumprod_back(g: Value, out: Value, x: Value, *, axis: int, exclusive: bool, reverse: bool) -> Value:
     """Every later product holds x once, so each is divided by it; 0 where x is 0, as TensorFlow has it."""
     total = apply("cumsum", out * g, axis=axis, exclusive=exclusive, reverse=not reverse)
     return apply("where", x != 0, total / apply("where", x != 0, x, filled(x, 1)), filled(x, 0))
@@ -341,6 +347,6 @@ def _cumprod_back(g, out, x, *, axis, exclusive, reverse):
     domain=((0.3, 2.0),),
     samples=_RUNS,
 )
-def cumprod(x, *, axis=0, exclusive=False, reverse=False):
+def cumprod(x: Array, *, axis: int = 0, exclusive: bool = False, reverse: bool = False) -> Array:
     """Running products along `axis`."""
     return _running(np.cumprod, x, axis, exclusive, reverse, 1)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Operand, Tensor, apply, convert, filled, op, operator, shape_of, sum_to
+from graphlab.tensor import CALLS, Array, Operand, Tensor, Value, apply, convert, filled, op, operator, shape_of, sum_to
 from graphlab.values import as_axis
 
 
@@ -35,7 +35,7 @@ def _same_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
     size=_same_size,
     samples=((((2, 3),), {"shape": (3, 2)}), (((2, 3),), {"shape": (-1,)}), (((1,),), {"shape": ()})),
 )
-def reshape(tensor, *, shape):
+def reshape(tensor: Array, *, shape: tuple[int, ...]) -> Array:
     """The same elements in another shape; one size may be −1, meaning whatever is left.
 
     >>> reshape([1, 2, 3, 4], [2, -1])
@@ -91,12 +91,14 @@ def _inverse(perm: tuple[int, ...]) -> tuple[int, ...]:
     size=_same_size,
     samples=((((2, 3),), {}), (((2, 3, 2),), {"perm": (1, 2, 0)})),
 )
-def transpose(a, *, perm=None, conjugate=False):
+def transpose(a: Array, *, perm: tuple[int, ...] | None = None, conjugate: bool = False) -> Array:
     """The axes in another order, backwards unless `perm` says which goes where."""
     try:
         moved = a.transpose(perm)
     except ValueError:
-        raise ShapeError(f"transpose expects `perm` to name each of {a.ndim} axes once; got {list(perm)}") from None
+        raise ShapeError(
+            f"transpose expects `perm` to name each of {a.ndim} axes once; got {list(perm or ())}"
+        ) from None
     return np.conj(moved) if conjugate and moved.dtype.kind == "c" else moved
 
 
@@ -111,7 +113,7 @@ def transpose(a, *, perm=None, conjugate=False):
     takes="any",
     samples=((((2, 3),), {"axis": 0}), (((2, 3),), {"axis": -1})),
 )
-def expand_dims(input, *, axis):
+def expand_dims(input: Array, *, axis: int | tuple[int]) -> Array:
     """One more axis, of size 1, at `axis`."""
     shape, rank = input.shape, input.ndim + 1
     if not isinstance(axis, int):  # a list of a single axis
@@ -132,7 +134,7 @@ def expand_dims(input, *, axis):
     takes="any",
     samples=((((2, 1, 3),), {"axis": 1}), (((1, 2, 1),), {})),
 )
-def squeeze(input, *, axis=None):
+def squeeze(input: Array, *, axis: int | tuple[int, ...] | None = None) -> Array:
     """Without the axes of size 1, or without the one at `axis`."""
     if axis is None or axis == ():
         return np.squeeze(input)
@@ -146,7 +148,7 @@ def squeeze(input, *, axis=None):
     return np.squeeze(input, tuple(axes))
 
 
-def _concat_back(index: int, g: Tensor, out: Tensor, *values: Tensor, axis: int) -> Tensor:
+def _concat_back(index: int, g: Value, out: Value, *values: Value, axis: int) -> Value:
     if len(values) == 1:
         return g
     rank = len(shape_of(g))
@@ -168,7 +170,7 @@ def _concat_back(index: int, g: Tensor, out: Tensor, *values: Tensor, axis: int)
     size=_same_size,
     samples=((((2, 3), (1, 3)), {"axis": 0}), (((2, 1), (2, 2), (2, 1)), {"axis": -1})),
 )
-def concat(*values, axis):
+def concat(*values: Array, axis: int) -> Array:
     """The tensors of a list one after another along an axis they have.
 
     >>> concat([[1, 2], [3]], 0)
@@ -206,7 +208,7 @@ def _stacked_already(values: Any, *, axis: int) -> Tensor | None:
     size=_same_size,
     samples=((((2, 3), (2, 3)), {}), (((2,), (2,), (2,)), {"axis": -1})),
 )
-def stack(*values, axis=0):
+def stack(*values: Array, axis: int = 0) -> Array:
     """The tensors of a list, all of one shape, along a new axis."""
     try:
         return np.stack(values, axis)
@@ -235,7 +237,7 @@ def _scatter_size(x: Tensor, *, key: Any, shape: tuple[int, ...]) -> tuple[int, 
     takes="any",
     samples=((((2,),), {"key": (slice(0, 2),), "shape": (3,)}), (((),), {"key": (0, -1), "shape": (2, 2)})),
 )
-def place(x, *, key, shape):
+def place(x: Array, *, key: tuple[Any, ...], shape: tuple[int, ...]) -> Array:
     """Zeros of `shape` with x at `key`: what `slice_of` does, backwards."""
     out = np.zeros(shape, x.dtype)
     out[key] = x
@@ -259,7 +261,7 @@ def place(x, *, key, shape):
         (((2, 3),), {"key": (slice(0, 1), None, -1)}),
     ),
 )
-def slice_of(x, *, key):
+def slice_of(x: Array, *, key: tuple[Any, ...]) -> Array:
     """x[key], for ints, slices, ... and None."""
     try:
         return x[key]
@@ -347,7 +349,7 @@ def _gathered(params: Tensor, indices: Tensor, *, axis: int = 0, **attrs: Any) -
     free={"indices": None},
     size=_gathered,
 )
-def gather(params, indices, *, axis=0):
+def gather(params: Array, indices: Array, *, axis: int = 0) -> Array:
     """The slices of `params` at `indices` along `axis`. Raises InvalidArgumentError for a place that is not there.
 
     >>> gather([1.0, 2.0, 3.0], [2, 0])
@@ -386,7 +388,7 @@ def _along(g: Tensor, indices: Tensor, *, size: int, axis: int) -> tuple[int, in
     free={"indices": None},
     size=_along,
 )
-def scatter_along(updates, indices, *, size, axis):
+def scatter_along(updates: Array, indices: Array, *, size: int, axis: int) -> Array:
     """Zeros of `size` along `axis` with the slices of `updates` added at `indices`: `gather` backwards."""
     places = np.asarray(indices)
     axis %= np.ndim(updates) - places.ndim + 1
@@ -408,7 +410,7 @@ def scatter_along(updates, indices, *, size, axis):
     takes="any",
     free={"indices": None},
 )
-def gather_nd(params, indices):
+def gather_nd(params: Array, indices: Array) -> Array:
     """The elements of `params` whose coordinates are the rows of `indices`."""
     columns = _coordinates(indices, np.shape(params))
     if not columns:  # rows without coordinates: each takes the whole
@@ -448,7 +450,7 @@ def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
     free={"indices": None},
     size=_to_shape,
 )
-def scatter_nd(indices, updates, *, shape):
+def scatter_nd(indices: Array, updates: Array, *, shape: tuple[int, ...]) -> Array:
     """Zeros of `shape` with `updates` added at the coordinates in `indices`."""
     out = _blank(shape, updates.dtype)
     columns = _coordinates(indices, shape)
@@ -491,7 +493,7 @@ def _update_size(tensor: Tensor, indices: Tensor, updates: Tensor) -> tuple[int,
     free={"indices": None},
     size=_update_size,
 )
-def tensor_scatter_nd_update(tensor, indices, updates):
+def tensor_scatter_nd_update(tensor: Array, indices: Array, updates: Array) -> Array:
     """`tensor` with `updates` put at the coordinates in the rows of `indices`.
 
     >>> tensor_scatter_nd_update([1, 2, 3], [[1]], [9])
@@ -519,7 +521,7 @@ def tensor_scatter_nd_update(tensor, indices, updates):
     size=_to_shape,
     samples=((((3,),), {"shape": (2, 3)}), (((2, 1),), {"shape": (2, 3)}), (((),), {"shape": (2, 2)})),
 )
-def broadcast_to(input, *, shape):
+def broadcast_to(input: Array, *, shape: tuple[int, ...]) -> Array:
     """Repeated to `shape`, as operators do it for their operands."""
     if input.ndim == 0 and input.dtype.kind == "f":  # six times as fast, and most sums end here
         found = np.ndarray(shape, input.dtype, np.asarray(input), 0, (0,) * len(shape))
@@ -536,7 +538,7 @@ def _tiled(x: Tensor, *, multiples: tuple[int, ...]) -> tuple[int, int]:
     return elements, elements
 
 
-def _tile_back(g: Tensor, out: Tensor, input: Tensor, *, multiples: tuple[int, ...]) -> Tensor:
+def _tile_back(g: Value, out: Value, input: Value, *, multiples: tuple[int, ...]) -> Value:
     shape = shape_of(input)
     split = tuple(n for pair in zip(multiples, shape, strict=True) for n in pair)
     return apply(
@@ -556,7 +558,7 @@ def _tile_back(g: Tensor, out: Tensor, input: Tensor, *, multiples: tuple[int, .
     size=_tiled,
     samples=((((2,),), {"multiples": (3,)}), (((2, 3),), {"multiples": (1, 2)})),
 )
-def tile(input, *, multiples):
+def tile(input: Array, *, multiples: tuple[int, ...]) -> Array:
     """The whole tensor repeated `multiples` times along each axis."""
     if any(n < 0 for n in multiples):
         raise InvalidArgumentError(f"Expected multiples >= 0, but got {list(multiples)}")
@@ -570,7 +572,7 @@ def _padded(x: Tensor, *, paddings: tuple[tuple[int, ...], ...], **attrs: Any) -
     return elements, elements
 
 
-def _pad_back(g: Tensor, out: Tensor, tensor: Tensor, *, paddings: Any, mode: str, constant_values: Any) -> Tensor:
+def _pad_back(g: Value, out: Value, tensor: Value, *, paddings: Any, mode: str, constant_values: Value) -> Value:
     return g[tuple(slice(before, before + size) for (before, _), size in zip(paddings, shape_of(tensor), strict=True))]
 
 
@@ -586,7 +588,9 @@ def _pad_back(g: Tensor, out: Tensor, tensor: Tensor, *, paddings: Any, mode: st
     size=_padded,
     samples=((((2, 3),), {"paddings": ((1, 0), (0, 2))}),),
 )
-def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
+def pad(
+    tensor: Array, *, paddings: tuple[tuple[int, int], ...], mode: str = "CONSTANT", constant_values: Any = 0
+) -> Array:
     """A border around each axis: `paddings` has a row (before, after) for each."""
     if mode.upper() != "CONSTANT":
         raise InvalidArgumentError(f"pad knows the modes CONSTANT, REFLECT and SYMMETRIC; got {mode!r}")
@@ -611,7 +615,7 @@ def pad(tensor, *, paddings, mode="CONSTANT", constant_values=0):
     takes="any",
     samples=((((2, 3),), {"axis": (1,)}), (((3,),), {"axis": (0,)})),
 )
-def reverse(tensor, *, axis):
+def reverse(tensor: Array, *, axis: tuple[int, ...]) -> Array:
     """Backwards along the axes in `axis`."""
     if not isinstance(axis, tuple):
         raise ShapeError(f"reverse: 'dims' isn't 1-dimension: write axis=[{axis}]")

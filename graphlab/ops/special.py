@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from graphlab import values
-from graphlab.tensor import apply, op
+from graphlab.tensor import Array, apply, op
 from graphlab.tensor.op_texts import Why
 
 _STEEP = Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself")
@@ -25,7 +26,7 @@ _STEEP = Why(1, "<x> = 0", "the curve leaves 0 as steeply as <x> itself")
     names=("math.asinh",),
     takes="float",
 )
-def asinh(x):
+def asinh(x: Array) -> Array:
     """The number whose hyperbolic sine is x."""
     return np.arcsinh(x)
 
@@ -43,7 +44,7 @@ def asinh(x):
     takes="float",
     domain=((1.3, 3.0),),
 )
-def acosh(x):
+def acosh(x: Array) -> Array:
     """The number from 0 up whose hyperbolic cosine is x; nan below 1."""
     return np.arccosh(x)
 
@@ -61,7 +62,7 @@ def acosh(x):
     takes="float",
     domain=((-0.8, 0.8),),
 )
-def atanh(x):
+def atanh(x: Array) -> Array:
     """The number whose hyperbolic tangent is x; nan outside −1 … 1."""
     return np.arctanh(x)
 
@@ -71,11 +72,11 @@ def atanh(x):
 _BELL = 2 / math.sqrt(math.pi)
 
 
-def _each(function):
+def _each(function: Callable[..., float]) -> Callable[..., Array]:
     """A function of Python's floats, for arrays: computed in float64 and given back in the dtype of the input."""
     many, name = np.vectorize(function, otypes=[np.float64]), function.__name__.strip("_").removesuffix("_one")
 
-    def each(x, *more):
+    def each(x: Array, *more: Array) -> Array:
         values.real_only(name, x)
         return many(*(np.asarray(v, np.float64) for v in (x, *more))).astype(x.dtype)[()]
 
@@ -101,7 +102,7 @@ _erf, _erfc = _each(math.erf), _each(math.erfc)
     takes="float",
     analytic=False,
 )
-def erf(x):
+def erf(x: Array) -> Array:
     """The error function: from −1 to 1, as steep as a bell curve is high.
 
     >>> erf([0.0, 0.5])
@@ -124,7 +125,7 @@ def erf(x):
     domain=((-2.0, 2.0),),
     analytic=False,
 )
-def erfc(x):
+def erfc(x: Array) -> Array:
     """1 − erf x, exact where erf x is almost 1."""
     return _erfc(x)
 
@@ -160,7 +161,7 @@ _erfinv = _each(_erfinv_one)
     domain=((-0.8, 0.8),),
     analytic=False,
 )
-def erfinv(x):
+def erfinv(x: Array) -> Array:
     """The number whose error function is x; infinite at −1 and 1, nan outside."""
     return _erfinv(x)
 
@@ -194,7 +195,7 @@ _lgamma = _each(_lgamma_one)
     domain=((0.3, 4.0),),
     analytic=False,
 )
-def lgamma(x):
+def lgamma(x: Array) -> Array:
     """The logarithm of |Γ(x)|; Γ(n) is (n − 1)! for whole numbers.
 
     >>> lgamma([3.0])
@@ -242,7 +243,7 @@ _digamma = _each(_digamma_one)
     domain=((0.3, 4.0),),
     analytic=False,
 )
-def digamma(x):
+def digamma(x: Array) -> Array:
     """The slope of log Γ at x; nan at 0 and the negative whole numbers."""
     return _digamma(x)
 
@@ -259,7 +260,7 @@ def _zeta_one(s: float, q: float) -> float:
         return math.inf if s % 2 == 0 else math.nan
     if q < 0 and s != math.floor(s):
         return math.nan
-    total = sum(_power(q + k, -s) for k in range(10))
+    total: float = sum(_power(q + k, -s) for k in range(10))
     a = q + 10
     total += _power(a, 1 - s) / (s - 1) + 0.5 * _power(a, -s)
     factor, power = s, _power(a, -s - 1)
@@ -288,7 +289,7 @@ _zeta = _each(_zeta_one)
     analytic=False,
     samples=((((3,),), {"order": 1}), (((2, 2),), {"order": 2})),
 )
-def polygamma_of(x, *, order):
+def polygamma_of(x: Array, *, order: int) -> Array:
     """The derivative of the digamma function of this order; the function itself for 0."""
     if order == 0:
         return _digamma(x)
@@ -315,6 +316,6 @@ def polygamma_of(x, *, order):
     domain=((2.0, 4.0), (0.5, 3.0)),
     analytic=False,
 )
-def zeta(x, q):
+def zeta(x: Array, q: Array) -> Array:
     """Hurwitz's zeta function: the sum of 1/(q + k)^x over all whole k from 0 up."""
     return _zeta(x, q)

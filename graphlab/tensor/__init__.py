@@ -19,7 +19,7 @@ from graphlab.tensor.observers import (
     rounds,
     set_recorders,
 )
-from graphlab.tensor.op import Op, op, run
+from graphlab.tensor.op import Array, Op, Value, Vjp, op, run
 from graphlab.tensor.registry import CALLS, OPS, PUBLIC, names_in, operator, public, publish
 from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
 from graphlab.tensor.tensor import (
@@ -35,6 +35,9 @@ from graphlab.tensor.tensor import (
 )
 
 __all__ = [
+    "Array",
+    "Value",
+    "Vjp",
     "CALLS",
     "OPS",
     "PUBLIC",

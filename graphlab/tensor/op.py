@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -21,7 +21,15 @@ from graphlab.tensor.registry import CALLS, OPS, public
 from graphlab.tensor.tensor import Operand, Tensor, beside_dtype, convert
 from graphlab.values import to_array
 
-Vjp = Callable[..., Any]
+# NumPy answers arrays and scalars, and says Any to type checkers where it can be either.
+Array: TypeAlias = Any
+"""What an op computes with: a NumPy array, or a NumPy scalar where there are no axes."""
+
+Value: TypeAlias = Any
+"""What a rule is given and gives: a Tensor, or its `Array` in a sweep that nobody sees."""
+
+Vjp: TypeAlias = Callable[..., Value]
+"""The rule of an input, `vjp(g, out, *inputs, **attrs)`; None for no gradient."""
 
 
 def broadcast_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
@@ -68,7 +76,7 @@ class Op:
     takes: str = "number"  # what dtypes: float, floating, real, number, signed, bool, integer, any
     free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own
     size: Callable[..., tuple[int, int]] = broadcast_size
-    idle: Callable[..., Any] | None = None  # the argument itself, where a call of it has nothing to do; else None
+    idle: Callable[..., Tensor | None] | None = None  # the argument itself where there is nothing to do, else None
     domain: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
     kinks: tuple[float, ...] = ()
     ties: bool = False  # whether equal elements make a kink
@@ -124,7 +132,7 @@ def op(
     names: Sequence[str] = (),
     bare: bool = True,
     **more: Any,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[..., Any]], Callable[..., Tensor]]:
     """Enter a NumPy function into the registry and give back the public op that runs it.
 
     Its positional parameters are tensors, its keyword-only parameters attributes, which callers may
@@ -133,7 +141,7 @@ def op(
     One with fewer rules in `vjp` than inputs, without a text, or with a slot for nothing is refused at once.
     """
 
-    def register(forward: Callable[..., Any]) -> Callable[..., Any]:
+    def register(forward: Callable[..., Any]) -> Callable[..., Tensor]:
         name = forward.__name__.rstrip("_")
         given = inspect.signature(forward).parameters.values()
         inputs = tuple(p.name for p in given if p.kind is not p.KEYWORD_ONLY)
@@ -154,7 +162,7 @@ def op(
     return register
 
 
-def _caller(op: Op) -> Callable[..., Any]:
+def _caller(op: Op) -> Callable[..., Tensor]:
     arity = len(op.parameters)
     is_plain = not op.variadic and inspect.Parameter.empty not in op.attributes.values()
 

@@ -11,18 +11,21 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import signature
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from graphlab.errors import ArgumentTypeError, GraphlabError, InvalidArgumentError
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 RAW = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, AssertionError, NotImplementedError)
 _RAISES = dis.opmap["RAISE_VARARGS"]
 _LONGEST = 40  # characters of a value that are shown
 
 
-def refusing(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+def refusing(function: Callable[P, R], name: str) -> Callable[P, R]:
     """The function, which answers arguments that it stumbles over with a sentence.
 
     >>> refusing(lambda x: x.nothing, "ask")(x=3)
@@ -32,7 +35,7 @@ def refusing(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     """
 
     @wraps(function)
-    def call(*args: Any, **kwargs: Any) -> Any:
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except RAW as error:

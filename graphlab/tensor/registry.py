@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graphlab.tensor.refusals import refusing
 
 if TYPE_CHECKING:
     from graphlab.tensor.op import Op
+    from graphlab.tensor.tensor import Tensor
+
+T = TypeVar("T")
+F = TypeVar("F", bound="Callable[..., Tensor]")
 
 PUBLIC: dict[str, Any] = {}
 """Every public name as TensorFlow spells it after `tf.`, such as "reduce_sum" and "math.reduce_sum"."""
@@ -18,32 +22,44 @@ PUBLIC: dict[str, Any] = {}
 OPS: dict[str, Op] = {}
 """The registry: every primitive by name."""
 
-CALLS: dict[str, Callable[..., Any]] = {}
+CALLS: dict[str, Callable[..., Tensor]] = {}
 """What operators and conversions call, by name: every op, and the composites marked with `@operator`."""
 
 
-def operator(name: str) -> Callable[[Any], Any]:
+def operator(name: str) -> Callable[[F], F]:
     """Let operators reach a function under `name`."""
 
-    def register(function: Any) -> Any:
+    def register(function: F) -> F:
         CALLS[name] = function
         return function
 
     return register
 
 
-def public(*names: str) -> Callable[[Any], Any]:
+def public(*names: str) -> Callable[[T], T]:
     """Give an object its public names; without a name, its own. A function answers wrong arguments in our words."""
 
-    def register(thing: Any) -> Any:
-        is_ours = isinstance(thing, FunctionType) and not thing.__module__.startswith("graphlab.keras")
-        if is_ours and not hasattr(thing, "answers_itself"):
-            thing = refusing(thing, (names or (thing.__name__,))[0])
-            thing.answers_itself = True
-        PUBLIC.update(dict.fromkeys(names or (thing.__name__,), thing))
-        return thing
+    def register(thing: T) -> T:
+        paths = names or (_own_name(thing),)
+        answering = _answering(thing, paths[0])
+        PUBLIC.update(dict.fromkeys(paths, answering))
+        return answering
 
     return register
+
+
+def _own_name(thing: Any) -> str:
+    return str(thing.__name__)
+
+
+def _answering(thing: T, name: str) -> T:
+    """A function of the library that answers wrong arguments in our words; anything else as it is."""
+    is_ours = isinstance(thing, FunctionType) and not thing.__module__.startswith("graphlab.keras")
+    if not is_ours or hasattr(thing, "answers_itself"):
+        return thing
+    answering: Any = refusing(cast(Callable[..., Any], thing), name)
+    answering.answers_itself = True
+    return cast(T, answering)
 
 
 def names_in(folder: str) -> dict[str, Any]:
@@ -71,8 +87,8 @@ def publish() -> None:
 
 def _module(parent: ModuleType, name: str) -> ModuleType:
     full = f"{parent.__name__}.{name}"
-    if not isinstance(vars(parent).get(name), ModuleType):
-        found = sys.modules.get(full) or ModuleType(full, f"The names of `tf.{full.partition('.')[2]}`.")
-        sys.modules.setdefault(full, found)
-        setattr(parent, name, found)
-    return vars(parent)[name]
+    if isinstance(module := vars(parent).get(name), ModuleType):
+        return module
+    module = sys.modules.setdefault(full, ModuleType(full, f"The names of `tf.{full.partition('.')[2]}`."))
+    setattr(parent, name, module)
+    return module

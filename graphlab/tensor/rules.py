@@ -6,6 +6,7 @@ them: operators, `apply` and the functions here do the same to both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,12 +14,12 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.dtypes import DType
-from graphlab.tensor.op import run
+from graphlab.tensor.op import Array, Value, Vjp, run
 from graphlab.tensor.registry import OPS
 from graphlab.tensor.tensor import Tensor
 
 
-def apply(name: str, *inputs: Any, **attrs: Any) -> Any:
+def apply(name: str, *inputs: Value, **attrs: Any) -> Value:
     """The op of that name, on what it takes, with all its attributes in the form in which it keeps them."""
     op = OPS[name]
     if isinstance(inputs[0], Tensor):
@@ -26,37 +27,39 @@ def apply(name: str, *inputs: Any, **attrs: Any) -> Any:
     return op.forward(*inputs, **attrs)
 
 
-def array_of(x: Any) -> Any:
+def array_of(x: Value) -> Array:
     """The numbers of a tensor or array, for what a rule must know about them."""
     return x._array if isinstance(x, Tensor) else x
 
 
-def shape_of(x: Any) -> tuple[int, ...]:
+def shape_of(x: Value) -> tuple[int, ...]:
     """The shape of a tensor or array."""
-    return (x._array if isinstance(x, Tensor) else x).shape
+    shape: tuple[int, ...] = (x._array if isinstance(x, Tensor) else x).shape
+    return shape
 
 
-def dtype_of(x: Any) -> DType:
+def dtype_of(x: Value) -> DType:
     """The dtype of a tensor or array."""
     return dtypes.OF_NUMPY[(x._array if isinstance(x, Tensor) else x).dtype]
 
 
-def is_complex(x: Any) -> bool:
+def is_complex(x: Value) -> bool:
     """Whether a tensor or array has complex elements."""
-    return (x._array if isinstance(x, Tensor) else x).dtype.kind == "c"
+    kind: str = (x._array if isinstance(x, Tensor) else x).dtype.kind
+    return kind == "c"
 
 
-def alike(x: Any, array: Any) -> Any:
+def alike(x: Value, array: Array) -> Value:
     """`array` as a tensor, if `x` is one."""
     return Tensor(array) if isinstance(x, Tensor) else array
 
 
-def filled(x: Any, value: float) -> Any:
+def filled(x: Value, value: float) -> Value:
     """`value` in every place of the shape and dtype of `x`."""
     return alike(x, np.full(shape_of(x), value, dtype_of(x).as_numpy_dtype)[()])
 
 
-def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
+def sum_to(x: Value, shape: tuple[int, ...]) -> Value:
     """x summed over the axes that broadcasting to x's shape added or stretched: the inverse of broadcasting."""
     if not shape:
         return apply("reduce_sum", x, axis=None, keepdims=False)
@@ -73,7 +76,7 @@ def _axes_to_sum(have: tuple[int, ...], shape: tuple[int, ...]) -> tuple[tuple[i
     return (*range(extra), *stretched), bool(stretched)
 
 
-def pulled(rule: Any, g: Any, out: Any, inputs: Any, attrs: Any, x: Any) -> Any:
+def pulled(rule: Vjp, g: Value, out: Value, inputs: Sequence[Value], attrs: Mapping[str, Any], x: Value) -> Value:
     """What an op sends back to one of its inputs, `x`, by the rule of that input; None for nothing.
 
     Rules know real numbers and equal shapes only; the rest is settled here, once for all ops.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import add, mul, sub, truediv
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
@@ -14,20 +14,22 @@ from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentErro
 from graphlab.tensor.observers import SILENCE, WATCH, observer
 from graphlab.tensor.registry import CALLS, OPS, public
 
+T = TypeVar("T")
+
 _NO_ATTRIBUTES: dict[str, Any] = {}
 _OPS_OF_OPERATORS = {"truediv": "realdiv", "mul": "multiply"}  # where floats go
 _PLAIN = 2**15  # numbers up to here need no care: they overflow no dtype that takes them
 
 
-def _binary(name: str) -> Callable[[Any, Any], Any]:
-    def method(self: Any, other: Any) -> Any:
+def _binary(name: str) -> Callable[[Any, Any], Tensor]:
+    def method(self: Any, other: Any) -> Tensor:
         return CALLS[name](self, other)
 
     return method
 
 
-def _reflected(name: str) -> Callable[[Any, Any], Any]:
-    def method(self: Any, other: Any) -> Any:
+def _reflected(name: str) -> Callable[[Any, Any], Tensor]:
+    def method(self: Any, other: Any) -> Tensor:
         return CALLS[name](beside(self, other), self)
 
     return method
@@ -35,11 +37,11 @@ def _reflected(name: str) -> Callable[[Any, Any], Any]:
 
 def _arithmetic(
     name: str, function: Callable[[Any, Any], Any], *, reflected: bool = False
-) -> Callable[[Any, Any], Any]:
+) -> Callable[[Any, Any], Tensor]:
     """An operator of which floats of one dtype take a short way, as they nearly always are and nobody observes."""
     slowly, op = (_reflected if reflected else _binary)(name), _OPS_OF_OPERATORS.get(name, name)
 
-    def method(self: Any, other: Any) -> Any:
+    def method(self: Any, other: Any) -> Tensor:
         tapes, watcher = WATCH.get()
         if watcher is not None:
             return slowly(self, other)
@@ -149,7 +151,7 @@ class Operand:
     def __round__(self, ndigits: int = 0) -> Any:
         return round(float(self), ndigits) if ndigits else CALLS["round"](self)
 
-    def _single(self, kind: Callable[[Any], Any]) -> Any:
+    def _single(self, kind: Callable[[Any], T]) -> T:
         tensor = self._tensor()
         if np.ndim(tensor._array):
             raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
@@ -191,7 +193,7 @@ class Operand:
         return Reference(self)
 
 
-def taken(tensor: Tensor, value: Any) -> Any:
+def taken(tensor: Tensor, value: T) -> T:
     """`value`, which is made of the numbers of `tensor` and leaves the tensors; the observer is told."""
     if (watcher := observer()) is not None:
         watcher.taken(tensor, value)

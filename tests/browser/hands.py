@@ -59,7 +59,7 @@ def run(page: Page, source: str) -> float:
     page.keyboard.press("ControlOrMeta+Enter")
     page.wait_for_function("window.graphlab.latency !== null")
     page.locator(".editor textarea").press("Escape")
-    return page.evaluate("window.graphlab.latency")
+    return float(page.evaluate("window.graphlab.latency"))
 
 
 def card(page: Page, name: str) -> Locator:

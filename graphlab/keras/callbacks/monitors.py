@@ -34,7 +34,8 @@ class _Watching(Callback):
                 stacklevel=4,
             )
             return None
-        return logs[self.monitor]
+        seen: float = logs[self.monitor]
+        return seen
 
     def _direction(self) -> bool:
         name = self.monitor.removeprefix("val_")
@@ -42,7 +43,7 @@ class _Watching(Callback):
             return self.mode == "max"
         for metric in self.model._all_metrics():
             if metric.name == name and metric.direction is not None:
-                return metric.direction == "up"
+                return bool(metric.direction == "up")
         raise ValueError(
             f"{type(self).__name__} callback received monitor={self.monitor}, but it cannot be told whether that "
             "metric should be maximized or minimized. Pass `mode='max'` or `mode='min'`."

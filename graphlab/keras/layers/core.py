@@ -74,7 +74,8 @@ def Input(  # noqa: N802 - Keras's name
     >>> Input((3,), name="x")
     <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=x>
     """
-    return InputLayer(shape, batch_size, dtype, batch_shape, name).output
+    output: KerasTensor = InputLayer(shape, batch_size, dtype, batch_shape, name).output
+    return output
 
 
 @public("keras.layers.Dense")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -51,9 +51,9 @@ def _broadcast(one: int | None, other: int | None) -> int | None:
     return one
 
 
-def _elementwise(name: str, words: str, combine: Callable[[Any, Any], Any]) -> type[_Merge]:
+def _elementwise(name: str, words: str, combine: Callable[[Tensor, Tensor], Tensor]) -> type[_Merge]:
     class Elementwise(_Merge):
-        def call(self, inputs: Any) -> Tensor:
+        def call(self, inputs: Sequence[Tensor]) -> Tensor:
             return reduce(combine, inputs)
 
     Elementwise.__name__ = Elementwise.__qualname__ = name
@@ -73,7 +73,7 @@ class Subtract(_Merge):
 
     takes = (2, 2)
 
-    def call(self, inputs: Any) -> Tensor:
+    def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """inputs[0] − inputs[1]."""
         return inputs[0] - inputs[1]
 
@@ -82,7 +82,7 @@ class Subtract(_Merge):
 class Average(_Merge):
     """The mean of a list of tensors, element by element."""
 
-    def call(self, inputs: Any) -> Tensor:
+    def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """The sum, divided by the number of tensors."""
         return reduce(operator.add, inputs) / float(len(inputs))
 
@@ -113,7 +113,7 @@ class Concatenate(_Merge):
         total = None if None in sizes else sum(sizes)
         return (*input_shape[0][:axis], total, *input_shape[0][axis + 1 :])
 
-    def call(self, inputs: Any) -> Tensor:
+    def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """The inputs side by side."""
         self.compute_output_shape([tuple(x.shape) for x in inputs])
         return shape.concat(inputs, axis=self.axis)
@@ -148,7 +148,7 @@ class Dot(_Merge):
         rest += [n for i, n in enumerate(input_shape[1]) if i not in (0, other)]
         return tuple(rest) if len(rest) > 1 else (*rest, 1)
 
-    def call(self, inputs: Any) -> Tensor:
+    def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """The sums of products."""
         one, other = self._both((len(inputs[0].shape), len(inputs[1].shape)))
         x, y = (unit(x, axis) if self.normalize else x for x, axis in zip(inputs, (one, other), strict=True))

@@ -45,7 +45,7 @@ class Dropout(_Random):
         super().__init__(seed, **more)
         self.rate, self.noise_shape = self._chance(rate), noise_shape
 
-    def call(self, inputs: Any, training: bool = False) -> Tensor:
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """The inputs themselves, or in training what is left of them."""
         if not training or self.rate == 0:
             return inputs
@@ -80,7 +80,7 @@ class GaussianNoise(_Random):
             )
         self.stddev = stddev
 
-    def call(self, inputs: Any, training: bool = False) -> Tensor:
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """The inputs, in training with noise."""
         if not training or self.stddev == 0:
             return inputs
@@ -99,7 +99,7 @@ class GaussianDropout(_Random):
         if rate == 1:
             raise ValueError("`rate` of GaussianDropout must be below 1: its factors would spread without end.")
 
-    def call(self, inputs: Any, training: bool = False) -> Tensor:
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """The inputs, in training each with its factor."""
         if not training or self.rate == 0:
             return inputs

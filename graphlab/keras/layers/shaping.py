@@ -26,7 +26,7 @@ def layout(data_format: Any) -> str:
             "The `data_format` argument must be one of 'channels_first', 'channels_last'. Received: "
             f"data_format={data_format}"
         )
-    return data_format
+    return str(data_format)
 
 
 @public("keras.layers.Flatten")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,11 +18,13 @@ from graphlab.keras.utils import unit
 from graphlab.ops import math, nn, reduce, shape
 from graphlab.tensor import Tensor, convert, public
 
+Function = TypeVar("Function", bound=Callable[..., Tensor])
 
-def _loss(*more: str, also: tuple[str, ...] = ()) -> Callable[[Any], Any]:
+
+def _loss(*more: str, also: tuple[str, ...] = ()) -> Callable[[Function], Function]:
     """Public among the losses and among the metrics, under its own name and `more`."""
 
-    def register(function: Any) -> Any:
+    def register(function: Function) -> Function:
         names = (function.__name__, *more)
         public(*(f"keras.metrics.{name}" for name in names))(function)
         return LOSSES.member(*names, also=also)(function)

@@ -28,7 +28,8 @@ def _equal(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def _greatest(values: np.ndarray) -> np.ndarray:
     if not values.ndim or not values.shape[-1]:
         raise ShapeError(f"there must be a score for each class along the last axis; got shape {values.shape}")
-    return values.argmax(-1)
+    places: np.ndarray = values.argmax(-1)
+    return places
 
 
 def _without_last(values: np.ndarray) -> np.ndarray:

@@ -113,7 +113,8 @@ class _Counting(Metric):
                 variable.assign(variable.numpy() + (sums if apart else sums[:, 0]))
 
     def _at(self, name: str) -> np.ndarray:
-        return getattr(self, name).numpy()
+        counts: Variable = getattr(self, name)
+        return np.asarray(counts.numpy())
 
 
 def _among_greatest(pred: np.ndarray, count: int) -> np.ndarray:
@@ -414,4 +415,5 @@ def _between_counts(tp: np.ndarray, fp: np.ndarray, fn: np.ndarray) -> np.ndarra
     intercept = tp[1:] - slope * found[1:]
     both = (found[:-1] > 0) & (found[1:] > 0)
     growth = np.where(both, ratio(found[:-1], np.maximum(found[1:], 0)), 1)
-    return ratio(slope * (hits + intercept * np.log(growth)), np.maximum(tp[1:] + fn[1:], 0)).sum(0)
+    areas: np.ndarray = ratio(slope * (hits + intercept * np.log(growth)), np.maximum(tp[1:] + fn[1:], 0)).sum(0)
+    return areas

@@ -17,8 +17,10 @@ _WAYS = (None, "micro", "macro", "weighted")
 
 def ratio(one: Any, other: Any) -> np.ndarray:
     """one / other, and 0 where other is 0."""
-    one, other = np.asarray(one), np.asarray(other)
-    return np.divide(one, other, out=np.zeros(np.broadcast_shapes(one.shape, other.shape), one.dtype), where=other != 0)
+    over, under = np.asarray(one), np.asarray(other)
+    zeros = np.zeros(np.broadcast_shapes(over.shape, under.shape), over.dtype)
+    quotients: np.ndarray = np.divide(over, under, out=zeros, where=under != 0)
+    return quotients
 
 
 @metric()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,10 +25,13 @@ from graphlab.tensor import Tensor, convert, counted, public
 METRICS = Family("metric", "keras.metrics", "metrics")
 
 
-def metric(*also: str) -> Callable[[Any], Any]:
+Kind = TypeVar("Kind", bound="type[Metric]")
+
+
+def metric(*also: str) -> Callable[[Kind], Kind]:
     """Enter a class among the metrics, to be found by its name in snake case too."""
 
-    def register(kind: Any) -> Any:
+    def register(kind: Kind) -> Kind:
         return METRICS.member(kind.__name__, also=(snake(kind.__name__), *also))(kind)
 
     return register
@@ -61,7 +64,8 @@ def over_samples(values: np.ndarray) -> np.ndarray:
     """The sum over the samples, which lie along the first axis."""
     if not values.ndim:
         raise ShapeError("labels and answers must have an axis for the samples; got a single number")
-    return values.sum(0)
+    total: np.ndarray = values.sum(0)
+    return total
 
 
 def broadcast(weights: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

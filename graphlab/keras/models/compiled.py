@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from graphlab.keras import losses as losses_of_keras
@@ -95,7 +96,8 @@ def _loss_of(identifier: Any, y_true: Any, y_pred: Any) -> Loss | None:
     if identifier is None:
         return None
     if isinstance(identifier, str) and identifier.lower() in ("crossentropy", "ce"):
-        return getattr(losses_of_keras, f"{_fitting(y_true, y_pred)}Crossentropy")()
+        fitting: type[Loss] = getattr(losses_of_keras, f"{_fitting(y_true, y_pred)}Crossentropy")
+        return fitting()
     found = LOSSES.find(identifier)
     if isinstance(found, Loss):
         return found
@@ -184,8 +186,9 @@ def _metric_of(identifier: Any, y_true: Any, y_pred: Any) -> Metric:
     if identifier is None:
         raise ValueError("Expected metric, received `None`")
     if isinstance(identifier, str) and identifier.lower() in ("accuracy", "acc"):
-        return getattr(metrics_of_keras, f"{_fitting(y_true, y_pred)}Accuracy")(name=identifier)
-    found = METRICS.find(identifier)
+        fitting: type[Metric] = getattr(metrics_of_keras, f"{_fitting(y_true, y_pred)}Accuracy")
+        return fitting(name=identifier)
+    found: Metric | Callable[..., Any] = METRICS.find(identifier)
     if not isinstance(found, Metric):
         found = MeanMetricWrapper(found, name=getattr(found, "name", None) or getattr(found, "__name__", None))
     if isinstance(identifier, str):

@@ -68,7 +68,7 @@ class Sequential(Model):
         """Take the last layer away."""
         if not self._chain:
             raise IndexError("There are no layers in the model: add one before you pop it.")
-        layer = self._chain.pop()
+        layer: Layer = self._chain.pop()
         self._draw_up()
         return layer
 

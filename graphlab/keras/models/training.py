@@ -187,9 +187,10 @@ class Trainer(Layer):
         if validation_data is not None:
             size = validation_batch_size or batch_size
             check = Feed(*unpacked(tuple(validation_data)), batch_size=size, steps=validation_steps)
-        vars(self).update(history=History(), stop_training=False)
+        history = History()
+        vars(self).update(history=history, stop_training=False)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": epochs, "steps": feed.batches}
-        crew = self._crew(callbacks, params, self.history)
+        crew = self._crew(callbacks, params, history)
         crew.tell("train_begin")
         logs: dict[str, Any] = {}
         for epoch in rounds(initial_epoch, epochs):
@@ -205,7 +206,7 @@ class Trainer(Layer):
         if self.optimizer is not None:
             self.optimizer.finalize_variable_values(self.trainable_weights)
         crew.tell("train_end", logs=logs)
-        return self.history
+        return history
 
     def _crew(self, callbacks: Any, params: dict[str, Any], *history: History) -> Callbacks:
         return Callbacks(callbacks, self, params, [*history, *([Printer()] if params["verbose"] else [])])

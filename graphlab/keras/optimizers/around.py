@@ -67,7 +67,7 @@ class Around:
         self._sums = self.add_optimizer_variables(self._moved, "gradient_accumulator") if gathers else []
 
     @property
-    def iterations(self) -> Any:
+    def iterations(self) -> Variable | Tensor:
         """How many steps were made: a Variable, or a tensor where a step takes several gradients."""
         if self.gradient_accumulation_steps is None:
             return self._iterations

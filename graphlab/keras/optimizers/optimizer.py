@@ -148,7 +148,7 @@ class Optimizer(Around, Configured):
 
     # --- Steps -----------------------------------------------------------------------------------
 
-    def apply_gradients(self, grads_and_vars: Iterable[tuple[Any, AnyVariable]]) -> Variable:
+    def apply_gradients(self, grads_and_vars: Iterable[tuple[Any, AnyVariable]]) -> Variable | Tensor:
         """One step: move each Variable by its gradient. Gradients of None are passed over, with a warning.
 
         >>> w = AnyVariable(1.0)
@@ -202,7 +202,7 @@ class Optimizer(Around, Configured):
 
     def minimize(
         self, loss: Any | Callable[[], Any], var_list: Any | Callable[[], Any], tape: GradientTape | None = None
-    ) -> Variable:
+    ) -> Variable | Tensor:
         """One step down a loss: a function without arguments, or a tensor that was computed inside `tape`."""
         if tape is None:
             if not callable(loss):

@@ -85,7 +85,7 @@ def forbid_calls() -> bool:
     program = _Program(len(_FILTER) // 8, _FILTER)
     if _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return _LIBC.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0
+    return bool(_LIBC.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0)
 
 
 def drop_capabilities() -> None:

@@ -46,7 +46,7 @@ def _len(m: Machine, value: Any) -> int:
     if kind is View:
         return len(value.items)
     if kind is range:
-        return max(-((value.start - value.stop) // value.step), 0)
+        return int(max(-((value.start - value.stop) // value.step), 0))
     if kind in _SIZED or is_operand(value) or is_record(value) or kind in m.guard.sized:
         return len(value)
     found = m.special(value, "__len__")

@@ -200,15 +200,16 @@ _UNUSED: dict[str, str] = {
 def module(m: Machine, path: str, node: Any = None) -> Table:
     """The module `path`, such as `tensorflow.keras`."""
     first, *rest = path.split(".")
-    here: Any = MODULES.get(first)
+    here: Table | None = MODULES.get(first)
     if here is None and first in _UNUSED:
         return unused(m, path)
     if here is None:
         raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _hint(first), node)
     for part in rest:
-        here = here.names.get(part)
-        if type(here) is not Table:
+        inner = here.names.get(part)
+        if type(inner) is not Table:
             raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS, node)
+        here = inner
     return here
 
 

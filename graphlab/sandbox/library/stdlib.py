@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.ops.random import set_seed
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
@@ -81,7 +82,8 @@ def _product(m: Machine, items: Any) -> Any:
 def _generator(m: Machine) -> random.Random:
     if m.random is None:
         m.random = random.Random()
-    return m.random
+    generator: random.Random = m.random
+    return generator
 
 
 def _random(name: str) -> Native:
@@ -112,7 +114,7 @@ def seed_all(m: Machine, seed: Any) -> None:
     number = want(seed, int)
     _seed(m, number)
     m.rng = np.random.RandomState(number % 2**32)
-    PUBLIC["random.set_seed"](number)
+    set_seed(number)
 
 
 RANDOM = Table(

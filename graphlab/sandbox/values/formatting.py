@@ -200,6 +200,7 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
     """The str of a value, cut off like `show`."""
     most = m.limits.items if most is None else most
     kind = type(value)
+    text: str
     if kind is str:
         text = value
     elif kind is int or kind is float:

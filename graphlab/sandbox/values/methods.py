@@ -52,7 +52,7 @@ _SLOW = frozenset(words("strip lstrip rstrip rfind rindex rsplit rpartition"))
 
 
 def _padded(name: str) -> Callable[..., Any]:
-    host = getattr(str, name)
+    host: Callable[..., str] = getattr(str, name)
 
     def method(m: Machine, text: str, width: Any, *fill: Any) -> str:
         m.meter.items(max(want(width, int), 0), "text")
@@ -156,7 +156,7 @@ def _index(m: Machine, items: Any, item: Any) -> int:
 
 def _count(m: Machine, items: Any, item: Any) -> int:
     if m.survey(items) and m.survey(item):
-        return items.count(item)
+        return int(items.count(item))
     return sum(part is item or truth(m, binary(m, "==", part, item)) for part in list(items))
 
 

@@ -401,9 +401,9 @@ def type_name(value: Any) -> str:
     if kind is Instance:
         return str(value.cls.name)
     if kind is ErrorValue:
-        return value.type.name
+        return str(value.type.name)
     if kind is Stream or kind is View:
-        return value.kind
+        return str(value.kind)
     return _NAMES.get(kind) or kind.__name__
 
 

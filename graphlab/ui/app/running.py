@@ -63,7 +63,7 @@ def ordinal(number: int) -> str:
 
 def _session() -> str:
     """A name for this session, that nobody else has."""
-    return st.session_state.setdefault(_WHO, secrets.token_hex(8))
+    return str(st.session_state.setdefault(_WHO, secrets.token_hex(8)))
 
 
 def _address() -> str:

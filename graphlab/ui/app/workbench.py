@@ -26,7 +26,7 @@ CUT_BIG = "The program stopped, see above. To see the graph until then, record f
 CUT = "The program stopped at line {}; this is what was recorded until then."
 
 
-def graph(session: Session, views: list, index: int, on_turn: Callable[[], None]) -> None:
+def graph(session: Session, views: list[tuple[Trace, Sweep | None]], index: int, on_turn: Callable[[], None]) -> None:
     """The graph and the closer looks; or words about why there is no graph."""
     run, token = session.run, session.token
     if run is None or not views:

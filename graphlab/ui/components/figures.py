@@ -172,7 +172,8 @@ def _unit(values: np.ndarray) -> np.ndarray:
     finite = values[np.isfinite(values)]
     if not finite.size or finite.max() == finite.min():
         return np.full(values.shape, 0.5)
-    return (values - finite.min()) / (finite.max() - finite.min())
+    unit: np.ndarray = (values - finite.min()) / (finite.max() - finite.min())
+    return unit
 
 
 def _place(grid: go.Figure, panel: Panel) -> int:

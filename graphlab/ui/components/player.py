@@ -15,7 +15,8 @@ from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.components.component import component
 from graphlab.ui.components.player_state import asked_step, cell_of, turned, view_of
 from graphlab.views.drawing.budgeted import drawing_in_time
-from graphlab.views.drawing.svg import Badge, Drawing
+from graphlab.views.drawing.cards import Badge
+from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
 from graphlab.views.player.picture import around, called, seen, structure, title, told
 
@@ -156,7 +157,7 @@ def chosen(views: list[tuple[Trace, Sweep | None]], state: Any, token: int) -> i
     """Which of `views` to show: the one picked in the browser for this very run, else the last gradient asked for."""
     picked = (state or {}).get("view")
     if isinstance(picked, dict) and picked.get("token") == token and picked.get("index") in range(len(views)):
-        return picked["index"]
+        return int(picked["index"])
     latest = max((_line(sweep) for _, sweep in views if sweep), default=0)
     return max((i for i, (_, sweep) in enumerate(views) if sweep and _line(sweep) == latest), default=len(views) - 1)
 

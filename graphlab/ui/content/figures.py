@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from graphlab.fit.figures import FONT, Colours, colours
 from graphlab.ui.content.curves import Curves
@@ -181,6 +182,6 @@ def _range(values: np.ndarray) -> tuple[float, float]:
     return min(low - pad, 0.0 - pad * 0.3), max(high + pad, pad * 0.3)
 
 
-def _f32(values) -> np.ndarray:
+def _f32(values: ArrayLike) -> np.ndarray:
     with np.errstate(over="ignore"):
         return np.asarray(values, dtype=np.float32)

@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 from string import Template
 from textwrap import dedent
+from typing import Any
 
 from graphlab.sandbox.wire.run import Run
 
@@ -100,7 +101,7 @@ def told(lesson: Lesson, found: list[float]) -> Verdict:
     return Verdict(False, f"It is {found[0]:g}. {lesson.reason}", shown=True)
 
 
-def _lesson(slug: str, title: str, *, source: str, slips: tuple[Slip, ...], **more) -> Lesson:
+def _lesson(slug: str, title: str, *, source: str, slips: tuple[Slip, ...], **more: Any) -> Lesson:
     return Lesson(slug, title, source=dedent(source).lstrip("\n"), slips=slips, **more)
 
 

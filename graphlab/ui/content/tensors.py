@@ -105,7 +105,8 @@ def stretched(tensor: Tensor, shape: tuple[int, ...]) -> tuple[np.ndarray, np.nd
 def counted(shape: tuple[int, ...], step: float) -> Tensor:
     """A float32 tensor of `shape` that counts in steps of `step`, to see which number lands where."""
     size = int(np.prod(shape))
-    return gl.reshape(gl.range(1.0, size + 1) * step, shape)
+    steps: Tensor = gl.reshape(gl.range(1.0, size + 1) * step, shape)
+    return steps
 
 
 def described(tensor: Tensor) -> dict[str, str]:
@@ -126,7 +127,7 @@ def changed(before: Tensor, after: Tensor) -> np.ndarray:
     >>> changed(gl.constant([1.0, 1.5]), gl.constant([1, 1])).tolist()
     [False, True]
     """
-    return before.numpy().astype(complex) != after.numpy().astype(complex)
+    return np.asarray(before.numpy().astype(complex) != after.numpy().astype(complex))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ def show(subject: Subject) -> None:
     floats = list({n.id: n for n in nodes if n.dtype.startswith("float")}.values())
     node = pick(subject, "Check the gradient of", floats, "check_at")
     if node is None:
-        return ledger([], [], text="No number of this tape is a float: there is no slope to measure.")
+        ledger([], [], text="No number of this tape is a float: there is no slope to measure.")
+        return
     found = check_node(subject.trace, subject.sweep, node.id)
     rows = [
         Row(

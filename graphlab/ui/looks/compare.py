@@ -30,7 +30,8 @@ def show(subject: Subject) -> None:
         with right:
             leaf = pick(subject, "Leaf", scalars, "compare_leaf")
         if leaf is None:
-            return ledger([], [], text="No leaf of this tape is a single float.")
+            ledger([], [], text="No leaf of this tape is a single float.")
+            return
         with number_at:
             value = st.number_input(
                 "Its other value", value=float(leaf.value.array.item()) + 1.0, step=0.1, format="%g",

@@ -12,7 +12,8 @@ def show(subject: Subject) -> None:
     """The same graph with tangents from a leaf, and what both modes cost."""
     leaf = pick(subject, "Tangents of", [n for n in sources_of(subject) if n.dtype.startswith("float")], "forward_from")
     if leaf is None:
-        return ledger([], [], text="No leaf of this tape is a float: nothing can move by a little.")
+        ledger([], [], text="No leaf of this tape is a float: nothing can move by a little.")
+        return
     found, names = forward(subject.trace, leaf.id), subject.names
     moved = "1" if not leaf.shape else f"1 in each of its {dims(leaf.shape)} elements"
     words = f"Move {names[leaf.id]} by {moved}, and see how fast everything moves. It flows along with the values."

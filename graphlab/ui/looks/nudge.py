@@ -20,7 +20,8 @@ def show(subject: Subject) -> None:
     with left:
         leaf = pick(subject, "Move", floats, "nudge_at")
     if leaf is None:
-        return ledger([], [], text="No leaf of this tape is a float: nothing can move by a little.")
+        ledger([], [], text="No leaf of this tape is a float: nothing can move by a little.")
+        return
     with right:
         eps = st.select_slider("by ε", EPSILONS, 0.01, format_func=lambda x: f"ε = {x:g}", label_visibility="collapsed")
     found = nudge(subject.trace, subject.sweep, leaf.id, eps)

@@ -145,7 +145,8 @@ def picks(trace: Trace, node: Node, index: Index) -> list[int]:
     group = tuple(slice(None) if a in over else i for a, i in enumerate(index))
     numbers = np.arange(array.size).reshape(array.shape)[group]
     best = (np.max if node.op == "reduce_max" else np.min)(array[group])
-    return np.ravel(numbers)[np.ravel(array[group]) == best].tolist()
+    cells: list[int] = np.ravel(numbers)[np.ravel(array[group]) == best].tolist()
+    return cells
 
 
 def _between(told: _Told) -> str:

@@ -97,7 +97,8 @@ def _restored(
 ) -> np.ndarray:
     """The true factors of a record with infinities: cells of an operand where the factors are such, else the rule's."""
     if matched is None:
-        return _Run(record, which, np.zeros(np.shape(record.output._array))).by_gradient(index)[0].ravel()[cells]
+        factors, _ = _Run(record, which, np.zeros(np.shape(record.output._array))).by_gradient(index)
+        return np.asarray(factors.ravel()[cells])
     restored = np.array(factors)
     for i, flat in enumerate(cells.tolist()):
         if flat in matched:
@@ -274,7 +275,9 @@ def _sent(record: Record, which: int, index: Index, seed: float) -> Any:
     op, inputs, attrs, out = record
     g = np.zeros_like(out._array)
     g[index] = seed
-    part = pulled(op.vjp_of(which), Tensor(g[()]), out, inputs, attrs, inputs[which])
+    if (rule := op.vjp_of(which)) is None:
+        return None
+    part = pulled(rule, Tensor(g[()]), out, inputs, attrs, inputs[which])
     return None if part is None else np.conj(np.asarray(part._array))
 
 

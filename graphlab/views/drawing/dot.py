@@ -61,7 +61,7 @@ def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> s
             dot.edge(wire.source, wire.target, id=wire.id, label=_label([f"cut: {cuts[wire.id].word}"]), **_CUT)
         elif wire.id not in cuts:
             dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.strands[wire.id], flowing, sweep))
-    return dot.source
+    return str(dot.source)
 
 
 def _cards(trace: Trace, sweep: Sweep | None, part: Scene, cuts: Mapping[str, Cut]) -> dict[str, dict[str, str]]:
@@ -117,7 +117,7 @@ def _wire(strand: Sequence[Edge], flowing: Flow, sweep: Sweep | None) -> dict[st
 
 
 def _label(lines: list[str]) -> str:
-    return nohtml(r"\n".join(escape(clean(line, NAME)) for line in lines))
+    return str(nohtml(r"\n".join(escape(clean(line, NAME)) for line in lines)))
 
 
 def boxes_dot(
@@ -161,7 +161,7 @@ def boxes_dot(
         if wire.id not in scene.far:
             dot.edge(wire.source + out, pill, id=wire.id + "a", arrowhead="none", headclip="false", weight="2")
         dot.edge(pill, wire.target + into, id=wire.id + "b", tailclip="false", weight="3")
-    return dot.source
+    return str(dot.source)
 
 
 def _fill(

