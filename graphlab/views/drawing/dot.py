@@ -117,7 +117,8 @@ def _wire(strand: Sequence[Edge], flowing: Flow, sweep: Sweep | None) -> dict[st
 
 
 def _label(lines: list[str]) -> str:
-    return str(nohtml(r"\n".join(escape(clean(line, NAME)) for line in lines)))
+    label: str = nohtml(r"\n".join(escape(clean(line, NAME)) for line in lines))
+    return label
 
 
 def boxes_dot(
