@@ -18,7 +18,6 @@ A mistake in the program ends with 1, one in the command with 2, a limit with 3;
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import sys
@@ -252,10 +251,9 @@ def _dot(chosen: Chosen, options: argparse.Namespace) -> None:
 
 
 def _json(chosen: Chosen, options: argparse.Namespace) -> None:
-    from graphlab.views.export.json import to_json
+    from graphlab.views.export.json import written
 
-    data = to_json(chosen.trace, chosen.sweep)
-    _put(json.dumps(data, indent=2, ensure_ascii=False) + "\n", options.output)
+    _put(written(chosen.trace, chosen.sweep) + "\n", options.output)
 
 
 def _html(chosen: Chosen, options: argparse.Namespace) -> None:

@@ -25,6 +25,7 @@ from graphlab.views.analysis.health import health
 from graphlab.views.drawing import layout
 from graphlab.views.drawing.budgeted import TOO_BIG, drawing_in_time
 from graphlab.views.drawing.view import PLAIN
+from graphlab.views.export.script import LIBRARIES, to_code
 from graphlab.views.export.transcript import transcript
 from graphlab.views.player import picture, tape_rows
 from graphlab.views.player.cell import answer
@@ -36,6 +37,21 @@ with tf.GradientTape() as tape:
         total = total + tf.add_n(vs)
 tape.gradient(total, vs)
 """
+PARALLEL = """x = tf.constant([1.0])
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = tf.concat([x] * 3000, 0)
+tape.gradient(y, x)
+"""
+NUMBERS = """x = tf.linspace(0.5, 1.5, 300)
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = x
+    for i in range(150):
+        y = y * x
+tape.gradient(y, x)
+"""
+LONG = "x = tf.Variable(1.0)\nwith tf.GradientTape() as tape:\n    y = tf.add_n([x] * 1200)\ntape.gradient(y, x)"
 SMALL = "x = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    y = x * x + 1.0\ntape.gradient(y, x)"
 CALLS = 200_000  # that a budget is worth in these tests
 
@@ -48,6 +64,13 @@ def subject_of(run: Run) -> Subject:
 def heavy() -> Subject:
     layout.warm()
     return subject_of(interpret(HEAVY))
+
+
+@pytest.fixture(scope="module", params=["parallel", "numbers", "long"])
+def odd(request: pytest.FixtureRequest) -> Subject:
+    """One op with thousands of inputs, many numbers, many nodes of one name."""
+    layout.warm()
+    return subject_of(interpret({"parallel": PARALLEL, "numbers": NUMBERS, "long": LONG}[request.param]))
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +91,10 @@ def in_time(make: Callable[[Subject], Any]) -> Callable[[Subject], Any]:
 # Everything that is made of a run: the files from their registry, and what the pages show.
 MADE: dict[str, Callable[[Subject], Any]] = {
     **{label: lambda s, make=make: take_away.in_time(make, s) for label, _, _, make in FILES},
+    **{
+        f"script for {name}": lambda s, name=name: take_away.in_time(lambda s: to_code(s.trace, s.sweep, name), s)
+        for name in LIBRARIES
+    },
     "drawing": in_time(lambda s: drawing_in_time(s.trace, s.sweep).svg),
     "words": in_time(lambda s: picture.told(s.trace, s.sweep)),
     "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
@@ -104,6 +131,13 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
 def test_it_stops_in_time(name: str, heavy: Subject, calls: Calls) -> None:
     """Work is counted in calls, so that no load changes it: what is made of a wide graph ends at its budget."""
     MADE[name](heavy)
+    assert calls.count < 1.8 * CALLS
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_odd_graphs_stop_in_time_too(name: str, odd: Subject, calls: Calls) -> None:
+    """The same, whatever there is much of: wires, numbers, or nodes of one kind."""
+    MADE[name](odd)
     assert calls.count < 1.8 * CALLS
 
 

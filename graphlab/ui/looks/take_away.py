@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 
@@ -13,7 +12,7 @@ from graphlab.ui.looks.look import Look, Subject
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.dot import to_dot
 from graphlab.views.export import standalone, worked_solution
-from graphlab.views.export.json import to_json
+from graphlab.views.export.json import written
 from graphlab.views.export.script import LIBRARIES, to_code
 
 AT_HOME = "On your own machine, python -m graphlab writes it without this limit."
@@ -34,7 +33,7 @@ def show(subject: Subject) -> None:
             )
     library = st.segmented_control("As a script for", LIBRARIES, default="tensorflow", key="library", required=True,
                                    format_func=LIBRARY_NAMES.__getitem__, label_visibility="collapsed")  # fmt: skip
-    st.code(to_code(subject.trace, subject.sweep, library), language="python")
+    st.code(in_time(lambda s: to_code(s.trace, s.sweep, library), subject), language="python")
 
 
 def in_time(make: Callable[[Subject], str], subject: Subject) -> str:
@@ -44,10 +43,6 @@ def in_time(make: Callable[[Subject], str], subject: Subject) -> str:
             return make(subject)
     except OutOfTime as error:
         return f"{error} {AT_HOME}\n"
-
-
-def _json(subject: Subject) -> str:
-    return json.dumps(to_json(subject.trace, subject.sweep), ensure_ascii=False, indent=2)
 
 
 FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
@@ -66,7 +61,7 @@ FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
     ),
     ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(s.trace, s.sweep).svg),
     ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(s.trace, s.sweep)),
-    ("JSON", "json", "application/json", _json),
+    ("JSON", "json", "application/json", lambda s: written(s.trace, s.sweep)),
 ]
 
 LOOK = Look(

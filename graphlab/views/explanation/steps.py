@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from graphlab.trace.budget import as_many
+from graphlab.trace.budget import as_many, checked
 from graphlab.trace.flow import Flow, flow, inputs_of
 from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
 from graphlab.trace.registry import attributes_of, is_differentiable, label_of, rule_of
@@ -270,11 +270,11 @@ class _Backward:
 
     def _sent(self, step: Step) -> list[tuple[Edge, Value]]:
         pairs = zip(self.teller.inputs.get(step.node, ()), step.contributions, strict=False)
-        return [(edge, value) for edge, value in pairs if value is not None]
+        return [(edge, value) for edge, value in checked(pairs) if value is not None]
 
     def _formulas(self, step: Step, sent: list[tuple[Edge, Value]], came: Mapping[str, int]) -> Formulas:
         node = self.trace.node(step.node)
-        found = (self._formula(node, edge, step.grad, value, came) for edge, value in sent[:_FORMULAS])
+        found = (self._formula(node, edge, step.grad, value, came) for edge, value in checked(sent[:_FORMULAS]))
         return tuple(dict.fromkeys(found))
 
     def _formula(self, node: Node, edge: Edge, grad: Value, value: Value, came: Mapping[str, int]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,14 @@ def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
         "gradients": [_gradient(trace, other, edges, is_shown=other is sweep) for other in trace.sweeps],
         "steps": [_step(step) for step in steps(trace, sweep, all_nodes=True, formulas=False)],
     }
+
+
+def written(trace: Trace, sweep: Sweep | None = None) -> str:
+    """The same as the text of a file; within a budget of time that is looked at as it grows."""
+    return "".join(checked(_ENCODER.iterencode(to_json(trace, sweep))))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
 
 
 def _place(place: Place | None) -> dict[str, int] | None:

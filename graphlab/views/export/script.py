@@ -35,7 +35,7 @@ def to_code(trace: Trace, sweep: Sweep | None = None, library: str = "tensorflow
     if library not in LIBRARIES:
         raise ValueError(f"library is one of {', '.join(LIBRARIES)}; got {library!r}")
     writer: Callable[[_Script], Iterator[str]] = {"tensorflow": _tensorflow, "pytorch": _pytorch, "jax": _jax}[library]
-    return "\n".join(writer(_Script(trace, sweep, DIALECTS[library]))) + "\n"
+    return "\n".join(checked(writer(_Script(trace, sweep, DIALECTS[library])))) + "\n"
 
 
 def identifiers(trace: Trace) -> dict[str, str]:
@@ -45,13 +45,13 @@ def identifiers(trace: Trace) -> dict[str, str]:
     A script prints `y = ...` for the value of an op and `gradient for x = ...` for each source.
     """
     found: dict[str, str] = {}
-    used = set(_TAKEN)
+    used, counts = set(_TAKEN), dict[str, Iterator[int]]()
     for node in checked(trace.nodes):
         name = node.name if node.op else re.sub(r"[^\w]+", "_", node.name).strip("_")
         own = name.isidentifier() and name.isascii() and name != node.op
         stem = re.sub(r"\W", "_", name if own else label_of(node.op or node.kind))[:40] or "value"
-        names = itertools.chain([stem] if own else [], (f"{stem}_{count}" for count in itertools.count(1)))
-        found[node.id] = next(name for name in names if name not in used)
+        numbered = (f"{stem}_{count}" for count in counts.setdefault(stem, itertools.count(1)))
+        found[node.id] = next(name for name in itertools.chain([stem] if own else [], numbered) if name not in used)
         used.add(found[node.id])
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -354,8 +355,9 @@ class _Html:
         line = f' <span class="line">line {step.line}</span>' if step.line else ""
         parts = [f"<p><b>{number}.</b> {xml(_sentence(step))}{line}</p>"]
         for formula in step.formulas:
-            sides = "".join(mathml(side, block=True) for side in _equation(*formula) if side)
-            parts.append(f'<div class="formula">{sides}</div>')
+            with suppress(OutOfTime):
+                sides = "".join(mathml(side, block=True) for side in _equation(*formula) if side)
+                parts.append(f'<div class="formula">{sides}</div>')
         parts += [f'<p class="rule">{xml(step.rule)}</p>'] if step.rule else []
         reasons = "".join(f"<li>{xml(reason)}</li>" for reason in step.reasons)
         parts += [f"<ul>{reasons}</ul>"] if reasons else []

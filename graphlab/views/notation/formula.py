@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.registry import MATRICES, back_of, broadcasts, entry, label_of, slots
 from graphlab.views.notation.escaping import clean, cut, is_tight
@@ -137,9 +138,9 @@ def _must_wrap(operand: Operand, before: str, after: str) -> bool:
 
 def forward(trace: Trace, node: Node, called: Called) -> tuple[str, str]:
     """The equation of a recorded op: in symbols, with numbers."""
-    inputs = [trace.node(id) for id in node.inputs]
+    inputs = [trace.node(id) for id in checked(node.inputs)]
     symbols = [symbol(called[parent.id]) for parent in inputs]
-    values = [numbers(parent.value, called[parent.id]) for parent in inputs]
+    values = [numbers(parent.value, called[parent.id]) for parent in checked(inputs)]
     left, result = symbol(called[node.id]), numbers(node.value, called[node.id])
     right, counted = (_apply(node, operands) for operands in (symbols, values))
     is_short = node.name.isidentifier() if is_named(node) else "#" in called[node.id]
@@ -182,7 +183,7 @@ def backward(
     trace: Trace, node: Node, index: int, called: Called, target: str, grad: Value, sent: Value, sign: str, total: str
 ) -> tuple[str, str]:
     """The chain rule for input `index` of `node`: in symbols, with numbers. `total` is the running sum, if any."""
-    inputs = [trace.node(id) for id in node.inputs]
+    inputs = [trace.node(id) for id in checked(node.inputs)]
     own, source = called[node.id], called[node.inputs[index]]
     incoming, coming = Operand(partial(target, own)), numbers(grad, own)
     template = _fitting(node, back_of(node.op, index))
@@ -193,7 +194,7 @@ def backward(
         template = rf"\sum \left( {template} \right)"
     symbols = _filling(node, [symbol(called[parent.id]) for parent in inputs])
     symbolic = fill(template, {**symbols, "g": incoming, "out": symbol(own)})
-    values = _filling(node, [numbers(parent.value, called[parent.id]) for parent in inputs])
+    values = _filling(node, [numbers(parent.value, called[parent.id]) for parent in checked(inputs)])
     values |= {"g": incoming if _is_big(coming) else coming, "out": numbers(node.value, own)}
     parts = [fill(_counted(template, node, inputs), values)] if known else []
     result = numbers(sent, source)

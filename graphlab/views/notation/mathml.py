@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 
+from graphlab.trace.budget import afford
+
 _SPACE = "{http://www.w3.org/1998/Math/MathML}"
 # The converter loses a power of a matrix unless the matrix stands in braces.
 _MATRIX = re.compile(r"\\begin\{(\w*matrix)\}.*?\\end\{\1\}", re.DOTALL)
@@ -36,6 +38,9 @@ _ATTRIBUTES = frozenset(
 )
 
 
+_PER_CHARACTER = 1e-5  # seconds that the converter takes
+
+
 @lru_cache(maxsize=4096)
 def mathml(latex: str, *, block: bool = False) -> str:
     """`latex` as MathML markup; what cannot be read as LaTeX is shown as the text it is.
@@ -45,6 +50,7 @@ def mathml(latex: str, *, block: bool = False) -> str:
     >>> mathml(r"\\text{<script>}")
     '<math display="inline"><mrow><mtext>&lt;script&gt;</mtext></mrow></math>'
     """
+    afford(len(latex) * _PER_CHARACTER)
     try:
         # The converter writes what stands in \text as it is.
         latex_safe = _TEXT.sub(lambda match: escape(match[0], quote=False), _MATRIX.sub(r"{\g<0>}", latex))

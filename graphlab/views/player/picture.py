@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -75,13 +76,17 @@ def _steps(trace: Trace, sweep: Sweep | None, formulas: bool) -> list[StepText]:
 
 
 def _step(step: StepText, whole: bool) -> dict[str, Any]:
+    markup = None
+    if whole:
+        with suppress(OutOfTime):
+            markup = _markup(step.formulas)
     return {
         "pass": step.pass_,
         "node": step.node,
         "text": step.text,
         "rule": step.rule,
         "reasons": list(step.reasons),
-        "formulas": _markup(step.formulas) if whole else None,
+        "formulas": markup,
         "line": step.line,
         "edges": list(step.edges),
         "grads": dict(step.grads),
@@ -96,7 +101,11 @@ def _markup(written: Formulas) -> list[list[str]]:
 def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[str, list[list[str]]]:
     """The formulas of the steps numbered `wanted` from 1, as far as they are there."""
     found = formulas_of(trace, sweep, range(wanted.start - 1, wanted.stop - 1))
-    return {str(index + 1): _markup(written) for index, written in found.items()}
+    markup: dict[str, list[list[str]]] = {}
+    with suppress(OutOfTime):
+        for index, written in found.items():
+            markup[str(index + 1)] = _markup(written)
+    return markup
 
 
 def around(trace: Trace, sweep: Sweep | None, at: int) -> dict[str, list[list[str]]]:
