@@ -206,8 +206,8 @@ class Walk:
         names |= {*_STATIC.get(value.target, ())} if kind is Foreign and isinstance(value.target, type) else set()
         names |= {"__name__", "__init__", "__class__", "__dict__", "records", "forward", "_own"}
         names |= {*getattr(value, "_fields", ())}
-        if (cls := self.machine.class_of(value)) is not None:
-            names |= {name for base in cls.mro for name in base.names} | {*self.machine.own(value)}
+        if (cls := self.machine.classes.of(value)) is not None:
+            names |= {name for base in cls.mro for name in base.names} | {*self.machine.objects.own(value)}
         return sorted(names)
 
     def _call_with_all(self, path: str, function: Any, called: frozenset[int | str] | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ from graphlab import keras
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.library.namespace import TF
-from graphlab.sandbox.values import crossing, runtime
+from graphlab.sandbox.values import crossing, marshalling
 from graphlab.sandbox.values.crossing import (
     FAMILIES,
     OBJECTS,
@@ -25,8 +25,8 @@ from graphlab.sandbox.values.crossing import (
     parameters_of,
 )
 from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.marshalling import Marshaller
 from graphlab.sandbox.values.observer import Guard
-from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import OPERANDS
 from graphlab.tensor import PUBLIC
 from tests.keras.arguments import BASE, SUBJECTS
@@ -111,11 +111,11 @@ def test_a_new_public_class_is_no_value_until_it_is_named(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("module", "name", "wrong"),
     [
-        (runtime, "dtype_named", lambda kind: kind.host[0]),
-        (Machine, "_callback", lambda self, value: lambda *args, **more: self.called_back(value, args, more)),
-        (runtime, "_copied", lambda value: value),
-        (Machine, "_container_from_host", lambda self, value: value),
-        (runtime, "public_name", lambda value: getattr(value, "__name__", None)),
+        (marshalling, "dtype_named", lambda kind: kind.host[0]),
+        (Marshaller, "_callback", lambda self, value: lambda *args, **more: self.called_back(value, args, more)),
+        (marshalling, "_copied", lambda value: value),
+        (Marshaller, "_container_from_host", lambda self, value: value),
+        (marshalling, "public_name", lambda value: getattr(value, "__name__", None)),
     ],
 )
 def test_the_walk_finds_a_wrong_crossing(module: Any, name: str, wrong: Any, monkeypatch: pytest.MonkeyPatch) -> None:

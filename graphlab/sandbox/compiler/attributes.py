@@ -48,11 +48,11 @@ def get_attribute(c: Compiler, node: ast.Attribute) -> Code:
 def put_attribute(m: Machine, owner: Any, name: str, value: Any, node: ast.AST) -> None:
     """`owner.name = value`, where the class of ours has a setter for it."""
     kind = type(owner)
-    cls = m.class_of(owner)
+    cls = m.classes.of(owner)
     if cls is not None:
         if type(value) in m.named:
             m.bind(name, value, node, loose=True)
-        return m.set_member(owner, cls, name, value)
+        return m.objects.set_member(owner, cls, name, value)
     if kind is Class:
         return _put_class_attribute(owner, name, value)
     setter = getattr(inspect.getattr_static(kind, name, None), "fset", None) if kind in Guard.kinds else None
@@ -77,6 +77,6 @@ def _put_class_attribute(owner: Class, name: str, value: Any) -> None:
 
 def drop_attribute(m: Machine, owner: Any, name: str) -> None:
     """`del owner.name`."""
-    cls = m.class_of(owner)
-    if cls is None or not m.drop_member(owner, name):
+    cls = m.classes.of(owner)
+    if cls is None or not m.objects.drop_member(owner, name):
         raise Problem(AttributeError, f"{An(owner)} has no attribute `{name}` to delete.", "Look at its name.")

@@ -36,7 +36,7 @@ def class_definition(c: Compiler, node: ast.ClassDef) -> Statement:
         inner.parent = frame
         body(inner)
         try:
-            value: Any = m.define(node.name, parents, dict(inner))
+            value: Any = m.objects.define(node.name, parents, dict(inner))
         except BaseException as error:
             raise place(error, node) from None
         inner[CELL] = value
@@ -60,7 +60,7 @@ def super_call(c: Compiler, node: ast.Call) -> Code:
         raise Problem(TypeError, "super() takes no arguments, or a class and an object.", _SUPER, node)
     if node.args:
         cls, owner = c.expressions(node.args)
-        return placed(node, lambda frame: m.superior(cls(frame), owner(frame)))
+        return placed(node, lambda frame: m.objects.superior(cls(frame), owner(frame)))
     if method is None:
         raise Problem(RuntimeError, "`super()` stands outside a method.", _SUPER, node)
     hops, first = method
@@ -70,6 +70,6 @@ def super_call(c: Compiler, node: ast.Call) -> Code:
             frame = frame.parent  # type: ignore[assignment]
         if first not in frame or frame.parent is None or CELL not in frame.parent:
             raise Problem(RuntimeError, "`super()` finds no object.", _SUPER)
-        return m.superior(frame.parent[CELL], frame[first])
+        return m.objects.superior(frame.parent[CELL], frame[first])
 
     return placed(node, superior)

@@ -174,8 +174,8 @@ def _context(c: Compiler, item: ast.withitem, body: Statement) -> Statement:
     def run(frame: Frame) -> Signal:
         value = code(frame)
         m.journal.at = node
-        if m.class_of(value) is not None:
-            return m.managed(value, lambda entered: store and store(frame, entered), lambda: body(frame), node)
+        if m.classes.of(value) is not None:
+            return m.dunders.managed(value, lambda entered: store and store(frame, entered), lambda: body(frame), node)
         if type(value) is not Context and not (type(value) in Guard.kinds and hasattr(type(value), "__enter__")):
             raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", _WITH, node)
         manager = value.target if type(value) is Context else value

@@ -50,7 +50,7 @@ def raise_(c: Compiler, node: ast.Raise) -> Statement:
         error = code(frame)
         if type(error) in (ErrorType, Class):
             error = m.call(error, (), {})
-        cls = m.class_of(error)
+        cls = m.classes.of(error)
         if type(error) is not ErrorValue and (cls is None or cls.error is None):
             raise Problem(TypeError, f"{An(error)} cannot be raised.", _RAISE, node)
         kind = cls.error.host if cls is not None else error.type.host

@@ -68,7 +68,7 @@ def item(m: Machine, owner: Any, key: Any, node: ast.AST) -> Any:
         return joined(m, owner, key)
     if kind in Guard.sized or kind is TensorShape or is_record(owner):
         return m.from_host(owner[m.to_host(key)])
-    found = m.special(owner, "__getitem__", key)
+    found = m.dunders.special(owner, "__getitem__", key)
     if found is not ABSENT:
         return found
     raise Problem(TypeError, f"{An(owner)} has no items to take out with [...].", _not_indexed(owner))
@@ -110,13 +110,13 @@ def put_item(m: Machine, owner: Any, key: Any, value: Any) -> None:
             f"The elements of a {what} cannot be assigned one by one.",
             f"Make a new one: {cure}(...), tf.where(...) or tf.stack([...]).",
         )
-    elif m.special(owner, "__setitem__", key, value) is ABSENT:
+    elif m.dunders.special(owner, "__setitem__", key, value) is ABSENT:
         raise Problem(TypeError, f"The items of {an(owner)} cannot be assigned.", "Lists and dictionaries can.")
 
 
 def drop_item(m: Machine, owner: Any, key: Any) -> None:
     """`del owner[key]`."""
-    if m.special(owner, "__delitem__", key) is not ABSENT:
+    if m.dunders.special(owner, "__delitem__", key) is not ABSENT:
         return
     if type(owner) is list:
         m.meter.bulk(len(owner))

@@ -49,7 +49,7 @@ def _len(m: Machine, value: Any) -> int:
         return int(max(-((value.start - value.stop) // value.step), 0))
     if kind in _SIZED or is_operand(value) or is_record(value) or kind in m.guard.sized:
         return len(value)
-    found = m.special(value, "__len__")
+    found = m.dunders.special(value, "__len__")
     if type(found) is int:
         return found
     raise Problem(TypeError, f"{An(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
@@ -109,8 +109,8 @@ def _range(m: Machine, *bounds: Any) -> range:
 
 
 def _next(m: Machine, items: Any, *default: Any) -> Any:
-    if m.class_of(items) is not None:
-        found = m.special(items, "__next__")
+    if m.classes.of(items) is not None:
+        found = m.dunders.special(items, "__next__")
         if found is not ABSENT:
             return found
     if type(items) is not Stream:
@@ -126,7 +126,7 @@ def _next(m: Machine, items: Any, *default: Any) -> Any:
 def _iter(m: Machine, items: Any) -> Any:
     if type(items) is Stream:
         return items
-    found = m.special(items, "__iter__")
+    found = m.dunders.special(items, "__iter__")
     return Stream("iterator", m.iterate(items)) if found is ABSENT else found
 
 
@@ -182,7 +182,7 @@ def _abs(m: Machine, value: Any) -> Any:
     if kind in ARRAYS:
         arrays.cost(m, value)
         return m.from_host(abs(value))
-    found = m.special(value, "__abs__")
+    found = m.dunders.special(value, "__abs__")
     return abs(want(value, *NUMBERS)) if found is ABSENT else found
 
 
@@ -226,7 +226,7 @@ def _int(m: Machine, value: Any = 0, base: Any = None) -> int:
         return m.meter.integer(int(value.strip(), 10 if base is None else want(base, int)))
     if is_operand(value) or type(value) in ARRAYS:
         return int(value)
-    found = m.special(value, "__int__")
+    found = m.dunders.special(value, "__int__")
     return m.meter.integer(int(want(value if found is ABSENT else found, bool, int, float, Traced)))
 
 
@@ -235,7 +235,7 @@ def _float(m: Machine, value: Any = 0.0) -> Any:
         return value
     if type(value) is str or is_operand(value) or type(value) in ARRAYS:
         return float(value)
-    found = m.special(value, "__float__")
+    found = m.dunders.special(value, "__float__")
     return float(want(value if found is ABSENT else found, bool, int, float))
 
 
@@ -274,7 +274,7 @@ def _type(m: Machine, value: Any) -> Any:
         return found
     if type(value) is ErrorValue:
         return value.type
-    if (cls := m.class_of(value)) is not None:
+    if (cls := m.classes.of(value)) is not None:
         return cls
     name = type_name(value)
     return _type_of("ResourceVariable" if name == "Variable" and is_operand(value) else name, kind)
@@ -309,7 +309,7 @@ def _isinstance(m: Machine, value: Any, kinds: Any) -> bool:
 
 def _is_a(m: Machine, value: Any, kind: Any) -> bool:
     """isinstance for classes of the program and kinds of errors."""
-    cls = m.class_of(value)
+    cls = m.classes.of(value)
     if type(kind) is Class:
         return kind is OBJECT or (cls is not None and kind in cls.mro)
     error = value.type if type(value) is ErrorValue else None if cls is None else cls.error

@@ -199,7 +199,7 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         found = _of_program(m, owner, name)
         if found is not ABSENT:
             return found
-        cls = owner if kind is Class else m.class_of(owner.owner if kind is Super else owner)
+        cls = owner if kind is Class else m.classes.of(owner.owner if kind is Super else owner)
         kind = kind if cls is None or cls.base is None else cls.base
         owner = owner.owner if type(owner) is Super else owner
         if type(owner) is Class and owner.host is not None and name in _STATIC.get(kind, _NOTHING):
@@ -237,13 +237,13 @@ def _of_program(m: Machine, owner: Any, name: str) -> Any:
     """`owner.name`, where the program's own classes say what it is; ABSENT elsewhere."""
     kind = type(owner)
     if kind is Super:
-        return m.super_member(owner, name)
+        return m.objects.super_member(owner, name)
     if kind is Class:
-        return ABSENT if name == "__name__" else m.class_member(owner, name)
+        return ABSENT if name == "__name__" else m.objects.class_member(owner, name)
     if kind is Property:
         return Native("setter", lambda m, setter: Property(owner.getter, setter)) if name == "setter" else ABSENT
-    cls = m.class_of(owner)
-    return ABSENT if cls is None or name.startswith("__") else m.member(owner, cls, name)
+    cls = m.classes.of(owner)
+    return ABSENT if cls is None or name.startswith("__") else m.objects.member(owner, cls, name)
 
 
 def _hidden(owner: Any, name: str) -> Any:

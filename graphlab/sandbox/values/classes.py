@@ -98,3 +98,12 @@ class Unbound(Closed):
     def __init__(self, function: Any, of_class: bool):
         self.function = function
         self.of_class = of_class
+
+
+class Classes(dict[type, Class]):
+    """The program's classes that stand for classes of graphlab's, by the class that was made for each."""
+
+    def of(self, value: Any) -> Class | None:
+        """The class of the program that `value` is an object of, if it is one."""
+        kind = type(value)
+        return value.cls if kind is Instance else self.get(kind)

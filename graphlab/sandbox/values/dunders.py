@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from graphlab.module import Module
-from graphlab.sandbox.values.classes import ABSENT, Class, Instance
-from graphlab.sandbox.values.limits import Meter
+from graphlab.sandbox.values.classes import ABSENT, Classes
 from graphlab.sandbox.values.observer import Guard
-from graphlab.sandbox.values.values import HOLDERS, NAMED, An, ErrorType, ErrorValue, Problem, an
+from graphlab.sandbox.values.values import An, ErrorType, ErrorValue, Problem, an
+
+Call = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
+"""How a value of the program is called: with positional arguments and named ones."""
 
 _REFLECTED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _WORDS = {
@@ -32,69 +34,29 @@ SPECIAL = frozenset(
 """The methods with underscores that a class of the program may define."""
 
 
-class Specials:
-    """What a machine knows of operators on the program's own objects."""
+class Dunders:
+    """Calls the methods with underscores of the program's own classes."""
 
-    guard: Guard
-    meter: Meter
-
-    def __init__(self) -> None:
-        self.classes: dict[type, Class] = {}  # by the class of graphlab's that was made for it
-        self.made = 0
-        self.named = set(NAMED | HOLDERS)  # what the journal wants to know the names of
-
-    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any = None) -> Any:
-        """`function(*args, **kwargs)`."""
-        raise NotImplementedError
-
-    def foreign(
-        self,
-        target: Any,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        node: Any,
-        name: str = "",
-        called: frozenset[int | str] = frozenset(),
-    ) -> Any:
-        """Call into graphlab."""
-        raise NotImplementedError
-
-    def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """A function of the program is called by graphlab."""
-        raise NotImplementedError
-
-    def to_host(self, value: Any, plain: bool = False) -> Any:
-        """`value` as graphlab may have it."""
-        raise NotImplementedError
-
-    def from_host(self, value: Any) -> Any:
-        """`value` as the program may have it."""
-        raise NotImplementedError
-
-    def class_of(self, value: Any) -> Class | None:
-        """The class of the program that `value` is an object of, if it is one."""
-        kind = type(value)
-        return value.cls if kind is Instance else self.classes.get(kind)
-
-    # --- Operator methods ------------------------------------------------------------------------
+    def __init__(self, call: Call, classes: Classes, guard: Guard):
+        self._call, self._classes, self._guard = call, classes, guard
 
     def call_object(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """`value(*args, **kwargs)` by the class's own `__call__`, drawn as one box; ABSENT if it has none."""
-        cls = self.class_of(value)
+        cls = self._classes.of(value)
         found = ABSENT if cls is None else cls.find("__call__")
         if cls is None or found is ABSENT:
             return ABSENT
-        self.guard.entered("layer", value.name if cls.base is not None and isinstance(value, Module) else cls.name)
+        self._guard.entered("layer", value.name if cls.base is not None and isinstance(value, Module) else cls.name)
         try:
-            return self.call(found, (value, *args), kwargs)
+            return self._call(found, (value, *args), kwargs)
         finally:
-            self.guard.left()
+            self._guard.left()
 
     def special(self, value: Any, name: str, *args: Any) -> Any:
         """What the operator method `name` of an object of the program gives; ABSENT if its class has none."""
-        cls = self.class_of(value)
+        cls = self._classes.of(value)
         found = ABSENT if cls is None else cls.find(name)
-        return ABSENT if found is ABSENT else self.call(found, (value, *args), {})
+        return ABSENT if found is ABSENT else self._call(found, (value, *args), {})
 
     def operator(self, symbol: str, a: Any, b: Any) -> Any:
         """`a symbol b` by the methods of their classes; ABSENT if they have none for it."""
@@ -113,7 +75,7 @@ class Specials:
     def managed(self, value: Any, entered: Callable[[Any], Any], body: Callable[[], Any], node: Any) -> Any:
         """`with value as ...: body`, for an object with `__enter__` and `__exit__`."""
         first = self.special(value, "__enter__")
-        cls = self.class_of(value)
+        cls = self._classes.of(value)
         if cls is None or first is ABSENT or cls.find("__exit__") is ABSENT:
             cure = "Define `__enter__` and `__exit__` in its class."
             raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", cure, node)
@@ -129,7 +91,7 @@ class Specials:
         self.special(value, "__exit__", None, None, None)
         return signal
 
-    def in_place_method(self, symbol: str, a: Any, b: Any) -> Any:
+    def in_place(self, symbol: str, a: Any, b: Any) -> Any:
         """`a symbol= b` by `__iadd__` and the like; ABSENT if the class has none."""
         result = self.special(a, f"__i{_WORDS[symbol]}__", b)
         return ABSENT if result is NotImplemented else result
@@ -138,12 +100,12 @@ class Specials:
         """What a loop over an object of the program walks over; ABSENT if it cannot."""
         found = self.special(value, "__iter__")
         if found is not ABSENT:
-            return self._nexts(found) if self.class_of(found) is not None else found
-        cls = self.class_of(value)
+            return self._nexts(found) if self._classes.of(found) is not None else found
+        cls = self._classes.of(value)
         return ABSENT if cls is None or cls.find("__getitem__") is ABSENT else self._counted_items(value)
 
     def _nexts(self, value: Any) -> Iterator[Any]:
-        cls = self.class_of(value)
+        cls = self._classes.of(value)
         if cls is None or cls.find("__next__") is ABSENT:
             cure = "Give back iter(self.items), or define `__next__`."
             raise Problem(TypeError, f"`__iter__` gives {an(value)}, which has no `__next__`.", cure)

@@ -127,7 +127,7 @@ def _leaf(value: Any, m: Machine) -> str:
     if kind is Traced:
         return repr(float(value))
     if kind in m.classes:
-        found = m.special(value, "__repr__")
+        found = m.dunders.special(value, "__repr__")
         return repr(value) if found is ABSENT else _a_text(found, "__repr__")
     if kind is np.ndarray or is_operand(value):
         _count_numbers(m, value)
@@ -162,7 +162,7 @@ _PER_STEP = 4  # numbers that are written in the time of a step
 
 def _object(m: Machine, value: Instance) -> str:
     """The repr of an object of the program."""
-    found = m.special(value, "__repr__")
+    found = m.dunders.special(value, "__repr__")
     if found is not ABSENT:
         return _a_text(found, "__repr__")
     if value.cls.error is not None:
@@ -210,7 +210,7 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
         text = str(value)
     elif kind is ErrorValue:
         text = _said(m, value.args)
-    elif (found := m.special(value, "__str__")) is not ABSENT:
+    elif (found := m.dunders.special(value, "__str__")) is not ABSENT:
         text = _a_text(found, "__str__")
     elif kind is Instance and value.cls.error is not None and value.cls.find("__repr__") is ABSENT:
         text = _said(m, value.attrs.get("args", ()))
@@ -241,7 +241,7 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
     if conversion:
         value = show(m, value) if conversion in "ra" else text_of(m, value)
     kind = type(value)
-    if spec and m.class_of(value) is not None:
+    if spec and m.classes.of(value) is not None:
         what = f"{An(value)} cannot be written with the format {spec!r}."
         raise Problem(TypeError, what, "Format one of its numbers: f'{x.value:.2f}'.")
     if not spec:  # a tensor's own format is that of its value

@@ -14,11 +14,15 @@ from typing import Any
 
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.module import Module
-from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance, Property, Super, Unbound
 from graphlab.sandbox.values.crossing import called_parameters, signature_of
-from graphlab.sandbox.values.dunders import Specials
+from graphlab.sandbox.values.dunders import Call
 from graphlab.sandbox.values.limits import LimitReached
+from graphlab.sandbox.values.marshalling import Marshaller
+from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.values import (
+    HOLDERS,
+    NAMED,
     ErrorType,
     Foreign,
     Function,
@@ -37,14 +41,20 @@ _OWN = "_own"  # where an object of graphlab's keeps the attributes that the pro
 _BASES = "Derive from tf.keras.layers.Layer, tf.keras.Model, tf.Module, Exception, a class of your own, or nothing."
 
 
-class Objects(Specials):
-    """What a machine knows of the program's own classes."""
+class Objects:
+    """Makes the program's own classes and their objects, and finds, sets and deletes their attributes."""
+
+    def __init__(self, guard: Guard, classes: Classes, marshaller: Marshaller, call: Call):
+        self._guard, self._classes, self._marshaller, self._call = guard, classes, marshaller, call
+        self._made = 0
+        self.named = set(NAMED | HOLDERS)
+        """The types of values that the journal wants to know the names of."""
 
     # --- Classes ---------------------------------------------------------------------------------
 
     def define(self, name: str, bases: tuple[Any, ...], names: dict[str, Any]) -> Class:
         """The class with these bases, and in it these names."""
-        self.meter.spend(_COST)
+        self._guard.meter.spend(_COST)
         hosts: list[type] = []
         cls = Class(name, names)
         for base in bases:
@@ -69,7 +79,7 @@ class Objects(Specials):
         found = next((h for h in hosts if all(issubclass(h, other) for other in hosts)), None)
         if found is None or cls.error is not None:
             raise Problem(TypeError, f"The bases of `{cls.name}` do not go together.", "Derive from one of them.")
-        known = self.classes.get(found)
+        known = self._classes.get(found)
         base: type = found if known is None or known.base is None else known.base
         parts: dict[str, Any] = {"__module__": "__main__", "__qualname__": cls.name}
         if issubclass(found, Module) and not issubclass(found, Tracking):
@@ -84,18 +94,18 @@ class Objects(Specials):
             elif type(method) is Property and isinstance(inspect.getattr_static(base, name, None), property):
                 parts[name] = property(self._bridge(name, method.getter))  # such as a model's `metrics`
         cls.base, cls.host = base, type(cls.name, (found,), parts)
-        self.classes[cls.host] = cls
-        self.guard.kinds |= {cls.host}
-        self.guard.objects |= {cls.host}
+        self._classes[cls.host] = cls
+        self._guard.kinds |= {cls.host}
+        self._guard.objects |= {cls.host}
         self.named.add(cls.host)
         if _is_method(cls.host, "__call__"):
-            self.guard.callables |= {cls.host}
+            self._guard.callables |= {cls.host}
 
     def _bridge(self, name: str, method: Any) -> Callable[..., Any]:
         """A method that graphlab can call and that calls the program's."""
 
         def bridge(*args: Any, **kwargs: Any) -> Any:
-            return self.called_back(method, args, kwargs)
+            return self._marshaller.called_back(method, args, kwargs)
 
         bridge.__name__ = bridge.__qualname__ = name
         signature = method.signature if type(method) is Function else signature_of(method.target)
@@ -104,18 +114,18 @@ class Objects(Specials):
 
     def construct(self, cls: Class, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """`cls(*args, **kwargs)`."""
-        self.meter.tick()
+        self._guard.meter.tick()
         if cls.host is not None:
             made: Any = _fresh(cls.host)
         else:
-            self.made += 1
-            made = Instance(cls, self.made)
+            self._made += 1
+            made = Instance(cls, self._made)
             if cls.error is not None:
                 made.attrs["args"] = args
         init = cls.find("__init__")
         if init is ABSENT:
             init = self._first(cls)
-        if self.call(init, (made, *args), kwargs) is not None:
+        if self._call(init, (made, *args), kwargs) is not None:
             raise Problem(TypeError, f"`__init__` of `{cls.name}` gives a value back.", "It has no `return`.")
         return made
 
@@ -124,7 +134,7 @@ class Objects(Specials):
         if cls.base is not None:
             return host_method(cls.base, "__init__")
 
-        def start(m: Objects, made: Any, *args: Any, **kwargs: Any) -> None:
+        def start(m: Any, made: Any, *args: Any, **kwargs: Any) -> None:
             if cls.error is not None and not kwargs:
                 made.attrs["args"] = args
             elif args or kwargs:
@@ -144,7 +154,7 @@ class Objects(Specials):
         """`owner.name` of an object of the program's class `cls`; ABSENT if the program gave it no such name."""
         found = cls.find(name)
         if type(found) is Property:
-            return self.call(found.getter, (owner,), {})
+            return self._call(found.getter, (owner,), {})
         own = self.own(owner)
         if name in own:
             return own[name]
@@ -159,7 +169,7 @@ class Objects(Specials):
             if found.setter is None:
                 cure = f"Define `@{name}.setter`, or keep the value under another name."
                 raise Problem(AttributeError, f"`{name}` of {an(owner)} is a property without a setter.", cure)
-            self.call(found.setter, (owner, value), {})
+            self._call(found.setter, (owner, value), {})
         elif cls.base is None or name.startswith("_") or not self._set_host(owner, cls.base, name, value):
             self.own(owner)[name] = value
             if isinstance(owner, Tracking) and isinstance(value, Variable | Part | list | tuple | dict):
@@ -180,14 +190,14 @@ class Objects(Specials):
         """Set an attribute that graphlab itself looks at; False if `name` is none."""
         static = inspect.getattr_static(base, name, None)
         if isinstance(static, property) and static.fset is not None:
-            static.fset(owner, self.to_host(value))
+            static.fset(owner, self._marshaller.to_host(value))
             return True
         if isinstance(static, property) or inspect.isfunction(static):
             kind = f"a method of every {base.__name__}" if inspect.isfunction(static) else "made by the class itself"
             cure = f"Use another name, such as self.my_{name}."
             raise Problem(AttributeError, f"`{name}` is {kind} and cannot be assigned.", cure)
         if name in vars(owner):  # what graphlab keeps there under a public name: `built`, `optimizer`
-            setattr(owner, name, self.to_host(value))
+            setattr(owner, name, self._marshaller.to_host(value))
             return True
         return False
 
@@ -200,7 +210,7 @@ class Objects(Specials):
 
     def superior(self, after: Any, owner: Any) -> Super:
         """`super(after, owner)`."""
-        cls = owner if type(owner) is Class else self.class_of(owner)
+        cls = owner if type(owner) is Class else self._classes.of(owner)
         if type(after) is not Class or cls is None or after not in cls.mro:
             what = f"super({_named(after)}, ...) needs an object of that class; got {an(owner)}."
             raise Problem(TypeError, what, "Write super().__init__() inside a method of the class.")
@@ -209,12 +219,12 @@ class Objects(Specials):
     def super_member(self, given: Super, name: str) -> Any:
         """`super().name`; ABSENT if no class of the program and no `__init__` or `__call__` is meant."""
         owner = given.owner
-        cls: Any = owner if type(owner) is Class else self.class_of(owner)
+        cls: Any = owner if type(owner) is Class else self._classes.of(owner)
         for base in cls.mro[cls.mro.index(given.after) + 1 :]:
             if name in base.names:
                 found = base.names[name]
                 if type(found) is Property:
-                    return self.call(found.getter, (owner,), {})
+                    return self._call(found.getter, (owner,), {})
                 return _attached(found, None if type(owner) is Class else owner, cls)
         if name == "__init__":
             return Bound(self._first(cls), owner)
@@ -242,7 +252,7 @@ def host_method(host: type, name: str) -> Native:
     method = next(vars(kind)[name] for kind in host.__mro__ if name in vars(kind))
     called = called_parameters(method) if inspect.isfunction(method) else frozenset()
 
-    def call(m: Objects, owner: Any, *args: Any, **kwargs: Any) -> Any:
+    def call(m: Any, owner: Any, *args: Any, **kwargs: Any) -> Any:
         if type(owner) not in m.classes or not isinstance(owner, host):
             raise Problem(TypeError, f"{host.__name__}.{name} needs an object of a class that derives from it.")
         return m.foreign(method, (owner, *args), kwargs, None, name, called)

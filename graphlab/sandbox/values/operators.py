@@ -181,8 +181,8 @@ def binary(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
 
 def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     """`a symbol b` where no rule of the tables knows both types."""
-    if m.class_of(a) is not None or m.class_of(b) is not None:
-        found = m.operator(symbol, a, b)
+    if m.classes.of(a) is not None or m.classes.of(b) is not None:
+        found = m.dunders.operator(symbol, a, b)
         if found is not ABSENT:
             return found
         raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
@@ -246,7 +246,7 @@ def unary(m: Machine, symbol: str, value: Any, node: Any = None) -> Any:
     if kind in ARRAYS:
         arrays.cost(m, value)
         return m.from_host(_UNARY[symbol](value))
-    found = m.special(value, {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[symbol])
+    found = m.dunders.special(value, {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[symbol])
     if found is not ABSENT:
         return found
     raise Problem(TypeError, f"{symbol}{type_name(value)} is not possible.", "Only numbers and tensors have a sign.")
@@ -269,10 +269,10 @@ def in_place(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         return _IN_PLACE[symbol](a, b)
     if is_operand(a):
         return m.operate(_IN_PLACE[symbol], (a, b), node)
-    if kind is np.ndarray and not is_operand(b) and m.class_of(b) is None:
+    if kind is np.ndarray and not is_operand(b) and m.classes.of(b) is None:
         return arrays.binary(m, symbol, _IN_PLACE[symbol], a, b)
-    if m.class_of(a) is not None:
-        found = m.in_place_method(symbol, a, b)
+    if m.classes.of(a) is not None:
+        found = m.dunders.in_place(symbol, a, b)
         if found is not ABSENT:
             return found
     return binary(m, symbol, a, b, node)
@@ -296,7 +296,7 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
     if kind in CONTAINERS:
         m.survey(item)
         return item in container
-    found = m.special(container, "__contains__", item)
+    found = m.dunders.special(container, "__contains__", item)
     if found is not ABSENT:
         return truth(m, found)
     if kind in ARRAYS or is_operand(container):
@@ -322,7 +322,7 @@ def truth(m: Machine, value: Any) -> bool:
     if value is True or value is False:
         return value
     kind = type(value)
-    if m.class_of(value) is not None:
+    if m.classes.of(value) is not None:
         return _truth_of_object(m, value)
     if kind in ARRAYS and np.size(value) > 1:
         raise Problem(
@@ -337,7 +337,7 @@ def truth(m: Machine, value: Any) -> bool:
 
 def _truth_of_object(m: Machine, value: Any) -> bool:
     for name in ("__bool__", "__len__"):
-        found = m.special(value, name)
+        found = m.dunders.special(value, name)
         if found is not ABSENT:
             return bool(found) if type(found) in (bool, int) else True
     return True

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from graphlab.dtypes import TensorShape, as_dtype
+from graphlab.dtypes import TensorShape
 from graphlab.sandbox.values.absent import common
-from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance
 from graphlab.sandbox.values.crossing import (
-    CONTEXTS,
-    ITERATORS,
-    RECORDS,
     REST,
-    Callback,
-    foreign,
-    plain_keys,
-    public_name,
-    refuse,
-    signature_of,
 )
-from graphlab.sandbox.values.limits import LimitReached, Limits, Meter, stop
+from graphlab.sandbox.values.dunders import Dunders
+from graphlab.sandbox.values.limits import Limits, Meter
+from graphlab.sandbox.values.marshalling import Marshaller
 from graphlab.sandbox.values.objects import Objects
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.values import (
-    ARRAY_SCALARS,
     CONTAINERS,
     NAMED,
     OPERANDS,
-    PLAIN,
-    SCALARS,
     An,
-    ArrayType,
-    Context,
-    ErrorType,
-    ErrorValue,
     Foreign,
     Frame,
     Function,
@@ -47,10 +33,7 @@ from graphlab.sandbox.values.values import (
     Stream,
     Table,
     Traced,
-    Type,
     View,
-    an,
-    dtype_named,
     is_operand,
     is_record,
     of_objects,
@@ -59,26 +42,29 @@ from graphlab.sandbox.values.values import (
 from graphlab.tensor import PUBLIC
 
 _GHOSTS = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
-_OWN = (
-    Function, Native, Type, Method, Table, Stream, View, Context, Foreign, ErrorType, ErrorValue,
-    Class, Instance, Bound, Super, Property, Unbound, type(NotImplemented),
-)  # fmt: skip
-_HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
-_FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
 _FEW_KINDS = 4  # kinds that are looked at in the time of a step
 _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
 
 
-class Machine(Objects):
-    """One run: its counters, its variables, what it prints, and who is watching."""
+class Machine:
+    """One run: its counters, its variables, what it prints, who is watching; and the parts that know its values."""
 
     def __init__(self, limits: Limits, journal: Any, *, implicit: bool):
-        super().__init__()
         self.meter = Meter(limits)
         self.limits = limits
         self.journal = journal
         self.implicit = implicit
         self.guard = Guard(self.meter, journal)
+        self.classes = Classes()
+        self.marshaller = Marshaller(self.guard, self.call, self.each)
+        self.to_host, self.from_host, self.survey = (
+            self.marshaller.to_host,
+            self.marshaller.from_host,
+            self.marshaller.survey,
+        )
+        self.dunders = Dunders(self.call, self.classes, self.guard)
+        self.objects = Objects(self.guard, self.classes, self.marshaller, self.call)
+        self.named = self.objects.named
         self.root = Frame()
         self.root.parent = None
         self.out: list[str] = []
@@ -138,9 +124,9 @@ class Machine(Objects):
         if kind is Bound:
             return self.call(function.function, (function.owner, *args), kwargs, node)
         if kind is Class:
-            return self.construct(function, args, kwargs)
+            return self.objects.construct(function, args, kwargs)
         if kind is Instance or kind in self.classes:
-            found = self.call_object(function, args, kwargs)
+            found = self.dunders.call_object(function, args, kwargs)
             if found is not ABSENT:
                 return found
         if kind in self.guard.callables:
@@ -234,162 +220,6 @@ class Machine(Objects):
         """
         self.journal.bind(name, value.ghost if type(value) is Traced else value, node, loose=loose)
 
-    # --- Crossing: values for graphlab, and values from it ---------------------------------------
-
-    def to_host(self, value: Any, plain: bool = False, called: bool = False) -> Any:
-        """`value` as graphlab may have it: ghosts for traced floats, callbacks for functions, dtypes for types.
-
-        `called` says that graphlab is going to call it: then a type and a class cross as callbacks too.
-        """
-        kind = type(value)
-        if kind is Traced:
-            return float(value) if plain else value.ghost
-        if kind is slice:
-            return slice(*[self._bound(part) for part in (value.start, value.stop, value.step)])
-        if kind is range:
-            self.length(value)  # graphlab makes a list of it
-            return value
-        if kind in PLAIN or kind in OPERANDS:
-            return value
-        if kind in CONTAINERS:
-            return self._container_to_host(value, called)
-        if kind in _FUNCTIONS or (called and self._callable(value)):
-            return self._callback(value)
-        if kind is Type:
-            if (dtype := dtype_named(value)) is None:
-                raise refuse(f"The type `{value.name}`", "Give it a value, or a dtype such as tf.float32 or tf.int32.")
-            return dtype
-        if kind in (Stream, View):
-            return self.to_host(list(self.each(value)), plain, called)
-        if kind in self.guard.objects:
-            return value
-        if kind is ArrayType:
-            return as_dtype(value.name)
-        raise refuse(An(value))
-
-    def _callable(self, value: Any) -> bool:
-        if type(value) is Instance:
-            return value.cls.find("__call__") is not ABSENT
-        return isinstance(value, Native | Class)
-
-    def _bound(self, value: Any) -> Any:
-        if (
-            value is None
-            or type(value) in (int, bool, float)
-            or type(value) in ARRAY_SCALARS
-            or type(value) in OPERANDS
-        ):
-            return value
-        raise Problem(TypeError, f"The bounds of a slice are whole numbers; got {an(value)}.", "Write x[1:3].")
-
-    def _callback(self, value: Any) -> Callback:
-        kind = type(value)
-        if kind is Foreign:
-            name, makes_objects = value.name.split(".")[-1], isinstance(value.target, type)
-            return Callback(value, name, self.called_back, signature_of(value.target), makes_objects)
-        if kind is Instance:
-            return Callback(value, value.cls.name, self.called_back, None)
-        signature = value.signature if kind is Function else None
-        if kind is Bound and type(value.function) is Function:
-            parameters = list(value.function.signature.parameters.values())
-            signature = value.function.signature.replace(parameters=parameters[1:])
-        return Callback(value, value.name, self.called_back, signature, kind is Class)
-
-    def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """A function of the program is called by graphlab."""
-        self.meter.tick()
-        taken = [self.from_host(part) for part in args]
-        named = {name: self.from_host(part) for name, part in kwargs.items()}
-        result = self.to_host(self.call(value, tuple(taken), named))
-        for theirs, ours in zip((*args, *kwargs.values()), (*taken, *named.values()), strict=True):
-            if type(theirs) is dict and type(ours) is dict:  # such as the logs of a training, which may be added to
-                theirs |= self.to_host(ours)
-        return result
-
-    def _container_to_host(self, value: Any, called: bool = False) -> Any:
-        """A copy: what graphlab keeps does not change with what the program keeps, nor the other way round."""
-        if self.survey(value, depth=32):
-            return _copied(value)
-        if type(value) is dict:
-            return {k: self.to_host(v, called=called) for k, v in zip(plain_keys(value), value.values(), strict=True)}
-        # Floats inside a list are data: the list becomes a leaf, so no ghost goes in.
-        return type(value)(self.to_host(v, plain=True, called=called) for v in value)
-
-    def from_host(self, value: Any) -> Any:
-        """`value`, which graphlab or NumPy has given, if a program may hold it."""
-        kind = type(value)
-        if kind in OPERANDS:
-            array = getattr(value, "_array", None)
-            if type(array) is np.ndarray:
-                self.meter.keep(array)
-            return value
-        if kind is np.ndarray:
-            if value.dtype.kind not in "biufc":
-                raise Problem(TypeError, "Arrays hold numbers and bools here, nothing else.", "Keep texts in a list.")
-            self.meter.keep(value)
-            return value
-        if kind is str:
-            return of_objects(value)
-        if kind in _HOLD and kind not in CONTAINERS:
-            return value
-        if kind in CONTAINERS:
-            return self._container_from_host(value)
-        if kind in self.guard.kinds:
-            return value
-        return self._rare_from_host(value)
-
-    def _container_from_host(self, value: Any) -> Any:
-        self.meter.bulk(len(value))
-        if type(value) is dict:
-            return {self.from_host(k) if type(k) is str else k: self.from_host(v) for k, v in value.items()}
-        return (set if type(value) is frozenset else type(value))([self.from_host(v) for v in value])
-
-    def _rare_from_host(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is Callback:
-            return value.value
-        if kind in RECORDS:
-            return kind(*[self.from_host(v) for v in value])
-        if kind in CONTEXTS:
-            return Context(value)
-        if kind in ITERATORS:
-            return Stream("iterator", (self.from_host(v) for v in value))
-        if isinstance(value, type):
-            if value in self.guard.types:
-                return self.guard.types[value]
-        elif (name := public_name(value)) is not None:
-            return foreign(name, value)
-        raise Problem(TypeError, "What this gives cannot be used in a program.", "Use another function.")
-
-    def survey(self, value: Any, depth: int = 100) -> bool:
-        """Count what is inside nested containers, before the host walks over them; True if all of it is plain.
-
-        What is nested deeper than `depth`, or inside itself, is refused.
-        """
-        if type(value) not in CONTAINERS:
-            return True
-        plain, level = True, [value]
-        for _ in range(depth):
-            inner: list[Any] = []
-            for container in level:
-                parts: Iterable[Any] = container
-                self.meter.bulk(len(container))
-                if type(container) is dict:
-                    parts = container.values()
-                    plain = plain and all(type(key) is str for key in container)
-                for part in parts:
-                    kind = type(part)
-                    if kind in CONTAINERS:
-                        inner.append(part)
-                    elif kind is Traced or (kind not in SCALARS and kind not in OPERANDS and kind not in ARRAY_SCALARS):
-                        plain = plain and kind is np.ndarray
-            if not inner:
-                return plain
-            if len(inner) > self.limits.items:
-                stop("items", f"Nested lists hold more than {self.limits.items:,} items together.")
-            level = inner
-        raise LimitReached(f"Lists are nested more than {depth} deep, or inside themselves.", "Use flat lists.")
-
     # --- Walking ---------------------------------------------------------------------------------
 
     def iterate(self, value: Any) -> Iterator[Any]:
@@ -408,7 +238,7 @@ class Machine(Objects):
         if kind in self.guard.iterables:
             return (self.from_host(v) for v in value)
         if kind is Instance or kind in self.classes:
-            found = self.items_of(value)
+            found = self.dunders.items_of(value)
             if found is not ABSENT:
                 return found if isinstance(found, Iterator) else self.iterate(found)
         raise Problem(TypeError, f"{An(value)} has no items to walk over.", _not_iterable(value))
@@ -442,14 +272,6 @@ class Machine(Objects):
         count = max(-((value.start - value.stop) // value.step), 0) if type(value) is range else len(value)
         self.meter.items(count, "text" if type(value) is str else "list")
         return count
-
-
-def _copied(value: Any) -> Any:
-    """A container with nothing but plain values and containers of them inside, anew."""
-    kind = type(value)
-    if kind is dict:
-        return {key: _copied(part) if type(part) in CONTAINERS else part for key, part in value.items()}
-    return kind([_copied(part) if type(part) in CONTAINERS else part for part in value])
 
 
 _BAD_CALL = "Look at the names and the number of the arguments."
