@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox.wire.run import Run
+from graphlab.sandbox.wire.run import Error, Run
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame
 from graphlab.ui.app.page import heading, notes, problem
@@ -15,6 +15,7 @@ from graphlab.views.notation.numbers import number
 
 OWN = "Your own …"
 NO_FUNCTION = "This is no function of x that can be differentiated."
+NOT_NOW = "The curves cannot be computed now."
 SLOW = "This function takes more than one run may use, so it is not drawn."
 TAPES = {"f′, the inner tape": True, "f″, the outer tape": False}
 
@@ -27,6 +28,13 @@ def choose_function() -> str:
     return st.text_input("y =", "x**2 * tf.exp(-x)", max_chars=500, key="expression")
 
 
+def trouble(error: Error | None) -> str:
+    """Whose fault it is that there are no curves: what has no line did not come from the function."""
+    if error is not None and error.limit:
+        return SLOW
+    return NOT_NOW if error is not None and error.line is None else NO_FUNCTION
+
+
 def show_curves(expression: str, low: float, high: float, at: float, point: Run) -> bool:
     """The three curves and their numbers; False, and the reason, where there are none."""
     run = run_once(curves.curves_program(expression, low, high, at))
@@ -34,7 +42,7 @@ def show_curves(expression: str, low: float, high: float, at: float, point: Run)
     if found is None:
         error = run.error or point.error
         text = f"{error.kind}: {error.message}" if error else curves.complaint(run)
-        problem(SLOW if error and error.limit else NO_FUNCTION, text, curves.hint(expression, run, point))
+        problem(trouble(error), text, curves.hint(expression, run, point))
         return False
     for column, name, value in zip(st.columns(3), figures.NAMES, found.here, strict=True):
         column.metric(name.replace("x", f"{at:g}"), "None" if value is None else number(value))

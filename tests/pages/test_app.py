@@ -101,6 +101,14 @@ def test_what_was_printed_before_an_error_is_shown():
     assert typed("print('before')\n1 / 0\n").code[0].value == "before"
 
 
+@pytest.mark.parametrize(
+    ("source", "wraps"), [("print('word ' * 40)", True), ("print(tf.ones((3, 3)))", False), ("print('a\\n  b')", False)]
+)
+def test_sentences_are_wrapped_and_rows_are_not(source: str, wraps: bool):
+    """A long line is read to its end without scrolling; the columns of a matrix stay below each other."""
+    assert typed(source).code[0].proto.wrap_lines is wraps
+
+
 def test_a_program_without_a_graph_is_told_what_to_add():
     """A program that records nothing gets an invitation with a few lines to add."""
     player = component(typed("print('hello')"), "player")

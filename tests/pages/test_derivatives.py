@@ -10,6 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
+from graphlab.sandbox.wire.run import Error, Run
+from graphlab.ui.app import cache
 from graphlab.ui.content import curves, figures
 from tests.patience import PATIENCE
 
@@ -225,6 +227,21 @@ def test_a_kink_is_said_to_be_one(page):
     """Under the curves stands what is special about them."""
     page.selectbox("function").select("|x|, with a kink").run()
     assert any("f has a kink at x = 0" in html.proto.body for html in page.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Error("NotRun", "Not here."), "The curves cannot be computed now."),
+        (Error("RunnerError", "It has died."), "The curves cannot be computed now."),
+        (Error("NameError", "`foo` is not defined.", 2, 13), "This is no function of x that can be differentiated."),
+    ],
+)
+def test_the_function_is_not_blamed_for_what_is_not_its_fault(monkeypatch, error, said):
+    """Where no program is run, or the runner fails, nothing is said about the function."""
+    monkeypatch.setattr(cache, "run_once", lambda source: Run(source, error=error))
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
+    assert not page.exception and [shown.value for shown in page.error] == [said]
 
 
 def test_what_takes_too_long_is_not_called_no_function(page):

@@ -42,4 +42,5 @@ def drawings(run: Run) -> None:
 
 def _output(text: str) -> None:
     tall = text.count("\n") >= _TALL
-    st.code(text, language=None, wrap_lines=False, height=280 if tall else "content")
+    in_rows = any(line.startswith((" ", "[")) for line in text.splitlines())  # numbers, one below the other
+    st.code(text, language=None, wrap_lines=not in_rows, height=280 if tall else "content")
