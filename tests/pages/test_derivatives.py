@@ -137,6 +137,17 @@ def test_there_is_no_tangent_without_a_derivative(expression, at):
         assert [trace for trace in figures.derivatives(found(expression, 0.5)).data if trace.line.dash == "dash"]
 
 
+@pytest.mark.parametrize("expression", ["tf.tan(x)", "1.0 / x"])
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_a_pole_does_not_flatten_the_rest(expression, order):
+    """Half of every curve fills more than a fiftieth of its panel, whatever it does beside its poles."""
+    result = found(expression)
+    low, high = figures.derivatives(result).layout[f"yaxis{order + 1}" if order else "yaxis"].range
+    middle = np.interp(np.linspace(-3.0, 3.0, 100), result.x, np.nan_to_num(result.values[order]))
+    lower, upper = np.percentile(middle, [25, 75])
+    assert (upper - lower) / (high - low) > 0.02
+
+
 def test_a_curve_is_torn_at_a_jump():
     """No line is drawn from one side to the other: every stair of `tf.round` is level."""
     first = figures.derivatives(found("tf.round(x)")).data[0]

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from graphlab.fit.figures import FONT, Colours, colours
-from graphlab.ui.content.curves import Curves
+from graphlab.ui.content.curves import COUNT, Curves
 from graphlab.views.analysis.check import Check
 
 NAMES = ("f(x)", "f′(x)", "f″(x)")
@@ -57,7 +57,7 @@ def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
     for k, (name, values, colour) in enumerate(zip(NAMES, curves.values, strong, strict=True)):
         top = 1 - k * _STEP
         figure.layout[f"yaxis{k + 1}" if k else "yaxis"] = axis | {
-            "domain": [top - _TALL, top], "nticks": 5, "range": _range(values), "anchor": "x",
+            "domain": [top - _TALL, top], "nticks": 5, "range": _range(_evenly(curves.x, values)), "anchor": "x",
             "showticklabels": bool(np.isfinite(values).any()),
         }  # fmt: skip
         also = "  with its tangent" if k == 0 and curves.tangent else ""
@@ -168,6 +168,12 @@ def _tangent(curves: Curves) -> tuple[np.ndarray, np.ndarray]:
     xs = np.array([curves.at - reach, curves.at + reach])
     value, slope = (0.0 if v is None else v for v in curves.here[:2])
     return xs, value + slope * (xs - curves.at)
+
+
+def _evenly(x: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Values at equal distances: close to a break there are many more points, which would outvote all others."""
+    steps = np.linspace(x[0], x[-1], COUNT)
+    return values[np.abs(x[:, None] - steps).argmin(axis=0)]
 
 
 def _range(values: np.ndarray) -> tuple[float, float]:
