@@ -135,13 +135,18 @@ def test_a_cell_is_explained(page: Page):
 
 @light
 def test_a_reason_marks_its_line_and_its_cards(page: Page):
-    """A row of Why None? lights up the line where the path breaks and the cards on both sides of it."""
+    """A row of Why None? lights up the line where the path breaks and the cards on both sides of it.
+
+    What is not marked steps back, but never the broken wire itself.
+    """
     page.goto(page.url.replace("used-twice", "none-numpy"))
     page.wait_for_selector(".player[data-state=graph] .card")
     look(page, "Why None?")
     page.locator(".ledger tbody tr").first.click()
     expect(page.locator(".drawing .card.marked")).to_have_count(2)
     expect(page.locator(".editor .gutter .lit").first).to_have_text("3")
+    expect(page.locator(".drawing .wire.cut")).to_have_css("opacity", "1")
+    expect(page.locator(".drawing .wire:not(.cut, .marked)")).not_to_have_css("opacity", "1")
 
 
 @light

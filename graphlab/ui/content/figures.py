@@ -173,7 +173,8 @@ def _tangent(curves: Curves) -> tuple[np.ndarray, np.ndarray]:
 def _evenly(x: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Values at equal distances: close to a break there are many more points, which would outvote all others."""
     steps = np.linspace(x[0], x[-1], COUNT)
-    return values[np.abs(x[:, None] - steps).argmin(axis=0)]
+    at: np.ndarray = np.abs(x[:, None] - steps).argmin(axis=0)
+    return values.take(at)
 
 
 def _range(values: np.ndarray) -> tuple[float, float]:
