@@ -27,6 +27,8 @@ LEAST_SECONDS = 0.02
 
 @dataclass(frozen=True)
 class Row:
+    """A row of the table: what is timed, for each peer."""
+
     title: str
     work: dict[str, Callable[..., Any]]
     ops: int = 1  # the time is given for one of so many
@@ -92,10 +94,12 @@ def shown(seconds: float) -> str:
 
 
 def cell(seconds: float, by_hand: float) -> str:
+    """A time, and how many times that of NumPy by hand it is."""
     return f"{shown(seconds)} ({seconds / by_hand:.1f}×)"
 
 
 def main() -> None:
+    """Print the table for the rows and peers that the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("--only", default="", help="rows whose title holds this text")
     parser.add_argument("--peers", nargs="*", help=f"of {', '.join(peers.NEEDS)}; all that are installed by default")

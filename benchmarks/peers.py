@@ -26,6 +26,8 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Peer:
+    """A library that is installed, to be measured beside graphlab."""
+
     name: str
     module: Any
     version: str

@@ -31,6 +31,7 @@ def typed(label: str, text: str, key: str, dtype: str | None = None) -> Tensor |
 
 
 def shapes_and_dtypes() -> None:
+    """A tensor that is typed in, and what is known about it."""
     dtype = st.segmented_control("dtype", [AUTO, *DTYPES], default=AUTO, key="dtype")
     dtype = dtype if dtype in DTYPES else None
     tensor = typed("A number, or lists of numbers", "[[1, 2, 3], [4, 5, 6]]", "value", dtype)
@@ -43,6 +44,7 @@ def shapes_and_dtypes() -> None:
 
 
 def broadcasting() -> None:
+    """Two tensors of different shapes, and the result of an op of both."""
     left, middle, right = st.columns(3)
     shape_a = left.selectbox("Shape of a", SHAPES, SHAPES.index((3, 1)), format_func=shape_text, key="a")
     op = middle.segmented_control("Op", list(OPS), default="+", key="op") or "+"
@@ -64,6 +66,7 @@ def broadcasting() -> None:
 
 
 def casting() -> None:
+    """A tensor before and after a cast, with the numbers marked that changed."""
     target = st.segmented_control("Cast to", DTYPES, default="int32", key="cast_to") or "int32"
     before = typed("A tensor", "[-1.7, -0.4, 0.4, 2.5, 300.0]", "cast_value")
     if before is not None:
@@ -80,6 +83,7 @@ def casting() -> None:
 
 
 def variables() -> None:
+    """A Variable, buttons that assign to it, and what has become of it."""
     st.markdown("A tensor never changes. A `Variable` is a place whose tensor can be replaced.")
     log = st.session_state.setdefault("log", [])
     left, *columns, last = st.columns([1.4, 1, 1, 1, 1], vertical_alignment="bottom")

@@ -37,6 +37,7 @@ class Line:
         self.b = gl.Variable(b, name="b", dtype=gl.float32)
 
     def __call__(self, x: gl.Tensor) -> gl.Tensor:
+        """ŷ at x."""
         return self.w * x + self.b
 
 

@@ -20,6 +20,7 @@ class Constraint(Configured):
     """Called with a variable, gives the value that it should have."""
 
     def __call__(self, w: Any) -> Any:
+        """The value that the variable should have: here the one it has."""
         return w
 
 
@@ -36,6 +37,7 @@ class NonNeg(Constraint):
     """
 
     def __call__(self, w: Any) -> Tensor:
+        """The value, with 0 in place of what is negative."""
         return math.maximum(convert(w), 0)
 
 
@@ -47,6 +49,7 @@ class UnitNorm(Constraint):
         self.axis = axis
 
     def __call__(self, w: Any) -> Tensor:
+        """The value, with columns of length 1."""
         lengths = _lengths(w, self.axis)
         return math.cast(w, dtype=lengths.dtype) / (epsilon() + lengths)
 
@@ -59,6 +62,7 @@ class MinMaxNorm(Constraint):
         self.min_value, self.max_value, self.rate, self.axis = min_value, max_value, rate, axis
 
     def __call__(self, w: Any) -> Tensor:
+        """The value, with columns whose lengths are nearer to the bounds, or within them."""
         lengths = _lengths(w, self.axis)
         wanted = self.rate * _between(lengths, self.min_value, self.max_value) + (1.0 - self.rate) * lengths
         return math.cast(w, dtype=lengths.dtype) * (wanted / (epsilon() + lengths))
@@ -76,6 +80,7 @@ class MaxNorm(Constraint):
         self.max_value, self.axis = max_value, axis
 
     def __call__(self, w: Any) -> Tensor:
+        """The value, with columns that are not too long."""
         lengths = _lengths(w, self.axis)
         wanted = _between(lengths, 0.0, self.max_value)  # a length that is infinite is shortened as well
         return math.cast(w, dtype=lengths.dtype) * (wanted / (epsilon() + lengths))

@@ -39,6 +39,7 @@ class Initializer(Configured):
     """Called with a shape and a dtype, gives a tensor."""
 
     def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> Tensor:
+        """A tensor of the shape, with numbers to begin with."""
         wanted: DType = as_dtype(dtype or floatx())
         return Tensor(np.asarray(self._values(allocate(as_ints(shape))), wanted.as_numpy_dtype)[()])
 

@@ -125,6 +125,7 @@ class Layer(Checked, State):
     # --- Calling ---------------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for some inputs; the first call builds the layer. Without values, a note of the call."""
         self._check_made()
         args = (*map(self._cast, args[:1]), *map(self._cast_tensors, args[1:]))
         kwargs = {name: self._cast_tensors(value) for name, value in kwargs.items()}

@@ -22,6 +22,7 @@ class Regularizer(Configured):
     """Called with a variable, gives its price."""
 
     def __call__(self, x: Any) -> Any:
+        """What a weight adds to the loss: here nothing."""
         return 0.0
 
 
@@ -43,6 +44,7 @@ class L1L2(Regularizer):
         self.l1, self.l2 = _checked(l1 or 0.0, "l1"), _checked(l2 or 0.0, "l2")
 
     def __call__(self, x: Any) -> Tensor:
+        """The sum of the sizes, and of the squares, each times its factor."""
         x = convert(x)
         price = math.cast(convert(0.0), dtype=x.dtype)
         if self.l1:
@@ -58,6 +60,7 @@ class L1(Regularizer):
         self.l1 = _checked(0.01 if l1 is None else l1, "l1")
 
     def __call__(self, x: Any) -> Tensor:
+        """The sum of the sizes, times the factor."""
         return self.l1 * reduce_sum(abs(convert(x)))
 
 
@@ -69,6 +72,7 @@ class L2(Regularizer):
         self.l2 = _checked(0.01 if l2 is None else l2, "l2")
 
     def __call__(self, x: Any) -> Tensor:
+        """The sum of the squares, times the factor."""
         return self.l2 * reduce_sum(math.square(x))
 
 
@@ -85,6 +89,7 @@ class OrthogonalRegularizer(Regularizer):
         self.mode = mode
 
     def __call__(self, x: Any) -> Tensor:
+        """How far the rows or columns are from being at right angles, times the factor."""
         x = convert(x)
         if x.ndim != 2:
             raise ValueError(f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={x.shape}")

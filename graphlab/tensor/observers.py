@@ -33,9 +33,11 @@ class Record(NamedTuple):
 class Recorder(Protocol):
     """What a tape is to the ops: told of each op that ran and of each Variable that was read."""
 
-    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None: ...
+    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        """An op has run."""
 
-    def variable_read(self, variable: Any, tensor: Tensor) -> None: ...
+    def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        """The value of a Variable was taken, as `tensor`."""
 
 
 class Observer:

@@ -97,10 +97,12 @@ class Node:
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """The size of each axis of its value."""
         return self.value.shape
 
     @property
     def dtype(self) -> str:
+        """The name of its value's dtype."""
         return self.value.dtype
 
 

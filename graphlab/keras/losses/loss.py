@@ -53,6 +53,7 @@ class Loss(Configured):
         return self._dtype.name
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor:
+        """The loss of a batch: that of each sample, weighed, then reduced."""
         y_true, y_pred = self._typed_all(y_true), self._typed_all(y_pred)
         losses, weights = self._typed(self.call(y_true, y_pred)), self._counted(y_true)
         if sample_weight is not None:

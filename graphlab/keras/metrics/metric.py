@@ -166,6 +166,7 @@ class Metric(Tracking, Part, Configured):
             v.assign(np.zeros(tuple(v.shape), v.dtype.as_numpy_dtype))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The result, once a batch has been taken in."""
         self.update_state(*args, **kwargs)
         return self.result()
 

@@ -71,6 +71,7 @@ class CompiledLoss:
         return found
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor | None:
+        """The losses of all outputs, each with its share, added up; None if there are none."""
         names = _names_of(y_pred, self._names)
         pred, true = flat(y_pred, names), flat(y_true, names)
         if len(true) != len(pred):

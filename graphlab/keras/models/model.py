@@ -40,6 +40,7 @@ class Model(Trainer):
     _graph: LayerGraph | None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """A `Functional` model, if it is given inputs and outputs; else one of the class that was called."""
         if cls is Model and (_graph_of(args, kwargs) is not None):
             return super().__new__(Functional)
         return super().__new__(cls)

@@ -24,6 +24,7 @@ class LearningRateSchedule(Configured):
     """Called with the number of a step, from 0, gives its learning rate. One of your own implements `__call__`."""
 
     def __call__(self, step: Any) -> Any:
+        """The rate at a step."""
         raise NotImplementedError(
             f"Learning rate schedule '{type(self).__name__}' must override `__call__(self, step)`."
         )
@@ -94,6 +95,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         self.boundaries, self.values, self.name = list(boundaries), list(values), name
 
     def __call__(self, step: Any) -> Tensor:
+        """The rate of the piece that a step lies in."""
         at = float(number(step))
         return Tensor(_f(self.values[sum(at > bound for bound in self.boundaries)]))
 

@@ -14,12 +14,12 @@ from graphlab.sandbox.values.objects import is_base
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
-    An,
     Frame,
     Method,
     Problem,
     Table,
     an,
+    capital_an,
     place,
 )
 
@@ -79,4 +79,4 @@ def drop_attribute(m: Machine, owner: Any, name: str) -> None:
     """`del owner.name`."""
     cls = m.classes.of(owner)
     if cls is None or not m.objects.drop_member(owner, name):
-        raise Problem(AttributeError, f"{An(owner)} has no attribute `{name}` to delete.", "Look at its name.")
+        raise Problem(AttributeError, f"{capital_an(owner)} has no attribute `{name}` to delete.", "Look at its name.")

@@ -11,10 +11,10 @@ from graphlab.sandbox.compiler.registry import Compiler, Signal, Statement, Stor
 from graphlab.sandbox.compiler.targets import loop_target, target
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.values import (
-    An,
     Context,
     Frame,
     Problem,
+    capital_an,
     place,
 )
 from graphlab.trace.graph import Place
@@ -177,7 +177,7 @@ def _context(c: Compiler, item: ast.withitem, body: Statement) -> Statement:
         if m.classes.of(value) is not None:
             return m.dunders.managed(value, lambda entered: store and store(frame, entered), lambda: body(frame), node)
         if type(value) is not Context and not (type(value) in Guard.kinds and hasattr(type(value), "__enter__")):
-            raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", _WITH, node)
+            raise Problem(TypeError, f"{capital_an(value)} cannot stand after `with`.", _WITH, node)
         manager = value.target if type(value) is Context else value
         try:
             entered = manager.__enter__()

@@ -14,12 +14,12 @@ from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
-    An,
     ErrorType,
     ErrorValue,
     Frame,
     Problem,
     an,
+    capital_an,
 )
 
 _RAISE = "Write raise ValueError('what is wrong')."
@@ -52,7 +52,7 @@ def raise_(c: Compiler, node: ast.Raise) -> Statement:
             error = m.call(error, (), {})
         cls = m.classes.of(error)
         if type(error) is not ErrorValue and (cls is None or cls.error is None):
-            raise Problem(TypeError, f"{An(error)} cannot be raised.", _RAISE, node)
+            raise Problem(TypeError, f"{capital_an(error)} cannot be raised.", _RAISE, node)
         kind = cls.error.host if cls is not None else error.type.host
         raise Problem(kind, text_of(m, error, 2000), "The program raises this error itself.", node, error)
 

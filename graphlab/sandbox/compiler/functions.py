@@ -14,12 +14,12 @@ from graphlab.sandbox.compiler.scopes import scope_of
 from graphlab.sandbox.values.classes import Bound, Class, Instance
 from graphlab.sandbox.values.values import (
     NAMED,
-    An,
     Foreign,
     Frame,
     Function,
     Native,
     Problem,
+    capital_an,
 )
 
 
@@ -52,7 +52,7 @@ def function_definition(c: Compiler, node: ast.FunctionDef) -> Statement:
             if not may_decorate(decorator):
                 raise Problem(
                     "NotSupportedError",
-                    f"{An(decorator)} cannot be used as a decorator.",
+                    f"{capital_an(decorator)} cannot be used as a decorator.",
                     "@tf.function, @tf.custom_gradient, @property, @staticmethod and functions of your own can.",
                     at,
                 )

@@ -19,11 +19,11 @@ from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAYS,
     CONTAINERS,
-    An,
     Foreign,
     Function,
     Problem,
     an,
+    capital_an,
     is_operand,
     is_record,
 )
@@ -71,7 +71,7 @@ def item(m: Machine, owner: Any, key: Any, node: ast.AST) -> Any:
     found = m.dunders.special(owner, "__getitem__", key)
     if found is not ABSENT:
         return found
-    raise Problem(TypeError, f"{An(owner)} has no items to take out with [...].", _not_indexed(owner))
+    raise Problem(TypeError, f"{capital_an(owner)} has no items to take out with [...].", _not_indexed(owner))
 
 
 def _sequence_key(m: Machine, key: Any, owner: Any) -> Any:

@@ -26,6 +26,7 @@ class Mistake:
 
     @property
     def said(self) -> str:
+        """The message of the error."""
         return self.error.message
 
 

@@ -144,8 +144,10 @@ def prepare() -> None:
 
 
 def _search(*turned: str) -> str:
-    """Look for texts in all memory of this process. They come as hex with every bit turned, so that what is found is
-    not the question itself; for the same reason memory is turned before it is looked through.
+    """Look for texts in all memory of this process.
+
+    They come as hex with every bit turned, so that what is found is not the question itself; for the same reason
+    memory is turned before it is looked through.
     """
     wanted = [bytes.fromhex(text) for text in turned]
     window = bytearray(_WINDOW + 256)

@@ -43,9 +43,10 @@ class Entry:
 
 
 class Queue:
-    """Entries in the order in which they shall run: one of each address in turn, and of an address one of each of its
-    sessions in turn. An address, or a session, that comes anew is the last of its round, so nobody waits for more than
-    one run of each other address, however many sessions are there; and an address that is alone has all places.
+    """Entries in the order in which they shall run: one of each address in turn, and so among its sessions.
+
+    An address, or a session, that comes anew is the last of its round, so nobody waits for more than one run of each
+    other address, however many sessions are there; and an address that is alone has all places.
 
     >>> queue = Queue(at_once=1)
     >>> flood = [Entry(n, f"session {n}", {}, Limits(), "flood") for n in range(3)]

@@ -21,7 +21,6 @@ from graphlab.sandbox.values.values import (
     ARRAYS,
     ERRORS,
     NUMBERS,
-    An,
     ErrorType,
     ErrorValue,
     Foreign,
@@ -33,6 +32,7 @@ from graphlab.sandbox.values.values import (
     Type,
     View,
     an,
+    capital_an,
     is_operand,
     is_record,
     type_name,
@@ -52,7 +52,7 @@ def _len(m: Machine, value: Any) -> int:
     found = m.dunders.special(value, "__len__")
     if type(found) is int:
         return found
-    raise Problem(TypeError, f"{An(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
+    raise Problem(TypeError, f"{capital_an(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
 
 
 _SIZED = frozenset({str, bytes, list, tuple, dict, set, np.ndarray, TensorShape})

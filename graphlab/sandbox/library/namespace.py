@@ -43,7 +43,6 @@ from graphlab.sandbox.values.values import (
     HOLDERS,
     NAMED,
     OPERANDS,
-    An,
     ArrayType,
     ErrorType,
     Foreign,
@@ -53,6 +52,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Table,
     Type,
+    capital_an,
     is_record,
 )
 from graphlab.tensor import PUBLIC, Operand
@@ -319,7 +319,7 @@ def _where(name: str, table: Table) -> str:
 def missing(owner: Any, name: str) -> Problem:
     """There is no such attribute: say so, with the nearest one that there is."""
     kind = type(owner)
-    called = An(owner) if kind is not Foreign else f"`{owner.name}`"
+    called = capital_an(owner) if kind is not Foreign else f"`{owner.name}`"
     cause = f"{called} has no attribute `{name}` here."
     if kind in OPERANDS or kind in Guard.kinds:
         found = absent.of_class(absent.kinds_of(owner), name, tensor=kind in OPERANDS)

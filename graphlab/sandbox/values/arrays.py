@@ -175,6 +175,7 @@ class Row:
     size: Size
 
     def __call__(self, m: Machine, /, *args: Any, **kwargs: Any) -> Any:
+        """What the function gives for these arguments, once what it costs has been paid."""
         names = [p.rstrip("?") for p in self.parameters]
         if len(args) > len(names):
             raise Problem(TypeError, f"{self.name}() takes at most {len(names)} arguments: {self.signature}.")

@@ -67,6 +67,7 @@ class Bound(Closed):
 
     @property
     def name(self) -> str:
+        """The name of the function."""
         return str(self.function.name)
 
 

@@ -134,6 +134,7 @@ class Callback:
             self.__signature__ = signature
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the program's value gives when it is called, back in the interpreter."""
         return self._call(self.value, args, kwargs)
 
     def __eq__(self, other: object) -> bool:

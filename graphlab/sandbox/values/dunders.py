@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.module import Module
 from graphlab.sandbox.values.classes import ABSENT, Classes
 from graphlab.sandbox.values.observer import Guard
-from graphlab.sandbox.values.values import An, ErrorType, ErrorValue, Problem, an
+from graphlab.sandbox.values.values import ErrorType, ErrorValue, Problem, an, capital_an
 
 Call = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 """How a value of the program is called: with positional arguments and named ones."""
@@ -78,7 +78,7 @@ class Dunders:
         cls = self._classes.of(value)
         if cls is None or first is ABSENT or cls.find("__exit__") is ABSENT:
             cure = "Define `__enter__` and `__exit__` in its class."
-            raise Problem(TypeError, f"{An(value)} cannot stand after `with`.", cure, node)
+            raise Problem(TypeError, f"{capital_an(value)} cannot stand after `with`.", cure, node)
         entered(first)
         try:
             signal = body()

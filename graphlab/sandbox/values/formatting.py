@@ -16,7 +16,6 @@ from graphlab.sandbox.values.limits import LimitReached
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
-    An,
     ArrayType,
     Context,
     ErrorType,
@@ -32,6 +31,7 @@ from graphlab.sandbox.values.values import (
     Type,
     View,
     an,
+    capital_an,
     is_operand,
     is_record,
     type_name,
@@ -242,7 +242,7 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
         value = show(m, value) if conversion in "ra" else text_of(m, value)
     kind = type(value)
     if spec and m.classes.of(value) is not None:
-        what = f"{An(value)} cannot be written with the format {spec!r}."
+        what = f"{capital_an(value)} cannot be written with the format {spec!r}."
         raise Problem(TypeError, what, "Format one of its numbers: f'{x.value:.2f}'.")
     if not spec:  # a tensor's own format is that of its value
         return text_of(m, value.numpy() if isinstance(value, Tensor) else value)
@@ -256,7 +256,7 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
         return format(value[()], spec)
     raise Problem(
         TypeError,
-        f"{An(value)} cannot be written with the format {spec!r}.",
+        f"{capital_an(value)} cannot be written with the format {spec!r}.",
         "Formats are for single numbers and texts: take an element, or leave the format away.",
     )
 

@@ -29,7 +29,6 @@ from graphlab.sandbox.values.values import (
     OPERANDS,
     PLAIN,
     SCALARS,
-    An,
     ArrayType,
     Context,
     ErrorType,
@@ -45,6 +44,7 @@ from graphlab.sandbox.values.values import (
     Type,
     View,
     an,
+    capital_an,
     dtype_named,
     of_objects,
 )
@@ -92,7 +92,7 @@ class Marshaller:
             return value
         if kind is ArrayType:
             return as_dtype(value.name)
-        raise refuse(An(value))
+        raise refuse(capital_an(value))
 
     def _callable(self, value: Any) -> bool:
         if type(value) is Instance:

@@ -10,7 +10,7 @@ from graphlab.sandbox.values.classes import ABSENT, Instance
 from graphlab.sandbox.values.formatting import format_text, text_of
 from graphlab.sandbox.values.operators import binary, position, truth
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ARRAY_SCALARS, CONTAINERS, An, Problem, Traced, View, an, words
+from graphlab.sandbox.values.values import ARRAY_SCALARS, CONTAINERS, Problem, Traced, View, an, capital_an, words
 
 Methods = dict[str, Callable[..., Any]]
 
@@ -227,9 +227,11 @@ def key_of(m: Machine, key: Any) -> Any:
     if type(key) is tuple:
         m.survey(key)
     elif type(key) in CONTAINERS:
-        raise Problem(TypeError, f"{An(key)} cannot be a key.", "Use a text, a number or a tuple.")
+        raise Problem(TypeError, f"{capital_an(key)} cannot be a key.", "Use a text, a number or a tuple.")
     elif type(key) is Instance and key.cls.find("__eq__") is not ABSENT:
-        raise Problem(TypeError, f"{An(key)} with an `__eq__` of its own cannot be a key.", "Use a text or a number.")
+        raise Problem(
+            TypeError, f"{capital_an(key)} with an `__eq__` of its own cannot be a key.", "Use a text or a number."
+        )
     return key
 
 

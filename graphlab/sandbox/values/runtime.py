@@ -23,7 +23,6 @@ from graphlab.sandbox.values.values import (
     CONTAINERS,
     NAMED,
     OPERANDS,
-    An,
     Foreign,
     Frame,
     Function,
@@ -34,6 +33,7 @@ from graphlab.sandbox.values.values import (
     Table,
     Traced,
     View,
+    capital_an,
     is_operand,
     is_record,
     of_objects,
@@ -131,7 +131,7 @@ class Machine:
                 return found
         if kind in self.guard.callables:
             return self.foreign(function, args, kwargs, node, type_name(function))
-        what = f"`{function.name}` is a module and" if kind is Table else An(function)
+        what = f"`{function.name}` is a module and" if kind is Table else capital_an(function)
         raise Problem(TypeError, f"{what} cannot be called.", _not_callable(function))
 
     def native(
@@ -241,7 +241,7 @@ class Machine:
             found = self.dunders.items_of(value)
             if found is not ABSENT:
                 return found if isinstance(found, Iterator) else self.iterate(found)
-        raise Problem(TypeError, f"{An(value)} has no items to walk over.", _not_iterable(value))
+        raise Problem(TypeError, f"{capital_an(value)} has no items to walk over.", _not_iterable(value))
 
     def each(self, value: Any) -> Iterator[Any]:
         """The items of `value` for a function that walks over all of them; each counts as a step."""

@@ -424,7 +424,7 @@ def an(value: Any) -> str:
     return f"{'an' if name[0] in 'aeioAEIO' else 'a'} {name}"
 
 
-def An(value: Any) -> str:
+def capital_an(value: Any) -> str:
     """A value's type with its article, for the beginning of a sentence."""
     text = an(value)
     return text[0].upper() + text[1:]

@@ -1,5 +1,6 @@
-"""What a run remembers beside its tapes, within bounds: ops outside of tapes, numbers that left the tensors and came
-back, and what was put into Variables.
+"""What a run remembers beside its tapes, within bounds.
+
+Ops outside of tapes, numbers that left the tensors and came back, and what was put into Variables.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""Running a visitor's program, the one way to the sandbox that the pages have: whether it may run at all, its place in
-the queue while it waits, and its end when nobody waits any more."""
+"""Running a visitor's program: the one way to the sandbox that the pages have.
+
+Whether it may run at all, its place in the queue while it waits, and its end when nobody waits any more.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,8 @@ def words(place: int, seconds: float) -> str:
 
 
 def ordinal(number: int) -> str:
-    """
+    """A number as a place in a row.
+
     >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
     ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th']
     """

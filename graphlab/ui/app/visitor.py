@@ -53,8 +53,9 @@ class Visitor:
         return any(_FORWARDED.fullmatch(name) for name in self.headers)
 
     def address(self, header: str = "") -> str:
-        """The place that it comes from, for taking turns: an IPv4 address, or the /48 of an IPv6 address: as much
-        as one customer gets, who could else come from 65,536 places.
+        """The place that it comes from, for taking turns: an IPv4 address, or the /48 of an IPv6 address.
+
+        That is as much as one customer gets, who could else come from 65,536 places.
 
         `header` is the one that the proxy before the app is known to set. A header that nobody named is not believed,
         for anyone may send any: whoever sends one is simply somebody behind a proxy.

@@ -13,8 +13,11 @@ _mount = component("ledger")
 
 @dataclass(frozen=True)
 class Row:
-    """Cells of text. `nodes`, `edges` and `cells` are marked in the drawing while the row is chosen, `line` in the
-    program; `labels` are written on cards. A `weak` row is told in grey, a `strong` one stands out."""
+    """Cells of text, and what they are about.
+
+    `nodes`, `edges` and `cells` are marked in the drawing while the row is chosen, `line` in the program; `labels` are
+    written on cards. A `weak` row is in grey, a `strong` one stands out.
+    """
 
     cells: Sequence[str]
     nodes: Sequence[str] = ()

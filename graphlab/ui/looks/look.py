@@ -34,6 +34,7 @@ class Subject:
 
     @property
     def names(self) -> Names:
+        """What the nodes are called, each by a name of its own."""
         return Names(self.trace, apart=True)
 
 

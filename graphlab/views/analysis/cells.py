@@ -47,6 +47,7 @@ class Term:
 
     @property
     def product(self) -> Any:
+        """What the term adds to the cell."""
         return self.factor * self.grad
 
 
@@ -218,8 +219,11 @@ class _Cell:
 
 
 def _agree(found: Row, total: Any, sent: np.ndarray) -> bool:
-    """Whether the terms come to what was sent, as far as its dtype tells; a function of the program's may have borrowed
-    the name of an op. What is 0 but for rounding has the error of the larger cells of `sent`."""
+    """Whether the terms come to what was sent, as far as its dtype tells.
+
+    A function of the program's may have borrowed the name of an op. What is 0 but for rounding has the error of the
+    larger cells of `sent`.
+    """
     with np.errstate(all="ignore"):
         size = float(np.sum(np.abs(found.factors * found.grads)))
         noise = 1e2 * float(np.finfo(sent.dtype).eps * np.max(np.abs(sent), where=np.isfinite(sent), initial=0.0))

@@ -132,8 +132,7 @@ def _is_rounding(program: Program, slopes: Slopes) -> bool:
 
 
 def _plot(program: Program, slopes: Slopes) -> tuple[Index, tuple[float, ...], float | None]:
-    """The cell with the greatest slope, there the error of a central difference for each step size, and of the complex
-    step.
+    """The cell with the greatest slope, and there the errors of central differences by step and of the complex step.
 
     They are errors against the gradient by the rules in float64, since the tape's own has its dtype's rounding in it;
     where there is none, against the best measurement.

@@ -37,6 +37,7 @@ class Delta:
 
     @property
     def is_same(self) -> bool:
+        """Whether nothing changed: nan is the same as nan."""
         if self.before is None or self.after is None:
             return self.before is self.after
         old, new = self.before, self.after

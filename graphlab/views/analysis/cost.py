@@ -41,6 +41,7 @@ class Mode:
 
     @property
     def multiplications(self) -> int:
+        """All multiplications of all passes."""
         return self.passes * self.each
 
 
@@ -55,6 +56,7 @@ class Effort:
 
     @property
     def text(self) -> str:
+        """The comparison in a sentence."""
         rows, columns = self.reverse.passes, self.forward.passes
         return (
             f"Reverse mode: {_counted(rows, 'sweep')}, one for each target element, with "
@@ -152,8 +154,11 @@ def _alive(trace: Trace, between: set[str], ends: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Of an op and one of its inputs: the entries of the local Jacobian that cost a multiplication, and what the rule
-    reads: the positions of inputs, −1 for the result."""
+    """What the rule of an op for one of its inputs costs and reads.
+
+    `multiplications` are the entries of the local Jacobian that cost one; `reads` has the positions of inputs, and −1
+    for the result.
+    """
 
     multiplications: int
     reads: frozenset[int]

@@ -68,6 +68,7 @@ class Program:
         return (plan or self.plan).run({self.node.id: array})
 
     def target(self, values: Sequence[Any]) -> Any:
+        """The number that is differentiated: the targets, each weighed by its seed."""
         with np.errstate(all="ignore"):
             return sum(np.sum(seed * values[i]) for i, seed in self.seeds)
 
@@ -79,6 +80,7 @@ class Program:
         return array
 
     def at(self, index: Index | None, step: float) -> float:
+        """The target, with the node's numbers moved by a step."""
         return float(self.target(self.values(self.moved(index, step))))
 
     @property
@@ -141,10 +143,12 @@ class Slopes:
 
     @property
     def best(self) -> tuple[float, ...]:
+        """The slopes by the better method there is."""
         return self.central if self.exact is None else self.exact
 
     @property
     def method(self) -> str:
+        """The name of the better method there is."""
         return "central difference" if self.exact is None else "complex step"
 
     @property

@@ -41,6 +41,7 @@ class Row:
 
     @property
     def total(self) -> Any:
+        """The sum of the products."""
         with np.errstate(all="ignore"):
             return np.sum(self.factors * self.grads).item()
 

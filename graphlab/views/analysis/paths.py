@@ -64,10 +64,12 @@ class Paths:
 
     @property
     def complete(self) -> bool:
+        """Whether all paths are listed."""
         return len(self.paths) == self.count
 
     @property
     def agrees(self) -> bool:
+        """Whether all are listed and their sum is the gradient."""
         if not self.complete or self.total is None or self.gradient is None:
             return False
         scale = AGREE * max(1e-30, float(np.max(np.abs(self.gradient.array), initial=0)))

@@ -30,6 +30,7 @@ SLASH = '<g class="slash"><circle cx="6" r="5"/><path d="M2.5,3.5L9.5,-3.5"/></g
 
 
 def note(text: str, icon: str, title: str = "") -> Block:
+    """A row with a text and a sign at its right end."""
     across = width(text, 12) + 20
 
     def draw(left: float, right: float, top: float) -> str:

@@ -87,8 +87,7 @@ def test_several_targets_all_start_paths():
 
 
 def test_a_million_million_million_paths_are_counted():
-    """A square written as a product doubles the paths: 2⁵⁰ exactly, 64 listed, and what they add up to is said to be
-    theirs."""
+    """A square written as a product doubles the paths: 2⁵⁰ exactly, 64 listed, and what they add up to is theirs."""
     trace, sweep = traced(
         "x = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = x\n    for _ in range(50):\n        y = y * y\n"
         "g = t.gradient(y, x)"

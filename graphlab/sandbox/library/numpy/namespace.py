@@ -15,7 +15,7 @@ from graphlab.sandbox.values.arrays import Row, make, to_dtype, to_int
 from graphlab.sandbox.values.limits import stop
 from graphlab.sandbox.values.numpy_costs import Size
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ARRAY_SCALARS, An, ArrayType, Native, Problem, Table, Type, words
+from graphlab.sandbox.values.values import ARRAY_SCALARS, ArrayType, Native, Problem, Table, Type, capital_an, words
 
 # --- The rows ------------------------------------------------------------------------------------
 
@@ -163,6 +163,7 @@ def _asarray(m: Machine, value: Any, dtype: Any = None) -> Any:
 
 
 def arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any = None) -> Any:
+    """Numbers at equal steps, the end not included."""
     bounds = [make(m, v)[()] for v in ((0, start) if stop_ is None else (start, stop_))]
     stride = make(m, step)[()]
     if any(np.ndim(v) for v in (*bounds, stride)) or stride == 0:
@@ -348,7 +349,7 @@ RANDOM_TABLE = Table(
 
 
 def _refuse_array(m: Machine, value: Any) -> Any:
-    raise Problem(TypeError, f"{An(value)} is not made directly.", "Use np.array([...]).")
+    raise Problem(TypeError, f"{capital_an(value)} is not made directly.", "Use np.array([...]).")
 
 
 NUMPY = Table(

@@ -30,6 +30,7 @@ _STYLE = words(
 
 
 def worded(m: Machine, value: Any) -> str:
+    """A value as a title or label: its text, cleaned and cut."""
     return clean(text_of(m, value, 4 * LONGEST), LONGEST)
 
 
