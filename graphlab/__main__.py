@@ -172,7 +172,8 @@ class Chosen:
 def _chosen(finished: Run, options: argparse.Namespace) -> Chosen:
     traces = {trace.number: trace for trace in finished.traces}
     if not traces:
-        raise UsageError(f"{options.file}: there is no graph: the program records no tape")
+        why = finished.left_out or "there is no graph: the program records no tape"
+        raise UsageError(f"{options.file}: {why}")
     number = _latest(finished.traces) if options.tape is None else options.tape
     if number not in traces:
         raise UsageError(f"there is no tape {number}; the program has {', '.join(map(str, traces))}")

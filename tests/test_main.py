@@ -26,6 +26,12 @@ with tf.GradientTape() as t:
 dz_dx = t.gradient(z, x)
 print(dz_dx)
 """
+LONG = """x = tf.Variable(1.0)
+with tf.GradientTape() as t:
+    y = x
+    for i in range(21_000):
+        y = y + x
+"""
 
 
 @pytest.fixture
@@ -124,6 +130,7 @@ def test_draw_chooses_a_tape(tmp_path: Path) -> None:
     [
         ("x = 1 / 0", ["-o", "g.svg"], 1, "ZeroDivisionError"),
         ("print(1)", ["-o", "g.svg"], 2, "no graph"),
+        (LONG, ["-o", "g.svg"], 2, "too big to be drawn"),
         (COURSE, ["-o", "g.png"], 2, ".svg, .dot or .json"),
         (COURSE, ["-o", "g.html"], 2, ".svg, .dot or .json"),
         (COURSE, ["-o", "g.svg", "--tape", "7"], 2, "no tape 7"),

@@ -135,3 +135,12 @@ class Run:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     figures: tuple[Figure, ...] = ()
+
+    @property
+    def left_out(self) -> str:
+        """The note that says why a graph that was recorded is not here; empty where there is none.
+
+        >>> Run("", notes=(f"{TOO_BIG}.",)).left_out
+        'The recorded graph is too big to be drawn.'
+        """
+        return next((note for note in self.notes if note.startswith(TOO_BIG)), "")

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from graphlab.sandbox.wire.run import TOO_BIG, Run
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.app.admission import NOT_RUN
@@ -72,7 +72,7 @@ def _words(run: Run | None) -> tuple[str, str, str]:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""
     if run.error and run.error.kind == NOT_RUN:
         return "Programs are not run here", "The notice above says why, and how that can be changed.", ""
-    if any(note.startswith(TOO_BIG) for note in run.notes):
+    if run.left_out:
         return "Too big to draw", CUT_BIG if run.error else SMALLER, ""
     if run.error:
         return "Nothing to draw yet", "The program stopped before it recorded anything.", ""
