@@ -174,7 +174,7 @@ def _evenly(x: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Values at equal distances: close to a break there are many more points, which would outvote all others."""
     steps = np.linspace(x[0], x[-1], COUNT)
     at: np.ndarray = np.abs(x[:, None] - steps).argmin(axis=0)
-    return values.take(at)
+    return np.take(values, at)
 
 
 def _range(values: np.ndarray) -> tuple[float, float]:
