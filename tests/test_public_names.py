@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
+from enum import EnumType
 from typing import Any
 
 import pytest
 
+import graphlab.keras
 from graphlab.sandbox.library.namespace import TF
 from graphlab.sandbox.values import absent
 from graphlab.sandbox.values.values import Native, Table
@@ -44,3 +47,25 @@ def test_a_name_of_the_sandbox_is_noticed(monkeypatch: pytest.MonkeyPatch) -> No
     value: Any = Native("tf.sech", print, "x")
     monkeypatch.setitem(TF.names, "sech", value)
     assert unknown() == ["sech"]
+
+
+def vague(path: str) -> str | None:
+    """What is wrong with the signature of a public name."""
+    thing = PUBLIC[path]
+    signature = inspect.signature(thing)
+    parameters = [p for p in signature.parameters.values() if p.name not in ("self", "cls")]
+    untyped = [p.name for p in parameters if p.annotation is p.empty]
+    if untyped or not isinstance(thing, type) and signature.return_annotation is signature.empty:
+        return f"no type for {untyped or 'what it gives'}"
+    passes_on = {p.kind for p in parameters} == {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    may = thing is graphlab.keras.Model or signature.return_annotation == "NoReturn"
+    return f"takes anything: {signature}" if passes_on and not may else None
+
+
+def test_every_public_signature_is_real() -> None:
+    """Whatever decorates it, parameters and result have types, and it does not merely pass on what it is given.
+
+    But for `keras.Model`, which takes what the class made from it takes, and what always raises.
+    """
+    called = [path for path, thing in PUBLIC.items() if callable(thing) and not isinstance(thing, EnumType)]
+    assert {path: wrong for path in called if (wrong := vague(path))} == {}

@@ -251,6 +251,11 @@ def _copied(value: Any, met: dict[int, Any]) -> Any:
     return met[id(value)]
 
 
+def setting(name: str, default: Any, annotation: str) -> inspect.Parameter:
+    """An argument of a constructor whose others are those of a function."""
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
+
+
 def checked(init: Callable[..., None]) -> Callable[..., None]:
     """A constructor that looks at its arguments first, and gets copies of its own of those that could be changed."""
     signature = inspect.signature(init)

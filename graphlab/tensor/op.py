@@ -162,6 +162,19 @@ def op(
     return register
 
 
+def _signature(op: Op) -> inspect.Signature:
+    """How an op is called: attributes by position too, a list for a variadic op's tensors, and a name."""
+    written = inspect.signature(op.forward).parameters
+    normal = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    inputs = [written[name].replace(kind=normal, annotation="Any") for name in op.parameters]
+    attributes = [
+        written[name].replace(kind=normal, annotation="Any" if name in _ATTRIBUTES else written[name].annotation)
+        for name in op.attributes
+    ]
+    name = inspect.Parameter("name", normal, default=None, annotation="str | None")
+    return inspect.Signature([*inputs, *attributes, name], return_annotation="Tensor")
+
+
 def _caller(op: Op) -> Callable[..., Tensor]:
     arity = len(op.parameters)
     is_plain = not op.variadic and inspect.Parameter.empty not in op.attributes.values()
@@ -184,7 +197,8 @@ def _caller(op: Op) -> Callable[..., Tensor]:
                 raise
             raise said from None
 
-    call.answers_itself = True  # type: ignore[attr-defined]
+    public_op: Any = call
+    public_op.answers_itself, public_op.__signature__ = True, _signature(op)
     return call
 
 

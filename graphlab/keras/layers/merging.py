@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import operator
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -166,6 +167,9 @@ def _as_function(name: str, kind: type[_Merge]) -> None:
         return kind(*args, **kwargs)(inputs)
 
     merged.__name__, merged.__doc__ = name, f"What a `{kind.__name__}` layer makes of a list of tensors."
+    parameters = [inspect.Parameter("inputs", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation="Any")]
+    signature = inspect.Signature([*parameters, *inspect.signature(kind).parameters.values()], return_annotation="Any")
+    vars(merged)["__signature__"] = signature
     public(f"keras.layers.{name}")(merged)
 
 

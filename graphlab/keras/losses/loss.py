@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from graphlab.dtypes import as_dtype
 from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family
 from graphlab.keras.naming import automatic_name
-from graphlab.keras.settings import check_settings, own
+from graphlab.keras.settings import check_settings, own, setting
 from graphlab.keras.symbolic import holds_tensors, mapped
 from graphlab.ops import math, reduce, shape
 from graphlab.tensor import Tensor, convert, public
@@ -99,6 +99,7 @@ class FunctionLoss(Loss):
 
     function: Callable[..., Tensor]
     signature: inspect.Signature
+    __signature__: ClassVar[inspect.Signature | None]
 
     def __init_subclass__(
         cls,
@@ -109,12 +110,13 @@ class FunctionLoss(Loss):
     ) -> None:
         super().__init_subclass__(**more)
         if function is None:  # derives from one that has its function
+            cls.__signature__ = None if "__init__" in vars(cls) else cls.signature
             return
-        defaults = {k: p.default for k, p in list(inspect.signature(function).parameters.items())[2:]}
-        defaults.update(reduction="sum_over_batch_size", name=name or function.__name__, dtype=None)
-        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-        names = order or tuple(defaults)
-        cls.signature = inspect.Signature([inspect.Parameter(n, kind, default=defaults[n]) for n in names])
+        settings = dict(list(inspect.signature(function).parameters.items())[2:])
+        settings["reduction"] = setting("reduction", "sum_over_batch_size", "str | None")
+        settings["name"] = setting("name", name or function.__name__, "str | None")
+        settings["dtype"] = setting("dtype", None, "Any")
+        cls.signature = cls.__signature__ = inspect.Signature([settings[n] for n in order or tuple(settings)])
         cls.function = staticmethod(function)
 
     def __init__(self, *args: Any, **kwargs: Any):

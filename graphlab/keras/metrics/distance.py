@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from graphlab.keras.metrics.metric import (
     over_samples,
     together,
 )
-from graphlab.keras.settings import check_settings
+from graphlab.keras.settings import check_settings, setting
 from graphlab.keras.variables import Variable
 from graphlab.tensor import Tensor
 
@@ -37,6 +37,7 @@ class _Distance(MeanMetricWrapper):
     direction = "down"
     function: Callable[..., Tensor]
     signature: inspect.Signature
+    __signature__: ClassVar[inspect.Signature | None]
 
     def __init_subclass__(
         cls,
@@ -47,12 +48,11 @@ class _Distance(MeanMetricWrapper):
     ) -> None:
         super().__init_subclass__(**more)
         if function is None:  # derives from one that has its function
+            cls.__signature__ = None if "__init__" in vars(cls) else cls.signature
             return
-        defaults = {"name": name or function.__name__, "dtype": None}
-        parameters = list(inspect.signature(function).parameters.items())[2:]
-        defaults.update({k: p.default for k, p in parameters if k not in without})
-        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-        cls.signature = inspect.Signature([inspect.Parameter(k, kind, default=v) for k, v in defaults.items()])
+        common = [setting("name", name or function.__name__, "str | None"), setting("dtype", None, "Any")]
+        own = [p for p in list(inspect.signature(function).parameters.values())[2:] if p.name not in without]
+        cls.signature = cls.__signature__ = inspect.Signature([*common, *own])
         cls.function = staticmethod(function)
 
     def __init__(self, *args: Any, **kwargs: Any):
