@@ -80,6 +80,13 @@ def test_without_a_path_the_slope_is_none(expression):
     assert len(curves.reasons(sandbox.run(curves.point_program(expression, 1.0)), result)) > 1
 
 
+@pytest.mark.parametrize("expression", ["tf.round(x)", "tf.floor(x)", "tf.math.ceil(x)"])
+def test_no_cure_leaves_the_function_out(expression):
+    """To draw x in place of its stairs is no advice: the reason stands alone."""
+    said = " ".join(curves.reasons(sandbox.run(curves.point_program(expression, 1.0)), found(expression)))
+    assert "has no derivative" in said and "Write" not in said
+
+
 def test_a_reduction_is_of_the_one_number():
     """f is asked for one x at a time: the greatest of one number is itself."""
     assert found("tf.reduce_max(x)").here[:2] == (1.0, 1.0)

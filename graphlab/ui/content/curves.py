@@ -279,5 +279,6 @@ def _explained(run: Run, order: int) -> list[str]:
         if (trace.place is not None and trace.place.line == INNER_LINE) == (order == 1):
             for sweep in trace.sweeps:
                 if (reason := why(trace, sweep, "x")) is not None:
-                    return [reason.text.replace(" on line 4", ""), f"Write `{reason.fix}`."][: 2 if order == 1 else 1]
+                    cures = order == 1 and reason.fix not in ("", "y = x")  # which would be another function
+                    return [reason.text.replace(" on line 4", ""), *([f"Write `{reason.fix}`."] if cures else [])]
     return [text for text in ((run.error.message, run.error.hint) if run.error else ()) if text]
