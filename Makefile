@@ -68,6 +68,7 @@ browser: .venv/installed-test
 
 clean:
 	rm -rf .venv $(PEERS) .matrix goldens.html build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -f static/*.js
 
 .venv/bin/python:
 	@python="$(PYTHON)"; [ -n "$$python" ] && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -23,11 +23,12 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     log: Path | None = None
+    base: str = ""
 
     @property
     def address(self) -> str:
         """What a browser opens."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{self.base}"
 
     def answers(self) -> bool:
         """Whether it is well. Raises where its process has ended."""
@@ -42,16 +43,20 @@ class Server:
 
 
 @contextmanager
-def served(log: Path, streamlit: Sequence[str] = ("-m", "streamlit")) -> Iterator[Server]:
-    """A server that has started; it ends with the block. `streamlit` is how Python is told to run it."""
+def served(log: Path, streamlit: Sequence[str] = ("-m", "streamlit"), base: str = "") -> Iterator[Server]:
+    """A server that has started; it ends with the block. `streamlit` is how Python is told to run it.
+
+    Its addresses begin with `base`, such as "/lab".
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    options += [f"--server.baseUrlPath={base}"] if base else []
     command = [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", *options]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
-    server = Server(process, port, log)
+    server = Server(process, port, log, base)
     try:
         until(server.answers)
         yield server

@@ -1,41 +1,109 @@
-"""The browser's side of a component: the files in the folder of its name, joined to one script and one style sheet."""
+"""The browser's side of a component: its modules as one script, its style sheets as one sheet.
+
+The files are ES modules that a browser or Node could load as they are. A page gets them as one file: each module
+becomes a function of its own, whose result is what it exports, in the order in which they import each other. That needs
+no Node, and only the two forms of statement that are accepted here; anything else fails at once.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from functools import cache
 from pathlib import Path
 
-_HERE = Path(__file__).parent
-# The files that an `index.js` needs, in the order in which they are joined before it.
-SCRIPTS = {
-    "player": (
-        "face.js",
-        "guide.js",
-        "scene.js",
-        "story.js",
-        "camera.js",
-        "hover.js",
-        "search.js",
-        "menus.js",
-        "details.js",
-        "closer.js",
-        "save.js",
-        "keys.js",
-    )
-}
+FOLDER = Path(__file__).resolve().parent
+_IMPORT = re.compile(r'^import (?:(?P<default>\w+)|\{(?P<names>[\w\s,]+)\}) from "(?P<path>\.{1,2}/[\w./-]+)";$', re.M)
+_EXPORT = re.compile(r"^export (?P<default>default )?(?=(?:(?:async )?function|class|const) (?P<name>\w+))", re.M)
+_LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
 @cache
 def script(name: str) -> str:
-    """The JavaScript of the component `name`: what all share, then its own."""
-    return _joined([_HERE / "common.js", *(_HERE / name / file for file in (*SCRIPTS.get(name, ()), "index.js"))])
+    """The component `name` as one ES module: `index.js` and all that it imports. It exports what `index.js` does.
+
+    >>> "export default" in script("daylight"), "import " in script("daylight")
+    (True, False)
+    """
+    modules = _Modules()
+    modules.add(FOLDER / name / "index.js")
+    return modules.text()
 
 
 @cache
 def style(name: str) -> str:
     """The CSS of the component `name`: the colours that all share, then its own."""
-    return _joined([_HERE / "theme.css", *sorted((_HERE / name).glob("*.css"))])
+    sheets = [FOLDER / "theme.css", *sorted((FOLDER / name).glob("*.css"))]
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def _joined(files: list[Path]) -> str:
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+@cache
+def styled_script(name: str) -> str:
+    """The component `name` as one ES module that brings its style with it."""
+    modules = _Modules()
+    mount = modules.add(FOLDER / name / "index.js")
+    styled = modules.add(FOLDER / "styled.js")
+    return modules.text(f"{styled}.styled({mount}.default, {json.dumps(style(name))})")
+
+
+@cache
+def file_name(name: str) -> str:
+    """The name of the file of `styled_script(name)`. Another text has another name, so no browser shows an old one."""
+    digest = hashlib.sha256(styled_script(name).encode()).hexdigest()[:16]
+    return f"{name}-{digest}.js"
+
+
+class _Modules:
+    """Modules joined to one script, each with a scope of its own, after all those that it imports."""
+
+    def __init__(self) -> None:
+        self._names: dict[Path, str] = {}
+        self._bodies: list[str] = []
+        self._open: list[Path] = []
+        self._default = ""
+
+    def add(self, file: Path) -> str:
+        """The variable of the script that holds what `file` exports; the module is added when it is not there yet."""
+        if file in self._open:
+            circle = " → ".join(part.name for part in (*self._open, file))
+            raise ValueError(f"the modules import each other in a circle: {circle}")
+        if file not in self._names:
+            self._open.append(file)
+            body, exported = self._read(file)
+            self._open.pop()
+            variable = self._names[file] = f"module{len(self._names)}"
+            self._bodies.append(f"// {_called(file)}\nconst {variable} = (() => {{\n{body}\nreturn {exported};\n}})();")
+            self._default = f"{variable}.default" if "default:" in exported else ""
+        return self._names[file]
+
+    def text(self, default: str = "") -> str:
+        """The script. Its default export is `default`, or else that of the module that was added last."""
+        exported = default or self._default
+        return "\n".join([*self._bodies, f"export default {exported};\n" if exported else ""])
+
+    def _read(self, file: Path) -> tuple[str, str]:
+        """The body of a module without its imports and exports, and an object of what it exports."""
+        names: list[str] = []
+
+        def imported(found: re.Match[str]) -> str:
+            variable = self.add((file.parent / found["path"]).resolve())
+            wanted = f"{{ default: {found['default']} }}" if found["default"] else f"{{{found['names']}}}"
+            return f"const {wanted} = {variable};"
+
+        def exported(found: re.Match[str]) -> str:
+            names.append(f"default: {found['name']}" if found["default"] else found["name"])
+            return ""
+
+        body = _IMPORT.sub(imported, file.read_text(encoding="utf-8"))
+        body = _EXPORT.sub(exported, body)
+        if wrong := _LEFT_OVER.search(body):
+            raise ValueError(
+                f'{_called(file)}: {wrong[0]!r} is not joined; write `import {{ a, b }} from "./file.js";` and '
+                "`export` before a named function, class or const"
+            )
+        return body.rstrip("\n"), f"{{ {', '.join(names)} }}"
+
+
+def _called(file: Path) -> str:
+    return file.relative_to(FOLDER).as_posix()

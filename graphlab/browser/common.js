@@ -6,24 +6,24 @@
 //   graphlab:draft {stale, busy}     the editor: the text differs from what was run; a run is under way
 // The last mark and draft are kept on window.graphlab for a component that comes later.
 
-function element(tag, text = "", kind = "") {
+export function element(tag, text = "", kind = "") {
   const made = document.createElement(tag);
   if (text) made.textContent = text;
   if (kind) made.className = kind;
   return made;
 }
 
-function tell(name, detail) {
+export function tell(name, detail) {
   window.graphlab = { ...window.graphlab, [name]: detail };
   window.dispatchEvent(new CustomEvent(`graphlab:${name}`, { detail }));
 }
 
-function last(name) {
+export function last(name) {
   return window.graphlab?.[name];
 }
 
 // Streamlit calls a component again when its theme changes, so asking then is enough.
-function matchTheme(root) {
+export function matchTheme(root) {
   const colour = getComputedStyle(root).getPropertyValue("--st-background-color");
   const probe = document.createElement("canvas").getContext("2d");
   probe.fillStyle = colour || "#fff";

@@ -1,16 +1,29 @@
 // The code editor: a native <textarea>, so undo, mobile keyboards and screen readers work, with
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
+import { element, last, matchTheme, tell } from "../common.js";
+
 const LINE = 21; // px; the same number stands in style.css as --line
 const INDENT = "    ";
-const KEYWORDS = new Set(("and as assert break class continue def del elif else except False finally for from " +
-  "global if import in is lambda None nonlocal not or pass raise return True try while with yield").split(" "));
-const TOKEN = new RegExp([
-  "(?<comment>#[^\\n]*)",
-  "(?<text>[fFrRbBuU]{0,2}(?:'''[^]*?(?:'''|$)|\"\"\"[^]*?(?:\"\"\"|$)|'(?:\\\\.|[^'\\\\\\n])*'?|\"(?:\\\\.|[^\"\\\\\\n])*\"?))",
-  "(?<number>\\b\\d[\\d_]*\\.?[\\d_]*(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?)",
-  "(?<word>[\\p{L}_][\\p{L}\\p{N}_]*)",
-].join("|"), "gu");
+const KEYWORDS = new Set(
+  (
+    "and as assert break class continue def del elif else except False finally for from " +
+    "global if import in is lambda None nonlocal not or pass raise return True try while with yield"
+  ).split(" "),
+);
+// A string that is still being written ends with its line, or with the text.
+const STRINGS = [/'''[^]*?(?:'''|$)/, /"""[^]*?(?:"""|$)/, /'(?:\\.|[^'\\\n])*'?/, /"(?:\\.|[^"\\\n])*"?/].map(
+  (part) => part.source,
+);
+const TOKEN = new RegExp(
+  [
+    /(?<comment>#[^\n]*)/.source,
+    `(?<text>[fFrRbBuU]{0,2}(?:${STRINGS.join("|")}))`,
+    /(?<number>\b\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/.source,
+    /(?<word>[\p{L}_][\p{L}\p{N}_]*)/u.source,
+  ].join("|"),
+  "gu",
+);
 
 const FACE = `
   <div class="bar">
@@ -18,7 +31,9 @@ const FACE = `
     <span class="stale" title="The results are from before the last edit" hidden>edited</span>
     <span class="space"></span>
     <button type="button" class="quiet share">Share</button>
-    <button type="button" class="run"><span class="spin" aria-hidden="true"></span><span class="word">Run</span><kbd></kbd></button>
+    <button type="button" class="run">
+      <span class="spin" aria-hidden="true"></span><span class="word">Run</span><kbd></kbd>
+    </button>
   </div>
   <div class="link" hidden role="status"><span></span><input readonly aria-label="Link to this program"></div>
   <div class="scroll">
@@ -36,7 +51,7 @@ const FACE = `
 
 const editors = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".editor");
   if (!editors.has(root)) editors.set(root, new Editor(root));
   const editor = editors.get(root);
@@ -101,8 +116,13 @@ class Editor {
     this.dock();
     this.paint();
     try {
-      sessionStorage.setItem("graphlab:draft", JSON.stringify({ rev: this.data.rev, base: this.data.source, text: this.area.value }));
-    } catch { /* private windows may refuse; then a draft lives as long as the page */ }
+      sessionStorage.setItem(
+        "graphlab:draft",
+        JSON.stringify({ rev: this.data.rev, base: this.data.source, text: this.area.value }),
+      );
+    } catch {
+      /* private windows may refuse; then a draft lives as long as the page */
+    }
   }
 
   paint() {
@@ -114,7 +134,11 @@ class Editor {
     }
     const stale = this.data.ran !== null && text !== this.data.ran;
     this.root.querySelector(".stale").hidden = !stale;
-    if (stale) { this.step.hidden = true; this.wrong.hidden = true; this.lit = null; }
+    if (stale) {
+      this.step.hidden = true;
+      this.wrong.hidden = true;
+      this.lit = null;
+    }
     for (const number of this.gutter.children) number.className = "";
     tell("draft", { stale, busy: this.running === true });
     document.documentElement.toggleAttribute("data-graphlab-stale", stale);
@@ -170,7 +194,10 @@ class Editor {
     const stop = value.indexOf("\n", end > start && value[end - 1] === "\n" ? end - 1 : end);
     const to = stop === -1 ? value.length : stop;
     const old = value.slice(from, to);
-    const moved = old.split("\n").map((line) => (back ? line.replace(/^( {1,4}|\t)/, "") : line && INDENT + line)).join("\n");
+    const moved = old
+      .split("\n")
+      .map((line) => (back ? line.replace(/^( {1,4}|\t)/, "") : line && INDENT + line))
+      .join("\n");
     if (moved === old) return;
     this.area.setSelectionRange(from, to);
     this.insert(moved);
@@ -211,7 +238,12 @@ class Editor {
       box.hidden = !link;
       box.value = link;
       clearTimeout(this.saying);
-      this.saying = setTimeout(() => { field.hidden = true; }, link ? 15000 : 5000);
+      this.saying = setTimeout(
+        () => {
+          field.hidden = true;
+        },
+        link ? 15000 : 5000,
+      );
     };
     const packed = await pack(JSON.stringify({ v: 1, code: this.area.value }));
     if (packed.length > this.data.linkChars) return say("This program is too long for a link.");
@@ -264,7 +296,9 @@ class Editor {
     this.under.style.minHeight = "";
     if (!error) return;
     for (const box of [this.box, this.docked]) {
-      box.querySelector("b").textContent = error.line ? `${error.kind}, line ${error.line}, column ${error.column}` : error.kind;
+      box.querySelector("b").textContent = error.line
+        ? `${error.kind}, line ${error.line}, column ${error.column}`
+        : error.kind;
       box.querySelector("p").textContent = error.message;
       box.querySelector(".hint").textContent = error.hint ?? "";
       box.querySelector(".hint").hidden = !error.hint;
@@ -288,7 +322,9 @@ function remembered(data) {
   try {
     const draft = JSON.parse(sessionStorage.getItem("graphlab:draft") ?? "null");
     if (draft && draft.rev === data.rev && draft.base === data.source) return draft.text;
-  } catch { /* see edited() */ }
+  } catch {
+    /* see edited() */
+  }
   return data.source;
 }
 
@@ -298,7 +334,12 @@ function coloured(text) {
   for (const match of text.matchAll(TOKEN)) {
     const [whole] = match;
     let kind = Object.keys(match.groups).find((name) => match.groups[name] !== undefined);
-    if (kind === "word") kind = KEYWORDS.has(whole) ? "keyword" : /^\s*\(/.test(text.slice(match.index + whole.length, match.index + whole.length + 3)) ? "call" : null;
+    if (kind === "word")
+      kind = KEYWORDS.has(whole)
+        ? "keyword"
+        : /^\s*\(/.test(text.slice(match.index + whole.length, match.index + whole.length + 3))
+          ? "call"
+          : null;
     if (!kind) continue;
     out.append(text.slice(at, match.index), element("span", whole, kind));
     at = match.index + whole.length;

@@ -1,13 +1,18 @@
 // Rows of text; choosing one tells the player what to light up. Choosing it again lets go.
 
+import { element, matchTheme, tell } from "../common.js";
+
 const ledgers = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function mount({ data, parentElement }) {
   const root = parentElement.querySelector(".ledger");
   if (!ledgers.has(root)) ledgers.set(root, new Ledger(root));
   const ledger = ledgers.get(root);
   ledger.update(data);
-  return () => { tell("light", null); ledgers.delete(root); };
+  return () => {
+    tell("light", null);
+    ledgers.delete(root);
+  };
 }
 
 class Ledger {
@@ -17,9 +22,18 @@ class Ledger {
     root.addEventListener("keydown", (event) => {
       const row = event.target.closest("tr[data-row]");
       if (!row) return;
-      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); this.picked(row); }
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        event.stopPropagation();
+        this.picked(row);
+      }
       const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
-      if (next?.dataset.row) { event.preventDefault(); event.stopPropagation(); next.focus(); this.choose(Number(next.dataset.row)); }
+      if (next?.dataset.row) {
+        event.preventDefault();
+        event.stopPropagation();
+        next.focus();
+        this.choose(Number(next.dataset.row));
+      }
     });
   }
 
@@ -42,7 +56,9 @@ class Ledger {
     if (caption) table.append(element("caption", caption));
     const head = table.createTHead().insertRow();
     const numeric = columns.map((name) => name.endsWith("#"));
-    columns.forEach((name, i) => head.append(Object.assign(element("th", name.replace(/ ?#$/, ""), numeric[i] ? "number" : ""), { scope: "col" })));
+    columns.forEach((name, i) =>
+      head.append(Object.assign(element("th", name.replace(/ ?#$/, ""), numeric[i] ? "number" : ""), { scope: "col" })),
+    );
     const body = table.createTBody();
     rows.forEach(({ cells, tone, marks }, i) => {
       const row = body.insertRow();

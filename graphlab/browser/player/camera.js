@@ -9,7 +9,7 @@ const LARGEST_FIT = 1.3; // a tiny graph is not blown up to fill the screen
 const MARGIN = 18;
 const AIR = 24; // px around what is brought into sight
 const HAIR = 0.99; // what is made to fit is a little smaller, or rounding would decide whether it does
-const SMALL = 640; // px of the window
+export const NARROW = 640; // px of the window: a phone
 
 // The box on the screen around all of `parts`.
 function union(parts) {
@@ -19,7 +19,7 @@ function union(parts) {
   return { left: least("left"), right: most("right"), top: least("top"), bottom: most("bottom") };
 }
 
-class Camera {
+export class Camera {
   constructor(frame, paper, moved) {
     Object.assign(this, { frame, paper, moved });
     this.pointers = new Map();
@@ -31,7 +31,11 @@ class Camera {
     on(this.frame, "pointerdown", (event) => this.down(event));
     on(this.frame, "pointermove", (event) => this.drag(event));
     for (const kind of ["pointerup", "pointercancel", "pointerleave"]) on(this.frame, kind, (event) => this.up(event));
-    on(this.frame, "dblclick", (event) => !event.target.closest(".card, .fold, .details, .search, button") && this.fit());
+    on(
+      this.frame,
+      "dblclick",
+      (event) => !event.target.closest(".card, .fold, .details, .search, button") && this.fit(),
+    );
     this.watcher = new ResizeObserver(() => this.resized());
     this.watcher.observe(this.frame);
   }
@@ -46,7 +50,10 @@ class Camera {
     const same = Math.abs(width - this.width) < 1 && Math.abs(height - this.height) < 1;
     Object.assign(this, { svg, width, height, focus, left: null });
     if (same && this.touched) this.apply();
-    else { this.touched = false; this.start(); }
+    else {
+      this.touched = false;
+      this.start();
+    }
   }
 
   // Another drawing of the same steps: the view stays, and `part`, if there is one, at its place on the screen, `box`.
@@ -133,8 +140,11 @@ class Camera {
     this.touched = true;
     const { width, height } = this.screen;
     const clamp = (value, size, room) => Math.min(size + room / 3, Math.max(-room / 3, value));
-    this.place(this.scale, clamp(this.x - dx / this.scale, this.width, width / this.scale),
-      clamp(this.y - dy / this.scale, this.height, height / this.scale));
+    this.place(
+      this.scale,
+      clamp(this.x - dx / this.scale, this.width, width / this.scale),
+      clamp(this.y - dy / this.scale, this.height, height / this.scale),
+    );
   }
 
   // Out of an overview, close enough to read `card`.
@@ -160,7 +170,8 @@ class Camera {
     const shown = [card];
     for (const other of others) if (this.fitting(union([...shown, other])) === 1) shown.push(other);
     const seen = union(shown);
-    const nudge = (from, to, low, high) => (to - from > high - low ? (from + to - low - high) / 2 : Math.min(0, from - low) || Math.max(0, to - high));
+    const nudge = (from, to, low, high) =>
+      to - from > high - low ? (from + to - low - high) / 2 : Math.min(0, from - low) || Math.max(0, to - high);
     const dx = nudge(seen.left - AIR, seen.right + AIR, frame.left + left, frame.right - right);
     const dy = nudge(seen.top - AIR, seen.bottom + AIR, frame.top, frame.bottom - below);
     if (dx || dy) this.place(this.scale, this.x + dx / this.scale, this.y + dy / this.scale);
@@ -182,7 +193,11 @@ class Camera {
     }
     if (kept) this.place(kept.scale, kept.x, kept.y);
     this.left = { scale: this.scale, x: this.x, y: this.y };
-    const [frame, { middle, centre }, { left, right, top, bottom }] = [this.frame.getBoundingClientRect(), this.screen, union(parts)];
+    const [frame, { middle, centre }, { left, right, top, bottom }] = [
+      this.frame.getBoundingClientRect(),
+      this.screen,
+      union(parts),
+    ];
     const scale = this.scale * this.fitting({ left, right, top, bottom });
     const [x, y] = [(left + right) / 2 - frame.left - middle, (top + bottom) / 2 - frame.top - centre];
     this.place(scale, this.x + x / this.scale, this.y + y / this.scale);
@@ -196,7 +211,7 @@ class Camera {
   wheel(event) {
     if (!this.svg || event.target.closest?.(".details")) return;
     // On a small screen the wheel scrolls the page: the drawing may be all of it that is seen.
-    if (innerWidth <= SMALL && !event.ctrlKey) return;
+    if (innerWidth <= NARROW && !event.ctrlKey) return;
     event.preventDefault();
     const { x, y } = this.at(event);
     const lines = event.deltaMode === 1 ? 16 : 1;
@@ -216,7 +231,8 @@ class Camera {
     const [dx, dy] = [now.x - before.x, now.y - before.y];
     this.travel += Math.abs(dx) + Math.abs(dy);
     // Held only once it moves, or a click on a card would never reach the card.
-    if (this.travel > 6 && !this.frame.hasPointerCapture(event.pointerId)) this.frame.setPointerCapture(event.pointerId);
+    if (this.travel > 6 && !this.frame.hasPointerCapture(event.pointerId))
+      this.frame.setPointerCapture(event.pointerId);
     if (this.pointers.size === 2) {
       const other = [...this.pointers.entries()].find(([id]) => id !== event.pointerId)[1];
       const spread = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) || 1;

@@ -1,6 +1,11 @@
 // Looking closer: what is selected, the panel about it, and the one number of it that was asked about.
 
-class Closer {
+import { last } from "../common.js";
+import { NARROW } from "./camera.js";
+import { cellPart, details } from "./details.js";
+import { reachable } from "./story.js";
+
+export class Closer {
   constructor(player) {
     this.player = player;
     this.panel = player.one(".details");
@@ -56,11 +61,24 @@ class Closer {
   fill() {
     const { player, selected } = this;
     const asks = player.data.picks ? (cell) => this.ask(cell) : null;
-    const parts = details(player, selected, { pick: (id) => this.select(id), cell: asks, fold: (id) => player.fold(id) });
-    const found = player.data.cell;
-    if (this.asked) parts.push(same(found, this.asked) ? cellPart(found, () => this.forget()) : cellPart({ title: "…" }, () => this.forget()));
+    const parts = details(player, selected, {
+      pick: (id) => this.select(id),
+      cell: asks,
+      fold: (id) => player.fold(id),
+    });
+    if (this.asked) parts.push(this.answer(player.data.cell, this.asked));
     this.panel.querySelector(".inside").replaceChildren(...parts);
-    for (const part of this.panel.querySelectorAll(".pick")) part.classList.toggle("chosen", this.asked?.row === part.closest("section").className && String(this.asked.index) === part.dataset.cell);
+    for (const part of this.panel.querySelectorAll(".pick")) part.classList.toggle("chosen", this.isAsked(part));
+  }
+
+  // What makes the number that was asked about; three dots while the answer is on its way.
+  answer(found, asked) {
+    return cellPart(same(found, asked) ? found : { title: "…" }, () => this.forget());
+  }
+
+  isAsked(part) {
+    const { asked } = this;
+    return asked?.row === part.closest("section").className && String(asked.index) === part.dataset.cell;
   }
 
   show() {
@@ -111,7 +129,11 @@ class Closer {
     const inside = this.panel.contains(focused);
     const [row, index] = [focused?.closest?.("section")?.className, focused?.dataset?.cell];
     this.fill();
-    if (inside) (index === undefined ? this.panel : (this.panel.querySelector(`section.${row} [data-cell="${index}"]`) ?? this.panel)).focus({ preventScroll: true });
+    if (inside)
+      (index === undefined
+        ? this.panel
+        : (this.panel.querySelector(`section.${row} [data-cell="${index}"]`) ?? this.panel)
+      ).focus({ preventScroll: true });
     this.place(this.player.scene.card(this.selected));
     this.panel.querySelector(".cell-view")?.scrollIntoView({ block: "nearest" });
   }
@@ -136,7 +158,10 @@ class Closer {
     player.scene.mark({ ...marks, cells: answered ? joined(marks?.cells, cell.marks) : marks?.cells });
     if (!answered || this.selected === null) return;
     this.refill();
-    const [own, ...others] = [...player.scene.all(".card.selected .outlined"), ...player.scene.all(".card:not(.selected) .outlined")];
+    const [own, ...others] = [
+      ...player.scene.all(".card.selected .outlined"),
+      ...player.scene.all(".card:not(.selected) .outlined"),
+    ];
     if (own) player.camera.gather(own, others);
   }
 }
@@ -146,7 +171,10 @@ const same = (a, b) => Boolean(a && b) && a.node === b.node && a.row === b.row &
 function joined(a = {}, b = {}) {
   const all = { ...a };
   for (const [node, rows] of Object.entries(b)) {
-    all[node] = { value: [...(all[node]?.value ?? []), ...(rows.value ?? [])], grad: [...(all[node]?.grad ?? []), ...(rows.grad ?? [])] };
+    all[node] = {
+      value: [...(all[node]?.value ?? []), ...(rows.value ?? [])],
+      grad: [...(all[node]?.grad ?? []), ...(rows.grad ?? [])],
+    };
   }
   return all;
 }

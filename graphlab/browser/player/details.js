@@ -1,25 +1,42 @@
 // Everything about one node, in words and numbers. All of it is text, except formulas: MathML that Python built.
 
+import { element } from "../common.js";
+import { ids } from "./scene.js";
+
 const GRADS = { none: "None: no path from the target leads here.", not_computed: "Not computed: nobody asked for it." };
 
 // The parts of the panel for `id`. `pick` selects another node; `cell` is asked about one number, if anybody answers.
-function details(player, id, { pick, cell, fold }) {
+export function details(player, id, { pick, cell, fold }) {
   const node = player.nodes[id];
   if (!node) return box(player, id, pick, fold);
   const about = element("div", "", "about");
-  const meta = [node.op ?? node.kind, node.shape, node.dtype, node.line && `line ${node.line}`].filter(Boolean).join(" · ");
+  const meta = [node.op ?? node.kind, node.shape, node.dtype, node.line && `line ${node.line}`]
+    .filter(Boolean)
+    .join(" · ");
   about.append(element("h3", node.name), element("p", meta, "meta"));
   if (node.note) about.append(element("p", node.note, "meta"));
   const home = player.scene.card(id);
   if (!home) about.append(element("p", "not drawn", "meta"));
-  else if (home.dataset.node !== id && home.dataset.group) about.append(element("p", `in the box ${called(player, home.dataset.group)}`, "meta"));
+  else if (home.dataset.node !== id && home.dataset.group)
+    about.append(element("p", `in the box ${called(player, home.dataset.group)}`, "meta"));
   about.append(...chips("from", node.inputs, player.nodes, pick), ...chips("used by", node.users, player.nodes, pick));
   const asks = cell && ((row, index) => cell({ node: id, row, index }));
-  const grad = numbers("grad", node.grad || GRADS[node.gradState], "grad", node.gradState === "computed" ? asks : null, node);
+  const grad = numbers(
+    "grad",
+    node.grad || GRADS[node.gradState],
+    "grad",
+    node.gradState === "computed" ? asks : null,
+    node,
+  );
   if (node.gradState !== "computed") grad.classList.add("absent");
   if (node.sum) grad.append(element("p", node.sum, "sum"));
   const formulas = player.formulasOf(id);
-  return [about, numbers("value", node.value, "value", asks, node), grad, ...(formulas.length ? [maths(formulas)] : [])];
+  return [
+    about,
+    numbers("value", node.value, "value", asks, node),
+    grad,
+    ...(formulas.length ? [maths(formulas)] : []),
+  ];
 }
 
 function maths(formulas) {
@@ -38,7 +55,9 @@ const called = (player, group) => player.groups[group]?.label ?? group;
 function box(player, id, pick, fold) {
   const about = element("div", "", "about");
   const [group, members] = [player.groups[id], ids(player.scene.card(id)?.dataset.members) ?? []];
-  const meta = [group?.kind, `${members.length} inside`, group?.line && `line ${group.line}`].filter(Boolean).join(" · ");
+  const meta = [group?.kind, `${members.length} inside`, group?.line && `line ${group.line}`]
+    .filter(Boolean)
+    .join(" · ");
   about.append(element("h3", called(player, id)), element("p", meta, "meta"));
   if (fold) about.append(press("Unfold", "open-box", () => fold(id)));
   return [about, ...chips("inside", members.slice(0, 40), player.nodes, pick)];
@@ -91,10 +110,11 @@ function pickable(written, text, found, kind, name, asks) {
 }
 
 // How many numbers stand in the first row.
-const rowLength = (text) => text.slice(0, (text.indexOf("]") + text.length) % text.length || text.length).match(/[^\s[\]]+/g)?.length ?? 1;
+const rowLength = (text) =>
+  text.slice(0, (text.indexOf("]") + text.length) % text.length || text.length).match(/[^\s[\]]+/g)?.length ?? 1;
 
 // One number of a value or a gradient: the products that make it, and why these.
-function cellPart({ title = "", products = [], sum = "", why = "" } = {}, shut) {
+export function cellPart({ title = "", products = [], sum = "", why = "" } = {}, shut) {
   const part = element("section", "", "cell-view");
   part.append(element("h4", title));
   const list = element("ol", "", "products");

@@ -1,49 +1,98 @@
 // The legend and the keys. The samples are drawn by the picture's own style, which is in the drawing beside them.
 
-const sample = (body, width = 64, height = 30) => `<svg class="gl sample" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${body}</svg>`;
-const card = (kind, inside = "") => sample(`<g class="card ${kind}"><rect class="body" x="3" y="3" width="58" height="24" rx="8"/>${inside}</g>`);
-const row = (kind, inside) => sample(`<g class="row ${kind} shown"><rect class="tint" x="2" y="4" width="60" height="22" rx="6"/>${inside}</g>`);
-const number = (text) => `<text class="num big" x="54" y="20" text-anchor="end">${text}</text>`;
-const wire = (kind, width) => sample(`<g class="wire ${kind}"><path class="fore" d="M4,15H52"/>${width ? `<path class="back" d="M4,15H52" style="stroke-width:${width}"/>` : ""}<path class="head" d="M60,15L51,11V19Z"/></g>`);
+import { ICONS } from "./face.js";
 
-const LEGEND = [
-  ["Cards", [
-    [card("variable"), "<b>Variable</b>: trainable, watched by every tape"],
-    [card("watched"), "<b>Watched tensor</b>: followed because of <code>tape.watch</code>"],
-    [card("constant"), "<b>Constant</b>: no gradient is kept for it"],
-    [card("op"), "<b>Op</b>: its symbol, the name of its result, the op"],
-    [card("op target", '<rect class="ring" x="0.8" y="0.8" width="62.4" height="28.4" rx="10"/>'), "<b>Target</b>: where the backward pass starts"],
-    [card("op inner", '<path class="hood" d="M3.6,13V11a7.4,7.4 0 0 1 7.4,-7.4H53a7.4,7.4 0 0 1 7.4,7.4V13Z"/>'), "<b>Inner op</b>: run by the <code>gradient</code> call of another tape"],
-    [sample('<g class="card folded"><rect class="body" x="3" y="2" width="58" height="21" rx="8"/><path class="under" d="M7,22v0a6,5 0 0 0 6,5.5H51a6,5 0 0 0 6,-5.5v0"/><g class="fold"><rect x="9" y="6" width="13" height="13" rx="4"/><path d="M12.2,12.5h6.6M15.5,9.2v6.6"/></g></g>'), "<b>Folded box</b>: a function, layer, loop or scope; its button opens it"],
-    [sample('<g class="card"><g class="badge" transform="translate(8,6)"><rect width="48" height="18" rx="9"/><text x="24" y="13.2" text-anchor="middle">dead</text></g></g>'), "<b>Badge</b>: a number that deserves a look; point at it for the sentence"],
-  ]],
-  ["Rows", [
-    [row("value", number("3")), "<b>value</b>, of the forward pass"],
-    [row("grad", number("8")), "<b>grad</b>: the target's derivative with respect to this"],
-    [row("grad pending", '<text class="note" x="32" y="19" text-anchor="middle">not yet</text>'), "the sweep has not come here yet"],
-    [row("grad", number("0")), "came, and is <b>0</b>"],
-    [row("grad none", '<text class="note" x="32" y="19" text-anchor="middle">None</text>'), "no path leads here: <b>None</b>, which is not 0"],
-  ]],
-  ["Wires", [
-    [wire("", 0), "a value goes forward, to the right or down"],
-    [wire("", 1) + wire("", 2.4) + wire("", 4.2), "its gradient comes back; width for 0.01, 1 and 100, on a log scale"],
-    [wire("zero", 1), "the gradient that comes back is 0"],
-    [wire("dead", 0), "no gradient comes back"],
-    [wire("cut", 0), "<b>cut</b>: here the way back ends, and a word says why"],
-    [sample('<g class="pill" transform="translate(32,15)"><rect x="-16" y="-10" width="32" height="20" rx="10"/><text class="from" y="4.2" text-anchor="middle">x</text></g>'), "the name in place of a long wire: the value comes from far away"],
-    [sample('<g class="pill" transform="translate(42,15)"><rect x="-40" y="-10" width="80" height="20" rx="10"/><path class="flow" transform="translate(-29,0)" d="M-3.5,0L3,-3.8V3.8Z"/><text class="sent" x="7" y="4.2" text-anchor="middle">3·2 = 6</text></g>', 84), "local derivative · incoming gradient = contribution"],
-  ]],
+const sample = (body, width = 64, height = 30) => {
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  return `<svg class="gl sample" ${size} aria-hidden="true">${body}</svg>`;
+};
+const BODY = '<rect class="body" x="3" y="3" width="58" height="24" rx="8"/>';
+const card = (kind, inside = "") => sample(`<g class="card ${kind}">${BODY}${inside}</g>`);
+const row = (kind, inside) =>
+  sample(`<g class="row ${kind} shown"><rect class="tint" x="2" y="4" width="60" height="22" rx="6"/>${inside}</g>`);
+const number = (text) => `<text class="num big" x="54" y="20" text-anchor="end">${text}</text>`;
+const note = (text) => `<text class="note" x="32" y="19" text-anchor="middle">${text}</text>`;
+const wire = (kind, width) => {
+  const back = width ? `<path class="back" d="M4,15H52" style="stroke-width:${width}"/>` : "";
+  const head = '<path class="head" d="M60,15L51,11V19Z"/>';
+  return sample(`<g class="wire ${kind}"><path class="fore" d="M4,15H52"/>${back}${head}</g>`);
+};
+const RING = '<rect class="ring" x="0.8" y="0.8" width="62.4" height="28.4" rx="10"/>';
+const HOOD = '<path class="hood" d="M3.6,13V11a7.4,7.4 0 0 1 7.4,-7.4H53a7.4,7.4 0 0 1 7.4,7.4V13Z"/>';
+const FOLDED = sample(
+  '<g class="card folded"><rect class="body" x="3" y="2" width="58" height="21" rx="8"/>' +
+    '<path class="under" d="M7,22v0a6,5 0 0 0 6,5.5H51a6,5 0 0 0 6,-5.5v0"/>' +
+    '<g class="fold"><rect x="9" y="6" width="13" height="13" rx="4"/>' +
+    '<path d="M12.2,12.5h6.6M15.5,9.2v6.6"/></g></g>',
+);
+const BADGE = sample(
+  '<g class="card"><g class="badge" transform="translate(8,6)"><rect width="48" height="18" rx="9"/>' +
+    '<text x="24" y="13.2" text-anchor="middle">dead</text></g></g>',
+);
+const TAG = sample(
+  '<g class="pill" transform="translate(32,15)"><rect x="-16" y="-10" width="32" height="20" rx="10"/>' +
+    '<text class="from" y="4.2" text-anchor="middle">x</text></g>',
+);
+const CONTRIBUTION = sample(
+  '<g class="pill" transform="translate(42,15)"><rect x="-40" y="-10" width="80" height="20" rx="10"/>' +
+    '<path class="flow" transform="translate(-29,0)" d="M-3.5,0L3,-3.8V3.8Z"/>' +
+    '<text class="sent" x="7" y="4.2" text-anchor="middle">3·2 = 6</text></g>',
+  84,
+);
+
+const CARDS = [
+  [card("variable"), "<b>Variable</b>: trainable, watched by every tape"],
+  [card("watched"), "<b>Watched tensor</b>: followed because of <code>tape.watch</code>"],
+  [card("constant"), "<b>Constant</b>: no gradient is kept for it"],
+  [card("op"), "<b>Op</b>: its symbol, the name of its result, the op"],
+  [card("op target", RING), "<b>Target</b>: where the backward pass starts"],
+  [card("op inner", HOOD), "<b>Inner op</b>: run by the <code>gradient</code> call of another tape"],
+  [FOLDED, "<b>Folded box</b>: a function, layer, loop or scope; its button opens it"],
+  [BADGE, "<b>Badge</b>: a number that deserves a look; point at it for the sentence"],
+];
+
+const ROWS = [
+  [row("value", number("3")), "<b>value</b>, of the forward pass"],
+  [row("grad", number("8")), "<b>grad</b>: the target's derivative with respect to this"],
+  [row("grad pending", note("not yet")), "the sweep has not come here yet"],
+  [row("grad", number("0")), "came, and is <b>0</b>"],
+  [row("grad none", note("None")), "no path leads here: <b>None</b>, which is not 0"],
+];
+
+const WIRES = [
+  [wire("", 0), "a value goes forward, to the right or down"],
+  [wire("", 1) + wire("", 2.4) + wire("", 4.2), "its gradient comes back; width for 0.01, 1 and 100, on a log scale"],
+  [wire("zero", 1), "the gradient that comes back is 0"],
+  [wire("dead", 0), "no gradient comes back"],
+  [wire("cut", 0), "<b>cut</b>: here the way back ends, and a word says why"],
+  [TAG, "the name in place of a long wire: the value comes from far away"],
+  [CONTRIBUTION, "local derivative · incoming gradient = contribution"],
 ];
 
 const KEYS = [
-  [["←", "→"], "a step back, a step on"], [["Home", "End"], "to the start, to the end"], [["Space"], "play or pause"], [["L"], "play again and again"],
-  [["Tab"], "to the next card, box or wire"], [["Shift", "← ↑ → ↓"], "to the neighbour on that side"], [["Enter"], "open a card, fold a box, go to the step of a wire"],
-  [["/"], "search"], [["+", "−", "0"], "closer, further, all of it"], [["F"], "full screen"], [["?"], "this page"], [["Esc"], "close, let go"],
+  [["←", "→"], "a step back, a step on"],
+  [["Home", "End"], "to the start, to the end"],
+  [["Space"], "play or pause"],
+  [["L"], "play again and again"],
+  [["Tab"], "to the next card, box or wire"],
+  [["Shift", "← ↑ → ↓"], "to the neighbour on that side"],
+  [["Enter"], "open a card, fold a box, go to the step of a wire"],
+  [["/"], "search"],
+  [["+", "−", "0"], "closer, further, all of it"],
+  [["F"], "full screen"],
+  [["?"], "this page"],
+  [["Esc"], "close, let go"],
 ];
 
-function guide(root) {
+const entry = ([sign, words]) => `<div><dt>${sign}</dt><dd>${words}</dd></div>`;
+const section = (title, rows) => `<section><h3>${title}</h3><dl>${rows.map(entry).join("")}</dl></section>`;
+
+export function guide(root) {
   const theme = root.classList.contains("dark") ? "dark" : "light";
-  const groups = LEGEND.map(([title, rows]) => `<section><h3>${title}</h3><dl>${rows.map(([sign, words]) => `<div><dt>${sign}</dt><dd>${words}</dd></div>`).join("")}</dl></section>`);
-  const keys = KEYS.map(([names, words]) => `<div><dt>${names.map((name) => `<kbd>${name}</kbd>`).join(" ")}</dt><dd>${words}</dd></div>`).join("");
-  return `<button type="button" class="leave" aria-label="Close" title="Close (Escape)">${ICONS.close}</button><div class="legend">${groups.join("").replaceAll('class="gl', `class="gl ${theme}`)}</div><section class="keys"><h3>Keys</h3><dl>${keys}</dl></section>`;
+  const legend = section("Cards", CARDS) + section("Rows", ROWS) + section("Wires", WIRES);
+  const keys = KEYS.map(([names, words]) => entry([names.map((name) => `<kbd>${name}</kbd>`).join(" "), words]));
+  return `
+    <button type="button" class="leave" aria-label="Close" title="Close (Escape)">${ICONS.close}</button>
+    <div class="legend">${legend.replaceAll('class="gl', `class="gl ${theme}`)}</div>
+    <section class="keys"><h3>Keys</h3><dl>${keys.join("")}</dl></section>`;
 }

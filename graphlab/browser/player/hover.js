@@ -1,6 +1,6 @@
 // The card or wire under the pointer, or with the keyboard's focus: it and what it is wired to stand out.
 
-class Hover {
+export class Hover {
   constructor(player) {
     this.player = player;
     this.marks = [];

@@ -1,14 +1,26 @@
 // The player: shows a drawn tape and steps through it, forward then backward, without asking the server.
 // `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
 
+import { element, last, matchTheme, tell } from "../common.js";
+import { Camera, NARROW } from "./camera.js";
+import { Closer } from "./closer.js";
+import { FACE, ICONS, SKETCH } from "./face.js";
+import { guide } from "./guide.js";
+import { Hover } from "./hover.js";
+import { key } from "./keys.js";
+import { Pop } from "./menus.js";
+import { savePng, saveSvg } from "./save.js";
+import { Scene } from "./scene.js";
+import { Search } from "./search.js";
+import { Story } from "./story.js";
+
 const PACE = 1300; // ms a step at speed 1
 const PATIENCE = 250; // ms on a step before its formulas are asked for
-const NARROW = 640; // px
 
 const players = new WeakMap();
 const present = []; // players of the page; the keys are for the one that was used last
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function mount({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".player");
   if (!players.has(root)) players.set(root, new Player(root));
   const player = players.get(root);
@@ -26,32 +38,64 @@ class Player {
     Object.assign(this, { nodes: {}, groups: {}, steps: [] });
     this.stop = new AbortController();
     const found = new Map(); // the parts of FACE stay; looking them up again would walk through the drawing
-    const one = (this.one = (selector) => found.get(selector) ?? found.set(selector, root.querySelector(selector)).get(selector));
-    const on = (target, kind, act, options = {}) => target.addEventListener(kind, act, { ...options, signal: this.stop.signal });
+    const one = (this.one = (selector) =>
+      found.get(selector) ?? found.set(selector, root.querySelector(selector)).get(selector));
+    const on = (target, kind, act, options = {}) =>
+      target.addEventListener(kind, act, { ...options, signal: this.stop.signal });
     this.scene = new Scene(one(".drawing"));
     this.story = new Story(this);
     this.hover = new Hover(this);
     this.search = new Search(this);
-    this.camera = new Camera(one(".canvas"), one(".drawing"), (scale) => { one(".percent").textContent = `${Math.round(scale * 100)}%`; this.hover.lens(null); });
+    this.camera = new Camera(one(".canvas"), one(".drawing"), (scale) => {
+      one(".percent").textContent = `${Math.round(scale * 100)}%`;
+      this.hover.lens(null);
+    });
     this.closer = new Closer(this);
-    this.pops = [new Pop(this, one("button.more"), one(".menu")), new Pop(this, one("button.help"), one(".guide"), () => guide(this.root))];
+    this.pops = [
+      new Pop(this, one("button.more"), one(".menu")),
+      new Pop(this, one("button.help"), one(".guide"), () => guide(this.root)),
+    ];
     for (const part of [this.camera, this.search, this.story, ...this.pops]) part.listen(on);
     present.push(this);
     this.wire(on, one);
   }
 
   wire(on, one) {
-    const acts = { first: () => this.step(0), back: () => this.step(this.at - 1), next: () => this.step(this.at + 1), last: () => this.step(Infinity),
-      toggle: () => this.toggle(), loop: () => this.again(), plus: () => this.camera.zoom(1.25), minus: () => this.camera.zoom(0.8), fit: () => this.fit(),
-      percent: () => this.camera.zoom(1 / this.camera.scale), find: () => (this.search.open ? this.search.close() : this.search.show()),
-      shut: () => this.closer.select(null), skip: () => one(".toggle").focus() };
+    const acts = {
+      first: () => this.step(0),
+      back: () => this.step(this.at - 1),
+      next: () => this.step(this.at + 1),
+      last: () => this.step(Infinity),
+      toggle: () => this.toggle(),
+      loop: () => this.again(),
+      plus: () => this.camera.zoom(1.25),
+      minus: () => this.camera.zoom(0.8),
+      fit: () => this.fit(),
+      percent: () => this.camera.zoom(1 / this.camera.scale),
+      find: () => (this.search.open ? this.search.close() : this.search.show()),
+      shut: () => this.closer.select(null),
+      skip: () => one(".toggle").focus(),
+    };
     for (const [name, act] of Object.entries(acts)) on(one(`button.${name}`), "click", act);
-    const menu = { full: () => this.fullScreen(), turn: () => this.turn(), tuck: () => this.report("tucked", !this.data.tucked), fold: () => this.foldAll(true),
-      unfold: () => this.foldAll(false), svg: () => this.save("svg"), png: () => this.save("png") };
-    for (const [name, act] of Object.entries(menu)) on(one(`.do-${name}`), "click", () => { this.pops[0].close(); act(); });
+    const menu = {
+      full: () => this.fullScreen(),
+      turn: () => this.turn(),
+      tuck: () => this.report("tucked", !this.data.tucked),
+      fold: () => this.foldAll(true),
+      unfold: () => this.foldAll(false),
+      svg: () => this.save("svg"),
+      png: () => this.save("png"),
+    };
+    for (const [name, act] of Object.entries(menu))
+      on(one(`.do-${name}`), "click", () => {
+        this.pops[0].close();
+        act();
+      });
     on(one(".scrub"), "input", (event) => this.step(Number(event.target.value)));
     on(one(".speed"), "change", () => this.timer && this.play());
-    on(one(".views"), "change", (event) => this.report("view", { token: this.data.token, index: Number(event.target.value) }));
+    on(one(".views"), "change", (event) =>
+      this.report("view", { token: this.data.token, index: Number(event.target.value) }),
+    );
     on(one(".canvas"), "click", (event) => this.clicked(event));
     on(one(".canvas"), "pointerover", (event) => this.hover.over(event.target.closest(".card, .wire")));
     on(one(".canvas"), "pointerleave", () => this.hover.over(null));
@@ -60,8 +104,20 @@ class Player {
       if (target.matches(":focus-visible")) this.camera.reveal(target);
     });
     on(one(".drawing"), "focusout", () => this.hover.over(null));
-    on(one(".transcript"), "click", (event) => { const row = event.target.closest("button"); if (row) this.step(Number(row.dataset.at)); });
-    for (const kind of ["pointerdown", "focusin"]) on(this.root, kind, () => { present.splice(present.indexOf(this), 1); present.unshift(this); }, { capture: true });
+    on(one(".transcript"), "click", (event) => {
+      const row = event.target.closest("button");
+      if (row) this.step(Number(row.dataset.at));
+    });
+    for (const kind of ["pointerdown", "focusin"])
+      on(
+        this.root,
+        kind,
+        () => {
+          present.splice(present.indexOf(this), 1);
+          present.unshift(this);
+        },
+        { capture: true },
+      );
     on(window, "keydown", (event) => present[0] === this && key(this, event));
     on(window, "graphlab:pick", ({ detail }) => this.closer.pick(detail));
     on(window, "graphlab:light", ({ detail }) => this.closer.shine(detail));
@@ -85,13 +141,20 @@ class Player {
     const before = this.data;
     const same = before && before.svg === data.svg && before.token === data.token && before.state === data.state;
     const dark = matchTheme(this.root);
-    for (const svg of this.root.querySelectorAll("svg.gl")) { svg.classList.toggle("dark", dark); svg.classList.toggle("light", !dark); }
+    for (const svg of this.root.querySelectorAll("svg.gl")) {
+      svg.classList.toggle("dark", dark);
+      svg.classList.toggle("light", !dark);
+    }
     this.data = data;
     this.root.dataset.state = data.state;
     this.root.classList.toggle("picking", Boolean(data.picks));
     this.heading();
     // The same steps in another drawing, folded or with other numbers: nobody loses the place.
-    const kept = before?.state === "graph" && data.state === "graph" && before.token === data.token && before.structure === data.structure;
+    const kept =
+      before?.state === "graph" &&
+      data.state === "graph" &&
+      before.token === data.token &&
+      before.structure === data.structure;
     if (!same) this.build(dark, kept);
     this.learn();
     this.closer.marks();
@@ -101,13 +164,26 @@ class Player {
   }
 
   heading() {
-    const { views = [], view = 0, title = "", traits = [], groups = {}, direction = "LR", tucked = true, cannot = [] } = this.data;
+    const {
+      views = [],
+      view = 0,
+      title = "",
+      traits = [],
+      groups = {},
+      direction = "LR",
+      tucked = true,
+      cannot = [],
+    } = this.data;
     const [select, one] = [this.one(".views"), this.one];
     one("h2").textContent = one("h2").title = title;
     one("h2").hidden = views.length > 1;
     select.hidden = views.length < 2;
-    select.replaceChildren(...views.map((label, i) => Object.assign(element("option", label), { value: String(i), selected: i === view })));
-    one(".traits").replaceChildren(...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
+    select.replaceChildren(
+      ...views.map((label, i) => Object.assign(element("option", label), { value: String(i), selected: i === view })),
+    );
+    one(".traits").replaceChildren(
+      ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })),
+    );
     one(".folding").hidden = !Object.keys(groups).length || cannot.includes("fold");
     one(".do-turn").querySelector(".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
     one(".do-tuck").setAttribute("aria-checked", String(tucked));
@@ -133,12 +209,20 @@ class Player {
     this.story.build(steps);
     this.one(".scrub").max = String(steps.length);
     this.at = -1;
-    if (!kept) { this.camera.svg = null; this.closer.clear(); this.search.find(""); }
+    if (!kept) {
+      this.camera.svg = null;
+      this.closer.clear();
+      this.search.find("");
+    }
     if (drawn) this.begin(drawn, kept, at, anchor, focused);
     else tell("mark", {});
     const started = window.graphlab?.clicked;
     // For the browser test: when the answer to a click on Run was on the screen.
-    requestAnimationFrame(() => setTimeout(() => { window.graphlab = { ...window.graphlab, painted: performance.now(), latency: performance.now() - started }; }));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        window.graphlab = { ...window.graphlab, painted: performance.now(), latency: performance.now() - started };
+      }),
+    );
   }
 
   // A new drawing is shown with all steps done; another one of the same steps as the one before was left.
@@ -147,7 +231,12 @@ class Player {
       this.camera.show(drawn, this.scene.around(this.steps.at(-1)));
       return this.go(Infinity, true);
     }
-    this.camera.swap(drawn, this.scene.around(this.steps[at - 1] ?? this.steps.at(-1)), anchor && this.scene.all(`[data-node="${anchor.id}"], .group[data-group="${anchor.id}"]`)[0], anchor?.box);
+    this.camera.swap(
+      drawn,
+      this.scene.around(this.steps[at - 1] ?? this.steps.at(-1)),
+      anchor && this.scene.all(`[data-node="${anchor.id}"], .group[data-group="${anchor.id}"]`)[0],
+      anchor?.box,
+    );
     this.go(at, true);
     this.closer.again();
     this.search.again();
@@ -224,12 +313,15 @@ class Player {
 
   play() {
     clearInterval(this.timer);
-    this.timer = setInterval(() => {
-      const over = this.at >= this.steps.length;
-      if (over && !this.looping) return this.pause();
-      this.go(over ? 0 : this.at + 1);
-      if (this.at >= this.steps.length && !this.looping) this.pause();
-    }, PACE / Number(this.one(".speed").value));
+    this.timer = setInterval(
+      () => {
+        const over = this.at >= this.steps.length;
+        if (over && !this.looping) return this.pause();
+        this.go(over ? 0 : this.at + 1);
+        if (this.at >= this.steps.length && !this.looping) this.pause();
+      },
+      PACE / Number(this.one(".speed").value),
+    );
     this.face();
   }
 
@@ -258,7 +350,9 @@ class Player {
   }
 
   formulasOf(id) {
-    return (this.steps.find((step) => step.pass === "forward" && step.node === id)?.formulas ?? []).map(([symbols]) => symbols);
+    return (this.steps.find((step) => step.pass === "forward" && step.node === id)?.formulas ?? []).map(
+      ([symbols]) => symbols,
+    );
   }
 
   // ---- the drawing
@@ -275,7 +369,12 @@ class Player {
     if (wire) return this.scene.stepOf(wire) && this.step(this.scene.stepOf(wire));
     this.closer.select(card?.dataset.node ?? null);
     const cell = target.closest("[data-cell]");
-    if (card && cell) this.closer.ask({ node: card.dataset.node, row: cell.closest(".row").classList.contains("value") ? "value" : "grad", index: Number(cell.dataset.cell) });
+    if (card && cell)
+      this.closer.ask({
+        node: card.dataset.node,
+        row: cell.closest(".row").classList.contains("value") ? "value" : "grad",
+        index: Number(cell.dataset.cell),
+      });
   }
 
   // Fold an open box, unfold a folded one. What was clicked stays where it is on the screen.
@@ -286,7 +385,11 @@ class Player {
     if (!seen) return;
     this.anchor = { id, box: seen.getBoundingClientRect() };
     const without = (list) => list.filter((each) => each !== id);
-    this.report("folds", { token: this.data.token, opened: card ? [...without(opened), id] : without(opened), closed: card ? without(closed) : [...without(closed), id] });
+    this.report("folds", {
+      token: this.data.token,
+      opened: card ? [...without(opened), id] : without(opened),
+      closed: card ? without(closed) : [...without(closed), id],
+    });
   }
 
   foldAll(shut) {
@@ -320,8 +423,15 @@ class Player {
   }
 
   async save(kind) {
-    const name = (this.data.title || "graph").normalize("NFKD").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase().slice(0, 60) || "graph";
-    const said = kind === "svg" ? saveSvg(this.scene.svg, this.root, name) : await savePng(this.scene.svg, this.root, name);
+    const name =
+      (this.data.title || "graph")
+        .normalize("NFKD")
+        .replace(/[^\w]+/g, "-")
+        .replace(/^-+|-+$/g, "")
+        .toLowerCase()
+        .slice(0, 60) || "graph";
+    const said =
+      kind === "svg" ? saveSvg(this.scene.svg, this.root, name) : await savePng(this.scene.svg, this.root, name);
     if (said) this.toast(said);
   }
 
@@ -330,7 +440,9 @@ class Player {
     said.textContent = text;
     said.hidden = false;
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => { said.hidden = true; }, 7000);
+    this.saying = setTimeout(() => {
+      said.hidden = true;
+    }, 7000);
   }
 
   escape() {
@@ -343,8 +455,15 @@ class Player {
     const step = this.steps[this.at - 1];
     const { selected, shone } = this.closer;
     const node = selected ?? step?.node ?? null;
-    const line = shone?.line ?? (selected ? this.nodes[node]?.line ?? this.groups[node]?.line : step?.line) ?? null;
-    tell("mark", { node, nodes: selected ? this.closer.members() : node ? [node] : [], line, pass: step?.pass ?? "forward", selected: Boolean(selected ?? shone?.line), walked: this.story.walked });
+    const line = shone?.line ?? (selected ? (this.nodes[node]?.line ?? this.groups[node]?.line) : step?.line) ?? null;
+    tell("mark", {
+      node,
+      nodes: selected ? this.closer.members() : node ? [node] : [],
+      line,
+      pass: step?.pass ?? "forward",
+      selected: Boolean(selected ?? shone?.line),
+      walked: this.story.walked,
+    });
   }
 
   draft({ stale, busy }) {
@@ -352,6 +471,9 @@ class Player {
     this.root.classList.toggle("old", stale);
     clearTimeout(this.waiting);
     this.one(".loading").hidden = true;
-    if (busy) this.waiting = setTimeout(() => { this.one(".loading").hidden = false; }, 250);
+    if (busy)
+      this.waiting = setTimeout(() => {
+        this.one(".loading").hidden = false;
+      }, 250);
   }
 }

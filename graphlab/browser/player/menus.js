@@ -1,6 +1,8 @@
 // What opens over the drawing: the menu of everything that is not needed at every step, and the guide.
 
-class Pop {
+import { NARROW } from "./camera.js";
+
+export class Pop {
   // `fill` writes what is in the panel, each time that it opens: a closed one is empty.
   constructor(player, button, panel, fill = null) {
     Object.assign(this, { player, button, panel, fill });
@@ -17,7 +19,13 @@ class Pop {
       if (this.open && !path.includes(this.panel) && !path.includes(this.button)) this.hide();
     });
     on(this.panel, "focusout", (event) => {
-      if (this.open && event.relatedTarget && !this.panel.contains(event.relatedTarget) && event.relatedTarget !== this.button) this.hide();
+      if (
+        this.open &&
+        event.relatedTarget &&
+        !this.panel.contains(event.relatedTarget) &&
+        event.relatedTarget !== this.button
+      )
+        this.hide();
     });
   }
 
@@ -50,7 +58,10 @@ class Pop {
   }
 
   key(event) {
-    if (event.key === "Escape") { event.stopPropagation(); return this.close(); }
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      return this.close();
+    }
     const items = this.items;
     const at = items.indexOf(event.target);
     if (at < 0) return;

@@ -1,9 +1,14 @@
 // The picture as a file, made in the browser: what is seen now, light or dark, with everything it needs inside.
 
+import { element } from "../common.js";
+
 const SHARP = 2; // pixels of the PNG for one of the picture
-const WIDEST = 16384, LARGEST = 2 ** 26; // what a canvas can hold nearly everywhere: pixels of a side, pixels in all
-const ONLY_HERE = /\.paper|>\s*svg|\.hovering|\.moving|:focus|\.searching|\.found|\.big/; // rules of the page, not of the picture
-const COLOURS = ["--ink", "--soft", "--bg", "--v", "--vt", "--d", "--dt", "--mark", "--mark-edge", "--raised", "--sans", "--mono"];
+// What a canvas can hold nearly everywhere: pixels of a side, pixels in all.
+const WIDEST = 16384;
+const LARGEST = 2 ** 26;
+// Rules of the page, not of the picture.
+const ONLY_HERE = /\.paper|>\s*svg|\.hovering|\.moving|:focus|\.searching|\.found|\.big/;
+const COLOURS = "--ink --soft --bg --v --vt --d --dt --mark --mark-edge --raised --sans --mono".split(" ");
 
 // A copy of `svg` that stands on its own: with the player's rules for it, and the colours that they name.
 function standing(svg, root) {
@@ -14,7 +19,8 @@ function standing(svg, root) {
   for (const part of copy.querySelectorAll("[tabindex]")) part.removeAttribute("tabindex");
   const seen = getComputedStyle(root);
   const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-  style.textContent = `.drawing{${COLOURS.map((name) => `${name}:${seen.getPropertyValue(name)}`).join(";")}}\n${rules(root).join("\n")}`;
+  const colours = COLOURS.map((name) => `${name}:${seen.getPropertyValue(name)}`);
+  style.textContent = `.drawing{${colours.join(";")}}\n${rules(root).join("\n")}`;
   copy.prepend(style);
   return new XMLSerializer().serializeToString(copy);
 }
@@ -22,7 +28,10 @@ function standing(svg, root) {
 function rules(root) {
   const home = root.getRootNode();
   const sheets = [...home.styleSheets, ...(home.adoptedStyleSheets ?? [])];
-  return sheets.flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.selectorText?.includes(".drawing ") && !ONLY_HERE.test(rule.selectorText)).map((rule) => rule.cssText);
+  return sheets
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule.selectorText?.includes(".drawing ") && !ONLY_HERE.test(rule.selectorText))
+    .map((rule) => rule.cssText);
 }
 
 function download(blob, name) {
@@ -33,7 +42,7 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function saveSvg(svg, root, name) {
+export function saveSvg(svg, root, name) {
   download(new Blob([standing(svg, root)], { type: "image/svg+xml" }), `${name}.svg`);
 }
 
@@ -43,7 +52,7 @@ function sharpness(width, height) {
 }
 
 // Saves the picture; answers with what must be said about it.
-async function savePng(svg, root, name) {
+export async function savePng(svg, root, name) {
   const { width, height } = svg.viewBox.baseVal;
   const scale = sharpness(width, height);
   const image = new Image(width * scale, height * scale);
@@ -51,7 +60,10 @@ async function savePng(svg, root, name) {
   try {
     image.src = address;
     await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(width * scale), height: Math.round(height * scale) });
+    const canvas = Object.assign(document.createElement("canvas"), {
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+    });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
     if (!blob) return "This picture is too large for a PNG here; the SVG holds all of it.";
@@ -61,5 +73,7 @@ async function savePng(svg, root, name) {
   } finally {
     URL.revokeObjectURL(address);
   }
-  return scale < SHARP ? `The picture is large: the PNG is at ${Math.max(1, Math.round(scale * 100))}% of its size, and the SVG is sharp.` : "";
+  return scale < SHARP
+    ? `The picture is large: the PNG is at ${Math.max(1, Math.round(scale * 100))}% of its size, and the SVG is sharp.`
+    : "";
 }

@@ -2,14 +2,23 @@
 
 const MANY_CARDS = 200; // from here on nothing fades: thousands of parts would have to be painted again
 
-class Scene {
+export class Scene {
   constructor(frame) {
     this.frame = frame;
     this.clear();
   }
 
   clear() {
-    Object.assign(this, { svg: null, steps: [], cards: new Map(), wires: new Map(), seats: new Map(), edges: new Map(), marked: [], lit: [] });
+    Object.assign(this, {
+      svg: null,
+      steps: [],
+      cards: new Map(),
+      wires: new Map(),
+      seats: new Map(),
+      edges: new Map(),
+      marked: [],
+      lit: [],
+    });
   }
 
   all(selector, from = this.frame) {
@@ -37,14 +46,31 @@ class Scene {
     const none = rows.find((row) => row.classList.contains("none"));
     const grads = new Map(rows.filter((row) => row !== none).map((row) => [Number(row.dataset.grad), row]));
     const shownFor = card.dataset.output ?? id;
-    const entry = { id, card, members: new Set(members), none, grads, changes: changes.get(shownFor) ?? [], born: Math.max(0, ...members.map((each) => born.get(each) ?? 0)), key: "" };
+    const entry = {
+      id,
+      card,
+      members: new Set(members),
+      none,
+      grads,
+      changes: changes.get(shownFor) ?? [],
+      born: Math.max(0, ...members.map((each) => born.get(each) ?? 0)),
+      key: "",
+    };
     this.cards.set(id, entry);
-    for (const each of [id, ...members, ...(ids(card.dataset.tucked) ?? [])]) if (!this.seats.has(each)) this.seats.set(each, entry);
+    for (const each of [id, ...members, ...(ids(card.dataset.tucked) ?? [])])
+      if (!this.seats.has(each)) this.seats.set(each, entry);
   }
 
   lay(wire, sent) {
     const edges = ids(wire.dataset.edges) ?? [wire.dataset.edge];
-    const entry = { wire, edges, from: wire.dataset.from, to: wire.dataset.to, sent: Math.max(0, ...edges.map((each) => sent.get(each) ?? 0)), key: "" };
+    const entry = {
+      wire,
+      edges,
+      from: wire.dataset.from,
+      to: wire.dataset.to,
+      sent: Math.max(0, ...edges.map((each) => sent.get(each) ?? 0)),
+      key: "",
+    };
     this.wires.set(wire.dataset.edge, entry);
     for (const each of edges) this.edges.set(each, entry);
   }
@@ -96,14 +122,18 @@ class Scene {
   around(step) {
     const seat = step && this.seats.get(step.node);
     if (!seat) return [];
-    const ends = step.edges.flatMap((id) => { const wire = this.edges.get(id); return wire ? [this.card(wire.from), this.card(wire.to)] : []; });
+    const ends = step.edges.flatMap((id) => {
+      const wire = this.edges.get(id);
+      return wire ? [this.card(wire.from), this.card(wire.to)] : [];
+    });
     return [...new Set([seat.card, ...ends])].filter(Boolean);
   }
 
   // The step at which something flows on a wire: back if anything does, else forward.
   stepOf(wire) {
     const edges = new Set(ids(wire.dataset.edges) ?? [wire.dataset.edge]);
-    const holds = (pass) => this.steps.findIndex((step) => step.pass === pass && step.edges.some((id) => edges.has(id))) + 1;
+    const holds = (pass) =>
+      this.steps.findIndex((step) => step.pass === pass && step.edges.some((id) => edges.has(id))) + 1;
     return holds("backward") || holds("forward");
   }
 
@@ -138,7 +168,9 @@ class Scene {
     const wanted = new Set(flat.map(String));
     const cells = this.all(`.row.${row} .cell[data-cell]`, card);
     // A scalar has no cells: its whole row is the one cell.
-    const parts = cells.length ? cells.filter((cell) => wanted.has(cell.dataset.cell)) : this.all(`.row.${row} .tint`, card);
+    const parts = cells.length
+      ? cells.filter((cell) => wanted.has(cell.dataset.cell))
+      : this.all(`.row.${row} .tint`, card);
     for (const part of parts) this.put(part, "outlined");
     if (parts.length) this.put(card, "feeds");
   }
@@ -146,7 +178,11 @@ class Scene {
   label(card, text) {
     const body = card?.querySelector(".body");
     if (!body) return;
-    const made = (kind, attributes) => { const part = document.createElementNS("http://www.w3.org/2000/svg", kind); for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value); return part; };
+    const made = (kind, attributes) => {
+      const part = document.createElementNS("http://www.w3.org/2000/svg", kind);
+      for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
+      return part;
+    };
     const [middle, group] = [body.width.baseVal.value / 2, made("g", { class: "label" })];
     const words = made("text", { x: middle, y: -9, "text-anchor": "middle" });
     words.textContent = text;
@@ -158,10 +194,10 @@ class Scene {
   }
 }
 
-const ids = (text) => text?.split(" ").filter(Boolean);
+export const ids = (text) => text?.split(" ").filter(Boolean);
 
 // When each node is computed and each wire carries its gradient, and the gradient rows a card shows from then on.
-function times(steps) {
+export function times(steps) {
   const [born, sent, changes] = [new Map(), new Map(), new Map()];
   steps.forEach(({ pass, node, edges, grads }, i) => {
     if (pass === "forward") return born.has(node) || born.set(node, i + 1);

@@ -1,6 +1,6 @@
 // Search by name or op: matches light up, Enter walks through them, Escape clears.
 
-class Search {
+export class Search {
   constructor(player) {
     this.player = player;
     this.box = player.one(".search");
@@ -12,7 +12,10 @@ class Search {
   listen(on) {
     on(this.input, "input", () => this.find(this.input.value));
     on(this.input, "keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); this.walk(event.shiftKey ? -1 : 1); }
+      if (event.key === "Enter") {
+        event.preventDefault();
+        this.walk(event.shiftKey ? -1 : 1);
+      }
     });
     on(this.box.querySelector(".above"), "click", () => this.walk(-1));
     on(this.box.querySelector(".below"), "click", () => this.walk(1));
@@ -56,7 +59,8 @@ class Search {
     this.clear();
     const { scene, nodes } = this.player;
     const wanted = text.trim().toLowerCase();
-    const holds = ({ name, op, names = [] }) => [name, op, ...names].some((each) => each?.toLowerCase().includes(wanted));
+    const holds = ({ name, op, names = [] }) =>
+      [name, op, ...names].some((each) => each?.toLowerCase().includes(wanted));
     if (wanted) this.found = Object.keys(nodes).filter((id) => holds(nodes[id]));
     this.lit = [...new Set(this.found.map((id) => scene.card(id)).filter(Boolean))];
     for (const card of this.lit) card.classList.add("found");

@@ -1,10 +1,12 @@
 // The steps in words: the one that is shown, in full, and all of them as a list in step with the picture.
 // Formulas are MathML that Python built; everything else is set as text.
 
+import { element } from "../common.js";
+
 const EDGE = 2; // px above the first row that is seen
 const ALL_ROWS = 400; // a list longer than this is laid out only where it is looked at
 
-class Story {
+export class Story {
   constructor(player) {
     this.player = player;
     this.one = player.one;
@@ -24,7 +26,10 @@ class Story {
     this.lit = [];
     for (const row of this.rows) row.classList.add("later");
     this.of = new Map();
-    steps.forEach((step, i) => { if (!this.of.has(step.node)) this.of.set(step.node, []); this.of.get(step.node).push(i); });
+    steps.forEach((step, i) => {
+      if (!this.of.has(step.node)) this.of.set(step.node, []);
+      this.of.get(step.node).push(i);
+    });
     const [forward, backward] = [this.one(".forward ol"), this.one(".backward ol")];
     forward.replaceChildren(...this.rows.slice(0, this.forward));
     backward.replaceChildren(...this.rows.slice(this.forward));
@@ -53,8 +58,14 @@ class Story {
 
   speak(at) {
     const step = this.steps[at - 1];
-    const lead = !step ? "Start." : step.pass === "forward" ? `Forward ${at} of ${this.forward}.` : `Backward ${at - this.forward} of ${this.steps.length - this.forward}.`;
-    const nothing = this.steps.length ? "The leaves are there; nothing has been computed yet." : "Nothing was computed on this tape.";
+    const lead = !step
+      ? "Start."
+      : step.pass === "forward"
+        ? `Forward ${at} of ${this.forward}.`
+        : `Backward ${at - this.forward} of ${this.steps.length - this.forward}.`;
+    const nothing = this.steps.length
+      ? "The leaves are there; nothing has been computed yet."
+      : "Nothing was computed on this tape.";
     this.one(".sentence").replaceChildren(element("b", lead, step?.pass ?? "forward"), " ", step?.text ?? nothing);
     this.write(step);
     this.one(".because").replaceChildren(...(step ? because(step) : []));
@@ -64,17 +75,20 @@ class Story {
   write(step) {
     const waiting = step && step.formulas === null;
     this.one(".formulas").classList.toggle("coming", Boolean(waiting));
-    this.one(".formulas").replaceChildren(...(step?.formulas ?? []).map(([symbols, numbers]) => {
-      const row = element("div", "", "formula");
-      row.innerHTML = numbers ? `${symbols}<span class="then">→</span>${numbers}` : symbols;
-      return row;
-    }));
+    this.one(".formulas").replaceChildren(
+      ...(step?.formulas ?? []).map(([symbols, numbers]) => {
+        const row = element("div", "", "formula");
+        row.innerHTML = numbers ? `${symbols}<span class="then">→</span>${numbers}` : symbols;
+        return row;
+      }),
+    );
     requestAnimationFrame(() => reachable([this.one(".formulas")]));
   }
 
   // Formulas of a long run come when they are asked for, by step.
   learn(formulas = {}) {
-    for (const [at, found] of Object.entries(formulas)) if (this.steps[at - 1]?.formulas === null) this.steps[at - 1].formulas = found;
+    for (const [at, found] of Object.entries(formulas))
+      if (this.steps[at - 1]?.formulas === null) this.steps[at - 1].formulas = found;
   }
 
   // ---- the list
@@ -122,6 +136,10 @@ function because({ rule = "", reasons = [] }) {
 }
 
 // What has to be scrolled to be read can be reached by the keyboard.
-function reachable(parts) {
-  for (const part of parts) part.toggleAttribute("tabindex", part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) && part.setAttribute("tabindex", "0");
+export function reachable(parts) {
+  for (const part of parts)
+    part.toggleAttribute(
+      "tabindex",
+      part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1,
+    ) && part.setAttribute("tabindex", "0");
 }

@@ -1,8 +1,10 @@
 // A row for each number: its name, a slider, and the number itself, which can be typed.
 
+import { element, matchTheme } from "../common.js";
+
 const panels = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function mount({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sliders");
   if (!panels.has(root)) panels.set(root, new Sliders(root));
   const panel = panels.get(root);
@@ -59,9 +61,13 @@ class Sliders {
   turned(input) {
     const row = this.rows.get(input.dataset.name);
     const digits = Math.max(0, -Math.floor(Math.log10(row.step) + 1e-9));
-    const value = input === row.slider ? Number((Math.round(Number(input.value) / row.step) * row.step).toFixed(digits)) : Number(input.value);
+    const value =
+      input === row.slider
+        ? Number((Math.round(Number(input.value) / row.step) * row.step).toFixed(digits))
+        : Number(input.value);
     if (input.value === "" || !Number.isFinite(value) || this.numbers[input.dataset.name] === value) return;
-    if (input === row.slider) row.box.value = String(value); else row.slider.value = String(value);
+    if (input === row.slider) row.box.value = String(value);
+    else row.slider.value = String(value);
     this.numbers = { ...this.numbers, [input.dataset.name]: value };
     window.graphlab = { ...window.graphlab, clicked: performance.now() };
     this.report("values", { base: this.base, numbers: this.numbers });

@@ -1,8 +1,10 @@
 // The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
+import { element, last, matchTheme, tell } from "../common.js";
+
 const tables = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function mount({ data, parentElement }) {
   const root = parentElement.querySelector(".tape");
   if (!tables.has(root)) tables.set(root, new Tape(root));
   const table = tables.get(root);
@@ -17,11 +19,19 @@ class Tape {
     const options = { signal: this.stop.signal };
     window.addEventListener("graphlab:mark", ({ detail }) => this.mark(detail), options);
     root.addEventListener("click", (event) => this.picked(event.target.closest("tr[data-node]")), options);
-    root.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      const row = event.target.closest("tr[data-node]");
-      if (row) { event.preventDefault(); event.stopPropagation(); this.picked(row); }
-    }, options);
+    root.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        const row = event.target.closest("tr[data-node]");
+        if (row) {
+          event.preventDefault();
+          event.stopPropagation();
+          this.picked(row);
+        }
+      },
+      options,
+    );
   }
 
   close() {
@@ -34,9 +44,13 @@ class Tape {
     this.released = released;
     const table = element("table");
     const head = element("tr");
-    for (const name of ["#", "line", "op", "inputs", "output"]) head.append(Object.assign(element("th", name), { scope: "col" }));
+    for (const name of ["#", "line", "op", "inputs", "output"])
+      head.append(Object.assign(element("th", name), { scope: "col" }));
     const caption = table.createCaption();
-    caption.append("Tape ", ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })));
+    caption.append(
+      "Tape ",
+      ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })),
+    );
     table.append(element("thead"), element("tbody"));
     table.tHead.append(head);
     table.tBodies[0].append(...rows.map((row) => this.row(row)));
@@ -55,7 +69,11 @@ class Tape {
     const name = breakable(op);
     if (inner !== null && inner !== undefined) {
       row.classList.add("inner");
-      name.append(Object.assign(element("span", "inner", "trait nested"), { title: `run by the gradient call of tape ${inner}, and recorded here` }));
+      name.append(
+        Object.assign(element("span", "inner", "trait nested"), {
+          title: `run by the gradient call of tape ${inner}, and recorded here`,
+        }),
+      );
     }
     row.append(first, element("td", String(line ?? "")), name, breakable(inputs), breakable(output));
     return row;

@@ -1,16 +1,78 @@
-"""How a folder with `index.js` and `style.css` becomes a component of the page."""
+"""How a folder of graphlab/browser becomes a component of the page: its code and style are one file that is served."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graphlab.browser import assets
+
+# Streamlit serves this folder beside the page's script. It sends no Cache-Control, so a browser keeps a file for a
+# tenth of its age: one that is named by its content may be as old as we like.
+_STATIC = "static"
+_LONG_AGO = 946_684_800  # the first second of the year 2000
+
+# All of the script that goes with every rerun. The address is relative, as those of Streamlit's own files are: it holds
+# under `server.baseUrlPath` and behind a proxy that adds a prefix.
+_LOADER = """
+const file = new URL("app/static/{file}", document.baseURI);
+export default async (component) => (await import(file)).default(component);
+"""
 
 
 def component(name: str) -> Any:
     """The component in the folder `name`. It has one root element, of the class `name`."""
-    return st.components.v2.component(
-        f"graphlab_{name}", html=f'<div class="{name}"></div>', css=assets.style(name), js=assets.script(name)
-    )
+
+    def mount(**options: Any) -> Any:
+        return _registered(name, _static_folder())(**options)
+
+    return mount
+
+
+@cache
+def _registered(name: str, folder: Path | None) -> Any:
+    register = partial(st.components.v2.component, f"graphlab_{name}", html=f'<div class="{name}"></div>')
+    return register(js=_loader(name, folder))
+
+
+def _loader(name: str, folder: Path | None) -> str:
+    """The script that Streamlit sends. Where there is no folder to serve a file from, it is all of the component."""
+    if folder is None:
+        return assets.styled_script(name)
+    file = assets.file_name(name)
+    try:
+        _write(folder / file, assets.styled_script(name))
+    except OSError:  # nothing may be written beside the app
+        return assets.styled_script(name)
+    return _LOADER.format(file=file)
+
+
+def _static_folder() -> Path | None:
+    """The folder that the running app serves files from; None where it serves none."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or not st.get_option("server.enableStaticServing"):
+        return None
+    return Path(context.main_script_path).resolve().parent / _STATIC
+
+
+def _write(file: Path, text: str) -> None:
+    """A whole file or none, whoever else writes it at the same moment."""
+    if file.exists():
+        return
+    file.parent.mkdir(exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        os.chmod(draft, 0o644)
+        os.utime(draft, (_LONG_AGO, _LONG_AGO))
+        os.replace(draft, file)
+    except OSError:
+        os.unlink(draft)
+        raise

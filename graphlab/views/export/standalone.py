@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from html import escape
 from typing import Any, Literal
 
@@ -61,7 +60,7 @@ def to_html(trace: Trace, sweep: Sweep | None = None, *, source: str = "", title
     >>> "<script>alert" in to_html(Trace(1, ()), title="<script>alert(1)</script>")
     False
     """
-    script = _script()
+    script = assets.script("standalone")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -82,20 +81,6 @@ def _json(data: Any) -> str:
     return (
         json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     )
-
-
-def _script() -> str:
-    """The components of the page and what brings them together, each in a scope of its own."""
-    parts = [assets.script(name) for name in ("player", "tape", "standalone")]
-    wrapped = []
-    for name, part in zip(("player", "tape", "page"), parts, strict=True):
-        body, count = re.subn(
-            r"^export default function \(", f"components.{name} = function (", part, flags=re.MULTILINE
-        )
-        if count != 1:
-            raise ValueError(f"the script of {name} should have one default export; it has {count}")
-        wrapped.append(f"(() => {{\n{body}\n}})();")
-    return "\n".join(["const components = {};", *wrapped, "components.page(components);"])
 
 
 def _data(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, Any]:

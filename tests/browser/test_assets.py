@@ -1,0 +1,81 @@
+"""The modules of the browser's half become one script a component, without Node."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graphlab.browser import assets
+
+COMPONENTS = sorted(folder.parent.name for folder in assets.FOLDER.glob("*/index.js"))
+FILES = sorted(file for kind in ("*.js", "*.css", "*.ts") for file in assets.FOLDER.rglob(kind))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser's half of one's own, in which a component `toy` can be written."""
+    monkeypatch.setattr(assets, "FOLDER", tmp_path.resolve())
+    (tmp_path / "toy").mkdir()
+    for read in (assets.script, assets.style, assets.styled_script, assets.file_name):
+        read.cache_clear()
+    yield tmp_path / "toy"
+    for read in (assets.script, assets.style, assets.styled_script, assets.file_name):
+        read.cache_clear()
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_every_component_is_joined_without_imports(name: str):
+    """One file is all: nothing else is asked for, and each module is in it once."""
+    script = assets.script(name)
+    assert not re.search(r"^import\b", script, re.M)
+    assert len(re.findall(r"^// (\S+\.js)$", script, re.M)) == len(set(re.findall(r"^// (\S+\.js)$", script, re.M)))
+
+
+def test_a_module_keeps_its_own_names(folder: Path):
+    """What is not exported is nobody else's, so two modules may use a name for two things."""
+    (folder / "a.js").write_text("const own = 1;\nexport const a = own;\n")
+    (folder / "index.js").write_text(
+        'import { a } from "./a.js";\n\nconst own = a + 1;\nexport default function f() {}\n'
+    )
+    script = assets.script("toy")
+    assert script.index("const own = 1;") < script.index("const own = a + 1;")
+    assert script.count("(() => {") == 2
+    assert script.endswith("export default module1.default;\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('import * as all from "./a.js";\n', "is not joined"),
+        ("export { a };\n", "is not joined"),
+        ("export default () => 1;\n", "is not joined"),
+        ('import { a } from "./index.js";\n', "in a circle"),
+    ],
+)
+def test_another_form_of_import_fails_at_once(folder: Path, text: str, said: str):
+    """What the joining does not know is an error that says so, never a script that is broken in the browser."""
+    (folder / "index.js").write_text(text)
+    with pytest.raises(ValueError, match=said):
+        assets.script("toy")
+
+
+def test_another_text_has_another_name(folder: Path):
+    """A browser that keeps files for years never shows old code or an old style: their content is in the name."""
+    (assets.FOLDER / "theme.css").write_text("")
+    (assets.FOLDER / "styled.js").write_text("export function styled() {}\n")
+    names = set()
+    for code, style in (("1", "a"), ("2", "a"), ("2", "b")):
+        (folder / "index.js").write_text(f"export default function f() {{ return {code}; }}\n")
+        (folder / "style.css").write_text(f"{style} {{}}\n")
+        for read in (assets.script, assets.style, assets.styled_script, assets.file_name):
+            read.cache_clear()
+        names.add(assets.file_name("toy"))
+    assert len(names) == 3
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_lines_can_be_read(file: Path):
+    """No line is longer than 120 characters, also where prettier leaves a text as it is."""
+    assert [line for line in file.read_text("utf-8").splitlines() if len(line) > 120] == []

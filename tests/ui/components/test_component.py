@@ -1,0 +1,51 @@
+"""A component's code and style are a file that the app serves, named by its content."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from graphlab.browser import assets
+from graphlab.ui.components import component
+
+
+def test_a_rerun_sends_an_address_and_not_the_code(tmp_path: Path):
+    """What goes with each rerun is short, and names a file that holds all of the component."""
+    sent = component._loader("player", tmp_path / "static")
+    assert len(sent) < 200
+    (file,) = (tmp_path / "static").iterdir()
+    assert f"app/static/{file.name}" in sent
+    assert file.name == assets.file_name("player")
+    assert file.read_text("utf-8") == assets.styled_script("player")
+
+
+def test_the_address_is_relative():
+    """Or it would not hold under `server.baseUrlPath`, nor behind a proxy that adds a prefix."""
+    assert re.search(r'new URL\("(?!/|\w+:)[^"]+", document\.baseURI\)', component._LOADER)
+
+
+def test_a_file_that_is_there_is_not_written_again(tmp_path: Path):
+    """Several processes serve one folder; whoever comes later leaves it alone."""
+    component._loader("tape", tmp_path)
+    (file,) = tmp_path.iterdir()
+    inode = file.stat().st_ino
+    component._loader("tape", tmp_path)
+    assert [part.stat().st_ino for part in tmp_path.iterdir()] == [inode]
+
+
+@pytest.mark.parametrize("folder", [None, "a file in the way"])
+def test_where_nothing_can_be_written_the_code_is_sent(tmp_path: Path, folder: str | None):
+    """A read-only disk, or an app that serves no files, makes a component slower and not broken."""
+    (tmp_path / "a file in the way").touch()
+    sent = component._loader("tape", folder and tmp_path / folder / "static")
+    assert sent == assets.styled_script("tape")
+
+
+def test_a_file_is_old_enough_to_be_kept(tmp_path: Path):
+    """Streamlit says nothing of how long a file is good for: a browser keeps it for a tenth of its age."""
+    component._loader("tape", tmp_path)
+    (file,) = tmp_path.iterdir()
+    assert os.stat(file).st_mtime < 1e9
