@@ -224,15 +224,15 @@ class GradientTape:
         """
         self._use(unconnected_gradients)
         zero = unconnected_gradients == UnconnectedGradients.ZERO
-        with self._asked():
+        with self._announcing():
             targets = [self._target(t) for t in flat(target)]
             weights = seeds(targets, output_gradients)
             # Weights that do not fit are left to the ops, which know best what is wrong.
             fit = output_gradients is None or all(map(fits, weights, targets))
-            found = self._found(targets, weights, flat(sources), zero, fit)
+            found = self._gradients(targets, weights, flat(sources), zero, fit)
         return rebuilt(sources, iter(found))
 
-    def _found(
+    def _gradients(
         self,
         targets: list[Tensor],
         weights: list[Tensor],
@@ -261,10 +261,10 @@ class GradientTape:
                 grads = {key: Tensor(grads[key]) for key in asked if key in grads}
         return [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
 
-    def _asked(self) -> AbstractContextManager[None]:
+    def _announcing(self) -> AbstractContextManager[None]:
         """Tells the observer that the ops inside the block are those of a gradient of this tape."""
         watcher = observer()
-        return _NOTHING if watcher is None else _told(watcher, self)
+        return _NOTHING if watcher is None else _announced(watcher, self)
 
     def _use(self, unconnected: str) -> None:
         if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
@@ -338,11 +338,11 @@ class GradientTape:
     def _jacobian(self, call: str, target: Any, sources: Any, unconnected: str) -> Any:
         self._use(unconnected)
         found = []
-        with self._asked():
+        with self._announcing():
             out, every = self._target(target), flat(sources)
             zero = unconnected == UnconnectedGradients.ZERO
             rows = [
-                self._found([out], [unit(out, index)], every, zero, call=call, element=index)
+                self._gradients([out], [unit(out, index)], every, zero, call=call, element=index)
                 for index in np.ndindex(np.shape(out._array))
             ]
             if not rows:
@@ -357,7 +357,7 @@ class GradientTape:
     def _of_no_element(self, out: Tensor, sources: list[Any], zero: bool) -> list[Tensor | None]:
         """The Jacobians of a target without elements: empty for the sources that it depends on."""
         with observing(None):  # nothing flows
-            found = self._found([out], [Tensor(np.zeros_like(out._array))], sources, zero)
+            found = self._gradients([out], [Tensor(np.zeros_like(out._array))], sources, zero)
         shapes = [(*np.shape(out._array), *source.shape) for source in sources]
         return [
             None if part is None else Tensor(np.zeros(shape, part._array.dtype))
@@ -380,7 +380,7 @@ class GradientTape:
                 raise ValueError(f"Shape {one} must have rank at least 2: a row for each example of the batch")
         if shape[0] != over[0]:
             raise ValueError(f"Need first dimension of target shape ({shape}) and source shape ({over}) to match.")
-        with self._asked():
+        with self._announcing():
             whole = self._jacobian("batch_jacobian", target, source, UnconnectedGradients.ZERO)
             rows = [CALLS["gather"](whole[i], i, len(shape) - 1) for i in range(shape[0])]
             return CALLS["stack"](rows)
@@ -395,7 +395,7 @@ def _no_tensor(thing: Any) -> type[Exception]:
 
 
 @contextmanager
-def _told(watcher: Observer, tape: GradientTape) -> Iterator[None]:
+def _announced(watcher: Observer, tape: GradientTape) -> Iterator[None]:
     watcher.sweeping(tape)
     try:
         yield

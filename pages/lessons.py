@@ -92,7 +92,7 @@ def check(lesson: lessons.Lesson, turn: int) -> None:
 def reveal(lesson: lessons.Lesson, turn: int) -> None:
     """Give the answer away."""
     if (run := run_once(lesson.answering(turn))).error is None:
-        state.told[f"{lesson.slug} {turn}"] = lessons.told(lesson, lessons.values(run))
+        state.told[f"{lesson.slug} {turn}"] = lessons.revealed(lesson, lessons.values(run))
 
 
 def next_turn(lesson: lessons.Lesson) -> None:

@@ -201,6 +201,21 @@ def test_every_folder_of_the_package_is_a_package() -> None:
         assert (folder / "__init__.py").exists(), f"{folder.relative_to(ROOT)} has no __init__.py"
 
 
+# Words that say nothing to somebody who knows compilers, autodiff or graph drawing.
+EMPTY_WORDS = {"told", "found", "thing", "things", "words", "said", "given", "asked", "more", "rest", "misc"}
+ALLOWED_WORDS = {"graphlab/views/player/picture.py told"}
+
+
+def test_names_say_something() -> None:
+    """No function, class or file of the product is called by a word that could be the name of any other."""
+    found = set()
+    for path in tracked("graphlab/*.py", "pages/*.py", "app.py"):
+        names = [n.name for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+        where = path.relative_to(ROOT).as_posix()
+        found |= {f"{where} {name}" for name in [*names, path.stem] if name.strip("_").lower() in EMPTY_WORDS}
+    assert found == ALLOWED_WORDS
+
+
 # Paths of somebody's machine, and hosts of package registries, spelled so that this file does not contain them.
 FORBIDDEN = re.compile(
     r"/(?:work|root|home/[a-z]+|Users/[A-Za-z]+)/" + r"|\b(?:pypi\." + r"org|python" + r"hosted|npmjs\." + r"org)"

@@ -36,7 +36,7 @@ _float = of_floats
 # --- Places and orders ---------------------------------------------------------------------------
 
 
-def _found(name: str, words: str, op: Callable[..., Tensor]) -> Callable[..., Tensor]:
+def _place_of(name: str, words: str, op: Callable[..., Tensor]) -> Callable[..., Tensor]:
     def find(x: Any, axis: int | None = None, keepdims: bool = False) -> Tensor:
         tensor = convert(x)
         flat = shape.reshape(tensor, (-1,)) if axis is None else tensor
@@ -49,7 +49,7 @@ def _found(name: str, words: str, op: Callable[..., Tensor]) -> Callable[..., Te
     return _op(find)
 
 
-argmax, argmin = _found("argmax", "greatest", reduce.argmax), _found("argmin", "least", reduce.argmin)
+argmax, argmin = _place_of("argmax", "greatest", reduce.argmax), _place_of("argmin", "least", reduce.argmin)
 
 
 @_op

@@ -20,11 +20,11 @@ from graphlab.ops.reduce import reduce_all, reduce_any
 from graphlab.tensor import PUBLIC, Tensor, convert, names_in, public
 
 
-def _words(text: str) -> list[str]:
+def _names(text: str) -> list[str]:
     return text.split()
 
 
-_SAME = _words(
+_SAME = _names(
     """
     abs add broadcast_to cast cond cos cosh custom_gradient divide einsum equal exp expand_dims eye floor greater
     greater_equal is_tensor less less_equal logical_and logical_not logical_or maximum meshgrid minimum multiply
@@ -86,26 +86,26 @@ _ELSEWHERE = {
 # How Keras converts what comes in, where TensorFlow would refuse it.
 _RULES: dict[str, tuple[list[str], Any]] = {
     "floats": (
-        _words("arccos arcsin arctan ceil cos cosh exp expm1 floor isfinite isinf isnan log log1p logsumexp sin sinh")
-        + _words("sqrt std tan var"),
+        _names("arccos arcsin arctan ceil cos cosh exp expm1 floor isfinite isinf isnan log log1p logsumexp sin sinh")
+        + _names("sqrt std tan var"),
         lambda function: converting(function, of_floats),
     ),
-    "bools": (_words("all any logical_not"), lambda function: converting(function, of_bools)),
+    "bools": (_names("all any logical_not"), lambda function: converting(function, of_bools)),
     "two bools": (
-        _words("logical_and logical_or logical_xor"),
+        _names("logical_and logical_or logical_xor"),
         lambda function: converting(function, of_bools, of_bools),
     ),
-    "numbers": (_words("prod square sum"), lambda function: converting(function, of_numbers)),
+    "numbers": (_names("prod square sum"), lambda function: converting(function, of_numbers)),
     "two alike": (
-        _words("add equal floor_divide greater greater_equal less less_equal maximum minimum mod multiply not_equal")
-        + _words("power subtract divide_no_nan"),
+        _names("add equal floor_divide greater greater_equal less less_equal maximum minimum mod multiply not_equal")
+        + _names("power subtract divide_no_nan"),
         meeting,
     ),
-    "two floats": (_words("arctan2 divide true_divide"), lambda function: meeting(function, of_floats)),
+    "two floats": (_names("arctan2 divide true_divide"), lambda function: meeting(function, of_floats)),
 }
 
 # The functions that the old backend has under the names of `ops`, and those that it calls otherwise.
-_BACKEND = _words(
+_BACKEND = _names(
     """
     abs arange cast clip cos equal exp eye greater
     greater_equal less less_equal log max maximum min minimum not_equal one_hot ones ones_like prod reshape

@@ -269,7 +269,7 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     try:
         result = SILENCE.run(op.forward, *[x._array for x in inputs], **attrs)
     except (ValueError, IndexError) as error:
-        raise _told(op, inputs, attrs, error) from None
+        raise _as_tf_error(op, inputs, attrs, error) from None
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
     for tape in tapes:
         tape.record(op, inputs, attrs, output)
@@ -278,7 +278,7 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     return output
 
 
-def _told(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], error: Exception) -> Exception:
+def _as_tf_error(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], error: Exception) -> Exception:
     """What NumPy says of shapes that do not fit, as TensorFlow says it."""
     if isinstance(error, OpError):
         return error

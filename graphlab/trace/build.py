@@ -16,7 +16,7 @@ from graphlab.trace.none_gradients.causes import Cause
 from graphlab.trace.none_gradients.missing import Missing
 from graphlab.trace.none_gradients.program import Program
 from graphlab.trace.recording.groups import Kept, LiveGroup, place_of
-from graphlab.trace.recording.journal import Asked, Event, Journal, TapeLog
+from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
 
 LARGEST = 65_536  # elements that are kept of one tensor
 LONGEST = 24  # characters of source text that may serve as a name
@@ -188,7 +188,7 @@ class _Builder:
 
     # --- The sweep -------------------------------------------------------------------------------
 
-    def sweep(self, asked: Asked, causes: list[Cause]) -> Sweep:
+    def sweep(self, asked: GradientCall, causes: list[Cause]) -> Sweep:
         live = asked.live
         targets = tuple(self.leaf(t) for t in live.targets)
         sources = tuple(node for s in live.sources for node in self._source(s))
@@ -204,8 +204,8 @@ class _Builder:
 
     def reason(self, cause: Cause) -> Reason:
         """A cause as plain data: tensors become the ids of their nodes, if they have one here."""
-        thing = cause.thing
-        node = self.ids.get(id(thing)) if isinstance(thing, Tensor) else next(iter(self.read[id(thing)]), None)
+        subject = cause.subject
+        node = self.ids.get(id(subject)) if isinstance(subject, Tensor) else next(iter(self.read[id(subject)]), None)
         cut, origin = (None if t is None else self.ids.get(id(t)) for t in (cause.cut, cause.origin))
         return Reason(cause.name, cause.kind, cause.text, cause.fix, cause.line, node, cut, origin)
 

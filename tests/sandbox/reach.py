@@ -48,7 +48,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Stream,
     Table,
-    Traced,
+    TracedFloat,
     Type,
     View,
 )
@@ -58,7 +58,7 @@ from graphlab.trace.recording.journal import Journal
 OF_PROGRAMS = frozenset(
     {
         Function, Native, Type, ErrorType, ErrorValue, Foreign, Method, Table, Stream, View, Context, Class, Instance,
-        Bound, Super, Property, Unbound, Joiner, ArrayType, Axes, Grid, Sheet, Traced, type(NotImplemented),
+        Bound, Super, Property, Unbound, Joiner, ArrayType, Axes, Grid, Sheet, TracedFloat, type(NotImplemented),
         np.random.Generator, np.random.RandomState,
     }
 )  # fmt: skip
@@ -130,7 +130,7 @@ class Walk:
             parts = (*crossed, *crossed.values()) if kind is dict else crossed
             for part in list(parts)[:50]:
                 yield from self._odd(part, depth + 1)
-        elif kind is Traced or not (self._is_ours(kind) or kind is Callback):
+        elif kind is TracedFloat or not (self._is_ours(kind) or kind is Callback):
             yield f"{kind}: {crossed!r:.80}"
 
     def _is_ours(self, kind: type) -> bool:

@@ -51,7 +51,7 @@ def put_attribute(m: Machine, owner: Any, name: str, value: Any, node: ast.AST) 
     cls = m.classes.of(owner)
     if cls is not None:
         if type(value) in m.named:
-            m.bind(name, value, node, loose=True)
+            m.bind(name, value, node, is_loop_scoped=True)
         return m.objects.set_member(owner, cls, name, value)
     if kind is Class:
         return _put_class_attribute(owner, name, value)

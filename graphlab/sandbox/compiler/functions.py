@@ -103,7 +103,7 @@ def function(
             group = journal.enter("function", label) if boxed else None
             for parameter, value in frame.items():
                 if type(value) in NAMED:
-                    m.bind(parameter, value, None, loose=True)
+                    m.bind(parameter, value, None, is_loop_scoped=True)
             try:
                 return code(frame)
             finally:

@@ -17,7 +17,7 @@ from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.magics import without_magic
 from graphlab.sandbox.compiler.syntax import column_of, parse
 from graphlab.sandbox.diagnostics.none_gradients import explained
-from graphlab.sandbox.diagnostics.overflow import told
+from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
 from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.limits import LimitReached, Limits
@@ -81,7 +81,7 @@ def _execute(machine: Machine, tree: ast.Module) -> str | None:
 
 
 def _overflow(machine: Machine) -> tuple[str, ...]:
-    return () if machine.guard.bad is None else (told(*machine.guard.bad),)
+    return () if machine.guard.bad is None else (overflow_note(*machine.guard.bad),)
 
 
 def _opens_tape(tree: ast.Module) -> bool:

@@ -81,7 +81,7 @@ def _unset(name: str, node: ast.AST) -> Problem:
 def store_name(c: Compiler, name: str, node: ast.AST) -> Store:
     """The closure that gives a name a value."""
     check_binding(name, node)
-    hops, m, loose = c.scope.where(name), c.m, c.loose
+    hops, m, is_loop_scoped = c.scope.where(name), c.m, c.is_loop_scoped
     root, named = m.root, m.named
 
     def store(frame: Frame, value: Any) -> None:
@@ -92,12 +92,12 @@ def store_name(c: Compiler, name: str, node: ast.AST) -> Store:
                 frame = frame.parent  # type: ignore[assignment]
         frame[name] = value
         if type(value) in named:
-            m.bind(name, value, node, loose=loose)
+            m.bind(name, value, node, is_loop_scoped=is_loop_scoped)
 
     def store_here(frame: Frame, value: Any) -> None:
         frame[name] = value
         if type(value) in named:
-            m.bind(name, value, node, loose=loose)
+            m.bind(name, value, node, is_loop_scoped=is_loop_scoped)
 
     return store_here if hops == 0 or c.scope.parent is None else store
 

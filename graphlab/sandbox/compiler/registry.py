@@ -49,7 +49,7 @@ class Compiler:
         self.m = machine
         self.scope = Scope(None)
         self.in_loop = False  # whether `break` and `continue` mean something
-        self.loose = False  # whether names are those of a loop, for a round only
+        self.is_loop_scoped = False  # whether names are those of a loop, for a round only
 
     def expression(self, node: ast.expr) -> Code:
         """The closure of an expression."""

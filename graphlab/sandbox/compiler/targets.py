@@ -33,11 +33,11 @@ def target(c: Compiler, node: ast.expr) -> Store:
 
 def loop_target(c: Compiler, node: ast.expr) -> Store:
     """The closure that assigns to the target of a loop, whose names are names for a round only."""
-    outside, c.loose = c.loose, True
+    outside, c.is_loop_scoped = c.is_loop_scoped, True
     try:
         return target(c, node)
     finally:
-        c.loose = outside
+        c.is_loop_scoped = outside
 
 
 def _guarded(node: ast.AST, action: Callable[[], Any]) -> None:

@@ -37,7 +37,7 @@ def _called(m: Mistake, owner: str | None, name: str) -> str:
 
 
 def _unknown_argument(m: Mistake) -> Cure | None:
-    found = re.search(_CALL + r"got an unexpected keyword argument '(\w+)'", m.said)
+    found = re.search(_CALL + r"got an unexpected keyword argument '(\w+)'", m.message)
     if found is None:
         return None
     owner, name, key = found.groups()
@@ -48,7 +48,9 @@ def _unknown_argument(m: Mistake) -> Cure | None:
 
 
 def _missing_argument(m: Mistake) -> Cure | None:
-    found = re.search(_CALL + r"missing \d+ required (?:positional |keyword-only )?argument(?:s|\(s\))?: (.+)$", m.said)
+    found = re.search(
+        _CALL + r"missing \d+ required (?:positional |keyword-only )?argument(?:s|\(s\))?: (.+)$", m.message
+    )
     if found is None:
         return None
     owner, name, missing = found.groups()
@@ -60,7 +62,7 @@ def _missing_argument(m: Mistake) -> Cure | None:
 
 
 def _too_many(m: Mistake) -> Cure | None:
-    found = re.search(_CALL + r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)", m.said)
+    found = re.search(_CALL + r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)", m.message)
     if found is None:
         return None
     owner, name, most, given = found.groups()
@@ -72,7 +74,7 @@ def _too_many(m: Mistake) -> Cure | None:
 
 
 def _given_twice(m: Mistake) -> Cure | None:
-    found = re.search(_CALL + r"got multiple values for (?:keyword )?argument '(\w+)'", m.said)
+    found = re.search(_CALL + r"got multiple values for (?:keyword )?argument '(\w+)'", m.message)
     if found is None:
         return None
     owner, name, key = found.groups()
@@ -93,8 +95,8 @@ def spoken(name: str) -> str:
 
 
 def _operands(m: Mistake) -> Cure | None:
-    found = re.search(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'", m.said) or re.search(
-        r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", m.said
+    found = re.search(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'", m.message) or re.search(
+        r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", m.message
     )
     if found is None:
         return None
@@ -107,21 +109,21 @@ def _operands(m: Mistake) -> Cure | None:
 
 
 def _sign(m: Mistake) -> Cure | None:
-    found = re.search(r"bad operand type for (?:unary (\S+):|abs\(\):) '(\w+)'", m.said)
+    found = re.search(r"bad operand type for (?:unary (\S+):|abs\(\):) '(\w+)'", m.message)
     if found is None:
         return None
     return f"{spoken(found.group(2)).capitalize()} has no sign.", "Only numbers and tensors have one."
 
 
 def _whole_number(m: Mistake) -> Cure | None:
-    found = re.search(r"'(\w+)' object cannot be interpreted as an integer", m.said)
+    found = re.search(r"'(\w+)' object cannot be interpreted as an integer", m.message)
     if found is None:
         return None
     return f"A whole number is needed here; got {spoken(found.group(1))}.", "Write a number such as 3, or int(x)."
 
 
 def _text_wanted(m: Mistake) -> Cure | None:
-    found = re.search(r"expected str instance, (\w+) found|must be str(?:ing)?, not '?(\w+)", m.said)
+    found = re.search(r"expected str instance, (\w+) found|must be str(?:ing)?, not '?(\w+)", m.message)
     if found is None:
         return None
     return (
@@ -132,7 +134,7 @@ def _text_wanted(m: Mistake) -> Cure | None:
 
 def _no_such_thing(m: Mistake) -> Cure | None:
     """Something that a library did with a value of the wrong kind."""
-    found = re.search(r"'(\w+)' object (is not \w+|has no attribute)|object of type '(\w+)' has no len", m.said)
+    found = re.search(r"'(\w+)' object (is not \w+|has no attribute)|object of type '(\w+)' has no len", m.message)
     if found is None or m.error.kind not in ("TypeError", "AttributeError"):
         return None
     what = found.group(1) or found.group(3)

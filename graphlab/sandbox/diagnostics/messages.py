@@ -212,7 +212,7 @@ ROWS = [(re.compile(pattern), cause, cure) for pattern, cause, cure in _ROWS]
 def by_phrase(m: Mistake) -> Cure | None:
     """The cause and the cure of the first row that knows the words."""
     for pattern, cause, cure in ROWS:
-        found = pattern.search(m.said)
+        found = pattern.search(m.message)
         if found is not None:
             return found.expand(cause), found.expand(cure)
     return None

@@ -25,7 +25,7 @@ class Mistake:
     tree: ast.Module
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """The message of the error."""
         return self.error.message
 

@@ -12,7 +12,7 @@ _LOOKALIKES = {"true": "True", "false": "False", "none": "None", "null": "None",
 
 
 def _unknown_name(m: Mistake) -> Cure | None:
-    found = re.match(r"`(\w+)` is not defined", m.said)
+    found = re.match(r"`(\w+)` is not defined", m.message)
     if found is None or not isinstance(m.node, ast.Name):
         return None
     name = found.group(1)
@@ -86,7 +86,7 @@ def _inside(m: Mistake, name: str) -> Cure | None:
 
 
 def _missing_self(m: Mistake) -> Cure | None:
-    found = re.match(r"(\w+)\(([^)]*)\): too many positional arguments", m.said)
+    found = re.match(r"(\w+)\(([^)]*)\): too many positional arguments", m.message)
     if found is None:
         return None
     for cls in (part for part in ast.walk(m.tree) if isinstance(part, ast.ClassDef)):
@@ -102,10 +102,10 @@ def _missing_self(m: Mistake) -> Cure | None:
 
 def _no_brackets(m: Mistake) -> Cure | None:
     """`model.layers()`, where `layers` is a list."""
-    if not m.said.endswith("cannot be called.") or not isinstance(m.node, ast.Call):
+    if not m.message.endswith("cannot be called.") or not isinstance(m.node, ast.Call):
         return None
     if isinstance(m.node.func, ast.Attribute) and not m.node.args and not m.node.keywords:
-        what = m.said.removesuffix(" cannot be called.")
+        what = m.message.removesuffix(" cannot be called.")
         cause = f"`{m.node.func.attr}` is no method but {what[0].lower() + what[1:]}."
         return cause, f"Leave the brackets out: {code(m.node.func)}."
     return None
@@ -113,7 +113,7 @@ def _no_brackets(m: Mistake) -> Cure | None:
 
 def _not_called(m: Mistake) -> Cure | None:
     """`x.numpy[0]`, where the brackets of the call are missing."""
-    if not re.match(r"A (method|function) has no items", m.said) or not isinstance(m.node, ast.Subscript):
+    if not re.match(r"A (method|function) has no items", m.message) or not isinstance(m.node, ast.Subscript):
         return None
     name = code(m.node.value)
     return f"`{name}` is a method, and it is not called.", f"Write {name}()[{code(m.node.slice)}]."
@@ -121,7 +121,7 @@ def _not_called(m: Mistake) -> Cure | None:
 
 def _never_assigned(m: Mistake) -> Cure | None:
     """`self.n`, where some method has a plain `n = ...`."""
-    found = re.match(r"An? (\w+) has no attribute `(\w+)` here", m.said)
+    found = re.match(r"An? (\w+) has no attribute `(\w+)` here", m.message)
     if found is None:
         return None
     for cls in (part for part in ast.walk(m.tree) if isinstance(part, ast.ClassDef) and part.name == found.group(1)):
@@ -136,7 +136,7 @@ def _never_assigned(m: Mistake) -> Cure | None:
 
 def _plain_tensor(m: Mistake) -> Cure | None:
     """`x.assign(...)` where x is no Variable (any more)."""
-    found = re.search(r"has no attribute `(assign\w*)`", m.said)
+    found = re.search(r"has no attribute `(assign\w*)`", m.message)
     owner = m.node.func.value if isinstance(m.node, ast.Call) and isinstance(m.node.func, ast.Attribute) else m.node
     owner = owner.value if isinstance(owner, ast.Attribute) else owner
     if found is None or not isinstance(owner, ast.Name):

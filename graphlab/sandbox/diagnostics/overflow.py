@@ -12,12 +12,12 @@ from graphlab.tensor.op import broadcast_size
 from graphlab.views.notation.numbers import number
 
 
-def told(record: Record, node: Any) -> str:
+def overflow_note(record: Record, node: Any) -> str:
     """One sentence about the op that was the first to make inf or nan out of finite numbers."""
     result = np.asarray(record.output._array)
     wrong = np.isnan(result) if np.isnan(result).any() else ~np.isfinite(result)
     cell = tuple(int(i) for i in np.unravel_index(int(np.argmax(wrong)), result.shape))
-    given = " and ".join(_given(record.op, np.asarray(x._array), result.shape, cell) for x in record.inputs)
+    given = " and ".join(_input_text(record.op, np.asarray(x._array), result.shape, cell) for x in record.inputs)
     what, more = str(result[cell]), int(wrong.sum()) - 1
     where = f"Line {node.lineno}, {_code(node)}: " if getattr(node, "lineno", None) else ""
     others = f" (and {more:,} more)" if more else ""
@@ -31,7 +31,7 @@ def _code(node: Any) -> str:
         return "an op"
 
 
-def _given(op: Op, array: np.ndarray, shape: tuple[int, ...], cell: tuple[int, ...]) -> str:
+def _input_text(op: Op, array: np.ndarray, shape: tuple[int, ...], cell: tuple[int, ...]) -> str:
     """The number of an input that the result's cell was made of, where there is one; else its range."""
     if array.size == 0:
         return "nothing"

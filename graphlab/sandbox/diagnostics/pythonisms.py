@@ -13,7 +13,7 @@ from graphlab.sandbox.diagnostics.mistake import Cure, Mistake, code, names_in, 
 
 def _own_arguments(m: Mistake) -> Cure | None:
     """A call of one of the program's functions that does not fit its parameters."""
-    found = re.match(r"(\w+)\((.*)\): (.+)$", m.said)
+    found = re.match(r"(\w+)\((.*)\): (.+)$", m.message)
     if found is None or not isinstance(m.node, ast.Call):
         return None
     name, parameters, what = found.groups()
@@ -36,7 +36,7 @@ def _own_arguments(m: Mistake) -> Cure | None:
 
 def _unknown_setting(m: Mistake) -> Cure | None:
     """A keyword that a class of Keras does not know."""
-    found = re.search(r"(?:[Aa]rgument\(s\) not recognized|keyword arguments passed to \w+): \{'(\w+)'", m.said)
+    found = re.search(r"(?:[Aa]rgument\(s\) not recognized|keyword arguments passed to \w+): \{'(\w+)'", m.message)
     if found is None:
         return None
     known = [
@@ -63,7 +63,7 @@ def _unknown_setting(m: Mistake) -> Cure | None:
 
 def _needs_global(m: Mistake) -> Cure | None:
     """`count += 1` in a function, where `count` belongs to the whole program or to the function around it."""
-    found = re.match(r"`(\w+)` has no value yet", m.said)
+    found = re.match(r"`(\w+)` has no value yet", m.message)
     if found is None or m.error.kind != "UnboundLocalError":
         return None
     name = found.group(1)
@@ -96,7 +96,7 @@ def _caret(m: Mistake) -> Cure | None:
 
 def _texts(m: Mistake) -> Cure | None:
     """Arithmetic between two texts, or a text and a number."""
-    found = re.match(r"(\w+) (\S+) (\w+) is not possible", m.said)
+    found = re.match(r"(\w+) (\S+) (\w+) is not possible", m.message)
     if found is None or "str" not in found.groups() or not isinstance(m.node, ast.BinOp):
         return _other_kinds(m)
     a, symbol, b = found.groups()
@@ -117,9 +117,9 @@ def _texts(m: Mistake) -> Cure | None:
 
 def _other_kinds(m: Mistake) -> Cure | None:
     """An operator between two values that it does not know; the cure stays."""
-    if found := re.match(r"([-+~])(\w+) is not possible", m.said):
+    if found := re.match(r"([-+~])(\w+) is not possible", m.message):
         return f"{spoken(found.group(2)).capitalize()} has no sign.", m.error.hint or _SIGNED
-    found = re.match(r"(\w+) (\S+) (\w+) is not possible", m.said)
+    found = re.match(r"(\w+) (\S+) (\w+) is not possible", m.message)
     if found is None:
         return None
     a, symbol, b = found.groups()
@@ -131,7 +131,7 @@ _SIGNED = "Only numbers and tensors have one."
 
 def _near_member(m: Mistake) -> Cure | None:
     """A method or attribute of the program's own class, misspelt."""
-    found = re.match(r"An? (\w+) has no attribute `(\w+)` here", m.said)
+    found = re.match(r"An? (\w+) has no attribute `(\w+)` here", m.message)
     for cls in (part for part in ast.walk(m.tree) if isinstance(part, ast.ClassDef)):
         if found is None or cls.name != found.group(1):
             continue
@@ -144,7 +144,7 @@ def _near_member(m: Mistake) -> Cure | None:
 
 def _pairs_of_nothing(m: Mistake) -> Cure | None:
     """`for a, b in [1, 2]`."""
-    found = re.match(r"(An? \w+) has no items to walk over", m.said)
+    found = re.match(r"(An? \w+) has no items to walk over", m.message)
     target = m.node if isinstance(m.node, ast.Tuple | ast.List) else None
     if found is None or target is None or not isinstance(target.ctx, ast.Store):
         return None
@@ -155,7 +155,7 @@ def _pairs_of_nothing(m: Mistake) -> Cure | None:
 def _generator_of_range(m: Mistake) -> Cure | None:
     """`range(2.5)`."""
     called = m.node if isinstance(m.node, ast.Call) else None
-    if called is None or not m.said.startswith("A whole number is needed here"):
+    if called is None or not m.message.startswith("A whole number is needed here"):
         return None
     if isinstance(called.func, ast.Name) and len(called.args) == 1:
         whole = f"{called.func.id}(int({code(called.args[0])}))"
@@ -165,14 +165,14 @@ def _generator_of_range(m: Mistake) -> Cure | None:
 
 def _rows_of_numpy(m: Mistake) -> Cure | None:
     """A function of NumPy that does not take these arguments."""
-    if not re.match(r"\w+\(\) (got twice|does not know|needs|takes at most)", m.said):
+    if not re.match(r"\w+\(\) (got twice|does not know|needs|takes at most)", m.message):
         return None
     return None, "Look at the names and the number of the arguments."
 
 
 def _of_none(m: Mistake) -> Cure | None:
     """A method on the answer of a function that has no `return`."""
-    if not m.said.startswith("None has no") or not isinstance(m.node, ast.AST):
+    if not m.message.startswith("None has no") or not isinstance(m.node, ast.AST):
         return None
     for call in (part for part in ast.walk(m.node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)):
         for function in (part for part in m.tree.body if isinstance(part, ast.FunctionDef)):
@@ -183,7 +183,7 @@ def _of_none(m: Mistake) -> Cure | None:
 
 def _used_values(m: Mistake) -> Cure | None:
     """A key that a dictionary does not have, but almost."""
-    found = re.match(r"There is no key '(.+)'", m.said)
+    found = re.match(r"There is no key '(.+)'", m.message)
     if found is None or not isinstance(m.node, ast.Subscript) or not isinstance(m.node.value, ast.Name):
         return None
     keys = [

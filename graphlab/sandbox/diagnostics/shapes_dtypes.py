@@ -40,7 +40,7 @@ def cured(error: Error, node: Any, tree: ast.Module | None) -> Error:
 
 
 def _percent(m: Mistake) -> Cure | None:
-    if m.error.kind != "NotSupportedError" or not m.said.startswith("`%`") or not isinstance(m.node, ast.BinOp):
+    if m.error.kind != "NotSupportedError" or not m.message.startswith("`%`") or not isinstance(m.node, ast.BinOp):
         return None
     found = as_f_string(m.node)
     return None if found is None else (None, f"Use an f-string: {found}")
@@ -48,7 +48,7 @@ def _percent(m: Mistake) -> Cure | None:
 
 def _changed_in_place(m: Mistake) -> Cure | None:
     """`v += 1` on a Variable."""
-    if m.error.kind != "RuntimeError" or not isinstance(m.node, ast.AugAssign) or "tf.Variable" not in m.said:
+    if m.error.kind != "RuntimeError" or not isinstance(m.node, ast.AugAssign) or "tf.Variable" not in m.message:
         return None
     name, value = code(m.node.target), code(m.node.value)
     symbol = ast.unparse(ast.AugAssign(ast.Name("a"), m.node.op, ast.Name("b"))).split()[1]
@@ -61,7 +61,7 @@ def _changed_in_place(m: Mistake) -> Cure | None:
 
 def _list_of_gradients(m: Mistake) -> Cure | None:
     """Arithmetic with what `tape.gradient(loss, [w])` gives."""
-    if not re.match(r"\w+ \S+ list is|list \S+ \w+ is", m.said) or not isinstance(m.node, ast.BinOp):
+    if not re.match(r"\w+ \S+ list is|list \S+ \w+ is", m.message) or not isinstance(m.node, ast.BinOp):
         return None
     for side in (m.node.left, m.node.right):
         if isinstance(side, ast.Name) and any(_gives_list(value) for value in values_of(m.tree, side.id)):
@@ -72,7 +72,7 @@ def _list_of_gradients(m: Mistake) -> Cure | None:
 
 def _sources_apart(m: Mistake) -> Cure | None:
     """`tape.gradient(y, a, b)`: the second source is taken for the gradient that comes in."""
-    if "iterate over a scalar tensor" not in m.said:
+    if "iterate over a scalar tensor" not in m.message:
         return None
     for call in (part for part in ast.walk(m.tree) if isinstance(part, ast.Call) and part.lineno == m.error.line):
         if isinstance(call.func, ast.Attribute) and call.func.attr == "gradient" and len(call.args) > 2:
@@ -101,18 +101,18 @@ def _shapes(text: str) -> list[tuple[int, ...]]:
 
 def _incompatible(m: Mistake) -> Cure | None:
     """Two shapes that do not broadcast: which axes differ."""
-    shapes = _shapes(m.said)
+    shapes = _shapes(m.message)
     if m.error.kind not in ("ShapeError", "InvalidArgumentError", "ValueError") or len(shapes) < 2:
         return None
     a, b = shapes[:2]
-    if "Matrix size-incompatible" in m.said or "not aligned" in m.said:
+    if "Matrix size-incompatible" in m.message or "not aligned" in m.message:
         return _product(a, b, m)
-    if not re.search(r"ncompatible shapes|not (be )?broadcast|must match|must agree", m.said):
+    if not re.search(r"ncompatible shapes|not (be )?broadcast|must match|must agree", m.message):
         return None
     rank = max(len(a), len(b))
     wide = [(1,) * (rank - len(s)) + s for s in (a, b)]
     axes = [f"axis {i}: {x} and {y}" for i, (x, y) in enumerate(zip(*wide, strict=True)) if x != y and 1 not in (x, y)]
-    if "match" in m.said or "agree" in m.said or not axes:
+    if "match" in m.message or "agree" in m.message or not axes:
         cause = f"The shapes {list(a)} and {list(b)} do not fit together."
         return cause, "Make them equal with tf.reshape, or cut one with [...]."
     fit = "Sizes fit where they are equal or one of them is 1: use tf.reshape, or x[:, None] for a column."
@@ -124,9 +124,9 @@ def _product(a: tuple[int, ...], b: tuple[int, ...], m: Mistake) -> Cure | None:
     down = b[-2] if len(b) > 1 else b[-1]
     cause = f"The rows of the first have {a[-1]} numbers, the columns of the second {down}: {list(a)} times {list(b)}."
     first, second = _factors(m.node)
-    turned = "np.dot({}.T, {})" if "not aligned" in m.said else "tf.matmul({}, {}, transpose_a=True)"
+    turned = "np.dot({}.T, {})" if "not aligned" in m.message else "tf.matmul({}, {}, transpose_a=True)"
     if a[-1:] == b[-1:] and len(b) > 1:
-        turned = "np.dot({}, {}.T)" if "not aligned" in m.said else "tf.matmul({}, {}, transpose_b=True)"
+        turned = "np.dot({}, {}.T)" if "not aligned" in m.message else "tf.matmul({}, {}, transpose_b=True)"
     elif len(a) < 2 or a[-2] != down:
         return cause, "Both must be the same number: print both shapes and look for the axis that is to be summed."
     return cause, f"Write {turned.format(first, second)}."
@@ -142,7 +142,7 @@ def _factors(node: Any) -> tuple[str, str]:
 def _mixed(m: Mistake) -> Cure | None:
     """Two tensors of different dtypes."""
     found = re.search(
-        r"cannot compute (\w+) as input .* expected to be an? (\w+) tensor but is an? (\w+) tensor", m.said
+        r"cannot compute (\w+) as input .* expected to be an? (\w+) tensor but is an? (\w+) tensor", m.message
     )
     if found is None:
         return None
@@ -156,7 +156,7 @@ def _mixed(m: Mistake) -> Cure | None:
 
 
 def _reshaped(m: Mistake) -> Cure | None:
-    found = re.search(r"tensor with (\d+) values, but the requested shape \[([\d, ]*)\]", m.said)
+    found = re.search(r"tensor with (\d+) values, but the requested shape \[([\d, ]*)\]", m.message)
     if found is None:
         return None
     count, sizes = int(found.group(1)), [int(n) for n in found.group(2).replace(",", " ").split()]
@@ -176,7 +176,7 @@ def _too_few(count: int, sizes: list[int]) -> str:
 
 
 def _features(m: Mistake) -> Cure | None:
-    found = re.search(r"layer '(\w+)' .*axis -1 of input shape to have value (\d+), .* shape \(.*?(\d+)\)", m.said)
+    found = re.search(r"layer '(\w+)' .*axis -1 of input shape to have value (\d+), .* shape \(.*?(\d+)\)", m.message)
     if found is None:
         return None
     name, built, given = found.groups()
@@ -185,7 +185,7 @@ def _features(m: Mistake) -> Cure | None:
 
 
 def _whole_numbers(m: Mistake) -> Cure | None:
-    found = re.search(r"Cannot convert (\S+) to EagerTensor of dtype (u?int\d+)", m.said)
+    found = re.search(r"Cannot convert (\S+) to EagerTensor of dtype (u?int\d+)", m.message)
     if found is None:
         return None
     cause = f"{found.group(1)} has a fraction, and the tensor beside it holds whole numbers ({found.group(2)})."
@@ -193,7 +193,7 @@ def _whole_numbers(m: Mistake) -> Cure | None:
 
 
 def _needs_floats(m: Mistake) -> Cure | None:
-    found = re.search(r"^(\w+): dtype (u?int\d+|bool) is not allowed; it takes floats", m.said)
+    found = re.search(r"^(\w+): dtype (u?int\d+|bool) is not allowed; it takes floats", m.message)
     if found is None:
         return None
     given = f": {code(m.node.args[0])}" if isinstance(m.node, ast.Call) and len(m.node.args) == 1 else ""
@@ -206,7 +206,7 @@ def _needs_floats(m: Mistake) -> Cure | None:
 
 def _left_the_tape(m: Mistake) -> Cure | None:
     """The target of a gradient is a number of NumPy's: where it left the tape."""
-    if "the target of a gradient must be a tensor" not in m.said or not isinstance(m.node, ast.Call):
+    if "the target of a gradient must be a tensor" not in m.message or not isinstance(m.node, ast.Call):
         return None
     cause = "The target of a gradient is a tensor computed inside the tape; this is a plain number."
     seen: set[str] = set()
@@ -243,7 +243,7 @@ _UNREADY = r"'\w+' object has no attribute|This \w+ (has no `|was not made ready
 
 def _forgot_super(m: Mistake) -> Cure | None:
     """A layer, model or module whose `__init__` does not call that of its base."""
-    if "forgot to call `super().__init__()`" not in m.said and not re.match(_UNREADY, m.said):
+    if "forgot to call `super().__init__()`" not in m.message and not re.match(_UNREADY, m.message):
         return None
     for cls in (part for part in ast.walk(m.tree) if isinstance(part, ast.ClassDef) and part.bases):
         for method in (part for part in cls.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"):
@@ -258,9 +258,9 @@ def _pairs(m: Mistake) -> Cure | None:
         return None
     if m.node.func.attr != "apply_gradients" or m.error.kind not in ("TypeError", "ValueError", "AttributeError"):
         return None
-    if NO_GRADIENTS in m.said:
+    if NO_GRADIENTS in m.message:
         return "Every gradient is None.", FROM_VARIABLES
-    if "no pair" in m.said:
+    if "no pair" in m.message:
         return None
     cause = "apply_gradients takes pairs of a gradient and its Variable."
     return cause, f"Write {code(m.node.func)}(zip(gradients, variables)), the gradients first."
@@ -271,7 +271,7 @@ def _pairs(m: Mistake) -> Cure | None:
 
 def _identifier(m: Mistake) -> Cure | None:
     """A name in a text that is one of several: the nearest."""
-    found = re.search(r"^(.*identifier: '?([\w ]+)'?)\. There are: (.+)$", m.said)
+    found = re.search(r"^(.*identifier: '?([\w ]+)'?)\. There are: (.+)$", m.message)
     if found is None:
         return None
     near = difflib.get_close_matches(found.group(2), found.group(3).split(", "), 1, 0.6)
@@ -281,7 +281,7 @@ def _identifier(m: Mistake) -> Cure | None:
 
 def _dtype_as_size(m: Mistake) -> Cure | None:
     """`tf.ones(2, 3)`."""
-    if "to a TensorFlow DType" not in m.said or not isinstance(m.node, ast.Call) or len(m.node.args) < 2:
+    if "to a TensorFlow DType" not in m.message or not isinstance(m.node, ast.Call) or len(m.node.args) < 2:
         return None
     name = code(m.node.func)
     if name.split(".")[-1] in ("ones", "zeros", "fill", "eye"):
@@ -297,7 +297,7 @@ _CURE = re.compile(
 
 def _in_its_own_words(m: Mistake) -> Cure | None:
     """A message that ends with what to do."""
-    found = _CURE.match(m.said)
+    found = _CURE.match(m.message)
     if found is None or m.error.kind in ("NameError", "NotSupportedError"):
         return None
     cause, cure = found.groups()

@@ -28,7 +28,7 @@ from graphlab.sandbox.values.values import (
     Native,
     Problem,
     Stream,
-    Traced,
+    TracedFloat,
     Type,
     View,
     an,
@@ -175,7 +175,7 @@ def _all(m: Machine, items: Any) -> bool:
 
 def _abs(m: Machine, value: Any) -> Any:
     kind = type(value)
-    if kind is Traced:
+    if kind is TracedFloat:
         return m.traced(abs(float(value)), abs, (value,), None)
     if is_operand(value):
         return m.operate(abs, (value,), None)
@@ -194,8 +194,8 @@ def _round(m: Machine, value: Any, digits: Any = None) -> Any:
     if digits is not None and abs(want(digits, int)) > 400:
         digits = 400 if digits > 0 else -400
     if type(value) not in ARRAYS:
-        want(value, bool, int, float, Traced)
-    result = round(float(value) if type(value) is Traced else value, digits)
+        want(value, bool, int, float, TracedFloat)
+    result = round(float(value) if type(value) is TracedFloat else value, digits)
     return m.from_host(result)
 
 
@@ -227,11 +227,11 @@ def _int(m: Machine, value: Any = 0, base: Any = None) -> int:
     if is_operand(value) or type(value) in ARRAYS:
         return int(value)
     found = m.dunders.special(value, "__int__")
-    return m.meter.integer(int(want(value if found is ABSENT else found, bool, int, float, Traced)))
+    return m.meter.integer(int(want(value if found is ABSENT else found, bool, int, float, TracedFloat)))
 
 
 def _float(m: Machine, value: Any = 0.0) -> Any:
-    if type(value) is Traced:
+    if type(value) is TracedFloat:
         return value
     if type(value) is str or is_operand(value) or type(value) in ARRAYS:
         return float(value)
@@ -269,7 +269,7 @@ def _slice(m: Machine, *bounds: Any) -> slice:
 
 
 def _type(m: Machine, value: Any) -> Any:
-    kind: Any = float if type(value) is Traced else type(value)
+    kind: Any = float if type(value) is TracedFloat else type(value)
     if (found := m.guard.types.get(kind)) is not None:
         return found
     if type(value) is ErrorValue:

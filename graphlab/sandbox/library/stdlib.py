@@ -12,17 +12,27 @@ from graphlab.ops.random import set_seed
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ARRAYS, NUMBERS, Native, Problem, Table, Traced, an, is_operand, words
+from graphlab.sandbox.values.values import (
+    ARRAYS,
+    NUMBERS,
+    Native,
+    Problem,
+    Table,
+    TracedFloat,
+    an,
+    is_operand,
+    names_in,
+)
 from graphlab.tensor import PUBLIC
 
-_MATH = words(
+_MATH = names_in(
     "sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp expm1 log log2 log10 "
     "log1p sqrt cbrt pow floor ceil trunc fabs hypot copysign degrees radians isnan isinf "
     "isfinite fmod isclose erf erfc gamma lgamma"
 )
 
 
-_REALS = (bool, int, float, Traced)
+_REALS = (bool, int, float, TracedFloat)
 
 
 def _math(name: str) -> Native:
@@ -31,12 +41,12 @@ def _math(name: str) -> Native:
 
     def function(m: Machine, *args: Any) -> Any:
         numbers = [
-            float(a) if type(a) is Traced or is_operand(a) or type(a) in ARRAYS else want(a, bool, int, float)
+            float(a) if type(a) is TracedFloat or is_operand(a) or type(a) in ARRAYS else want(a, bool, int, float)
             for a in args
         ]
         result = host(*numbers)
         public = PUBLIC.get(twin) or PUBLIC.get(f"math.{twin}")
-        if type(result) is float and public is not None and any(type(a) is Traced for a in args):
+        if type(result) is float and public is not None and any(type(a) is TracedFloat for a in args):
             return m.traced(result, public, args, None)
         return m.from_host(result)
 
@@ -88,7 +98,7 @@ def _generator(m: Machine) -> random.Random:
 
 def _random(name: str) -> Native:
     def function(m: Machine, *args: Any) -> Any:
-        return getattr(_generator(m), name)(*[want(a, bool, int, float, Traced) for a in args])
+        return getattr(_generator(m), name)(*[want(a, bool, int, float, TracedFloat) for a in args])
 
     return Native(f"random.{name}", function, "a, b")
 
@@ -120,7 +130,10 @@ def seed_all(m: Machine, seed: Any) -> None:
 RANDOM = Table(
     "random",
     {
-        **{name: _random(name) for name in words("random uniform gauss normalvariate randint randrange expovariate")},
+        **{
+            name: _random(name)
+            for name in names_in("random uniform gauss normalvariate randint randrange expovariate")
+        },
         "choice": Native("random.choice", lambda m, items: _generator(m).choice(_pool(m, items)), "items"),
         "sample": Native(
             "random.sample", lambda m, items, k: _generator(m).sample(_pool(m, items), want(k, int)), "items, k"

@@ -27,7 +27,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Stream,
     Table,
-    Traced,
+    TracedFloat,
     Type,
     View,
     an,
@@ -124,7 +124,7 @@ def _leaf(value: Any, m: Machine) -> str:
     kind = type(value)
     if kind is int:
         return _digits(value)
-    if kind is Traced:
+    if kind is TracedFloat:
         return repr(float(value))
     if kind in m.classes:
         found = m.dunders.special(value, "__repr__")
@@ -209,17 +209,17 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
         _count_numbers(m, value)
         text = str(value)
     elif kind is ErrorValue:
-        text = _said(m, value.args)
+        text = _error_text(m, value.args)
     elif (found := m.dunders.special(value, "__str__")) is not ABSENT:
         text = _a_text(found, "__str__")
     elif kind is Instance and value.cls.error is not None and value.cls.find("__repr__") is ABSENT:
-        text = _said(m, value.attrs.get("args", ()))
+        text = _error_text(m, value.attrs.get("args", ()))
     else:
         return show(m, value, most)
     return text if len(text) <= most else text[:most] + " ..."
 
 
-def _said(m: Machine, args: Any) -> str:
+def _error_text(m: Machine, args: Any) -> str:
     """The text of an error that was made with these arguments."""
     if type(args) is not tuple or not args:
         return ""
@@ -246,7 +246,7 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
         raise Problem(TypeError, what, "Format one of its numbers: f'{x.value:.2f}'.")
     if not spec:  # a tensor's own format is that of its value
         return text_of(m, value.numpy() if isinstance(value, Tensor) else value)
-    if kind is Traced:
+    if kind is TracedFloat:
         return format(float(value), spec)
     if kind in (str, bool, int, float, complex) or kind in ARRAY_SCALARS:
         return format(value, spec)

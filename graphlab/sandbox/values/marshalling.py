@@ -40,7 +40,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Stream,
     Table,
-    Traced,
+    TracedFloat,
     Type,
     View,
     an,
@@ -69,8 +69,8 @@ class Marshaller:
         `called` says that graphlab is going to call it: then a type and a class cross as callbacks too.
         """
         kind = type(value)
-        if kind is Traced:
-            return float(value) if plain else value.ghost
+        if kind is TracedFloat:
+            return float(value) if plain else value.tensor
         if kind is slice:
             return slice(*[self._bound(part) for part in (value.start, value.stop, value.step)])
         if kind is range:
@@ -208,7 +208,9 @@ class Marshaller:
                     kind = type(part)
                     if kind in CONTAINERS:
                         inner.append(part)
-                    elif kind is Traced or (kind not in SCALARS and kind not in OPERANDS and kind not in ARRAY_SCALARS):
+                    elif kind is TracedFloat or (
+                        kind not in SCALARS and kind not in OPERANDS and kind not in ARRAY_SCALARS
+                    ):
                         plain = plain and kind is np.ndarray
             if not inner:
                 return plain

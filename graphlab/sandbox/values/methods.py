@@ -10,7 +10,16 @@ from graphlab.sandbox.values.classes import ABSENT, Instance
 from graphlab.sandbox.values.formatting import format_text, text_of
 from graphlab.sandbox.values.operators import binary, position, truth
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ARRAY_SCALARS, CONTAINERS, Problem, Traced, View, an, capital_an, words
+from graphlab.sandbox.values.values import (
+    ARRAY_SCALARS,
+    CONTAINERS,
+    Problem,
+    TracedFloat,
+    View,
+    an,
+    capital_an,
+    names_in,
+)
 
 Methods = dict[str, Callable[..., Any]]
 
@@ -18,9 +27,9 @@ Methods = dict[str, Callable[..., Any]]
 def want(value: Any, *kinds: type) -> Any:
     """`value`, if it is of one of `kinds`."""
     if type(value) not in kinds:
-        names = " or ".join("None" if k is type(None) else k.__name__ for k in kinds if k is not Traced)
+        names = " or ".join("None" if k is type(None) else k.__name__ for k in kinds if k is not TracedFloat)
         raise Problem(TypeError, f"{names} is needed here; got {an(value)}.")
-    return float(value) if type(value) is Traced else value
+    return float(value) if type(value) is TracedFloat else value
 
 
 # --- Texts ---------------------------------------------------------------------------------------
@@ -47,7 +56,7 @@ def _plain(name: str) -> Callable[..., Any]:
     return method
 
 
-_SLOW = frozenset(words("strip lstrip rstrip rfind rindex rsplit rpartition"))
+_SLOW = frozenset(names_in("strip lstrip rstrip rfind rindex rsplit rpartition"))
 """These may compare each character of the text with each of what is looked for."""
 
 
@@ -92,7 +101,7 @@ def _zfill(m: Machine, text: str, width: Any) -> str:
 STR: Methods = {
     **{
         name: _plain(name)
-        for name in words(
+        for name in names_in(
             "upper lower title capitalize swapcase casefold strip lstrip rstrip startswith endswith "
             "find rfind index rindex count isalpha isdigit isdecimal isnumeric isalnum isspace isupper "
             "islower istitle isidentifier splitlines partition rpartition removeprefix removesuffix"
@@ -184,7 +193,7 @@ def sort(m: Machine, items: list[Any], *, key: Any = None, reverse: Any = False)
     m.survey(keys)
     m.meter.bulk(sum(len(k) for k in keys if type(k) is str))
     kinds = {type(k) for k in keys}
-    if not kinds <= {bool, int, float, Traced} and len(kinds) > 1:
+    if not kinds <= {bool, int, float, TracedFloat} and len(kinds) > 1:
         raise Problem(TypeError, "Only items of one kind can be sorted.", "Sort numbers or texts, or give a key.")
     if kinds <= _ORDERED or not kinds.isdisjoint(ARRAY_SCALARS):
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(reverse))
@@ -195,7 +204,7 @@ def sort(m: Machine, items: list[Any], *, key: Any = None, reverse: Any = False)
     items[:] = [found[i] for i in order]
 
 
-_ORDERED = {bool, int, float, Traced, str}
+_ORDERED = {bool, int, float, TracedFloat, str}
 
 
 class _Ranked:
@@ -305,7 +314,7 @@ def _add(m: Machine, items: set[Any], item: Any) -> None:
 SET: Methods = {
     **{
         name: _set_method(name)
-        for name in words("union intersection difference symmetric_difference update issubset issuperset isdisjoint")
+        for name in names_in("union intersection difference symmetric_difference update issubset issuperset isdisjoint")
     },
     "add": _add,
     "remove": lambda m, items, item: items.remove(key_of(m, item)),
@@ -328,12 +337,12 @@ INT: Methods = {"bit_length": lambda m, x: x.bit_length(), "conjugate": lambda m
 COMPLEX: Methods = {"conjugate": lambda m, x: x.conjugate()}
 
 METHODS: dict[type, Methods] = {
-    str: STR, list: LIST, tuple: TUPLE, dict: DICT, set: SET, float: FLOAT, Traced: FLOAT, int: INT, bool: INT,
+    str: STR, list: LIST, tuple: TUPLE, dict: DICT, set: SET, float: FLOAT, TracedFloat: FLOAT, int: INT, bool: INT,
     complex: COMPLEX, bytes: {"decode": _decode},
 }  # fmt: skip
 
 ATTRIBUTES: dict[type, dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys((bool, int, float, Traced, complex), {"real": lambda x: x.real, "imag": lambda x: x.imag}),
+    **dict.fromkeys((bool, int, float, TracedFloat, complex), {"real": lambda x: x.real, "imag": lambda x: x.imag}),
     range: {"start": lambda r: r.start, "stop": lambda r: r.stop, "step": lambda r: r.step},
     slice: {"start": lambda s: s.start, "stop": lambda s: s.stop, "step": lambda s: s.step},
 }

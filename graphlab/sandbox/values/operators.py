@@ -18,7 +18,7 @@ from graphlab.sandbox.values.values import (
     NUMBERS,
     SEQUENCES,
     Problem,
-    Traced,
+    TracedFloat,
     an,
     is_operand,
     type_name,
@@ -190,7 +190,7 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         return m.operate(HOST[symbol], (a, b), node)
     if symbol == "%" and type(a) is str:
         return _no_percent(m, a, b)
-    if type(a) is Traced or type(b) is Traced:
+    if type(a) is TracedFloat or type(b) is TracedFloat:
         if type(a) in NUMBERS and type(b) in NUMBERS:
             return _traced(m, symbol, a, b, node)
         return binary(m, symbol, _plain(a), _plain(b), node)
@@ -212,7 +212,7 @@ def _same(m: Machine, a: Any, b: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return float(value) if type(value) is Traced else value
+    return float(value) if type(value) is TracedFloat else value
 
 
 def _traced(m: Machine, symbol: str, a: Any, b: Any, node: Any) -> Any:
@@ -236,7 +236,7 @@ def _cure(symbol: str, a: Any, b: Any) -> str:
 def unary(m: Machine, symbol: str, value: Any, node: Any = None) -> Any:
     """`symbol value`."""
     kind = type(value)
-    if kind is Traced:
+    if kind is TracedFloat:
         result = _UNARY[symbol](float(value))
         return m.traced(result, _UNARY[symbol], (value,), node)
     if kind in NUMBERS:

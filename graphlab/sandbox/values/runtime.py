@@ -31,7 +31,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Stream,
     Table,
-    Traced,
+    TracedFloat,
     View,
     capital_an,
     is_operand,
@@ -41,7 +41,7 @@ from graphlab.sandbox.values.values import (
 )
 from graphlab.tensor import PUBLIC
 
-_GHOSTS = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
+_MOST_TRACED = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
 _FEW_KINDS = 4  # kinds that are looked at in the time of a step
 _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
 
@@ -69,14 +69,14 @@ class Machine:
         self.root.parent = None
         self.out: list[str] = []
         self.notes: list[str] = []
-        self.ghosts = 0
+        self.traced_count = 0
         self.handling: list[Problem] = []
         self.random: Any = None  # made when a program first asks for it
         self.rng: Any = None
         self.drawings: Any = None
         self.imported: set[str] = set()  # modules that the program imports by their names
         self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
-        self.aim: Any = None  # what a program without a tape is taken to compute
+        self.implicit_target: Any = None  # what a program without a tape is taken to compute
 
     def note(self, text: str) -> None:
         """Something to tell beside the result, once."""
@@ -98,13 +98,15 @@ class Machine:
     def assigned(self, value: Any) -> None:
         """The outermost level has a new value."""
         if type(value) in NAMED:
-            self.aim = value
+            self.implicit_target = value
 
     def finish(self) -> None:
         """The program has ended: without a tape of its own, its last value is differentiated."""
-        if self.implicit and self.aim is not None and not self.guard.too_many:
+        if self.implicit and self.implicit_target is not None and not self.guard.too_many:
             self.journal.at = None
-            self.journal.finish(self.aim.ghost if type(self.aim) is Traced else self.aim)
+            self.journal.finish(
+                self.implicit_target.tensor if type(self.implicit_target) is TracedFloat else self.implicit_target
+            )
 
     # --- Calling ---------------------------------------------------------------------------------
 
@@ -194,31 +196,33 @@ class Machine:
 
     def leaf(self, value: Any) -> Any:
         """A float literal that gets a name in a program without a tape: it becomes a leaf of the graph."""
-        if not self.implicit or type(value) is not float or self.ghosts >= _GHOSTS:
+        if not self.implicit or type(value) is not float or self.traced_count >= _MOST_TRACED:
             return value
-        self.ghosts += 1
-        return Traced.of(value, PUBLIC["constant"](value))
+        self.traced_count += 1
+        return TracedFloat.of(value, PUBLIC["constant"](value))
 
     def traced(self, value: float, function: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
         """`value`, with `function` applied to the ghosts of `args`, so that the arithmetic is recorded."""
-        if self.ghosts >= _GHOSTS:
+        if self.traced_count >= _MOST_TRACED:
             return value
-        self.ghosts += 1
-        if self.ghosts == _GHOSTS:
-            self.note(f"Only the first {_GHOSTS:,} steps of arithmetic are recorded.")
+        self.traced_count += 1
+        if self.traced_count == _MOST_TRACED:
+            self.note(f"Only the first {_MOST_TRACED:,} steps of arithmetic are recorded.")
         if node is not None:
             self.journal.at = node
         try:
-            return Traced.of(value, function(*[a.ghost if type(a) is Traced else a for a in args]))
+            return TracedFloat.of(value, function(*[a.tensor if type(a) is TracedFloat else a for a in args]))
         except Exception:  # whatever a float can do and a tensor cannot: the number stays right, the path ends
             return value
 
-    def bind(self, name: str, value: Any, node: Any, *, loose: bool = False) -> None:
+    def bind(self, name: str, value: Any, node: Any, *, is_loop_scoped: bool = False) -> None:
         """Tell the journal that a tensor, or what may hold some, has got a name at `node`.
 
         Names are `loose` where every round of a loop and every call gives them to something else.
         """
-        self.journal.bind(name, value.ghost if type(value) is Traced else value, node, loose=loose)
+        self.journal.bind(
+            name, value.tensor if type(value) is TracedFloat else value, node, is_loop_scoped=is_loop_scoped
+        )
 
     # --- Walking ---------------------------------------------------------------------------------
 
@@ -283,7 +287,7 @@ def _not_callable(value: Any) -> str:
     if type(value) is Table:
         first = common(value.name) or f"{value.name}.{next(iter(value.names), 'f')}"
         return f"A module is a collection of functions: call one of them, such as {first}(...)."
-    if type(value) in (int, float, Traced) or is_operand(value):
+    if type(value) in (int, float, TracedFloat) or is_operand(value):
         return "A product needs its sign, as in 3 * (x + 1), and a function's name must not be given to a number."
     if type(value) in (list, tuple, dict, str):
         return "Items are taken out with square brackets: x[0]."
@@ -291,7 +295,7 @@ def _not_callable(value: Any) -> str:
 
 
 def _not_iterable(value: Any) -> str:
-    if type(value) in (int, float, Traced):
+    if type(value) in (int, float, TracedFloat):
         return "To count, write `for i in range(n)`."
     if value is None:
         return "It is None: a function without `return` gives None."

@@ -51,7 +51,7 @@ class Problem(Exception):
         return self._hint
 
 
-def words(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     """The words of a text: long lists of names read better this way."""
     return text.split()
 
@@ -309,17 +309,17 @@ class Context(Closed):
         self.target = target
 
 
-class Traced(float):
+class TracedFloat(float):
     """A float of a program without a tape: counts and prints as a float, and carries the tensor it stands for."""
 
-    __slots__ = ("ghost",)
-    ghost: Tensor
+    __slots__ = ("tensor",)
+    tensor: Tensor
 
     @staticmethod
-    def of(value: float, ghost: Tensor) -> Traced:
-        """`value`, standing for `ghost`."""
-        traced = Traced(value)
-        traced.ghost = ghost
+    def of(value: float, tensor: Tensor) -> TracedFloat:
+        """`value`, standing for `tensor`."""
+        traced = TracedFloat(value)
+        traced.tensor = tensor
         return traced
 
 
@@ -349,8 +349,8 @@ class ArrayType:
 
 # --- Families of types ---------------------------------------------------------------------------
 
-NUMBERS = frozenset({bool, int, float, complex, Traced})
-SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, Traced, type(Ellipsis)})
+NUMBERS = frozenset({bool, int, float, complex, TracedFloat})
+SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, TracedFloat, type(Ellipsis)})
 ARRAY_SCALARS = frozenset(
     {
         np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64,
@@ -361,7 +361,7 @@ ARRAYS = ARRAY_SCALARS | {np.ndarray}
 OPERANDS: set[type] = {Tensor}
 """Tensor, Variable and their subclasses: what a recorder may see."""
 
-NAMED: set[type] = {Tensor, Traced}
+NAMED: set[type] = {Tensor, TracedFloat}
 """OPERANDS, and floats that stand for a tensor: values with a place in the graph."""
 
 HOLDERS: set[type] = {list, tuple, dict, Instance}
@@ -387,7 +387,7 @@ def array_dtype_named(value: Type) -> np.dtype | None:
 
 
 _NAMES: dict[type, str] = {
-    Traced: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", ErrorType: "type",
+    TracedFloat: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", ErrorType: "type",
     Method: "method", Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor",
     Class: "type", Bound: "method", Super: "super", Property: "property", Unbound: "function",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from graphlab.tensor import Tensor
 from graphlab.trace.none_gradients.causes import Cause, Causes
 from graphlab.trace.none_gradients.program import Program
 from graphlab.trace.none_gradients.search import Everything
-from graphlab.trace.recording.journal import Asked, Event, Journal, TapeLog
+from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
 
 _MOST = 40  # reasons of one call
 
@@ -28,44 +28,44 @@ class Missing:
     def _run(self) -> Everything:
         return Everything(self._journal, self._program)
 
-    def causes(self, log: TapeLog, asked: Asked) -> list[Cause]:
+    def causes(self, log: TapeLog, asked: GradientCall) -> list[Cause]:
         """A cause for every source without a gradient, then for whatever else has a name and none."""
         have = asked.live.grads.keys() | {id(t) for t in asked.live.targets}
         found: list[Cause] = []
         done: set[int] = set()
-        for is_source, name, text, thing in self._things(asked):
-            if id(thing) not in done and have.isdisjoint(id(t) for t in log.tape._read(thing)):
-                done.add(id(thing))
-                cause = self._cause(log, asked, name, text, thing)
+        for is_source, name, text, subject in self._candidates(asked):
+            if id(subject) not in done and have.isdisjoint(id(t) for t in log.tape._read(subject)):
+                done.add(id(subject))
+                cause = self._cause(log, asked, name, text, subject)
                 found.append(cause if is_source else _in_passing(cause))
             if len(found) == _MOST:
                 break
         return found
 
-    def _cause(self, log: TapeLog, asked: Asked, name: str, text: str, thing: Any) -> Cause:
+    def _cause(self, log: TapeLog, asked: GradientCall, name: str, text: str, subject: Any) -> Cause:
         if self._latest is None or self._latest[0] is not asked.bound:  # the rows of a Jacobian have it in common
             self._latest = asked.bound, Causes(self._run, log, asked), {}
         _, causes, known = self._latest
-        if id(thing) not in known:
+        if id(subject) not in known:
             causes.written[name] = text
-            known[id(thing)] = causes.cause(name, thing)
-        return known[id(thing)]
+            known[id(subject)] = causes.cause(name, subject)
+        return known[id(subject)]
 
-    def _things(self, asked: Asked) -> Iterator[tuple[bool, str, str, Any]]:
+    def _candidates(self, asked: GradientCall) -> Iterator[tuple[bool, str, str, Any]]:
         """The sources and all that has a name: whether it is a source, its name, how it is written, and the thing."""
         written = self._written(asked)
         for index, source in enumerate(asked.live.sources):
-            thing = source._tensor() if isinstance(source, Tensor) else source
-            variable = self._journal.variable_of(thing)
-            thing = thing if variable is None else variable
-            names = self._journal.names_of(thing)
+            subject = source._tensor() if isinstance(source, Tensor) else source
+            variable = self._journal.variable_of(subject)
+            subject = subject if variable is None else variable
+            names = self._journal.names_of(subject)
             text = written[index] if index < len(written) else f"source {index + 1}"
-            yield True, text if text in names else next(iter(names), text), text, thing
+            yield True, text if text in names else next(iter(names), text), text, subject
         for name, bound in asked.bound.items():
-            if bound.thing is not None:
-                yield False, name, name, bound.thing
+            if bound.subject is not None:
+                yield False, name, name, bound.subject
 
-    def _written(self, asked: Asked) -> list[str]:
+    def _written(self, asked: GradientCall) -> list[str]:
         """How the sources are written in the call, if each is."""
         text = self._program.sources(asked.at)
         count = len(asked.live.sources)

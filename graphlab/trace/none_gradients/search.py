@@ -16,7 +16,7 @@ from graphlab.tensor import Tensor
 from graphlab.trace.graph import ReasonKind
 from graphlab.trace.none_gradients.program import Program
 from graphlab.trace.recording.history import Put, Read
-from graphlab.trace.recording.journal import Asked, Event, Journal, TapeLog
+from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
 
 _MOST = 20_000  # tensors looked at
 
@@ -70,8 +70,8 @@ class Everything:
     def __init__(self, journal: Journal, program: Program):
         self.journal, self.program, self.past = journal, program, journal.past
         self.made: dict[int, Event] = {id(e.record.output): e for e in self.past.ops.values()}
-        self.gradients: dict[int, tuple[Tensor, Asked]] = {}
-        self.asked_for: dict[int, Asked] = {}  # the same and the seeds of sweeps, which are alive with them
+        self.gradients: dict[int, tuple[Tensor, GradientCall]] = {}
+        self.asked_for: dict[int, GradientCall] = {}  # the same and the seeds of sweeps, which are alive with them
         for log in journal.logs():
             self.made.update((id(e.record.output), e) for e in log.events)
             for asked in log.sweeps:
@@ -89,9 +89,9 @@ class Everything:
                 self._reads[id(read.at)].append(read)
         self._read_from = journal.read_tensors()
 
-    def tensors(self, thing: Any) -> list[Tensor]:
+    def tensors(self, subject: Any) -> list[Tensor]:
         """A tensor itself; of a Variable all that was read from it."""
-        return [thing] if isinstance(thing, Tensor) else self._read_from.get(id(thing), [])
+        return [subject] if isinstance(subject, Tensor) else self._read_from.get(id(subject), [])
 
     def is_read(self, node: Any) -> bool:
         """Whether a part of the program took numbers out of a tensor."""
@@ -125,7 +125,7 @@ class Everything:
 class Search:
     """The ways to the targets of one gradient call, from every tensor that leads there."""
 
-    def __init__(self, run: Everything, log: TapeLog, asked: Asked):
+    def __init__(self, run: Everything, log: TapeLog, asked: GradientCall):
         self.run, self.log, self.asked = run, log, asked
         forgot = max((order for order, _ in log.resets), default=0)
         self._seen = {id(e.record.output): e.order > forgot for e in log.events}  # whether the tape still knows
@@ -195,7 +195,7 @@ class Search:
             return "outside"
         return None if self._seen[id(output)] else "released"
 
-    def slope_of(self, thing: Any) -> Slope | None:
+    def slope_of(self, subject: Any) -> Slope | None:
         """A derivative that leads to the target and does not depend on `thing`, though what it is of was made of it.
 
         The start of a sweep counts too: the derivative of x by x is 1.
@@ -203,19 +203,19 @@ class Search:
         for id_, way in self.ways.items():
             asked = self.run.asked_for.get(id_)
             if asked is not None and asked.order <= self.asked.order:
-                of = next((t for t in asked.live.targets if self._leads(thing, t)), None)
+                of = next((t for t in asked.live.targets if self._leads(subject, t)), None)
                 if of is not None:
                     by = (t for s in asked.live.sources for t in self.run.tensors(s) if self._is(asked, t, way.tensor))
                     return Slope(way.tensor, of, next(by, None), asked.at)
         return None
 
-    def _is(self, asked: Asked, source: Tensor, grad: Tensor) -> bool:
+    def _is(self, asked: GradientCall, source: Tensor, grad: Tensor) -> bool:
         """Whether a call found this very gradient for a source."""
         return asked.live.grads.get(id(source)) is grad
 
-    def _leads(self, thing: Any, target: Tensor) -> bool:
+    def _leads(self, subject: Any, target: Tensor) -> bool:
         """Whether ops alone lead from a thing to a tensor."""
-        wanted, waiting, seen = {id(t) for t in self.run.tensors(thing)}, [target], set[int]()
+        wanted, waiting, seen = {id(t) for t in self.run.tensors(subject)}, [target], set[int]()
         while waiting and len(seen) < _MOST:
             tensor = waiting.pop()
             if id(tensor) in wanted:
@@ -227,13 +227,13 @@ class Search:
 
     # --- Ints and bools --------------------------------------------------------------------------
 
-    def choosers(self, thing: Any) -> list[Event]:
+    def choosers(self, subject: Any) -> list[Event]:
         """The ops by which ints or bools choose, as indices, labels and conditions do; none where floats would do.
 
         They would where a number of theirs goes into a float, towards the target if they lead there at all, and no
         op takes them as ints or bools alone: such an op would refuse floats.
         """
-        waiting = list(self.run.tensors(thing))
+        waiting = list(self.run.tensors(subject))
         leads = any(id(t) in self.ways for t in waiting)
         seen, found, counts = set[int](), list[tuple[Event, bool]](), False
         while waiting and len(seen) < _MOST:

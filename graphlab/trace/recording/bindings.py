@@ -45,7 +45,7 @@ class Bound:
     is_variable: bool
 
     @property
-    def thing(self) -> Any:
+    def subject(self) -> Any:
         """The tensor or Variable; None if it is gone."""
         return self.held() if type(self.held) is weakref.ref else self.held
 
@@ -59,19 +59,19 @@ class Bindings:
         self._containers: dict[str, tuple[Any, Any, int]] = {}
         self._left = _ALL_PARTS
 
-    def bind(self, name: str, thing: Any, at: Any, group: LiveGroup | None, order: int, rank: int = DIRECT) -> None:
+    def bind(self, name: str, subject: Any, at: Any, group: LiveGroup | None, order: int, rank: int = DIRECT) -> None:
         """`thing`, a tensor or Variable, has got a name at the syntax node `at`."""
-        known = self._know(name, thing, at, group, rank)
+        known = self._know(name, subject, at, group, rank)
         values = self._bound.setdefault(name, [])
-        if not values or values[-1].thing is not thing:
+        if not values or values[-1].subject is not subject:
             if len(values) == MOST_NAMES:
                 del values[MOST_NAMES // 2]  # how it began and how it ended says most
-            values.append(Bound(known.held, at, order, not isinstance(thing, Tensor)))
+            values.append(Bound(known.held, at, order, not isinstance(subject, Tensor)))
 
-    def _know(self, name: str, thing: Any, at: Any, group: LiveGroup | None, rank: int) -> Known:
-        known = self._known.get(id(thing))
+    def _know(self, name: str, subject: Any, at: Any, group: LiveGroup | None, rank: int) -> Known:
+        known = self._known.get(id(subject))
         if known is None:
-            known = self._known[id(thing)] = Known(hold(thing, self._known), group)
+            known = self._known[id(subject)] = Known(hold(subject, self._known), group)
         if rank < known.names.get(name, LOOSE + 1) and (name in known.names or len(known.names) < MOST_NAMES):
             known.names[name] = rank
         if rank < known.rank and (rank == DIRECT or known.at is None):
@@ -92,9 +92,9 @@ class Bindings:
         for name, (container, at, rank) in self._containers.items():
             self._look_into(name, container, at, rank)
 
-    def of(self, thing: Any) -> Known | None:
+    def of(self, subject: Any) -> Known | None:
         """What is known of a tensor or Variable."""
-        return self._known.get(id(thing))
+        return self._known.get(id(subject))
 
     def now(self) -> dict[str, Bound]:
         """The value of each name at this moment."""
@@ -111,17 +111,17 @@ class Bindings:
     def _look_into(self, name: str, container: Any, at: Any, rank: int) -> None:
         most = min(self._left, _MOST_PARTS)
         budget = [most]
-        for inner, thing in _inside(name, container, 0, budget):
-            self._know(inner, thing, at, None, rank)
+        for inner, subject in _inside(name, container, 0, budget):
+            self._know(inner, subject, at, None, rank)
         self._left -= max(most - budget[0], 0)
 
 
-def hold(thing: Any, forget: dict[int, Any]) -> Any:
+def hold(subject: Any, forget: dict[int, Any]) -> Any:
     """`thing` itself if it is small, else a reference; when it is gone, its id is taken out of `forget`."""
-    if isinstance(thing, Tensor) and thing._array.size <= _SMALL:
-        return thing
-    key = id(thing)
-    return weakref.ref(thing, lambda _: forget.pop(key, None))
+    if isinstance(subject, Tensor) and subject._array.size <= _SMALL:
+        return subject
+    key = id(subject)
+    return weakref.ref(subject, lambda _: forget.pop(key, None))
 
 
 def given_name(variable: Any) -> tuple[str, int] | None:

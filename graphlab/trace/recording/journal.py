@@ -44,7 +44,7 @@ class Event:
 
 
 @dataclass(slots=True, eq=False)
-class Asked:
+class GradientCall:
     """One sweep, the syntax node of the call that asked for it, and what each name meant at that moment."""
 
     live: LiveSweep
@@ -74,7 +74,7 @@ class TapeLog:
     implicit: bool = False
     around: LiveGroup | None = None  # what it was opened in
     events: list[Event] = field(default_factory=list)
-    sweeps: list[Asked] = field(default_factory=list)
+    sweeps: list[GradientCall] = field(default_factory=list)
     turns: list[int] = field(default_factory=list)
     watched: dict[int, tuple[int, Any]] = field(default_factory=dict)  # order and syntax node, by id
     resets: list[tuple[int, Any]] = field(default_factory=list)
@@ -127,17 +127,17 @@ class Journal(Observer):
 
     # --- What the interpreter tells --------------------------------------------------------------
 
-    def bind(self, name: str, value: Any, at: Any = None, *, loose: bool = False) -> None:
+    def bind(self, name: str, value: Any, at: Any = None, *, is_loop_scoped: bool = False) -> None:
         """The program calls `value`, a tensor or Variable or what holds some, by a name, from the syntax node `at` on.
 
         Names of parameters and of loop variables are `loose`: they count where there is no better one.
         """
         if isinstance(value, Operand):
-            thing = value._tensor() if isinstance(value, Tensor) else value
-            self.names.bind(name, thing, at, self._groups.now(), self.order, LOOSE if loose else DIRECT)
-            self.leaf(thing)
+            subject = value._tensor() if isinstance(value, Tensor) else value
+            self.names.bind(name, subject, at, self._groups.now(), self.order, LOOSE if is_loop_scoped else DIRECT)
+            self.leaf(subject)
         else:
-            self.names.bind_container(name, value, at, LOOSE if loose else INSIDE)
+            self.names.bind_container(name, value, at, LOOSE if is_loop_scoped else INSIDE)
 
     def leaf(self, value: Any) -> None:
         """The program made the tensor `value` itself: without a tape of its own, it differentiates by it."""
@@ -218,10 +218,10 @@ class Journal(Observer):
                 log.turns.append(self.order)
         self._active = [log for log in self._active if log.tape is not tape]
 
-    def tape_watches(self, tape: Any, thing: Any) -> None:
+    def tape_watches(self, tape: Any, subject: Any) -> None:
         log = self.log_of(tape)
         if log is not None:
-            log.watched.setdefault(id(thing), (self.order, self.at))
+            log.watched.setdefault(id(subject), (self.order, self.at))
 
     def tape_reset(self, tape: Any) -> None:
         log = self.log_of(tape)
@@ -237,7 +237,7 @@ class Journal(Observer):
         if sweep.element is not None:
             call.rows += 1
         if log is not None and call.rows <= MOST_ROWS:
-            log.sweeps.append(Asked(sweep, self.at, self.order, call.bound))
+            log.sweeps.append(GradientCall(sweep, self.at, self.order, call.bound))
             del log.sweeps[:-MOST_SWEEPS]
         for outer in self._active if self._implicit is None else [self._implicit, *self._active]:
             outer.derivatives.update(_derivatives(tape, sweep))
@@ -270,19 +270,19 @@ class Journal(Observer):
         """What the program calls it, or the Variable it was read from; None if it has no name."""
         return next(iter(self.names_of(tensor)), None)
 
-    def names_of(self, thing: Any) -> tuple[str, ...]:
+    def names_of(self, subject: Any) -> tuple[str, ...]:
         """All that the program calls a tensor, or the Variable it was read from, the best name first."""
-        variable = self.variable_of(thing)
-        known = self.names.of(thing if variable is None else variable)
+        variable = self.variable_of(subject)
+        known = self.names.of(subject if variable is None else variable)
         names = dict(known.names) if known else {}
         if (given := given_name(variable)) is not None:
             names.setdefault(*given)
         return tuple(sorted(names, key=names.__getitem__))
 
-    def named_at(self, thing: Any) -> Place | None:
+    def named_at(self, subject: Any) -> Place | None:
         """Where in the text it got its name, or the Variable it was read from did."""
-        variable = self.variable_of(thing)
-        known = self.names.of(thing if variable is None else variable)
+        variable = self.variable_of(subject)
+        known = self.names.of(subject if variable is None else variable)
         return place_of(known.at) if known else None
 
     def named_in(self, tensor: Tensor) -> tuple[LiveGroup | None, ...]:
@@ -291,11 +291,11 @@ class Journal(Observer):
         known = self.names.of(tensor if variable is None else variable)
         return (known.group,) if known else ()
 
-    def variable_of(self, thing: Any) -> Any:
+    def variable_of(self, subject: Any) -> Any:
         """The Variable this tensor was read from, or this is; None for any other tensor."""
-        if not isinstance(thing, Tensor):
-            return thing
-        found = self._variables.get(id(thing))
+        if not isinstance(subject, Tensor):
+            return subject
+        found = self._variables.get(id(subject))
         return found and found[0]
 
     def read_tensors(self) -> dict[int, list[Tensor]]:

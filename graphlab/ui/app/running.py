@@ -43,10 +43,10 @@ def waiting_room() -> None:
     st.session_state[_ROOM] = st.empty()
 
 
-def words(place: int, seconds: float) -> str:
+def queue_notice(place: int, seconds: float) -> str:
     """What is said to somebody who waits.
 
-    >>> words(3, 2.0), words(1, 0.5), words(0, 4.2)
+    >>> queue_notice(3, 2.0), queue_notice(1, 0.5), queue_notice(0, 4.2)
     ('You are 3rd in the queue.', 'You are next.', 'Running · 4 s')
     """
     if place == 0:
@@ -85,7 +85,7 @@ def _seen_waiting(ticket: sandbox.Ticket) -> Run:
     while True:
         place = ticket.place
         began = time.monotonic() if place else began
-        line.text(words(place, time.monotonic() - began))
+        line.text(queue_notice(place, time.monotonic() - began))
         if (finished := ticket.wait(_LOOK)) is not None:
             room.empty()
             return finished

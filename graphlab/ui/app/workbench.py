@@ -30,7 +30,7 @@ def graph(session: Session, views: list[tuple[Trace, Sweep | None]], index: int,
     """The graph and the closer looks; or words about why there is no graph."""
     run, token = session.run, session.token
     if run is None or not views:
-        heading, text, code = _words(run)
+        heading, text, code = _empty_state(run)
         player.message(heading, text, code=code, token=token)
         return
     trace, sweep = views[index]
@@ -66,7 +66,7 @@ def _notes(run: Run) -> tuple[str, ...]:
     return ((CUT.format(run.error.line),) if run.error and run.error.line else ()) + run.notes
 
 
-def _words(run: Run | None) -> tuple[str, str, str]:
+def _empty_state(run: Run | None) -> tuple[str, str, str]:
     """Heading, text and code for a page without a graph."""
     if run is None:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""

@@ -68,7 +68,7 @@ def player(
         "picks": on_cell is not None,
         "reports": on_select is not None,
     }
-    data["formulas"] = _asked(trace, sweep, data["steps"], asked_step(state, token))
+    data["formulas"] = _requested_formulas(trace, sweep, data["steps"], asked_step(state, token))
     return _show(key, data, on_view=on_view, on_selected=on_select, on_cell=on_cell)
 
 
@@ -132,7 +132,9 @@ def _prepared(
         return drawn, told(trace, sweep) if words is None else words
 
 
-def _asked(trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None) -> dict[str, Any]:
+def _requested_formulas(
+    trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None
+) -> dict[str, Any]:
     """The formulas of a long run that somebody is looking at, by step."""
     if at is None or at > len(steps) or steps[at - 1]["formulas"] is not None:
         return {}

@@ -96,7 +96,7 @@ def judge(lesson: Lesson, given: float, found: list[float]) -> Verdict:
     return Verdict(False, "Not yet. Take it one op at a time, from the last one back.")
 
 
-def told(lesson: Lesson, found: list[float]) -> Verdict:
+def revealed(lesson: Lesson, found: list[float]) -> Verdict:
     """The answer, given away."""
     return Verdict(False, f"It is {found[0]:g}. {lesson.reason}", shown=True)
 

@@ -42,7 +42,7 @@ def show(subject: Subject) -> None:
     here = 1 if way == EARLIER else 0
     rows = [
         Row(
-            (row.name, *row.told, row.status),
+            (row.name, *row.texts, row.status),
             nodes=[id for id in ((row.before, row.after)[here],) if id],
             tone="weak" if row.status == "same" else "",
         )

@@ -22,7 +22,7 @@ Index = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class _Told:
+class _CellFacts:
     """What the sentences speak of: one edge, one cell, and the row that makes it."""
 
     trace: Trace
@@ -58,7 +58,7 @@ class _Told:
 
 def reason(trace: Trace, node: Node, which: int, index: Index, row: Row, names: Mapping[str, str]) -> str:
     """Why the cell `index` of input `which` gets what it gets from `node`; `names` are those of all nodes."""
-    told = _Told(trace, node, which, index, row, names)
+    told = _CellFacts(trace, node, which, index, row, names)
     special = _SENTENCES.get(node.op or "")
     if special is not None and (text := special(told)):
         return text
@@ -77,7 +77,7 @@ def reason(trace: Trace, node: Node, which: int, index: Index, row: Row, names: 
     return f"{told.here} goes into {count} cells of {told.out}: every one sends its share back, and they are added up."
 
 
-def _broadcast(told: _Told) -> str:
+def _broadcast(told: _CellFacts) -> str:
     """Where the sum over a broadcast axis comes from."""
     shape, whole = told.source.shape, told.node.shape
     ahead = len(whole) - len(shape)
@@ -90,7 +90,7 @@ def _broadcast(told: _Told) -> str:
     )
 
 
-def _matmul(told: _Told) -> str:
+def _matmul(told: _CellFacts) -> str:
     """Row times column, and why one of the two is transposed."""
     a, b = (told.name(told.trace.node(id)) for id in told.node.inputs)
     row, column = told.index[-2:]
@@ -108,20 +108,20 @@ def _matmul(told: _Told) -> str:
     )
 
 
-def _stacked(told: _Told) -> bool:
+def _stacked(told: _CellFacts) -> bool:
     return int(np.prod(told.source.shape[:-2])) < int(np.prod(told.node.shape[:-2]))
 
 
-def _sum(told: _Told) -> str:
+def _sum(told: _CellFacts) -> str:
     return f"{told.came} is a sum, and {told.here} is one of its terms: the whole gradient goes to every term."
 
 
-def _mean(told: _Told) -> str:
+def _mean(told: _CellFacts) -> str:
     count = int(np.prod(told.source.shape)) // max(1, int(np.prod(told.node.shape)))
     return f"{told.came} is a mean of {count}, of which {told.here} is one: every one gets 1/{count} of the gradient."
 
 
-def _extreme(told: _Told) -> str:
+def _extreme(told: _CellFacts) -> str:
     """Which element a maximum or minimum over an axis picked."""
     word = "greatest" if told.node.op == "reduce_max" else "least"
     picked = picks(told.trace, told.node, told.index)
@@ -149,7 +149,7 @@ def picks(trace: Trace, node: Node, index: Index) -> list[int]:
     return cells
 
 
-def _between(told: _Told) -> str:
+def _between(told: _CellFacts) -> str:
     """Which of two operands a maximum or minimum picked."""
     if told.source.shape != told.node.shape:
         return _often(told)
@@ -164,7 +164,7 @@ def _between(told: _Told) -> str:
     return f"{told.here} = {number(mine)} was picked, {than} than {against}: the whole gradient goes to it."
 
 
-def _often(told: _Told) -> str:
+def _often(told: _CellFacts) -> str:
     """In how many cells a broadcast operand was picked."""
     uses = int((spread(told.source.shape, told.node.shape) == _flat(told.index, told.source.shape)).sum())
     count = len(told.row.cells)
@@ -176,7 +176,7 @@ def _flat(index: Index, shape: Index) -> int:
     return int(np.ravel_multi_index(index, shape)) if shape else 0
 
 
-def _where(told: _Told) -> str:
+def _where(told: _CellFacts) -> str:
     if told.source.shape != told.node.shape:
         return _often(told)
     condition = told.name(told.trace.node(told.node.inputs[0]))
@@ -186,14 +186,14 @@ def _where(told: _Told) -> str:
     return f"{condition} is {not wanted} here, so {told.here} was not chosen: nothing comes back."
 
 
-def _relu(told: _Told) -> str:
+def _relu(told: _CellFacts) -> str:
     x = told.source.value.array[told.index].item()
     if x > 0:
         return f"{told.here} = {number(x)} is above 0, where relu passes everything on: the slope is 1."
     return f"{told.here} = {number(x)} is not above 0, where relu is flat: the slope is 0, and nothing comes back."
 
 
-def _taken(told: _Told) -> str:
+def _taken(told: _CellFacts) -> str:
     count = len(told.row.cells)
     if count == 0:
         return f"{told.here} was not taken, so nothing comes back."
@@ -201,7 +201,7 @@ def _taken(told: _Told) -> str:
     return f"{told.here} was taken{times or f': it is {told.came}, so its gradient comes back unchanged'}."
 
 
-def _softmax(told: _Told) -> str:
+def _softmax(told: _CellFacts) -> str:
     count = len(told.row.cells)
     return (
         f"The {count} shares add up to 1, so {told.here} moves all of them: its own up, the others down. "
@@ -209,7 +209,7 @@ def _softmax(told: _Told) -> str:
     )
 
 
-_SENTENCES: dict[str, Callable[[_Told], str]] = {
+_SENTENCES: dict[str, Callable[[_CellFacts], str]] = {
     "mm": _matmul,
     "reduce_sum": _sum,
     "reduce_mean": _mean,

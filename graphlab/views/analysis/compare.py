@@ -47,7 +47,7 @@ class Delta:
     @property
     def text(self) -> str:
         """`9 → 4 (−5)` for numbers; of a tensor how much its cells changed at most."""
-        old, new = (_told(value) for value in (self.before, self.after))
+        old, new = (_value_text(value) for value in (self.before, self.after))
         if self.is_same:
             return old
         if self.change is None:
@@ -58,7 +58,7 @@ class Delta:
         return f"{old} → {new} (up to {signed(number(magnitude(self.change)))})"
 
 
-def _told(value: Value | None) -> str:
+def _value_text(value: Value | None) -> str:
     return "None" if value is None else tensor(value)
 
 
@@ -75,12 +75,12 @@ class Row:
     text: str
 
     @property
-    def told(self) -> tuple[str, str]:
+    def texts(self) -> tuple[str, str]:
         """The value and the gradient for a table; of a node that is in one run only, what they are there."""
         if self.before and self.after:
             return self.value.text, self.grad.text
         value, grad = ((d.after if self.after else d.before) for d in (self.value, self.grad))
-        return _told(value), _told(grad)
+        return _value_text(value), _value_text(grad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,10 @@ def _key(trace: Trace, node: Node) -> Hashable:
     if not node.op:
         # A plain number is known by its value alone, a leaf with a name by that.
         return (node.kind, name or tensor(node.value), node.shape)
-    return (node.op, name, tuple(_said(trace.node(id)) for id in node.inputs))
+    return (node.op, name, tuple(_node_text(trace.node(id)) for id in node.inputs))
 
 
-def _said(node: Node) -> str:
+def _node_text(node: Node) -> str:
     return node.name if is_named(node) else node.op or tensor(node.value)
 
 
@@ -225,7 +225,9 @@ def _row(before: Run, after: Run, names: tuple[Names, Names], old: Node | None, 
     if old is None or new is None:
         status: Status = "added" if old is None else "removed"
         shown, slope = (value.after, grad.after) if new else (value.before, grad.before)
-        return Row(*ids, name, status, value, grad, f"{name} {status}: {_told(shown)}, gradient {_told(slope)}")
+        return Row(
+            *ids, name, status, value, grad, f"{name} {status}: {_value_text(shown)}, gradient {_value_text(slope)}"
+        )
     whose = name if old.op == new.op else f"{name}, {label_of(old.op or '')} → {label_of(new.op or '')}"
     if was != name:
         whose = f"{was} → {name}"

@@ -124,31 +124,31 @@ class _Run:
             self.sent = None if rule is None else pulled(rule, self.grad, out, inputs, attrs, inputs[which])
         self.tape = tape
 
-    def _asked(self, index: Index, seed: float, sources: Any) -> Any:
+    def _row(self, index: Index, seed: float, sources: Any) -> Any:
         start = np.zeros(self.shape, self.dtype)
         start[index] = seed
         return self.tape.gradient(self.sent, sources, Tensor(start[()]))
 
     def by_gradient(self, index: Index) -> tuple[np.ndarray, np.ndarray]:
         """The factors of one cell, and which of them are used at all."""
-        found = None if self.sent is None else self._asked(index, 1.0, self.grad)
+        found = None if self.sent is None else self._row(index, 1.0, self.grad)
         if found is None:
             return np.zeros_like(self.grad._array), np.zeros(np.shape(self.grad._array), bool)
         # A tape gives the conjugate of a complex derivative.
         factors = np.conj(np.asarray(found._array))
-        return factors, np.isnan(self._asked(index, np.nan, self.grad)._array)
+        return factors, np.isnan(self._row(index, np.nan, self.grad)._array)
 
     def by_operands(self, index: Index) -> dict[int, np.ndarray]:
         """The derivative of one cell by every operand that the rule reads."""
         if self.sent is None:
             return {}
-        found = self._asked(index, 1.0, list(self.operands.values()))
+        found = self._row(index, 1.0, list(self.operands.values()))
         slopes = {k: None if d is None else np.asarray(d._array) for k, d in zip(self.operands, found, strict=True)}
         return {k: d for k, d in slopes.items() if d is not None and np.any(d != 0)}
 
     def is_read(self, index: Index) -> bool:
         """Whether one cell depends on an operand at all, even if its derivative is 0 here."""
-        found = [] if self.sent is None else self._asked(index, np.nan, list(self.operands.values()))
+        found = [] if self.sent is None else self._row(index, np.nan, list(self.operands.values()))
         return any(d is not None and bool(np.isnan(d._array).any()) for d in found)
 
     def value(self, index: Index) -> Any:

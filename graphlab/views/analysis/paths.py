@@ -91,8 +91,8 @@ def paths(trace: Trace, sweep: Sweep, leaf_id: str, most: int = MOST) -> Paths:
     if gradient is None:
         text = f"no path leads to {leaf}: its gradient is None"
     elif len(found) < walk.count:
-        listed = f"the {len(found)} listed add up to {_told(total)}"
-        text = f"{listed}; all {walk.count:,} to the gradient of {leaf}, {_told(gradient)}"
+        listed = f"the {len(found)} listed add up to {_value_text(total)}"
+        text = f"{listed}; all {walk.count:,} to the gradient of {leaf}, {_value_text(gradient)}"
     else:
         text = f"gradient of {leaf} = {_written(found, gradient)}"
     return Paths(leaf_id, walk.count, tuple(found), total, gradient, text, notice)
@@ -201,7 +201,7 @@ class _Walk:
             text = equation([product(factors)], arrived.item())
         else:
             steps = "" if factors == () else f", {' → '.join(dims(s) or 'scalar' for s in shapes)}"
-            text = _told(contribution) + (steps if shapes else "")
+            text = _value_text(contribution) + (steps if shapes else "")
         names = " → ".join(self.short(id) for id in nodes)
         return Path(edges, nodes, contribution, shapes, factors or None, names, text)
 
@@ -214,7 +214,7 @@ def _sum(parts: list[Value | None]) -> Value | None:
         return value_of(sum(part.array for part in parts if part is not None))
 
 
-def _told(value: Value | None) -> str:
+def _value_text(value: Value | None) -> str:
     return "not known" if value is None else tensor(value)
 
 

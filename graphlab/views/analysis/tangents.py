@@ -72,7 +72,7 @@ def forward(trace: Trace, leaf_id: str, direction: Any = None) -> Tangents:
             continue
         if tangent is not None:
             found[node.id] = tangent
-            texts[node.id] = _told(trace, node, names, found)
+            texts[node.id] = _derivation(trace, node, names, found)
     values = {id: value_of(tangent) for id, tangent in found.items()}
     return Tangents(leaf.id, values[leaf.id], values, texts, effort(trace, [leaf.id]), effort(trace), lost)
 
@@ -106,7 +106,7 @@ def _dotted(name: str) -> str:
     return term(name) + "˙"
 
 
-def _told(trace: Trace, node: Node, names: Names, tangents: dict[str, Any]) -> str:
+def _derivation(trace: Trace, node: Node, names: Names, tangents: dict[str, Any]) -> str:
     """How the tangent of a node comes about: `ẏ = 2·x·ẋ = 2·3·1 = 6`."""
     result = tensor(value_of(tangents[node.id]))
     symbols = _formula(trace, node, names, tangents, numeric=False)
@@ -123,16 +123,18 @@ def _formula(trace: Trace, node: Node, names: Names, tangents: dict[str, Any], *
     if entry is None or not elementwise(trace, node):
         return ""
 
-    def said(id: str) -> str:
+    def factor_text(id: str) -> str:
         return number(trace.node(id).value.array.item()) if numeric else cut(names[id], NAME)
 
-    inputs = dict(slots(node.op, [said(id) for id in node.inputs]))
+    inputs = dict(slots(node.op, [factor_text(id) for id in node.inputs]))
     parts = []
     for index, id in enumerate(node.inputs):
         if id in tangents and entry.vjp_of(index) is not None:
             moved = number(tangents[id].item()) if numeric else _dotted(names[id])
             # The dot would not be read as part of a name, and would get parentheses.
-            text = plain(back_of(node.op, index), {**inputs, "out": said(node.id), "g": moved if numeric else "G"})
+            text = plain(
+                back_of(node.op, index), {**inputs, "out": factor_text(node.id), "g": moved if numeric else "G"}
+            )
             if not text or (not numeric and re.search(r"\bG\b", text) is None):
                 return ""
             parts.append(text if numeric else re.sub(r"\bG\b", moved, text))

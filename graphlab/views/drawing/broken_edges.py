@@ -39,10 +39,10 @@ def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) ->
     that nobody watches, has such a tag only where its gradient was asked for.
     """
     cuts: dict[str, Cut] = {}
-    wires, strands, far = list(scene.wires), dict(scene.strands), set(scene.far)
+    wires, edges_of_wire, far = list(scene.wires), dict(scene.edges_of_wire), set(scene.far)
     met: dict[tuple[str | None, str], str] = {}
     for reason in sweep.reasons if sweep else ():
-        source, target = scene.seat(reason.origin or ""), scene.seat(reason.cut or "")
+        source, target = scene.card_of(reason.origin or ""), scene.card_of(reason.cut or "")
         if target is None or source == target or len(cuts) >= MOST:
             continue
         if (source, target) in met or (source is None and not _is_asked(trace, sweep, reason)):
@@ -51,12 +51,12 @@ def with_cuts(trace: Trace, sweep: Sweep | None, scene: Scene, flowing: Flow) ->
         if id is None:
             id = f"c{len(met)}"
             wires.append(Edge(id, source or target, target, 0))
-            strands[id] = (Edge(id, reason.origin or "", reason.cut or "", 0),)
+            edges_of_wire[id] = (Edge(id, reason.origin or "", reason.cut or "", 0),)
             if source is None or scene.band(source) != scene.band(target):
                 far.add(id)
         met[source, target] = id
         cuts[id] = cuts.get(id) or Cut(_word(reason, trace.node(reason.cut or target)), clean(reason.text))
-    return replace(scene, wires=tuple(wires), strands=strands, far=frozenset(far)), cuts
+    return replace(scene, wires=tuple(wires), edges_of_wire=edges_of_wire, far=frozenset(far)), cuts
 
 
 def _is_asked(trace: Trace, sweep: Sweep | None, reason: Reason) -> bool:
@@ -68,7 +68,7 @@ def _is_asked(trace: Trace, sweep: Sweep | None, reason: Reason) -> bool:
 def _broken(scene: Scene, flowing: Flow, reason: Reason, target: str) -> str | None:
     """The wire that a break lies on: one into the cut node that brings nothing back."""
     for wire in scene.wires:
-        strand = scene.strands[wire.id]
+        strand = scene.edges_of_wire[wire.id]
         if wire.target != target or any(edge.id in flowing.sent for edge in strand):
             continue
         if any(edge.target == reason.cut and reason.origin in (None, edge.source) for edge in strand):

@@ -60,7 +60,7 @@ def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> s
         if wire.id in cuts and wire.source != wire.target:
             dot.edge(wire.source, wire.target, id=wire.id, label=_label([f"cut: {cuts[wire.id].word}"]), **_CUT)
         elif wire.id not in cuts:
-            dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.strands[wire.id], flowing, sweep))
+            dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.edges_of_wire[wire.id], flowing, sweep))
     return str(dot.source)
 
 

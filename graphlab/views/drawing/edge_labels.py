@@ -103,7 +103,7 @@ def pills(
     """The pill of each wire that has one, by the wire's id."""
     found = {}
     for wire in scene.wires:
-        carried, source = loads[wire.id], scene.strands[wire.id][0].source
+        carried, source = loads[wire.id], scene.edges_of_wire[wire.id][0].source
         name = cut(called[source], NAME) if wire.id in scene.far and source else ""
         if wire.id in cuts:
             broken = cuts[wire.id]

@@ -57,14 +57,14 @@ class Scene:
     frames: tuple[Group, ...] = ()
     home: dict[str, str | None] = field(default_factory=dict)
     wires: tuple[Edge, ...] = ()
-    strands: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    edges_of_wire: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     tucked: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     bands: tuple[tuple[str, ...], ...] = ()
     far: frozenset[str] = frozenset()
-    torn: frozenset[str] = frozenset()
+    undrawn_inputs: frozenset[str] = frozenset()
     notice: str = ""
 
-    def seat(self, id: str) -> str | None:
+    def card_of(self, id: str) -> str | None:
         """The card that stands for a node of the trace; None where it is not drawn."""
         return self._seats.get(id)
 
@@ -114,9 +114,9 @@ def thinned(part: Scene, most: int) -> Scene:
     return replace(
         part,
         wires=kept,
-        strands={wire.id: part.strands[wire.id] for wire in kept},
+        edges_of_wire={wire.id: part.edges_of_wire[wire.id] for wire in kept},
         far=part.far.intersection(wire.id for wire in kept),
-        torn=part.torn.union(wire.target for wire in gone),
+        undrawn_inputs=part.undrawn_inputs.union(wire.target for wire in gone),
         notice="; ".join(text for text in (part.notice, Scope((), (), edges_left=left).notice) if text),
     )
 
@@ -130,8 +130,8 @@ def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
     seats = {node.id: folding.top(node) or node.id for node in part.nodes}
     nodes = {node.id: node for node in drawn if seats[node.id] == node.id}
     order = tuple(dict.fromkeys(seats[node.id] for node in drawn))
-    strands = _strands([edge for edge in part.edges if edge.source not in inside], seats, folding.folded)
-    wires = tuple(Edge(id, *ends, edges[0].index) for id, (ends, edges) in strands.items())
+    edges_of_wire = _strands([edge for edge in part.edges if edge.source not in inside], seats, folding.folded)
+    wires = tuple(Edge(id, *ends, edges[0].index) for id, (ends, edges) in edges_of_wire.items())
     home = {id: nodes[id].group if id in nodes else folding.groups[id].parent for id in order}
     leaves = {id for id, node in nodes.items() if node.op is None}
     bands, far = arranged(order, leaves, wires, lambda id: folding.around(home[id]))
@@ -142,7 +142,7 @@ def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
         folding.frames(drawn),
         home,
         wires,
-        {id: edges for id, (_, edges) in strands.items()},
+        {id: edges for id, (_, edges) in edges_of_wire.items()},
         numbers,
         bands,
         far,

@@ -85,7 +85,7 @@ class _Painter:
         self.flow, self.called, self.groups = flow(trace, sweep), Names(trace), group_names(trace)
         self.least = view.sizes or {}
         self.part, self.cuts = with_cuts(trace, sweep, part, self.flow)
-        self.loads = {wire.id: load(self.part.strands[wire.id], self.flow) for wire in checked(self.part.wires)}
+        self.loads = {wire.id: load(self.part.edges_of_wire[wire.id], self.flow) for wire in checked(self.part.wires)}
         self.pills = pills(self.part, self.loads, self.called, self.cuts)
 
     def paint(self) -> Drawing:
@@ -163,7 +163,7 @@ class _Painter:
     # ---- Wires
 
     def wire(self, wire: Edge, route: Route, layout: Layout) -> str:
-        carried, strand = self.loads[wire.id], self.part.strands[wire.id]
+        carried, strand = self.loads[wire.id], self.part.edges_of_wire[wire.id]
         path = _path(route.points)
         classes, back = "wire", ""
         if carried.value is not None:
@@ -179,16 +179,16 @@ class _Painter:
             drawn_pill = self.pills[wire.id].draw(x, y, self.view.direction)
         ends = self.part.folds.keys() & {wire.source, wire.target}
         edges = f' data-edges="{xml(" ".join(edge.id for edge in strand))}"' if ends else ""
-        id, told = xml(wire.id), xml(self.told(wire, carried))
+        id, wire_label = xml(wire.id), xml(self.wire_label(wire, carried))
         return (
             f'<g class="{classes}" id="{id}" data-edge="{id}"{edges} data-from="{xml(wire.source)}" '
-            f'data-to="{xml(wire.target)}" tabindex="0" role="img" aria-label="{told}">'
+            f'data-to="{xml(wire.target)}" tabindex="0" role="img" aria-label="{wire_label}">'
             f'<path class="fore" d="{path}"/>{back}{_head(route)}{drawn_pill}</g>'
         )
 
-    def told(self, wire: Edge, carried: Load) -> str:
+    def wire_label(self, wire: Edge, carried: Load) -> str:
         """A wire in words, for a screen reader."""
-        strand = self.part.strands[wire.id]
+        strand = self.part.edges_of_wire[wire.id]
         if wire.id in self.cuts and wire.source == wire.target:
             return f"cut before {cut(self.called[strand[0].target], 60)}, {self.cuts[wire.id].sentence}"
         source = cut(self.called[strand[0].source], 60)
@@ -266,7 +266,7 @@ def _stubs(part: Scene, layout: Layout, direction: str) -> Iterator[str]:
     for id in part.order:
         x, y, across, down = layout.nodes[id]
         half = (across if direction == "LR" else down) / 2
-        for sign, holds in ((-1, id in part.torn), (1, id in tagged)):
+        for sign, holds in ((-1, id in part.undrawn_inputs), (1, id in tagged)):
             at, end = sign * half, sign * (half + MARGIN)
             way = (
                 f"M{x + at:.1f},{y:.1f}H{x + end:.1f}" if direction == "LR" else f"M{x:.1f},{y + at:.1f}V{y + end:.1f}"

@@ -18,7 +18,7 @@ from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
 from graphlab.trace.registry import MATRICES, broadcasts, entry, whys_of
 from graphlab.views.explanation.indexing import MOVES
 from graphlab.views.explanation.reductions import FOLDS, picked
-from graphlab.views.explanation.step_facts import Told, cells, repeated, stretched
+from graphlab.views.explanation.step_facts import StepFacts, cells, repeated, stretched
 from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.formula import NAME
@@ -46,26 +46,26 @@ class Reasons:
 
     def forward(self, node: Node) -> tuple[str, ...]:
         """What a student may not see at once in a result: which elements were picked, what was used many times."""
-        told = self._told(node)
-        found = [*_chosen(told), *picked(told)]
+        facts = self._facts(node)
+        found = [*_chosen(facts), *picked(facts)]
         if broadcasts(node.op) or node.op in MATRICES:
             # A bare number, the 2 of 2 * x, goes with every element as a matter of course.
-            named = [i for i, x in enumerate(told.inputs) if x.shape or x.op or is_named(x)]
-            found += [stretched(told, index, "is used") for index in named]
+            named = [i for i, x in enumerate(facts.inputs) if x.shape or x.op or is_named(x)]
+            found += [stretched(facts, index, "is used") for index in named]
         return tuple(dict.fromkeys(reason for reason in found if reason))
 
     def backward(self, step: Step, sent: list[tuple[Edge, Value]], came: Mapping[str, int]) -> tuple[str, ...]:
         """Why this op sends what it sends, and what that adds up to; `came` counts what has reached each input."""
-        told = self._told(self.trace.node(step.node), step.grad, [(edge.index, value) for edge, value in sent])
-        found = [*_nothing(told), *_factors(told), *_OWN.get(told.node.op or "", _nothing_more)(told)]
-        found += [repeated(told, index) for index, _ in told.sent]
+        facts = self._facts(self.trace.node(step.node), step.grad, [(edge.index, value) for edge, value in sent])
+        found = [*_nothing(facts), *_factors(facts), *_OWN.get(facts.node.op or "", _nothing_more)(facts)]
+        found += [repeated(facts, index) for index, _ in facts.sent]
         here = Counter(edge.source for edge, _ in sent)
         found += [self._added(id, count, here[id]) for id, count in came.items()]
         return tuple(dict.fromkeys(reason for reason in found if reason))
 
-    def _told(self, node: Node, grad: Value | None = None, sent: list[tuple[int, Value]] | None = None) -> Told:
+    def _facts(self, node: Node, grad: Value | None = None, sent: list[tuple[int, Value]] | None = None) -> StepFacts:
         inputs = [self.trace.node(id) for id in node.inputs]
-        return Told(node, self._short(node.id), inputs, [self._short(id) for id in node.inputs], grad, sent or [])
+        return StepFacts(node, self._short(node.id), inputs, [self._short(id) for id in node.inputs], grad, sent or [])
 
     def _short(self, id: str) -> str:
         return cut(self.names[id], NAME)
@@ -101,7 +101,7 @@ def rule_of_start(step: Step, sweep: Sweep) -> str:
     return _START if uniform(step.grad) == 1 else _WEIGHED
 
 
-def _nothing_more(told: Told) -> Iterator[str]:
+def _nothing_more(facts: StepFacts) -> Iterator[str]:
     return iter(())
 
 
@@ -119,57 +119,57 @@ def _sum(arrivals: list[Arrival]) -> str:
     return text if len(text) <= 2 * _ROOM and "numbers" not in text else "element by element"
 
 
-def _nothing(told: Told) -> Iterator[str]:
-    assert told.grad is not None
-    if told.sent and uniform(told.grad) == 0 and all(uniform(value) == 0 for _, value in told.sent):
+def _nothing(facts: StepFacts) -> Iterator[str]:
+    assert facts.grad is not None
+    if facts.sent and uniform(facts.grad) == 0 and all(uniform(value) == 0 for _, value in facts.sent):
         yield "what comes in is 0, so 0 goes on"
 
 
 # --- Factors -------------------------------------------------------------------------------------
 
 
-def _factors(told: Told) -> Iterator[str]:
+def _factors(facts: StepFacts) -> Iterator[str]:
     """Why a factor is 0, 1 or the like, with the numbers that make it so."""
     groups: dict[tuple[str, str], list[tuple[Why, int]]] = defaultdict(list)
-    for index, _ in told.sent:
-        for why in whys_of(told.node.op, index):
+    for index, _ in facts.sent:
+        for why in whys_of(facts.node.op, index):
             groups[why.when, why.because].append((why, index))
     known: set[int] = set()
     for members in groups.values():
-        where = _where(members[0][0], told)
+        where = _where(members[0][0], facts)
         if where is not None and where.any():
             known.update(index for _, index in members)
             partly = "" if where.all() else " there"
-            yield f"{_because(members[0][0], told, where)}: {_factor(members, told)}{partly}"
-    if told.node.op not in _OWN:
-        yield from (_plain_factor(told, index, value) for index, value in told.sent if index not in known)
+            yield f"{_because(members[0][0], facts, where)}: {_factor(members, facts)}{partly}"
+    if facts.node.op not in _OWN:
+        yield from (_plain_factor(facts, index, value) for index, value in facts.sent if index not in known)
 
 
-def _plain_factor(told: Told, index: int, value: Value) -> str:
+def _plain_factor(facts: StepFacts, index: int, value: Value) -> str:
     """That a factor comes to 0 or 1 just here, as 2·x does at 0.5; empty for another, and for many numbers."""
-    assert told.grad is not None
-    arrays = (value.array, told.grad.array)
+    assert facts.grad is not None
+    arrays = (value.array, facts.grad.array)
     if any(array.ndim or array.dtype.kind != "f" for array in arrays) or not np.isfinite(arrays).all():
         return ""
     sent, grad = (array.item() for array in arrays)
     if grad == 0 or sent not in (0, grad):
         return ""
-    return f"here the factor for {told.names[index]} is {int(sent == grad)}"
+    return f"here the factor for {facts.names[index]} is {int(sent == grad)}"
 
 
-def _chosen(told: Told) -> Iterator[str]:
+def _chosen(facts: StepFacts) -> Iterator[str]:
     """Which input the result was taken from."""
-    if told.node.op not in _CHOICES:
+    if facts.node.op not in _CHOICES:
         return
-    for why in whys_of(told.node.op, len(told.inputs) - 1):
-        where = _where(why, told)
+    for why in whys_of(facts.node.op, len(facts.inputs) - 1):
+        where = _where(why, facts)
         if where is not None and where.any():
-            yield _because(why, told, where)
+            yield _because(why, facts, where)
 
 
-def _where(why: Why, told: Told) -> np.ndarray | None:
+def _where(why: Why, facts: StepFacts) -> np.ndarray | None:
     """Where the condition of `why` holds; None where that cannot be said."""
-    values = told.values()
+    values = facts.values()
     where = np.array(True)
     for left, sign, right in why.terms:
         a, b = _operand(left, values), _operand(right, values)
@@ -194,10 +194,10 @@ def _operand(token: str, values: Mapping[str, Value]) -> np.ndarray | float | bo
     return value.array
 
 
-def _because(why: Why, told: Told, where: np.ndarray) -> str:
+def _because(why: Why, facts: StepFacts, where: np.ndarray) -> str:
     """The condition with its numbers and what follows: `x = −2 ≤ 0, so relu is closed`."""
-    because = told.fill(why.because)
-    terms = [_term(*term, told) for term in why.terms]
+    because = facts.fill(why.because)
+    terms = [_term(*term, facts) for term in why.terms]
     if not any(terms):
         return because
     condition = " and ".join(term for term in terms if term)
@@ -207,12 +207,12 @@ def _because(why: Why, told: Told, where: np.ndarray) -> str:
     return f"{condition}, so {because}"
 
 
-def _term(left: str, sign: str, right: str, told: Told) -> str:
+def _term(left: str, sign: str, right: str, facts: StepFacts) -> str:
     """One comparison: names with their numbers where they are single ones. Nothing where it says `0 = 0`."""
-    values = told.values()
+    values = facts.values()
     numbers = [_single(token, values) for token in (left, right)]
     exact = sign in "<>≠" and None not in numbers and number(numbers[0]) == number(numbers[1])
-    names = [told.fill(token) for token in (left, right)]
+    names = [facts.fill(token) for token in (left, right)]
     texts = [name if x is None else _exactly(x) if exact else number(x) for name, x in zip(names, numbers, strict=True)]
     texts = [text if text == name else f"{name} = {text}" for name, text in zip(names, texts, strict=True)]
     if sign == "=" and numbers[0] is not None:
@@ -231,13 +231,13 @@ def _exactly(x: float) -> str:
     return f"{x:.9g}".replace("-", MINUS)
 
 
-def _factor(members: list[tuple[Why, int]], told: Told) -> str:
+def _factor(members: list[tuple[Why, int]], facts: StepFacts) -> str:
     """What the incoming gradient is multiplied by, and for whom: `factor 1 for a and 0 for b`."""
     names: dict[float | None, list[str]] = defaultdict(list)
     for why, index in members:
-        others = {other.factor for other, i in members if told.names[i] == told.names[index]}
-        names[why.factor].append(told.names[index] if len(others) == 1 else _which(told.names, index))
-    found = entry(told.node.op)
+        others = {other.factor for other, i in members if facts.names[i] == facts.names[index]}
+        names[why.factor].append(facts.names[index] if len(others) == 1 else _which(facts.names, index))
+    found = entry(facts.node.op)
     texts = {factor: "almost 0" if factor is None else number(float(factor)) for factor in names}
     if found is None or len(found.parameters) == 1:
         return f"factor {', '.join(texts.values())}"

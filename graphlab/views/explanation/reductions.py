@@ -9,26 +9,38 @@ import numpy as np
 
 from graphlab.ops.linalg import split_equation
 from graphlab.trace.registry import label_of
-from graphlab.views.explanation.step_facts import FEW, Reasoner, Told, axes_of, cell, cells, others, over, shape_word
+from graphlab.views.explanation.step_facts import (
+    FEW,
+    Reasoner,
+    StepFacts,
+    axes_of,
+    cell,
+    cells,
+    others,
+    over,
+    shape_word,
+)
 from graphlab.views.notation.lists import listed
 from graphlab.views.notation.numbers import number, uniform
 
 # --- Reductions ----------------------------------------------------------------------------------
 
 
-def _spread(told: Told) -> Iterator[str]:
-    assert told.grad is not None
-    x, out, axes = told.x, told.node, axes_of(told.node.attrs.get("axis"), len(told.x.shape))
+def _spread(facts: StepFacts) -> Iterator[str]:
+    assert facts.grad is not None
+    x, out, axes = facts.x, facts.node, axes_of(facts.node.attrs.get("axis"), len(facts.x.shape))
     label, is_mean = label_of(out.op or ""), out.op == "reduce_mean"
     count = math.prod(x.shape) // max(1, math.prod(out.shape))
     if count == 0:
         return
-    come = uniform(told.grad)
+    come = uniform(facts.grad)
     if count == 1:
         yield f"{label}: one element alone is its own {'mean' if is_mean else 'sum'}: factor 1"
     elif len(axes) == len(x.shape) and come is not None:
         share = (
-            f"1/{count} of {number(come)} = {number(uniform(told.sent[0][1]))}" if is_mean else f"all of {number(come)}"
+            f"1/{count} of {number(come)} = {number(uniform(facts.sent[0][1]))}"
+            if is_mean
+            else f"all of {number(come)}"
         )
         yield f"{label}: each of the {count} elements {'gets' if is_mean else 'was added once and gets'} {share}"
     else:
@@ -39,12 +51,12 @@ def _spread(told: Told) -> Iterator[str]:
 _EXTREMES = {"reduce_max": "largest", "reduce_min": "smallest", "argmax": "largest", "argmin": "smallest"}
 
 
-def picked(told: Told) -> Iterator[str]:
+def picked(facts: StepFacts) -> Iterator[str]:
     """Which elements a maximum or a minimum is."""
-    where = _extremes(told) if told.node.op in _EXTREMES else None
+    where = _extremes(facts) if facts.node.op in _EXTREMES else None
     if where is None:
         return
-    array, name, word, axes = told.x.value.array, told.names[0], _EXTREMES[told.node.op or ""], _extreme_axes(told)
+    array, name, word, axes = facts.x.value.array, facts.names[0], _EXTREMES[facts.node.op or ""], _extreme_axes(facts)
     count = int(where.sum())
     found = [f"{cell(name, place)} = {number(array[tuple(place)])}" for place in np.argwhere(where)[:FEW]]
     if len(axes) < array.ndim:
@@ -53,33 +65,33 @@ def picked(told: Told) -> Iterator[str]:
     elif count == 1:
         yield f"{found[0]} is the {word} element"
     else:
-        first = ", the first of them counts" if (told.node.op or "").startswith("arg") else ""
+        first = ", the first of them counts" if (facts.node.op or "").startswith("arg") else ""
         yield f"{count} elements of {name} are the {word}, {number(array[where].flat[0])}{cells(where)}{first}"
 
 
-def _extreme_axes(told: Told) -> tuple[int, ...]:
-    axis = told.node.attrs.get("axis")
-    return axes_of((axis or 0) if (told.node.op or "").startswith("arg") else axis, len(told.x.shape))
+def _extreme_axes(facts: StepFacts) -> tuple[int, ...]:
+    axis = facts.node.attrs.get("axis")
+    return axes_of((axis or 0) if (facts.node.op or "").startswith("arg") else axis, len(facts.x.shape))
 
 
-def _extremes(told: Told) -> np.ndarray | None:
+def _extremes(facts: StepFacts) -> np.ndarray | None:
     """Where the extremes are; None where that cannot be told, or there is nothing to choose from."""
-    array, axes = told.x.value.array, _extreme_axes(told)
-    known = told.whole and not (array.dtype.kind == "f" and np.isnan(array).any())
+    array, axes = facts.x.value.array, _extreme_axes(facts)
+    known = facts.whole and not (array.dtype.kind == "f" and np.isnan(array).any())
     if not known or math.prod(array.shape[axis] for axis in axes) < 2 or not array.size:
         return None
-    fold = np.max if _EXTREMES[told.node.op or ""] == "largest" else np.min
+    fold = np.max if _EXTREMES[facts.node.op or ""] == "largest" else np.min
     return np.asarray(array == fold(array, axis=axes, keepdims=True))
 
 
-def _extreme(told: Told) -> Iterator[str]:
-    where, come = _extremes(told), None if told.grad is None else uniform(told.grad)
+def _extreme(facts: StepFacts) -> Iterator[str]:
+    where, come = _extremes(facts), None if facts.grad is None else uniform(facts.grad)
     if where is None:
-        if told.x.shape == () or math.prod(told.x.shape) == math.prod(told.node.shape) > 0:
-            yield f"one element alone is the {_EXTREMES[told.node.op or '']}: factor 1"
+        if facts.x.shape == () or math.prod(facts.x.shape) == math.prod(facts.node.shape) > 0:
+            yield f"one element alone is the {_EXTREMES[facts.node.op or '']}: factor 1"
         return
-    yield from picked(told)
-    axes, count = _extreme_axes(told), int(where.sum())
+    yield from picked(facts)
+    axes, count = _extreme_axes(facts), int(where.sum())
     if len(axes) == where.ndim and come is not None:
         share = f"it gets all of {number(come)}"
         if count > 1:
@@ -90,14 +102,14 @@ def _extreme(told: Told) -> Iterator[str]:
         each = math.prod(where.shape[axis] for axis in axes)
         ties = int((where.sum(axis=axes) > 1).sum())
         shared = f"; equal ones share it, {ties} time{'s' if ties > 1 else ''} here" if ties else ""
-        word = _EXTREMES[told.node.op or ""]
+        word = _EXTREMES[facts.node.op or ""]
         yield f"along {over(axes)} the {word} of each {each} elements gets what comes in, the others 0{shared}"
 
 
-def _product(told: Told) -> Iterator[str]:
-    if not told.whole or told.node.value.array.size != 1:
+def _product(facts: StepFacts) -> Iterator[str]:
+    if not facts.whole or facts.node.value.array.size != 1:
         return
-    array, name = told.x.value.array, told.names[0]
+    array, name = facts.x.value.array, facts.names[0]
     zeros = np.argwhere(array == 0)
     if array.size == 1:
         yield "one element alone is its own product: factor 1"
@@ -109,13 +121,13 @@ def _product(told: Told) -> Iterator[str]:
         yield f"{len(zeros)} elements of {name} are 0, so every product of the others is 0: factor 0"
 
 
-def _running(told: Told) -> Iterator[str]:
-    attrs, shape = told.node.attrs, told.x.shape
+def _running(facts: StepFacts) -> Iterator[str]:
+    attrs, shape = facts.node.attrs, facts.x.shape
     axis = axes_of(attrs.get("axis", 0), len(shape))
     size = shape[axis[0]] if axis else 0
     if size < 2:
         return
-    what = "sums" if told.node.op == "cumsum" else "products"
+    what = "sums" if facts.node.op == "cumsum" else "products"
     most, least = (size - 1, 0) if attrs.get("exclusive") else (size, 1)
     first, last = (least, most) if attrs.get("reverse") else (most, least)
     yield f"along {over(axis)} the first element is in {first} of the {size} running {what}, the last in {last}"
@@ -124,32 +136,32 @@ def _running(told: Told) -> Iterator[str]:
 # --- Products ------------------------------------------------------------------------------------
 
 
-def _transposes(told: Told) -> Iterator[str]:
-    if told.grad is None or len(told.inputs) != 2:
+def _transposes(facts: StepFacts) -> Iterator[str]:
+    if facts.grad is None or len(facts.inputs) != 2:
         return
-    a, b, g = *(shape_word(x.shape) for x in told.inputs), shape_word(told.node.shape)
+    a, b, g = *(shape_word(x.shape) for x in facts.inputs), shape_word(facts.node.shape)
     texts = {
-        0: f"grad {told.name}·{told.names[1]}ᵀ: ({g})·({b})ᵀ",
-        1: f"{told.names[0]}ᵀ·grad {told.name}: ({a})ᵀ·({g})",
+        0: f"grad {facts.name}·{facts.names[1]}ᵀ: ({g})·({b})ᵀ",
+        1: f"{facts.names[0]}ᵀ·grad {facts.name}: ({a})ᵀ·({g})",
     }
-    for index, _ in told.sent:
-        own = told.inputs[index].shape
-        product = (*told.node.shape[:-2], *own[-2:])
+    for index, _ in facts.sent:
+        own = facts.inputs[index].shape
+        product = (*facts.node.shape[:-2], *own[-2:])
         then = "" if product == own else f", summed to {shape_word(own)}"
-        yield f"{texts[index]} → {shape_word(product)}{then}, the shape of {told.names[index]}"
+        yield f"{texts[index]} → {shape_word(product)}{then}, the shape of {facts.names[index]}"
 
 
-def _letters(told: Told) -> Iterator[str]:
-    inputs, output = split_equation(str(told.node.attrs.get("equation", "")))
-    if len(inputs) != len(told.inputs):
+def _letters(facts: StepFacts) -> Iterator[str]:
+    inputs, output = split_equation(str(facts.node.attrs.get("equation", "")))
+    if len(inputs) != len(facts.inputs):
         return
-    for index, _ in told.sent:
+    for index, _ in facts.sent:
         term, others = inputs[index], [t for i, t in enumerate(inputs) if i != index]
         reached = "".join(c for c in term if c in output or any(c in t for t in others))
-        yield f"{told.names[index]} changes places with the result: {','.join([output, *others])}->{reached}"
-        for letter, size in zip(term, told.inputs[index].shape, strict=False):
+        yield f"{facts.names[index]} changes places with the result: {','.join([output, *others])}->{reached}"
+        for letter, size in zip(term, facts.inputs[index].shape, strict=False):
             if letter not in reached and size > 1:
-                yield f"{letter} occurs only in {told.names[index]}: its gradient is repeated {size} times along it"
+                yield f"{letter} occurs only in {facts.names[index]}: its gradient is repeated {size} times along it"
 
 
 FOLDS: dict[str, Reasoner] = {

@@ -34,11 +34,11 @@ def backward(trace: Trace, sweep: Sweep, step: Step, names: Names) -> Iterator[S
     """For each input that something is sent to, one element of that: as a sum of products, and with numbers."""
     node = trace.node(step.node)
     values = [step.grad, node.value, *(trace.node(id).value for id in node.inputs)]
-    told = set[str]()
+    facts = set[str]()
     for which, sent in enumerate(step.contributions):
-        if sent is None or node.inputs[which] in told or not _wanted(sent, values):
+        if sent is None or node.inputs[which] in facts or not _wanted(sent, values):
             continue
-        told.add(node.inputs[which])
+        facts.add(node.inputs[which])
         index = _greatest(sent)
         share = share_of(trace, sweep, step, which, index, names)
         if any(term.factor != 1 for term in share.terms) or share.count > 1:

@@ -19,7 +19,7 @@ SLOT = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StepFacts:
     """A step that wants reasons: the op and what it is called, its inputs and what they are called.
 
     `grad` is what comes in, None in the forward pass, and `sent` what goes to which input, by its index.
@@ -55,7 +55,7 @@ class Told:
         return all(not value.thinned and value.array.dtype.kind in "fiub" for value in values)
 
 
-Reasoner = Callable[[Told], Iterator[str]]
+Reasoner = Callable[[StepFacts], Iterator[str]]
 
 
 # --- Words ---------------------------------------------------------------------------------------
@@ -102,39 +102,39 @@ def others(count: int) -> str:
 # --- Broadcasting --------------------------------------------------------------------------------
 
 
-def stretched(told: Told, index: int, verb: str) -> str:
+def stretched(facts: StepFacts, index: int, verb: str) -> str:
     """How often a small input was used, `b has shape 3 and is used for each of the 4 rows`; empty for one that fits."""
-    axes = _stretched(told, index)
-    own, out = told.inputs[index].shape, told.node.shape
+    axes = _stretched(facts, index)
+    own, out = facts.inputs[index].shape, facts.node.shape
     count = math.prod(out[axis] for axis in axes)
     if count < 2:
         return ""
     noun = f"places along {over(axes)}"
-    if told.node.op in MATRICES:
+    if facts.node.op in MATRICES:
         noun = "matrices"
     elif len(axes) == len(out):
         noun = "elements"
     elif len(out) == 2:
         noun = "columns" if axes[0] else "rows"
     what = f"has shape {dims(own)}" if own else "is one number"
-    return f"{told.names[index]} {what} and {verb} for each of the {count} {noun}"
+    return f"{facts.names[index]} {what} and {verb} for each of the {count} {noun}"
 
 
-def repeated(told: Told, index: int) -> str:
+def repeated(facts: StepFacts, index: int) -> str:
     """Why the gradient of a small input is a sum; empty for one that was not broadcast."""
-    if not (broadcasts(told.node.op) or told.node.op in (*MATRICES, "broadcast_to")):
+    if not (broadcasts(facts.node.op) or facts.node.op in (*MATRICES, "broadcast_to")):
         return ""
-    words, axes = stretched(told, index, "was used"), _stretched(told, index)
+    words, axes = stretched(facts, index, "was used"), _stretched(facts, index)
     if not words:
         return ""
-    of = "all of them" if len(axes) == len(told.node.shape) and not told.inputs[index].shape else over(axes)
+    of = "all of them" if len(axes) == len(facts.node.shape) and not facts.inputs[index].shape else over(axes)
     return f"{words}: its gradient is the sum over {of}"
 
 
-def _stretched(told: Told, index: int) -> tuple[int, ...]:
+def _stretched(facts: StepFacts, index: int) -> tuple[int, ...]:
     """The axes of the result over which an input was repeated."""
-    own, out = told.inputs[index].shape, told.node.shape
-    if told.node.op in MATRICES:
+    own, out = facts.inputs[index].shape, facts.node.shape
+    if facts.node.op in MATRICES:
         own, out = own[:-2], out[:-2]
     extra = len(out) - len(own)
     if extra < 0:

@@ -63,8 +63,8 @@ def steps(
     story = _Story(trace, sweep, MOST if not all_nodes else len(trace.nodes))
     if isinstance(formulas, bool):
         formulas = range(len(story.plan)) if formulas else ()
-    told = list(as_many(range(len(story.plan)), lambda index: story.tell(index, index in formulas)))
-    return told if len(told) == len(story.plan) else [*told, story.stop(len(told))]
+    facts = list(as_many(range(len(story.plan)), lambda index: story.tell(index, index in formulas)))
+    return facts if len(facts) == len(story.plan) else [*facts, story.stop(len(facts))]
 
 
 def formulas_of(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[int, Formulas]:

@@ -264,7 +264,7 @@ def plain(template: str, operands: dict[str, str]) -> str:
     >>> plain(r"<g> \cdot \frac{1}{<x>}", {"x": "y", "g": "1"}), plain(r"\begin{cases} <x>", {"x": "y"})
     ('1/y·1', '')
     """
-    text = _said(template).replace("-", MINUS)
+    text = _without_latex(template).replace("-", MINUS)
     if not text or any(name not in operands for name in _SLOT.findall(text)):
         return ""
     sum_of = re.fullmatch(r"<\w+> \+ <\w+>", text) is not None
@@ -273,7 +273,7 @@ def plain(template: str, operands: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _said(template: str) -> str:
+def _without_latex(template: str) -> str:
     """A template without LaTeX; empty where some is left."""
     # The rules put the incoming gradient first; people say "local slope times what comes in".
     text = re.sub(r"^<g> \\cdot (.*)$", r"\1 \\cdot <g>", template)

@@ -14,10 +14,10 @@ from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of
 
-Asked = tuple[str, str, int]
+CellAddress = tuple[str, str, int]
 
 
-def answer(trace: Trace, sweep: Sweep | None, asked: Asked | None) -> dict[str, Any] | None:
+def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> dict[str, Any] | None:
     """What the player shows about the number in row `value` or `grad` of a node, at a flat index; None for no such."""
     if asked is None or not asked[0].startswith("n") or not asked[0][1:].isdigit():
         return None

@@ -83,7 +83,7 @@ def test_new_nodes_are_added_and_old_ones_removed():
     longer = compare(traced(BEFORE), traced(BEFORE.replace("y = x * 3.", "k = tf.exp(x)\n    y = x * 3.")))
     (added,) = [row for row in longer.rows if row.status == "added"]
     assert added.text == "k added: 7.389, gradient None" and longer.text == "1 added, 7 same"
-    assert added.told == ("7.389", "None")
+    assert added.texts == ("7.389", "None")
 
 
 def test_what_is_gone_stands_where_it_stood():

@@ -66,7 +66,7 @@ def test_every_node_has_one_place(trace, view):
     inside = [node.id for fold in part.folds.values() for node in fold.members]
     assert Counter([*part.nodes, *tucked, *inside]) == Counter(node.id for node in trace.nodes)
     assert set(part.order) == part.nodes.keys() | part.folds.keys()
-    assert all(part.seat(node.id) in part.order for node in trace.nodes)
+    assert all(part.card_of(node.id) in part.order for node in trace.nodes)
     frames = {group.id for group in part.frames}
     assert not frames & part.folds.keys()
     assert set(part.home.values()) <= frames | {None}
@@ -78,18 +78,18 @@ def test_every_node_has_one_place(trace, view):
 def test_every_edge_is_on_one_wire(trace, view):
     """Or inside a folded group, or that of a tucked number; and a wire's ends are the cards of its edges' ends."""
     part = scene(trace, sweep_of(trace), view)
-    drawn = [edge.id for strand in part.strands.values() for edge in strand]
+    drawn = [edge.id for strand in part.edges_of_wire.values() for edge in strand]
     hidden = {node.id for numbers in part.tucked.values() for node in numbers}
     between = [
         edge.id
         for edge in trace.edges
-        if edge.source not in hidden and part.seat(edge.source) != part.seat(edge.target)
+        if edge.source not in hidden and part.card_of(edge.source) != part.card_of(edge.target)
     ]
     assert sorted(drawn) == sorted(between)
     for wire in part.wires:
-        for edge in part.strands[wire.id]:
-            assert (wire.source, wire.target) == (part.seat(edge.source), part.seat(edge.target))
-        assert part.strands[wire.id][0].id == wire.id
+        for edge in part.edges_of_wire[wire.id]:
+            assert (wire.source, wire.target) == (part.card_of(edge.source), part.card_of(edge.target))
+        assert part.edges_of_wire[wire.id][0].id == wire.id
 
 
 @given(programs(), views)
@@ -99,10 +99,12 @@ def test_what_leaves_a_card_by_its_wires_is_its_gradient(trace, view):
     part, flowing = scene(trace, sweep, view), flow(trace, sweep)
     totals: Counter[str] = Counter()
     for wire in part.wires:
-        strand = part.strands[wire.id]
+        strand = part.edges_of_wire[wire.id]
         if len({edge.source for edge in strand}) == 1 and (value := load(strand, flowing).value) is not None:
             totals[strand[0].source] += value.array.item()
-    merged = {edge.source for strand in part.strands.values() for edge in strand if len({e.source for e in strand}) > 1}
+    merged = {
+        edge.source for strand in part.edges_of_wire.values() for edge in strand if len({e.source for e in strand}) > 1
+    }
     for id in part.nodes:
         if id in sweep.grads and id not in sweep.targets and id not in merged:
             assert totals[id] == pytest.approx(sweep.grads[id].array.item())
@@ -125,7 +127,7 @@ def test_the_picture_says_what_it_stands_for(trace, view, down):
     assert [item.get("data-group") for item in parts(root, "group")] == [group.id for group in part.frames]
     assert {item.get("data-fold") for item in parts(root, "fold")} == part.folds.keys() | {g.id for g in part.frames}
     for item in parts(root, "wire"):
-        strand = [edge.id for edge in part.strands[item.get("data-edge")]]
+        strand = [edge.id for edge in part.edges_of_wire[item.get("data-edge")]]
         is_folded = bool({item.get("data-from"), item.get("data-to")} & part.folds.keys())
         assert item.get("data-edges") == (" ".join(strand) if is_folded else None)
         assert item.get("aria-label", "").startswith("from ")
@@ -177,7 +179,7 @@ def test_a_very_long_loop_is_whole_when_it_is_folded():
     assert len(fold.ops) == 3000 and part.notice == "1 loop folded; press + to unfold"
     opened = scene(trace, sweep_of(trace), View(opened=frozenset({"g0"})))
     assert len(opened.order) <= MOST_NODES
-    assert opened.seat(sweep_of(trace).targets[0]) and "more nodes not drawn" in opened.notice
+    assert opened.card_of(sweep_of(trace).targets[0]) and "more nodes not drawn" in opened.notice
 
 
 def test_a_folded_loop_has_one_wire_for_its_weight():

@@ -15,7 +15,7 @@ from graphlab.sandbox.values.arrays import Row, make, to_dtype, to_int
 from graphlab.sandbox.values.limits import stop
 from graphlab.sandbox.values.numpy_costs import Size
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ARRAY_SCALARS, ArrayType, Native, Problem, Table, Type, capital_an, words
+from graphlab.sandbox.values.values import ARRAY_SCALARS, ArrayType, Native, Problem, Table, Type, capital_an, names_in
 
 # --- The rows ------------------------------------------------------------------------------------
 
@@ -87,18 +87,18 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("bincount", np.bincount, "x minlength?", costs.counts),
     ("histogram", np.histogram, "a bins?", costs.histogram),
     *((name, getattr(np, name), " ".join(_REDUCE), costs.largest) for name in
-      words("amax amin any all median nansum nanmean nanmax nanmin ptp")),
-    *((name, getattr(np, name), "a axis? dtype? keepdims?", costs.largest) for name in words("sum prod mean")),
-    *((name, getattr(np, name), "a axis? keepdims? initial?", costs.largest) for name in words("max min")),
+      names_in("amax amin any all median nansum nanmean nanmax nanmin ptp")),
+    *((name, getattr(np, name), "a axis? dtype? keepdims?", costs.largest) for name in names_in("sum prod mean")),
+    *((name, getattr(np, name), "a axis? keepdims? initial?", costs.largest) for name in names_in("max min")),
     *((name, getattr(np, name), "x", costs.broadcast) for name in
-      words(
+      names_in(
         "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp exp2 expm1 log "
         "log2 log10 log1p sqrt cbrt square abs absolute fabs sign negative positive reciprocal "
         "floor ceil rint trunc isnan isinf isfinite logical_not deg2rad rad2deg radians degrees "
         "conj conjugate real imag angle sinc nan_to_num"
     )),
     *((name, getattr(np, name), "x y", costs.broadcast) for name in
-      words(
+      names_in(
         "add subtract multiply divide true_divide floor_divide mod remainder fmod power float_power "
         "maximum minimum fmax fmin arctan2 hypot logaddexp equal not_equal less less_equal greater "
         "greater_equal logical_and logical_or logical_xor heaviside copysign"
@@ -107,17 +107,17 @@ _SPEC: list[tuple[str, Callable[..., Any], str, Size]] = [
 
 _LINALG: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("norm", np.linalg.norm, "a ord? axis? keepdims?", costs.normed),
-    *((name, getattr(np.linalg, name), "a", costs.solved) for name in words("inv det slogdet cholesky")),
-    *((name, getattr(np.linalg, name), "a", costs.symmetric) for name in words("eigh eigvalsh")),
-    *((name, getattr(np.linalg, name), "a", costs.spectral) for name in words("eig eigvals")),
-    *((name, getattr(np.linalg, name), "a", costs.singular) for name in words("pinv matrix_rank cond")),
+    *((name, getattr(np.linalg, name), "a", costs.solved) for name in names_in("inv det slogdet cholesky")),
+    *((name, getattr(np.linalg, name), "a", costs.symmetric) for name in names_in("eigh eigvalsh")),
+    *((name, getattr(np.linalg, name), "a", costs.spectral) for name in names_in("eig eigvals")),
+    *((name, getattr(np.linalg, name), "a", costs.singular) for name in names_in("pinv matrix_rank cond")),
     ("qr", np.linalg.qr, "a", costs.orthogonal),
     ("svd", np.linalg.svd, "a full_matrices?", costs.decomposed),
     ("solve", np.linalg.solve, "a b", costs.solved),
     ("lstsq", np.linalg.lstsq, "a b", costs.least_squares),
 ]  # fmt: skip
 
-_METHODS = words(
+_METHODS = names_in(
     "sum prod mean std var max min argmin argmax any all cumsum cumprod ravel squeeze clip "
     "round repeat dot copy trace nonzero argsort searchsorted conj swapaxes diagonal"
 )

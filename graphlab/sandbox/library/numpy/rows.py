@@ -11,7 +11,7 @@ from graphlab.sandbox.values import numpy_costs
 from graphlab.sandbox.values.arrays import make, to_dtype
 from graphlab.sandbox.values.numpy_costs import Size
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ErrorType, Native, Problem, Stream, Table, words
+from graphlab.sandbox.values.values import ErrorType, Native, Problem, Stream, Table, names_in
 
 MORE: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("empty_like", np.zeros_like, "a dtype?", numpy_costs.broadcast),
@@ -40,13 +40,13 @@ MORE: list[tuple[str, Callable[..., Any], str, Size]] = [
     ("nanvar", np.nanvar, "a axis? ddof? keepdims?", numpy_costs.largest),
     ("polyder", np.polyder, "p", numpy_costs.largest),
     ("roots", np.roots, "p", numpy_costs.companion),
-    *((name, getattr(np, name), "a k?", numpy_costs.triangular) for name in words("triu tril")),
+    *((name, getattr(np, name), "a k?", numpy_costs.triangular) for name in names_in("triu tril")),
     *((name, getattr(np, name), "a", numpy_costs.largest) for name in
-      words("atleast_1d atleast_2d fliplr flipud flatnonzero")),
+      names_in("atleast_1d atleast_2d fliplr flipud flatnonzero")),
     ("argwhere", np.argwhere, "a", numpy_costs.positions),
-    *((name, getattr(np, name), "a b", numpy_costs.total) for name in words("isin setdiff1d intersect1d union1d")),
-    *((name, getattr(np, name), "x", numpy_costs.broadcast) for name in words("iscomplex isreal signbit")),
-    *((name, getattr(np, name), "x y", numpy_costs.broadcast) for name in words("gcd lcm")),
+    *((name, getattr(np, name), "a b", numpy_costs.total) for name in names_in("isin setdiff1d intersect1d union1d")),
+    *((name, getattr(np, name), "x", numpy_costs.broadcast) for name in names_in("iscomplex isreal signbit")),
+    *((name, getattr(np, name), "x y", numpy_costs.broadcast) for name in names_in("gcd lcm")),
 ]  # fmt: skip
 
 _LIMITS = ("eps", "max", "min", "tiny")
