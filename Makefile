@@ -54,8 +54,9 @@ PROGRAMS ?= 10000
 peers: $(PEERS)/installed            ## scripts, ops, wrong arguments and random programs against the libraries themselves
 	$(PEERS)/bin/python -m tests.peers --programs $(PROGRAMS)
 
-docs: gallery                        ## every page that is made: the gallery, and docs/ops.md from the registry
+docs: gallery                        ## all that is made: the gallery, and from the registry docs/ops.md and the .pyi files
 	$(BIN)/python -m docs.ops
+	$(BIN)/python -m docs.stubs
 
 gallery: .venv/installed             ## docs/gallery.md and its pictures, from the programs
 	$(BIN)/python -m docs.gallery
