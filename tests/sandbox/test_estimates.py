@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from graphlab.sandbox.compiler.interpreter import interpret
-from graphlab.sandbox.library.numpy import namespace
+from graphlab.sandbox.library.numpy import linalg, namespace
+from graphlab.sandbox.library.numpy import random as drawn
 from graphlab.sandbox.values import arrays
 from graphlab.sandbox.values.arrays import Row
 from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
@@ -26,11 +27,11 @@ from graphlab.trace.recording.journal import Journal
 GENERATOR = np.random.default_rng(0)
 DRAWN = {
     f"{type(source).__name__}.{name}": Row(name, getattr(source, name), tuple(parameters.split()), size)
-    for name, parameters, size in namespace._RANDOM
+    for name, parameters, size in drawn._RANDOM
     for source in (GENERATOR, np.random.RandomState(0))
     if hasattr(source, name)
 }
-ROWS = {**namespace.ROWS, **{f"linalg.{name}": row for name, row in namespace.LINALG.items()}, **DRAWN}
+ROWS = {**namespace.ROWS, **{f"linalg.{name}": row for name, row in linalg.LINALG.items()}, **DRAWN}
 
 SHAPES = [(), (1,), (5,), (40,), (0,), (4, 4), (1, 40), (40, 1), (3, 0), (0, 7), (30, 2), (2, 3, 3), (5, 1, 3, 3)]
 WHOLE = [0, 1, 2, 3, 40, -1, -3]

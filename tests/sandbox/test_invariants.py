@@ -30,7 +30,7 @@ from graphlab.sandbox.host.runner import _WARM_UP as WARM_UP
 from graphlab.sandbox.library.builtins import OBJECT
 from graphlab.sandbox.library.imports import MODULES
 from graphlab.sandbox.library.namespace import KNOWN, TF
-from graphlab.sandbox.library.numpy import namespace
+from graphlab.sandbox.library.numpy import linalg, namespace
 from graphlab.sandbox.library.numpy.joins import Joiner
 from graphlab.sandbox.values import numpy_costs
 from graphlab.sandbox.values.arrays import Row
@@ -194,7 +194,7 @@ def test_no_method_begins_with_an_underscore() -> None:
 def test_every_row_of_numpy_has_a_cost() -> None:
     """No function of the table `np` runs before its size is known."""
     known = {function for name, function in vars(numpy_costs).items() if callable(function)}
-    for row in (*namespace.ROWS.values(), *namespace.LINALG.values()):
+    for row in (*namespace.ROWS.values(), *linalg.LINALG.values()):
         assert isinstance(row, Row) and row.size in known
 
 

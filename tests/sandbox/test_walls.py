@@ -10,7 +10,8 @@ import pytest
 from graphlab.sandbox.host.attacks import ATTACKS
 from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.host.system_calls import CALLS
-from graphlab.sandbox.library.numpy.namespace import LINALG, ROWS
+from graphlab.sandbox.library.numpy.linalg import LINALG
+from graphlab.sandbox.library.numpy.namespace import ROWS
 from graphlab.sandbox.values.limits import Limits
 from tests.patience import WALL
 

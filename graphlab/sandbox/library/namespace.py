@@ -15,8 +15,9 @@ from graphlab.dtypes import DType
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox.library.builtins import BUILTINS, TYPES
-from graphlab.sandbox.library.numpy.joins import JOINS
-from graphlab.sandbox.library.numpy.namespace import ARRAY_ATTRIBUTES, ARRAY_METHODS, GENERATOR, LEGACY, NUMPY
+from graphlab.sandbox.library.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
+from graphlab.sandbox.library.numpy.namespace import NUMPY
+from graphlab.sandbox.library.numpy.random import GENERATOR, LEGACY
 from graphlab.sandbox.library.printing import write_tensors
 from graphlab.sandbox.library.pyplot import PYPLOT
 from graphlab.sandbox.library.pyplot.axes import Axes, Grid, Sheet
@@ -178,7 +179,6 @@ def _enter() -> None:
         **{t.host[0]: t for t in TYPES.values()},
         np.ndarray: NUMPY.names["ndarray"],
     }
-    NUMPY.names.update(JOINS)
     for array in ARRAYS:
         METHODS[array] = ARRAY_METHODS
         ATTRIBUTES[array] = ARRAY_ATTRIBUTES

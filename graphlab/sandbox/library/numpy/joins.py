@@ -1,18 +1,19 @@
-"""What NumPy offers beside plain functions: `np.c_[a, b]`, `np.r_[a, b]`, and padding."""
+"""`np.c_[a, b]` and `np.r_[a, b]`: square brackets that join."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from graphlab.sandbox.library.numpy.namespace import arange
-from graphlab.sandbox.values.arrays import make, to_int
+from graphlab.sandbox.library.numpy.making import arange
+from graphlab.sandbox.values.arrays import make
 from graphlab.sandbox.values.classes import Closed
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Native, Problem
+from graphlab.sandbox.values.values import (
+    Problem,
+)
 
 
 class Joiner(Closed):
@@ -40,30 +41,7 @@ def _part(m: Machine, part: Any) -> Any:
     return arange(m, part.start or 0, part.stop, 1 if part.step is None else part.step)
 
 
-_MODES = ("constant", "edge", "reflect", "symmetric", "wrap", "minimum", "maximum", "mean")
-
-
-def _pad(m: Machine, array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = 0) -> Any:
-    found = np.asarray(make(m, array))
-    if mode not in _MODES:
-        raise Problem(ValueError, "This is not a way to pad.", f"There are: {', '.join(_MODES)}.")
-    widths = [[to_int(m, int(n)) for n in pair] for pair in _widths(make(m, pad_width), found.ndim)]
-    m.meter.elements(math.prod(n + sum(pair) for n, pair in zip(found.shape, widths, strict=True)))
-    if mode not in ("constant", "edge"):  # is repeated until there is enough of it, in rounds
-        m.meter.spend(sum(sum(pair) // max(n - 1, 1) for n, pair in zip(found.shape, widths, strict=True)))
-    more = {"constant_values": make(m, constant_values)} if mode == "constant" else {}
-    return m.from_host(np.pad(found, widths, mode=mode, **more))
-
-
-def _widths(given: Any, axes: int) -> Any:
-    """(before, after) for each axis."""
-    if np.asarray(given).dtype.kind not in "iu" or np.any(np.asarray(given) < 0):
-        raise Problem(ValueError, "Padding is counted in whole numbers from 0.", "Write ((1, 1), (2, 2)), or 1.")
-    return np.broadcast_to(given, (axes, 2))
-
-
 JOINS: dict[str, Any] = {
     "c_": Joiner("np.c_", lambda parts: np.c_[tuple(parts)]),
     "r_": Joiner("np.r_", lambda parts: np.r_[tuple(parts)]),
-    "pad": Native("pad", _pad, "array, pad_width, mode='constant', constant_values=0"),
 }

@@ -1,0 +1,44 @@
+"""Products of arrays, and `np.linalg`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphlab.sandbox.library.numpy.rows import Spec, rows
+from graphlab.sandbox.values import numpy_costs as costs
+from graphlab.sandbox.values.values import (
+    ErrorType,
+    Table,
+    names_in,
+)
+
+_ROWS: list[Spec] = [
+    ("outer", np.outer, "a b", costs.outer),
+    ("kron", np.kron, "a b", costs.outer),
+    ("dot", np.dot, "a b", costs.dot),
+    ("matmul", np.matmul, "a b", costs.matmul),
+    ("inner", np.inner, "a b", costs.inner),
+    ("vdot", np.vdot, "a b", costs.largest),
+    ("cross", np.cross, "a b", costs.cross),
+    ("trace", np.trace, "a", costs.largest),
+]  # fmt: skip
+
+ROWS = rows(_ROWS)
+
+_LINALG: list[Spec] = [
+    ("norm", np.linalg.norm, "a ord? axis? keepdims?", costs.normed),
+    *((name, getattr(np.linalg, name), "a", costs.solved) for name in names_in("inv det slogdet cholesky")),
+    *((name, getattr(np.linalg, name), "a", costs.symmetric) for name in names_in("eigh eigvalsh")),
+    *((name, getattr(np.linalg, name), "a", costs.spectral) for name in names_in("eig eigvals")),
+    *((name, getattr(np.linalg, name), "a", costs.singular) for name in names_in("pinv matrix_rank cond")),
+    ("qr", np.linalg.qr, "a", costs.orthogonal),
+    ("svd", np.linalg.svd, "a full_matrices?", costs.decomposed),
+    ("solve", np.linalg.solve, "a b", costs.solved),
+    ("lstsq", np.linalg.lstsq, "a b", costs.least_squares),
+]  # fmt: skip
+
+LINALG = rows(_LINALG)
+
+LINALG_ERROR = ErrorType("LinAlgError", np.linalg.LinAlgError)
+
+TABLE = Table("np.linalg", {**{name: row.native() for name, row in LINALG.items()}, "LinAlgError": LINALG_ERROR})
