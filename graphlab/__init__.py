@@ -11,24 +11,27 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import Any
 
 from graphlab import errors, forward, functions, module, ops, tape, variable
-from graphlab.tensor import PUBLIC, publish
+from graphlab.names import PUBLIC, enter_namespaces, lookup, names_in
 
 __version__ = "0.1.0"
 
-publish()
+enter_namespaces()
+globals().update(names_in(""))
+_find = lookup("")
 
 
-def __getattr__(name: str) -> Any:  # the names are published at run time: to a type checker they are all here
+def __getattr__(name: str) -> Any:
     # Keras is a third of what there is to import, and many programs need none of it.
-    if not name.startswith("_") and "graphlab.keras" not in sys.modules:
+    if not name.startswith("_") and name not in _folders():
         importlib.import_module("graphlab.keras")
-        if name in globals():
-            return globals()[name]
-    raise AttributeError(f"module 'graphlab' has no attribute '{name}'")
+    return globals().setdefault(name, _find(name))
+
+
+def _folders() -> set[str]:
+    return {path.partition(".")[0] for path in PUBLIC if "." in path}
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.names import lookup
+
 
 class DType:
     """The type of a tensor's elements; there is one object for each, such as `float32`.
@@ -153,7 +155,7 @@ def as_dtype(value: Any) -> DType:
         if value is not None:
             try:
                 found = OF_NUMPY.get(np.dtype(value))
-            except TypeError:
+            except (TypeError, ValueError):
                 found = None
     if found is None:
         raise TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
@@ -301,3 +303,6 @@ class TensorShape:
 
     def __str__(self) -> str:
         return "<unknown>" if self._dims is None else str(self._dims)
+
+
+__getattr__ = lookup("dtypes")  # `tf.dtypes.cast` and others that are made of tensors

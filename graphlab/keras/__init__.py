@@ -21,7 +21,7 @@ from graphlab.keras.layer import Layer
 from graphlab.keras.layers import Input
 from graphlab.keras.models import Model, Sequential
 from graphlab.keras.variables import Variable
-from graphlab.tensor import names_in, publish
+from graphlab.names import enter_namespaces, lookup, names_in
 
 __all__ = [
     "Input",
@@ -46,6 +46,6 @@ __all__ = [
     "utils",
 ]
 
-publish()
-
+enter_namespaces()
 globals().update(names_in("keras"))
+__getattr__ = lookup("keras")

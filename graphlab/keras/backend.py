@@ -6,7 +6,8 @@ from contextvars import ContextVar
 
 from graphlab.dtypes import as_dtype
 from graphlab.keras.naming import start_over
-from graphlab.tensor import names_in, public
+from graphlab.names import lookup, names_in
+from graphlab.tensor import public
 
 # ContextVars: one learner's settings are not another's.
 _floatx: ContextVar[str] = ContextVar("floatx", default="float32")
@@ -52,3 +53,4 @@ def image_data_format() -> str:
 
 
 globals().update(names_in("keras.backend"))
+__getattr__ = lookup("keras.backend")

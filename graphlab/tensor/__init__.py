@@ -3,6 +3,7 @@
 Operators on a `Tensor` look their op up in `CALLS` when they are used, so nothing here imports `ops/`.
 """
 
+from graphlab.names import PUBLIC, names_in
 from graphlab.tensor.name_scope import NameScope, scope_name
 from graphlab.tensor.nest import flat, leaves, rebuilt, within
 from graphlab.tensor.observers import (
@@ -20,7 +21,7 @@ from graphlab.tensor.observers import (
     set_recorders,
 )
 from graphlab.tensor.op import Array, Op, Value, Vjp, op, run
-from graphlab.tensor.registry import CALLS, OPS, PUBLIC, names_in, operator, public, publish
+from graphlab.tensor.registry import CALLS, OPS, operator, public
 from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
 from graphlab.tensor.tensor import (
     Operand,
@@ -71,7 +72,6 @@ __all__ = [
     "operator",
     "pulled",
     "public",
-    "publish",
     "rebuilt",
     "recorders",
     "counted",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from graphlab.names import PUBLIC
 from graphlab.tensor.refusals import refusing
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 F = TypeVar("F", bound="Callable[..., Tensor]")
-
-PUBLIC: dict[str, Any] = {}
-"""Every public name as TensorFlow spells it after `tf.`, such as "reduce_sum" and "math.reduce_sum"."""
 
 OPS: dict[str, Op] = {}
 """The registry: every primitive by name."""
@@ -60,35 +57,3 @@ def _answering(thing: T, name: str) -> T:
     answering: Any = refusing(cast(Callable[..., Any], thing), name)
     answering.answers_itself = True
     return cast(T, answering)
-
-
-def names_in(folder: str) -> dict[str, Any]:
-    """The public names of a folder such as "keras.layers", for the module of that name to take as its own.
-
-    A module does so itself, so that it has them however it came to be imported.
-    """
-    begin = f"{folder}."
-    return {
-        path.removeprefix(begin): thing
-        for path, thing in PUBLIC.items()
-        if path.startswith(begin) and "." not in path.removeprefix(begin)
-    }
-
-
-def publish() -> None:
-    """Put every public name where TensorFlow has it: `graphlab.reduce_sum`, and in a module `graphlab.math`."""
-    for path, thing in PUBLIC.items():
-        *folders, name = path.split(".")
-        here = sys.modules["graphlab"]
-        for folder in folders:
-            here = _module(here, folder)
-        setattr(here, name, thing)
-
-
-def _module(parent: ModuleType, name: str) -> ModuleType:
-    full = f"{parent.__name__}.{name}"
-    if isinstance(module := vars(parent).get(name), ModuleType):
-        return module
-    module = sys.modules.setdefault(full, ModuleType(full, f"The names of `tf.{full.partition('.')[2]}`."))
-    setattr(parent, name, module)
-    return module

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import subprocess
 import sys
@@ -57,3 +58,27 @@ def test_every_module_may_be_imported_first() -> None:
         for folder in MODULES
     ]
     assert not {folder: errors for folder, run in runs if (errors := run.communicate()[1]) or run.returncode}
+
+
+def _own_names(file: Path) -> set[str]:
+    """What the statements of a file bind at its top."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
+def test_no_module_gets_names_from_another() -> None:
+    """Each name in a module is bound by its own file, is a module in it, or one of the public names that it takes."""
+    wrong = {}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("graphlab") and (file := getattr(module, "__file__", None)):
+            given = {n for n in vars(module) if not n.startswith("__") and f"{name}.{n}" not in sys.modules}
+            if "globals()" not in Path(file).read_text(encoding="utf-8"):
+                wrong[name] = given - _own_names(Path(file))
+    assert {name: names for name, names in wrong.items() if names} == {}

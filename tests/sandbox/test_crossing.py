@@ -164,7 +164,6 @@ def test_observers_ops_and_records_are_no_values() -> None:
 
 
 COMPUTED = {
-    "graphlab/__init__.py __getattr__": "names of the package itself, for Python",
     "graphlab/keras/callbacks/callback.py tell": "the events of a training",
     "graphlab/keras/callbacks/callback.py __init__": "the events of a training, checked",
     "graphlab/keras/calling.py __repr__": "a written list",
@@ -181,8 +180,6 @@ COMPUTED = {
     "graphlab/keras/optimizers/schedules.py __init__": "the class's own setting",
     "graphlab/keras/symbolic.py _enter_operators": "the operators, at import",
     "graphlab/ops/math.py forward": "the op's own name",
-    "graphlab/tensor/registry.py publish": "the public names, at import",
-    "graphlab/tensor/registry.py _module": "the public names, at import",
     "graphlab/tensor/op_texts.py check": "the texts of an op",
     "graphlab/sandbox/compiler/attributes.py put_attribute": "a public attribute that the object has already",
     "graphlab/sandbox/host/confinement.py limit_resources": "a written list",

@@ -27,7 +27,7 @@ from graphlab.keras.layers.pooling import (
     GlobalMaxPooling2D,
 )
 from graphlab.keras.layers.shaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
-from graphlab.tensor import names_in
+from graphlab.names import lookup, names_in
 
 __all__ = [
     "ELU",
@@ -71,3 +71,4 @@ __all__ = [
 ]
 
 globals().update(names_in("keras.layers"))
+__getattr__ = lookup("keras.layers")
