@@ -199,17 +199,10 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         found = _of_program(m, owner, name)
         if found is not ABSENT:
             return found
-        cls = owner if kind is Class else m.classes.of(owner.owner if kind is Super else owner)
-        kind = kind if cls is None or cls.base is None else cls.base
-        owner = owner.owner if type(owner) is Super else owner
-        if type(owner) is Class and owner.host is not None and name in _STATIC.get(kind, _NOTHING):
-            static = _STATIC[kind][name]
-            if type(static) is not Foreign:
-                return static
-            return Foreign(f"{owner.name}.{name}", getattr(owner.host, name), static.called, static.gives_callable)
-        method = METHODS.get(kind, _NOTHING).get(name)
-        if method is not None:
-            return Method(name, owner, method)
+        owner, kind = _underneath(m, owner)
+        found = _inherited(owner, kind, name)
+        if found is not ABSENT:
+            return found
     if name.startswith("_"):
         return _hidden(owner, name)
     getter = ATTRIBUTES.get(kind, _NOTHING).get(name)
@@ -217,10 +210,31 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         if kind in OPERANDS:
             m.journal.at = node
         return m.from_host(getter(owner))
-    if kind is Foreign and isinstance(owner.target, type):
-        static = _STATIC.get(owner.target, _NOTHING)
-        if name in static:
-            return static[name]
+    return _stored(m, owner, kind, name)
+
+
+def _underneath(m: Machine, owner: Any) -> tuple[Any, Any]:
+    """The object that a `super()` stands for, and the class of graphlab's that it derives from."""
+    cls = owner if type(owner) is Class else m.classes.of(owner.owner if type(owner) is Super else owner)
+    kind = type(owner) if cls is None or cls.base is None else cls.base
+    return (owner.owner if type(owner) is Super else owner), kind
+
+
+def _inherited(owner: Any, kind: Any, name: str) -> Any:
+    """A static method or a method that the program's class has from graphlab's `kind`; ABSENT if there is none."""
+    if type(owner) is Class and owner.host is not None and name in _STATIC.get(kind, _NOTHING):
+        static = _STATIC[kind][name]
+        if type(static) is not Foreign:
+            return static
+        return Foreign(f"{owner.name}.{name}", getattr(owner.host, name), static.called, static.gives_callable)
+    method = METHODS.get(kind, _NOTHING).get(name)
+    return ABSENT if method is None else Method(name, owner, method)
+
+
+def _stored(m: Machine, owner: Any, kind: Any, name: str) -> Any:
+    """What a class has as its static methods, an object as its public attributes, a record as its fields."""
+    if kind is Foreign and isinstance(owner.target, type) and name in _STATIC.get(owner.target, _NOTHING):
+        return _STATIC[owner.target][name]
     known = name in OBJECTS[kind] if kind in OBJECTS else kind in Guard.kinds or kind in OPERANDS
     if known and name in getattr(owner, "__dict__", _NOTHING):
         return m.from_host(vars(owner)[name])

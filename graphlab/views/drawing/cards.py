@@ -25,9 +25,13 @@ NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
 RESULT = 14  # characters of the name of a folded group's result
 STACK = 6.0  # what is seen of the cards under a folded one
 NARROWEST = 104.0
+NAME, TEXT = 15, 12  # sizes of letters
+BASELINE, ROUND = 22, 11  # where the header's text stands, and how round the corners are
+AFTER_SYMBOL, BEFORE_OP, BEFORE_TAG, AFTER_ROW, BADGE_EDGES = 7.0, 10.0, 7.0, 8.0, 26.0
 MUCH = 20.0  # pixels of width that are worth a second line at the foot
 VARIANTS = {"scalar": 16, "tensor": 4}  # gradient rows kept, the last one included
 
+Rows = list[tuple[str, Block]]  # the classes and the content of each gradient row
 Badge = tuple[str, str]  # a word, and a sentence for those who look closer
 
 
@@ -142,44 +146,68 @@ def _shape(node: Node) -> str:
     return f"{shape_text(node.shape)} {node.dtype}"
 
 
-def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_folded: bool = False) -> Card:
-    value, grads = content(node.value, facts.plain), _gradients(node, facts)
-    tallest = max(block.height for _, block in grads)
-    below = STACK if is_folded else 0.0
-    flags = [(word, f"flag {word}") for word in facts.flags]
-    badge = fit(clean(facts.badge[0]), BADGE_ROOM, 12, bold=True) if facts.badge else ""
-    start = LEFT + face.symbol.width + 7
+@dataclass(frozen=True)
+class _Measures:
+    """How big a card is, where its parts stand, and the lines at its foot."""
+
+    width: float
+    height: float
+    name_at: float
+    gradients_at: float
+    gradient_height: float
+    foot: list[list[tuple[str, str]]]
+
+
+def _measured(face: _Face, value: Block, grads: Rows, facts: Facts, badge: str, below: float) -> _Measures:
+    """The card as wide as its widest part, and as high as all of them; `below` is what a folded one shows under it."""
+    name_at = LEFT + face.symbol.width + AFTER_SYMBOL
+    op = BEFORE_OP + width(face.op, TEXT) if face.op else 0.0
+    row = max(block.width for block in (value, *(block for _, block in grads)))
     across = max(
-        start + width(face.name, 15, bold=True) + (10 + width(face.op, 12) if face.op else 0) + RIGHT,
-        2 * INSET + 7 + TAG + max(block.width for block in (value, *(block for _, block in grads))) + 8,
+        name_at + width(face.name, NAME, bold=True) + op + RIGHT,
+        2 * INSET + BEFORE_TAG + TAG + row + AFTER_ROW,
         NARROWEST,
         facts.least[0],
     )
-    mark = width(badge or "saturated", 12, bold=True) + 26 if badge or facts.roomy else 0.0
-    lines = [[*face.foot, *flags]]
-    if flags and LEFT + _foot_width(lines[0]) + mark + RIGHT > across + MUCH:
-        lines = [[*face.foot], flags]
-    across = max(across, LEFT + max(map(_foot_width, lines)) + mark + RIGHT)
-    across = round(across, 1)
-    top = HEADER + value.height + GAP
-    height = round(max(top + tallest + FOOTER + LINE * (len(lines) - 1), facts.least[1] - below), 1)
+    badge_room = width(badge or "saturated", TEXT, bold=True) + BADGE_EDGES if badge or facts.roomy else 0.0
+    flags = [(word, f"flag {word}") for word in facts.flags]
+    foot = [[*face.foot, *flags]]
+    if flags and LEFT + _foot_width(foot[0]) + badge_room + RIGHT > across + MUCH:
+        foot = [[*face.foot], flags]
+    across = max(across, LEFT + max(map(_foot_width, foot)) + badge_room + RIGHT)
+    top, tallest = HEADER + value.height + GAP, max(block.height for _, block in grads)
+    height = max(top + tallest + FOOTER + LINE * (len(foot) - 1), facts.least[1] - below)
+    return _Measures(round(across, 1), round(height, 1), name_at, top, tallest, foot)
+
+
+def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_folded: bool = False) -> Card:
+    value, grads = content(node.value, facts.plain), _gradients(node, facts)
+    below = STACK if is_folded else 0.0
+    badge = fit(clean(facts.badge[0]), BADGE_ROOM, TEXT, bold=True) if facts.badge else ""
+    size = _measured(face, value, grads, facts, badge, below)
+    across, height, y, tall = size.width, size.height, size.gradients_at, size.gradient_height
+    box = f'width="{across:g}" height="{height:g}" rx="{ROUND}"/>'
     parts = [
         _stack(across, height) if is_folded else "",
-        "" if facts.plain else f'<rect class="shadow" y="2" width="{across:g}" height="{height:g}" rx="11"/>',
-        f'<rect class="body" width="{across:g}" height="{height:g}" rx="11"/>',
+        "" if facts.plain else f'<rect class="shadow" y="2" {box}',
+        f'<rect class="body" {box}',
         _hood(across) if is_inner else "",
         _ring(across, height) if facts.is_target else "",
         face.symbol.draw(LEFT, 0, (HEADER - face.symbol.height) / 2),
-        f'<text class="name" x="{start:g}" y="22">{xml(face.name)}</text>',
-        f'<text class="op" x="{across - RIGHT:g}" y="22" text-anchor="end">{xml(face.op)}</text>' if face.op else "",
+        _header_text("name", size.name_at, face.name),
+        _header_text("op", across - RIGHT, face.op, ' text-anchor="end"') if face.op else "",
         _row("value", "value", value, across, HEADER, value.height),
-        *(_row(classes, "grad", block, across, top, tallest, i) for i, (classes, block) in enumerate(grads)),
-        *(_foot(line, height - LINE * i) for i, line in enumerate(reversed(lines))),
+        *(_row(classes, "grad", block, across, y, tall, i) for i, (classes, block) in enumerate(grads)),
+        *(_foot(line, height - LINE * i) for i, line in enumerate(reversed(size.foot))),
         _badge(badge, facts.badge[1], across, height) if facts.badge else "",
     ]
     classes = " ".join(["card", face.classes, *(["target"] if facts.is_target else [])])
     label = face.label + (f", {facts.badge[0]}: {facts.badge[1]}" if facts.badge else "")
     return Card(across, height + below, "".join(parts), classes, spoken(label), face.tip, face.data)
+
+
+def _header_text(kind: str, x: float, text: str, anchor: str = "") -> str:
+    return f'<text class="{kind}" x="{x:g}" y="{BASELINE}"{anchor}>{xml(text)}</text>'
 
 
 def _ring(across: float, height: float) -> str:
