@@ -25,6 +25,7 @@ from graphlab.dtypes import (
     string,
 )
 from graphlab.errors import ArgumentTypeError, ConversionError, ConversionTypeError, DTypeError, InvalidArgumentError
+from graphlab.tensor.observers import walking
 
 _SCALARS = (bool, int, float, complex, str, bytes)
 _CANNOT = "Can't convert Python sequence with {} to Tensor."
@@ -133,6 +134,7 @@ def flatten(value: Any) -> tuple[list[Any], tuple[int, ...]]:
         shape += tuple(sizes)
         if len(shape) > 64:
             raise ConversionError(f"a tensor can have at most 64 axes; this value is nested {len(shape)} deep or more")
+        walking(len(leaves) * (1 + shape[-1]))
         leaves = [item for v in leaves for item in v]
     if any(isinstance(v, list | tuple | range) for v in leaves):
         raise ConversionError(_cannot_rectangle())
@@ -243,6 +245,21 @@ def no_half(op: str, array: Any) -> None:
         raise DTypeError(f"{op}: dtype float16 is not allowed; it takes wider floats. Use tf.cast(..., tf.float32).")
 
 
+_SHOWN = 1000  # elements that NumPy writes whole, too
+
+
+def shown(value: Any) -> str:
+    """The elements of an array for a message: whoever has a million of them is told the first ones.
+
+    >>> shown(np.arange(3)), shown(np.zeros([50, 50], int))
+    ('[0, 1, 2]', '[0, 0, 0, ...] (2500 in all)')
+    """
+    array = np.asarray(value)
+    if array.size <= _SHOWN:
+        return str(array.tolist())
+    return f"[{', '.join(str(x) for x in array.flat[:3].tolist())}, ...] ({array.size} in all)"
+
+
 def as_ints(value: Any) -> tuple[int, ...]:
     """A shape, permutation or list of sizes, given as ints, a list, an array or a tensor, as a tuple of ints."""
     if value is None:
@@ -251,7 +268,10 @@ def as_ints(value: Any) -> tuple[int, ...]:
         value = value.as_list()
     if hasattr(value, "__array__"):
         array = np.asarray(value)
-        value = array.reshape(-1).tolist() if array.dtype.kind in "iu" or array.size == 0 else array.tolist()
+        if array.size and array.dtype.kind not in "iub":
+            raise TypeError(f"expected ints, such as [2, 3]; got {shown(array)}")
+        walking(int(array.size))
+        value = array.tolist() if array.dtype.kind == "b" and array.size else array.reshape(-1).tolist()
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
         return (int(value),)
     try:
@@ -281,7 +301,8 @@ def as_pairs(value: Any) -> tuple[tuple[int, ...], ...]:
     if array.dtype.kind not in "iu" or array.ndim != 2 or array.shape[1] != 2:
         raise InvalidArgumentError(f"paddings must be a matrix with 2 columns: [[1, 1]] for one axis; got {value!r}")
     if array.size and array.min() < 0:
-        raise InvalidArgumentError(f"Paddings must be non-negative; got {array.tolist()}")
+        raise InvalidArgumentError(f"Paddings must be non-negative; got {shown(array)}")
+    walking(int(array.size))
     return tuple(tuple(row) for row in array.tolist())
 
 

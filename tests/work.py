@@ -7,8 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 
-def calls(function: Callable[[], Any]) -> int:
-    """How many calls of Python and of C `function` makes, its own not counted.
+class TooMuchWork(BaseException):
+    """More calls than were allowed have been made."""
+
+
+def calls(function: Callable[[], Any], most: int | None = None) -> int:
+    """How many calls of Python and of C `function` makes, its own not counted. Raises TooMuchWork beyond `most`.
 
     >>> calls(lambda: (abs(1), abs(2)))
     2
@@ -18,6 +22,8 @@ def calls(function: Callable[[], Any]) -> int:
     def see(frame: Any, event: str, arg: Any) -> None:
         nonlocal count
         count += event in ("call", "c_call")
+        if most is not None and count > most:
+            raise TooMuchWork(f"{frame.f_code.co_filename}:{frame.f_lineno}")
 
     before = sys.getprofile()
     sys.setprofile(see)

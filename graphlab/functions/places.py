@@ -75,7 +75,7 @@ def _gather_batch(x: Tensor, at: Tensor, batch: int, axis: int) -> Tensor:
         raise ShapeError(f"params.shape[:{batch}] should be equal to indices.shape[:{batch}]: {shape} vs. {size}")
     places = np.asarray(at._array)
     if places.size and (places.min() < 0 or places.max() >= length):
-        raise InvalidArgumentError(f"indices = {places.tolist()} is not in [0, {length})")
+        raise InvalidArgumentError(f"indices = {values.shown(places)} is not in [0, {length})")
     starts = np.arange(rows).reshape(*shape[:batch], *[1] * (places.ndim - batch)) * length
     found = gather(reshape(moved, (rows * length, *shape[batch + 1 :])), (places + starts).astype(np.int64))
     new = list(range(batch, places.ndim))
@@ -207,7 +207,7 @@ def reverse_sequence(
     if lengths.shape != (_shape(x)[over],):
         raise ShapeError(f"Length of seq_lengths != input.dims({over}): {list(lengths.shape)} vs. {_shape(x)[over]}")
     if lengths.size and (lengths.min() < 0 or lengths.max() > _shape(x)[along]):
-        raise InvalidArgumentError(f"seq_lengths must lie in 0 … {_shape(x)[along]}; got {lengths.tolist()}")
+        raise InvalidArgumentError(f"seq_lengths must lie in 0 … {_shape(x)[along]}; got {values.shown(lengths)}")
     count = np.arange(_shape(x)[along])
     rows = [np.where(count < n, n - 1 - count, count) for n in lengths.tolist()]
     parts = [gather(gather(x, i, over), row, along - (over < along)) for i, row in enumerate(rows)]

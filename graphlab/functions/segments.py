@@ -15,7 +15,7 @@ from graphlab.ops.math import cast, minimum
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
 from graphlab.tensor import Tensor, alike_only, allocate, convert, public, rounds
-from graphlab.values import as_int
+from graphlab.values import as_int, shown
 
 Reduction: TypeAlias = Callable[[Tensor, np.ndarray, int], Tensor]
 """Reduces the slices of each group, from the slices, the number of each one's group, and how many there are."""
@@ -37,14 +37,14 @@ def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.
             f"data.shape = {x.shape} does not start with segment_ids.shape = {list(numbers.shape)}"
         )
     if ordered and (np.any(np.diff(numbers) < 0) or (numbers.size and numbers[0] < 0)):
-        raise InvalidArgumentError(f"segment ids are not increasing: {numbers.tolist()}")
+        raise InvalidArgumentError(f"segment ids are not increasing: {shown(numbers)}")
     if ordered and numbers.shape != tuple(x.shape)[:1]:
         raise InvalidArgumentError(f"segment_ids should be the same size as dimension 0 of input: {numbers.shape}")
     total = int(numbers.max(initial=-1)) + 1 if count is None else as_int(count, "num_segments")
     if total < 0:
         raise InvalidArgumentError(f"num_segments should be >= 0; got {total}")
     if np.any(numbers >= total):
-        raise InvalidArgumentError(f"segment ids {numbers.tolist()} are not below num_segments = {total}")
+        raise InvalidArgumentError(f"segment ids {shown(numbers)} are not below num_segments = {total}")
     allocate((total, *x.shape[numbers.ndim :]))
     return x, numbers, total
 
@@ -134,7 +134,7 @@ def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str
         raise ShapeError(f"data.shape must start with partitions.shape: {x.shape} vs. {list(where_to.shape)}")
     allocate((num_partitions,))
     if np.any(where_to < 0) or np.any(where_to >= num_partitions):
-        raise InvalidArgumentError(f"partitions must lie in 0 … {num_partitions - 1}; got {where_to.tolist()}")
+        raise InvalidArgumentError(f"partitions must lie in 0 … {num_partitions - 1}; got {shown(where_to)}")
     rows = reshape(x, (-1, *x.shape[where_to.ndim :]))
     flat = where_to.reshape(-1)
     return [gather(rows, np.flatnonzero(flat == part).astype(np.int32)) for part in rounds(num_partitions)]
@@ -155,7 +155,7 @@ def dynamic_stitch(indices: Any, data: Any, name: str | None = None) -> Tensor:
             f"{[list(p.shape) for p in places]}"
         )
     if any(p.size and p.min() < 0 for p in places):
-        raise InvalidArgumentError(f"indices must not be negative; got {[p.tolist() for p in places]}")
+        raise InvalidArgumentError(f"indices must not be negative; got {', '.join(map(shown, places))}")
     rows = concat([reshape(d, (-1, *d.shape[i.ndim :])) for i, d in zip(places, parts, strict=True)], 0)
     flat = np.concatenate([i.reshape(-1) for i in places])
     source = np.zeros(int(flat.max(initial=-1)) + 1, np.int32)

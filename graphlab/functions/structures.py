@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from graphlab.tensor import public
+from graphlab.tensor import public, walking
 
 
 @public("nest.is_nested")
@@ -15,6 +15,7 @@ def is_nested(structure: Any) -> bool:
 
 
 def _items(structure: Any) -> Iterator[Any]:
+    walking(1 + len(structure))
     if not isinstance(structure, dict):
         return iter(structure)
     try:
@@ -30,9 +31,14 @@ def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
     >>> flatten({"b": [1, 2], "a": (3,)})
     [3, 1, 2]
     """
-    if not is_nested(structure):
-        return [structure]
-    return [leaf for item in _items(structure) for leaf in flatten(item)]
+    found, pending = [], [structure]
+    while pending:
+        part = pending.pop()
+        if is_nested(part):
+            pending.extend(reversed(list(_items(part))))
+        else:
+            found.append(part)
+    return found
 
 
 @public("nest.pack_sequence_as")
@@ -55,6 +61,7 @@ def pack_sequence_as(structure: Any, flat_sequence: Sequence[Any], expand_compos
 def _packed(structure: Any, leaves: Iterator[Any]) -> Any:
     if not is_nested(structure):
         return next(leaves)
+    walking(1 + len(structure))
     if isinstance(structure, dict):
         found = {key: _packed(structure[key], leaves) for key in sorted(structure)}
         return {key: found[key] for key in structure}

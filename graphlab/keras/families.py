@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeGuard, TypeVar
 
 from graphlab.keras.settings import Checked, own
@@ -101,13 +102,20 @@ def of_graphlab(kind: type) -> type:
 def settings_of(thing: Any, kind: type) -> dict[str, Any]:
     """The values of the attributes that are called like the arguments of `kind`, as plain data."""
     found: dict[str, Any] = {}
-    for name, parameter in inspect.signature(kind.__init__).parameters.items():  # type: ignore[misc]
-        named = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
-        if named and name != "self" and not name.startswith("_") and hasattr(thing, name):
+    for name in _settings(kind):
+        if hasattr(thing, name):
             value = getattr(thing, name)
             plain = not (callable(value) or hasattr(value, "get_config"))
             found[name] = own(value) if plain else serialize(value)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _settings(kind: type) -> tuple[str, ...]:
+    """The names of the arguments of a class's `__init__`: asked of it once, for that takes as long as all the rest."""
+    given = list(inspect.signature(kind.__init__).parameters.values())[1:]  # type: ignore[misc]
+    named = [p.name for p in given if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    return tuple(name for name in named if not name.startswith("_"))
 
 
 def serialize(thing: Any) -> Any:

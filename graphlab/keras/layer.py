@@ -21,7 +21,7 @@ from graphlab.keras.state import State
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, inferred, is_symbolic, mapped, shape_of
 from graphlab.keras.variables import Variable
 from graphlab.ops import math
-from graphlab.tensor import Operand, convert, leaves, public
+from graphlab.tensor import Operand, convert, leaves, looping, public
 
 
 @public("keras.Layer", "keras.layers.Layer")
@@ -127,6 +127,7 @@ class Layer(Checked, State):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The outputs for some inputs; the first call builds the layer. Without values, a note of the call."""
         self._check_made()
+        looping()  # a layer that is in many places is called at each
         args = (*map(self._cast, args[:1]), *map(self._cast_tensors, args[1:]))
         kwargs = {name: self._cast_tensors(value) for name, value in kwargs.items()}
         given = dict(kwargs)

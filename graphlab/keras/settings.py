@@ -15,7 +15,7 @@ import numpy as np
 
 from graphlab.dtypes import as_dtype
 from graphlab.errors import SettingError
-from graphlab.tensor import Operand
+from graphlab.tensor import Operand, counted, looping, walking
 
 T = TypeVar("T")
 
@@ -48,6 +48,7 @@ def _is_count(value: Any) -> bool:
 
 def _is_numbers(value: Any) -> bool:
     if isinstance(value, list | tuple):
+        walking(1 + len(value))
         return all(_is_numbers(item) for item in value)
     if isinstance(value, Operand):
         return bool(value.dtype.is_numeric or value.dtype.is_bool)
@@ -57,15 +58,15 @@ def _is_numbers(value: Any) -> bool:
 def _is_list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     def check(value: Any) -> bool:
         if isinstance(value, Operand | np.ndarray):
-            return len(value.shape) == 1 and all(fits(item) for item in np.asarray(value))
-        return isinstance(value, list | tuple | range) and all(fits(item) for item in value)
+            return len(value.shape) == 1 and all(fits(item) for item in counted(np.asarray(value)))
+        return isinstance(value, list | tuple | range) and all(fits(item) for item in counted(value))
 
     return check
 
 
 def _is_shape(value: Any) -> bool:
     sized = isinstance(value, list | tuple) or type(value).__name__ == "TensorShape"
-    return sized and all(size is None or (_is_count(size) and size >= 0) for size in value)
+    return sized and all(size is None or (_is_count(size) and size >= 0) for size in counted(value))
 
 
 def _is_dtype(value: Any) -> bool:
@@ -236,6 +237,8 @@ def _copied(value: Any, met: dict[int, Any]) -> Any:
     if id(value) in met:  # what is in many places is copied once, and is in as many places of the copy
         return met[id(value)]
     kind = type(value)
+    if kind in (list, dict, tuple):
+        walking(1 + len(value))
     if kind is np.ndarray:
         met[id(value)] = value.copy()
     elif kind is list:
@@ -245,7 +248,7 @@ def _copied(value: Any, met: dict[int, Any]) -> Any:
         found = met[id(value)] = {}
         found.update((key, _copied(item, met)) for key, item in value.items())
     elif kind is tuple:
-        return tuple(_copied(item, met) for item in value)
+        met[id(value)] = tuple(_copied(item, met) for item in value)
     else:
         return value
     return met[id(value)]
@@ -263,6 +266,7 @@ def checked(init: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(init)
     def checking(self: Any, *args: Any, **kwargs: Any) -> None:
+        looping()  # to look at them all takes as long as an operation
         try:
             bound = signature.bind(self, *args, **kwargs)
         except TypeError:

@@ -12,13 +12,15 @@ from graphlab.dtypes import DType
 from graphlab.keras.tracking import Part, Tracking, parts
 from graphlab.keras.variables import Variable
 from graphlab.module import Module
-from graphlab.tensor import Tensor, counted
+from graphlab.tensor import Tensor, walking
 from graphlab.variable import Variable as AnyVariable
 
 _LATE = (
     "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state must "
     "be created in the `__init__()` method or in the `build()` method."
 )
+
+_LAYER = 4  # parts of a list can be looked at in the time in which a layer is asked what it holds
 
 
 class State(Tracking, Part, Module):
@@ -80,34 +82,12 @@ class State(Tracking, Part, Module):
 
     def _all_layers(self) -> list[Any]:
         """The layers in it, those in them, and so on."""
-        return [module for module in self._modules() if isinstance(module, State) and module is not self]
-
-    def _modules(self, inside: Callable[[State], bool] = lambda layer: True) -> Iterator[Any]:
-        """Itself, the layers in it, those in them and so on, and the modules in those that are no layers; once each.
-
-        Those in a layer for which `inside` is not true are left out.
-        """
-        return counted(self._each_module(inside))
-
-    def _each_module(self, inside: Callable[[State], bool]) -> Iterator[Any]:
-        met: set[int] = set()
-        pending: list[Any] = [self]
-        while pending:
-            module = pending.pop()
-            if id(module) not in met:
-                met.add(id(module))
-                yield module
-                if isinstance(module, State) and inside(module):
-                    pending.extend(reversed(module._parts(Module)))
+        return [layer for layer in _layers_of([self]) if layer is not self]
 
     @property
     def weights(self) -> list[AnyVariable]:
         """All its variables: its own, those that are trained first, then those of the layers in it."""
-        found: dict[int, AnyVariable] = {}
-        for module in self._modules():
-            own = module._own_weights() if isinstance(module, State) else module.variables
-            found.update((id(v), v) for v in own if id(v) not in found)
-        return list(found.values())
+        return _weights_of([self])
 
     def _own_weights(self) -> list[AnyVariable]:
         return sorted(self._parts(AnyVariable), key=lambda v: not v._trainable)
@@ -133,8 +113,8 @@ class State(Tracking, Part, Module):
     non_trainable_weights = non_trainable_variables
 
     def _frozen(self) -> set[int]:
-        layers = [m for m in self._modules(lambda layer: layer._trainable) if isinstance(m, State)]
-        return {id(v) for layer in layers if not layer._trainable for v in layer.weights}
+        frozen = [layer for layer in _layers_of([self], lambda layer: layer._trainable) if not layer._trainable]
+        return {id(v) for v in _weights_of(frozen)}
 
     @property
     def losses(self) -> list[Tensor]:
@@ -174,3 +154,26 @@ class State(Tracking, Part, Module):
                 "manually via: `layer.build(input_shape)`."
             )
         return sum(prod(v.shape) for v in self.weights)
+
+
+def _layers_of(roots: list[Any], inside: Callable[[State], bool] = lambda layer: True) -> Iterator[Any]:
+    """Some layers, those in them and so on: each once, in however many it is.
+
+    Those in a layer for which `inside` is not true are left out.
+    """
+    met: set[int] = set()
+    pending: list[Any] = roots[::-1]
+    while pending:
+        layer = pending.pop()
+        if id(layer) not in met:
+            met.add(id(layer))
+            walking(_LAYER)
+            yield layer
+            if inside(layer):
+                pending.extend(reversed(layer._layers()))
+
+
+def _weights_of(layers: list[Any]) -> list[AnyVariable]:
+    """All variables of some layers; a layer that is in several of them is gone through once."""
+    every = (variable for layer in _layers_of(layers) for variable in layer._own_weights())
+    return list({id(variable): variable for variable in every}.values())

@@ -253,6 +253,9 @@ class _Guarded(Observer):
     def looping(self) -> None:
         self._watcher.looping()
 
+    def walking(self, parts: int) -> None:
+        self._watcher.walking(parts)
+
 
 @contextmanager
 def _in_private() -> Iterator[None]:

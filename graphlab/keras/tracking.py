@@ -36,20 +36,24 @@ class Tracking:
     def __delattr__(self, name: str) -> None:
         value = vars(self).get(name)
         if isinstance(value, Variable):
-            self.__dict__["_held"] = [held for held in self._holdings() if held is not value]
+            self._forget(value)
         object.__delattr__(self, name)
 
     def _admit(self, value: Any) -> None:
         """May raise for what must not be added any more."""
 
-    def _holdings(self) -> list[Any]:
-        held: list[Any] = self.__dict__.setdefault("_held", [])
+    def _held_by_id(self) -> dict[int, Any]:
+        held: dict[int, Any] = self.__dict__.setdefault("_held", {})
         return held
 
+    def _holdings(self) -> list[Any]:
+        return list(self._held_by_id().values())
+
     def _keep(self, value: Any) -> None:
-        held = self._holdings()
-        if not any(value is known for known in held):
-            held.append(value)
+        self._held_by_id().setdefault(id(value), value)
+
+    def _forget(self, value: Any) -> None:
+        self._held_by_id().pop(id(value), None)
 
     def _parts(self, kind: Any) -> list[Any]:
         """Everything of a kind that it holds itself, once each."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.tensor import CALLS, Array, Operand, Tensor, Value, apply, convert, filled, op, operator, shape_of, sum_to
-from graphlab.values import as_axis
+from graphlab.values import as_axis, shown
 
 
 def _to_shape(*inputs: Tensor, shape: tuple[int, ...], **attrs: Any) -> tuple[int, int]:
@@ -361,7 +361,7 @@ def gather(params: Array, indices: Array, *, axis: int = 0) -> Array:
     axis = as_axis(axis or 0, np.ndim(params), "gather")
     size = np.shape(params)[axis]
     if places.size and (places.min() < 0 or places.max() >= size):
-        raise InvalidArgumentError(f"indices = {places.tolist()} is not in [0, {size})")
+        raise InvalidArgumentError(f"indices = {shown(places)} is not in [0, {size})")
     return np.take(params, places, axis)
 
 
@@ -434,7 +434,7 @@ def _coordinates(indices: Any, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
     columns = tuple(np.moveaxis(places, -1, 0))
     for column, size in zip(columns, shape, strict=False):
         if column.size and (column.min() < 0 or column.max() >= size):
-            raise InvalidArgumentError(f"indices {np.asarray(indices).tolist()} do not lie inside shape {list(shape)}")
+            raise InvalidArgumentError(f"indices {shown(indices)} do not lie inside shape {list(shape)}")
     return columns
 
 

@@ -19,6 +19,7 @@ from graphlab.tensor.observers import (
     recorders,
     rounds,
     set_recorders,
+    walking,
 )
 from graphlab.tensor.op import Array, Op, Value, Vjp, op, run
 from graphlab.tensor.registry import CALLS, OPS, operator, public
@@ -77,6 +78,7 @@ __all__ = [
     "counted",
     "looping",
     "rounds",
+    "walking",
     "within",
     "run",
     "scope_name",

@@ -55,6 +55,9 @@ class Observer:
     def looping(self) -> None:
         """A loop whose length a program has chosen goes round once more."""
 
+    def walking(self, parts: int) -> None:
+        """So many parts of what a program has put together are looked at: each takes far less than a round."""
+
     def after(self, record: Record) -> None:
         """An op has run."""
 
@@ -169,7 +172,7 @@ def computing(operations: int) -> None:
         watcher.computing(operations)
 
 
-_BULK = 16  # so many parts that are walked over in one operation are a round
+_BULK = 16  # parts of which the observer is told at once
 
 
 def counted(parts: Iterable[_Part]) -> Iterator[_Part]:
@@ -181,8 +184,14 @@ def counted(parts: Iterable[_Part]) -> Iterator[_Part]:
     watcher = observer()
     for number, part in enumerate(parts, 1):
         if watcher is not None and number % _BULK == 0:
-            watcher.looping()
+            watcher.walking(_BULK)
         yield part
+
+
+def walking(parts: int) -> None:
+    """Tell the observer of so many parts that are looked at, before it is done."""
+    if (watcher := observer()) is not None:
+        watcher.walking(parts)
 
 
 def looping() -> None:

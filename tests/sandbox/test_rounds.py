@@ -13,6 +13,7 @@ import inspect
 import random
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,6 +27,8 @@ from graphlab.sandbox.values.limits import Limits, Meter
 from graphlab.sandbox.values.observer import Guard
 from graphlab.tensor import PUBLIC
 from tests.sandbox.test_courses import PAGES
+from tests.work import TooMuchWork
+from tests.work import calls as calls_made
 
 LIMITS = Limits(steps=1_000, work=30_000_000, elements=100_000, memory=10_000_000)
 MOST = 1_000_000  # lines of the library for that many steps
@@ -135,6 +138,72 @@ def test_the_library_counts_its_rounds(part: int) -> None:
 def test_a_course_counts_its_rounds(name: str) -> None:
     """The pages of courses, with one of their numbers made large."""
     assert uncounted(enlarged(PAGES[name][0], 1)) == []
+
+
+STEPS, DEAREST = 200, 400  # steps of a program, and calls of Python and C that one of them may stand for on average
+LARGER = [*POOL, "shared", "v", "'relu'", "[0.5] * 300", "tf.ones([40, 40])", "300"]
+AGAIN = """import numpy as np
+v = tf.Variable([0.5, 2.0, 1.0])
+shared = 0.5
+for i in range(8):
+    shared = [shared, shared]
+while True:
+    try:
+        made = tf.{path}({given})
+        {use}
+    except Exception:
+        pass
+"""
+
+
+def for_ever(path: str) -> str:
+    """A program that does nothing but call a public name, and use what it has made, until its steps are used up."""
+    chance = random.Random(path)
+    given = ", ".join(f"{name}={chance.choice(LARGER)}" for name in chosen(PUBLIC[path], chance))
+    use = chance.choice(["made(tf.ones([2, 3]))", "made.get_config()"]) if isinstance(PUBLIC[path], type) else ""
+    return AGAIN.format(path=path, given=given, use=use)
+
+
+def too_dear(programs: Iterable[str]) -> list[tuple[str, str]]:
+    """The programs of which a step costs too much, and where they were when they had used up what it may cost."""
+    limits, found = Limits(steps=STEPS, work=30_000_000), []
+    for text in programs:
+        try:
+            calls_made(partial(interpret, text, limits), START + STEPS * DEAREST)
+        except TooMuchWork as error:
+            found.append((text, str(error)))
+    return found
+
+
+START = 10_000  # calls that a program takes which does nothing
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_step_costs_about_the_same_whatever_is_called(part: int) -> None:
+    """No public function or class does for one step what others do for many: 300,000 of them end in seconds."""
+    assert too_dear(map(for_ever, CALLED[part::4])) == []
+
+
+MODELS = ["tf.keras.layers.Dense(2)", "tf.keras.Input((2,)), tf.keras.layers.Dense(2)"]
+USES = [
+    "m.build((None, 2))", "m.compute_output_shape((None, 2))", "m(tf.ones([1, 2]))", "m.get_config()",
+    "tf.keras.models.clone_model(m)", "m.summary(expand_nested=True)", "m.weights", "m.trainable_variables",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("innermost", MODELS)
+def test_a_step_in_a_model_costs_about_the_same(use: str, innermost: str) -> None:
+    """The same of all that goes through the layers of a model."""
+    text = f"m = tf.keras.Sequential([{innermost}])\n"
+    text += "for _ in range(6):\n    m = tf.keras.Sequential([m, tf.keras.Sequential([m])])\n"
+    assert too_dear([f"{text}while True:\n    {use}\n"]) == []
+
+
+def test_a_step_that_is_too_dear_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law itself: where nobody counts the parts of lists, there is a name whose steps cost too much."""
+    monkeypatch.setattr(Meter, "bulk", lambda meter, items: None)
+    assert too_dear(["x = [0.5] * 3000\nwhile True:\n    tf.nest.flatten(x)\n"]) != []
 
 
 def test_a_loop_that_nobody_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from graphlab import Variable
+from graphlab.keras.layers import Layer
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.values.limits import Limits
+from tests.work import growth
 
 LEVELS = 60  # ways through so many are more than can ever be gone
 LIMITS = Limits(steps=5_000)
@@ -67,14 +72,41 @@ def test_a_long_walk_is_paid_for() -> None:
 @pytest.mark.parametrize(
     "use",
     [
+        "m.build((None, 2))",
+        "m.compute_output_shape((None, 2))",
+        "m(tf.ones([1, 2]))",
         "m.get_config()",
         "tf.keras.models.clone_model(m)",
         "m.summary(expand_nested=True)",
     ],
 )
-def test_what_is_written_at_each_place_is_paid_for_each_time(use: str) -> None:
-    """Settings and summaries are trees: a model that is in two places is in them twice, and costs steps twice."""
-    text = "m = tf.keras.Sequential([tf.keras.layers.Dense(2)])\n"
+@pytest.mark.parametrize("innermost", ["tf.keras.layers.Dense(2)", "tf.keras.Input((2,)), tf.keras.layers.Dense(2)"])
+def test_what_is_done_at_each_place_is_paid_for_each_time(use: str, innermost: str) -> None:
+    """A model that is in two places is called, built and written twice, and costs steps twice."""
+    text = f"m = tf.keras.Sequential([{innermost}])\n"
     text += f"for _ in range({LEVELS}):\n    m = tf.keras.Sequential([m, tf.keras.Sequential([m])])\n{use}"
     error = interpret(text, LIMITS).error
     assert error is not None and error.kind == "LimitError"
+
+
+class Frozen(Layer):
+    """A layer that is not trained, with something in it."""
+
+    def __init__(self, held: Any):
+        super().__init__(trainable=False)
+        self.held = held
+
+
+def around(times: int) -> Layer:
+    """A layer with so many frozen ones in it, all of which hold the same layer with many variables."""
+    shared, outermost = Layer(), Layer()
+    shared.many = [Variable(1.0) for _ in range(500)]
+    outermost.all = [Frozen(shared) for _ in range(times)]
+    return outermost
+
+
+@pytest.mark.parametrize("use", ["weights", "variables", "trainable_variables", "non_trainable_variables", "losses"])
+def test_what_many_parts_of_a_layer_hold_is_walked_over_once(use: str) -> None:
+    """Forty frozen layers with the same layer in them are hardly dearer than one of them."""
+    one, forty = around(1), around(40)
+    assert growth(lambda: getattr(one, use), lambda: getattr(forty, use)) < 3

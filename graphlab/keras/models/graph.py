@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, mapped
 from graphlab.ops import math, shape
-from graphlab.tensor import convert, leaves
+from graphlab.tensor import convert, leaves, looping
 
 
 class LayerGraph:
@@ -22,10 +23,10 @@ class LayerGraph:
         self.nodes = sorted(found, key=lambda node: node.number)
         self.depths = self._depths()
         self.operations = self._in_keras_order(order)
-        names = [operation.name for operation in self.operations]
-        if repeated := sorted({name for name in names if names.count(name) > 1}):
+        names = Counter(operation.name for operation in self.operations)
+        if repeated := sorted(name for name, count in names.items() if count > 1):
             raise ValueError(
-                f'The name "{repeated[0]}" is used {names.count(repeated[0])} times in the model. All operation names '
+                f'The name "{repeated[0]}" is used {names[repeated[0]]} times in the model. All operation names '
                 "should be unique."
             )
 
@@ -43,6 +44,7 @@ class LayerGraph:
             node = pending.pop()
             if node.number in found:
                 continue
+            looping()
             found[node.number] = node
             order.setdefault(id(node.operation), len(order))
             if not node.inputs and not any(id(x) in self._given for x in leaves(node.outputs)):
@@ -90,6 +92,7 @@ class LayerGraph:
 
         for node in self.nodes:
             if node.inputs:
+                looping()  # a model that is in many places is gone through at each
                 outputs = way(node.operation)(*mapped(value_of, node.args), **mapped(value_of, node.kwargs))
                 for place, value in zip(leaves(node.outputs), leaves(outputs), strict=True):
                     known[id(place)] = value

@@ -11,7 +11,7 @@ from graphlab.keras.layers.core import InputLayer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Model
 from graphlab.keras.symbolic import KerasTensor
-from graphlab.tensor import looping, public
+from graphlab.tensor import looping, public, walking
 
 
 @public("keras.Sequential", "keras.models.Sequential")
@@ -47,6 +47,7 @@ class Sequential(Model):
                 f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer} "
                 f"(of type {type(layer)})"
             )
+        walking(len(self._chain))
         if any(layer.name == other.name for other in self._chain):
             raise ValueError(
                 f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the "
@@ -94,7 +95,6 @@ class Sequential(Model):
         vars(self)["_input"] = entry
         x = start = entry.output
         for layer in self._chain:
-            looping()  # a model that is in many places is gone through at each
             x = layer(x)
         vars(self)["_graph"] = LayerGraph(start, x)
 
@@ -140,6 +140,5 @@ class Sequential(Model):
         if self._graph is not None:
             (inputs,) = self._graph.fitted(inputs)
         for layer in self._chain:
-            looping()
             inputs = layer(inputs)
         return inputs

@@ -109,7 +109,7 @@ class Meter:
     no call can mean, such as a shape of -4, and is refused before it is counted: it would give back what is used up.
     """
 
-    __slots__ = ("_arrays", "bytes", "depth", "left", "limits", "printed", "work")
+    __slots__ = ("_arrays", "_parts", "bytes", "depth", "left", "limits", "printed", "work")
 
     def __init__(self, limits: Limits):
         self.limits = limits
@@ -119,6 +119,7 @@ class Meter:
         self.work = 0
         self.bytes = 0
         self._arrays: dict[int, weakref.ref[Any]] = {}
+        self._parts = 0  # items that have not made a step yet: of many small lists, each has less than one
 
     def tick(self) -> None:
         """One step."""
@@ -134,7 +135,8 @@ class Meter:
 
     def bulk(self, items: int) -> None:
         """So many items copied, compared or walked over inside one operation."""
-        self.left -= amount(items) // _BULK
+        steps, self._parts = divmod(self._parts + amount(items), _BULK)
+        self.left -= steps
         if self.left < 0:
             self.out_of_steps()
 

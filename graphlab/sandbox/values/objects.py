@@ -183,7 +183,7 @@ class Objects:
             return False
         value = own.pop(name)
         if isinstance(owner, Tracking) and isinstance(value, Variable):
-            vars(owner)["_held"] = [held for held in owner._holdings() if held is not value]
+            owner._forget(value)
         return True
 
     def _set_host(self, owner: Any, base: type, name: str, value: Any) -> bool:

@@ -74,6 +74,9 @@ class Guard(Observer):
     def looping(self) -> None:
         self.meter.tick()
 
+    def walking(self, parts: int) -> None:
+        self.meter.bulk(parts)
+
     def after(self, record: Record) -> None:
         array = record.output._array
         if type(array) is np.ndarray:
