@@ -125,3 +125,22 @@ def test_random_numbers_repeat_after_a_seed():
     np.testing.assert_array_equal(first, second)
     assert not np.array_equal(first[0], tf.random.normal([5]).numpy())
     assert ((first[1] >= 2) & (first[1] < 3)).all()
+
+
+LARGE_AND_WRONG = {
+    "a shape of floats": lambda: tf.zeros(tf.fill([100_000], 0.5)),
+    "axes of floats": lambda: tf.reduce_sum([1.0], axis=tf.fill([100_000], 0.5)),
+    "negative paddings": lambda: tf.pad([1.0], tf.fill([50_000, 2], -1)),
+    "indices outside": lambda: tf.gather([1.0], tf.fill([100_000], 7)),
+    "places outside": lambda: tf.scatter_nd(tf.fill([100_000, 1], 7), tf.zeros([100_000]), [3]),
+    "segments that fall": lambda: tf.math.segment_sum(tf.zeros([100_000]), tf.range(100_000, 0, -1)),
+    "partitions outside": lambda: tf.dynamic_partition(tf.zeros([100_000]), tf.fill([100_000], 7), 2),
+}
+
+
+@pytest.mark.parametrize("name", LARGE_AND_WRONG)
+def test_a_message_shows_a_few_elements_of_a_large_array(name):
+    """Whoever gives a hundred thousand wrong numbers is told the first ones: no message costs as much as they do."""
+    with pytest.raises(Exception) as error:
+        LARGE_AND_WRONG[name]()
+    assert len(str(error.value)) < 2000

@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from graphlab.sandbox.compiler.interpreter import interpret
-from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.limits import Limits, Meter
 from graphlab.sandbox.wire.run import TOO_BIG
 
 SMALL = Limits(
@@ -183,3 +183,12 @@ def test_a_long_tape_works_without_a_picture() -> None:
     source = "\n".join([*lines, "        y = y + x", "print(t.gradient(y, x).numpy())"])
     finished = interpret(source, Limits(recorded=20))
     assert (finished.stdout, finished.traces) == ("31.0\n", ()) and finished.notes[0].startswith(TOO_BIG)
+
+
+def test_many_small_lists_cost_as_much_as_a_long_one() -> None:
+    """What does not make a whole step by itself is kept, and counts with what comes after."""
+    apart, together = Meter(Limits()), Meter(Limits())
+    for _ in range(1600):
+        apart.bulk(2)
+    together.bulk(3200)
+    assert apart.left == together.left == Limits().steps - 200
