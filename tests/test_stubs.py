@@ -40,6 +40,7 @@ def test_types_are_known() -> None:
     assert_type(tf.float32, tf.DType)
     assert_type(tf.keras.layers.Dense(2, activation="relu"), tf.keras.layers.Dense)
     assert_type(tf.keras.losses.Huber(delta=2.0)([1.0], [2.0]), tf.Tensor)
+    assert_type(tf.keras.ops.argmax(y), tf.Tensor)
     assert_type(tf.keras.optimizers.SGD(0.1).get_config(), dict[str, Any])
 
 

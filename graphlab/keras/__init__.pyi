@@ -10,7 +10,6 @@ from graphlab.keras import layers as layers
 from graphlab.keras import losses as losses
 from graphlab.keras import metrics as metrics
 from graphlab.keras import models as models
-from graphlab.keras import more_ops as more_ops
 from graphlab.keras import ops as ops
 from graphlab.keras import optimizers as optimizers
 from graphlab.keras import random as random

@@ -15,6 +15,7 @@ from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.families import Family
 from graphlab.keras.promotion import of_floats
 from graphlab.keras.symbolic import symbolic
+from graphlab.names import lookup
 from graphlab.ops import math, nn
 from graphlab.ops.reduce import cumsum, reduce_max, reduce_sum
 from graphlab.ops.shape import reshape
@@ -272,3 +273,4 @@ def get(identifier: Any) -> Activation:
 PUBLIC["keras.activations.get"] = get
 
 globals().update(names_in("keras.activations"))
+__getattr__ = lookup("keras.activations")  # to type checkers too

@@ -8,6 +8,7 @@ from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.backend import epsilon
 from graphlab.keras.families import Configured, Family
 from graphlab.keras.promotion import of_floats
+from graphlab.names import lookup
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tensor import Tensor, convert, names_in, public
@@ -90,3 +91,4 @@ get = CONSTRAINTS.find
 max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 
 globals().update(names_in("keras.constraints"))
+__getattr__ = lookup("keras.constraints")  # to type checkers too

@@ -12,6 +12,7 @@ from graphlab.dtypes import DType, as_dtype
 from graphlab.errors import InvalidArgumentError
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
+from graphlab.names import lookup
 from graphlab.ops.random import uniform
 from graphlab.tensor import Tensor, allocate, computing, names_in, public
 from graphlab.values import as_ints
@@ -256,3 +257,4 @@ zeros, ones, constant = Zeros, Ones, Constant
 get = INITIALIZERS.find
 
 globals().update(names_in("keras.initializers"))
+__getattr__ = lookup("keras.initializers")  # to type checkers too

@@ -9,6 +9,7 @@ from graphlab.functions.arithmetic import matmul
 from graphlab.functions.making import eye
 from graphlab.keras.families import Configured, Family
 from graphlab.keras.utils import unit
+from graphlab.names import lookup
 from graphlab.ops import math
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import transpose
@@ -103,3 +104,4 @@ get = REGULARIZERS.find
 l1, l2, l1_l2 = L1, L2, L1L2
 
 globals().update(names_in("keras.regularizers"))
+__getattr__ = lookup("keras.regularizers")  # to type checkers too

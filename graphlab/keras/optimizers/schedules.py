@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras.families import Configured, Family
+from graphlab.names import lookup
 from graphlab.tensor import Operand, Tensor, names_in, public
 
 SCHEDULES = Family("learning rate schedule", "keras.optimizers.schedules", "optimizers.schedules", get=False)
@@ -182,3 +183,4 @@ class CosineDecayRestarts(_Schedule):
 
 
 globals().update(names_in("keras.optimizers.schedules"))
+__getattr__ = lookup("keras.optimizers.schedules")  # to type checkers too

@@ -17,7 +17,7 @@ from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math
 from graphlab.ops import shape as shapes
 from graphlab.ops.reduce import reduce_all, reduce_any
-from graphlab.tensor import PUBLIC, Tensor, convert, names_in, public
+from graphlab.tensor import PUBLIC, Tensor, convert, public
 
 
 def _names(text: str) -> list[str]:
@@ -202,6 +202,3 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
 def convert_to_numpy(x: Any) -> Any:
     """The values of a tensor, as an array; what is no tensor becomes one as NumPy makes it."""
     return np.array(x)
-
-
-globals().update(names_in("keras.ops"))
