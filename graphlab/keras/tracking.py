@@ -42,18 +42,21 @@ class Tracking:
     def _admit(self, value: Any) -> None:
         """May raise for what must not be added any more."""
 
-    def _held_by_id(self) -> dict[int, Any]:
-        held: dict[int, Any] = self.__dict__.setdefault("_held", {})
+    def _holdings(self) -> list[Any]:
+        held: list[Any] = self.__dict__.setdefault("_held", [])
         return held
 
-    def _holdings(self) -> list[Any]:
-        return list(self._held_by_id().values())
-
     def _keep(self, value: Any) -> None:
-        self._held_by_id().setdefault(id(value), value)
+        known: set[int] = self.__dict__.setdefault(
+            "_known", set()
+        )  # the ids of what it holds: a list is slow to search
+        if id(value) not in known:
+            known.add(id(value))
+            self._holdings().append(value)
 
     def _forget(self, value: Any) -> None:
-        self._held_by_id().pop(id(value), None)
+        self.__dict__["_held"] = [held for held in self._holdings() if held is not value]
+        self.__dict__.setdefault("_known", set()).discard(id(value))
 
     def _parts(self, kind: Any) -> list[Any]:
         """Everything of a kind that it holds itself, once each."""
