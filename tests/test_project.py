@@ -31,7 +31,7 @@ FLOORS = [
     ["graphlab.functions"],
     ["graphlab.module"],
     ["graphlab.keras", "graphlab.gradcheck"],
-    ["graphlab.trace.registry", "graphlab.trace.budget", "graphlab.trace.memo"],
+    ["graphlab.trace.registry", "graphlab.trace.budget", "graphlab.trace.memo", "graphlab.trace.serialization"],
     ["graphlab.trace.graph"],
     ["graphlab.trace.flow", "graphlab.trace.recording"],
     ["graphlab.trace.none_gradients"],

@@ -17,6 +17,7 @@ from graphlab.trace.none_gradients.missing import Missing
 from graphlab.trace.none_gradients.program import Program
 from graphlab.trace.recording.groups import Kept, LiveGroup, place_of
 from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
+from graphlab.trace.serialization import storable, storable_attribute
 
 LARGEST = 65_536  # elements that are kept of one tensor
 LONGEST = 24  # characters of source text that may serve as a name
@@ -29,7 +30,7 @@ def value_of(array: Any) -> Value:
     if dtype is dtypes.string:
         texts = [v.decode("utf-8", "replace") for v in array.ravel()[:LARGEST].tolist()]
         shape = array.shape if len(texts) == array.size else (len(texts),)
-        return Value(np.array(texts, np.str_).reshape(shape), array.shape, "string", thinned=len(texts) < array.size)
+        return Value(np.array(texts, object).reshape(shape), array.shape, "string", thinned=len(texts) < array.size)
     low, high = _extremes(array)
     whole = array.shape
     while array.size > LARGEST:
@@ -120,7 +121,7 @@ class _Builder:
             name=self._op_name(event),
             op=record.op.name,
             inputs=inputs,
-            attrs=dict(record.attrs),
+            attrs={name: storable_attribute(attr) for name, attr in record.attrs.items()},
             number=self.rows if event.on_tape else None,
             place=event.place,
             group=self.kept.id(event.group),
@@ -146,8 +147,8 @@ class _Builder:
 
     def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
         made = self.ids[id(tensor)] = f"n{len(self.nodes)}"
-        value, names = value_of(tensor._array), self.journal.names_of(tensor)
-        self.nodes.append(Node(made, name, more.pop("op", None), kind, value, names=names, **more))
+        value, names = value_of(tensor._array), tuple(map(storable, self.journal.names_of(tensor)))
+        self.nodes.append(Node(made, storable(name), more.pop("op", None), kind, value, names=names, **more))
         return made
 
     def _op_name(self, event: Event) -> str:
@@ -207,7 +208,8 @@ class _Builder:
         subject = cause.subject
         node = self.ids.get(id(subject)) if isinstance(subject, Tensor) else next(iter(self.read[id(subject)]), None)
         cut, origin = (None if t is None else self.ids.get(id(t)) for t in (cause.cut, cause.origin))
-        return Reason(cause.name, cause.kind, cause.text, cause.fix, cause.line, node, cut, origin)
+        name, text, fix = map(storable, (cause.name, cause.text, cause.fix))
+        return Reason(name, cause.kind, text, fix, cause.line, node, cut, origin)
 
     def _source(self, source: Operand) -> list[str]:
         """The nodes of a source: a tensor's own; of a Variable all that were read, or one if it was never read."""

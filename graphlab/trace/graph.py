@@ -6,12 +6,15 @@ A `Trace` is one tape: the nodes it saw, in the order of recording, and a `Sweep
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+import sys
+from types import MappingProxyType
+from typing import Annotated, Literal
 
-import numpy as np
+from msgspec import Meta, field
+from msgspec.structs import force_setattr
 
 from graphlab.trace.memo import once
+from graphlab.trace.serialization import MOST_AXES, Array, Attributes, Plain, attributes, unpack_fields
 
 Kind = Literal["variable", "watched", "constant", "op"]
 GradState = Literal["computed", "none", "not_computed"]
@@ -29,36 +32,40 @@ ReasonKind = Literal[
     "unwatched",
     "flat",
 ]
+Natural = Annotated[int, Meta(ge=0)]
+Counted = Annotated[int, Meta(ge=1)]
+Finite = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
+Shape = Annotated[tuple[Natural, ...], Meta(max_length=MOST_AXES)]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Plain, frozen=True):
     """The numbers of a tensor: all of them, or for a very big one a thinned-out sample.
 
     `array` has `shape` unless `thinned`; `low` and `high` are the extremes of all elements
     (None for text, for nothing, and where there are no finite ones).
     """
 
-    array: np.ndarray
-    shape: tuple[int, ...]
+    array: Array
+    shape: Shape
     dtype: str
-    low: float | None = None
-    high: float | None = None
+    low: Finite | None = None
+    high: Finite | None = None
     thinned: bool = False
 
+    def __post_init__(self) -> None:
+        unpack_fields(self, "array")
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(Plain, frozen=True):
     """Where in the source an op stands: 1-based line, 0-based columns, as Python's `ast` counts."""
 
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    line: Counted
+    column: Natural
+    end_line: Counted
+    end_column: Natural
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Plain, frozen=True):
     """A part of the program that can be drawn as one box: a call of a layer or a function, a scope, a loop or a round.
 
     `parent` is the id of the group around it; None at the top. Ids are counted: `g0`, `g1`, ...
@@ -71,8 +78,7 @@ class Group:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Plain, frozen=True):
     """A leaf or a recorded op.
 
     `name` is what the program calls the result, else the source text of the op if that is short,
@@ -88,12 +94,16 @@ class Node:
     kind: Kind
     value: Value
     inputs: tuple[str, ...] = ()
-    attrs: dict[str, Any] = field(default_factory=dict)
-    number: int | None = None
+    attrs: Attributes = field(default_factory=dict)
+    number: Counted | None = None
     place: Place | None = None
     names: tuple[str, ...] = ()
     group: str | None = None
-    inner: int | None = None
+    inner: Natural | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.attrs, MappingProxyType):
+            force_setattr(self, "attrs", attributes(self.attrs))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -106,8 +116,7 @@ class Node:
         return self.value.dtype
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Plain, frozen=True):
     """Input `index` of node `target` is node `source`. Ids are counted: `e0`, `e1`, ..."""
 
     id: str
@@ -116,8 +125,7 @@ class Edge:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Plain, frozen=True):
     """One op of the reverse sweep: what its result's gradient is, and what it sends to each input.
 
     `contributions[i]` belongs to input i of `node`; None where nothing flows. The step that seeds
@@ -129,8 +137,7 @@ class Step:
     contributions: tuple[Value | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Plain, frozen=True):
     """Why the gradient of something is None.
 
     `name` is what the program calls it and `node` its id, if this tape has it. `text` is the cause in a sentence,
@@ -142,14 +149,13 @@ class Reason:
     kind: ReasonKind
     text: str
     fix: str
-    line: int | None = None
+    line: Counted | None = None
     node: str | None = None
     cut: str | None = None
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Plain, frozen=True):
     """One `gradient` call: its targets and sources, the steps in order, and the final gradients by node id.
 
     `reasons` has one entry for every tensor and Variable of the program that it gave no gradient. `call` is the
@@ -166,7 +172,7 @@ class Sweep:
     place: Place | None = None
     reasons: tuple[Reason, ...] = ()
     call: str = "gradient"
-    element: tuple[int, ...] | None = None
+    element: Shape | None = None
 
     @property
     def title(self) -> str:
@@ -174,11 +180,10 @@ class Sweep:
         return self.call if self.element is None else f"{self.call} row {list(self.element)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Plain, frozen=True):
     """One tape of a finished run. `released` says that it has given its gradients and holds nothing any more."""
 
-    number: int
+    number: Natural
     nodes: tuple[Node, ...]
     sweeps: tuple[Sweep, ...] = ()
     persistent: bool = False

@@ -10,16 +10,19 @@ import copy
 import json
 import math
 import random
+import struct
 import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from graphlab.errors import GraphlabError
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.values.limits import Limits
-from graphlab.sandbox.wire.codec import ProtocolError, dumps, encode_run, parse_run
+from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_run
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.components import player
@@ -45,26 +48,74 @@ PROGRAMS = [
     for part in Path(__file__).with_name("forged.txt").read_text(encoding="utf-8").split("### ")[1:]
 ]
 
+ONE = {"code": 1, "shape": [], "bytes": b"\0\0\x80?"}
+"""The number 1 as an array, in the form of `generic`."""
 JUNK: list[Any] = [
-    None, True, False, 0, 1, -1, 7, 2**31, 2**63, 2**64, 10**30, -(2**70), 1.5, -0.0, 1e308, float("nan"), float("inf"),
+    None, True, False, 0, 1, -1, 7, 2**31, 2**63, 2**64 - 1, -(2**63), 1.5, -0.0, 1e308, float("nan"), float("inf"),
     float("-inf"), "", "x", "n0", "n1", "n999999999999", "n-1", "n01", "n٣", "g0", "\ud800", "\u202e<script>",
-    "x" * 5000,
+    "x" * 5000, b"", b"x", b"\xff" * 50,
     "reduce_sum", "matmul", "op", "gradient", "float32", "string", "<f8", "|O", "V8", [], {}, [None], [[]], [0], [-1],
-    [2, 2], [10**6, 10**6], {"tuple": []}, {"slice": [0, 0, 0]}, {"slice": ["a", None, None]}, {"dtype": "float32"},
-    {"ellipsis": None}, {"array": ["<f8", [1], "AAAAAAAA8D8="]}, {"array": ["<f8", [2], "AAAAAAAA8D8="]},
-    {"array": ["text", [1], [""]]}, ["<f8", [], "AAAAAAAA8D8="], ["<f8", [-1], "AAAAAAAA8D8="], ["<f4", [], "!!!"],
-    ["text", [1], ["sx"]], {"__class__": 1}, [["<f4", [], "AACAPw=="], [], "float32", 1.0, 1.0, False],
+    [2, 2], [10**6, 10**6], {1: 2}, {"a": []}, ["sequence", True, []], ["sequence", False, [["sequence", True, [1]]]],
+    ["slice", 0, 0, 0], ["slice", "a", None, None], ["slice", None, None, None], ["dtype", "float32"], ["dtype", "?"],
+    ["ellipsis"], ["complex", 1.0, 2.0], ["integer", "ff"], ["integer", "x"], ["texts", [1], ["x"]],
+    ["texts", [2], ["x"]], ["texts", [-1], []], ["texts", [1] * 70, ["x"]], ["scalar", ONE], ONE, {**ONE, "code": 2},
+    {**ONE, "code": 15}, {**ONE, "code": -1}, {**ONE, "shape": [2]}, {**ONE, "shape": [1] * 33}, {**ONE, "bytes": b""},
+    {**ONE, "shape": [2**63, 2]}, {"code": 0, "data": b""}, {"code": 1, "data": b"\xff"},
+    {"code": -1, "data": bytes(4)}, {"code": -1, "data": bytes(12)}, {"__class__": 1},
+    [ONE, [], "float32", 1.0, 1.0, False],
 ]  # fmt: skip
 
-NOTHING = object()
+
+# --- Answers as lists and tables, and as bytes ---------------------------------------------------
 
 
-def real_runs() -> list[dict[str, Any]]:
-    """What honest children answer, as JSON."""
-    return [json.loads(dumps(encode_run(interpret(program, Limits())))) for program in PROGRAMS]
+def generic(payload: bytes) -> Any:
+    """What MessagePack holds, as lists, tables and numbers; of an array the code of its dtype, shape and bytes."""
+    return msgspec.msgpack.decode(payload, ext_hook=_parts_of_array)
 
 
-def forged(run: dict[str, Any], chance: random.Random) -> Any:
+def _parts_of_array(code: int, data: memoryview) -> dict[str, Any]:
+    axes = data[0]
+    return {"code": code, "shape": list(struct.unpack_from(f"<{axes}Q", data, 1)), "bytes": bytes(data[1 + 8 * axes :])}
+
+
+def written(value: Any) -> bytes:
+    """Any such data as MessagePack, also what no honest encoder writes, such as half a character."""
+    if isinstance(value, dict):
+        if (extension := _extension(value)) is not None:
+            return b"\xc9" + len(extension[1]).to_bytes(4) + struct.pack("b", extension[0]) + extension[1]
+        parts = b"".join(written(key) + written(item) for key, item in value.items())
+        return b"\xdf" + len(value).to_bytes(4) + parts
+    if isinstance(value, list):
+        return b"\xdd" + len(value).to_bytes(4) + b"".join(map(written, value))
+    if isinstance(value, str):
+        text = value.encode("utf-8", "surrogatepass")
+        return b"\xdb" + len(text).to_bytes(4) + text
+    return msgspec.msgpack.encode(value)
+
+
+def _extension(value: dict[Any, Any]) -> tuple[int, bytes] | None:
+    """The code and the data of an extension, if the table stands for one."""
+    match value:
+        case {"code": int(code), "data": bytes(data)} if -128 <= code < 128:
+            return code, data
+        case {"code": int(code), "shape": list(shape), "bytes": bytes(data)} if -128 <= code < 128:
+            if len(shape) < 256 and all(type(n) is int and 0 <= n < 2**64 for n in shape):
+                return code, struct.pack(f"<B{len(shape)}Q", len(shape), *shape) + data
+    return None
+
+
+def real_runs() -> list[list[Any]]:
+    """What honest children answer, as lists."""
+    return [generic(encode_run(interpret(program, Limits()))) for program in PROGRAMS]
+
+
+# --- What is forged ------------------------------------------------------------------------------
+
+RUN, TRACE, SWEEP = ({name: place for place, name in enumerate(kind.__struct_fields__)} for kind in (Run, Trace, Sweep))
+
+
+def forged(run: list[Any], chance: random.Random) -> Any:
     """The answer with one to three of its parts changed."""
     data = {"": copy.deepcopy(run)}
     for _ in range(chance.choice([1, 1, 1, 2, 3])):
@@ -73,21 +124,22 @@ def forged(run: dict[str, Any], chance: random.Random) -> Any:
     return data.get("")
 
 
-def bent(run: dict[str, Any], chance: random.Random) -> Any:
+def bent(run: list[Any], chance: random.Random) -> Any:
     """The answer with one or two of its parts changed to others of their kind: much of this is believed."""
     data = copy.deepcopy(run)
-    for trace in data["traces"]:
+    for trace in data[RUN["traces"]]:
+        nodes, sweeps = trace[TRACE["nodes"]], trace[TRACE["sweeps"]]
         for _ in range(chance.choice([1, 1, 2])):
-            _bend_node(chance.choice(trace["nodes"]), chance)
-        if trace["sweeps"] and chance.random() < 0.5:
-            _bend_sweep(chance.choice(trace["sweeps"]), [node[0] for node in trace["nodes"]], chance)
+            _bend_node(chance.choice(nodes), chance)
+        if sweeps and chance.random() < 0.5:
+            _bend_sweep(chance.choice(sweeps), [node[0] for node in nodes], chance)
     return data
 
 
 def _bend_node(node: list[Any], chance: random.Random) -> None:
     attributes = [
-        None, 0, 1, -1, True, 1.5, [0], {"tuple": [0]}, {"tuple": [1, 0]}, {"list": [0]},
-        {"tuple": [{"slice": [0, 1, 1]}]}, {"ellipsis": None}, {"dtype": "int32"},
+        None, 0, 1, -1, True, 1.5, [0], ["sequence", True, [0]], ["sequence", True, [1, 0]], ["sequence", False, [0]],
+        ["sequence", True, [["slice", 0, 1, 1]]], ["ellipsis"], ["dtype", "int32"], ["scalar", ONE], ONE,
     ]  # fmt: skip
     how = chance.randrange(5)
     if how < 2 and node[6]:
@@ -100,18 +152,18 @@ def _bend_node(node: list[Any], chance: random.Random) -> None:
         node[8] = chance.choice([None, [1, 0, 1, 5], [999999, 0, 999999, 3], [1, 10**9, 1, 10**10]])
 
 
-def _bend_sweep(sweep: dict[str, Any], ids: list[str], chance: random.Random) -> None:
-    steps, how = sweep["steps"], chance.randrange(5)
+def _bend_sweep(sweep: list[Any], ids: list[str], chance: random.Random) -> None:
+    steps, grads, how = sweep[SWEEP["steps"]], sweep[SWEEP["grads"]], chance.randrange(5)
     if how == 0 and steps:
         del steps[chance.randrange(len(steps))]
     elif how == 1:
         chance.shuffle(steps)
     elif how == 2 and steps:
         steps.append(copy.deepcopy(chance.choice(steps)))
-    elif how == 3 and sweep["grads"]:
-        del sweep["grads"][chance.choice(list(sweep["grads"]))]
+    elif how == 3 and grads:
+        del grads[chance.choice(list(grads))]
     else:
-        sweep[chance.choice(["targets", "sources"])] = chance.choices(ids, k=chance.randrange(4))
+        sweep[SWEEP[chance.choice(["targets", "sources"])]] = chance.choices(ids, k=chance.randrange(4))
 
 
 def broken(payload: bytes, chance: random.Random) -> bytes:
@@ -121,13 +173,23 @@ def broken(payload: bytes, chance: random.Random) -> bytes:
         payload[:at],
         payload[:at] + bytes([chance.randrange(256)]) + payload[at + 1 :],
         payload[:at] + payload[at // 2 :],
+        payload[:at] + chance.choice(HEADS) + payload[at:],
+        payload[:at] + chance.choice(HEADS) + payload[at + 1 :],
         payload + payload[:1],
-        b"[" * chance.choice([10, 10**3, 10**6]) + payload,
-        b'{"source":' * 10**5,
-        payload.replace(b"1", b"1" * chance.choice([20, 400, 5000]), 1),
+        b"\x91" * chance.choice([10, 10**3, 10**6]) + payload,
+        b"\x81\xa1a" * 10**5,
+        chance.randbytes(chance.choice([1, 20, 1000])),
         b"",
     ]
     return chance.choice(kinds)
+
+
+HEADS = [
+    b"\xdd\xff\xff\xff\xff", b"\xdf\x7f\xff\xff\xff", b"\xdc\xff\xff", b"\xde\xff\xff", b"\xdb\xff\xff\xff\xff",
+    b"\xc6\xff\xff\xff\xff", b"\xc9\xff\xff\xff\xff\x01", b"\xc1", b"\x90", b"\x80", b"\xd4\x01\x00",
+    b"\xd6\xff\0\0\0\0",
+]  # fmt: skip
+"""Beginnings of what is too long, of nothing, and of what is empty."""
 
 
 def _somewhere(data: Any, chance: random.Random) -> tuple[Any, Any]:
@@ -200,7 +262,7 @@ def drawn(run: Run) -> None:
     """Draw, tell and export all of a run, as the app would. Raises what the app would show as an exception."""
     if run.error is not None:
         run.error.at("program.py"), run.error.quoted(run.source)
-    dumps(encode_run(run))
+    encode_run(run)
     for text in (run.stdout, run.value or "", *run.notes):
         text.encode()
     for figure in run.figures:
@@ -216,17 +278,14 @@ def drawn(run: Run) -> None:
                 raise
 
 
-def attempt(base: list[dict[str, Any]], seed: int) -> Run | None:
+def attempt(base: list[list[Any]], seed: int) -> Run | None:
     """One forged answer, read and drawn; None if it was refused. The same for the same seed."""
     chance = random.Random(seed)
     run = chance.choice(base)
     way = chance.random()
-    if way < 0.1:
-        payload = broken(dumps(run), chance)
-    else:
-        payload = json.dumps((forged if way < 0.85 else bent)(run, chance)).encode()
+    payload = broken(written(run), chance) if way < 0.1 else written((forged if way < 0.85 else bent)(run, chance))
     try:
-        read = parse_run(payload)
+        read = decode_run(payload)
     except ProtocolError:
         return None
     drawn(read)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from graphlab.dtypes import DType
+from graphlab.trace.serialization import Plain
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, slice, type(Ellipsis), DType)
 HOMES = ("graphlab.trace.graph", "graphlab.sandbox.wire.run")
@@ -15,11 +16,11 @@ HOMES = ("graphlab.trace.graph", "graphlab.sandbox.wire.run")
 
 def plain(value: Any) -> bool:
     """No tensor, function, object of a class or other live thing is anywhere in `value`."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__ in HOMES:
-        return all(plain(getattr(value, f.name)) for f in dataclasses.fields(value))
+    if isinstance(value, Plain) and type(value).__module__ in HOMES:
+        return all(plain(getattr(value, name)) for name in value.__struct_fields__)
     if type(value) in (tuple, list):
         return all(map(plain, value))
-    if type(value) is dict:
+    if type(value) in (dict, MappingProxyType):
         return all(plain(k) and plain(v) for k, v in value.items())
     if type(value) is np.ndarray:
         return value.dtype != object or all(type(item) in (str, bytes) for item in value.flat)

@@ -206,7 +206,6 @@ COMPUTED = {
     "graphlab/sandbox/values/objects.py _set_host": "a public attribute that the object has already",
     "graphlab/sandbox/values/objects.py host_method": "`__init__`, `__call__` and `build`",
     "graphlab/sandbox/host/postmortem.py ": "the signals, at import",
-    "graphlab/sandbox/wire/codec.py _figure": "a written list",
     "graphlab/sandbox/library/stdlib.py _math": "a written list",
     "graphlab/sandbox/library/stdlib.py _whole": "a written list",
     "graphlab/sandbox/library/stdlib.py ": "a written list",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 
@@ -13,7 +12,7 @@ from graphlab.sandbox.library.pyplot import PYPLOT
 from graphlab.sandbox.library.pyplot.marks import AXES
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.values import Native
-from graphlab.sandbox.wire.codec import decode_run, dumps, encode_run
+from graphlab.sandbox.wire.codec import decode_run, encode_run
 from graphlab.sandbox.wire.run import Run
 from tests.sandbox.complaints import complaints
 
@@ -29,7 +28,7 @@ LIMITS = Limits(steps=20_000, work=50_000_000, memory=20_000_000)
 
 def sent(run: Run) -> Run:
     """The run as the app has it."""
-    return decode_run(json.loads(dumps(encode_run(run))))
+    return decode_run(encode_run(run))
 
 
 def _call(draw: random.Random, target: str, names: list[str]) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import copy
 import os
 import random
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.values.limits import Limits
@@ -22,8 +26,7 @@ from graphlab.sandbox.wire.codec import (
     MOST_SAID,
     ProtocolError,
     decode_run,
-    dumps,
-    parse_run,
+    parts,
 )
 from graphlab.sandbox.wire.run import Run
 from graphlab.tensor import OPS
@@ -34,37 +37,54 @@ COUNT = int(os.environ.get("FORGED", "300"))
 
 
 @pytest.fixture(scope="module")
-def real() -> list[dict[str, Any]]:
+def real() -> list[list[Any]]:
     return forging.real_runs()
 
 
 @pytest.mark.parametrize("number", range(len(forging.PROGRAMS)))
-def test_what_is_real_is_read_and_drawn(number: int, real: list[dict[str, Any]]) -> None:
+def test_what_is_real_is_read_and_drawn(number: int, real: list[list[Any]]) -> None:
     """The test itself: every answer that is forged below is accepted as it was."""
-    run = parse_run(dumps(real[number]))
+    run = decode_run(forging.written(real[number]))
     forging.drawn(run)
     assert run.error is None or run.error.kind in ("ValueError", "NameError")
     assert run.traces or run.figures or run.error
 
 
 @pytest.mark.parametrize("block", range(10))
-def test_a_forged_answer_is_refused_or_can_be_drawn(block: int, real: list[dict[str, Any]]) -> None:
+def test_a_forged_answer_is_refused_or_can_be_drawn(block: int, real: list[list[Any]]) -> None:
     """Any part of an answer changed to anything: no Run, or one that every picture, table and export takes."""
     share = COUNT // 10
     runs = [forging.attempt(real, seed) for seed in range(block * share, (block + 1) * share)]
     assert any(run is None for run in runs) and any(run is not None for run in runs)
 
 
-def at(data: Any, *path: Any) -> Any:
-    for key in path:
-        data = data[key]
+PLACES = {**forging.SWEEP, **forging.TRACE, **forging.RUN}
+
+
+def put(run: list[Any], path: tuple[Any, ...], part: Any) -> list[Any]:
+    """The answer with one part changed. Its place is named by fields, numbers and keys."""
+    data = holder = copy.deepcopy(run)
+    *way, last = (PLACES.get(key, key) for key in path)
+    for key in way:
+        holder = holder[key]
+    holder[last] = part
     return data
 
 
 N = ("traces", 0, "nodes")  # of the product of a and b, its sine and their sum
 S = ("traces", 0, "sweeps", 0)
-ONE = [["<f4", [], "AACAPw=="], [], "float32", 1.0, 1.0, False]
-LONG = [["<f4", [1], "AACAPw=="], [1], "float32", 1.0, 1.0, False]
+ONE = [forging.ONE, [], "float32", 1.0, 1.0, False]
+LONG = [{**forging.ONE, "shape": [1]}, [1], "float32", 1.0, 1.0, False]
+
+
+def nested(kind: str, depth: int) -> Any:
+    """Lists, or attributes, that many inside one another."""
+    inner: Any = 0
+    for _ in range(depth):
+        inner = [inner] if kind == "list" else ["sequence", True, [inner]]
+    return inner
+
+
 FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "an input that does not exist": ((*N, 2, 5), ["n0", "n99"]),
     "an input that comes later": ((*N, 2, 5), ["n0", "n4"]),
@@ -85,11 +105,21 @@ FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "a place that is half": ((*N, 2, 8), [1.5, 0, 1, 1]),
     "a place of three numbers": ((*N, 2, 8), [1, 0, 1]),
     "a shape that its array has not": ((*N, 0, 4, 1), [3]),
-    "a shape below nothing": ((*N, 0, 4, 0, 1), [-1]),
-    "a shape beyond memory": ((*N, 0, 4, 0, 1), [10**6, 10**6]),
-    "a rank beyond NumPy": ((*N, 0, 4, 0, 1), [1] * 70),
-    "a dtype of objects": ((*N, 0, 4, 0, 0), "|O"),
-    "a dtype of records": ((*N, 0, 4, 0, 0), "i4,f8"),
+    "a shape below nothing": ((*N, 0, 4, 1), [-1]),
+    "a shape of bytes below nothing": ((*N, 0, 4, 0), ["texts", [-1], ["x"]]),
+    "a shape beyond memory": ((*N, 0, 4, 0, "shape"), [10**6, 10**6]),
+    "a shape beyond all numbers": ((*N, 0, 4, 0, "shape"), [2**63, 2**63]),
+    "a rank beyond NumPy": ((*N, 0, 4, 0, "shape"), [1] * 70),
+    "a rank without axes": ((*N, 0, 4, 0), {"code": 1, "data": b"\x05"}),
+    "an array of nothing": ((*N, 0, 4, 0), {"code": 1, "data": b""}),
+    "an array of half a number": ((*N, 0, 4, 0, "bytes"), b"\0\0"),
+    "an array that is a list": ((*N, 0, 4, 0), [1.0]),
+    "an array that is a table": ((*N, 0, 4, 0), {"a": 1.0}),
+    "an array that is bytes": ((*N, 0, 4, 0), b"\0\0\x80?"),
+    "an array of texts for numbers": ((*N, 0, 4, 0), ["texts", [], ["1.0"]]),
+    "a dtype of texts": ((*N, 0, 4, 0, "code"), 14),
+    "a dtype of no number": ((*N, 0, 4, 0, "code"), 99),
+    "a moment": ((*N, 0, 4, 0), {"code": -1, "data": bytes(4)}),
     "a dtype that nobody has": ((*N, 0, 4, 2), "float99"),
     "a dtype of other numbers": ((*N, 0, 4, 2), "int32"),
     "ends that are not finite": ((*N, 0, 4, 3), float("inf")),
@@ -106,7 +136,17 @@ FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "gradients of another node": ((*S, "grads"), {"n99": ONE}),
     "a call of another name": ((*S, "call"), "os.system"),
     "an element of a scalar": ((*S, "element"), [0]),
-    "a reason of no kind": ((*S, "reasons"), [{"name": "x", "kind": "y"}]),
+    "gradients by number": ((*S, "grads"), {0: ONE}),
+    "a reason of no kind": ((*S, "reasons"), [["x", "y", "", ""]]),
+    "attributes by number": ((*N, 2, 6), {0: 0}),
+    "attributes that are a list": ((*N, 2, 6), [["axis", 0]]),
+    "an attribute that is a list": ((*N, 2, 6), {"axis": [0]}),
+    "an attribute of no kind": ((*N, 2, 6), {"axis": ["object", 0]}),
+    "an attribute of a dtype that nobody has": ((*N, 2, 6), {"axis": ["dtype", "float99"]}),
+    "an attribute that is a slice of texts": ((*N, 2, 6), {"key": ["slice", "a", None, None]}),
+    "a number of no digits": ((*N, 2, 6), {"axis": ["integer", "zz"]}),
+    "more parts than a node has": ((*N, 2), [*["x"] * 20]),
+    "less parts than a node has": ((*N, 2), ["n2"]),
     "a group around itself": (("traces", 0, "groups"), [["g0", "f", "function", "g0", None]]),
     "groups in a circle": (
         ("traces", 0, "groups"), [["g0", "f", "function", "g1", None], ["g1", "f", "function", "g0", None]]
@@ -124,54 +164,98 @@ FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "an output of numbers": (("stdout",), 1),
     "a time that is no number": (("seconds",), float("nan")),
     "a time in words": (("seconds",), "1"),
-    "a number beyond all": ((*N, 2, 7), 10**400),
-    "lists in lists": (("notes",), json.loads("[" * 900 + "]" * 900)),
+    "a time without an end": (("seconds",), float("inf")),
+    "half a character": (("stdout",), "a\ud800b"),
+    "a number beyond all": ((*N, 2, 7), -(2**63)),
+    "lists in lists": (("notes",), nested("list", 200)),
+    "attributes in attributes": ((*N, 2, 6), {"key": nested("sequence", 50)}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_what_does_not_fit_is_refused(name: str, real: list[dict[str, Any]]) -> None:
+def test_what_does_not_fit_is_refused(name: str, real: list[list[Any]]) -> None:
     """One part of a real answer changed to what no interpreter makes: it is no run."""
-    path, part = FORGED[name]
-    data = json.loads(json.dumps(real[0]))
-    at(data, *path[:-1])[path[-1]] = part
     with pytest.raises(ProtocolError):
-        parse_run(json.dumps(data).encode())
+        decode_run(forging.written(put(real[0], *FORGED[name])))
 
 
 BYTES = [
-    b"", b"\xff", b"{", b"nul", b"[" * 10**6, b'{"a":' * 10**6, b"[" + b"[]," * 10**7, b"1" * 10**6,
-    b'{"source":"\\ud800"}', b"{" + b'"a":0,' * 10**6 + b'"b":0}',
+    b"", b"\xff", b"\xc1", b"{", b"\xc0", b"\x91" * 10**6, b"\x81\xa1a" * 10**6,
+    b"\xdd\0\x98\x96\x80" + b"\x90" * 10**7, b"\x98" + b"\xdd\x7f\xff\xff\xff" * 8,
+    b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff", b"\x98\xdb\xff\xff\xff\xff",
+    b"\x93\xa0\xa0\xc0\xdd\x01\0\0\0" + b"\x98" * 10**6, b"\xc9\xff\xff\xff\xff\x01", b"\xd6\xff\0\0\0\0", b"1" * 10**6,
+    b"\x92\xa0\xa3\xed\xa0\x80", b"\xde\xff\xff" + b"\x01" * 131070,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("payload", BYTES, ids=lambda payload: f"{payload[:8]!r} of {len(payload)}")
 def test_bytes_that_are_no_answer(payload: bytes) -> None:
-    """Neither broken JSON nor nesting, nor a thousand digits, nor more parts than memory: a ProtocolError at once."""
+    """Neither broken bytes nor nesting, nor promises, nor more parts than memory: a ProtocolError at once."""
     with pytest.raises(ProtocolError):
-        parse_run(payload)
+        decode_run(payload)
+
+
+@pytest.mark.parametrize("deep", [b"\x91", b"\x81\xa1a", b"\x93\xa8sequence\xc3\x91", b"\x92\xa6scalar"])
+@pytest.mark.parametrize("path", [("notes",), ("stdout",), (*N, 2, 6, "key"), (*N, 0, 4, 0), (*S, "grads")], ids=str)
+def test_nesting_has_an_end(deep: bytes, path: tuple[Any, ...], real: list[list[Any]]) -> None:
+    """A hundred thousand levels of anything, wherever they stand, are no run."""
+    run = forging.written(put(put(real[0], (*N, 2, 6), {"key": 0}), path, "here"))
+    before, after = run.split(forging.written("here"))
+    with pytest.raises(ProtocolError):
+        decode_run(before + deep * 100_000 + b"\0" + after)
+
+
+def _holders(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(items, max_size=20) | st.dictionaries(st.text(), items, max_size=20)
+
+
+@given(st.recursive(st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text() | st.binary() | st.none(), _holders))
+def test_parts_are_counted(data: Any) -> None:
+    """So many parts as MessagePack makes of the bytes, however they are written, are counted without making any."""
+    assert parts(msgspec.msgpack.encode(data)) == parts(forging.written(data)) == _count(data)
+    if len(whole := forging.written(data)) > 1:
+        with pytest.raises(ValueError):
+            parts(whole[:-1])
+
+
+def _count(data: Any) -> int:
+    if isinstance(data, dict):
+        return 1 + len(data) + sum(map(_count, data.values()))
+    return 1 + sum(map(_count, data)) if isinstance(data, list) else 1
+
+
+def test_a_promise_costs_nothing() -> None:
+    """A few bytes that promise a row of millions are refused before there is room for it."""
+    tracemalloc.start()
+    try:
+        for head in forging.HEADS:
+            for before in (b"", b"\x98", b"\x94\xa0\xa0\xc0", b"\x94\xa0\xa0\xc0\x91\x92\x01"):
+                with pytest.raises(ProtocolError):
+                    decode_run(before + head + b"\0" * 70_000)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("many", ["traces", "sweeps"])
-def test_more_than_is_kept_of_a_run_is_refused(many: str, real: list[dict[str, Any]]) -> None:
+def test_more_than_is_kept_of_a_run_is_refused(many: str, real: list[list[Any]]) -> None:
     """A program's last tapes and a tape's last gradients come back: an answer with two hundred is none."""
-    data = json.loads(json.dumps(real[0]))
-    holder = data if many == "traces" else data["traces"][0]
-    holder[many] = holder[many][:1] * 200
+    traces = real[0][PLACES["traces"]]
+    path = ("traces",) if many == "traces" else ("traces", 0, "sweeps")
+    first = traces[0] if many == "traces" else traces[0][PLACES["sweeps"]][0]
     with pytest.raises(ProtocolError):
-        parse_run(json.dumps(data).encode())
+        decode_run(forging.written(put(real[0], path, [first] * 200)))
 
 
 @pytest.mark.parametrize("part", ["stdout", "value", "notes", "kind", "message", "hint"])
-def test_of_a_long_text_the_beginning_is_kept(part: str, real: list[dict[str, Any]]) -> None:
+def test_of_a_long_text_the_beginning_is_kept(part: str, real: list[list[Any]]) -> None:
     """A session keeps no megabytes of text, whatever a child answers, and says how much it left out."""
-    forged = {**real[0], "error": {"kind": "E", "message": "m", "line": 1, "column": 1, "hint": "h", "limit": False}}
-    long = "x" * 3_000_000
-    if part in forged["error"]:
-        forged["error"] = {**forged["error"], part: long}
-    else:
-        forged[part] = [long] * 500 if part == "notes" else long
-    run = decode_run(forged)
+    long = "x" * 300_000
+    error = {"kind": "E", "message": "m", "line": 1, "column": 1, "hint": "h", "limit": False}
+    forged = put(real[0], ("error",), list((error | {part: long} if part in error else error).values()))
+    if part not in error:
+        forged = put(forged, (part,), [long] * 150 if part == "notes" else long)
+    run = decode_run(forging.written(forged))
     texts = [run.stdout, run.value or "", *run.notes]
     texts += [run.error.kind, run.error.message, run.error.hint or ""] if run.error else []
     assert max(map(len, texts)) < MOST_PRINTED + 100 and len(run.notes) <= MOST_NOTES
@@ -184,11 +268,10 @@ def test_an_honest_text_is_kept_whole() -> None:
     assert limits.output <= MOST_PRINTED and limits.shown + 10 <= MOST_SAID
 
 
-def test_the_keys_of_tables_count(real: list[dict[str, Any]]) -> None:
-    """Tables of many keys hold the app up for longer than lists as long: they are refused before they are read."""
-    keys = b",".join(b'"%d":0' % number for number in range(MOST_PARTS // 4))
+def test_more_parts_than_an_answer_may_have_are_refused() -> None:
+    """Rows and tables without an end would take a hundred times their own memory: they are refused unread."""
     with pytest.raises(ProtocolError, match="too many parts"):
-        parse_run(b'{"a":{' + keys + b"}}")
+        decode_run(b"\x91\xdd" + MOST_PARTS.to_bytes(4) + b"\x90" * MOST_PARTS)
 
 
 def test_a_derivative_of_any_order_is_cheap() -> None:
@@ -197,24 +280,23 @@ def test_a_derivative_of_any_order_is_cheap() -> None:
         assert not np.isfinite(OPS["polygamma_of"].forward(np.array([2.0]), order=10**12)).any()
 
 
-def test_numbers_that_are_none_and_halves_of_characters_are_read(real: list[dict[str, Any]]) -> None:
-    """nan and infinity are data; half of a surrogate pair becomes a question mark, since no page can hold it."""
-    data = json.loads(json.dumps(real[0]))
-    data["stdout"] = "a\ud800b"
-    data["traces"][0]["nodes"][0][4] = [["<f4", [2], "AADAfwAAgH8="], [2], "float32", None, None, False]
-    data["traces"][0] |= {"nodes": data["traces"][0]["nodes"][:1], "sweeps": []}
-    run = parse_run(json.dumps(data).encode())
-    assert run.stdout == "a?b" and repr(run.traces[0].nodes[0].value.array.tolist()) == "[nan, inf]"
+def test_numbers_that_are_none_are_read(real: list[list[Any]]) -> None:
+    """nan and infinity are data."""
+    two = [{"code": 1, "shape": [2], "bytes": bytes.fromhex("0000c07f0000807f")}, [2], "float32", None, None, False]
+    data = put(put(real[0], (*N, 0, 4), two), (*S[:3],), [])
+    nodes = data[PLACES["traces"]][0][PLACES["nodes"]]
+    run = decode_run(forging.written(put(data, N, nodes[:1])))
+    assert repr(run.traces[0].nodes[0].value.array.tolist()) == "[nan, inf]"
 
 
 # --- Through a real runner -----------------------------------------------------------------------
 
 
-def test_a_child_that_lies_harms_its_own_run_only(walls: Client, real: list[dict[str, Any]]) -> None:
+def test_a_child_that_lies_harms_its_own_run_only(walls: Client, real: list[list[Any]]) -> None:
     """Junk and forged runs as answers, while others run: each is a Run, theirs is their own, and it goes on."""
     chance, answers = random.Random(7), list[Run]()
-    lies = [forging.broken(dumps(chance.choice(real)), chance) for _ in range(20)]
-    lies += [json.dumps(forging.forged(chance.choice(real), chance)).encode() for _ in range(20)]
+    lies = [forging.broken(forging.written(chance.choice(real)), chance) for _ in range(20)]
+    lies += [forging.written(forging.forged(chance.choice(real), chance)) for _ in range(20)]
     with ThreadPoolExecutor(1) as pool:
         honest = pool.map(lambda n: walls.run(f"print({n})", LIMITS).stdout, range(40))
         for lie in lies:
@@ -226,9 +308,9 @@ def test_a_child_that_lies_harms_its_own_run_only(walls: Client, real: list[dict
         forging.drawn(run)
 
 
-def test_an_answer_to_another_program_is_none(walls: Client, real: list[dict[str, Any]]) -> None:
+def test_an_answer_to_another_program_is_none(walls: Client, real: list[list[Any]]) -> None:
     """The page shows the text that was asked for, never one that the child made up."""
-    lie = dumps({**real[0], "source": "print('trust me')"}).decode("latin-1")
+    lie = forging.written(put(real[0], ("source",), "print('trust me')")).decode("latin-1")
     run = walls.request({"attack": "forge", "with": [lie]}, LIMITS)
     assert run.source == ""
 

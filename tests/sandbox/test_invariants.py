@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 import gc
-import json
 import os
 import random
 import signal
@@ -18,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from graphlab.keras import Model
 from graphlab.keras.layers import Layer
@@ -39,7 +38,7 @@ from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.values import NAMED, OPERANDS, ErrorType, Foreign, Native, Table, Type
-from graphlab.sandbox.wire.codec import ProtocolError, decode_run, dumps, encode_run
+from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_run
 from graphlab.sandbox.wire.run import Figure, Panel, Series
 from graphlab.tensor import OPS, PUBLIC
 from tests.sandbox.plainness import PLAIN, plain
@@ -130,8 +129,8 @@ def test_classes_of_a_program_are_gone_after_it() -> None:
 
 @pytest.mark.parametrize("text", [text for text in OTHERS.values() if "plt." in text])
 def test_figures_survive_the_way_to_the_page(text: str) -> None:
-    """What is drawn is the same after it has been handed over as JSON."""
-    back = decode_run(json.loads(dumps(encode_run(finished(text)))))
+    """What is drawn is the same after it has been handed over."""
+    back = decode_run(encode_run(finished(text)))
     assert repr(back.figures) == repr(finished(text).figures)
 
 
@@ -151,9 +150,9 @@ def test_figures_survive_the_way_to_the_page(text: str) -> None:
 def test_a_forged_figure_is_not_read(part: str, value: Any) -> None:
     """The page believes nothing of a drawing but numbers, short texts and names from closed lists."""
     series = Series("line", np.zeros(2), np.zeros(2))
-    forged = Run("", figures=(Figure((Panel((dataclasses.replace(series, **{part: value}),)),)),))
+    forged = Run("", figures=(Figure((Panel((structs.replace(series, **{part: value}),)),)),))
     with pytest.raises(ProtocolError):
-        decode_run(json.loads(dumps(encode_run(forged))))
+        decode_run(encode_run(forged))
 
 
 def entries(table: Table, seen: set[int]) -> list[Any]:

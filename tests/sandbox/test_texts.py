@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from graphlab.sandbox.values.crossing import Callback, foreign
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.methods import METHODS
 from graphlab.sandbox.values.values import Native
+from graphlab.trace.serialization import Plain
 from tests.sandbox.reach import OF_PROGRAMS
 from tests.sandbox.test_corpus import ROWS, text_of
 
@@ -47,13 +47,13 @@ def texts(part: Any) -> Iterator[str]:
     """All texts in a Run but the program itself."""
     if isinstance(part, str):
         yield part
-    elif isinstance(part, dict):
+    elif isinstance(part, Mapping):
         yield from texts([*part.keys(), *part.values()])
     elif isinstance(part, list | tuple | set | frozenset):
         for one in part:
             yield from texts(one)
-    elif dataclasses.is_dataclass(part):
-        yield from texts([getattr(part, field.name) for field in dataclasses.fields(part) if field.name != "source"])
+    elif isinstance(part, Plain):
+        yield from texts([getattr(part, name) for name in part.__struct_fields__ if name != "source"])
 
 
 def told(source: str, limits: Limits) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from graphlab.trace.graph import Group, Node, Place, Reason, Step, Sweep, Trace, Value
 from graphlab.views.drawing.view import View

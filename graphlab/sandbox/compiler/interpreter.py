@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from graphlab.keras.console import saying_to
 from graphlab.sandbox.compiler.language import program
@@ -28,6 +29,7 @@ from graphlab.tensor import observing
 from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.journal import Journal
+from graphlab.trace.serialization import storable
 
 
 def interpret(source: str, limits: Limits | None = None, ended: Callable[[], None] = lambda: None) -> Run:
@@ -66,7 +68,15 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
     if error is not None:
         error = explained(cured(error, failed, tree), failed, tree, source, traces)
     figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
-    return Run(source, stdout, error, traces, value, notes + more, time.perf_counter() - started, figures)
+    value = None if value is None else storable(value)
+    notes = tuple(map(storable, notes + more))
+    seconds = time.perf_counter() - started
+    return Run(storable(source), storable(stdout), error and _storable(error), traces, value, notes, seconds, figures)
+
+
+def _storable(error: Error) -> Error:
+    hint = None if error.hint is None else storable(error.hint)
+    return replace(error, kind=storable(error.kind), message=storable(error.message), hint=hint)
 
 
 def _execute(machine: Machine, tree: ast.Module) -> str | None:

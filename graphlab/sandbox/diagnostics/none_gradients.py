@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from graphlab.sandbox.diagnostics.mistake import FROM_VARIABLES
 from graphlab.sandbox.wire.run import Error

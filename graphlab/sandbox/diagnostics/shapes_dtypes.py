@@ -10,8 +10,9 @@ import difflib
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from graphlab.sandbox.diagnostics.calls import HOST_WORDS
 from graphlab.sandbox.diagnostics.messages import by_phrase

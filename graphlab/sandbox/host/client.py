@@ -11,14 +11,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as Late
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from graphlab.sandbox.host.postmortem import post_mortem
 from graphlab.sandbox.host.process import Process, RunnerDied, TooLong, converse, start
 from graphlab.sandbox.host.queue import Entry, Full, Queue, full
 from graphlab.sandbox.values.limits import Limits
-from graphlab.sandbox.wire.codec import ProtocolError, dumps, encode_run, parse_run
+from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_request, encode_run
 from graphlab.sandbox.wire.orders import Note, Order
 from graphlab.sandbox.wire.run import Error, Run
 
@@ -52,7 +53,7 @@ class Ticket:
         """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
         source = self.entry.request.get("source", "")
         try:
-            run = parse_run(self.payload.result(seconds))
+            run = decode_run(self.payload.result(seconds))
             return self._hurried(replace(run, source=source))  # whatever text the child says that it has run
         except Late:
             self._client.look()
@@ -120,7 +121,7 @@ class Client:
         if len(source) > limits.source:
             text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
             error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)
-            ticket.payload.set_result(dumps(encode_run(Run(source, error=error))))
+            ticket.payload.set_result(encode_run(Run("", error=error)))
             return ticket
         return self._join(ticket)
 
@@ -274,7 +275,7 @@ class Client:
         process, entry = ticket.process, ticket.entry
         assert process is not None
         try:
-            answer, note = process.ask(entry.number, entry.granted, dumps(entry.request))
+            answer, note = process.ask(entry.number, entry.granted, encode_request(entry.request))
         except TooLong:
             answer, note = b"", None
         except RunnerDied:
@@ -285,13 +286,13 @@ class Client:
     def _without_answer(self, ticket: Ticket, note: Note | None) -> bytes:
         seconds = time.monotonic() - ticket.began
         error = post_mortem(ticket.entry.granted, note)
-        return dumps(encode_run(Run(ticket.entry.request.get("source", ""), error=error, seconds=seconds)))
+        return encode_run(Run("", error=error, seconds=seconds))
 
     # --- Without: a fresh process for every run --------------------------------------------------
 
     def _once(self, ticket: Ticket) -> bytes:
         entry = ticket.entry
-        letter = Order(True, entry.number, entry.granted).packed() + dumps(entry.request)
+        letter = Order(True, entry.number, entry.granted).packed() + encode_request(entry.request)
         patience = entry.granted.wall + _STARTING
         with start("--once", *self._arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()

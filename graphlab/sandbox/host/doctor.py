@@ -20,7 +20,7 @@ from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.host.confinement import MACHINES
 from graphlab.sandbox.host.system_calls import CALLS
 from graphlab.sandbox.values.limits import Limits
-from graphlab.sandbox.wire.codec import dumps, encode_run
+from graphlab.sandbox.wire.codec import encode_run
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Node, Trace, Value
 
@@ -29,7 +29,7 @@ def _forged_graph() -> str:
     """A run as an honest child answers it, but for an op whose input does not exist."""
     two = Value(np.array(2.0, np.float32), (), "float32", 2.0, 2.0)
     nodes = (Node("n0", "x", None, "watched", two), Node("n1", "y", "square", "op", two, ("n7",)))
-    return dumps(encode_run(Run("", traces=(Trace(1, nodes),)))).decode("latin-1")
+    return encode_run(Run("", traces=(Trace(1, nodes),))).decode("latin-1")
 
 
 _QUICK = Limits(cpu=0.3, wall=120.0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import selectors
 import signal
@@ -21,13 +20,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
 import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some others first run
+from msgspec.structs import replace
 
 from graphlab.sandbox.compiler import interpreter
 from graphlab.sandbox.host import attacks, confinement
 from graphlab.sandbox.host.postmortem import LESS
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire import orders
-from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, dumps, encode_run, parts
+from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, decode_request, encode_run, parts
 from graphlab.sandbox.wire.orders import Note, Order
 from graphlab.sandbox.wire.run import TOO_BIG, Error, Run
 
@@ -82,22 +82,19 @@ def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) 
     """The finished run as bytes, small enough to hand over. Never raises."""
     request: dict[str, Any] = {}
     try:
-        request = json.loads(_heard(hear))
+        request = decode_request(_heard(hear))
         if not with_attacks:
             request.pop("attack", None)
         run = perform(request, limits)
         confinement.stop_clocks()
-        data = encode_run(run)
-        payload = dumps(data)
-        if len(payload) > limits.reply or parts(payload) > MOST_PARTS:
-            data["traces"] = []
-            data["notes"].append(f"{TOO_BIG}.")
-            payload = dumps(data)
+        payload = encode_run(run)
+        if len(payload) > limits.reply or (len(payload) > MOST_PARTS and parts(payload) > MOST_PARTS):
+            payload = encode_run(replace(run, traces=(), notes=(*run.notes, f"{TOO_BIG}.")))
         return payload
     except BaseException as problem:
         confinement.stop_clocks()
         text = problem.message if isinstance(problem, LimitReached) else "The program needs more than a run may have."
-        return dumps(encode_run(Run(request.get("source", ""), error=Error("LimitError", text, hint=LESS, limit=True))))
+        return encode_run(Run(request.get("source", ""), error=Error("LimitError", text, hint=LESS, limit=True)))
 
 
 def _heard(hear: Callable[[int], bytes]) -> bytes:
@@ -269,7 +266,7 @@ def probe_seccomp() -> bool:
 def warm_up() -> None:
     """Run a few programs, so that whatever is imported late is imported before the first fork."""
     for source in _WARM_UP:
-        dumps(encode_run(interpreter.interpret(source)))
+        encode_run(interpreter.interpret(source))
     gc.collect()
     gc.freeze()
 

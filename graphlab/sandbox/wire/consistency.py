@@ -7,13 +7,24 @@ interpreter had recorded it: ids count, inputs come first, shapes are those that
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from inspect import Parameter
 from typing import Any
 
 import numpy as np
 
 from graphlab import dtypes
-from graphlab.sandbox.wire.run import THICKEST, WIDEST, Figure, Run, Series
+from graphlab.sandbox.wire.run import (
+    LONGEST_TITLE,
+    MOST_DRAWN,
+    MOST_PANELS,
+    MOST_SERIES,
+    THICKEST,
+    WIDEST,
+    Figure,
+    Run,
+    Series,
+)
 from graphlab.tensor import OPS, Op, Tensor
 from graphlab.tensor.op import normalized
 from graphlab.trace.build import LARGEST
@@ -22,6 +33,7 @@ from graphlab.trace.none_gradients.program import CALLS
 from graphlab.trace.recording.bindings import MOST_NAMES
 from graphlab.trace.recording.groups import DEEPEST, FEWEST
 from graphlab.trace.recording.journal import KEPT_TAPES, MOST_SWEEPS
+from graphlab.views.notation.escaping import clean
 
 MOST_ELEMENTS = 10**8  # of a tensor; no limit allows one as big
 MOST_WORK = 2_000_000  # operations that finding out whether ops fit may take, about 20 ms; then the rest is believed
@@ -43,6 +55,8 @@ def check_run(run: Run) -> None:
     _require(len(run.traces) <= KEPT_TAPES, "the last tapes")
     for trace in run.traces:
         _check_trace(trace, work)
+    series = [one for figure in run.figures for panel in figure.panels for one in panel.series]
+    _require(len(series) <= MOST_SERIES and sum(one.numbers for one in series) <= MOST_DRAWN, "not too much drawn")
     for figure in run.figures:
         _check_figure(figure)
 
@@ -154,7 +168,7 @@ class _Work:
         _require(made.shape == node.value.shape and made.dtype == node.value.array.dtype, "what the op makes")
 
 
-def _check_attributes(op: Op, attrs: dict[str, Any]) -> None:
+def _check_attributes(op: Op, attrs: Mapping[str, Any]) -> None:
     usual = op.attributes
     _require(set(attrs) <= set(usual), "attributes of the op")
     missing = {name for name, default in usual.items() if default is Parameter.empty} - set(attrs)
@@ -218,15 +232,26 @@ def _check_reason(reason: Reason, count: int) -> None:
 
 
 def _check_figure(figure: Figure) -> None:
+    _require(figure.rows * figure.columns <= MOST_PANELS, "not too many axes")
+    _check_titles(figure.title)
     for panel in figure.panels:
+        _require(panel.row < figure.rows and panel.column < figure.columns, "axes inside their figure")
+        _check_titles(panel.title, panel.x_title, panel.y_title)
         for series in panel.series:
             _check_series(series)
+
+
+def _check_titles(*titles: str) -> None:
+    _require(all(clean(title, LONGEST_TITLE) == title for title in titles), "titles that can be shown")
 
 
 def _check_series(series: Series) -> None:
     most = WIDEST if series.mark in ("bars", "bars across") else THICKEST
     _require(0 <= series.size <= most and 0 <= series.opacity <= 1, "a size and an opacity")
-    x_axes = 1 if isinstance(series.x, tuple) else series.x.ndim
-    _require(x_axes == 1 and series.y.ndim == 1, "rows of numbers")
+    _check_titles(series.label, *series.names)
+    rows = [series.x, series.y, *([] if series.z is None else [series.z])]
+    _require(all(row.dtype == np.float64 for row in rows), "numbers")
+    _require(series.x.ndim == 1 and series.y.ndim == 1, "rows of numbers")
+    _require(not (series.names and series.x.size), "names or numbers")
     if series.z is not None:
         _require(series.z.ndim == (2 if series.mark in ("image", "contour") else 1), "a matrix or a row")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-import numpy as np
+from msgspec import Meta
 
-from graphlab.trace.graph import Trace
+from graphlab.trace.graph import Counted, Finite, Natural, Trace
+from graphlab.trace.serialization import Array, Plain, unpack_fields
 
 TOO_BIG = "The recorded graph is too big to be drawn"
 """How the note of a run begins whose traces were left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Error:
+class Error(Plain, frozen=True):
     """What went wrong, where, and what to do about it. Lines and columns count from 1.
 
     >>> print(Error("NameError", "`y` is not defined.", 3, 7).at("course.py"))
@@ -23,8 +22,8 @@ class Error:
 
     kind: str
     message: str
-    line: int | None = None
-    column: int | None = None
+    line: Counted | None = None
+    column: Counted | None = None
     hint: str | None = None
     limit: bool = False
 
@@ -52,76 +51,86 @@ Mark = Literal[
     "line", "points", "bars", "bars across", "steps", "across", "upright", "band", "image", "contour", "text"
 ]
 Dash = Literal["solid", "dash", "dot", "dashdot"]
-MARKERS = {
+Marker = Literal[
+    "", "circle", "x", "cross", "star", "square", "diamond", "triangle-up", "triangle-down", "triangle-left",
+    "triangle-right", "pentagon", "hexagon", "line-ns", "line-ew",
+]  # fmt: skip
+MARKERS: dict[str, Marker] = {
     "o": "circle", ".": "circle", ",": "circle", "x": "x", "X": "x", "+": "cross", "*": "star", "s": "square",
     "D": "diamond", "d": "diamond", "^": "triangle-up", "v": "triangle-down", "<": "triangle-left",
     ">": "triangle-right", "p": "pentagon", "h": "hexagon", "|": "line-ns", "_": "line-ew",
 }  # fmt: skip
 """Plotly's name for each of Matplotlib's markers."""
+Colour = Annotated[str, Meta(pattern=r"\A(#[0-9a-f]{6})?\Z")]
 
+MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS, MOST_DRAWN = 12, 16, 200, 60_000, 180_000
+"""Of one run. What draws keeps to them, and what reads believes nothing else. A point may be three numbers."""
+LONGEST_TITLE = 200
+Title = Annotated[str, Meta(max_length=LONGEST_TITLE)]
 
 WIDEST = 1e300
 """The greatest width of a bar, in the numbers of its axis; lines and markers have at most `THICKEST` pixels."""
 THICKEST = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Plain, frozen=True):
     """One thing drawn with `plt`: rows of numbers, and how they look.
 
-    `x` holds numbers or the names of categories. `z` is the lower edge of a band, the colour values of points, or the
-    matrix of an image or contour. `color` is `#rrggbb` or empty, `marker` a name of Plotly's or empty.
+    `names` are the categories along the axis that stand in the place of the numbers `x`. `z` is the lower edge of a
+    band, the colour values of points, or the matrix of an image or contour. `color` is `#rrggbb` or empty, `marker` a
+    name of Plotly's or empty.
     """
 
     mark: Mark
-    x: np.ndarray | tuple[str, ...]
-    y: np.ndarray
-    z: np.ndarray | None = None
-    label: str = ""
-    color: str = ""
+    x: Array
+    y: Array
+    z: Array | None = None
+    names: tuple[Title, ...] = ()
+    label: Title = ""
+    color: Colour = ""
     dash: Dash = "solid"
-    marker: str = ""
-    size: float = 0.0
-    opacity: float = 1.0
+    marker: Marker = ""
+    size: Finite = 0.0
+    opacity: Finite = 1.0
+
+    def __post_init__(self) -> None:
+        unpack_fields(self, "x", "y", "z")
 
     @property
     def numbers(self) -> int:
         """How many numbers and names of places it holds."""
-        return len(self.x) + self.y.size + (0 if self.z is None else self.z.size)
+        return len(self.names) + self.x.size + self.y.size + (0 if self.z is None else self.z.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Plain, frozen=True):
     """One pair of axes of a figure, at a row and column counted from 0, with what is drawn between them."""
 
     series: tuple[Series, ...] = ()
-    title: str = ""
-    x_title: str = ""
-    y_title: str = ""
-    x_range: tuple[float, float] | None = None
-    y_range: tuple[float, float] | None = None
+    title: Title = ""
+    x_title: Title = ""
+    y_title: Title = ""
+    x_range: tuple[Finite, Finite] | None = None
+    y_range: tuple[Finite, Finite] | None = None
     x_log: bool = False
     y_log: bool = False
     legend: bool = False
     grid: bool = False
     equal: bool = False
     scale: bool = False
-    row: int = 0
-    column: int = 0
+    row: Natural = 0
+    column: Natural = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Plain, frozen=True):
     """A figure that the program made with `plt`: a grid of panels."""
 
-    panels: tuple[Panel, ...]
-    title: str = ""
-    rows: int = 1
-    columns: int = 1
+    panels: Annotated[tuple[Panel, ...], Meta(max_length=MOST_PANELS)]
+    title: Title = ""
+    rows: Counted = 1
+    columns: Counted = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Plain, frozen=True):
     """What a program printed, recorded and answered. `value` is the repr of a last line that is an expression.
 
     `figures` are those that it made with `plt`, in the order in which they were begun.
@@ -133,8 +142,8 @@ class Run:
     traces: tuple[Trace, ...] = ()
     value: str | None = None
     notes: tuple[str, ...] = ()
-    seconds: float = 0.0
-    figures: tuple[Figure, ...] = ()
+    seconds: Finite = 0.0
+    figures: Annotated[tuple[Figure, ...], Meta(max_length=MOST_FIGURES)] = ()
 
     @property
     def left_out(self) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
+
 from graphlab.trace.graph import Group, GroupKind, Node, Place
+from graphlab.trace.serialization import storable
 
 FEWEST = 2  # ops that make a group
 DEEPEST = 8  # groups inside one another
@@ -92,7 +94,8 @@ class Kept:
         around = [self._ids[part] for part in self._path(group.parent) if part in self._ids]
         if len(around) < DEEPEST:
             id = self._ids[group] = f"g{len(self.groups)}"
-            self.groups.append(Group(id, group.label, group.kind, around[-1] if around else None, place_of(group.at)))
+            label, parent = storable(group.label), around[-1] if around else None
+            self.groups.append(Group(id, label, group.kind, parent, place_of(group.at)))
 
     def id(self, group: LiveGroup | None) -> str | None:
         """The id of the innermost kept group that `group` is, or is in; None at the top."""

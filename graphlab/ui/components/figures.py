@@ -66,7 +66,7 @@ def _add(grid: go.Figure, panel: Panel, series: Series, colour: str, look: Look)
             add(**{key: place}, line=line, opacity=series.opacity, **at)
     elif series.mark == "text":
         grid.add_annotation(
-            x=_first(series.x), y=_first(series.y), text=escape(series.label), showarrow=False,
+            x=_first(_places(series)), y=_first(series.y), text=escape(series.label), showarrow=False,
             font={"color": colour if series.color else look["ink"]}, **at,
         )  # fmt: skip
     else:
@@ -91,7 +91,7 @@ def _show_scale(coloured: Any, axes: Any, shown: bool) -> None:
 
 
 def _trace(series: Series, colour: str, line: Look) -> Any:
-    x, y = _places(series.x), series.y
+    x, y = _places(series), series.y
     if series.mark in ("bars", "bars across"):
         return _bars(series, colour)
     if series.mark == "image":
@@ -100,7 +100,7 @@ def _trace(series: Series, colour: str, line: Look) -> Any:
         return go.Contour(x=x, y=y, z=series.z, colorscale=_SCALE)
     if series.mark == "band":
         edges = np.concatenate([y, series.z[::-1]]) if series.z is not None else y
-        around = np.concatenate([series.x, series.x[::-1]]) if isinstance(series.x, np.ndarray) else series.x
+        around = x if series.names else np.concatenate([series.x, series.x[::-1]])
         return go.Scatter(x=around, y=edges, mode="lines", fill="toself", line={"width": 0}, fillcolor=_faint(colour))
     dots: Look = {"color": colour, "symbol": series.marker or "circle", "size": max(series.size, 7.0)}
     if series.mark == "points":
@@ -115,8 +115,8 @@ def _trace(series: Series, colour: str, line: Look) -> Any:
 
 def _bars(series: Series, colour: str) -> go.Bar:
     across = series.mark == "bars across"
-    x, y = _places(series.x), series.y
-    wide = {"width": series.size} if series.size and isinstance(series.x, np.ndarray) else {}
+    x, y = _places(series), series.y
+    wide = {"width": series.size} if series.size and not series.names else {}
     edge = {"color": colour, "line": {"width": 0.6, "color": "rgba(255,255,255,0.6)"}}
     return go.Bar(x=y if across else x, y=x if across else y, orientation="h" if across else "v", marker=edge, **wide)
 
@@ -159,7 +159,7 @@ def _legend(grid: go.Figure, panel: Panel, look: Look) -> None:
 
 def _free_corner(panel: Panel) -> tuple[int, int]:
     """Whether the legend goes right (1) or left (0), and up (1) or down (0)."""
-    drawn = [(s.x, s.y) for s in panel.series if isinstance(s.x, np.ndarray) and len(s.x) == s.y.size and s.y.ndim == 1]
+    drawn = [(s.x, s.y) for s in panel.series if not s.names and len(s.x) == s.y.size and s.y.ndim == 1]
     if not drawn:
         return 1, 1
     x, y = (_unit(np.concatenate(rows)) for rows in zip(*drawn, strict=True))
@@ -188,12 +188,13 @@ def _range(bounds: tuple[float, float], *, log: bool) -> list[float] | None:
     return [float(np.log10(bound)) for bound in bounds] if min(bounds) > 0 else None
 
 
-def _places(x: np.ndarray | tuple[str, ...]) -> Any:
-    return [escape(name) for name in x] if isinstance(x, tuple) else x
+def _places(series: Series) -> Any:
+    """Where along its axis: numbers, or the names of categories."""
+    return [escape(name) for name in series.names] if series.names else series.x
 
 
-def _first(x: np.ndarray | tuple[str, ...]) -> Any:
-    return _places(x)[0] if len(x) else 0.0
+def _first(places: Any) -> Any:
+    return places[0] if len(places) else 0.0
 
 
 def _faint(colour: str, strength: float = 0.25) -> str:

@@ -7,10 +7,10 @@ program would now turn elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from graphlab.errors import InvalidArgumentError, OpError
 from graphlab.tensor import OPS, Tensor, pulled

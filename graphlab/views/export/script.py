@@ -7,10 +7,10 @@ import itertools
 import keyword
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
+from msgspec.structs import replace
 
 from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value

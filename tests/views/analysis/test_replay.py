@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graphlab.errors import GraphlabError, InvalidArgumentError
 from graphlab.views.analysis.replay import MOST_WORK, Plan, ReplayError, replay, retrace

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from graphlab.trace.flow import flow
 from graphlab.trace.graph import Trace
@@ -255,8 +256,10 @@ def test_new_numbers_move_no_box(trace, view, long, short):
     """With the sizes of the drawing before, a drawing with shorter numbers has every card where it was."""
 
     def with_numbers(digits: int) -> Trace:
-        nodes = [replace(n, value=traces.value(float(f"1.{'7' * digits}"))) if n.name else n for n in trace.nodes]
-        return replace(trace, nodes=tuple(nodes))
+        nodes = [
+            structs.replace(n, value=traces.value(float(f"1.{'7' * digits}"))) if n.name else n for n in trace.nodes
+        ]
+        return structs.replace(trace, nodes=tuple(nodes))
 
     digits = sorted((short, long), reverse=True)
     first = drawing(with_numbers(digits[0]), sweep_of(trace), view=view)
@@ -270,8 +273,8 @@ def test_a_box_grows_when_it_must():
     """Sizes only ever grow; with one that needs it all do, so that the next wide number moves nothing."""
     trace = traces.reuse()
     first = drawing(trace, sweep_of(trace))
-    nodes = (replace(trace.nodes[0], value=traces.value(-1.234e-30)), *trace.nodes[1:])
-    second = drawing(replace(trace, nodes=nodes), sweep_of(trace), view=View(sizes=first.sizes))
+    nodes = (structs.replace(trace.nodes[0], value=traces.value(-1.234e-30)), *trace.nodes[1:])
+    second = drawing(structs.replace(trace, nodes=nodes), sweep_of(trace), view=View(sizes=first.sizes))
     assert all(size[0] > first.sizes[id][0] and size[1] >= first.sizes[id][1] for id, size in second.sizes.items())
     third = drawing(trace, sweep_of(trace), view=View(sizes=second.sizes))
     assert third.sizes == second.sizes
@@ -297,8 +300,8 @@ def test_a_cut_inside_a_folded_group_is_not_drawn():
     with groups.group("scope", "all"):
         pass
     for inside, left in (({"n2", "n4"}, [("g0", "n3"), ("n1", "n1")]), ({"n1", "n2", "n3", "n4"}, [("g0", "g0")])):
-        nodes = tuple(replace(node, group="g0") if node.id in inside else node for node in trace.nodes)
-        folded = replace(trace, nodes=nodes, groups=tuple(groups.groups))
+        nodes = tuple(structs.replace(node, group="g0") if node.id in inside else node for node in trace.nodes)
+        folded = structs.replace(trace, nodes=nodes, groups=tuple(groups.groups))
         cuts = parts(picture(folded, View(closed=ALL)), "cut")
         assert sorted((item.get("data-from"), item.get("data-to")) for item in cuts) == left
 

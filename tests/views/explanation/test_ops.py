@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from graphlab.tensor import OPS
 from graphlab.tensor.op_texts import Why
@@ -121,8 +122,10 @@ def test_a_contribution_that_is_off_is_noticed(name):
     trace = recorded(case)
     sweep = trace.sweeps[-1]
     off = [
-        replace(step, contributions=tuple(c and replace(c, array=c.array * 1.01) for c in step.contributions))
+        structs.replace(
+            step, contributions=tuple(c and structs.replace(c, array=c.array * 1.01) for c in step.contributions)
+        )
         for step in sweep.steps
     ]
     with pytest.raises(AssertionError):
-        check(trace, steps(trace, replace(sweep, steps=tuple(off))), facts_of(case))
+        check(trace, steps(trace, structs.replace(sweep, steps=tuple(off))), facts_of(case))

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
+
 from graphlab.sandbox.values.values import Problem
-from graphlab.sandbox.wire.codec import MOST_DRAWN, MOST_FIGURES, MOST_PANELS, MOST_POINTS, MOST_SERIES
-from graphlab.sandbox.wire.run import Figure, Panel, Series
+from graphlab.sandbox.wire.run import (
+    MOST_DRAWN,
+    MOST_FIGURES,
+    MOST_PANELS,
+    MOST_POINTS,
+    MOST_SERIES,
+    Figure,
+    Panel,
+    Series,
+)
 
 
 class Axes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from graphlab.sandbox.library.pyplot.axes import Axes
 from graphlab.sandbox.library.pyplot.styles import color_of, dash_of, parsed
@@ -16,10 +16,9 @@ from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.methods import Methods
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import NUMBERS, Problem, names_in
-from graphlab.sandbox.wire.run import MARKERS, WIDEST, Mark, Series
+from graphlab.sandbox.wire.run import LONGEST_TITLE, MARKERS, WIDEST, Mark, Series
 from graphlab.views.notation.escaping import clean
 
-LONGEST = 200  # characters of a title or label
 _STYLE = names_in(
     "color c label linestyle ls marker linewidth lw alpha markersize ms s edgecolor edgecolors facecolor zorder "
     "linewidths markerfacecolor markeredgecolor cmap vmin vmax antialiased capsize ecolor fmt"
@@ -31,7 +30,7 @@ _STYLE = names_in(
 
 def worded(m: Machine, value: Any) -> str:
     """A value as a title or label: its text, cleaned and cut."""
-    return clean(text_of(m, value, 4 * LONGEST), LONGEST)
+    return clean(text_of(m, value, 4 * LONGEST_TITLE), LONGEST_TITLE)
 
 
 def _numbers(m: Machine, value: Any) -> np.ndarray:
@@ -88,7 +87,8 @@ def _style(m: Machine, name: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _draw(m: Machine, axes: Axes, mark: Mark, x: Any, y: Any, look: dict[str, Any], z: Any = None) -> None:
-    m.drawings.add(axes, Series(mark, x, y, z, **look))
+    names = x if isinstance(x, tuple) else ()
+    m.drawings.add(axes, Series(mark, np.zeros(0) if names else x, y, z, names, **look))
 
 
 # --- What is drawn -------------------------------------------------------------------------------
