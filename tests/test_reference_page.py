@@ -1,10 +1,10 @@
-"""docs/ops.md, the reference that is made from the registry, and what the docs say of `make peers`."""
+"""docs/ops.md and the typings, which are made, and what the docs say of `make peers`."""
 
 from __future__ import annotations
 
 import re
 
-from docs import ops
+from docs import ops, typings
 from graphlab.tensor import OPS
 from tests.peers.table import accepted
 
@@ -12,6 +12,11 @@ from tests.peers.table import accepted
 def test_the_page_is_not_stale() -> None:
     """docs/ops.md is what `make docs` writes now."""
     assert ops.PAGE.read_text(encoding="utf-8") == ops.page(), "run `make docs`"
+
+
+def test_the_typings_are_not_stale() -> None:
+    """The player's TypeScript typings are what `make docs` writes now of their declaration."""
+    assert typings.PAGE.read_text(encoding="utf-8") == typings.typings(), "run `make docs`"
 
 
 def test_every_op_is_on_the_page_once() -> None:

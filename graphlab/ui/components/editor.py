@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from msgspec.structs import asdict
-
-from graphlab.sandbox.wire.run import Run
+from graphlab.sandbox.wire.run import Error, Run
 from graphlab.ui.components.component import component
 from graphlab.ui.content.share import LINK_CHARS
+from graphlab.views.player.schema import Editor, Mistake
 
 _mount = component("editor")
 
@@ -22,15 +21,26 @@ def editor(
     `run` is the result on the page, so that the editor can mark its error and tell when it is stale; `token` is the
     request it answers. `on_run` is called on Run or Ctrl-Enter; `requested` then says what is to be run.
     """
-    data = {
+    data: Editor = {
         "source": source,
         "rev": revision,
         "ran": run.source if run else None,
         "token": token,
-        "error": asdict(run.error) if run and run.error else None,
+        "error": _mistake(run.error) if run and run.error else None,
         "linkChars": LINK_CHARS,
     }
     return _mount(key=key, data=data, on_run_change=on_run)
+
+
+def _mistake(error: Error) -> Mistake:
+    return {
+        "kind": error.kind,
+        "message": error.message,
+        "line": error.line,
+        "column": error.column,
+        "hint": error.hint,
+        "limit": error.limit,
+    }
 
 
 def requested(state: Any) -> tuple[str, int] | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphlab.ui.components.component import component
+from graphlab.views.player import schema
+from graphlab.views.player.schema import Cells, Marks
 
 _mount = component("ledger")
 
@@ -22,13 +24,13 @@ class Row:
     cells: Sequence[str]
     nodes: Sequence[str] = ()
     edges: Sequence[str] = ()
-    cell_marks: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    cell_marks: Cells = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     line: int | None = None
     tone: str = ""
 
     @property
-    def marks(self) -> dict[str, Any]:
+    def marks(self) -> Marks:
         """What to light up, as the player takes it."""
         return {
             "nodes": list(self.nodes),
@@ -53,7 +55,7 @@ def ledger(
 
     All of it is shown as text, whatever it holds; a column name that ends in `#` holds numbers.
     """
-    data = {
+    data: schema.Ledger = {
         "columns": list(columns),
         "rows": [{"cells": list(row.cells), "marks": row.marks, "tone": row.tone} for row in rows],
         "text": text,

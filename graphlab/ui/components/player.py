@@ -19,6 +19,7 @@ from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
 from graphlab.views.player.picture import around, called, seen, structure, title, told
+from graphlab.views.player.schema import Answer, Contents, Data, Drawn, Formulas, Marks, Message, Picture, Step
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
 
@@ -33,9 +34,9 @@ def player(
     view: int = 0,
     token: int = 0,
     notes: tuple[str, ...] = (),
-    marks: Mapping[str, Any] | None = None,
+    marks: Marks | None = None,
     badges: Mapping[str, Badge] | None = None,
-    cell: Mapping[str, Any] | None = None,
+    cell: Answer | None = None,
     on_view: Callable[[], None] | None = None,
     on_select: Callable[[], None] | None = None,
     on_cell: Callable[[], None] | None = None,
@@ -55,30 +56,30 @@ def player(
     state = st.session_state.get(key)
     looked = view_of(state, token)
     drawn = _drawn(key, trace, sweep, looked, badges)
-    data = {
-        **drawn,
+    data: Picture = {
+        **drawn,  # type: ignore[typeddict-item]  # `cannot` is for pages without a server
         "turned": turned(state) is not None,
         "title": views[view] if views else title(trace, sweep),
         "views": list(views),
         "view": view,
         "token": token,
         "notes": [*notes, *drawn["notes"]],
-        "marks": dict(marks or {}),
-        "cell": dict(cell) if cell else None,
+        "marks": marks or {},
+        "cell": cell,
         "picks": on_cell is not None,
         "reports": on_select is not None,
+        "formulas": _requested_formulas(trace, sweep, drawn["steps"], asked_step(state, token)),
     }
-    data["formulas"] = _requested_formulas(trace, sweep, data["steps"], asked_step(state, token))
     return _show(key, data, on_view=on_view, on_selected=on_select, on_cell=on_cell)
 
 
 def message(heading: str, text: str, *, code: str = "", title: str = "", token: int = 0, key: str = "player") -> Any:
     """Show words where the drawing would be."""
-    data = {"state": "message", "heading": heading, "text": text, "code": code, "title": title, "token": token}
+    data: Message = {"state": "message", "heading": heading, "text": text, "code": code, "title": title, "token": token}
     return _show(key, data)
 
 
-def _show(key: str, data: dict[str, Any], **calls: Callable[[], None] | None) -> Any:
+def _show(key: str, data: Data, **calls: Callable[[], None] | None) -> Any:
     states = ("view", "selected", "cell", "direction", "folds", "tucked", "at")
     return _mount(key=key, data=data, **{f"on_{name}_change": calls.get(f"on_{name}") or _nothing for name in states})
 
@@ -93,19 +94,17 @@ class _Kept:
 
     trace: Trace
     sweep: Sweep | None
-    told: dict[str, Any]
+    told: Contents
     view: View
     badges: Mapping[str, Badge] | None
     drawing: Drawing
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Drawn:
         return {**self.told, **seen(self.view), "svg": self.drawing.svg}
 
 
-def _drawn(
-    key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None
-) -> dict[str, Any]:
+def _drawn(key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None) -> Drawn:
     """The picture, from the last rerun as far as it is the same. With other numbers in it, its boxes stay as big."""
     kept: _Kept | None = st.session_state.get(f"_drawn {key}")
     same = kept is not None and kept.trace is trace and kept.sweep is sweep
@@ -124,17 +123,15 @@ def _prepared(
     sweep: Sweep | None,
     view: View,
     badges: Mapping[str, Badge] | None,
-    words: dict[str, Any] | None,
-) -> tuple[Drawing, dict[str, Any]]:
+    words: Contents | None,
+) -> tuple[Drawing, Contents]:
     """The drawing and the words, if they are not known yet: as much of both as there is time for."""
     with within():
         drawn = drawing_in_time(trace, sweep, view=view, badges=badges)
         return drawn, told(trace, sweep) if words is None else words
 
 
-def _requested_formulas(
-    trace: Trace, sweep: Sweep | None, steps: list[dict[str, Any]], at: int | None
-) -> dict[str, Any]:
+def _requested_formulas(trace: Trace, sweep: Sweep | None, steps: list[Step], at: int | None) -> Formulas:
     """The formulas of a long run that somebody is looking at, by step."""
     if at is None or at > len(steps) or steps[at - 1]["formulas"] is not None:
         return {}

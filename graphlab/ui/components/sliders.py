@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlab.ui.components.component import component
 from graphlab.ui.content.knobs import Knob
+from graphlab.views.player.schema import Slider, Sliders
 
 _mount = component("sliders")
 
@@ -17,8 +18,9 @@ def sliders(knobs: Sequence[Knob], *, base: int, on_turn: Callable[[], None], ke
 
     `base` is the run that the sliders start from: their ends stay where they are until it changes.
     """
-    rows = [{"name": k.name, "value": k.value, "range": list(k.range), "line": k.line} for k in knobs]
-    return _mount(key=key, data={"knobs": rows, "base": base}, on_values_change=on_turn)
+    rows: list[Slider] = [{"name": k.name, "value": k.value, "range": list(k.range), "line": k.line} for k in knobs]
+    data: Sliders = {"knobs": rows, "base": base}
+    return _mount(key=key, data=data, on_values_change=on_turn)
 
 
 def wanted(state: Any, base: int) -> dict[str, float]:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 from graphlab.browser import assets
 from graphlab.trace.budget import as_many, is_over
@@ -16,14 +16,14 @@ from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import picture
 from graphlab.views.player.cell import answer
+from graphlab.views.player.schema import Answer, Direction, Row
 from graphlab.views.player.tape_rows import table
 
 MANY_NODES = 300  # from here on only the view that was asked for is in the file
 MANY_CELLS = 400  # numbers of values and gradients; from here on they cannot be asked about
 MANY_FORMULAS = 1000  # steps; from here on a file is without formulas
-Direction = Literal["LR", "TB"]
 _DIRECTIONS: tuple[Direction, ...] = ("LR", "TB")
-_ROWS = ("value", "grad")
+_ROWS: tuple[Row, ...] = ("value", "grad")
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -119,7 +119,7 @@ def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[D
     return found
 
 
-def _cells(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
+def _cells(trace: Trace, sweep: Sweep | None) -> dict[str, Answer | None]:
     """The answer for every number that could be asked about; none where there are too many."""
     grads = sweep.grads if sweep else {}
     sizes = [

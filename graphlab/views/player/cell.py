@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from graphlab.trace.budget import OutOfTime, within
@@ -13,11 +11,12 @@ from graphlab.views.analysis.op import ReplayError
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of
+from graphlab.views.player.schema import Answer, Cells, Explanation, Row
 
-CellAddress = tuple[str, str, int]
+CellAddress = tuple[str, Row, int]
 
 
-def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> dict[str, Any] | None:
+def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> Answer | None:
     """What the player shows about the number in row `value` or `grad` of a node, at a flat index; None for no such."""
     if asked is None or not asked[0].startswith("n") or not asked[0][1:].isdigit():
         return None
@@ -35,7 +34,7 @@ def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> dict
     return {"node": id, "row": row, "index": flat, **found}
 
 
-def _gradient(trace: Trace, sweep: Sweep | None, id: str, index: tuple[int, ...], name: str) -> dict[str, Any]:
+def _gradient(trace: Trace, sweep: Sweep | None, id: str, index: tuple[int, ...], name: str) -> Explanation:
     if sweep is None or id not in sweep.grads:
         return {"title": f"gradient of {name}", "products": [], "sum": "None", "why": "", "marks": {}}
     found = cell(trace, sweep, id, index)
@@ -50,12 +49,12 @@ def _gradient(trace: Trace, sweep: Sweep | None, id: str, index: tuple[int, ...]
     }
 
 
-def _value(trace: Trace, id: str, index: tuple[int, ...], name: str) -> dict[str, Any]:
+def _value(trace: Trace, id: str, index: tuple[int, ...], name: str) -> Explanation:
     found = value_cell(trace, id, index)
     products = [line for line in (found.symbols, found.text) if line]
     title = f"value of {name} = {number(found.value)}"
     return {"title": title, "products": products, "sum": "", "why": "", "marks": _marks(found.marks)}
 
 
-def _marks(marks: Marks) -> dict[str, dict[str, list[int]]]:
+def _marks(marks: Marks) -> Cells:
     return {id: {row: [int(i) for i in flat] for row, flat in rows.items()} for id, rows in marks.items()}

@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 import numpy as np
 
@@ -23,6 +22,8 @@ from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.mathml import mathml, sides
 from graphlab.views.notation.names import group_names
 from graphlab.views.notation.numbers import dims, tensor
+from graphlab.views.player import schema
+from graphlab.views.player.schema import Contents, Drawn, Formula, Trait, Viewpoint
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
 WINDOW = 6  # steps on each side of one that was asked about
@@ -35,12 +36,12 @@ _SHOWN = 1000  # elements of a tensor written out in full
 
 def picture(
     trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None
-) -> dict[str, Any]:
+) -> Drawn:
     """Everything the browser needs to draw and step through `trace`, as JSON."""
     return {**told(trace, sweep), **seen(view), "svg": draw(trace, sweep, view=view, badges=badges)}
 
 
-def seen(view: View) -> dict[str, Any]:
+def seen(view: View) -> Viewpoint:
     """What the browser must know of the view."""
     return {
         "direction": view.direction,
@@ -49,7 +50,7 @@ def seen(view: View) -> dict[str, Any]:
     }
 
 
-def told(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
+def told(trace: Trace, sweep: Sweep | None) -> Contents:
     """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
     few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
     found = _steps(trace, sweep, few)
@@ -59,7 +60,7 @@ def told(trace: Trace, sweep: Sweep | None) -> dict[str, Any]:
         "steps": [_step(step, few and not is_over()) for step in found],
         "nodes": nodes(trace, sweep),
         "groups": {
-            group.id: {"label": called, "kind": group.kind, "line": group.place and group.place.line}
+            group.id: {"label": called, "kind": group.kind, "line": group.place.line if group.place else None}
             for group, called in zip(trace.groups, group_names(trace).values(), strict=True)
         },
         "traits": traits(trace),
@@ -75,7 +76,7 @@ def _steps(trace: Trace, sweep: Sweep | None, formulas: bool) -> list[StepText]:
         return [StepText("forward", trace.nodes[-1].id, CUT_SHORT)]  # not even the flow of the gradients is known
 
 
-def _step(step: StepText, whole: bool) -> dict[str, Any]:
+def _step(step: StepText, whole: bool) -> schema.Step:
     markup = None
     if whole:
         with suppress(OutOfTime):
@@ -93,22 +94,22 @@ def _step(step: StepText, whole: bool) -> dict[str, Any]:
     }
 
 
-def _markup(written: Formulas) -> list[list[str]]:
+def _markup(written: Formulas) -> list[Formula]:
     """Formulas as MathML: in symbols, then with the numbers put in, which may be empty, and may be broken at a sign."""
-    return [[mathml(symbols), "".join(map(mathml, sides(numbers)))] for symbols, numbers in written]
+    return [(mathml(symbols), "".join(map(mathml, sides(numbers)))) for symbols, numbers in written]
 
 
-def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[str, list[list[str]]]:
+def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> schema.Formulas:
     """The formulas of the steps numbered `wanted` from 1, as far as they are there."""
     found = formulas_of(trace, sweep, range(wanted.start - 1, wanted.stop - 1))
-    markup: dict[str, list[list[str]]] = {}
+    markup: schema.Formulas = {}
     with suppress(OutOfTime):
         for index, written in found.items():
             markup[str(index + 1)] = _markup(written)
     return markup
 
 
-def around(trace: Trace, sweep: Sweep | None, at: int) -> dict[str, list[list[str]]]:
+def around(trace: Trace, sweep: Sweep | None, at: int) -> schema.Formulas:
     """The formulas of step number `at` and of those beside it, by step number."""
     return formulas(trace, sweep, range(max(1, at - WINDOW), at + WINDOW + 1))
 
@@ -121,7 +122,7 @@ def structure(trace: Trace, sweep: Sweep | None) -> str:
     return hashlib.blake2b(repr((trace.number, made, taken)).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
-def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, dict[str, Any]]:
+def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, schema.Node]:
     """What the browser tells about each node that is selected."""
     users: dict[str, list[str]] = defaultdict(list)
     for edge in trace.edges:
@@ -131,7 +132,7 @@ def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, dict[str, Any]]:
     except OutOfTime:
         arrivals = {}
     room = max(36, min(_SHOWN, 20 * _SHOWN // max(1, len(trace.nodes))))
-    found = {}
+    found: dict[str, schema.Node] = {}
     for node in reversed(trace.nodes):  # of a big graph the last ones are drawn, and asked about
         numbers = not is_over()
         found[node.id] = {
@@ -188,13 +189,13 @@ def written(value: Value, room: int = _SHOWN) -> str:
     return f"{text}\n(thinned: {dims(value.shape)} elements in all)" if value.thinned else text
 
 
-def traits(trace: Trace) -> list[dict[str, str]]:
+def traits(trace: Trace) -> list[Trait]:
     """What sets this tape apart, each in a word and a sentence.
 
     >>> [trait["word"] for trait in traits(Trace(1, (), persistent=True))]
     ['persistent']
     """
-    found = []
+    found: list[Trait] = []
     if trace.implicit:
         text = "The program opened no tape for this: it was recorded by itself, so that it can be seen."
         found.append({"kind": "implicit", "word": "recorded by itself", "told": text})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from graphlab.trace.budget import as_many, within
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.registry import label_of
 from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.numbers import dims, tensor
 from graphlab.views.player.picture import called, traits
+from graphlab.views.player.schema import TapeRow, TapeTable
 
 ROWS = 300
 _EMPTY = (
@@ -18,7 +17,7 @@ _EMPTY = (
 )
 
 
-def table(trace: Trace) -> dict[str, Any]:
+def table(trace: Trace) -> TapeTable:
     """The rows; `more` says how many were left out, or why there is none."""
     ops = [node for node in trace.nodes if node.number is not None]
     with within():
@@ -28,7 +27,7 @@ def table(trace: Trace) -> dict[str, Any]:
     return {"rows": rows, "more": more, "traits": traits(trace), "released": trace.released}
 
 
-def _row(trace: Trace, node: Node) -> dict[str, Any]:
+def _row(trace: Trace, node: Node) -> TapeRow:
     return {
         "node": node.id,
         "number": node.number,

@@ -1,0 +1,287 @@
+// What the components are given: written by `make docs` from graphlab/views/player/schema.py.
+
+export type GradState = "computed" | "none" | "not_computed";
+
+export type Direction = "LR" | "TB";
+
+export type Pass = "forward" | "backward";
+
+export type Row = "value" | "grad";
+
+/** As MathML: in symbols, then with the numbers put in, which may be empty. */
+export type Formula = [string, string];
+
+/** Numbers of nodes, by row, as flat indices. */
+export type Cells = Record<string, Record<string, number[]>>;
+
+/** The formulas of steps, by their number. */
+export type Formulas = Record<string, Formula[]>;
+
+/** One op of the forward pass, or one step of the sweep. */
+export interface Step {
+  pass: Pass;
+  node: string;
+  text: string;
+  rule: string;
+  reasons: string[];
+  /** null while nobody has asked for them */
+  formulas: Formula[] | null;
+  line: number | null;
+  edges: string[];
+  /** which row of gradients each node shows from now on */
+  grads: Record<string, number>;
+}
+
+/** Everything about a node, for whoever selects it. */
+export interface Node {
+  name: string;
+  names: string[];
+  op: string | null;
+  kind: string;
+  shape: string;
+  dtype: string;
+  /** how many numbers of `value` can be asked about */
+  size: number;
+  value: string;
+  gradState: GradState;
+  grad: string;
+  sum: string;
+  inputs: string[];
+  users: string[];
+  line: number | null;
+  inner: number | null;
+}
+
+/** What a box is: a function, a layer, a loop, a scope. */
+export interface Group {
+  label: string;
+  kind: string;
+  line: number | null;
+}
+
+/** What sets a tape apart, in a word and a sentence. */
+export interface Trait {
+  kind: string;
+  word: string;
+  told: string;
+}
+
+/** One number of a node. */
+export interface Cell {
+  node: string;
+  row: Row;
+  index: number;
+}
+
+/** The products that make a number, and the numbers that they come from. */
+export interface Explanation {
+  title: string;
+  products: string[];
+  sum: string;
+  why: string;
+  /** Numbers of nodes, by row, as flat indices. */
+  marks: Cells;
+}
+
+/** What is shown of a number that was asked about. */
+export interface Answer {
+  node: string;
+  row: Row;
+  index: number;
+  title: string;
+  products: string[];
+  sum: string;
+  why: string;
+  /** Numbers of nodes, by row, as flat indices. */
+  marks: Cells;
+}
+
+/** The groups that were opened and closed by hand. */
+export interface Folding {
+  opened: string[];
+  closed: string[];
+}
+
+/** What is the same in every view of a tape and a gradient. */
+export interface Contents {
+  state: "graph";
+  steps: Step[];
+  nodes: Record<string, Node>;
+  groups: Record<string, Group>;
+  traits: Trait[];
+  /** the same for the same steps, whatever their numbers */
+  structure: string;
+  notes: string[];
+}
+
+/** How a tape is looked at. */
+export interface Viewpoint {
+  direction: Direction;
+  tucked: boolean;
+  folding: Folding;
+}
+
+/** A drawn tape with its steps. */
+export interface Drawn {
+  state: "graph";
+  steps: Step[];
+  nodes: Record<string, Node>;
+  groups: Record<string, Group>;
+  traits: Trait[];
+  /** the same for the same steps, whatever their numbers */
+  structure: string;
+  notes: string[];
+  direction: Direction;
+  tucked: boolean;
+  folding: Folding;
+  svg: string;
+}
+
+/** What stands out in the drawing, and in the program. */
+export interface Marks {
+  nodes?: string[];
+  edges?: string[];
+  /** Numbers of nodes, by row, as flat indices. */
+  cells?: Cells;
+  labels?: Record<string, string>;
+  line?: number | null;
+}
+
+/** What only a page with a server gives. */
+export interface Served {
+  /** what else could be shown */
+  views?: string[];
+  view?: number;
+  marks?: Marks;
+  /** Python wants to know what is selected */
+  reports?: boolean;
+  /** The formulas of steps, by their number. */
+  formulas?: Formulas;
+}
+
+/** What only a page without a server gives. */
+export interface Unserved {
+  /** what it has no way to do */
+  cannot?: string[];
+}
+
+/** What the player shows. */
+export interface Picture {
+  state: "graph";
+  steps: Step[];
+  nodes: Record<string, Node>;
+  groups: Record<string, Group>;
+  traits: Trait[];
+  /** the same for the same steps, whatever their numbers */
+  structure: string;
+  notes: string[];
+  direction: Direction;
+  tucked: boolean;
+  folding: Folding;
+  svg: string;
+  /** what else could be shown */
+  views?: string[];
+  view?: number;
+  marks?: Marks;
+  /** Python wants to know what is selected */
+  reports?: boolean;
+  /** The formulas of steps, by their number. */
+  formulas?: Formulas;
+  /** what it has no way to do */
+  cannot?: string[];
+  /** somebody has chosen the direction */
+  turned: boolean;
+  title: string;
+  /** the run that this is of */
+  token: number;
+  /** single numbers can be asked about */
+  picks: boolean;
+  cell: Answer | null;
+}
+
+/** Words where the drawing would be. */
+export interface Message {
+  state: "message";
+  heading: string;
+  text: string;
+  code: string;
+  title: string;
+  token: number;
+}
+
+/** One op of a tape. */
+export interface TapeRow {
+  node: string;
+  number: number | null;
+  line: number | null;
+  op: string;
+  inputs: string;
+  output: string;
+  inner: number | null;
+}
+
+/** The rows of a tape; `more` says how many were left out, or why there is none. */
+export interface TapeTable {
+  rows: TapeRow[];
+  more: string;
+  traits: Trait[];
+  released: boolean;
+}
+
+/** A row of cells, and what it lights up in the drawing. */
+export interface LedgerRow {
+  cells: string[];
+  marks: Marks;
+  tone: string;
+}
+
+/** A table beside the graph. */
+export interface Ledger {
+  /** a name that ends in `#` is of a column of numbers */
+  columns: string[];
+  rows: LedgerRow[];
+  text: string;
+  notice: string;
+  /** lit while no row is chosen */
+  standing: Marks | null;
+  caption: string;
+}
+
+/** A number of the program. */
+export interface Slider {
+  name: string;
+  value: number;
+  /** the lowest, the highest, and the step between two */
+  range: number[];
+  line: number;
+}
+
+/** The numbers of a program that can be turned. */
+export interface Sliders {
+  knobs: Slider[];
+  /** the run that they start from */
+  base: number;
+}
+
+/** What went wrong in a program, and where. */
+export interface Mistake {
+  kind: string;
+  message: string;
+  line: number | null;
+  column: number | null;
+  hint: string | null;
+  limit: boolean;
+}
+
+/** The text of a program, and what came of it. */
+export interface Editor {
+  source: string;
+  /** the text in the browser is replaced when it changes */
+  rev: number;
+  ran: string | null;
+  token: number;
+  error: Mistake | null;
+  linkChars: number;
+}
+
+export type Data = Picture | Message;

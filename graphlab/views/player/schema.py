@@ -1,0 +1,256 @@
+"""What the components in the browser are given, declared once: Python fills it in, JavaScript reads it.
+
+`make docs` writes the TypeScript typings of it, `graphlab/browser/player/types.d.ts`; a test compares the two, and
+another holds what is handed over against it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
+
+from graphlab.trace.graph import GradState
+
+Direction = Literal["LR", "TB"]
+Pass = Literal["forward", "backward"]
+Row = Literal["value", "grad"]
+Formula = Annotated[
+    tuple[str, str], Meta(description="As MathML: in symbols, then with the numbers put in, which may be empty.")
+]
+Cells = Annotated[dict[str, dict[str, list[int]]], Meta(description="Numbers of nodes, by row, as flat indices.")]
+Formulas = Annotated[dict[str, list[Formula]], Meta(description="The formulas of steps, by their number.")]
+
+_Pass = TypedDict("_Pass", {"pass": Pass})  # a word that no class may have as a field
+
+
+class Step(_Pass):
+    """One op of the forward pass, or one step of the sweep."""
+
+    node: str
+    text: str
+    rule: str
+    reasons: list[str]
+    formulas: Annotated[list[Formula] | None, Meta(description="null while nobody has asked for them")]
+    line: int | None
+    edges: list[str]
+    grads: Annotated[dict[str, int], Meta(description="which row of gradients each node shows from now on")]
+
+
+class Node(TypedDict):
+    """Everything about a node, for whoever selects it."""
+
+    name: str
+    names: list[str]
+    op: str | None
+    kind: str
+    shape: str
+    dtype: str
+    size: Annotated[int, Meta(description="how many numbers of `value` can be asked about")]
+    value: str
+    gradState: GradState
+    grad: str
+    sum: str
+    inputs: list[str]
+    users: list[str]
+    line: int | None
+    inner: int | None
+
+
+class Group(TypedDict):
+    """What a box is: a function, a layer, a loop, a scope."""
+
+    label: str
+    kind: str
+    line: int | None
+
+
+class Trait(TypedDict):
+    """What sets a tape apart, in a word and a sentence."""
+
+    kind: str
+    word: str
+    told: str
+
+
+class Cell(TypedDict):
+    """One number of a node."""
+
+    node: str
+    row: Row
+    index: int
+
+
+class Explanation(TypedDict):
+    """The products that make a number, and the numbers that they come from."""
+
+    title: str
+    products: list[str]
+    sum: str
+    why: str
+    marks: Cells
+
+
+class Answer(Cell, Explanation):
+    """What is shown of a number that was asked about."""
+
+
+class Folding(TypedDict):
+    """The groups that were opened and closed by hand."""
+
+    opened: list[str]
+    closed: list[str]
+
+
+class Contents(TypedDict):
+    """What is the same in every view of a tape and a gradient."""
+
+    state: Literal["graph"]
+    steps: list[Step]
+    nodes: dict[str, Node]
+    groups: dict[str, Group]
+    traits: list[Trait]
+    structure: Annotated[str, Meta(description="the same for the same steps, whatever their numbers")]
+    notes: list[str]
+
+
+class Viewpoint(TypedDict):
+    """How a tape is looked at."""
+
+    direction: Direction
+    tucked: bool
+    folding: Folding
+
+
+class Drawn(Contents, Viewpoint):
+    """A drawn tape with its steps."""
+
+    svg: str
+
+
+class Marks(TypedDict, total=False):
+    """What stands out in the drawing, and in the program."""
+
+    nodes: list[str]
+    edges: list[str]
+    cells: Cells
+    labels: dict[str, str]
+    line: int | None
+
+
+class Served(TypedDict, total=False):
+    """What only a page with a server gives."""
+
+    views: Annotated[list[str], Meta(description="what else could be shown")]
+    view: int
+    marks: Marks
+    reports: Annotated[bool, Meta(description="Python wants to know what is selected")]
+    formulas: Formulas
+
+
+class Unserved(TypedDict, total=False):
+    """What only a page without a server gives."""
+
+    cannot: Annotated[list[str], Meta(description="what it has no way to do")]
+
+
+class Picture(Drawn, Served, Unserved):
+    """What the player shows."""
+
+    turned: Annotated[bool, Meta(description="somebody has chosen the direction")]
+    title: str
+    token: Annotated[int, Meta(description="the run that this is of")]
+    picks: Annotated[bool, Meta(description="single numbers can be asked about")]
+    cell: Answer | None
+
+
+class Message(TypedDict):
+    """Words where the drawing would be."""
+
+    state: Literal["message"]
+    heading: str
+    text: str
+    code: str
+    title: str
+    token: int
+
+
+class TapeRow(TypedDict):
+    """One op of a tape."""
+
+    node: str
+    number: int | None
+    line: int | None
+    op: str
+    inputs: str
+    output: str
+    inner: int | None
+
+
+class TapeTable(TypedDict):
+    """The rows of a tape; `more` says how many were left out, or why there is none."""
+
+    rows: list[TapeRow]
+    more: str
+    traits: list[Trait]
+    released: bool
+
+
+class LedgerRow(TypedDict):
+    """A row of cells, and what it lights up in the drawing."""
+
+    cells: list[str]
+    marks: Marks
+    tone: str
+
+
+class Ledger(TypedDict):
+    """A table beside the graph."""
+
+    columns: Annotated[list[str], Meta(description="a name that ends in `#` is of a column of numbers")]
+    rows: list[LedgerRow]
+    text: str
+    notice: str
+    standing: Annotated[Marks | None, Meta(description="lit while no row is chosen")]
+    caption: str
+
+
+class Slider(TypedDict):
+    """A number of the program."""
+
+    name: str
+    value: float
+    range: Annotated[list[float], Meta(description="the lowest, the highest, and the step between two")]
+    line: int
+
+
+class Sliders(TypedDict):
+    """The numbers of a program that can be turned."""
+
+    knobs: list[Slider]
+    base: Annotated[int, Meta(description="the run that they start from")]
+
+
+class Mistake(TypedDict):
+    """What went wrong in a program, and where."""
+
+    kind: str
+    message: str
+    line: int | None
+    column: int | None
+    hint: str | None
+    limit: bool
+
+
+class Editor(TypedDict):
+    """The text of a program, and what came of it."""
+
+    source: str
+    rev: Annotated[int, Meta(description="the text in the browser is replaced when it changes")]
+    ran: str | None
+    token: int
+    error: Mistake | None
+    linkChars: int
+
+
+Data = Picture | Message
