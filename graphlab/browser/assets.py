@@ -1,8 +1,9 @@
 """The browser's side of a component: its modules as one script, its style sheets as one sheet.
 
 The files are ES modules that a browser or Node could load as they are. A page gets them as one file: each module
-becomes a function of its own, whose result is what it exports, in the order in which they import each other. That needs
-no Node, and only the two forms of statement that are accepted here; anything else fails at once.
+becomes a function of its own, whose result is what it exports, in the order in which they import each other; comments
+on lines of their own are left out. That needs no Node, and only the two forms of statement that are accepted here;
+anything else fails at once.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'^import (?:(?P<default>\w+)|\{(?P<names>[\w\s,]+)\}) from "(?P<path>\.{1,2}/[\w./-]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?P<default>default )?(?=(?:(?:async )?function|class|const) (?P<name>\w+))", re.M)
+# On lines of their own: for whoever reads the source, and for its type checker.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
@@ -95,7 +98,8 @@ class _Modules:
             names.append(f"default: {found['name']}" if found["default"] else found["name"])
             return ""
 
-        body = _IMPORT.sub(imported, file.read_text(encoding="utf-8"))
+        body = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+        body = _IMPORT.sub(imported, body)
         body = _EXPORT.sub(exported, body)
         if wrong := _LEFT_OVER.search(body):
             raise ValueError(

@@ -1,11 +1,13 @@
-// What every component of the page shares. The components talk through events on window:
-//   graphlab:mark  {line, node, nodes, pass, selected, walked}
-//                  the player: this is active now, or selected; the sweep has walked back over these nodes
-//   graphlab:pick  {node} or {line}  a tape row or a line number was clicked
-//   graphlab:light {nodes, edges, labels, cells, line} or null  a row of a table speaks of these
-//   graphlab:draft {stale, busy}     the editor: the text differs from what was run; a run is under way
-// The last mark and draft are kept on window.graphlab for a component that comes later.
+// What every component of the page shares. Their messages to each other are in types.d.ts.
 
+/** @import { Part, Said } from "./types.d.ts" */
+
+/**
+ * A new element with a text and a class.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ */
 export function element(tag, text = "", kind = "") {
   const made = document.createElement(tag);
   if (text) made.textContent = text;
@@ -13,21 +15,75 @@ export function element(tag, text = "", kind = "") {
   return made;
 }
 
+/**
+ * The part of `root` that `selector` names, which is known to be of the class `kind`.
+ *
+ * @template {Element} [Kind=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Kind} [kind]
+ */
+export function find(root, selector, kind = /** @type {new () => any} */ (HTMLElement)) {
+  const found = root.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`expected a ${kind.name} at ${selector}, found ${found}`);
+  return found;
+}
+
+/**
+ * The part that an event happened to, or the nearest around it, that fits `selector`.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {Part | null}
+ */
+export function closest({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
+/**
+ * Which part of its page or shadow root has the keyboard's focus.
+ *
+ * @param {Node} part
+ * @returns {Part | null}
+ */
+export function focusAround(part) {
+  const root = /** @type {Document | ShadowRoot} */ (part.getRootNode());
+  return /** @type {Part | null} */ (root.activeElement);
+}
+
+/**
+ * Says something to the other components.
+ *
+ * @template {keyof Said} Name
+ * @param {Name} name
+ * @param {Required<Said>[Name]} detail
+ */
 export function tell(name, detail) {
   window.graphlab = { ...window.graphlab, [name]: detail };
   window.dispatchEvent(new CustomEvent(`graphlab:${name}`, { detail }));
 }
 
+/**
+ * What was said last under a name.
+ *
+ * @template {keyof Said} Name
+ * @param {Name} name
+ */
 export function last(name) {
   return window.graphlab?.[name];
 }
 
-// Streamlit calls a component again when its theme changes, so asking then is enough.
+/**
+ * Whether the page is dark; its class says so. Streamlit calls a component again when its theme changes, so asking then
+ * is enough.
+ *
+ * @param {Element} root
+ */
 export function matchTheme(root) {
   const colour = getComputedStyle(root).getPropertyValue("--st-background-color");
-  const probe = document.createElement("canvas").getContext("2d");
+  const probe = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   probe.fillStyle = colour || "#fff";
-  const [r, g, b] = probe.fillStyle.match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  const [r, g, b] = (probe.fillStyle.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16));
   root.classList.toggle("dark", 0.3 * r + 0.59 * g + 0.11 * b < 110);
   return root.classList.contains("dark");
 }

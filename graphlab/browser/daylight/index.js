@@ -1,8 +1,12 @@
 // Tells Python which theme is on. Streamlit knows it when a page opens, but does not run the page again
 // when somebody switches, and a chart has its colours from Python.
 
-import { matchTheme } from "../common.js";
+import { find, matchTheme } from "../common.js";
+
+/** @import { Stateful } from "../types.d.ts" */
+
+/** @param {Stateful<{ dark: boolean }>} given */
 export default function mount({ data, parentElement, setStateValue }) {
-  const dark = matchTheme(parentElement.querySelector(".daylight"));
+  const dark = matchTheme(find(parentElement, ".daylight"));
   if (dark !== data.dark) setStateValue("dark", dark);
 }

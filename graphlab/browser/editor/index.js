@@ -1,29 +1,19 @@
 // The code editor: a native <textarea>, so undo, mobile keyboards and screen readers work, with
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
-import { element, last, matchTheme, tell } from "../common.js";
+import { element, find, last, matchTheme, tell } from "../common.js";
+import { coloured } from "./tokens.js";
+
+/**
+ * @import { Mark, On, Report, Triggering } from "../types.d.ts"
+ * @typedef {{ kind: string, message: string, hint: string | null, line: number | null, column: number | null }} Wrong
+ * @typedef {{
+ *   source: string, rev: number, ran: string | null, token: number, error: Wrong | null, linkChars: number
+ * }} Data
+ */
 
 const LINE = 21; // px; the same number stands in style.css as --line
 const INDENT = "    ";
-const KEYWORDS = new Set(
-  (
-    "and as assert break class continue def del elif else except False finally for from " +
-    "global if import in is lambda None nonlocal not or pass raise return True try while with yield"
-  ).split(" "),
-);
-// A string that is still being written ends with its line, or with the text.
-const STRINGS = [/'''[^]*?(?:'''|$)/, /"""[^]*?(?:"""|$)/, /'(?:\\.|[^'\\\n])*'?/, /"(?:\\.|[^"\\\n])*"?/].map(
-  (part) => part.source,
-);
-const TOKEN = new RegExp(
-  [
-    /(?<comment>#[^\n]*)/.source,
-    `(?<text>[fFrRbBuU]{0,2}(?:${STRINGS.join("|")}))`,
-    /(?<number>\b\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/.source,
-    /(?<word>[\p{L}_][\p{L}\p{N}_]*)/u.source,
-  ].join("|"),
-  "gu",
-);
 
 const FACE = `
   <div class="bar">
@@ -49,41 +39,65 @@ const FACE = `
   </div>
   <div class="error docked" hidden><b></b><p></p><p class="hint"></p></div>`;
 
+/** @type {WeakMap<Element, Editor>} */
 const editors = new WeakMap();
 
+/** @param {Triggering<Data>} given */
 export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".editor");
-  if (!editors.has(root)) editors.set(root, new Editor(root));
-  const editor = editors.get(root);
+  const root = find(parentElement, ".editor");
+  const editor = editors.get(root) ?? new Editor(root, data);
+  const first = !editors.has(root);
+  editors.set(root, editor);
   editor.send = setTriggerValue;
-  editor.update(data);
+  editor.update(data, first);
   return () => editor.close();
 }
 
 class Editor {
-  constructor(root) {
+  stop = new AbortController();
+  /** @type {Report} */
+  send = () => {};
+  running = false;
+  /** @type {Element | null | undefined} the number of the line that is active */
+  lit = null;
+  /** @type {number | undefined} until when the answer to a run is waited for */
+  patience = undefined;
+  /** @type {number | undefined} how long the link stays */
+  saying = undefined;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
     root.innerHTML = FACE; // our own text, no data in it
     this.root = root;
-    const one = (selector) => root.querySelector(selector);
-    this.area = one("textarea");
-    this.under = one("pre");
-    this.gutter = one(".gutter");
-    this.scroll = one(".scroll");
-    this.step = one(".mark.step");
-    this.wrong = one(".mark.wrong");
-    this.box = one(".code .error");
-    this.docked = one(".docked");
-    this.runButton = one(".run");
-    this.mac = /Mac|iPhone|iPad/.test(navigator.platform);
-    one("kbd").textContent = this.mac ? "⌘↵" : "Ctrl ↵";
-    this.stop = new AbortController();
-    const on = (target, kind, act) => target.addEventListener(kind, act, { signal: this.stop.signal });
+    this.data = data;
+    this.area = find(root, "textarea", HTMLTextAreaElement);
+    this.under = find(root, "pre");
+    this.gutter = find(root, ".gutter");
+    this.scroll = find(root, ".scroll");
+    this.step = find(root, ".mark.step");
+    this.wrong = find(root, ".mark.wrong");
+    this.box = find(root, ".code .error");
+    this.docked = find(root, ".docked");
+    this.runButton = find(root, ".run");
+    find(root, "kbd").textContent = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘↵" : "Ctrl ↵";
+    this.listen();
+  }
+
+  listen() {
+    const { signal } = this.stop;
+    /** @type {On} */
+    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
     on(this.area, "input", () => this.edited());
     on(this.area, "keydown", (event) => this.key(event));
     on(this.runButton, "click", () => this.run());
-    on(one(".share"), "click", () => this.share());
+    on(find(this.root, ".share"), "click", () => this.share());
     on(this.scroll, "pointerdown", () => this.dock());
-    on(this.gutter, "click", (event) => tell("pick", { line: Number(event.target.textContent) }));
+    on(this.gutter, "click", ({ target }) => {
+      if (target instanceof Element) tell("pick", { line: Number(target.textContent) });
+    });
     on(window, "graphlab:mark", (event) => this.mark(event.detail));
   }
 
@@ -93,8 +107,11 @@ class Editor {
     editors.delete(this.root);
   }
 
-  update(data) {
-    const first = !this.data;
+  /**
+   * @param {Data} data
+   * @param {boolean} first
+   */
+  update(data, first) {
     const fresh = first || data.rev !== this.data.rev;
     const answered = first || data.token !== this.data.token;
     this.data = data;
@@ -105,9 +122,9 @@ class Editor {
     }
     if (fresh || answered) this.busy(false);
     this.paint();
-    this.showError(answered || fresh);
-    if (!first) return;
-    if (last("mark")) this.mark(last("mark"));
+    if (answered || fresh) this.showError();
+    const mark = last("mark");
+    if (first && mark) this.mark(mark);
   }
 
   // ---- text
@@ -115,14 +132,16 @@ class Editor {
   edited() {
     this.dock();
     this.paint();
+    const draft = { rev: this.data.rev, base: this.data.source, text: this.area.value };
     try {
-      sessionStorage.setItem(
-        "graphlab:draft",
-        JSON.stringify({ rev: this.data.rev, base: this.data.source, text: this.area.value }),
-      );
+      sessionStorage.setItem("graphlab:draft", JSON.stringify(draft));
     } catch {
       /* private windows may refuse; then a draft lives as long as the page */
     }
+  }
+
+  get stale() {
+    return this.data.ran !== null && this.area.value !== this.data.ran;
   }
 
   paint() {
@@ -132,37 +151,48 @@ class Editor {
     if (this.gutter.childElementCount !== lines) {
       this.gutter.replaceChildren(...Array.from({ length: lines }, (_, i) => element("span", String(i + 1))));
     }
-    const stale = this.data.ran !== null && text !== this.data.ran;
-    this.root.querySelector(".stale").hidden = !stale;
-    if (stale) {
-      this.step.hidden = true;
-      this.wrong.hidden = true;
-      this.lit = null;
-    }
     for (const number of this.gutter.children) number.className = "";
-    tell("draft", { stale, busy: this.running === true });
+    const { stale } = this;
+    find(this.root, ".stale").hidden = !stale;
+    tell("draft", { stale, busy: this.running });
     document.documentElement.toggleAttribute("data-graphlab-stale", stale);
-    if (!stale && last("mark")) this.mark(last("mark"));
-    if (!stale) this.markWrong();
+    if (stale) return this.unmark();
+    const mark = last("mark");
+    if (mark) this.mark(mark);
+    this.markWrong();
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (event.isComposing) return;
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.run();
-    } else if (event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    } else if (event.key === "Tab" && plain) {
       event.preventDefault();
-      event.shiftKey || this.spansLines() ? this.shiftLines(event.shiftKey) : this.insert(this.toNextStop());
+      this.tab(event.shiftKey);
     } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       this.insert("\n" + this.indentHere());
     } else if (event.key === "Escape") {
-      this.box.hidden ? this.area.blur() : this.dock();
+      this.escape();
     }
     event.stopPropagation(); // what is typed is never a shortcut of the page
   }
 
+  /** @param {boolean} back */
+  tab(back) {
+    if (back || this.spansLines()) this.shiftLines(back);
+    else this.insert(this.toNextStop());
+  }
+
+  escape() {
+    if (this.box.hidden) this.area.blur();
+    else this.dock();
+  }
+
+  /** @param {string} text */
   insert(text) {
     // execCommand keeps the browser's own undo; setRangeText does not.
     if (document.execCommand("insertText", false, text)) return;
@@ -180,7 +210,7 @@ class Editor {
 
   indentHere() {
     const line = this.area.value.slice(this.lineStart(), this.area.selectionStart);
-    const indent = line.match(/^[ \t]*/)[0];
+    const [indent] = line.match(/^[ \t]*/) ?? [""];
     return /:\s*(#.*)?$/.test(line) ? indent + INDENT : indent;
   }
 
@@ -188,16 +218,15 @@ class Editor {
     return this.area.value.slice(this.area.selectionStart, this.area.selectionEnd).includes("\n");
   }
 
+  /** @param {boolean} back */
   shiftLines(back) {
     const { selectionStart: start, selectionEnd: end, value } = this.area;
     const from = this.lineStart(start);
     const stop = value.indexOf("\n", end > start && value[end - 1] === "\n" ? end - 1 : end);
     const to = stop === -1 ? value.length : stop;
     const old = value.slice(from, to);
-    const moved = old
-      .split("\n")
-      .map((line) => (back ? line.replace(/^( {1,4}|\t)/, "") : line && INDENT + line))
-      .join("\n");
+    const shifted = (/** @type {string} */ line) => (back ? line.replace(/^( {1,4}|\t)/, "") : line && INDENT + line);
+    const moved = old.split("\n").map(shifted).join("\n");
     if (moved === old) return;
     this.area.setSelectionRange(from, to);
     this.insert(moved);
@@ -218,49 +247,58 @@ class Editor {
     this.send("run", { source: this.area.value, token: crypto.getRandomValues(new Uint32Array(1))[0] });
   }
 
+  /** @param {boolean} on */
   busy(on) {
     this.running = on;
     this.runButton.classList.toggle("busy", on);
     this.runButton.setAttribute("aria-busy", String(on));
-    this.root.querySelector(".run .word").textContent = on ? "Running" : "Run";
+    find(this.root, ".run .word").textContent = on ? "Running" : "Run";
     clearTimeout(this.patience);
     // A lost connection must not leave the button dead.
     if (on) this.patience = setTimeout(() => this.busy(false), 20000);
-    tell("draft", { stale: this.data ? this.area.value !== this.data.ran : false, busy: on });
+    tell("draft", { stale: this.area.value !== this.data.ran, busy: on });
   }
 
   async share() {
-    const field = this.root.querySelector(".link");
-    const say = (text, link = "") => {
-      field.hidden = false;
-      field.querySelector("span").textContent = text;
-      const box = field.querySelector("input");
-      box.hidden = !link;
-      box.value = link;
-      clearTimeout(this.saying);
-      this.saying = setTimeout(
-        () => {
-          field.hidden = true;
-        },
-        link ? 15000 : 5000,
-      );
-    };
     const packed = await pack(JSON.stringify({ v: 1, code: this.area.value }));
-    if (packed.length > this.data.linkChars) return say("This program is too long for a link.");
+    if (packed.length > this.data.linkChars) return this.say("This program is too long for a link.");
     const link = `${location.origin}${location.pathname}?p=${packed}`;
     try {
       await navigator.clipboard.writeText(link);
-      say("Link copied.", link);
+      this.say("Link copied.", link);
     } catch {
-      say("Copy this link:", link);
-      field.querySelector("input").select();
+      this.say("Copy this link:", link).select();
     }
+  }
+
+  /**
+   * Says something about a link for a while; the field that holds it.
+   *
+   * @param {string} text
+   */
+  say(text, link = "") {
+    const field = find(this.root, ".link");
+    field.hidden = false;
+    find(field, "span").textContent = text;
+    const box = find(field, "input", HTMLInputElement);
+    box.hidden = !link;
+    box.value = link;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (field.hidden = true), link ? 15000 : 5000);
+    return box;
   }
 
   // ---- marks
 
+  unmark() {
+    this.step.hidden = true;
+    this.wrong.hidden = true;
+    this.lit = null;
+  }
+
+  /** @param {Mark} mark */
   mark({ line, pass, selected }) {
-    const shown = line && this.area.value === this.data?.ran;
+    const shown = line && this.area.value === this.data.ran;
     this.step.hidden = !shown;
     this.lit?.classList.remove("lit");
     this.lit = shown ? this.gutter.children[line - 1] : null;
@@ -271,6 +309,7 @@ class Editor {
     this.reveal(line);
   }
 
+  /** @param {number} line */
   reveal(line) {
     const top = (line - 1) * LINE;
     const { scrollTop, clientHeight } = this.scroll;
@@ -282,27 +321,19 @@ class Editor {
     const { line, column } = this.data.error ?? {};
     this.wrong.hidden = !line;
     if (!line) return;
-    this.wrong.style.setProperty("--column", (column ?? 1) - 1);
+    this.wrong.style.setProperty("--column", String((column ?? 1) - 1));
     this.wrong.style.transform = `translateY(${(line - 1) * LINE}px)`;
     this.gutter.children[line - 1]?.classList.add("wrong");
   }
 
   // A new error stands at its line. It hides what is below, so the first touch of the text moves it under the editor.
-  showError(news) {
-    if (!news) return;
-    const error = this.data.error;
+  showError() {
+    const { error } = this.data;
     this.docked.hidden = true;
     this.box.hidden = !error || this.area.value !== this.data.ran;
     this.under.style.minHeight = "";
     if (!error) return;
-    for (const box of [this.box, this.docked]) {
-      box.querySelector("b").textContent = error.line
-        ? `${error.kind}, line ${error.line}, column ${error.column}`
-        : error.kind;
-      box.querySelector("p").textContent = error.message;
-      box.querySelector(".hint").textContent = error.hint ?? "";
-      box.querySelector(".hint").hidden = !error.hint;
-    }
+    for (const box of [this.box, this.docked]) write(box, error);
     if (this.box.hidden || !error.line) return this.dock(true);
     this.box.style.top = `${error.line * LINE + 6}px`;
     this.under.style.minHeight = `${error.line * LINE + this.box.offsetHeight + 14}px`;
@@ -318,6 +349,18 @@ class Editor {
   }
 }
 
+/**
+ * @param {HTMLElement} box
+ * @param {Wrong} error
+ */
+function write(box, { kind, message, hint, line, column }) {
+  find(box, "b").textContent = line ? `${kind}, line ${line}, column ${column}` : kind;
+  find(box, "p").textContent = message;
+  find(box, ".hint").textContent = hint ?? "";
+  find(box, ".hint").hidden = !hint;
+}
+
+/** @param {Data} data */
 function remembered(data) {
   try {
     const draft = JSON.parse(sessionStorage.getItem("graphlab:draft") ?? "null");
@@ -328,26 +371,11 @@ function remembered(data) {
   return data.source;
 }
 
-function coloured(text) {
-  const out = document.createDocumentFragment();
-  let at = 0;
-  for (const match of text.matchAll(TOKEN)) {
-    const [whole] = match;
-    let kind = Object.keys(match.groups).find((name) => match.groups[name] !== undefined);
-    if (kind === "word")
-      kind = KEYWORDS.has(whole)
-        ? "keyword"
-        : /^\s*\(/.test(text.slice(match.index + whole.length, match.index + whole.length + 3))
-          ? "call"
-          : null;
-    if (!kind) continue;
-    out.append(text.slice(at, match.index), element("span", whole, kind));
-    at = match.index + whole.length;
-  }
-  out.append(text.slice(at));
-  return out;
-}
-
+/**
+ * Text for a link: packed, in letters that an address can hold.
+ *
+ * @param {string} text
+ */
 async function pack(text) {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());

@@ -1,13 +1,23 @@
 // Rows of text; choosing one tells the player what to light up. Choosing it again lets go.
 
-import { element, matchTheme, tell } from "../common.js";
+import { closest, element, find, matchTheme, tell } from "../common.js";
 
+/**
+ * @import { Marks, Mounted, Part } from "../types.d.ts"
+ * @typedef {{ cells: string[], tone: string, marks: Marks & { nodes: string[], edges: string[] } }} Row
+ * @typedef {{
+ *   columns: string[], rows: Row[], text: string, notice: string, standing: Marks | null, caption: string
+ * }} Data
+ */
+
+/** @type {WeakMap<Element, Ledger>} */
 const ledgers = new WeakMap();
 
+/** @param {Mounted<Data>} given */
 export default function mount({ data, parentElement }) {
-  const root = parentElement.querySelector(".ledger");
-  if (!ledgers.has(root)) ledgers.set(root, new Ledger(root));
-  const ledger = ledgers.get(root);
+  const root = find(parentElement, ".ledger");
+  const ledger = ledgers.get(root) ?? new Ledger(root);
+  ledgers.set(root, ledger);
   ledger.update(data);
   return () => {
     tell("light", null);
@@ -16,82 +26,105 @@ export default function mount({ data, parentElement }) {
 }
 
 class Ledger {
+  /** @type {Data | null} */
+  data = null;
+  /** The data as text, to see what is new. */
+  text = "";
+  /** @type {number | null} the row that is chosen */
+  at = null;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    root.addEventListener("click", (event) => this.picked(event.target.closest("tr[data-row]")));
-    root.addEventListener("keydown", (event) => {
-      const row = event.target.closest("tr[data-row]");
-      if (!row) return;
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        event.stopPropagation();
-        this.picked(row);
-      }
-      const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
-      if (next?.dataset.row) {
-        event.preventDefault();
-        event.stopPropagation();
-        next.focus();
-        this.choose(Number(next.dataset.row));
-      }
-    });
+    root.addEventListener("click", (event) => this.picked(closest(event, "tr[data-row]")));
+    root.addEventListener("keydown", (event) => this.key(event));
   }
 
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const row = closest(event, "tr[data-row]");
+    if (!row) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.picked(row);
+    }
+    const beside = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling };
+    const next = beside[/** @type {keyof typeof beside} */ (event.key)];
+    if (!(next instanceof HTMLElement) || !next.dataset.row) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next.focus();
+    this.choose(Number(next.dataset.row));
+  }
+
+  /** @param {Data} data */
   update(data) {
     matchTheme(this.root);
     const text = JSON.stringify(data);
     if (text === this.text) return;
     this.text = text;
     this.data = data;
-    const { columns, rows, text: words, notice, caption } = data;
-    const parts = words ? [element("p", words, "words")] : [];
-    if (rows.length) parts.push(this.table(columns, rows, caption));
-    if (notice) parts.push(element("p", notice, "notice"));
+    /** @type {HTMLElement[]} */
+    const parts = [];
+    if (data.text) parts.push(element("p", data.text, "words"));
+    if (data.rows.length) parts.push(table(data));
+    if (data.notice) parts.push(element("p", data.notice, "notice"));
     this.root.replaceChildren(...parts);
     this.choose(null);
   }
 
-  table(columns, rows, caption) {
-    const table = element("table");
-    if (caption) table.append(element("caption", caption));
-    const head = table.createTHead().insertRow();
-    const numeric = columns.map((name) => name.endsWith("#"));
-    columns.forEach((name, i) =>
-      head.append(Object.assign(element("th", name.replace(/ ?#$/, ""), numeric[i] ? "number" : ""), { scope: "col" })),
-    );
-    const body = table.createTBody();
-    rows.forEach(({ cells, tone, marks }, i) => {
-      const row = body.insertRow();
-      row.className = tone;
-      cells.forEach((cell, column) => {
-        const place = element("td", "", numeric[column] ? "number" : columns[column] ? "" : "word");
-        place.append(...worded(cell));
-        row.append(place);
-      });
-      if (!marks.nodes.length && !marks.edges.length && !marks.line) return;
-      row.dataset.row = String(i);
-      row.tabIndex = 0;
-    });
-    return table;
-  }
-
+  /** @param {Part | null} row */
   picked(row) {
     if (!row) return;
     const index = Number(row.dataset.row);
     this.choose(index === this.at ? null : index);
   }
 
+  /** @param {number | null} index */
   choose(index) {
     this.at = index;
-    for (const row of this.root.querySelectorAll("tr[data-row]")) {
+    for (const row of this.root.querySelectorAll("tr")) {
+      if (!row.dataset.row) continue;
       row.classList.toggle("now", Number(row.dataset.row) === index);
       row.setAttribute("aria-current", String(Number(row.dataset.row) === index));
     }
-    tell("light", this.data?.rows[index]?.marks ?? this.data?.standing ?? null);
+    const chosen = index === null ? undefined : this.data?.rows[index]?.marks;
+    tell("light", chosen ?? this.data?.standing ?? null);
   }
 }
 
-// Text with `code` in it. A single backtick is one.
+/** @param {Data} data */
+function table({ columns, rows, caption }) {
+  const made = element("table");
+  if (caption) made.append(element("caption", caption));
+  const head = made.createTHead().insertRow();
+  const kinds = columns.map((name) => (name.endsWith("#") ? "number" : name ? "" : "word"));
+  columns.forEach((name, i) => {
+    const kind = kinds[i] === "number" ? "number" : "";
+    head.append(Object.assign(element("th", name.replace(/ ?#$/, ""), kind), { scope: "col" }));
+  });
+  const body = made.createTBody();
+  rows.forEach(({ cells, tone, marks }, i) => {
+    const row = body.insertRow();
+    row.className = tone;
+    for (const [column, cell] of cells.entries()) {
+      const place = element("td", "", kinds[column] ?? "word");
+      place.append(...worded(cell));
+      row.append(place);
+    }
+    if (!marks.nodes.length && !marks.edges.length && !marks.line) return;
+    row.dataset.row = String(i);
+    row.tabIndex = 0;
+  });
+  return made;
+}
+
+/**
+ * Text with `code` in it. A single backtick is one.
+ *
+ * @param {string} text
+ */
 function worded(text) {
   return text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? element("code", part) : part));
 }

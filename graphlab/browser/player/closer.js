@@ -1,117 +1,159 @@
 // Looking closer: what is selected, the panel about it, and the one number of it that was asked about.
 
-import { last } from "../common.js";
+import { find, focusAround, last } from "../common.js";
 import { NARROW } from "./camera.js";
 import { cellPart, details } from "./details.js";
 import { reachable } from "./story.js";
 
+/**
+ * @import { Cells, Marks, Part, Pick } from "../types.d.ts"
+ * @import { Player } from "./player.js"
+ * @import { Answer, Cell } from "./types.d.ts"
+ */
+
+const GAP = 12; // px between the panel and what stays in sight
+
 export class Closer {
+  /** @type {string | null} a node, or a folded box */
+  selected = null;
+  /** @type {string[]} all that is selected with it */
+  nodes = [];
+  /** @type {Cell | null} the number that was asked about */
+  asked = null;
+  /** @type {Marks | null} what a table beside the drawing speaks of */
+  shone = last("light") ?? null;
+
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
     this.panel = player.one(".details");
-    this.shone = last("light") ?? null;
     this.clear();
   }
 
   clear() {
-    Object.assign(this, { selected: null, nodes: [], asked: null });
+    this.selected = null;
+    this.nodes = [];
+    this.asked = null;
     this.panel.hidden = true;
     this.player.camera.cover({});
   }
 
-  // A row of the tape, or a line of code with everything on it.
+  /**
+   * A row of the tape, or a line of code with everything on it.
+   *
+   * @param {Pick} picked
+   */
   pick({ node, line }) {
     if (node) return this.select(node);
     const on = Object.keys(this.player.nodes).filter((id) => this.player.nodes[id].line === line);
     this.select(on.at(-1) ?? null, on);
   }
 
-  select(id, all = [id]) {
+  /**
+   * Whether there is anything to say of `id`: it is a node, or the box of a card.
+   *
+   * @param {string} id
+   */
+  knows(id) {
+    return id in this.player.nodes || this.player.scene.cards.has(id);
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {string[]} [all] what is selected with it
+   */
+  select(id, all = id === null ? [] : [id]) {
     const { player } = this;
-    const known = id !== null && (id in player.nodes || player.scene.cards.has(id));
+    const known = id !== null && this.knows(id);
     const before = this.selected;
-    player.scene.all(".card.selected").forEach((card) => card.classList.remove("selected"));
-    Object.assign(this, { selected: known ? id : null, nodes: known ? all : [] });
+    for (const card of player.scene.all(".card.selected")) card.classList.remove("selected");
+    this.selected = known ? id : null;
+    this.nodes = known ? all : [];
     if (before !== this.selected) this.forget();
     this.panel.hidden = !known;
-    if (known) this.show();
+    if (known) this.show(id);
     else if (before) player.camera.cover({});
     player.scene.light(this.nodes);
     player.story.light(known ? this.members() : []);
     player.mark();
-    if (player.data?.reports && before !== this.selected) player.report("selected", this.selected);
+    if (player.picture?.reports && before !== this.selected) player.report("selected", this.selected);
   }
 
-  // The selected nodes; of a folded box those in it.
+  /** The selected nodes; of a folded box those in it. */
   members() {
     return this.nodes.flatMap((id) => [...(this.player.scene.cards.get(id)?.members ?? [id])]);
   }
 
-  // The same selection in a new drawing, or with new numbers.
+  /** The same selection in a new drawing, or with new numbers. */
   again() {
-    const [{ selected, nodes }, { player }] = [this, this];
+    const { selected, nodes, player } = this;
     if (selected === null) return;
-    if (!(selected in player.nodes) && !player.scene.cards.has(selected)) return this.select(null);
+    if (!this.knows(selected)) return this.select(null);
     player.scene.light(nodes);
     player.story.light(this.members());
-    this.fill();
+    this.fill(selected);
     player.scene.card(selected)?.classList.add("selected");
   }
 
-  fill() {
-    const { player, selected } = this;
-    const asks = player.data.picks ? (cell) => this.ask(cell) : null;
+  /** @param {string} selected */
+  fill(selected) {
+    const { player, asked } = this;
     const parts = details(player, selected, {
       pick: (id) => this.select(id),
-      cell: asks,
+      cell: player.picture?.picks ? (cell) => this.ask(cell) : null,
       fold: (id) => player.fold(id),
     });
-    if (this.asked) parts.push(this.answer(player.data.cell, this.asked));
-    this.panel.querySelector(".inside").replaceChildren(...parts);
-    for (const part of this.panel.querySelectorAll(".pick")) part.classList.toggle("chosen", this.isAsked(part));
+    if (asked) parts.push(cellPart(answerTo(asked, player.picture?.cell), () => this.forget()));
+    find(this.panel, ".inside").replaceChildren(...parts);
+    /** @type {NodeListOf<HTMLElement>} */
+    const numbers = this.panel.querySelectorAll(".pick");
+    for (const number of numbers) number.classList.toggle("chosen", this.isAsked(number));
   }
 
-  // What makes the number that was asked about; three dots while the answer is on its way.
-  answer(found, asked) {
-    return cellPart(same(found, asked) ? found : { title: "…" }, () => this.forget());
-  }
-
-  isAsked(part) {
+  /** @param {HTMLElement} number */
+  isAsked(number) {
     const { asked } = this;
-    return asked?.row === part.closest("section").className && String(asked.index) === part.dataset.cell;
+    return asked?.row === number.closest("section")?.className && String(asked?.index) === number.dataset.cell;
   }
 
-  show() {
-    const { player, panel, selected } = this;
+  /** @param {string} selected */
+  show(selected) {
+    const { player, panel } = this;
     const card = player.scene.card(selected);
     card?.classList.add("selected");
     if (card) player.camera.approach(card);
-    this.fill();
+    this.fill(selected);
     panel.scrollTop = 0;
     this.place(card);
   }
 
-  // Below a drawing that runs to the right, where it leaves room; beside one that runs down.
+  /**
+   * Below a drawing that runs to the right, where it leaves room; beside one that runs down.
+   *
+   * @param {Part | undefined} card
+   */
   place(card) {
     const { player, panel } = this;
     const canvas = player.one(".canvas").getBoundingClientRect();
     const seen = card?.getBoundingClientRect() ?? canvas;
-    const beside = player.data.direction === "TB" && canvas.width > NARROW;
+    const beside = player.picture?.direction === "TB" && canvas.width > NARROW;
     const left = beside && seen.left + seen.right > canvas.left + canvas.right;
     panel.classList.toggle("beside", beside);
     panel.classList.toggle("left", left);
     reachable(panel.querySelectorAll("pre, .maths"));
-    const [width, height] = [panel.offsetWidth + 12, panel.offsetHeight + 12];
+    const [width, height] = [panel.offsetWidth + GAP, panel.offsetHeight + GAP];
     player.camera.cover(beside ? { [left ? "left" : "right"]: width } : { below: height }, card);
   }
 
   // ---- one number
 
+  /** @param {Cell} cell */
   ask(cell) {
-    if (!this.player.data.picks) return;
+    const { picture } = this.player;
+    if (!picture?.picks) return;
     if (cell.node !== this.selected) this.select(cell.node);
     this.asked = cell;
-    this.player.report("cell", { token: this.player.data.token, ...cell });
+    this.player.report("cell", { token: picture.token, ...cell });
     this.refill();
   }
 
@@ -120,54 +162,77 @@ export class Closer {
     this.asked = null;
     this.player.report("cell", null);
     this.marks();
-    if (this.selected !== null) this.refill();
+    this.refill();
   }
 
-  // Fill the panel again, with the keyboard's focus where it was.
+  /** Fill the panel again, with the keyboard's focus where it was. */
   refill() {
-    const focused = this.player.root.getRootNode().activeElement;
-    const inside = this.panel.contains(focused);
-    const [row, index] = [focused?.closest?.("section")?.className, focused?.dataset?.cell];
-    this.fill();
-    if (inside)
-      (index === undefined
-        ? this.panel
-        : (this.panel.querySelector(`section.${row} [data-cell="${index}"]`) ?? this.panel)
-      ).focus({ preventScroll: true });
-    this.place(this.player.scene.card(this.selected));
-    this.panel.querySelector(".cell-view")?.scrollIntoView({ block: "nearest" });
+    const { selected, panel } = this;
+    if (selected === null) return;
+    const focused = focusAround(this.player.root);
+    const inside = panel.contains(focused);
+    const [row, index] = [focused?.closest("section")?.className, focused?.dataset.cell];
+    this.fill(selected);
+    if (inside) {
+      /** @type {HTMLElement | null} */
+      const same = index === undefined ? null : panel.querySelector(`section.${row} [data-cell="${index}"]`);
+      (same ?? panel).focus({ preventScroll: true });
+    }
+    this.place(this.player.scene.card(selected));
+    panel.querySelector(".cell-view")?.scrollIntoView({ block: "nearest" });
   }
 
-  // What a table beside the drawing speaks of.
+  /**
+   * What a table beside the drawing speaks of.
+   *
+   * @param {Marks | null} marks
+   */
   shine(marks) {
+    const { scene, camera } = this.player;
     this.shone = marks;
     this.marks();
-    const [parts, path] = [this.player.scene.all(".marked"), Boolean(marks?.edges?.length)];
-    this.player.camera.follow(path ? parts : []);
-    if (parts.length && !path) this.player.camera.reveal(parts[0], parts.slice(1));
+    const parts = scene.all(".marked");
+    const path = Boolean(marks?.edges?.length);
+    camera.follow(path ? parts : []);
+    if (parts.length && !path) camera.reveal(parts[0], parts.slice(1));
     this.player.mark();
   }
 
-  // The answer, and the marks of the page or of a table on it: both are drawn over the same picture.
+  /** The answer, and the marks of the page or of a table on it: both are drawn over the same picture. */
   marks() {
-    const { player } = this;
-    const { cell, state } = player.data ?? {};
-    if (state !== "graph") return;
-    const marks = this.shone ?? player.data.marks;
-    const answered = this.asked && same(cell, this.asked);
-    player.scene.mark({ ...marks, cells: answered ? joined(marks?.cells, cell.marks) : marks?.cells });
-    if (!answered || this.selected === null) return;
+    const { scene, camera, picture } = this.player;
+    if (!picture) return;
+    const marks = this.shone ?? picture.marks;
+    const answer = this.asked && same(picture.cell, this.asked) ? picture.cell : null;
+    scene.mark({ ...marks, cells: answer ? joined(marks?.cells, answer.marks) : marks?.cells });
+    if (!answer || this.selected === null) return;
     this.refill();
-    const [own, ...others] = [
-      ...player.scene.all(".card.selected .outlined"),
-      ...player.scene.all(".card:not(.selected) .outlined"),
-    ];
-    if (own) player.camera.gather(own, others);
+    const own = scene.all(".card.selected .outlined");
+    const [first, ...others] = [...own, ...scene.all(".card:not(.selected) .outlined")];
+    if (first) camera.gather(first, others);
   }
 }
 
-const same = (a, b) => Boolean(a && b) && a.node === b.node && a.row === b.row && a.index === b.index;
+/**
+ * @param {Cell | null | undefined} a
+ * @param {Cell} b
+ */
+const same = (a, b) => a?.node === b.node && a.row === b.row && a.index === b.index;
 
+/**
+ * What makes the number that was asked about; three dots while the answer is on its way.
+ *
+ * @param {Cell} asked
+ * @param {Answer | null | undefined} found
+ */
+const answerTo = (asked, found) => (found && same(found, asked) ? found : { title: "…" });
+
+/**
+ * The cells of both.
+ *
+ * @param {Cells} [a]
+ * @param {Cells} [b]
+ */
 function joined(a = {}, b = {}) {
   const all = { ...a };
   for (const [node, rows] of Object.entries(b)) {

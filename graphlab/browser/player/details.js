@@ -3,42 +3,79 @@
 import { element } from "../common.js";
 import { ids } from "./scene.js";
 
-const GRADS = { none: "None: no path from the target leads here.", not_computed: "Not computed: nobody asked for it." };
+/**
+ * @import { Player } from "./player.js"
+ * @import { Cell, Node, Row } from "./types.d.ts"
+ *
+ * @typedef {(row: Row, index: number) => void} Asks
+ * @typedef {(id: string) => void} Chooses
+ */
 
-// The parts of the panel for `id`. `pick` selects another node; `cell` is asked about one number, if anybody answers.
+const GRADS = {
+  computed: "",
+  none: "None: no path from the target leads here.",
+  not_computed: "Not computed: nobody asked for it.",
+};
+const MOST_CHIPS = 40;
+const NUMBER = /[^\s[\]]+/g;
+
+/**
+ * The parts of the panel for `id`. `pick` selects another node; `cell` is asked about one number, if anybody answers.
+ *
+ * @param {Player} player
+ * @param {string} id
+ * @param {{ pick: Chooses, cell: ((cell: Cell) => void) | null, fold: Chooses }} acts
+ * @returns {HTMLElement[]}
+ */
 export function details(player, id, { pick, cell, fold }) {
   const node = player.nodes[id];
   if (!node) return box(player, id, pick, fold);
-  const about = element("div", "", "about");
-  const meta = [node.op ?? node.kind, node.shape, node.dtype, node.line && `line ${node.line}`]
-    .filter(Boolean)
-    .join(" · ");
-  about.append(element("h3", node.name), element("p", meta, "meta"));
-  if (node.note) about.append(element("p", node.note, "meta"));
-  const home = player.scene.card(id);
-  if (!home) about.append(element("p", "not drawn", "meta"));
-  else if (home.dataset.node !== id && home.dataset.group)
-    about.append(element("p", `in the box ${called(player, home.dataset.group)}`, "meta"));
-  about.append(...chips("from", node.inputs, player.nodes, pick), ...chips("used by", node.users, player.nodes, pick));
+  /** @type {Asks | null} */
   const asks = cell && ((row, index) => cell({ node: id, row, index }));
-  const grad = numbers(
-    "grad",
-    node.grad || GRADS[node.gradState],
-    "grad",
-    node.gradState === "computed" ? asks : null,
-    node,
-  );
-  if (node.gradState !== "computed") grad.classList.add("absent");
-  if (node.sum) grad.append(element("p", node.sum, "sum"));
   const formulas = player.formulasOf(id);
   return [
-    about,
-    numbers("value", node.value, "value", asks, node),
-    grad,
+    about(player, id, node, pick),
+    numbers("value", node.value, asks, node),
+    gradient(node, asks),
     ...(formulas.length ? [maths(formulas)] : []),
   ];
 }
 
+/**
+ * @param {Player} player
+ * @param {string} id
+ * @param {Node} node
+ * @param {Chooses} pick
+ */
+function about(player, id, node, pick) {
+  const part = element("div", "", "about");
+  const facts = [node.op ?? node.kind, node.shape, node.dtype, node.line && `line ${node.line}`];
+  part.append(element("h3", node.name), meta(facts.filter(Boolean).join(" · ")));
+  const home = player.scene.card(id);
+  if (!home) part.append(meta("not drawn"));
+  else if (home.dataset.node !== id && home.dataset.group) {
+    part.append(meta(`in the box ${called(player, home.dataset.group)}`));
+  }
+  part.append(...chips("from", node.inputs, player, pick), ...chips("used by", node.users, player, pick));
+  return part;
+}
+
+/** @param {string} text */
+const meta = (text) => element("p", text, "meta");
+
+/**
+ * @param {Node} node
+ * @param {Asks | null} asks
+ */
+function gradient(node, asks) {
+  const computed = node.gradState === "computed";
+  const part = numbers("grad", node.grad || GRADS[node.gradState], computed ? asks : null, node);
+  if (!computed) part.classList.add("absent");
+  if (node.sum) part.append(element("p", node.sum, "sum"));
+  return part;
+}
+
+/** @param {string[]} formulas */
 function maths(formulas) {
   const all = element("div", "", "maths");
   for (const formula of formulas) {
@@ -49,20 +86,35 @@ function maths(formulas) {
   return all;
 }
 
+/**
+ * @param {Player} player
+ * @param {string} group
+ */
 const called = (player, group) => player.groups[group]?.label ?? group;
 
-// A folded box: what it is, and what is in it.
+/**
+ * A folded box: what it is, and what is in it.
+ *
+ * @param {Player} player
+ * @param {string} id
+ * @param {Chooses} pick
+ * @param {Chooses} fold
+ */
 function box(player, id, pick, fold) {
-  const about = element("div", "", "about");
-  const [group, members] = [player.groups[id], ids(player.scene.card(id)?.dataset.members) ?? []];
-  const meta = [group?.kind, `${members.length} inside`, group?.line && `line ${group.line}`]
-    .filter(Boolean)
-    .join(" · ");
-  about.append(element("h3", called(player, id)), element("p", meta, "meta"));
-  if (fold) about.append(press("Unfold", "open-box", () => fold(id)));
-  return [about, ...chips("inside", members.slice(0, 40), player.nodes, pick)];
+  const part = element("div", "", "about");
+  const group = player.groups[id];
+  const members = ids(player.scene.card(id)?.dataset.members) ?? [];
+  const facts = [group?.kind, `${members.length} inside`, group?.line && `line ${group.line}`];
+  part.append(element("h3", called(player, id)), meta(facts.filter(Boolean).join(" · ")));
+  part.append(press("Unfold", "open-box", () => fold(id)));
+  return [part, ...chips("inside", members.slice(0, MOST_CHIPS), player, pick)];
 }
 
+/**
+ * @param {string} text
+ * @param {string} kind
+ * @param {() => void} act
+ */
 function press(text, kind, act) {
   const made = element("button", text, kind);
   made.type = "button";
@@ -70,51 +122,88 @@ function press(text, kind, act) {
   return made;
 }
 
-function numbers(tag, text, kind, asks, { size = 0, name = "" }) {
+/**
+ * @param {Row} kind
+ * @param {string} text
+ * @param {Asks | null} asks
+ * @param {Node} node
+ */
+function numbers(kind, text, asks, { size, name }) {
   const block = element("section", "", kind);
   const written = element("pre", text);
-  block.append(element("h4", tag), written);
-  const found = asks && size ? [...text.matchAll(/[^\s[\]]+/g)] : [];
-  if (found.length === size && size) pickable(written, text, found, kind, name, asks);
+  block.append(element("h4", kind), written);
+  const found = asks && size ? [...text.matchAll(NUMBER)] : [];
+  if (!asks || !size || found.length !== size) return block;
+  written.setAttribute("role", "group");
+  written.setAttribute("aria-label", `${kind} of ${name}: choose a number to see what makes it`);
+  pickable(written, text, found, (index) => asks(kind, index));
   return block;
 }
 
-// Each number of the text becomes one that can be chosen; the arrow keys go from one to the next.
-function pickable(written, text, found, kind, name, asks) {
+/**
+ * Each number of the text becomes one that can be chosen; the arrow keys go from one to the next.
+ *
+ * @param {HTMLElement} written
+ * @param {string} text
+ * @param {RegExpExecArray[]} found
+ * @param {(index: number) => void} asks
+ */
+function pickable(written, text, found, asks) {
   written.replaceChildren();
-  written.setAttribute("role", "group");
-  written.setAttribute("aria-label", `${kind} of ${name}: choose a number to see what makes it`);
   let done = 0;
   const cells = found.map((match, index) => {
+    const [number] = match;
     written.append(text.slice(done, match.index));
-    done = match.index + match[0].length;
-    const cell = press(match[0], "pick", () => asks(kind, index));
+    done = match.index + number.length;
+    const cell = press(number, "pick", () => asks(index));
     cell.dataset.cell = String(index);
     cell.tabIndex = index ? -1 : 0;
     written.append(cell);
     return cell;
   });
   written.append(text.slice(done));
-  written.addEventListener("keydown", (event) => {
-    const at = cells.indexOf(event.target);
-    const across = found.length && rowLength(text);
-    const to = at + ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key] ?? NaN);
-    if (at < 0 || Number.isNaN(to)) return;
-    event.preventDefault(); // the player would take a step
-    event.stopPropagation();
-    if (!cells[to]) return;
-    cells[at].tabIndex = -1;
-    cells[to].tabIndex = 0;
-    cells[to].focus();
-  });
+  const across = rowLength(text);
+  written.addEventListener("keydown", (event) => walk(cells, across, event));
 }
 
-// How many numbers stand in the first row.
-const rowLength = (text) =>
-  text.slice(0, (text.indexOf("]") + text.length) % text.length || text.length).match(/[^\s[\]]+/g)?.length ?? 1;
+/**
+ * An arrow key goes to the number on that side, of rows that are `across` long.
+ *
+ * @param {HTMLElement[]} cells
+ * @param {number} across
+ * @param {KeyboardEvent} event
+ */
+function walk(cells, across, event) {
+  const at = cells.findIndex((cell) => cell === event.target);
+  const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
+  const by = ways[/** @type {keyof typeof ways} */ (event.key)];
+  if (at < 0 || by === undefined) return;
+  event.preventDefault(); // the player would take a step
+  event.stopPropagation();
+  const next = cells[at + by];
+  if (!next) return;
+  cells[at].tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
 
-// One number of a value or a gradient: the products that make it, and why these.
-export function cellPart({ title = "", products = [], sum = "", why = "" } = {}, shut) {
+/**
+ * How many numbers stand in the first row.
+ *
+ * @param {string} text
+ */
+function rowLength(text) {
+  const end = text.indexOf("]");
+  return text.slice(0, end > 0 ? end : text.length).match(NUMBER)?.length ?? 1;
+}
+
+/**
+ * One number of a value or a gradient: the products that make it, and why these.
+ *
+ * @param {{ title: string, products?: string[], sum?: string, why?: string }} answer
+ * @param {() => void} shut
+ */
+export function cellPart({ title, products = [], sum = "", why = "" }, shut) {
   const part = element("section", "", "cell-view");
   part.append(element("h4", title));
   const list = element("ol", "", "products");
@@ -128,10 +217,18 @@ export function cellPart({ title = "", products = [], sum = "", why = "" } = {},
   return part;
 }
 
-function chips(label, found, nodes, pick) {
+/**
+ * Names of nodes that can be chosen, after a label.
+ *
+ * @param {string} label
+ * @param {string[]} found
+ * @param {Player} player
+ * @param {Chooses} pick
+ */
+function chips(label, found, player, pick) {
   if (!found.length) return [];
   const row = element("p", "", "chips");
   row.append(element("span", label, "meta"));
-  for (const id of new Set(found)) row.append(press(nodes[id]?.name ?? id, "", () => pick(id)));
+  for (const id of new Set(found)) row.append(press(player.nodes[id]?.name ?? id, "", () => pick(id)));
   return [row];
 }

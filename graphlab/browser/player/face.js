@@ -1,12 +1,13 @@
 // What the player is made of before there is any data: its parts, its signs, and the words that explain it.
 
+/** @type {(paint: string) => (path: string) => string} */
 const sign = (paint) => (path) =>
   `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="${path}" ${paint}/></svg>`;
 const icon = sign('fill="currentColor"');
 const drawn = sign(
   'fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"',
 );
-// One of the three dots of "more".
+/** @type {(x: number) => string} one of the three dots of "more" */
 const dot = (x) => `M${x} 8.4a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2z`;
 
 export const ICONS = {
@@ -35,13 +36,25 @@ export const ICONS = {
   full: drawn("M12.2 3.4h4.4v4.4M16.4 3.6 11.6 8.4M7.8 16.6H3.4v-4.4M3.6 16.4l4.8-4.8"),
   save: drawn("M10 3.2v9M6.6 9.2 10 12.6l3.4-3.4M3.6 16.6h12.8"),
 };
-// A button that shows its sign; its keys stand in the tip.
+/**
+ * A button that shows its sign; its keys stand in the tip.
+ *
+ * @param {keyof typeof ICONS} name
+ * @param {string} label
+ */
 const button = (name, label, keys = "") => {
   const tip = keys ? `${label} (${keys})` : label;
   return `<button type="button" class="${name}" aria-label="${label}" title="${tip}">${ICONS[name]}</button>`;
 };
 
-const item = (name, label, { keys = "", role = "menuitem", icon = name } = {}) =>
+/**
+ * An entry of the menu.
+ *
+ * @param {string} name
+ * @param {keyof typeof ICONS} icon
+ * @param {string} label
+ */
+const item = (name, icon, label, { keys = "", role = "menuitem" } = {}) =>
   `<button type="button" role="${role}" class="do-${name}" tabindex="-1">` +
   `<span class="sign">${ICONS[icon]}</span><span class="word">${label}</span>${keys && `<kbd>${keys}</kbd>`}</button>`;
 
@@ -62,17 +75,17 @@ const TOOLS = `
 
 const MENU = `
   <div class="pop menu" role="menu" aria-label="More" hidden>
-    ${item("full", "Full screen", { keys: "F" })}
-    ${item("turn", "Top to bottom")}
-    ${item("tuck", "Numbers inside their ops", { role: "menuitemcheckbox" })}
+    ${item("full", "full", "Full screen", { keys: "F" })}
+    ${item("turn", "turn", "Top to bottom")}
+    ${item("tuck", "tuck", "Numbers inside their ops", { role: "menuitemcheckbox" })}
     <div class="folding" role="group" aria-label="Boxes">
-      ${item("fold", "Fold all boxes")}
-      ${item("unfold", "Unfold all boxes")}
+      ${item("fold", "fold", "Fold all boxes")}
+      ${item("unfold", "unfold", "Unfold all boxes")}
     </div>
     <div role="group" aria-label="Save the picture">
       <p aria-hidden="true">Save the picture as it is now</p>
-      ${item("svg", "SVG, sharp at any size", { icon: "save" })}
-      ${item("png", "PNG, for slides and chats", { icon: "save" })}
+      ${item("svg", "save", "SVG, sharp at any size")}
+      ${item("png", "save", "PNG, for slides and chats")}
     </div>
   </div>`;
 

@@ -2,16 +2,22 @@
 
 import { ICONS } from "./face.js";
 
+/** @type {(body: string, width?: number, height?: number) => string} */
 const sample = (body, width = 64, height = 30) => {
   const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
   return `<svg class="gl sample" ${size} aria-hidden="true">${body}</svg>`;
 };
 const BODY = '<rect class="body" x="3" y="3" width="58" height="24" rx="8"/>';
+/** @type {(kind: string, inside?: string) => string} */
 const card = (kind, inside = "") => sample(`<g class="card ${kind}">${BODY}${inside}</g>`);
+/** @type {(kind: string, inside: string) => string} */
 const row = (kind, inside) =>
   sample(`<g class="row ${kind} shown"><rect class="tint" x="2" y="4" width="60" height="22" rx="6"/>${inside}</g>`);
+/** @type {(text: string) => string} */
 const number = (text) => `<text class="num big" x="54" y="20" text-anchor="end">${text}</text>`;
+/** @type {(text: string) => string} */
 const note = (text) => `<text class="note" x="32" y="19" text-anchor="middle">${text}</text>`;
+/** @type {(kind: string, width: number) => string} */
 const wire = (kind, width) => {
   const back = width ? `<path class="back" d="M4,15H52" style="stroke-width:${width}"/>` : "";
   const head = '<path class="head" d="M60,15L51,11V19Z"/>';
@@ -40,6 +46,9 @@ const CONTRIBUTION = sample(
   84,
 );
 
+/** @typedef {[sign: string, words: string]} Entry */
+
+/** @type {Entry[]} */
 const CARDS = [
   [card("variable"), "<b>Variable</b>: trainable, watched by every tape"],
   [card("watched"), "<b>Watched tensor</b>: followed because of <code>tape.watch</code>"],
@@ -51,6 +60,7 @@ const CARDS = [
   [BADGE, "<b>Badge</b>: a number that deserves a look; point at it for the sentence"],
 ];
 
+/** @type {Entry[]} */
 const ROWS = [
   [row("value", number("3")), "<b>value</b>, of the forward pass"],
   [row("grad", number("8")), "<b>grad</b>: the target's derivative with respect to this"],
@@ -59,6 +69,7 @@ const ROWS = [
   [row("grad none", note("None")), "no path leads here: <b>None</b>, which is not 0"],
 ];
 
+/** @type {Entry[]} */
 const WIRES = [
   [wire("", 0), "a value goes forward, to the right or down"],
   [wire("", 1) + wire("", 2.4) + wire("", 4.2), "its gradient comes back; width for 0.01, 1 and 100, on a log scale"],
@@ -69,6 +80,7 @@ const WIRES = [
   [CONTRIBUTION, "local derivative · incoming gradient = contribution"],
 ];
 
+/** @type {[names: string[], words: string][]} */
 const KEYS = [
   [["←", "→"], "a step back, a step on"],
   [["Home", "End"], "to the start, to the end"],
@@ -84,9 +96,16 @@ const KEYS = [
   [["Esc"], "close, let go"],
 ];
 
+/** @type {(entry: Entry) => string} */
 const entry = ([sign, words]) => `<div><dt>${sign}</dt><dd>${words}</dd></div>`;
+/** @type {(title: string, rows: Entry[]) => string} */
 const section = (title, rows) => `<section><h3>${title}</h3><dl>${rows.map(entry).join("")}</dl></section>`;
 
+/**
+ * The page that explains the picture, in the theme of `root`.
+ *
+ * @param {Element} root
+ */
 export function guide(root) {
   const theme = root.classList.contains("dark") ? "dark" : "light";
   const legend = section("Cards", CARDS) + section("Rows", ROWS) + section("Wires", WIRES);

@@ -1,12 +1,26 @@
 // The card or wire under the pointer, or with the keyboard's focus: it and what it is wired to stand out.
 
+/**
+ * @import { Part } from "../types.d.ts"
+ * @import { Player } from "./player.js"
+ */
+
+const READABLE = 0.6; // below this a card is shown again at full size
+const AIR = 4; // px around a card in the lens
+const EDGE = 6; // px of the canvas that the lens leaves free
+
 export class Hover {
+  /** @type {Part[]} what stands out */
+  marks = [];
+  /** @type {Part | null} what it stands out for */
+  part = null;
+
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
-    this.marks = [];
-    this.part = null;
   }
 
+  /** @param {Part | null} part */
   over(part) {
     if (part === this.part) return;
     this.part = part;
@@ -27,34 +41,51 @@ export class Hover {
     }
   }
 
+  /** @param {Part | undefined} part */
   mark(part) {
     if (!part || part.classList.contains("near")) return;
     part.classList.add("near");
     this.marks.push(part);
   }
 
-  // Zoomed out too far to read: the card is shown again at full size.
+  /**
+   * Zoomed out too far to read: the card is shown again at full size.
+   *
+   * @param {Part | null} card
+   */
   lens(card) {
+    const { scene, camera } = this.player;
     const lens = this.player.one(".lens");
-    lens.hidden = !card || this.player.camera.scale >= 0.6;
-    if (lens.hidden) return;
+    lens.hidden = !card || camera.scale >= READABLE;
+    if (lens.hidden || !scene.svg || !(card instanceof SVGGraphicsElement)) return;
     const box = card.getBBox();
+    lens.replaceChildren(copied(scene.svg, card, box));
     const seen = card.getBoundingClientRect();
     const canvas = this.player.one(".canvas").getBoundingClientRect();
-    const svg = this.player.scene.svg.cloneNode(false);
-    svg.removeAttribute("style");
-    svg.setAttribute("viewBox", [box.x - 4, box.y - 4, box.width + 8, box.height + 8].join(" "));
-    svg.setAttribute("width", String(box.width + 8));
-    svg.setAttribute("height", String(box.height + 8));
-    const copy = card.cloneNode(true);
-    copy.removeAttribute("transform");
-    copy.removeAttribute("id");
-    copy.removeAttribute("tabindex");
-    svg.append(copy);
-    lens.replaceChildren(svg);
     const right = seen.right - canvas.left + 10;
     const left = right + box.width + 20 < canvas.width ? right : seen.left - canvas.left - box.width - 20;
-    lens.style.left = `${Math.max(6, left)}px`;
-    lens.style.top = `${Math.max(6, Math.min(seen.top - canvas.top, canvas.height - box.height - 24))}px`;
+    const top = Math.min(seen.top - canvas.top, canvas.height - box.height - 24);
+    lens.style.left = `${Math.max(EDGE, left)}px`;
+    lens.style.top = `${Math.max(EDGE, top)}px`;
   }
+}
+
+/**
+ * A drawing of one card alone, in the style of the whole.
+ *
+ * @param {SVGSVGElement} whole
+ * @param {SVGGraphicsElement} card
+ * @param {DOMRect} box
+ */
+function copied(whole, card, box) {
+  const svg = /** @type {SVGSVGElement} */ (whole.cloneNode(false));
+  const [width, height] = [box.width + 2 * AIR, box.height + 2 * AIR];
+  svg.removeAttribute("style");
+  svg.setAttribute("viewBox", [box.x - AIR, box.y - AIR, width, height].join(" "));
+  svg.setAttribute("width", String(width));
+  svg.setAttribute("height", String(height));
+  const copy = /** @type {SVGElement} */ (card.cloneNode(true));
+  for (const name of ["transform", "id", "tabindex"]) copy.removeAttribute(name);
+  svg.append(copy);
+  return svg;
 }

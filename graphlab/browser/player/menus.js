@@ -1,31 +1,43 @@
 // What opens over the drawing: the menu of everything that is not needed at every step, and the guide.
 
+import { closest, find } from "../common.js";
 import { NARROW } from "./camera.js";
 
+/**
+ * @import { On } from "../types.d.ts"
+ * @import { Player } from "./player.js"
+ */
+
 export class Pop {
-  // `fill` writes what is in the panel, each time that it opens: a closed one is empty.
+  /**
+   * `fill` writes what is in the panel, each time that it opens: a closed one is empty.
+   *
+   * @param {Player} player
+   * @param {HTMLElement} button
+   * @param {HTMLElement} panel
+   * @param {(() => string) | null} [fill]
+   */
   constructor(player, button, panel, fill = null) {
-    Object.assign(this, { player, button, panel, fill });
-    button.setAttribute("aria-haspopup", panel.getAttribute("role"));
+    this.player = player;
+    this.button = button;
+    this.panel = panel;
+    this.fill = fill;
+    button.setAttribute("aria-haspopup", panel.getAttribute("role") ?? "true");
     button.setAttribute("aria-expanded", "false");
   }
 
+  /** @param {On} on */
   listen(on) {
     on(this.button, "click", () => (this.open ? this.close() : this.show()));
-    on(this.panel, "click", (event) => event.target.closest(".leave") && this.close());
+    on(this.panel, "click", (event) => closest(event, ".leave") && this.close());
     on(this.panel, "keydown", (event) => this.key(event));
     on(window, "pointerdown", (event) => {
       const path = event.composedPath();
       if (this.open && !path.includes(this.panel) && !path.includes(this.button)) this.hide();
     });
-    on(this.panel, "focusout", (event) => {
-      if (
-        this.open &&
-        event.relatedTarget &&
-        !this.panel.contains(event.relatedTarget) &&
-        event.relatedTarget !== this.button
-      )
-        this.hide();
+    on(this.panel, "focusout", ({ relatedTarget }) => {
+      if (!this.open || !(relatedTarget instanceof Node)) return;
+      if (!this.panel.contains(relatedTarget) && relatedTarget !== this.button) this.hide();
     });
   }
 
@@ -33,8 +45,11 @@ export class Pop {
     return !this.panel.hidden;
   }
 
+  /** The entries that can be seen. */
   get items() {
-    return [...this.panel.querySelectorAll("[role^=menuitem]")].filter((item) => item.getClientRects().length);
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = this.panel.querySelectorAll("[role^=menuitem]");
+    return [...all].filter((item) => item.getClientRects().length);
   }
 
   show() {
@@ -42,7 +57,8 @@ export class Pop {
     if (this.fill) this.panel.innerHTML = this.fill();
     this.panel.hidden = false;
     this.button.setAttribute("aria-expanded", "true");
-    (this.items[0] ?? this.panel.querySelector(".leave") ?? this.panel).focus({ preventScroll: true });
+    const [first] = this.items;
+    (first ?? (this.fill ? find(this.panel, ".leave") : this.panel)).focus({ preventScroll: true });
     if (innerWidth <= NARROW) this.panel.scrollIntoView({ block: "nearest" });
   }
 
@@ -57,17 +73,19 @@ export class Pop {
     this.button.focus();
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (event.key === "Escape") {
       event.stopPropagation();
       return this.close();
     }
-    const items = this.items;
-    const at = items.indexOf(event.target);
+    const { items } = this;
+    const at = items.findIndex((item) => item === event.target);
     if (at < 0) return;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (event.key === "Tab") return this.hide();
     event.stopPropagation();
+    const ways = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+    const to = ways[/** @type {keyof typeof ways} */ (event.key)];
     if (to === undefined) return;
     event.preventDefault();
     items[(to + items.length) % items.length].focus();

@@ -1,211 +1,320 @@
 // The drawing: which card or wire stands for which node or edge, and how each looks at a step of the player.
 
+import { times } from "./times.js";
+
+/**
+ * @import { Marks, Part } from "../types.d.ts"
+ * @import { Step } from "./types.d.ts"
+ *
+ * A card, and what it shows when: `none` is its row for no path, `grads` are its rows of numbers.
+ * @typedef {{
+ *   id: string, card: SVGGElement, members: Set<string>, born: number, key: string,
+ *   none: SVGGElement | undefined, grads: Map<number, SVGGElement>, changes: [when: number, row: number][],
+ * }} Card
+ *
+ * A wire, which may stand for several edges, and when a gradient comes back on it.
+ * @typedef {{ wire: SVGGElement, edges: string[], from: string, to: string, sent: number, key: string }} Wire
+ */
+
 const MANY_CARDS = 200; // from here on nothing fades: thousands of parts would have to be painted again
+const SVG = "http://www.w3.org/2000/svg";
 
 export class Scene {
+  /** @type {SVGSVGElement | null} */
+  svg = null;
+  /** @type {Step[]} */
+  steps = [];
+  /** @type {Map<string, Card>} by the id of the node, or of the box, that they are drawn for */
+  cards = new Map();
+  /** @type {Map<string, Wire>} */
+  wires = new Map();
+  /** @type {Map<string, Card>} the card that stands for a node, by the node's id */
+  cardOf = new Map();
+  /** @type {Map<string, Wire>} the wire that stands for an edge */
+  wireOf = new Map();
+  /** @type {(() => void)[]} how the marks are taken away again */
+  marked = [];
+  /** @type {SVGGElement[]} cards of the selection */
+  lit = [];
+
+  /** @param {HTMLElement} frame */
   constructor(frame) {
     this.frame = frame;
-    this.clear();
   }
 
-  clear() {
-    Object.assign(this, {
-      svg: null,
-      steps: [],
-      cards: new Map(),
-      wires: new Map(),
-      seats: new Map(),
-      edges: new Map(),
-      marked: [],
-      lit: [],
-    });
-  }
-
+  /**
+   * @param {string} selector
+   * @param {Element} [from]
+   * @returns {Part[]}
+   */
   all(selector, from = this.frame) {
-    return [...from.querySelectorAll(selector)];
+    return [.../** @type {NodeListOf<Part>} */ (from.querySelectorAll(selector))];
   }
 
-  // `svg` is markup built and escaped in Python.
+  /**
+   * @param {string} selector
+   * @param {Element} [from]
+   */
+  groups(selector, from) {
+    return /** @type {SVGGElement[]} */ (this.all(selector, from));
+  }
+
+  /**
+   * `svg` is markup built and escaped in Python.
+   *
+   * @param {string} svg
+   * @param {Step[]} steps
+   */
   build(svg, steps) {
-    this.clear();
     this.steps = steps;
+    this.cards = new Map();
+    this.wires = new Map();
+    this.cardOf = new Map();
+    this.wireOf = new Map();
+    this.marked = [];
+    this.lit = [];
     this.frame.innerHTML = svg;
-    this.svg = this.frame.firstElementChild;
+    this.svg = /** @type {SVGSVGElement | null} */ (this.frame.firstElementChild);
     const { born, sent, changes } = times(steps);
-    for (const card of this.all("[data-node]")) this.seat(card, born, changes);
-    for (const wire of this.all("[data-edge]")) this.lay(wire, sent);
+    for (const card of this.groups("[data-node]")) this.addCard(card, born, changes);
+    for (const wire of this.groups("[data-edge]")) this.addWire(wire, sent);
     this.frame.classList.toggle("big", this.cards.size > MANY_CARDS);
-    this.last = steps.length;
   }
 
-  // A card stands for its node; a folded box for all that is in it; a number tucked into an op is that op's.
-  seat(card, born, changes) {
-    const id = card.dataset.node;
-    const members = ids(card.dataset.members) ?? [id];
-    const rows = this.all(".row.grad", card);
+  /**
+   * A card stands for its node; a folded box for all that is in it; a number tucked into an op is that op's.
+   *
+   * @param {SVGGElement} card
+   * @param {Map<string, number>} born
+   * @param {Map<string, [when: number, row: number][]>} changes
+   */
+  addCard(card, born, changes) {
+    const { node: id = "", members: folded, tucked, output = id } = card.dataset;
+    const members = ids(folded) ?? [id];
+    const rows = this.groups(".row.grad", card);
     const none = rows.find((row) => row.classList.contains("none"));
-    const grads = new Map(rows.filter((row) => row !== none).map((row) => [Number(row.dataset.grad), row]));
-    const shownFor = card.dataset.output ?? id;
     const entry = {
       id,
       card,
       members: new Set(members),
       none,
-      grads,
-      changes: changes.get(shownFor) ?? [],
+      grads: new Map(rows.filter((row) => row !== none).map((row) => [Number(row.dataset.grad), row])),
+      changes: changes.get(output) ?? [],
       born: Math.max(0, ...members.map((each) => born.get(each) ?? 0)),
       key: "",
     };
     this.cards.set(id, entry);
-    for (const each of [id, ...members, ...(ids(card.dataset.tucked) ?? [])])
-      if (!this.seats.has(each)) this.seats.set(each, entry);
+    for (const each of [id, ...members, ...(ids(tucked) ?? [])]) {
+      if (!this.cardOf.has(each)) this.cardOf.set(each, entry);
+    }
   }
 
-  lay(wire, sent) {
-    const edges = ids(wire.dataset.edges) ?? [wire.dataset.edge];
-    const entry = {
-      wire,
-      edges,
-      from: wire.dataset.from,
-      to: wire.dataset.to,
-      sent: Math.max(0, ...edges.map((each) => sent.get(each) ?? 0)),
-      key: "",
-    };
-    this.wires.set(wire.dataset.edge, entry);
-    for (const each of edges) this.edges.set(each, entry);
+  /**
+   * @param {SVGGElement} wire
+   * @param {Map<string, number>} sent
+   */
+  addWire(wire, sent) {
+    const { edge = "", from = "", to = "" } = wire.dataset;
+    const edges = edgesOf(wire);
+    const entry = { wire, edges, from, to, sent: Math.max(0, ...edges.map((each) => sent.get(each) ?? 0)), key: "" };
+    this.wires.set(edge, entry);
+    for (const each of edges) this.wireOf.set(each, entry);
   }
 
-  // The card that stands for a node; none where it is not drawn.
+  /**
+   * The card that stands for a node; none where it is not drawn.
+   *
+   * @param {string} id
+   */
   card(id) {
-    return this.seats.get(id)?.card;
+    return this.cardOf.get(id)?.card;
   }
 
-  // Only what looks different from before is touched: most of a big drawing stays as it is.
+  /**
+   * Only what looks different from before is touched: most of a big drawing stays as it is.
+   *
+   * @param {number} at
+   */
   show(at) {
     const step = this.steps[at - 1];
-    const active = step && this.seats.get(step.node);
-    const over = at >= this.last;
-    for (const entry of this.cards.values()) this.showCard(entry, at, step, entry === active, over);
-    const flowing = new Set((step?.edges ?? []).map((id) => this.edges.get(id)));
+    const active = step && this.cardOf.get(step.node);
+    for (const entry of this.cards.values()) this.showCard(entry, at, step, entry === active);
+    const flowing = new Set((step?.edges ?? []).map((id) => this.wireOf.get(id)));
     for (const entry of this.wires.values()) this.showWire(entry, at, step, flowing.has(entry));
   }
 
-  showCard(entry, at, step, active, over) {
+  /**
+   * @param {Card} entry
+   * @param {number} at
+   * @param {Step | undefined} step
+   * @param {boolean} active
+   */
+  showCard(entry, at, step, active) {
     const { card, grads, none, changes, born, members } = entry;
     const changed = step?.pass === "backward" && Object.keys(step.grads).some((id) => members.has(id));
     // Not computed yet, until a step says otherwise; that there is no path is known once the sweep is over.
+    const over = at >= this.steps.length;
     const shown = none && over ? "none" : (changes.findLast(([when]) => when <= at)?.[1] ?? 0);
-    const key = `${at < born} ${active && step.pass} ${changed} ${shown}`;
+    const key = `${at < born} ${active && step?.pass} ${changed} ${shown}`;
     if (entry.key === key) return;
     entry.key = key;
     card.classList.toggle("waiting", at < born);
     card.classList.toggle("active", active);
-    if (active) card.dataset.pass = step.pass;
+    if (active) card.dataset.pass = step?.pass;
     card.classList.toggle("changed", changed);
     none?.classList.toggle("shown", shown === "none");
     for (const [variant, row] of grads) row.classList.toggle("shown", variant === shown);
   }
 
+  /**
+   * @param {Wire} entry
+   * @param {number} at
+   * @param {Step | undefined} step
+   * @param {boolean} active
+   */
   showWire(entry, at, step, active) {
     const { wire, to, sent } = entry;
     const early = at < (this.cards.get(to)?.born ?? 0);
-    const key = `${early} ${at < sent} ${active && step.pass}`;
+    const key = `${early} ${at < sent} ${active && step?.pass}`;
     if (entry.key === key) return;
     entry.key = key;
     wire.classList.toggle("early", early);
     wire.classList.toggle("waiting", at < sent);
     wire.classList.toggle("active", active);
-    if (active) wire.dataset.pass = step.pass;
+    if (active) wire.dataset.pass = step?.pass;
   }
 
-  // The card of a step, and the cards that it touches.
+  /**
+   * The card of a step, and the cards that it touches.
+   *
+   * @param {Step | undefined} step
+   */
   around(step) {
-    const seat = step && this.seats.get(step.node);
-    if (!seat) return [];
-    const ends = step.edges.flatMap((id) => {
-      const wire = this.edges.get(id);
-      return wire ? [this.card(wire.from), this.card(wire.to)] : [];
-    });
-    return [...new Set([seat.card, ...ends])].filter(Boolean);
+    const own = step && this.card(step.node);
+    if (!own) return [];
+    const wires = step.edges.map((id) => this.wireOf.get(id)).filter((wire) => wire !== undefined);
+    const ends = wires.flatMap(({ from, to }) => [this.card(from), this.card(to)]);
+    return [...new Set([own, ...ends])].filter((card) => card !== undefined);
   }
 
-  // The step at which something flows on a wire: back if anything does, else forward.
+  /**
+   * The step at which something flows on a wire: back if anything does, else forward; 0 for none.
+   *
+   * @param {Part} wire
+   */
   stepOf(wire) {
-    const edges = new Set(ids(wire.dataset.edges) ?? [wire.dataset.edge]);
-    const holds = (pass) =>
-      this.steps.findIndex((step) => step.pass === pass && step.edges.some((id) => edges.has(id))) + 1;
-    return holds("backward") || holds("forward");
+    const edges = new Set(edgesOf(wire));
+    /** @type {(pass: string) => number} */
+    const first = (pass) =>
+      this.steps.findIndex((step) => step.pass === pass && step.edges.some((id) => edges.has(id)));
+    return first("backward") + 1 || first("forward") + 1;
   }
 
-  // What belongs to the selection: the nodes of a line of code, of a row of the tape.
+  /**
+   * What belongs to the selection: the nodes of a line of code, of a row of the tape.
+   *
+   * @param {string[]} nodes
+   */
   light(nodes) {
     for (const card of this.lit) card.classList.remove("lit");
-    this.lit = [...new Set(nodes.map((id) => this.card(id)).filter(Boolean))];
+    this.lit = [...new Set(nodes.map((id) => this.card(id)))].filter((card) => card !== undefined);
     for (const card of this.lit) card.classList.add("lit");
   }
 
-  // Marks from outside stand out, everything else steps back: `nodes`, `edges`, `labels` of nodes, and single `cells`.
-  mark({ nodes = [], edges = [], labels = {}, cells = {} } = {}) {
+  /**
+   * Marks from outside stand out, everything else steps back: nodes, edges, labels of nodes, and single cells.
+   *
+   * @param {Marks} marks
+   */
+  mark({ nodes = [], edges = [], labels = {}, cells = {} }) {
     for (const undo of this.marked) undo();
     this.marked = [];
-    const stand = [...nodes.map((id) => this.card(id)), ...edges.map((id) => this.edges.get(id)?.wire)];
+    const stand = [...nodes.map((id) => this.card(id)), ...edges.map((id) => this.wireOf.get(id)?.wire)];
     for (const part of stand) this.put(part, "marked");
     this.frame.classList.toggle("marking", stand.some(Boolean));
     for (const [id, text] of Object.entries(labels)) this.label(this.card(id), text);
     for (const [id, rows] of Object.entries(cells)) {
-      for (const [row, flat] of Object.entries(rows)) this.outline(this.card(id), row, flat);
+      for (const [row, flat] of Object.entries(rows)) this.outline(this.card(id), row, flat ?? []);
     }
   }
 
+  /**
+   * Gives a part a class until the next marks.
+   *
+   * @param {Part | undefined} part
+   * @param {string} name
+   */
   put(part, name) {
     if (!part || part.classList.contains(name)) return;
     part.classList.add(name);
     this.marked.push(() => part.classList.remove(name));
   }
 
+  /**
+   * @param {SVGGElement | undefined} card
+   * @param {string} row
+   * @param {number[]} flat
+   */
   outline(card, row, flat) {
     if (!card || (row !== "value" && row !== "grad")) return;
     const wanted = new Set(flat.map(String));
     const cells = this.all(`.row.${row} .cell[data-cell]`, card);
     // A scalar has no cells: its whole row is the one cell.
     const parts = cells.length
-      ? cells.filter((cell) => wanted.has(cell.dataset.cell))
+      ? cells.filter((cell) => wanted.has(cell.dataset.cell ?? ""))
       : this.all(`.row.${row} .tint`, card);
     for (const part of parts) this.put(part, "outlined");
     if (parts.length) this.put(card, "feeds");
   }
 
+  /**
+   * Writes a text over a card.
+   *
+   * @param {SVGGElement | undefined} card
+   * @param {string} text
+   */
   label(card, text) {
     const body = card?.querySelector(".body");
-    if (!body) return;
-    const made = (kind, attributes) => {
-      const part = document.createElementNS("http://www.w3.org/2000/svg", kind);
-      for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
-      return part;
-    };
-    const [middle, group] = [body.width.baseVal.value / 2, made("g", { class: "label" })];
-    const words = made("text", { x: middle, y: -9, "text-anchor": "middle" });
+    if (!card || !(body instanceof SVGRectElement)) return;
+    const middle = body.width.baseVal.value / 2;
+    const group = drawn("g", { class: "label" });
+    const words = drawn("text", { x: middle, y: -9, "text-anchor": "middle" });
     words.textContent = text;
     group.append(words);
     card.append(group);
     const room = words.getBBox().width + 18;
-    group.prepend(made("rect", { x: middle - room / 2, y: -24, width: room, height: 21, rx: 10.5 }));
+    group.prepend(drawn("rect", { x: middle - room / 2, y: -24, width: room, height: 21, rx: 10.5 }));
     this.marked.push(() => group.remove());
   }
 }
 
-export const ids = (text) => text?.split(" ").filter(Boolean);
+/**
+ * A new element of a drawing.
+ *
+ * @template {"g" | "text" | "rect"} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ */
+function drawn(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  return made;
+}
 
-// When each node is computed and each wire carries its gradient, and the gradient rows a card shows from then on.
-export function times(steps) {
-  const [born, sent, changes] = [new Map(), new Map(), new Map()];
-  steps.forEach(({ pass, node, edges, grads }, i) => {
-    if (pass === "forward") return born.has(node) || born.set(node, i + 1);
-    for (const id of edges) if (!sent.has(id)) sent.set(id, i + 1);
-    for (const [id, row] of Object.entries(grads)) {
-      if (!changes.has(id)) changes.set(id, []);
-      changes.get(id).push([i + 1, row]);
-    }
-  });
-  return { born, sent, changes };
+/**
+ * The ids in an attribute; nothing where there is no attribute.
+ *
+ * @param {string | undefined} text
+ */
+export function ids(text) {
+  return text?.split(" ").filter(Boolean);
+}
+
+/**
+ * The edges that a wire stands for.
+ *
+ * @param {Part} wire
+ */
+function edgesOf({ dataset: { edges, edge = "" } }) {
+  return ids(edges) ?? [edge];
 }

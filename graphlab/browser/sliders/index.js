@@ -1,27 +1,46 @@
 // A row for each number: its name, a slider, and the number itself, which can be typed.
 
-import { element, matchTheme } from "../common.js";
+import { element, find, focusAround, matchTheme } from "../common.js";
 
+/**
+ * @import { Report, Stateful } from "../types.d.ts"
+ * @typedef {{ name: string, value: number, range: [low: number, high: number, step: number], line: number }} Knob
+ * @typedef {{ whole: HTMLElement, slider: HTMLInputElement, box: HTMLInputElement, step: number }} Row
+ */
+
+/** @type {WeakMap<Element, Sliders>} */
 const panels = new WeakMap();
 
+/** @param {Stateful<{ knobs: Knob[], base: number }>} given */
 export default function mount({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".sliders");
-  if (!panels.has(root)) panels.set(root, new Sliders(root));
-  const panel = panels.get(root);
+  const root = find(parentElement, ".sliders");
+  const panel = panels.get(root) ?? new Sliders(root);
+  panels.set(root, panel);
   panel.report = setStateValue;
   panel.update(data);
   return () => panels.delete(root);
 }
 
 class Sliders {
+  /** @type {Report} */
+  report = () => {};
+  /** @type {Map<string, Row>} */
+  rows = new Map();
+  /** @type {Record<string, number>} what was turned, by name */
+  numbers = {};
+  /** @type {number | null} the run that the sliders start from */
+  base = null;
+  /** All names, to see whether they are others. */
+  names = "";
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.rows = new Map();
-    this.numbers = {};
-    root.addEventListener("input", (event) => this.turned(event.target));
-    root.addEventListener("change", (event) => this.turned(event.target));
+    root.addEventListener("input", (event) => this.turned(event));
+    root.addEventListener("change", (event) => this.turned(event));
   }
 
+  /** @param {{ knobs: Knob[], base: number }} data */
   update({ knobs, base }) {
     matchTheme(this.root);
     const names = knobs.map((knob) => knob.name).join("\n");
@@ -29,47 +48,72 @@ class Sliders {
     for (const { name, value } of knobs) {
       const row = this.rows.get(name);
       // The one in hand is ahead of the answer: pulling it back would fight the hand.
-      if (row && row.slider.getRootNode().activeElement !== row.slider) this.show(row, value);
+      if (row && focusAround(row.slider) !== row.slider) show(row, value);
     }
   }
 
+  /**
+   * @param {Knob[]} knobs
+   * @param {number} base
+   * @param {string} names
+   */
   build(knobs, base, names) {
-    Object.assign(this, { base, names, numbers: {} });
-    this.rows = new Map(knobs.map((knob) => [knob.name, this.row(knob)]));
+    this.base = base;
+    this.names = names;
+    this.numbers = {};
+    this.rows = new Map(knobs.map((knob) => [knob.name, rowOf(knob)]));
     this.root.replaceChildren(...[...this.rows.values()].map((row) => row.whole));
   }
 
-  row({ name, value, range: [low, high, step], line }) {
-    const whole = element("label");
-    whole.title = `line ${line}`;
-    const slider = Object.assign(document.createElement("input"), { type: "range", min: low, max: high, step: "any" });
-    const box = Object.assign(document.createElement("input"), { type: "number", step: String(step) });
-    slider.setAttribute("aria-label", name);
-    box.setAttribute("aria-label", `${name}, as a number`);
-    for (const input of [slider, box]) input.dataset.name = name;
-    whole.append(element("span", name), slider, box);
-    const row = { whole, slider, box, step };
-    this.show(row, value);
-    return row;
-  }
-
-  show({ slider, box }, value) {
-    slider.value = String(value);
-    if (box.getRootNode().activeElement !== box) box.value = String(value);
-  }
-
-  turned(input) {
-    const row = this.rows.get(input.dataset.name);
-    const digits = Math.max(0, -Math.floor(Math.log10(row.step) + 1e-9));
-    const value =
-      input === row.slider
-        ? Number((Math.round(Number(input.value) / row.step) * row.step).toFixed(digits))
-        : Number(input.value);
-    if (input.value === "" || !Number.isFinite(value) || this.numbers[input.dataset.name] === value) return;
-    if (input === row.slider) row.box.value = String(value);
-    else row.slider.value = String(value);
-    this.numbers = { ...this.numbers, [input.dataset.name]: value };
+  /** @param {Event} event */
+  turned({ target }) {
+    if (!(target instanceof HTMLInputElement)) return;
+    const name = target.dataset.name ?? "";
+    const row = this.rows.get(name);
+    if (!row) return;
+    const value = target === row.slider ? rounded(Number(target.value), row.step) : Number(target.value);
+    if (target.value === "" || !Number.isFinite(value) || this.numbers[name] === value) return;
+    const other = target === row.slider ? row.box : row.slider;
+    other.value = String(value);
+    this.numbers = { ...this.numbers, [name]: value };
     window.graphlab = { ...window.graphlab, clicked: performance.now() };
     this.report("values", { base: this.base, numbers: this.numbers });
   }
+}
+
+/** @param {Knob} knob */
+function rowOf({ name, value, range: [low, high, step], line }) {
+  const whole = element("label");
+  whole.title = `line ${line}`;
+  const slider = element("input");
+  Object.assign(slider, { type: "range", min: String(low), max: String(high), step: "any" });
+  const box = element("input");
+  Object.assign(box, { type: "number", step: String(step) });
+  slider.setAttribute("aria-label", name);
+  box.setAttribute("aria-label", `${name}, as a number`);
+  for (const input of [slider, box]) input.dataset.name = name;
+  whole.append(element("span", name), slider, box);
+  const row = { whole, slider, box, step };
+  show(row, value);
+  return row;
+}
+
+/**
+ * @param {Row} row
+ * @param {number} value
+ */
+function show({ slider, box }, value) {
+  slider.value = String(value);
+  if (focusAround(box) !== box) box.value = String(value);
+}
+
+/**
+ * The multiple of `step` that is nearest, without the noise of its last digits.
+ *
+ * @param {number} value
+ * @param {number} step
+ */
+function rounded(value, step) {
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return Number((Math.round(value / step) * step).toFixed(digits));
 }

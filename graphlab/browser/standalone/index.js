@@ -1,74 +1,125 @@
 // What a page of its own needs to be the host of the player: the data in it, the theme, and answers without a server.
 
-import { element, tell } from "../common.js";
+import { closest, element, find, tell } from "../common.js";
 import player from "../player/index.js";
 import tape from "../tape/index.js";
 
-function open() {
-  const run = JSON.parse(document.getElementById("run").textContent);
-  const hosts = { player: shadow("player", run), tape: shadow("tape", run) };
-  const looked = { direction: run.direction, way: "asked" };
-  const answers = {
-    direction: (way) => {
-      if (run.drawings[looked.way][way]) looked.direction = looked.turned = way;
-    },
-    folds: ({ opened, closed }) => {
-      looked.way = [opened.length && "open", closed.length && "folded", "asked"].find((way) => way in run.drawings);
-    },
-    cell: (asked) => {
-      looked.cell = asked && run.cells[`${asked.node} ${asked.row} ${asked.index}`];
-    },
-  };
+/**
+ * @import { Answer, Cell, Direction, Folding, Picture } from "../player/types.d.ts"
+ *
+ * @typedef {Parameters<typeof tape>[0]["data"]} Tape
+ *
+ * What graphlab/views/export/standalone.py writes into the page: drawings by how boxes are folded, and by direction.
+ * @typedef {{
+ *   player: Picture & { cannot: string[] }, drawings: Record<string, Record<Direction, string>>,
+ *   cells: Record<string, Answer>, direction: Direction, tape: Tape, styles: Record<"player" | "tape", string>,
+ * }} Run
+ */
 
-  function show() {
-    const [ways, all] = [run.drawings[looked.way], Object.keys(run.drawings)];
-    const cannot = [
-      ...run.player.cannot,
-      ...(Object.keys(ways).length < 2 ? ["turn"] : []),
-      ...(all.length < 2 ? ["fold"] : []),
-    ];
-    const folding = { opened: looked.way === "open" ? ["all"] : [], closed: [] };
-    const data = {
-      ...run.player,
-      cannot,
-      folding,
-      picks: Object.keys(run.cells).length > 0,
-      cell: looked.cell ?? null,
-      svg: ways[looked.direction],
-      direction: looked.direction,
-      turned: "turned" in looked || cannot.includes("turn"),
-    };
-    player({
-      data,
-      parentElement: hosts.player,
-      setStateValue: (name, value) => {
-        if (name in answers) {
-          answers[name](value);
-          queueMicrotask(show);
-        }
-      },
-    });
-    tape({ data: run.tape, parentElement: hosts.tape });
+/** How the run is looked at, which a server would be asked for. */
+class Host {
+  /** @type {Direction} */
+  direction;
+  turned = false;
+  way = "asked";
+  /** @type {Answer | null} */
+  cell = null;
+
+  /** @param {Run} run */
+  constructor(run) {
+    this.run = run;
+    this.direction = run.direction;
+    this.roots = { player: shadow("player", run), tape: shadow("tape", run) };
   }
 
-  theme(show);
-  program();
-  show();
+  show() {
+    const { run, roots } = this;
+    player({
+      data: this.picture(),
+      parentElement: roots.player,
+      setStateValue: (name, value) => this.answer(name, value),
+    });
+    tape({ data: run.tape, parentElement: roots.tape });
+  }
+
+  /** @returns {Picture} */
+  picture() {
+    const { run, way, direction } = this;
+    const drawings = run.drawings[way];
+    const cannot = [...run.player.cannot];
+    if (Object.keys(drawings).length < 2) cannot.push("turn");
+    if (Object.keys(run.drawings).length < 2) cannot.push("fold");
+    return {
+      ...run.player,
+      cannot,
+      folding: { opened: way === "open" ? ["all"] : [], closed: [] },
+      picks: Object.keys(run.cells).length > 0,
+      cell: this.cell,
+      svg: drawings[direction],
+      direction,
+      turned: this.turned || cannot.includes("turn"),
+    };
+  }
+
+  /**
+   * What the player tells Python elsewhere, and what is shown then.
+   *
+   * @param {string} name
+   * @param {any} value
+   */
+  answer(name, value) {
+    if (name === "direction") this.turn(value);
+    else if (name === "folds") this.fold(value);
+    else if (name === "cell") this.ask(value);
+    else return;
+    queueMicrotask(() => this.show());
+  }
+
+  /** @param {Direction} direction */
+  turn(direction) {
+    if (!this.run.drawings[this.way][direction]) return;
+    this.direction = direction;
+    this.turned = true;
+  }
+
+  /** @param {Folding} folding */
+  fold({ opened, closed }) {
+    const { drawings } = this.run;
+    if (opened.length && "open" in drawings) this.way = "open";
+    else if (closed.length && "folded" in drawings) this.way = "folded";
+    else this.way = "asked";
+  }
+
+  /** @param {Cell | null} cell */
+  ask(cell) {
+    this.cell = (cell && this.run.cells[`${cell.node} ${cell.row} ${cell.index}`]) ?? null;
+  }
 }
 
+/**
+ * The root of a component, with its style and its element.
+ *
+ * @param {"player" | "tape"} name
+ * @param {Run} run
+ */
 function shadow(name, run) {
-  const root = document.querySelector(`.${name}-host`).attachShadow({ mode: "open" });
-  root.append(Object.assign(element("style"), { textContent: run.styles[name] }), element("div", "", name));
+  const root = find(document, `.${name}-host`).attachShadow({ mode: "open" });
+  const style = element("style");
+  style.textContent = run.styles[name];
+  root.append(style, element("div", "", name));
   return root;
 }
 
-// As the system says, until somebody says otherwise.
+/**
+ * As the system says, until somebody says otherwise.
+ *
+ * @param {() => void} changed
+ */
 function theme(changed) {
-  const [system, root, button] = [
-    matchMedia("(prefers-color-scheme: dark)"),
-    document.documentElement,
-    document.querySelector(".theme"),
-  ];
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const root = document.documentElement;
+  const button = find(document, ".theme");
+  /** @param {boolean} dark */
   const set = (dark) => {
     root.dataset.theme = dark ? "dark" : "light";
     button.setAttribute("aria-pressed", String(dark));
@@ -84,16 +135,19 @@ function theme(changed) {
   });
 }
 
-// The lines of the program: the one of the step is marked, and one that is clicked selects what it computed.
+/** The lines of the program: the one of the step is marked, and one that is clicked selects what it computed. */
 function program() {
-  const lines = [...document.querySelectorAll(".line")];
+  /** @type {NodeListOf<HTMLElement>} */
+  const lines = document.querySelectorAll(".line");
+  const whole = document.querySelector(".program");
+  /** @param {Event} event */
   const pick = (event) => {
-    const line = event.target.closest(".line[role=button]");
+    const line = closest(event, ".line[role=button]");
     if (line) tell("pick", { line: Number(line.dataset.line) });
   };
-  document.querySelector(".program")?.addEventListener("click", pick);
-  document.querySelector(".program")?.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
+  whole?.addEventListener("click", pick);
+  whole?.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent) || (event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     pick(event);
   });
@@ -105,4 +159,7 @@ function program() {
   });
 }
 
-open();
+const host = new Host(JSON.parse(find(document, "#run").textContent ?? ""));
+theme(() => host.show());
+program();
+host.show();

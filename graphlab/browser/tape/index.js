@@ -1,37 +1,43 @@
 // The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
-import { element, last, matchTheme, tell } from "../common.js";
+import { closest, element, find, last, matchTheme, tell } from "../common.js";
 
+/**
+ * @import { Trait } from "../player/types.d.ts"
+ * @import { Mark, Mounted, Part } from "../types.d.ts"
+ * @typedef {{
+ *   node: string, number: number, line: number | null, op: string, inputs: string, output: string, inner: number | null
+ * }} Row
+ * @typedef {{ rows: Row[], more: string, traits: Trait[], released: boolean }} Data
+ */
+
+/** @type {WeakMap<Element, Tape>} */
 const tables = new WeakMap();
 
+/** @param {Mounted<Data>} given */
 export default function mount({ data, parentElement }) {
-  const root = parentElement.querySelector(".tape");
-  if (!tables.has(root)) tables.set(root, new Tape(root));
-  const table = tables.get(root);
+  const root = find(parentElement, ".tape");
+  const table = tables.get(root) ?? new Tape(root);
+  tables.set(root, table);
   table.update(data);
   return () => table.close();
 }
 
 class Tape {
+  stop = new AbortController();
+  released = false;
+  /** @type {HTMLTableRowElement[]} */
+  rows = [];
+  /** @type {Set<HTMLElement>} rows that the sweep has taken off the tape */
+  popped = new Set();
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.stop = new AbortController();
     const options = { signal: this.stop.signal };
     window.addEventListener("graphlab:mark", ({ detail }) => this.mark(detail), options);
-    root.addEventListener("click", (event) => this.picked(event.target.closest("tr[data-node]")), options);
-    root.addEventListener(
-      "keydown",
-      (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        const row = event.target.closest("tr[data-node]");
-        if (row) {
-          event.preventDefault();
-          event.stopPropagation();
-          this.picked(row);
-        }
-      },
-      options,
-    );
+    root.addEventListener("click", (event) => picked(closest(event, "tr[data-node]")), options);
+    root.addEventListener("keydown", (event) => key(event), options);
   }
 
   close() {
@@ -39,66 +45,95 @@ class Tape {
     tables.delete(this.root);
   }
 
-  update({ rows, more, traits = [], released = false }) {
+  /** @param {Data} data */
+  update({ rows, more, traits, released }) {
     matchTheme(this.root);
     this.released = released;
     const table = element("table");
-    const head = element("tr");
-    for (const name of ["#", "line", "op", "inputs", "output"])
-      head.append(Object.assign(element("th", name), { scope: "col" }));
     const caption = table.createCaption();
-    caption.append(
-      "Tape ",
-      ...traits.map(({ kind, word, told }) => Object.assign(element("span", word, `trait ${kind}`), { title: told })),
-    );
-    table.append(element("thead"), element("tbody"));
-    table.tHead.append(head);
-    table.tBodies[0].append(...rows.map((row) => this.row(row)));
-    this.rows = [...table.tBodies[0].rows];
+    caption.append("Tape ");
+    for (const { kind, word, told } of traits) {
+      caption.append(Object.assign(element("span", word, `trait ${kind}`), { title: told }));
+    }
+    const head = table.createTHead().insertRow();
+    for (const name of ["#", "line", "op", "inputs", "output"]) {
+      head.append(Object.assign(element("th", name), { scope: "col" }));
+    }
+    const body = table.createTBody();
+    body.append(...rows.map(rowOf));
+    this.rows = [...body.rows];
+    this.popped.clear();
     this.root.replaceChildren(table);
     if (more) this.root.append(element("p", more));
     this.mark(last("mark") ?? {});
   }
 
-  row({ node, number, line, op, inputs, output, inner }) {
-    const row = element("tr");
-    row.dataset.node = node;
-    row.tabIndex = 0;
-    const first = element("td", String(number));
-    first.append(element("span", "", "popped"));
-    const name = breakable(op);
-    if (inner !== null && inner !== undefined) {
-      row.classList.add("inner");
-      name.append(
-        Object.assign(element("span", "inner", "trait nested"), {
-          title: `run by the gradient call of tape ${inner}, and recorded here`,
-        }),
-      );
-    }
-    row.append(first, element("td", String(line ?? "")), name, breakable(inputs), breakable(output));
-    return row;
-  }
-
-  picked(row) {
-    if (row) tell("pick", { node: row.dataset.node });
-  }
-
-  // A released tape pops its rows as the sweep walks back over them.
+  /**
+   * A released tape pops its rows as the sweep walks back over them.
+   *
+   * @param {Mark} mark
+   */
   mark({ node, nodes = node ? [node] : [], walked = [] }) {
-    const [now, gone] = [new Set(nodes), new Set(this.released ? walked : [])];
-    for (const row of this.rows ?? []) {
-      const { node } = row.dataset;
-      row.classList.toggle("now", now.has(node));
-      row.setAttribute("aria-current", String(now.has(node)));
-      if (row.classList.toggle("gone", gone.has(node)) !== Boolean(row.popped)) {
-        row.popped = gone.has(node);
-        row.querySelector(".popped").textContent = row.popped ? "popped" : "";
-      }
+    const now = new Set(nodes);
+    const gone = new Set(this.released ? walked : []);
+    for (const row of this.rows) {
+      const id = row.dataset.node ?? "";
+      row.classList.toggle("now", now.has(id));
+      row.setAttribute("aria-current", String(now.has(id)));
+      row.classList.toggle("gone", gone.has(id));
+      this.pop(row, gone.has(id));
     }
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {boolean} popped
+   */
+  pop(row, popped) {
+    if (this.popped.has(row) === popped) return;
+    if (popped) this.popped.add(row);
+    else this.popped.delete(row);
+    find(row, ".popped").textContent = popped ? "popped" : "";
   }
 }
 
-// A cell whose long names are broken where their words end.
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  const row = closest(event, "tr[data-node]");
+  if (!row) return;
+  event.preventDefault();
+  event.stopPropagation();
+  picked(row);
+}
+
+/** @param {Part | null} row */
+function picked(row) {
+  if (row) tell("pick", { node: row.dataset.node });
+}
+
+/** @param {Row} given */
+function rowOf({ node, number, line, op, inputs, output, inner }) {
+  const row = element("tr");
+  row.dataset.node = node;
+  row.tabIndex = 0;
+  const first = element("td", String(number));
+  first.append(element("span", "", "popped"));
+  const name = breakable(op);
+  if (inner !== null) {
+    row.classList.add("inner");
+    const title = `run by the gradient call of tape ${inner}, and recorded here`;
+    name.append(Object.assign(element("span", "inner", "trait nested"), { title }));
+  }
+  row.append(first, element("td", String(line ?? "")), name, breakable(inputs), breakable(output));
+  return row;
+}
+
+/**
+ * A cell whose long names are broken where their words end.
+ *
+ * @param {string} text
+ */
 function breakable(text) {
   const cell = element("td");
   cell.append(...text.split(/(?<=[_(])|(?<=\.)(?=[a-z_])/i).flatMap((part) => [part, element("wbr")]));

@@ -1,0 +1,591 @@
+// One player of the page: what it shows of its data, and how it steps.
+// `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
+
+import { element, find, focusAround, last, matchTheme, tell } from "../common.js";
+import { Camera, NARROW } from "./camera.js";
+import { Closer } from "./closer.js";
+import { FACE, ICONS, SKETCH } from "./face.js";
+import { guide } from "./guide.js";
+import { Hover } from "./hover.js";
+import { Pop } from "./menus.js";
+import { savePng, saveSvg } from "./save.js";
+import { Scene } from "./scene.js";
+import { Search } from "./search.js";
+import { Story } from "./story.js";
+import { unwire, wire } from "./wiring.js";
+
+/**
+ * @import { Draft, On, Part, Report } from "../types.d.ts"
+ * @import { Data, Direction, Group, Message, Node, Picture, Step } from "./types.d.ts"
+ */
+
+const PACE = 1300; // ms a step at speed 1
+const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a run before it is said
+const TOAST = 7000; // ms that a message stays
+
+export class Player {
+  at = 0;
+  /** @type {Step[]} */
+  steps = [];
+  /** @type {Record<string, Node>} */
+  nodes = {};
+  /** @type {Record<string, Group>} */
+  groups = {};
+  /** @type {Report} */
+  report = () => {};
+  /** @type {number | null} while it plays */
+  timer = null;
+  /** Whether it plays again and again. */
+  looping = false;
+  /** @type {{ id: string, box: DOMRect } | null} what was folded or unfolded, which stays where it is */
+  anchor = null;
+  /** @type {number | undefined} until formulas are asked for */
+  asking = undefined;
+  /** @type {number | undefined} until it is said that a run takes long */
+  waiting = undefined;
+  /** @type {number | undefined} how long a message stays */
+  saying = undefined;
+  /** Whether anything was shown yet. */
+  fresh = true;
+  stop = new AbortController();
+  /** @type {Map<string, HTMLElement>} the parts of FACE stay; looking them up again would walk through the drawing */
+  parts = new Map();
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    root.innerHTML = FACE; // our own text, no data in it
+    root.tabIndex = -1; // or a click would give the focus, and its ring, to the whole page
+    this.root = root;
+    this.data = data;
+    this.scrub = find(root, ".scrub", HTMLInputElement);
+    this.speed = find(root, ".speed", HTMLSelectElement);
+    this.views = find(root, ".views", HTMLSelectElement);
+    this.scene = new Scene(this.one(".drawing"));
+    this.story = new Story(this);
+    this.hover = new Hover(this);
+    this.search = new Search(this);
+    this.camera = new Camera(this.one(".canvas"), this.one(".drawing"), (scale) => this.zoomed(scale));
+    this.closer = new Closer(this);
+    this.pops = [
+      new Pop(this, this.one("button.more"), this.one(".menu")),
+      new Pop(this, this.one("button.help"), this.one(".guide"), () => guide(this.root)),
+    ];
+    for (const part of [this.camera, this.search, this.story, ...this.pops]) part.listen(this.on);
+    wire(this, this.on);
+  }
+
+  /** @type {On} */
+  on = (target, kind, act, options = {}) => {
+    const listener = /** @type {EventListener} */ (/** @type {unknown} */ (act));
+    target.addEventListener(kind, listener, { ...options, signal: this.stop.signal });
+  };
+
+  /**
+   * A part of the player's own.
+   *
+   * @param {string} selector
+   * @returns {HTMLElement}
+   */
+  one = (selector) => {
+    const part = this.parts.get(selector) ?? find(this.root, selector, HTMLElement);
+    this.parts.set(selector, part);
+    return part;
+  };
+
+  /** What is drawn; null where there are only words. */
+  get picture() {
+    return this.data.state === "graph" ? this.data : null;
+  }
+
+  close() {
+    this.stop.abort();
+    this.pause();
+    clearTimeout(this.asking);
+    this.camera.close();
+    this.story.close();
+    unwire(this);
+  }
+
+  // ---- data
+
+  /** @param {Data} data */
+  update(data) {
+    const before = this.fresh ? null : this.data;
+    const dark = matchTheme(this.root);
+    for (const svg of this.scene.all("svg.gl", this.root)) dress(svg, dark);
+    this.data = data;
+    this.fresh = false;
+    this.root.dataset.state = data.state;
+    this.root.classList.toggle("picking", Boolean(this.picture?.picks));
+    this.heading();
+    if (!before || !isSame(before, data)) this.build(dark, before !== null && isKept(before, data));
+    this.learn();
+    this.closer.marks();
+    this.draft(last("draft") ?? { stale: false, busy: false });
+    this.stand();
+  }
+
+  /** A phone is higher than wide: there a graph reads better from top to bottom, until somebody turns it. */
+  stand() {
+    const { picture } = this;
+    if (picture && !picture.turned && picture.direction !== "TB" && innerWidth < NARROW) this.turn("TB");
+  }
+
+  heading() {
+    const { title } = this.data;
+    /** @type {Partial<Picture>} */
+    const {
+      views = [],
+      view = 0,
+      traits = [],
+      groups = {},
+      direction,
+      tucked = true,
+      cannot = [],
+    } = this.picture ?? {};
+    const { one } = this;
+    one("h2").textContent = one("h2").title = title;
+    one("h2").hidden = views.length > 1;
+    this.views.hidden = views.length < 2;
+    this.views.replaceChildren(...views.map((label, i) => optionOf(label, i, i === view)));
+    const badges = traits.map(({ kind, word, told }) => titled(element("span", word, `trait ${kind}`), told));
+    one(".traits").replaceChildren(...badges);
+    one(".folding").hidden = !Object.keys(groups).length || cannot.includes("fold");
+    find(one(".do-turn"), ".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
+    one(".do-tuck").setAttribute("aria-checked", String(tucked));
+    for (const name of ["turn", "tuck"]) one(`.do-${name}`).hidden = cannot.includes(name);
+    one(".do-full").hidden = !document.fullscreenEnabled;
+  }
+
+  /**
+   * @param {boolean} dark
+   * @param {boolean} kept whether it is another drawing of the same steps: then nobody loses the place
+   */
+  build(dark, kept) {
+    const { picture } = this;
+    const { svg = "", steps = [], nodes = {}, groups = {}, notes = [] } = picture ?? {};
+    const { at, anchor } = this;
+    const focused = this.focused();
+    if (!kept) this.pause();
+    this.hover.over(null);
+    this.steps = steps;
+    this.nodes = nodes;
+    this.groups = groups;
+    this.anchor = null;
+    this.one(".message").hidden = picture !== null;
+    if (this.data.state === "message") this.explain(this.data);
+    this.scene.build(svg, steps);
+    const drawn = this.scene.svg;
+    this.note(notes);
+    drawn?.classList.add(dark ? "dark" : "light");
+    this.story.build(steps);
+    this.scrub.max = String(steps.length);
+    this.at = -1;
+    if (!kept) this.forget();
+    if (!drawn) tell("mark", {});
+    else if (kept) this.goOn(drawn, at, anchor, focused);
+    else this.begin(drawn);
+    this.time();
+  }
+
+  forget() {
+    this.camera.svg = null;
+    this.closer.clear();
+    this.search.find("");
+  }
+
+  /**
+   * What the picture says of itself is said under it, where it can be read at every scale.
+   *
+   * @param {string[]} notes
+   */
+  note(notes) {
+    const own = this.scene.svg?.querySelector(".notice")?.textContent;
+    const said = [...notes, own].filter(Boolean).join("  ");
+    this.one(".notes").textContent = said;
+    this.one(".notes").hidden = !said;
+  }
+
+  /** For the browser tests: when the answer to a click on Run was on the screen. */
+  time() {
+    const started = window.graphlab?.clicked ?? NaN;
+    const painted = () => {
+      const now = performance.now();
+      window.graphlab = { ...window.graphlab, painted: now, latency: now - started };
+    };
+    requestAnimationFrame(() => setTimeout(painted));
+  }
+
+  /**
+   * A new drawing is shown with all steps done.
+   *
+   * @param {SVGSVGElement} drawn
+   */
+  begin(drawn) {
+    this.camera.show(drawn, this.scene.around(this.steps.at(-1)));
+    this.go(Infinity, true);
+  }
+
+  /**
+   * Another drawing of the same steps is shown as the one before was left.
+   *
+   * @param {SVGSVGElement} drawn
+   * @param {number} at
+   * @param {{ id: string, box: DOMRect } | null} anchor
+   * @param {string} focused
+   */
+  goOn(drawn, at, anchor, focused) {
+    const around = this.scene.around(this.steps[at - 1] ?? this.steps.at(-1));
+    this.camera.swap(drawn, around, anchor ? this.partOf(anchor.id) : undefined, anchor?.box);
+    this.go(at, true);
+    this.closer.again();
+    this.search.again();
+    const [part] = this.scene.all(focused);
+    part?.focus({ preventScroll: true });
+  }
+
+  /**
+   * The card or the box that is drawn for `id`.
+   *
+   * @param {string} id
+   * @returns {Part | undefined}
+   */
+  partOf(id) {
+    return this.scene.all(`[data-node="${id}"], .group[data-group="${id}"]`)[0];
+  }
+
+  /** A selector of what has the keyboard's focus in the drawing, to give it back in the next one. */
+  focused() {
+    const part = focusAround(this.root);
+    const kind = ["fold", "node", "edge"].find((name) => part && name in part.dataset);
+    if (!part || !kind || !this.scene.frame.contains(part)) return ":not(*)";
+    return `[data-${kind}="${part.dataset[kind]}"]`;
+  }
+
+  /** @param {Message} message */
+  explain({ heading, text, code }) {
+    const sketch = element("div");
+    sketch.innerHTML = SKETCH;
+    const program = code ? [element("pre", code)] : [];
+    this.one(".message").replaceChildren(sketch, element("h3", heading), element("p", text), ...program);
+  }
+
+  // ---- stepping
+
+  /** @param {number} to */
+  step(to) {
+    this.pause();
+    this.go(to);
+  }
+
+  /** @param {number} to */
+  go(to, quiet = false) {
+    if (!this.picture) return;
+    const { steps, scene } = this;
+    const at = Math.max(0, Math.min(steps.length, to));
+    if (at === this.at) return;
+    scene.frame.classList.toggle("moving", !quiet && at > this.at);
+    this.at = at;
+    const step = steps[at - 1];
+    scene.show(at);
+    this.story.speak(at);
+    this.story.go(at);
+    this.controls();
+    this.mark();
+    this.ask(step);
+    const [active, ...others] = scene.around(step);
+    if (active && !quiet) this.camera.reveal(active, others);
+  }
+
+  controls() {
+    const { scrub, at } = this;
+    const all = this.steps.length;
+    scrub.value = String(at);
+    scrub.style.setProperty("--done", String(all ? at / all : 1));
+    scrub.classList.toggle("back", at > this.story.forward);
+    scrub.setAttribute("aria-valuetext", this.one(".sentence").textContent);
+    this.one(".count").textContent = `${at} / ${all}`;
+    for (const name of ["first", "back"]) this.one(`button.${name}`).toggleAttribute("disabled", at === 0);
+    for (const name of ["next", "last"]) this.one(`button.${name}`).toggleAttribute("disabled", at === all);
+    this.face();
+  }
+
+  face() {
+    const toggle = this.one(".toggle");
+    const word = this.timer ? "Pause" : "Play";
+    find(toggle, ".sign").innerHTML = this.timer ? ICONS.pause : ICONS.play;
+    find(toggle, ".word").textContent = word;
+    toggle.setAttribute("aria-label", word);
+    toggle.toggleAttribute("disabled", !this.steps.length);
+  }
+
+  toggle() {
+    if (this.timer) return this.pause();
+    if (this.at >= this.steps.length) this.go(0);
+    this.play();
+  }
+
+  play() {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = setInterval(() => this.tick(), PACE / Number(this.speed.value));
+    this.face();
+  }
+
+  tick() {
+    const over = this.at >= this.steps.length;
+    if (over && !this.looping) return this.pause();
+    this.go(over ? 0 : this.at + 1);
+    if (this.at >= this.steps.length && !this.looping) this.pause();
+  }
+
+  pause() {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+    this.face();
+  }
+
+  again() {
+    this.looping = !this.looping;
+    this.one(".loop").setAttribute("aria-pressed", String(this.looping));
+  }
+
+  /**
+   * Formulas of a long run come from the server, once somebody stays on a step.
+   *
+   * @param {Step | undefined} step
+   */
+  ask(step) {
+    clearTimeout(this.asking);
+    if (step?.formulas !== null) return;
+    this.asking = setTimeout(() => this.report("at", { token: this.data.token, step: this.at }), PATIENCE);
+  }
+
+  learn() {
+    if (!this.picture) return;
+    this.story.learn(this.picture.formulas);
+    this.story.write(this.steps[this.at - 1]);
+  }
+
+  /**
+   * How a node was computed, in symbols.
+   *
+   * @param {string} id
+   */
+  formulasOf(id) {
+    const step = this.steps.find(({ pass, node }) => pass === "forward" && node === id);
+    return (step?.formulas ?? []).map(([symbols]) => symbols);
+  }
+
+  // ---- the drawing
+
+  /** @param {MouseEvent} event */
+  clicked({ target }) {
+    if (!(target instanceof Element) || this.camera.dragged || target.closest(".details, .search, button")) return;
+    this.open(target);
+  }
+
+  /**
+   * What a click or Enter does: fold a box, ask about a number, go to the step of a wire, select a card.
+   *
+   * @param {Element} target
+   */
+  open(target) {
+    /** @type {(selector: string) => Part | null} */
+    const around = (selector) => target.closest(selector);
+    const fold = around("[data-fold]");
+    if (fold) return this.fold(fold.dataset.fold ?? "");
+    const wire = around("[data-edge]");
+    if (wire) return this.follow(wire);
+    const node = around(".card")?.dataset.node;
+    this.closer.select(node ?? null);
+    const cell = around("[data-cell]");
+    if (!node || !cell) return;
+    const row = cell.closest(".row")?.classList.contains("value") ? "value" : "grad";
+    this.closer.ask({ node, row, index: Number(cell.dataset.cell) });
+  }
+
+  /**
+   * To the step at which something flows on a wire.
+   *
+   * @param {Part} wire
+   */
+  follow(wire) {
+    const at = this.scene.stepOf(wire);
+    if (at) this.step(at);
+  }
+
+  /**
+   * Fold an open box, unfold a folded one. What was clicked stays where it is on the screen.
+   *
+   * @param {string} id
+   */
+  fold(id) {
+    const { opened = [], closed = [] } = this.picture?.folding ?? {};
+    const card = this.scene.cards.get(id)?.card;
+    const seen = card ?? this.scene.all(`.group[data-group="${id}"]`)[0];
+    if (!seen) return;
+    this.anchor = { id, box: seen.getBoundingClientRect() };
+    const [open, shut] = [opened, closed].map((list) => list.filter((each) => each !== id));
+    (card ? open : shut).push(id);
+    this.report("folds", { token: this.data.token, opened: open, closed: shut });
+  }
+
+  /** @param {boolean} shut */
+  foldAll(shut) {
+    const all = Object.keys(this.groups);
+    this.camera.touched = false;
+    this.report("folds", { token: this.data.token, opened: shut ? [] : all, closed: shut ? all : [] });
+  }
+
+  /** @param {Direction} direction */
+  turn(direction = this.picture?.direction === "TB" ? "LR" : "TB") {
+    this.camera.touched = false;
+    this.report("direction", direction);
+  }
+
+  fit() {
+    this.camera.touched = true;
+    this.camera.fit();
+  }
+
+  /** @param {number} scale */
+  zoomed(scale) {
+    this.one(".percent").textContent = `${Math.round(scale * 100)}%`;
+    this.hover.lens(null);
+  }
+
+  async fullScreen() {
+    try {
+      await (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
+    } catch {
+      this.toast("This browser does not allow full screen here.");
+    }
+  }
+
+  sized() {
+    const home = /** @type {ShadowRoot} */ (this.root.getRootNode());
+    const full = home.fullscreenElement === this.root;
+    find(this.one(".do-full"), ".word").textContent = full ? "Leave full screen" : "Full screen";
+    this.camera.touched = false;
+  }
+
+  /** @param {"svg" | "png"} kind */
+  async save(kind) {
+    const { svg } = this.scene;
+    if (!svg) return;
+    const save = kind === "svg" ? saveSvg : savePng;
+    const said = await save(svg, this.root, fileName(this.data.title));
+    if (said) this.toast(said);
+  }
+
+  /** @param {string} text */
+  toast(text) {
+    const said = this.one(".toast");
+    said.textContent = text;
+    said.hidden = false;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (said.hidden = true), TOAST);
+  }
+
+  escape() {
+    if (this.search.open) return this.search.close();
+    this.closer.select(null);
+  }
+
+  /** What stands out everywhere: the selected nodes, else the node of the step. */
+  mark() {
+    const step = this.steps[this.at - 1];
+    const { selected, shone } = this.closer;
+    tell("mark", {
+      node: selected ?? step?.node ?? null,
+      nodes: selected ? this.closer.members() : step ? [step.node] : [],
+      line: shone?.line ?? (selected ? this.lineOf(selected) : step?.line) ?? null,
+      pass: step?.pass ?? "forward",
+      selected: Boolean(selected ?? shone?.line),
+      walked: this.story.walked,
+    });
+  }
+
+  /**
+   * The line of the program that a node or a box comes from.
+   *
+   * @param {string} id
+   */
+  lineOf(id) {
+    return this.nodes[id]?.line ?? this.groups[id]?.line;
+  }
+
+  /** @param {Draft} draft */
+  draft({ stale, busy }) {
+    this.one(".stale").hidden = !stale || !this.picture;
+    this.root.classList.toggle("old", stale);
+    clearTimeout(this.waiting);
+    this.one(".loading").hidden = true;
+    if (busy) this.waiting = setTimeout(() => (this.one(".loading").hidden = false), PATIENCE);
+  }
+}
+
+/**
+ * Whether the drawing and its steps are those that are there.
+ *
+ * @param {Data} before
+ * @param {Data} data
+ */
+function isSame(before, data) {
+  if (before.token !== data.token || before.state !== data.state) return false;
+  return before.state !== "graph" || data.state !== "graph" || before.svg === data.svg;
+}
+
+/**
+ * Whether it is another drawing of the same steps, folded or with other numbers.
+ *
+ * @param {Data} before
+ * @param {Data} data
+ */
+function isKept(before, data) {
+  if (before.state !== "graph" || data.state !== "graph") return false;
+  return before.token === data.token && before.structure === data.structure;
+}
+
+/**
+ * @param {Element} svg
+ * @param {boolean} dark
+ */
+function dress(svg, dark) {
+  svg.classList.toggle("dark", dark);
+  svg.classList.toggle("light", !dark);
+}
+
+/**
+ * @param {string} label
+ * @param {number} index
+ * @param {boolean} selected
+ */
+function optionOf(label, index, selected) {
+  return Object.assign(element("option", label), { value: String(index), selected });
+}
+
+/**
+ * @param {HTMLElement} part
+ * @param {string} title
+ */
+function titled(part, title) {
+  part.title = title;
+  return part;
+}
+
+/**
+ * What a picture with this title is saved as, without its ending.
+ *
+ * @param {string} title
+ */
+function fileName(title) {
+  const words = title
+    .normalize("NFKD")
+    .replace(/[^\w]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return words.toLowerCase().slice(0, 60) || "graph";
+}

@@ -1,0 +1,90 @@
+// What Streamlit gives to a component, and what the components of a page say to each other through events on window.
+
+/** What a component is called with: at first, and again with every rerun. What it returns is called when it goes. */
+export interface Mounted<Data> {
+  data: Data;
+  parentElement: ShadowRoot;
+}
+
+export interface Stateful<Data> extends Mounted<Data> {
+  setStateValue: Report;
+}
+
+export interface Triggering<Data> extends Mounted<Data> {
+  setTriggerValue: Report;
+}
+
+export type Report = (name: string, value: unknown) => void;
+
+/** What can be pointed at, clicked and focused. */
+export type Part = HTMLElement | SVGElement;
+
+/** Adds a listener that ends with its component. */
+export type On = <Kind extends keyof Events>(
+  target: EventTarget,
+  kind: Kind,
+  act: (event: Events[Kind]) => unknown,
+  options?: AddEventListenerOptions,
+) => void;
+
+type Events = HTMLElementEventMap & Messages;
+
+/** Which pass of a run a step belongs to. */
+export type Pass = "forward" | "backward";
+
+/** The player: this is active now, or selected; the sweep has walked back over the nodes `walked`. */
+export interface Mark {
+  line?: number | null;
+  node?: string | null;
+  nodes?: string[];
+  pass?: Pass;
+  selected?: boolean;
+  walked?: string[];
+}
+
+/** A row of the tape or a line was clicked. */
+export interface Pick {
+  node?: string;
+  line?: number;
+}
+
+/** The numbers of a node by row, each as flat indices. */
+export type Cells = Record<string, Partial<Record<string, number[]>>>;
+
+/** What stands out in the drawing, and in the program. */
+export interface Marks {
+  nodes?: string[];
+  edges?: string[];
+  labels?: Record<string, string>;
+  cells?: Cells;
+  line?: number | null;
+}
+
+/** The editor: the text differs from what was run; a run is under way. */
+export interface Draft {
+  stale: boolean;
+  busy: boolean;
+}
+
+interface Messages {
+  "graphlab:mark": CustomEvent<Mark>;
+  "graphlab:pick": CustomEvent<Pick>;
+  "graphlab:light": CustomEvent<Marks | null>;
+  "graphlab:draft": CustomEvent<Draft>;
+}
+
+/** What was said last, for a component that comes later. */
+export interface Said {
+  mark?: Mark;
+  pick?: Pick;
+  light?: Marks | null;
+  draft?: Draft;
+}
+
+declare global {
+  interface WindowEventMap extends Messages {}
+  interface Window {
+    /** Also, for the browser tests, when something was clicked, and when the answer was painted. */
+    graphlab?: Said & { clicked?: number; painted?: number; latency?: number };
+  }
+}
