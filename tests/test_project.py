@@ -79,7 +79,11 @@ def tracked(*patterns: str) -> list[Path]:
     if listed.returncode == 0:
         names = {ROOT / line for line in listed.stdout.splitlines()}
     else:
-        names = {path for path in ROOT.rglob("*") if not any(part.startswith((".venv", "node_modules")) for part in path.parts)}
+        names = {
+            path
+            for path in ROOT.rglob("*")
+            if not any(part.startswith((".venv", "node_modules")) for part in path.parts)
+        }
         names = {path for path in names if any(fnmatch.fnmatch(str(path.relative_to(ROOT)), p) for p in patterns)}
     return sorted(path for path in names if path.is_file())
 
