@@ -1,4 +1,7 @@
 // What Streamlit gives to a component, and what the components of a page say to each other through events on window.
+// What is in their data is in player/types.d.ts.
+
+import type { Marks, Pass } from "./player/types.d.ts";
 
 /** What a component is called with: at first, and again with every rerun. What it returns is called when it goes. */
 export interface Mounted<Data> {
@@ -29,9 +32,6 @@ export type On = <Kind extends keyof Events>(
 
 type Events = HTMLElementEventMap & Messages;
 
-/** Which pass of a run a step belongs to. */
-export type Pass = "forward" | "backward";
-
 /** The player: this is active now, or selected; the sweep has walked back over the nodes `walked`. */
 export interface Mark {
   line?: number | null;
@@ -46,18 +46,6 @@ export interface Mark {
 export interface Pick {
   node?: string;
   line?: number;
-}
-
-/** The numbers of a node by row, each as flat indices. */
-export type Cells = Record<string, Partial<Record<string, number[]>>>;
-
-/** What stands out in the drawing, and in the program. */
-export interface Marks {
-  nodes?: string[];
-  edges?: string[];
-  labels?: Record<string, string>;
-  cells?: Cells;
-  line?: number | null;
 }
 
 /** The editor: the text differs from what was run; a run is under way. */

@@ -5,11 +5,8 @@ import { element, find, last, matchTheme, tell } from "../common.js";
 import { coloured } from "./tokens.js";
 
 /**
+ * @import { Editor as Data, Mistake } from "../player/types.d.ts"
  * @import { Mark, On, Report, Triggering } from "../types.d.ts"
- * @typedef {{ kind: string, message: string, hint: string | null, line: number | null, column: number | null }} Wrong
- * @typedef {{
- *   source: string, rev: number, ran: string | null, token: number, error: Wrong | null, linkChars: number
- * }} Data
  */
 
 const LINE = 21; // px; the same number stands in style.css as --line
@@ -351,7 +348,7 @@ class Editor {
 
 /**
  * @param {HTMLElement} box
- * @param {Wrong} error
+ * @param {Mistake} error
  */
 function write(box, { kind, message, hint, line, column }) {
   find(box, "b").textContent = line ? `${kind}, line ${line}, column ${column}` : kind;

@@ -3,11 +3,8 @@
 import { closest, element, find, matchTheme, tell } from "../common.js";
 
 /**
- * @import { Marks, Mounted, Part } from "../types.d.ts"
- * @typedef {{ cells: string[], tone: string, marks: Marks & { nodes: string[], edges: string[] } }} Row
- * @typedef {{
- *   columns: string[], rows: Row[], text: string, notice: string, standing: Marks | null, caption: string
- * }} Data
+ * @import { Ledger as Data } from "../player/types.d.ts"
+ * @import { Mounted, Part } from "../types.d.ts"
  */
 
 /** @type {WeakMap<Element, Ledger>} */
@@ -113,7 +110,7 @@ function table({ columns, rows, caption }) {
       place.append(...worded(cell));
       row.append(place);
     }
-    if (!marks.nodes.length && !marks.edges.length && !marks.line) return;
+    if (!marks.nodes?.length && !marks.edges?.length && !marks.line) return;
     row.dataset.row = String(i);
     row.tabIndex = 0;
   });

@@ -6,9 +6,9 @@ import { cellPart, details } from "./details.js";
 import { reachable } from "./story.js";
 
 /**
- * @import { Cells, Marks, Part, Pick } from "../types.d.ts"
+ * @import { Part, Pick } from "../types.d.ts"
  * @import { Player } from "./player.js"
- * @import { Answer, Cell } from "./types.d.ts"
+ * @import { Answer, Cell, Cells, Marks } from "./types.d.ts"
  */
 
 const GAP = 12; // px between the panel and what stays in sight

@@ -3,8 +3,8 @@
 import { times } from "./times.js";
 
 /**
- * @import { Marks, Part } from "../types.d.ts"
- * @import { Step } from "./types.d.ts"
+ * @import { Part } from "../types.d.ts"
+ * @import { Marks, Step } from "./types.d.ts"
  *
  * A card, and what it shows when: `none` is its row for no path, `grads` are its rows of numbers.
  * @typedef {{

@@ -3,15 +3,15 @@
 import { element, find, focusAround, matchTheme } from "../common.js";
 
 /**
+ * @import { Slider, Sliders as Data } from "../player/types.d.ts"
  * @import { Report, Stateful } from "../types.d.ts"
- * @typedef {{ name: string, value: number, range: [low: number, high: number, step: number], line: number }} Knob
  * @typedef {{ whole: HTMLElement, slider: HTMLInputElement, box: HTMLInputElement, step: number }} Row
  */
 
 /** @type {WeakMap<Element, Sliders>} */
 const panels = new WeakMap();
 
-/** @param {Stateful<{ knobs: Knob[], base: number }>} given */
+/** @param {Stateful<Data>} given */
 export default function mount({ data, parentElement, setStateValue }) {
   const root = find(parentElement, ".sliders");
   const panel = panels.get(root) ?? new Sliders(root);
@@ -40,7 +40,7 @@ class Sliders {
     root.addEventListener("change", (event) => this.turned(event));
   }
 
-  /** @param {{ knobs: Knob[], base: number }} data */
+  /** @param {Data} data */
   update({ knobs, base }) {
     matchTheme(this.root);
     const names = knobs.map((knob) => knob.name).join("\n");
@@ -53,7 +53,7 @@ class Sliders {
   }
 
   /**
-   * @param {Knob[]} knobs
+   * @param {Slider[]} knobs
    * @param {number} base
    * @param {string} names
    */
@@ -81,7 +81,7 @@ class Sliders {
   }
 }
 
-/** @param {Knob} knob */
+/** @param {Slider} knob */
 function rowOf({ name, value, range: [low, high, step], line }) {
   const whole = element("label");
   whole.title = `line ${line}`;

@@ -5,14 +5,12 @@ import player from "../player/index.js";
 import tape from "../tape/index.js";
 
 /**
- * @import { Answer, Cell, Direction, Folding, Picture } from "../player/types.d.ts"
- *
- * @typedef {Parameters<typeof tape>[0]["data"]} Tape
+ * @import { Answer, Cell, Direction, Folding, Picture, TapeTable } from "../player/types.d.ts"
  *
  * What graphlab/views/export/standalone.py writes into the page: drawings by how boxes are folded, and by direction.
  * @typedef {{
  *   player: Picture & { cannot: string[] }, drawings: Record<string, Record<Direction, string>>,
- *   cells: Record<string, Answer>, direction: Direction, tape: Tape, styles: Record<"player" | "tape", string>,
+ *   cells: Record<string, Answer>, direction: Direction, tape: TapeTable, styles: Record<"player" | "tape", string>,
  * }} Run
  */
 

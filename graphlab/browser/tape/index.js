@@ -3,18 +3,14 @@
 import { closest, element, find, last, matchTheme, tell } from "../common.js";
 
 /**
- * @import { Trait } from "../player/types.d.ts"
+ * @import { TapeRow, TapeTable } from "../player/types.d.ts"
  * @import { Mark, Mounted, Part } from "../types.d.ts"
- * @typedef {{
- *   node: string, number: number, line: number | null, op: string, inputs: string, output: string, inner: number | null
- * }} Row
- * @typedef {{ rows: Row[], more: string, traits: Trait[], released: boolean }} Data
  */
 
 /** @type {WeakMap<Element, Tape>} */
 const tables = new WeakMap();
 
-/** @param {Mounted<Data>} given */
+/** @param {Mounted<TapeTable>} given */
 export default function mount({ data, parentElement }) {
   const root = find(parentElement, ".tape");
   const table = tables.get(root) ?? new Tape(root);
@@ -45,7 +41,7 @@ class Tape {
     tables.delete(this.root);
   }
 
-  /** @param {Data} data */
+  /** @param {TapeTable} data */
   update({ rows, more, traits, released }) {
     matchTheme(this.root);
     this.released = released;
@@ -112,7 +108,7 @@ function picked(row) {
   if (row) tell("pick", { node: row.dataset.node });
 }
 
-/** @param {Row} given */
+/** @param {TapeRow} given */
 function rowOf({ node, number, line, op, inputs, output, inner }) {
   const row = element("tr");
   row.dataset.node = node;
