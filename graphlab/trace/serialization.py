@@ -20,7 +20,7 @@ from msgspec.structs import force_setattr
 from graphlab.dtypes import DTYPES, DType
 
 MOST_AXES = 32
-_DEEPEST = 16  # tuples and lists inside one another, in an attribute
+DEEPEST = 16  # tuples and lists inside one another, in an attribute
 
 
 class Plain(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -190,7 +190,7 @@ Attribute = (
 """An attribute of an op as it crosses."""
 
 
-def _plain(crossed: Any, depth: int = _DEEPEST) -> Any:
+def _plain(crossed: Any, depth: int = DEEPEST) -> Any:
     if isinstance(crossed, Ext | Texts):
         return unpacked(crossed)
     return crossed.plain(depth) if isinstance(crossed, Composite) else crossed

@@ -113,6 +113,7 @@ FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "a rank without axes": ((*N, 0, 4, 0), {"code": 1, "data": b"\x05"}),
     "an array of nothing": ((*N, 0, 4, 0), {"code": 1, "data": b""}),
     "an array of half a number": ((*N, 0, 4, 0, "bytes"), b"\0\0"),
+    "an array with something behind it": ((*N, 0, 4, 0, "bytes"), b"\0\0\x80?\0"),
     "an array that is a list": ((*N, 0, 4, 0), [1.0]),
     "an array that is a table": ((*N, 0, 4, 0), {"a": 1.0}),
     "an array that is bytes": ((*N, 0, 4, 0), b"\0\0\x80?"),

@@ -18,7 +18,7 @@ from graphlab.sandbox.wire.codec import decode_run, encode_run
 from graphlab.sandbox.wire.run import Run
 from graphlab.tensor import OPS, Op
 from graphlab.trace.graph import Node, Trace, Value
-from graphlab.trace.serialization import Plain, storable_attribute
+from graphlab.trace.serialization import DEEPEST, Plain, Sequence, attributes, storable_attribute
 
 PROGRAMS = [
     part.split("\n", 1)[1].split("--- ")[0]
@@ -65,6 +65,18 @@ def test_the_attributes_of_every_op_survive(op: Op) -> None:
     assert spelled(msgspec.msgpack.decode(encode_run(run), type=Run)) == spelled(run)
     kept = [(storable_attribute(attr), attr) for node in nodes for attr in node.attrs.values()]
     assert all(spelled(stored) == spelled(attr) for stored, attr in kept)
+
+
+def test_an_attribute_has_so_many_levels_and_no_more() -> None:
+    """Tuples in tuples that no program would write are refused: what looks at them would not come to an end."""
+
+    def nested(levels: int) -> Sequence:
+        return Sequence(True, [nested(levels - 1)] if levels > 1 else [0])
+
+    assert attributes({"key": nested(3)}) == {"key": (((0,),),)}
+    assert attributes({"key": nested(DEEPEST)})
+    with pytest.raises(ValueError, match="not so deep"):
+        attributes({"key": nested(DEEPEST + 1)})
 
 
 HALVES = {
