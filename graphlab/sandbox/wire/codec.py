@@ -12,7 +12,7 @@ from graphlab.sandbox.wire.consistency import check_run
 from graphlab.sandbox.wire.run import Error, Run
 from graphlab.trace.serialization import crossing
 
-MOST_PARTS = 3_000_000  # of one answer: each may take a hundred times as much memory as its one byte
+MOST_PARTS = 2_200_000  # of one answer: each may take a hundred times as much memory as its one byte
 MOST_PRINTED, MOST_SAID, MOST_NOTES = 200_000, 50_000, 100
 """Characters that are kept of what was printed and of every other text, and notes. An honest run has fewer."""
 
