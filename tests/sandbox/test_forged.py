@@ -96,6 +96,7 @@ FORGED: dict[str, tuple[tuple[Any, ...], Any]] = {
     "an op without a name": ((*N, 2, 2), None),
     "an op that is a list": ((*N, 2, 2), []),
     "an op of another shape": ((*N, 2, 2), "stack"),
+    "an op without its attributes": ((*N, 3, 2), "reduce_sum"),
     "an attribute that the op has not": ((*N, 2, 6), {"axis": 0}),
     "a kind of node": ((*N, 0, 3), "script"),
     "a row that is no number": ((*N, 2, 7), "1"),

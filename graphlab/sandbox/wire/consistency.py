@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from inspect import Parameter
 from typing import Any
 
 import numpy as np
@@ -170,9 +169,7 @@ class _Work:
 
 def _check_attributes(op: Op, attrs: Mapping[str, Any]) -> None:
     usual = op.attributes
-    _require(set(attrs) <= set(usual), "attributes of the op")
-    missing = {name for name, default in usual.items() if default is Parameter.empty} - set(attrs)
-    _require(not missing, "all attributes of the op")
+    _require(set(attrs) == set(usual), "all attributes of the op and no others")  # its rules take them without defaults
     for name, attr in attrs.items():
         same = normalized(name, attr)
         _require(type(same) is type(attr) and _equal(same, attr), "an attribute as ops keep it")
