@@ -158,8 +158,12 @@ def as_dtype(value: Any) -> DType:
             except (TypeError, ValueError):
                 found = None
     if found is None:
-        raise TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
+        shown = repr(value) if isinstance(value, _SHORT) else f"an object of type {type(value).__name__}"
+        raise TypeError(f"Cannot convert the argument `type_value`: {shown} to a TensorFlow DType.")
     return found
+
+
+_SHORT = (str, type, bool, int, float, complex, np.generic, np.dtype, type(None))  # what may be written as it is
 
 
 def of_array(array: Any) -> DType:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from graphlab.tensor import NameScope, counted, observer, public, within
+from graphlab.counting import counted
+from graphlab.tensor import NameScope, observer, public, within
 from graphlab.variable import Variable
 
 

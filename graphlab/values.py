@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.counting import walking
 from graphlab.dtypes import (
     OF_NUMPY,
     DType,
@@ -25,7 +26,6 @@ from graphlab.dtypes import (
     string,
 )
 from graphlab.errors import ArgumentTypeError, ConversionError, ConversionTypeError, DTypeError, InvalidArgumentError
-from graphlab.tensor.observers import walking
 
 _SCALARS = (bool, int, float, complex, str, bytes)
 _CANNOT = "Can't convert Python sequence with {} to Tensor."

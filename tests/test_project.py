@@ -20,7 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 # of each other. A package that is named with rooms of its own below it is what stands in its `__init__` alone.
 FLOORS = [
     ["graphlab.errors", "graphlab.names"],
-    ["graphlab.dtypes"],
+    ["graphlab.counting", "graphlab.dtypes"],
     ["graphlab.values"],
     ["graphlab.tensor"],
     ["graphlab.ops"],

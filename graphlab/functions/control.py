@@ -11,23 +11,12 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
+from graphlab.counting import rounds
 from graphlab.dtypes import as_dtype
 from graphlab.errors import InvalidArgumentError, OutOfRangeError, ShapeError
 from graphlab.functions.making import zeros
 from graphlab.ops.shape import reshape, stack
-from graphlab.tensor import (
-    Op,
-    Operand,
-    Tensor,
-    convert,
-    leaves,
-    public,
-    rebuilt,
-    recorders,
-    rounds,
-    run,
-    set_recorders,
-)
+from graphlab.tensor import Op, Operand, Tensor, convert, leaves, public, rebuilt, recorders, run, set_recorders
 
 
 @public()

@@ -8,13 +8,14 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from graphlab import dtypes
+from graphlab.counting import rounds
 from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
 from graphlab.functions.special import truncatediv
 from graphlab.ops.math import cast, minimum
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
-from graphlab.tensor import Tensor, alike_only, allocate, convert, public, rounds
+from graphlab.tensor import Tensor, alike_only, allocate, convert, public
 from graphlab.values import as_int, shown
 
 Reduction: TypeAlias = Callable[[Tensor, np.ndarray, int], Tensor]

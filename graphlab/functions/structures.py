@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from graphlab.tensor import public, walking
+from graphlab.counting import walking
+from graphlab.tensor import public
 
 
 @public("nest.is_nested")

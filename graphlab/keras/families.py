@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, TypeGuard, TypeVar
 
+from graphlab.counting import looping
 from graphlab.keras.settings import Checked, own
-from graphlab.tensor import looping, public
+from graphlab.tensor import public
 
 T = TypeVar("T")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.counting import looping
 from graphlab.dtypes import as_dtype
 from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras import constraints, initializers, regularizers
@@ -21,7 +22,7 @@ from graphlab.keras.state import State
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, inferred, is_symbolic, mapped, shape_of
 from graphlab.keras.variables import Variable
 from graphlab.ops import math
-from graphlab.tensor import Operand, convert, leaves, looping, public
+from graphlab.tensor import Operand, convert, leaves, public
 
 
 @public("keras.Layer", "keras.layers.Layer")

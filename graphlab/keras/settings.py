@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from graphlab.counting import counted, looping, walking
 from graphlab.dtypes import as_dtype
 from graphlab.errors import SettingError
-from graphlab.tensor import Operand, counted, looping, walking
+from graphlab.tensor import Operand
 
 T = TypeVar("T")
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.counting import walking
 from graphlab.dtypes import DType
 from graphlab.keras.tracking import Part, Tracking, parts
 from graphlab.keras.variables import Variable
 from graphlab.module import Module
-from graphlab.tensor import Tensor, walking
+from graphlab.tensor import Tensor
 from graphlab.variable import Variable as AnyVariable
 
 _LATE = (

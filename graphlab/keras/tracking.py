@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphlab.tensor import counted, within
+from graphlab.counting import counted
+from graphlab.tensor import within
 from graphlab.variable import Variable
 
 _CONTAINERS = (list, tuple, Mapping)

@@ -12,14 +12,10 @@ from graphlab.tensor.observers import (
     Recorder,
     allocate,
     computing,
-    counted,
-    looping,
     observer,
     observing,
     recorders,
-    rounds,
     set_recorders,
-    walking,
 )
 from graphlab.tensor.op import Array, Op, Value, Vjp, op, run
 from graphlab.tensor.registry import CALLS, OPS, operator, public
@@ -75,10 +71,6 @@ __all__ = [
     "public",
     "rebuilt",
     "recorders",
-    "counted",
-    "looping",
-    "rounds",
-    "walking",
     "within",
     "run",
     "scope_name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphlab.tensor.observers import walking
+from graphlab.counting import walking
 
 _NESTS = (list, tuple, dict)  # three times as fast to look up as `list | tuple | dict`, which is made each time
 

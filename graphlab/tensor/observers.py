@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
+from graphlab.counting import counting
 from graphlab.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from graphlab.tensor.op import Op
     from graphlab.tensor.tensor import Tensor
-
-
-_Part = TypeVar("_Part")
 
 
 class Record(NamedTuple):
@@ -135,7 +133,8 @@ def observing(observer: Observer | None) -> Iterator[None]:
     before = WATCH.get().observer
     WATCH.set(Watch(recorders(), observer))
     try:
-        yield
+        with counting(observer):
+            yield
     finally:
         WATCH.set(Watch(recorders(), before))
 
@@ -170,44 +169,3 @@ def computing(operations: int) -> None:
     """Tell the observer of so many multiplications and additions that no op makes."""
     if (watcher := observer()) is not None:
         watcher.computing(operations)
-
-
-_BULK = 16  # parts of which the observer is told at once
-
-
-def counted(parts: Iterable[_Part]) -> Iterator[_Part]:
-    """The parts of something, of which the observer is told by sixteens: for walks over all that an object holds.
-
-    >>> list(counted("ab"))
-    ['a', 'b']
-    """
-    watcher = observer()
-    for number, part in enumerate(parts, 1):
-        if watcher is not None and number % _BULK == 0:
-            watcher.walking(_BULK)
-        yield part
-
-
-def walking(parts: int) -> None:
-    """Tell the observer of so many parts that are looked at, before it is done."""
-    if (watcher := observer()) is not None:
-        watcher.walking(parts)
-
-
-def looping() -> None:
-    """Tell the observer of a round: for functions that call themselves as often as a caller's value wants."""
-    if (watcher := observer()) is not None:
-        watcher.looping()
-
-
-def rounds(*bounds: int) -> Iterator[int]:
-    """`range(*bounds)`, of which the observer is told round by round: for loops as long as a caller wants.
-
-    >>> list(rounds(3)), list(rounds(1, 3))
-    ([0, 1, 2], [1, 2])
-    """
-    watcher = observer()
-    for number in range(*bounds):
-        if watcher is not None:
-            watcher.looping()
-        yield number

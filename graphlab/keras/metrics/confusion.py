@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.counting import rounds
 from graphlab.dtypes import as_dtype
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.keras.backend import epsilon, floatx
@@ -14,7 +15,7 @@ from graphlab.keras.metrics.fscore import ratio
 from graphlab.keras.metrics.metric import Metric, array_of, broadcast, level, metric, together
 from graphlab.keras.variables import Variable
 from graphlab.ops import nn
-from graphlab.tensor import Tensor, allocate, convert, rounds
+from graphlab.tensor import Tensor, allocate, convert
 
 _NONE = -1e10  # the score of a class that is not among the `top_k`
 _KINDS = ("true_positives", "false_positives", "true_negatives", "false_negatives")

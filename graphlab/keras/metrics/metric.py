@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from graphlab.counting import counted
 from graphlab.dtypes import as_dtype
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.keras import initializers
@@ -20,7 +21,7 @@ from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import own
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
-from graphlab.tensor import Tensor, convert, counted, public
+from graphlab.tensor import Tensor, convert, public
 
 METRICS = Family("metric", "keras.metrics", "metrics")
 

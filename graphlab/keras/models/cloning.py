@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from graphlab.counting import looping
 from graphlab.keras import layers
 from graphlab.keras.families import is_class, serialize
 from graphlab.keras.layer import Layer
@@ -12,7 +13,7 @@ from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Functional, Model
 from graphlab.keras.models.sequential import Sequential
 from graphlab.keras.symbolic import mapped
-from graphlab.tensor import PUBLIC, looping, public
+from graphlab.tensor import PUBLIC, public
 
 public("keras.layers.serialize")(serialize)
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from graphlab.counting import looping
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, mapped
 from graphlab.ops import math, shape
-from graphlab.tensor import convert, leaves, looping
+from graphlab.tensor import convert, leaves
 
 
 class LayerGraph:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from graphlab.counting import looping, walking
 from graphlab.keras.families import serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers.core import InputLayer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Model
 from graphlab.keras.symbolic import KerasTensor
-from graphlab.tensor import looping, public, walking
+from graphlab.tensor import public
 
 
 @public("keras.Sequential", "keras.models.Sequential")

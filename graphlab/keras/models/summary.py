@@ -7,9 +7,10 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
+from graphlab.counting import looping
 from graphlab.keras.console import say
 from graphlab.keras.layer import Layer
-from graphlab.tensor import allocate, leaves, looping
+from graphlab.tensor import allocate, leaves
 
 _ALIGNED = {"Param #": "right", "Trainable": "centre"}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.counting import rounds
 from graphlab.keras import optimizers
 from graphlab.keras.callbacks import Callbacks, History, Printer
 from graphlab.keras.layer import Layer
@@ -17,7 +18,7 @@ from graphlab.keras.settings import own
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
-from graphlab.tensor import Tensor, leaves, rounds
+from graphlab.tensor import Tensor, leaves
 
 
 class Trainer(Layer):

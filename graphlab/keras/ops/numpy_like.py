@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from graphlab import dtypes
+from graphlab.counting import rounds
 from graphlab.functions import arithmetic, making, matrices, places, segments, shapes, special, statistics
 from graphlab.functions import control as flow
 from graphlab.keras import activations
@@ -18,7 +19,7 @@ from graphlab.keras.promotion import common, of_floats, of_numbers
 from graphlab.keras.symbolic import symbolic
 from graphlab.ops import math, nn, reduce, shape
 from graphlab.ops.shape import broadcast_to
-from graphlab.tensor import Operand, Tensor, convert, public, rounds
+from graphlab.tensor import Operand, Tensor, convert, public
 
 P = ParamSpec("P")
 R = TypeVar("R")

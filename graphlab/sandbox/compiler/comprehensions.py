@@ -6,10 +6,10 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from graphlab.sandbox.compiler.assignments import loop_target
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Code, Compiler, Store, compiles, placed
 from graphlab.sandbox.compiler.scopes import Scope, targets
-from graphlab.sandbox.compiler.targets import loop_target
 from graphlab.sandbox.values.methods import key_of
 from graphlab.sandbox.values.values import (
     Frame,

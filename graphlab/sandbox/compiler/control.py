@@ -6,9 +6,9 @@ import ast
 from collections.abc import Callable
 from typing import TypeVar
 
+from graphlab.sandbox.compiler.assignments import loop_target, target
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Compiler, Signal, Statement, Store, compiles
-from graphlab.sandbox.compiler.targets import loop_target, target
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.values import (
     Context,

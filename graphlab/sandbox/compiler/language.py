@@ -13,7 +13,6 @@ from graphlab.sandbox.compiler import (  # noqa: F401  each registers what it co
     control,
     displays,
     exceptions,
-    f_strings,
     functions,
     imports,
     items,
