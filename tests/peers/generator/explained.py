@@ -123,6 +123,12 @@ def _(source: str, item: Disagreement) -> bool:
     return item.far < 1e-6 and "float64" in item.text and composite is not None
 
 
+@explains("programs saturate_cast to complex")
+def _(source: str, item: Disagreement) -> bool:
+    line = line_of(source, item)
+    return item.part != "error" and "saturate_cast(" in line and "tf.complex" in line
+
+
 @explains("programs order of nan")
 def _(source: str, item: Disagreement) -> bool:
     sorts = _calls(
@@ -136,7 +142,11 @@ def _(source: str, item: Disagreement) -> bool:
         "in_top_k",
         "sparse_categorical_accuracy",
     )
-    return item.part != "error" and sorts(source, item) and ("nan" in source + item.text or "/" in source)
+    return (
+        item.part != "error"
+        and sorts(source, item)
+        and ("nan" in source + item.text or "/" in source or "**" in source)
+    )
 
 
 @explains("programs rows gathered twice")
