@@ -77,7 +77,7 @@ class Comparison:
         return next((item for item in found if not self.is_rounding(source, item)), None)
 
     def is_rounding(self, source: str, item: Disagreement) -> bool:
-        """Whether the two are near each other, and in double precision agree or are nearer by as much as it is finer."""
+        """Whether the two are near each other, and in double precision agree or are much nearer."""
         if not item.far < 1e-2:
             return False
         twin = re.sub(r"float(32|16)", "float64", source)
