@@ -10,7 +10,7 @@ from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.values.limits import Limits
 from graphlab.trace.recording import bindings
 from tests.sandbox.complaints import complaints, of_error
-from tests.sandbox.test_figures import sent
+from tests.sandbox.library.test_pyplot import sent
 
 GRADIENTS = [
     "'a'",

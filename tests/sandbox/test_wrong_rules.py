@@ -18,8 +18,8 @@ from graphlab.sandbox.values.limits import Limits, Meter
 from graphlab.sandbox.values.methods import METHODS
 from graphlab.tensor import OPS
 from tests.sandbox import test_invariants as invariants
-from tests.sandbox import test_limits as limits
 from tests.sandbox.complaints import complaints, differences
+from tests.sandbox.values import test_limits as limits
 
 
 def test_a_function_of_numpy_without_a_cost(monkeypatch: pytest.MonkeyPatch) -> None:

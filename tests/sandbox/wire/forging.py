@@ -1,6 +1,6 @@
 """Answers as a child that was taken over might forge them: real ones with any part changed. And all that the app draws.
 
-`python -m tests.sandbox.forging --count 5000 --seed 1` tries many.
+`python -m tests.sandbox.wire.forging --count 5000 --seed 1` tries many.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from graphlab.views.player.tape_rows import table
 
 PROGRAMS = [
     part.split("\n", 1)[1]
-    for part in Path(__file__).with_name("forged.txt").read_text(encoding="utf-8").split("### ")[1:]
+    for part in Path(__file__).parents[1].joinpath("forged.txt").read_text(encoding="utf-8").split("### ")[1:]
 ]
 
 ONE = {"code": 1, "shape": [], "bytes": b"\0\0\x80?"}

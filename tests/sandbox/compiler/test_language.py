@@ -12,7 +12,7 @@ import pytest
 import graphlab
 from graphlab.sandbox.compiler.interpreter import interpret
 
-_TEXT = Path(__file__).with_name("programs.txt").read_text(encoding="utf-8")
+_TEXT = Path(__file__).parents[1].joinpath("programs.txt").read_text(encoding="utf-8")
 PROGRAMS = {name: body for name, _, body in (part.partition("\n") for part in _TEXT.split("### ")[1:])}
 
 

@@ -39,7 +39,7 @@ def _settings(given: dict[str, Any]) -> str:
     return ", ".join(f"{name}={'probe' if callable(value) else repr(value)}" for name, value in given.items())
 
 
-EVERYTHING = Path(__file__).with_name("everything.txt").read_text(encoding="utf-8") + "".join(
+EVERYTHING = Path(__file__).parents[1].joinpath("everything.txt").read_text(encoding="utf-8") + "".join(
     f"made_{number} = tf.keras.{path}({_settings(BASE.get(path, {}))})\n" for number, path in enumerate(SUBJECTS)
 )
 """A program that holds an object of every public class of Keras, and much else."""

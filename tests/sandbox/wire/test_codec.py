@@ -23,7 +23,7 @@ from graphlab.trace.serialization import DEEPEST, Plain, Sequence, attributes, s
 PROGRAMS = [
     part.split("\n", 1)[1].split("--- ")[0]
     for name in ("courses", "everything", "forged", "programs")
-    for part in Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8").split("### ")[1:]
+    for part in Path(__file__).parents[1].joinpath(f"{name}.txt").read_text(encoding="utf-8").split("### ")[1:]
 ]
 TIGHT = Limits(steps=20_000, work=50_000_000, memory=10_000_000, elements=100_000, items=3_000, recorded=2_000)
 

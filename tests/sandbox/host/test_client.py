@@ -21,7 +21,7 @@ from graphlab.sandbox.host.client import Client
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire import codec
 from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
-from tests.sandbox.test_wire import spelled
+from tests.sandbox.wire.test_codec import spelled
 
 COURSE = """x = tf.ones((2, 2))
 with tf.GradientTape() as t:

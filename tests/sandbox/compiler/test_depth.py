@@ -9,7 +9,7 @@ from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.imports import MODULES
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.values import Native
-from tests.sandbox.test_streams import functions
+from tests.sandbox.values.test_streams import functions
 
 LIMITS = Limits(cpu=5.0, wall=60.0)
 DEEP = 20_000

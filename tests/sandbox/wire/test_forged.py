@@ -30,7 +30,7 @@ from graphlab.sandbox.wire.codec import (
 )
 from graphlab.sandbox.wire.run import Run
 from graphlab.tensor import OPS
-from tests.sandbox import forging
+from tests.sandbox.wire import forging
 
 LIMITS = Limits(cpu=20.0, wall=60.0)
 COUNT = int(os.environ.get("FORGED", "300"))
