@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in $(PYTHONS); do \
   $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto
+QUICK_ARGS ?= -n 3
 # Generated examples are the same every time, so that a red run can be repeated; `dev` and `deep` draw new ones.
 export HYPOTHESIS_PROFILE ?= ci
 # Every process of the suite would compile everything anew.
@@ -27,8 +28,8 @@ run: .venv/installed                 ## start the playground
 test: .venv/installed-test browser units  ## every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-quick: .venv/installed-test          ## one example of every law, without the browser: under a minute
-	$(BIN)/python -m pytest $(PYTEST_ARGS) --quick
+quick: .venv/installed-test          ## one example of every law, without browser and app: under a minute
+	$(BIN)/python -m pytest $(QUICK_ARGS) --quick
 
 check: lint types test               ## all that a change must pass
 

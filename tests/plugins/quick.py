@@ -1,4 +1,4 @@
-"""`--quick`: one example of every law, in under a minute: the first parameters of each test, and no browser."""
+"""`--quick`: one example of every law, in under a minute: the first parameters of each test, no browser, and no app."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ settings.register_profile("quick", deadline=None, max_examples=1, derandomize=Tr
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--quick", action="store_true", help="one example of every law, no browser")
+    parser.addoption("--quick", action="store_true", help="one example of every law, no browser, no app")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,7 +39,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(tryfirst=True)  # before anybody shuffles: which parameters come first is not up to chance
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--quick"):
-        kept = one_of_each([item for item in items if "browser" not in getattr(item, "fixturenames", ())], family)
+        served = {"browser", "server", "port"}  # of an app that is started first
+        kept = one_of_each([item for item in items if not served & {*getattr(item, "fixturenames", ())}], family)
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from graphlab.tape import GradientTape
 from graphlab.tensor import Record, Tensor, pulled
+from graphlab.trace.budget import check
 from graphlab.trace.graph import Node, Trace
 from graphlab.views.analysis.op import elementwise, live, under
 
@@ -125,6 +126,7 @@ class _Run:
         self.tape = tape
 
     def _row(self, index: Index, seed: float, sources: Any) -> Any:
+        check()  # one of these is what a row costs, of an op with many inputs
         start = np.zeros(self.shape, self.dtype)
         start[index] = seed
         return self.tape.gradient(self.sent, sources, Tensor(start[()]))

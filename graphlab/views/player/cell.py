@@ -25,9 +25,10 @@ def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> Answ
         return None
     node = trace.node(id)
     index = tuple(int(i) for i in np.unravel_index(flat, node.value.array.shape))
-    name = cell_of(Names(trace, apart=True)[id], index)
+    name = cell_of(node.name, index)
     try:
         with within():
+            name = cell_of(Names(trace, apart=True)[id], index)
             found = _gradient(trace, sweep, id, index, name) if row == "grad" else _value(trace, id, index, name)
     except (ReplayError, OutOfTime) as error:
         found = {"title": name, "products": [], "sum": "", "why": str(error), "marks": {}}
