@@ -58,14 +58,14 @@ def _static_folder() -> Path | None:
     context = get_script_run_ctx(suppress_warning=True)
     if context is None or not st.get_option("server.enableStaticServing"):
         return None
-    return Path(context.main_script_path).resolve().parent / _STATIC
+    folder = Path(context.main_script_path).resolve().parent / _STATIC
+    return folder if folder.is_dir() else None
 
 
 def _write(file: Path, text: str) -> None:
     """A whole file or none, whoever else writes it at the same moment."""
     if file.exists():
         return
-    file.parent.mkdir(exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,7 @@ from graphlab.ui.components import component
 
 def test_a_rerun_sends_an_address_and_not_the_code(tmp_path: Path):
     """What goes with each rerun is short, and names a file that holds all of the component."""
+    (tmp_path / "static").mkdir()
     sent = component._loader("player", tmp_path / "static")
     assert len(sent) < 200
     (file,) = (tmp_path / "static").iterdir()
@@ -34,6 +36,16 @@ def test_a_file_that_is_there_is_not_written_again(tmp_path: Path):
     inode = file.stat().st_ino
     component._loader("tape", tmp_path)
     assert [part.stat().st_ino for part in tmp_path.iterdir()] == [inode]
+
+
+def test_no_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Beside a script that has no folder to serve from, such as a page that a test runs alone, nothing appears."""
+    context = SimpleNamespace(main_script_path=str(tmp_path / "page.py"))
+    monkeypatch.setattr(component, "get_script_run_ctx", lambda **_: context)
+    monkeypatch.setattr(component.st, "get_option", lambda name: True)
+    assert component._static_folder() is None and list(tmp_path.iterdir()) == []
+    (tmp_path / "static").mkdir()
+    assert component._static_folder() == tmp_path.resolve() / "static"
 
 
 @pytest.mark.parametrize("folder", [None, "a file in the way"])
