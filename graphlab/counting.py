@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 _Part = TypeVar("_Part")
 
 
-class Counter(Protocol):
-    """Is told before the work is done, and may raise."""
+class Counter:
+    """Is told before the work is done, and may raise. Does nothing by default."""
 
     def looping(self) -> None:
         """A loop whose length a program has chosen goes round once more."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
-from graphlab.counting import counting
+from graphlab.counting import Counter, counting
 from graphlab.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Recorder(Protocol):
         """The value of a Variable was taken, as `tensor`."""
 
 
-class Observer:
+class Observer(Counter):
     """Sees everything that happens, and may forbid it by raising. All methods do nothing by default."""
 
     def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
@@ -49,12 +49,6 @@ class Observer:
 
     def computing(self, operations: int) -> None:
         """So many multiplications and additions are about to be made, by no op."""
-
-    def looping(self) -> None:
-        """A loop whose length a program has chosen goes round once more."""
-
-    def walking(self, parts: int) -> None:
-        """So many parts of what a program has put together are looked at: each takes far less than a round."""
 
     def after(self, record: Record) -> None:
         """An op has run."""

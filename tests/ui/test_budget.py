@@ -96,7 +96,7 @@ MADE: dict[str, Callable[[Subject], Any]] = {
         for name in LIBRARIES
     },
     "drawing": in_time(lambda s: drawing_in_time(s.trace, s.sweep).svg),
-    "words": in_time(lambda s: picture.told(s.trace, s.sweep)),
+    "words": in_time(lambda s: picture.contents(s.trace, s.sweep)),
     "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
     "tape": lambda s: tape_rows.table(s.trace),
     "cell": lambda s: answer(s.trace, s.sweep, ("n0", "grad", 0)),

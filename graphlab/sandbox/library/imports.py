@@ -16,7 +16,7 @@ from graphlab.sandbox.values.arrays import to_int
 from graphlab.sandbox.values.classes import Bound
 from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Foreign, Function, Native, Problem, Stream, Table, an, names_in
+from graphlab.sandbox.values.values import Foreign, Function, Native, Problem, Stream, Table, an, split_names
 
 # --- functools -----------------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ MODULES: dict[str, Table] = {
         {name: _clock(name) for name in ("time", "perf_counter", "monotonic", "process_time")},
         {"sleep": "A program here does not wait: leave the line out."},
     ),
-    "typing": Table("typing", dict.fromkeys(names_in(_TYPES), _HINTS_ONLY)),
+    "typing": Table("typing", dict.fromkeys(split_names(_TYPES), _HINTS_ONLY)),
     "warnings": Table(
         "warnings",
         {name: Native(f"warnings.{name}", _nothing) for name in ("filterwarnings", "simplefilter", "warn")},

@@ -21,11 +21,11 @@ from graphlab.sandbox.values.values import (
     TracedFloat,
     an,
     is_operand,
-    names_in,
+    split_names,
 )
 from graphlab.tensor import PUBLIC
 
-_MATH = names_in(
+_MATH = split_names(
     "sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp expm1 log log2 log10 "
     "log1p sqrt cbrt pow floor ceil trunc fabs hypot copysign degrees radians isnan isinf "
     "isfinite fmod isclose erf erfc gamma lgamma"
@@ -132,7 +132,7 @@ RANDOM = Table(
     {
         **{
             name: _random(name)
-            for name in names_in("random uniform gauss normalvariate randint randrange expovariate")
+            for name in split_names("random uniform gauss normalvariate randint randrange expovariate")
         },
         "choice": Native("random.choice", lambda m, items: _generator(m).choice(_pool(m, items)), "items"),
         "sample": Native(

@@ -63,10 +63,10 @@ class Limits:
         """
         groups: dict[str, list[tuple[str, str]]] = {_TEXT: [], _TIME: [], _SIZES: [], _RESULT: []}
         for one in fields(self):
-            value, names_in = getattr(self, one.name), one.metadata["explanation"]
-            in_bytes = names_in.startswith("bytes ")
+            value, explanation = getattr(self, one.name), one.metadata["explanation"]
+            in_bytes = explanation.startswith("bytes ")
             amount = f"{value / 1e6:g} MB" if in_bytes else f"{value:g}" if value < 1000 else f"{value:,}"
-            groups[one.metadata["about"]].append((amount, names_in.removeprefix("bytes ")))
+            groups[one.metadata["about"]].append((amount, explanation.removeprefix("bytes ")))
         return list(groups.items())
 
     def hurried(self, share: float) -> Limits:

@@ -18,7 +18,7 @@ from graphlab.sandbox.values.values import (
     View,
     an,
     capital_an,
-    names_in,
+    split_names,
 )
 
 Methods = dict[str, Callable[..., Any]]
@@ -56,7 +56,7 @@ def _plain(name: str) -> Callable[..., Any]:
     return method
 
 
-_SLOW = frozenset(names_in("strip lstrip rstrip rfind rindex rsplit rpartition"))
+_SLOW = frozenset(split_names("strip lstrip rstrip rfind rindex rsplit rpartition"))
 """These may compare each character of the text with each of what is looked for."""
 
 
@@ -101,7 +101,7 @@ def _zfill(m: Machine, text: str, width: Any) -> str:
 STR: Methods = {
     **{
         name: _plain(name)
-        for name in names_in(
+        for name in split_names(
             "upper lower title capitalize swapcase casefold strip lstrip rstrip startswith endswith "
             "find rfind index rindex count isalpha isdigit isdecimal isnumeric isalnum isspace isupper "
             "islower istitle isidentifier splitlines partition rpartition removeprefix removesuffix"
@@ -314,7 +314,9 @@ def _add(m: Machine, items: set[Any], item: Any) -> None:
 SET: Methods = {
     **{
         name: _set_method(name)
-        for name in names_in("union intersection difference symmetric_difference update issubset issuperset isdisjoint")
+        for name in split_names(
+            "union intersection difference symmetric_difference update issubset issuperset isdisjoint"
+        )
     },
     "add": _add,
     "remove": lambda m, items, item: items.remove(key_of(m, item)),

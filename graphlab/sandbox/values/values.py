@@ -51,7 +51,7 @@ class Problem(Exception):
         return self._hint
 
 
-def names_in(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """The words of a text: long lists of names read better this way."""
     return text.split()
 

@@ -18,7 +18,7 @@ from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
-from graphlab.views.player.picture import around, called, seen, structure, title, told
+from graphlab.views.player.picture import around, called, contents, seen, structure, title
 from graphlab.views.player.schema import Answer, Contents, Data, Drawn, Formulas, Marks, Message, Picture, Step
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
@@ -94,14 +94,14 @@ class _Kept:
 
     trace: Trace
     sweep: Sweep | None
-    told: Contents
+    contents: Contents
     view: View
     badges: Mapping[str, Badge] | None
     drawing: Drawing
 
     @property
     def data(self) -> Drawn:
-        return {**self.told, **seen(self.view), "svg": self.drawing.svg}
+        return {**self.contents, **seen(self.view), "svg": self.drawing.svg}
 
 
 def _drawn(key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None) -> Drawn:
@@ -110,10 +110,10 @@ def _drawn(key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapp
     same = kept is not None and kept.trace is trace and kept.sweep is sweep
     if kept is not None and same and kept.view == view and kept.badges == badges:
         return kept.data
-    alike = kept is not None and kept.view == view and kept.told["structure"] == structure(trace, sweep)
+    alike = kept is not None and kept.view == view and kept.contents["structure"] == structure(trace, sweep)
     sizes = kept.drawing.sizes if kept is not None and alike else None
     sized = replace(view, sizes=sizes)
-    drawn, words = _prepared(trace, sweep, sized, badges, kept.told if kept is not None and same else None)
+    drawn, words = _prepared(trace, sweep, sized, badges, kept.contents if kept is not None and same else None)
     kept = st.session_state[f"_drawn {key}"] = _Kept(trace, sweep, words, view, badges, drawn)
     return kept.data
 
@@ -128,7 +128,7 @@ def _prepared(
     """The drawing and the words, if they are not known yet: as much of both as there is time for."""
     with within():
         drawn = drawing_in_time(trace, sweep, view=view, badges=badges)
-        return drawn, told(trace, sweep) if words is None else words
+        return drawn, contents(trace, sweep) if words is None else words
 
 
 def _requested_formulas(trace: Trace, sweep: Sweep | None, steps: list[Step], at: int | None) -> Formulas:

@@ -84,14 +84,22 @@ def _json(data: Any) -> str:
 
 
 def _data(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, Any]:
-    told = picture.told(trace, sweep)
-    count = len(told["steps"])
-    wanted = range(1, count + 1) if 0 < count <= MANY_FORMULAS and told["steps"][0]["formulas"] is None else range(0)
+    contents = picture.contents(trace, sweep)
+    count = len(contents["steps"])
+    wanted = (
+        range(1, count + 1) if 0 < count <= MANY_FORMULAS and contents["steps"][0]["formulas"] is None else range(0)
+    )
     found = picture.formulas(trace, sweep, wanted) if wanted else {}
-    for number, step in enumerate(told["steps"], 1):
+    for number, step in enumerate(contents["steps"], 1):
         step["formulas"] = step["formulas"] or found.get(str(number), [])
     return {
-        "player": {**told, "title": picture.title(trace, sweep), "token": 0, "tucked": view.tucked, "cannot": ["tuck"]},
+        "player": {
+            **contents,
+            "title": picture.title(trace, sweep),
+            "token": 0,
+            "tucked": view.tucked,
+            "cannot": ["tuck"],
+        },
         "drawings": _drawings(trace, sweep, view),
         "cells": _cells(trace, sweep),
         "direction": view.direction,

@@ -38,7 +38,7 @@ def picture(
     trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None
 ) -> Drawn:
     """Everything the browser needs to draw and step through `trace`, as JSON."""
-    return {**told(trace, sweep), **seen(view), "svg": draw(trace, sweep, view=view, badges=badges)}
+    return {**contents(trace, sweep), **seen(view), "svg": draw(trace, sweep, view=view, badges=badges)}
 
 
 def seen(view: View) -> Viewpoint:
@@ -50,7 +50,7 @@ def seen(view: View) -> Viewpoint:
     }
 
 
-def told(trace: Trace, sweep: Sweep | None) -> Contents:
+def contents(trace: Trace, sweep: Sweep | None) -> Contents:
     """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
     few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
     found = _steps(trace, sweep, few)

@@ -9,7 +9,7 @@ from graphlab.sandbox.values import numpy_costs as costs
 from graphlab.sandbox.values.values import (
     ErrorType,
     Table,
-    names_in,
+    split_names,
 )
 
 _ROWS: list[Spec] = [
@@ -27,10 +27,10 @@ ROWS = rows(_ROWS)
 
 _LINALG: list[Spec] = [
     ("norm", np.linalg.norm, "a ord? axis? keepdims?", costs.normed),
-    *((name, getattr(np.linalg, name), "a", costs.solved) for name in names_in("inv det slogdet cholesky")),
-    *((name, getattr(np.linalg, name), "a", costs.symmetric) for name in names_in("eigh eigvalsh")),
-    *((name, getattr(np.linalg, name), "a", costs.spectral) for name in names_in("eig eigvals")),
-    *((name, getattr(np.linalg, name), "a", costs.singular) for name in names_in("pinv matrix_rank cond")),
+    *((name, getattr(np.linalg, name), "a", costs.solved) for name in split_names("inv det slogdet cholesky")),
+    *((name, getattr(np.linalg, name), "a", costs.symmetric) for name in split_names("eigh eigvalsh")),
+    *((name, getattr(np.linalg, name), "a", costs.spectral) for name in split_names("eig eigvals")),
+    *((name, getattr(np.linalg, name), "a", costs.singular) for name in split_names("pinv matrix_rank cond")),
     ("qr", np.linalg.qr, "a", costs.orthogonal),
     ("svd", np.linalg.svd, "a full_matrices?", costs.decomposed),
     ("solve", np.linalg.solve, "a b", costs.solved),

@@ -15,7 +15,7 @@ from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     Native,
     Problem,
-    names_in,
+    split_names,
 )
 
 _ROWS: list[Spec] = [
@@ -33,7 +33,7 @@ _ROWS: list[Spec] = [
     ("diag", np.diag, "v k?", costs.diagonal),
     ("empty_like", np.zeros_like, "a dtype?", costs.broadcast),
     ("geomspace", np.geomspace, "start stop num?", costs.counted),
-    *((name, getattr(np, name), "a k?", costs.triangular) for name in names_in("triu tril")),
+    *((name, getattr(np, name), "a k?", costs.triangular) for name in split_names("triu tril")),
 ]  # fmt: skip
 
 ROWS = rows(_ROWS)

@@ -14,10 +14,10 @@ from graphlab.sandbox.values.arrays import make, to_dtype, to_int
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ArrayType,
-    names_in,
+    split_names,
 )
 
-_METHODS = names_in(
+_METHODS = split_names(
     "sum prod mean std var max min argmin argmax any all cumsum cumprod ravel squeeze clip "
     "round repeat dot copy trace nonzero argsort searchsorted conj swapaxes diagonal"
 )

@@ -14,7 +14,7 @@ from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     Native,
     Problem,
-    names_in,
+    split_names,
 )
 
 _ROWS: list[Spec] = [
@@ -49,7 +49,7 @@ _ROWS: list[Spec] = [
     ("hsplit", np.hsplit, "a indices_or_sections", costs.sections),
     ("vsplit", np.vsplit, "a indices_or_sections", costs.sections),
     *((name, getattr(np, name), "a", costs.largest) for name in
-      names_in("atleast_1d atleast_2d fliplr flipud flatnonzero")),
+      split_names("atleast_1d atleast_2d fliplr flipud flatnonzero")),
 ]  # fmt: skip
 
 ROWS = rows(_ROWS)

@@ -7,7 +7,7 @@ import numpy as np
 from graphlab.sandbox.library.numpy.rows import Spec, rows
 from graphlab.sandbox.values import numpy_costs as costs
 from graphlab.sandbox.values.values import (
-    names_in,
+    split_names,
 )
 
 _ROWS: list[Spec] = [
@@ -29,9 +29,9 @@ _ROWS: list[Spec] = [
     ("bincount", np.bincount, "x minlength?", costs.counts),
     ("histogram", np.histogram, "a bins?", costs.histogram),
     *((name, getattr(np, name), "a axis? keepdims?", costs.largest) for name in
-      names_in("amax amin any all median nansum nanmean nanmax nanmin ptp")),
-    *((name, getattr(np, name), "a axis? dtype? keepdims?", costs.largest) for name in names_in("sum prod mean")),
-    *((name, getattr(np, name), "a axis? keepdims? initial?", costs.largest) for name in names_in("max min")),
+      split_names("amax amin any all median nansum nanmean nanmax nanmin ptp")),
+    *((name, getattr(np, name), "a axis? dtype? keepdims?", costs.largest) for name in split_names("sum prod mean")),
+    *((name, getattr(np, name), "a axis? keepdims? initial?", costs.largest) for name in split_names("max min")),
     ("corrcoef", np.corrcoef, "x y? rowvar?", costs.related),
     ("cov", np.cov, "m y? rowvar? bias? ddof?", costs.related),
     ("digitize", np.digitize, "x edges", costs.largest),
@@ -39,7 +39,7 @@ _ROWS: list[Spec] = [
     ("nanstd", np.nanstd, "a axis? ddof? keepdims?", costs.largest),
     ("nanvar", np.nanvar, "a axis? ddof? keepdims?", costs.largest),
     ("argwhere", np.argwhere, "a", costs.positions),
-    *((name, getattr(np, name), "a b", costs.total) for name in names_in("isin setdiff1d intersect1d union1d")),
+    *((name, getattr(np, name), "a b", costs.total) for name in split_names("isin setdiff1d intersect1d union1d")),
 ]  # fmt: skip
 
 ROWS = rows(_ROWS)

@@ -10,7 +10,7 @@ from graphlab.sandbox.library.pyplot.marks import AXES, DRAWING, NAMING, ignored
 from graphlab.sandbox.values.arrays import to_int
 from graphlab.sandbox.values.methods import METHODS, Methods
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Native, Problem, Table, names_in
+from graphlab.sandbox.values.values import Native, Problem, Table, split_names
 
 _FILES = "A program here writes no files: the figure is shown beside the output, and can be saved from there."
 
@@ -102,7 +102,7 @@ def _sheet_now(m: Machine, **given: Any) -> Sheet:
 
 FIGURE: Methods = {
     "add_subplot": _subplot, "colorbar": _colorbar, "suptitle": _suptitle, "savefig": _save,
-    **{name: ignored for name in names_in("tight_layout show subplots_adjust autofmt_xdate legend")},
+    **{name: ignored for name in split_names("tight_layout show subplots_adjust autofmt_xdate legend")},
 }  # fmt: skip
 GRID: Methods = {"flatten": lambda m, grid: Grid(grid.flat()), "ravel": lambda m, grid: Grid(grid.flat())}
 
@@ -113,7 +113,7 @@ _FUNCTIONS: Methods = {
     "subplots": _subplots,
     "suptitle": lambda m, text, **given: _suptitle(m, drawings(m).sheet(), text),
     "show": _show, "savefig": _save, "close": _show, "clf": _clear, "cla": _clear, "gca": _axes_now, "gcf": _sheet_now,
-    **{name: ignored for name in names_in("tight_layout pause ion ioff subplots_adjust draw")},
+    **{name: ignored for name in split_names("tight_layout pause ion ioff subplots_adjust draw")},
 }  # fmt: skip
 
 METHODS.update({Axes: AXES, Sheet: FIGURE, Grid: GRID})
@@ -123,7 +123,7 @@ PYPLOT = Table(
     {
         **{name: Native(f"plt.{name}", function) for name, function in _FUNCTIONS.items()},
         "style": Table("plt.style", {"use": Native("plt.style.use", ignored)}),
-        "cm": Table("plt.cm", {name: name for name in names_in("viridis coolwarm gray jet hot RdBu Blues Reds")}),
+        "cm": Table("plt.cm", {name: name for name in split_names("viridis coolwarm gray jet hot RdBu Blues Reds")}),
     },
     {
         **dict.fromkeys(["imread", "imsave"], _FILES),

@@ -15,11 +15,11 @@ from graphlab.sandbox.values.arrays import make, to_int
 from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.methods import Methods
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import NUMBERS, Problem, names_in
+from graphlab.sandbox.values.values import NUMBERS, Problem, split_names
 from graphlab.sandbox.wire.run import LONGEST_TITLE, MARKERS, WIDEST, Mark, Series
 from graphlab.views.notation.escaping import clean
 
-_STYLE = names_in(
+_STYLE = split_names(
     "color c label linestyle ls marker linewidth lw alpha markersize ms s edgecolor edgecolors facecolor zorder "
     "linewidths markerfacecolor markeredgecolor cmap vmin vmax antialiased capsize ecolor fmt"
 )
@@ -293,7 +293,7 @@ DRAWING: Methods = {
     "errorbar": _errorbar, "imshow": _image, "matshow": _image, "contour": _contour, "contourf": _contour,
     "text": _text, "semilogy": _log_plot(y_log=True), "semilogx": _log_plot(x_log=True),
     "loglog": _log_plot(x_log=True, y_log=True), "legend": _legend, "colorbar": _colorbar, "grid": _grid, "axis": _axis,
-    **{name: ignored for name in names_in("annotate tick_params invert_yaxis margins minorticks_on set_aspect")},
+    **{name: ignored for name in split_names("annotate tick_params invert_yaxis margins minorticks_on set_aspect")},
 }  # fmt: skip
 NAMING: Methods = {
     "title": _titled("title"), "xlabel": _titled("x_title"), "ylabel": _titled("y_title"),

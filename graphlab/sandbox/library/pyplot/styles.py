@@ -6,17 +6,17 @@ import math
 import re
 from typing import Any
 
-from graphlab.sandbox.values.values import NUMBERS, names_in
+from graphlab.sandbox.values.values import NUMBERS, split_names
 from graphlab.sandbox.wire.run import MARKERS, Dash
 
-_CYCLE = names_in("1f77b4 ff7f0e 2ca02c d62728 9467bd 8c564b e377c2 7f7f7f bcbd22 17becf")
+_CYCLE = split_names("1f77b4 ff7f0e 2ca02c d62728 9467bd 8c564b e377c2 7f7f7f bcbd22 17becf")
 _NAMED = dict(
-    zip(names_in("blue orange green red purple brown pink gray olive cyan"), _CYCLE, strict=True)
+    zip(split_names("blue orange green red purple brown pink gray olive cyan"), _CYCLE, strict=True)
 )  # Matplotlib's `tab:` colours
 _COLORS = {
     **{f"tab:{name}": code for name, code in _NAMED.items()},
     **{f"C{i}": code for i, code in enumerate(_CYCLE)},
-    **dict(zip("bgrcmyk", names_in("0000ff 008000 ff0000 00bfbf bf00bf bfbf00 000000"), strict=True)),
+    **dict(zip("bgrcmyk", split_names("0000ff 008000 ff0000 00bfbf bf00bf bfbf00 000000"), strict=True)),
     "w": "ffffff", "blue": "0000ff", "green": "008000", "red": "ff0000", "cyan": "00ffff", "magenta": "ff00ff",
     "yellow": "ffff00", "black": "000000", "white": "ffffff", "orange": "ffa500", "purple": "800080",
     "brown": "a52a2a", "pink": "ffc0cb", "gray": "808080", "grey": "808080", "olive": "808000", "navy": "000080",
