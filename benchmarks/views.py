@@ -18,6 +18,7 @@ from graphlab.views.analysis.replay import retrace
 from graphlab.views.analysis.tangents import forward
 from graphlab.views.drawing.svg import draw
 from graphlab.views.explanation.steps import formulas_at, steps
+from graphlab.views.reading import Reading
 
 ROUNDS = 7
 PROGRAM = """a, b = tf.Variable(0.5), tf.Variable(1.5)
@@ -43,7 +44,7 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
 
 
 VIEWS: dict[str, Callable[[Trace, Sweep, tuple[Trace, Sweep]], Any]] = {
-    "drawing": lambda trace, sweep, other: draw(trace, sweep),
+    "drawing": lambda trace, sweep, other: draw(Reading(trace, sweep)),
     "all sentences": lambda trace, sweep, other: steps(trace, sweep, formulas=False),
     "formulas of a step": lambda trace, sweep, other: formulas_at(trace, sweep, len(trace.nodes) - 3),
     "health": lambda trace, sweep, other: health(trace, sweep),

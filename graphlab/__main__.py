@@ -27,6 +27,7 @@ from pathlib import Path
 
 from graphlab.sandbox import Error, Run, run
 from graphlab.trace.graph import Sweep, Trace
+from graphlab.views.reading import Reading
 
 MISTAKE, USAGE, LIMIT = 1, 2, 3
 DRAWN = ("svg", "dot", "json")
@@ -242,13 +243,13 @@ def _put(text: str, out: str) -> None:
 def _svg(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.drawing.svg import draw
 
-    _put(draw(chosen.trace, chosen.sweep), options.output)
+    _put(draw(Reading(chosen.trace, chosen.sweep)), options.output)
 
 
 def _dot(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.drawing.dot import to_dot
 
-    _put(to_dot(chosen.trace, chosen.sweep), options.output)
+    _put(to_dot(Reading(chosen.trace, chosen.sweep)), options.output)
 
 
 def _json(chosen: Chosen, options: argparse.Namespace) -> None:
@@ -276,7 +277,7 @@ def _markdown(chosen: Chosen, options: argparse.Namespace) -> None:
 
     picture = "" if options.output == "-" else str(Path(options.output).with_suffix(".svg"))
     if picture:
-        _put(draw(chosen.trace, chosen.sweep), picture)
+        _put(draw(Reading(chosen.trace, chosen.sweep)), picture)
     _put(to_markdown(chosen.trace, chosen.sweep, chosen.source, picture=Path(picture).name), options.output)
 
 

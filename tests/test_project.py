@@ -39,6 +39,7 @@ FLOORS = [
     ["graphlab.trace"],
     ["graphlab.browser"],
     ["graphlab.views.notation"],
+    ["graphlab.views.reading"],
     ["graphlab.views.analysis", "graphlab.views.drawing"],
     ["graphlab.views.explanation"],
     ["graphlab.views.player"],

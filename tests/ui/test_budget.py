@@ -29,6 +29,7 @@ from graphlab.views.export.script import LIBRARIES, to_code
 from graphlab.views.export.transcript import transcript
 from graphlab.views.player import picture, tape_rows
 from graphlab.views.player.cell import answer
+from graphlab.views.reading import Reading
 
 HEAVY = """vs = [tf.Variable(float(i)) for i in range(40)]
 with tf.GradientTape() as tape:
@@ -95,7 +96,7 @@ MADE: dict[str, Callable[[Subject], Any]] = {
         f"script for {name}": lambda s, name=name: take_away.in_time(lambda s: to_code(s.trace, s.sweep, name), s)
         for name in LIBRARIES
     },
-    "drawing": in_time(lambda s: drawing_in_time(s.trace, s.sweep).svg),
+    "drawing": in_time(lambda s: drawing_in_time(Reading(s.trace, s.sweep)).svg),
     "words": in_time(lambda s: picture.contents(s.trace, s.sweep)),
     "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
     "tape": lambda s: tape_rows.table(s.trace),
@@ -176,7 +177,7 @@ def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
     (markdown,) = (make for label, _, _, make in FILES if label == "Solution (Markdown)")
     assert "The rest is left out here" in take_away.in_time(markdown, heavy)
     with within():
-        drawn = drawing_in_time(heavy.trace, heavy.sweep).svg
+        drawn = drawing_in_time(Reading(heavy.trace, heavy.sweep)).svg
     assert "more nodes" in drawn or "more wires not drawn" in drawn or TOO_BIG in drawn
 
 

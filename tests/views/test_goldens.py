@@ -19,6 +19,7 @@ from graphlab.ui.content.examples import GALLERY
 from graphlab.views.drawing.dot import to_dot
 from graphlab.views.export.json import to_json
 from graphlab.views.export.transcript import transcript
+from graphlab.views.reading import Reading
 
 HERE = Path(__file__).parent / "golden" / "gallery"
 MOST = 300  # lines of a file; of a longer one the ends are kept
@@ -34,10 +35,10 @@ def trace_lines(trace: Trace, sweep: Sweep | None) -> Iterator[str]:
         yield from (json.dumps(item, ensure_ascii=False) for item in (items if isinstance(items, list) else [items]))
 
 
-WRITERS: dict[str, Callable[[Trace, Sweep | None], str]] = {
-    "json": lambda trace, sweep: "\n".join(trace_lines(trace, sweep)) + "\n",
+WRITERS: dict[str, Callable[[Reading], str]] = {
+    "json": lambda reading: "\n".join(trace_lines(reading.trace, reading.sweep)) + "\n",
     "dot": to_dot,
-    "txt": transcript,
+    "txt": lambda reading: transcript(reading.trace, reading.sweep),
 }
 
 
@@ -63,10 +64,10 @@ def same(a: str, b: str) -> bool:
 def test_the_gallery_is_as_it_was(example, kind, golden) -> None:
     """Each gradient call of each program gives the trace, the drawing and the words it gave."""
     traces = sandbox.run(example.source).traces
-    views = [(trace, sweep) for trace in traces for sweep in trace.sweeps or (None,)]
+    readings = [Reading(trace, sweep) for trace in traces for sweep in trace.sweeps or (None,)]
     golden(
         f"gallery/{example.slug}.{kind}",
-        shortened("\n".join(WRITERS[kind](*view) for view in views)),
+        shortened("\n".join(WRITERS[kind](reading) for reading in readings)),
         same=same,
     )
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from graphlab.trace.graph import Group, Node, Place, Reason, Step, Sweep, Trace, Value
 from graphlab.views.drawing.view import View
+from graphlab.views.reading import Reading
 
 Rule = Callable[[Any], tuple[Any, ...]]
 
@@ -372,3 +373,8 @@ VIEWS: dict[str, tuple[Callable[[], Trace], View, Badges]] = {
 
 def sweep_of(trace: Trace) -> Sweep | None:
     return trace.sweeps[-1] if trace.sweeps else None
+
+
+def reading_of(trace: Trace) -> Reading:
+    """A trace with its last gradient, if it has one."""
+    return Reading(trace, sweep_of(trace))

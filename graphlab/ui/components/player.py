@@ -20,6 +20,7 @@ from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
 from graphlab.views.player.picture import around, called, contents, seen, structure, title
 from graphlab.views.player.schema import Answer, Contents, Data, Drawn, Formulas, Marks, Message, Picture, Step
+from graphlab.views.reading import Reading
 
 __all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
 
@@ -127,7 +128,7 @@ def _prepared(
 ) -> tuple[Drawing, Contents]:
     """The drawing and the words, if they are not known yet: as much of both as there is time for."""
     with within():
-        drawn = drawing_in_time(trace, sweep, view=view, badges=badges)
+        drawn = drawing_in_time(Reading(trace, sweep), view=view, badges=badges)
         return drawn, contents(trace, sweep) if words is None else words
 
 

@@ -14,6 +14,7 @@ from graphlab.views.drawing.dot import to_dot
 from graphlab.views.export import standalone, worked_solution
 from graphlab.views.export.json import written
 from graphlab.views.export.script import LIBRARIES, to_code
+from graphlab.views.reading import Reading
 
 AT_HOME = "On your own machine, python -m graphlab writes it without this limit."
 LIBRARY_NAMES = {"tensorflow": "TensorFlow", "pytorch": "PyTorch", "jax": "JAX"}
@@ -59,8 +60,8 @@ FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
         "text/markdown",
         lambda s: worked_solution.to_markdown(s.trace, s.sweep, s.run.source),
     ),
-    ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(s.trace, s.sweep).svg),
-    ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(s.trace, s.sweep)),
+    ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(Reading(s.trace, s.sweep)).svg),
+    ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(Reading(s.trace, s.sweep))),
     ("JSON", "json", "application/json", lambda s: written(s.trace, s.sweep)),
 ]
 

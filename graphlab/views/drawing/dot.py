@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from graphviz import Digraph, escape, nohtml
 
 from graphlab.trace.budget import checked
-from graphlab.trace.flow import Flow, flow, inputs_of
-from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
+from graphlab.trace.flow import inputs_of
+from graphlab.trace.graph import Edge, Group, Node
 from graphlab.trace.registry import label_of
 from graphlab.views.drawing.broken_edges import Cut, named, with_cuts
 from graphlab.views.drawing.edge_labels import load
@@ -22,8 +22,8 @@ from graphlab.views.drawing.edge_widths import thickness
 from graphlab.views.drawing.scene import Scene, applied, scene
 from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.notation.escaping import clean
-from graphlab.views.notation.names import Names, group_names
 from graphlab.views.notation.numbers import shape_text, tensor
+from graphlab.views.reading import Reading
 
 NAME = 60  # characters of a name that a label keeps
 PIXELS = 72.0  # one DOT inch
@@ -42,37 +42,37 @@ _CUT = {"style": "dashed", "color": "#8f1d3f", "fontcolor": "#8f1d3f"}
 _WORDS = {"none": "no path: None", "not_computed": "not computed"}
 
 
-def to_dot(trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN) -> str:
+def to_dot(reading: Reading, *, view: View = PLAIN) -> str:
     """DOT source that shows names, ops, values and gradients in any viewer, unfolded groups as clusters."""
-    flowing = flow(trace, sweep)
-    part, cuts = with_cuts(trace, sweep, scene(trace, sweep, view), flowing)
+    part, cuts = with_cuts(reading, scene(reading, view))
     dot = Digraph(
-        f"tape_{trace.number}",
+        f"tape_{reading.trace.number}",
         graph_attr={"rankdir": view.direction, "fontname": "Helvetica", "ranksep": "0.6"},
         node_attr={"shape": "box", "style": "rounded,filled", "fillcolor": "white", "fontname": "Helvetica"},
         edge_attr={"color": "#8592a5", "fontname": "Helvetica", "fontsize": "11", "fontcolor": "#b93c10"},
     )
     if part.notice:
         dot.attr(label=part.notice, labelloc="b")
-    cards = _cards(trace, sweep, part, cuts)
-    _nest(dot, None, cards, part, group_names(trace))
+    cards = _cards(reading, part, cuts)
+    _nest(dot, None, cards, part, reading.group_names)
     for wire in checked(part.wires):
         if wire.id in cuts and wire.source != wire.target:
             dot.edge(wire.source, wire.target, id=wire.id, label=_label([f"cut: {cuts[wire.id].word}"]), **_CUT)
         elif wire.id not in cuts:
-            dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.edges_of_wire[wire.id], flowing, sweep))
+            dot.edge(wire.source, wire.target, id=wire.id, **_wire(part.edges_of_wire[wire.id], reading))
     return str(dot.source)
 
 
-def _cards(trace: Trace, sweep: Sweep | None, part: Scene, cuts: Mapping[str, Cut]) -> dict[str, dict[str, str]]:
+def _cards(reading: Reading, part: Scene, cuts: Mapping[str, Cut]) -> dict[str, dict[str, str]]:
     """The attributes of each card."""
-    targets, called, groups = set(sweep.targets) if sweep else set(), Names(trace), group_names(trace)
+    targets = set(reading.sweep.targets) if reading.sweep else set()
+    called, groups = reading.short_names, reading.group_names
     found, broken = {}, named(cuts, part)
     for id in checked(part.order):
         fold = part.folds.get(id)
         node = fold.result if fold else part.nodes[id]
         members = {member.id for member in fold.members} if fold else {id}
-        lines = _lines(trace, node, sweep, applied(trace, node, called, part.tucked.get(id, ())))
+        lines = _lines(reading, node, applied(node, called, part.tucked.get(id, ())))
         if fold:
             first = f"{groups[id]} ({fold.group.kind}, {len(fold.ops)} ops)"
             lines = [first, f"{called[node.id]}: {lines[0]}", *lines[1:]]
@@ -97,8 +97,9 @@ def _nest(
                 _nest(cluster, group.id, cards, part, called)
 
 
-def _lines(trace: Trace, node: Node, sweep: Sweep | None, applied: str) -> list[str]:
-    state = trace.grad_state(node, sweep)
+def _lines(reading: Reading, node: Node, applied: str) -> list[str]:
+    sweep = reading.sweep
+    state = reading.trace.grad_state(node, sweep)
     grad = tensor(sweep.grads[node.id]) if sweep and state == "computed" else _WORDS[state]
     target = " · target" if sweep and node.id in sweep.targets else ""
     return [
@@ -109,10 +110,11 @@ def _lines(trace: Trace, node: Node, sweep: Sweep | None, applied: str) -> list[
     ]
 
 
-def _wire(strand: Sequence[Edge], flowing: Flow, sweep: Sweep | None) -> dict[str, str]:
-    carried = load(strand, flowing)
+def _wire(edges: Sequence[Edge], reading: Reading) -> dict[str, str]:
+    carried = load(edges, reading.flow)
     if carried.value is None:
-        return {**({"label": _label([carried.text])} if carried.text else {}), **({"style": "dotted"} if sweep else {})}
+        unlabelled = {"style": "dotted"} if reading.sweep else {}
+        return {**({"label": _label([carried.text])} if carried.text else {}), **unlabelled}
     return {"label": _label([carried.text]), "color": "#b93c10", "penwidth": f"{thickness(carried.value):g}"}
 
 

@@ -16,6 +16,7 @@ from graphlab.trace.registry import entry, label_of, slots
 from graphlab.views.drawing.view import WIRES, Scope, View, scope
 from graphlab.views.drawing.wrapping import arranged
 from graphlab.views.notation.formula import plain
+from graphlab.views.reading import Reading
 
 MOST_CARDS = 150  # drawn before groups fold by themselves
 MOST_WIRES = 4  # told apart between the same two cards, of which one is folded
@@ -100,9 +101,9 @@ class Scene:
         return next((id for id in self.around(target) if id in around), None)
 
 
-def scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
-    """What is drawn of `trace`, seen so."""
-    return thinned(_scene(trace, sweep, view), WIRES * view.most)
+def scene(reading: Reading, view: View) -> Scene:
+    """The parts of the picture that `view` shows of a trace."""
+    return thinned(_scene(reading, view), WIRES * view.most)
 
 
 def thinned(part: Scene, most: int) -> Scene:
@@ -121,12 +122,12 @@ def thinned(part: Scene, most: int) -> Scene:
     )
 
 
-def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
-    part = _part(trace, sweep, view)
-    numbers = _tucked(part, sweep) if view.tucked else {}
+def _scene(reading: Reading, view: View) -> Scene:
+    part = _part(reading, view)
+    numbers = _tucked(part, reading.sweep) if view.tucked else {}
     inside = {node.id for found in numbers.values() for node in found}
     drawn = [node for node in part.nodes if node.id not in inside]
-    folding = _Folding(trace, drawn, view)
+    folding = _Folding(reading.trace, drawn, view)
     seats = {node.id: folding.top(node) or node.id for node in part.nodes}
     nodes = {node.id: node for node in drawn if seats[node.id] == node.id}
     order = tuple(dict.fromkeys(seats[node.id] for node in drawn))
@@ -137,7 +138,7 @@ def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
     bands, far = arranged(order, leaves, wires, lambda id: folding.around(home[id]))
     return Scene(
         nodes,
-        _folds(trace, part, sweep, folding, seats),
+        _folds(reading, part, folding, seats),
         order,
         folding.frames(drawn),
         home,
@@ -151,9 +152,10 @@ def _scene(trace: Trace, sweep: Sweep | None, view: View) -> Scene:
     )
 
 
-def _part(trace: Trace, sweep: Sweep | None, view: View) -> Scope:
+def _part(reading: Reading, view: View) -> Scope:
     """The part of a trace that is drawn: all, where it is small or its groups are folded far enough."""
-    part = scope(trace, sweep, view.most)
+    trace = reading.trace
+    part = scope(reading, view.most)
     if not part.notice or not trace.groups:
         return part
     folding = _Folding(trace, trace.nodes, view)
@@ -186,7 +188,7 @@ def _tucked(part: Scope, sweep: Sweep | None) -> dict[str, tuple[Node, ...]]:
     return found
 
 
-def applied(trace: Trace, node: Node, called: Mapping[str, str], numbers: Sequence[Node]) -> str:
+def applied(node: Node, called: Mapping[str, str], numbers: Sequence[Node]) -> str:
     """An op with the numbers that are tucked into it, `x · 3`; empty where there are none, or its name says them."""
     if not numbers:
         return ""
@@ -272,16 +274,14 @@ def _folded_text(kinds: Sequence[str]) -> str:
     return listed and f"{listed} folded; press + to unfold"
 
 
-def _folds(
-    trace: Trace, part: Scope, sweep: Sweep | None, folding: _Folding, seats: Mapping[str, str]
-) -> dict[str, Fold]:
+def _folds(reading: Reading, part: Scope, folding: _Folding, seats: Mapping[str, str]) -> dict[str, Fold]:
     """The folded groups by id, with what is in them."""
     members: dict[str, list[Node]] = defaultdict(list)
     for node in part.nodes:
         if (top := folding.top(node)) is not None:
             members[top].append(node)
-    leaving = {edge.source for edge in trace.edges if seats.get(edge.source) != seats.get(edge.target)}
-    leaving.update(sweep.targets if sweep else ())
+    leaving = {edge.source for edge in reading.trace.edges if seats.get(edge.source) != seats.get(edge.target)}
+    leaving.update(reading.sweep.targets if reading.sweep else ())
     found = {}
     for id, nodes in members.items():
         ops = [node for node in nodes if node.op] or nodes

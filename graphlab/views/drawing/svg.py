@@ -19,8 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphlab.trace.budget import afford, check, checked
-from graphlab.trace.flow import flow
-from graphlab.trace.graph import Edge, Sweep, Trace
+from graphlab.trace.graph import Edge, Trace
 from graphlab.views.drawing.broken_edges import with_cuts
 from graphlab.views.drawing.cards import Badge, Card, Facts, card, folded
 from graphlab.views.drawing.dot import Size, boxes_dot
@@ -34,8 +33,8 @@ from graphlab.views.drawing.theme import style
 from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.notation.escaping import cut, width, xml
 from graphlab.views.notation.magnitude import magnitude
-from graphlab.views.notation.names import Names, group_names
 from graphlab.views.notation.numbers import spoken
+from graphlab.views.reading import Reading
 
 MARGIN, RING = 12.0, 5.0
 SPARE = 24.0  # pixels that a pill may reach over its box; one that grows gets twice as many for numbers to come
@@ -51,40 +50,38 @@ class Drawing:
     sizes: dict[str, Size]
 
 
-def draw(
-    trace: Trace, sweep: Sweep | None = None, *, view: View = PLAIN, badges: Mapping[str, Badge] | None = None
-) -> str:
-    """SVG of `trace` with the gradients of `sweep`; without a sweep, of the forward pass alone.
+def draw(reading: Reading, *, view: View = PLAIN, badges: Mapping[str, Badge] | None = None) -> str:
+    """SVG of a trace with the gradients of its sweep; without a sweep, of the forward pass alone.
 
     `badges` has a word and a sentence for nodes that need to be looked at, by id.
     """
-    return drawing(trace, sweep, view=view, badges=badges).svg
+    return drawing(reading, view=view, badges=badges).svg
 
 
 def drawing(
-    trace: Trace,
-    sweep: Sweep | None = None,
+    reading: Reading,
     *,
     view: View = PLAIN,
     badges: Mapping[str, Badge] | None = None,
     part: Scene | None = None,
 ) -> Drawing:
     """What `draw` gives, with the sizes of its boxes; of `part`, where it is known what shall be drawn."""
-    part = part or scene(trace, sweep, view)
+    part = part or scene(reading, view)
     if not part.order:
-        return Drawing(_nothing(trace), {})
+        return Drawing(_nothing(reading.trace), {})
     afford(EACH * (len(part.order) + len(part.wires)))
-    return _Painter(trace, sweep, view, part, badges or {}).paint()
+    return _Painter(reading, view, part, badges or {}).paint()
 
 
 class _Painter:
     """Draws the parts of one picture, in the order in which they lie on one another."""
 
-    def __init__(self, trace: Trace, sweep: Sweep | None, view: View, part: Scene, badges: Mapping[str, Badge]) -> None:
-        self.trace, self.sweep, self.view, self.badges = trace, sweep, view, badges
-        self.flow, self.called, self.groups = flow(trace, sweep), Names(trace), group_names(trace)
+    def __init__(self, reading: Reading, view: View, part: Scene, badges: Mapping[str, Badge]) -> None:
+        self.reading, self.trace, self.sweep = reading, reading.trace, reading.sweep
+        self.view, self.badges = view, badges
+        self.flow, self.called, self.groups = reading.flow, reading.short_names, reading.group_names
         self.least = view.sizes or {}
-        self.part, self.cuts = with_cuts(trace, sweep, part, self.flow)
+        self.part, self.cuts = with_cuts(reading, part)
         self.loads = {wire.id: load(self.part.edges_of_wire[wire.id], self.flow) for wire in checked(self.part.wires)}
         self.pills = pills(self.part, self.loads, self.called, self.cuts)
 
@@ -106,7 +103,7 @@ class _Painter:
             *(frame(group, self.groups[group.id], layout.frames[group.id]) for group in part.frames),
             *(self.put(id, cards[id], layout) for id in checked(part.order)),
         ]
-        svg = _page(self.trace, self.sweep, layout.width, layout.height, body, part.notice)
+        svg = _page(self.reading, layout.width, layout.height, body, part.notice)
         return Drawing(svg, sizes)
 
     def boxes(self, roomy: bool = False) -> tuple[dict[str, Card], dict[str, Size]]:
@@ -137,7 +134,7 @@ class _Painter:
             is_source=self.sweep is not None and not members.isdisjoint(self.sweep.sources),
             swept=self.sweep is not None,
             plain=len(self.part.order) > MANY,
-            applied=applied(self.trace, node, self.called, numbers),
+            applied=applied(node, self.called, numbers),
             tucked=tuple(number.id for number in numbers),
             badge=badged[0] if badged else None,
             least=(least[0] - rim, least[1] - rim),
@@ -209,14 +206,14 @@ class _Painter:
 # ---- The page
 
 
-def _page(trace: Trace, sweep: Sweep | None, across: float, down: float, body: Iterable[str], notice: str) -> str:
+def _page(reading: Reading, across: float, down: float, body: Iterable[str], notice: str) -> str:
     note_room = width(notice, 14) if notice else 0
     across, down = max(across, note_room) + 2 * MARGIN, down + 2 * MARGIN + (30 if notice else 0)
     note = f'<text class="notice" x="{MARGIN:g}" y="{down - 16:.1f}">{xml(notice)}</text>' if notice else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gl" viewBox="0 0 {across:.1f} {down:.1f}" '
         f'width="{across:.1f}" height="{down:.1f}" role="group" '
-        f'aria-label="{xml(_caption(trace, sweep))}"><style>{style()}</style>'
+        f'aria-label="{xml(_caption(reading))}"><style>{style()}</style>'
         f'<rect class="paper" width="100%" height="100%"/>'
         f'<g class="graph" transform="translate({MARGIN:g},{MARGIN:g})">{"".join(body)}</g>{note}</svg>'
     )
@@ -229,19 +226,20 @@ def _nothing(trace: Trace) -> str:
 def words_alone(trace: Trace, words: str) -> str:
     """A picture of a sentence, where there is nothing to draw."""
     text = f'<text class="notice" x="{width(words, 14) / 2:.1f}" y="42" text-anchor="middle">{words}</text>'
-    return _page(trace, None, width(words, 14), 64, [text], "")
+    return _page(Reading(trace), width(words, 14), 64, [text], "")
 
 
-def _caption(trace: Trace, sweep: Sweep | None) -> str:
+def _caption(reading: Reading) -> str:
     """What the picture shows, for a screen reader.
 
-    >>> _caption(Trace(2, ()), None)
+    >>> _caption(Reading(Trace(2, ())))
     'Graph of tape 2, 0 nodes'
     """
+    trace, sweep = reading.trace, reading.sweep
     text = f"Graph of tape {trace.number}, {len(trace.nodes)} node{'' if len(trace.nodes) == 1 else 's'}"
     if sweep is None:
         return text
-    called = Names(trace)
+    called = reading.short_names
     targets, sources = (", ".join(cut(called[id], 60) for id in ids[:9]) for ids in (sweep.targets, sweep.sources))
     return f"{text}; gradient of {targets} with respect to {sources}"
 

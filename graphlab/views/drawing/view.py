@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from graphlab.trace.graph import Edge, Node, Sweep, Trace
+from graphlab.trace.graph import Edge, Node
+from graphlab.views.reading import Reading
 
 MOST_NODES, MOST_EDGES = 1000, 2000
 WIRES = MOST_EDGES // MOST_NODES  # for each card that may be drawn
@@ -62,12 +63,13 @@ class Scope:
         return " and ".join(words) + " not drawn" if words else ""
 
 
-def scope(trace: Trace, sweep: Sweep | None = None, most: int = MOST_NODES) -> Scope:
-    """All of `trace`, or of a big one the last nodes that lead to the target."""
+def scope(reading: Reading, most: int = MOST_NODES) -> Scope:
+    """All of the trace, or of a big one the last nodes that lead to the target."""
+    trace = reading.trace
     edges, most_edges = trace.edges, WIRES * most
     if len(trace.nodes) <= most and len(edges) <= most_edges:
         return Scope(trace.nodes, edges)
-    leading = _leading(trace, sweep)
+    leading = _leading(reading)
     last = {node.id: i for i, node in enumerate(trace.nodes)}
     # A leaf stands where it is used last: the weight of a loop belongs to the loop's end.
     for i, node in enumerate(trace.nodes):
@@ -80,10 +82,10 @@ def scope(trace: Trace, sweep: Sweep | None = None, most: int = MOST_NODES) -> S
     return Scope(nodes, kept, len(trace.nodes) - len(nodes), len(within) - len(kept))
 
 
-def _leading(trace: Trace, sweep: Sweep | None) -> set[str]:
+def _leading(reading: Reading) -> set[str]:
     """The ids of the targets and of everything they were computed from."""
-    found = set(sweep.targets) if sweep else {trace.nodes[-1].id}
-    for node in reversed(trace.nodes):
+    found = set(reading.sweep.targets) if reading.sweep else {reading.trace.nodes[-1].id}
+    for node in reversed(reading.trace.nodes):
         if node.id in found:
             found.update(node.inputs)
     return found

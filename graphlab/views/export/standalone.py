@@ -18,6 +18,7 @@ from graphlab.views.player import picture
 from graphlab.views.player.cell import answer
 from graphlab.views.player.schema import Answer, Direction, Row
 from graphlab.views.player.tape_rows import table
+from graphlab.views.reading import Reading
 
 MANY_NODES = 300  # from here on only the view that was asked for is in the file
 MANY_CELLS = 400  # numbers of values and gradients; from here on they cannot be asked about
@@ -121,7 +122,7 @@ def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[D
         if found and is_over():
             break
         looks = {way: View(way, opened, closed, view.tucked) for way in directions}
-        drawn = {way: drawing_in_time(trace, sweep, view=look).svg for way, look in looks.items()}
+        drawn = {way: drawing_in_time(Reading(trace, sweep), view=look).svg for way, look in looks.items()}
         if drawn not in found.values() or name == "asked":
             found[name] = drawn
     return found

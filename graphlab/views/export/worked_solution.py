@@ -18,6 +18,7 @@ from graphlab.views.notation.escaping import clean, xml
 from graphlab.views.notation.mathml import mathml
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import dims, tensor
+from graphlab.views.reading import Reading
 
 LEFT_OUT = f"The rest is left out here: it takes more than {SECONDS:g} s. python -m graphlab has no limit."
 WHOLE = 36  # elements of a tensor that a table writes out
@@ -52,7 +53,7 @@ def fitted(trace: Trace, sweep: Sweep | None, width: float, height: float) -> st
     for view in (View(), View("TB"), *folded):
         if found and budget is not None and budget.left < began / 2:
             break  # the words want their time too
-        drawn = drawing_in_time(trace, sweep, view=view).svg
+        drawn = drawing_in_time(Reading(trace, sweep), view=view).svg
         size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
         shrunk = max(float(size[1]) / width, float(size[2]) / height) if size else 1.0
         if shrunk <= 1:

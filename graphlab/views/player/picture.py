@@ -24,6 +24,7 @@ from graphlab.views.notation.names import group_names
 from graphlab.views.notation.numbers import dims, tensor
 from graphlab.views.player import schema
 from graphlab.views.player.schema import Contents, Drawn, Formula, Trait, Viewpoint
+from graphlab.views.reading import Reading
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
 WINDOW = 6  # steps on each side of one that was asked about
@@ -38,7 +39,7 @@ def picture(
     trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None
 ) -> Drawn:
     """Everything the browser needs to draw and step through `trace`, as JSON."""
-    return {**contents(trace, sweep), **seen(view), "svg": draw(trace, sweep, view=view, badges=badges)}
+    return {**contents(trace, sweep), **seen(view), "svg": draw(Reading(trace, sweep), view=view, badges=badges)}
 
 
 def seen(view: View) -> Viewpoint:

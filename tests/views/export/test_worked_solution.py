@@ -19,6 +19,7 @@ from graphlab.views.drawing.svg import draw
 from graphlab.views.explanation.steps import steps
 from graphlab.views.export.worked_solution import WHOLE, escaped, fitted, to_html, to_markdown
 from graphlab.views.notation.escaping import clean
+from graphlab.views.reading import Reading
 from tests.views import traces
 from tests.views.traces import PICTURES, sweep_of
 
@@ -180,7 +181,7 @@ def test_a_picture_fits_its_page():
     """A wide graph is turned, a long loop folded; what fits is left as it is, and what cannot fit shrinks least."""
     (mlp,), (loop,) = (sandbox.run(BY_SLUG[slug].source).traces for slug in ("mlp", "long-loop"))
     wide, turned = size(fitted(mlp, mlp.sweeps[0], 1e9, 1e9)), size(fitted(mlp, mlp.sweeps[0], 1100, 1e9))
-    assert wide == size(draw(mlp, mlp.sweeps[0])) and wide[0] > 1100 >= turned[0] and turned[1] > wide[1]
+    assert wide == size(draw(Reading(mlp, mlp.sweeps[0]))) and wide[0] > 1100 >= turned[0] and turned[1] > wide[1]
     width, height = size(fitted(loop, loop.sweeps[0], 900, 1300))
     assert width <= 900 and height <= 1300
     assert size(fitted(mlp, mlp.sweeps[0], 1, 1e9)) == turned

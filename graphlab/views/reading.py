@@ -1,0 +1,56 @@
+"""A trace with one of its gradients, and what every view of it needs, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from graphlab.trace.flow import Flow, flow, inputs_of
+from graphlab.trace.graph import Edge, Sweep, Trace
+from graphlab.views.notation.names import Names, group_names
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A trace as one of its gradients shows it; without a sweep, the forward pass alone.
+
+    Every view takes one, so that names and the flow of the gradients are worked out once, when a view first needs them.
+
+    >>> Reading(Trace(1, ())).flow.sent
+    {}
+    """
+
+    trace: Trace
+    sweep: Sweep | None = None
+
+    @property
+    def backward(self) -> Sweep:
+        """The sweep, for a view that needs one. Raises ValueError where there is none."""
+        if self.sweep is None:
+            raise ValueError("this view needs a gradient, and the reading has none: Reading(trace, trace.sweeps[0])")
+        return self.sweep
+
+    @cached_property
+    def names(self) -> Names:
+        """The name of every node by id, no two alike: a name that the program gives again has its row, `y #3`."""
+        return Names(self.trace, apart=True)
+
+    @cached_property
+    def short_names(self) -> Names:
+        """The name of every node by id without the row, for cards, which lie apart."""
+        return Names(self.trace)
+
+    @cached_property
+    def group_names(self) -> dict[str, str]:
+        """The name of every group, by id."""
+        return group_names(self.trace)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """What the sweep sent through each edge, and what arrived at each node; nothing without a sweep."""
+        return flow(self.trace, self.sweep)
+
+    @cached_property
+    def inputs(self) -> dict[str, list[Edge]]:
+        """The edges into each node, by its id, in the order of its inputs."""
+        return inputs_of(self.trace.edges)
