@@ -9,6 +9,8 @@
                               -o OUT.svg           also .dot and .json
     python -m graphlab doctor                      attacks the walls around programs on this machine, and tells
 
+-e EXPRESSION stands in place of FILE: `draw -e "a*b + sin(a)" -o g.svg`. Its names are Variables, whose values
+--set a=2 sets, as often as wanted; `;` ends a line, and the last line is what is differentiated.
 --tape N and --gradient K choose the tape and its `gradient` call, from 1; by default those used last: of nested tapes
 the outer one. If there are others, standard error says so.
 FILE may be - for standard input, OUT for standard output (then --format says what).
@@ -18,6 +20,7 @@ A mistake in the program ends with 1, one in the command with 2, a limit with 3;
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import re
 import sys
@@ -25,6 +28,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphlab.authoring.expression import Expression, write
+from graphlab.authoring.mistakes import ExpressionError
 from graphlab.sandbox import Error, Run, run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.views.reading import Reading
@@ -55,16 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _do(options: argparse.Namespace) -> int:
     if options.command == "doctor":
         return _doctor()
-    source = _read(options.file)
+    try:
+        program = _program(options)
+    except ExpressionError as problem:
+        return _report(problem.error, options.expression, _TYPED)
     writer = None if options.command in ("run", "explain") else _writer(options)
-    finished = run(source)
+    finished = run(program.source)
     if options.command == "run":
         _print(finished.stdout)
     if finished.error is not None:
-        return _report(finished.error, source, "<stdin>" if options.file == "-" else options.file)
+        return _report(program.placed(finished.error), program.typed, program.name)
     if options.command == "run":
         return 0
-    chosen = _chosen(finished, options)
+    chosen = _chosen(finished, options, program)
     if writer is None:
         from graphlab.views.export.transcript import transcript
 
@@ -95,7 +103,13 @@ def _parser() -> argparse.ArgumentParser:
         ("export", "write a tape as a picture, a player, a solution or a script"),
     ):
         command = commands.add_parser(name, help=help)
-        command.add_argument("file", metavar="FILE", help="the program; - for standard input")
+        command.add_argument("file", metavar="FILE", nargs="?", help="the program; - for standard input")
+        command.add_argument(
+            "-e", "--expression", metavar="EXPRESSION", help="in place of FILE, such as 'a*b + sin(a)'; `;` ends a line"
+        )
+        command.add_argument(
+            "--set", metavar="NAME=VALUE", action="append", default=[], help="the value of a name of the expression"
+        )
         if name == "run":
             continue
         command.add_argument("--tape", metavar="N", type=int, help="which tape, from 1; the one used last by default")
@@ -117,6 +131,54 @@ def _parser() -> argparse.ArgumentParser:
 def _listed(kinds: Sequence[str]) -> str:
     *most, last = (f".{kind}" for kind in kinds)
     return f"{', '.join(most)} or {last}"
+
+
+_TYPED = "<expression>"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program, what was typed for it, its name in messages, and where its errors are in what was typed."""
+
+    source: str
+    typed: str
+    name: str
+    title: str
+    placed: Callable[[Error], Error] = lambda error: error
+
+
+def _program(options: argparse.Namespace) -> Program:
+    """The program that the command names. Raises `ExpressionError` where an expression is none."""
+    if (options.file is None) == (options.expression is None):
+        raise UsageError("name a FILE, or give an expression with -e: one of the two")
+    if options.expression is not None:
+        typed = Expression(options.expression).turned(_settings(options.set))
+        written = write(typed)
+        if unknown := [name for name in typed.sliders if name not in written.sliders]:
+            raise UsageError(f"--set {unknown[0]}: the expression has {_had(list(written.sliders))}")
+        return Program(written.source, typed.text, _TYPED, "expression", written.placed)
+    if options.set:
+        raise UsageError("--set is for an expression, -e")
+    source, stdin = _read(options.file), options.file == "-"
+    title = "program" if stdin else Path(options.file).stem
+    return Program(source, source, "<stdin>" if stdin else options.file, title)
+
+
+def _had(names: Sequence[str]) -> str:
+    return f"the numbers {', '.join(names)}" if names else "no number to set"
+
+
+def _settings(pairs: Sequence[str]) -> dict[str, float]:
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            raise UsageError(f"--set {pair}: write a name and a number, such as a=2") from None
+        if not math.isfinite(found[name.strip()]):
+            raise UsageError(f"--set {pair}: the number must be finite")
+    return found
 
 
 def _read(file: str) -> str:
@@ -162,7 +224,7 @@ def _report(error: Error, source: str, file: str) -> int:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A tape and one of its gradient calls; and the program they are from, with its name."""
+    """A tape and one of its gradient calls; and the program they are from, with its title."""
 
     trace: Trace
     sweep: Sweep | None
@@ -170,19 +232,18 @@ class Chosen:
     title: str
 
 
-def _chosen(finished: Run, options: argparse.Namespace) -> Chosen:
+def _chosen(finished: Run, options: argparse.Namespace, program: Program) -> Chosen:
     traces = {trace.number: trace for trace in finished.traces}
     if not traces:
         why = finished.left_out or "there is no graph: the program records no tape"
-        raise UsageError(f"{options.file}: {why}")
+        raise UsageError(f"{program.name if options.file != '-' else '-'}: {why}")
     number = _latest(finished.traces) if options.tape is None else options.tape
     if number not in traces:
         raise UsageError(f"there is no tape {number}; the program has {', '.join(map(str, traces))}")
     trace = traces[number]
     sweep = _sweep(trace, options.gradient)
     _tell_others(options, list(traces), trace, sweep)
-    title = "program" if options.file == "-" else Path(options.file).stem
-    return Chosen(trace, sweep, finished.source, title)
+    return Chosen(trace, sweep, finished.source, program.title)
 
 
 def _latest(traces: Sequence[Trace]) -> int:

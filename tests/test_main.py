@@ -303,3 +303,38 @@ def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert "No such file" in capsys.readouterr().err
     assert main(["explain", sys.executable]) == 2
     assert "is not UTF-8 text" in capsys.readouterr().err
+
+
+def test_an_expression_stands_in_place_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`-e` draws, runs, explains and exports what its program would; `--set` gives its names their values."""
+    assert main(["run", "-e", "b = 3; a*b + sin(a)", "--set", "a=0", "--set", "b=5"]) == 0
+    assert capsys.readouterr() == ("y = 0\ndy/da = 6\ndy/db = 0\n", "")
+    assert main(["draw", "-e", "a*b + sin(a)", "-o", str(tmp_path / "g.svg")]) == 0
+    assert "sin" in (tmp_path / "g.svg").read_text(encoding="utf-8")
+    assert main(["explain", "-e", "x^2"]) == 0
+    assert "y = x²" in capsys.readouterr().out
+    assert main(["export", "-e", "x^2", "-o", str(tmp_path / "x.py"), "--set", "x=1.5"]) == 0
+    assert "1.5" in (tmp_path / "x.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("text", "place"), [("a*b + sine(a)", "1:7"), ("u = a\n2u", "2:2")])
+def test_a_mistake_in_an_expression_has_its_place(text: str, place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is in the expression that was typed, whether that or its program is wrong; the code is 1."""
+    assert main(["draw", "-e", text, "-o", "never.svg"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith(f"<expression>:{place}: ") and said[1].strip() in text and said[2].strip() == "^"
+    assert not Path("never.svg").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [], ["-e", "x", "file.py"], ["-e", "x", "--set", "x"], ["-e", "x", "--set", "x=nan"],
+        ["-e", "x", "--set", "y=1"],
+        ["-e", "w = [1, 2]; w*2", "--set", "w=1"], ["file.py", "--set", "x=1"],
+    ],
+)  # fmt: skip
+def test_a_wrong_command_about_an_expression_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """File or expression, and numbers for names that it has: anything else ends with 2 and a sentence."""
+    assert main(["run", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("graphlab: ")

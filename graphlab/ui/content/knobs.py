@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from graphlab.authoring.slider import usual_range
+
 MOST = 12
 _MAKERS = {"Variable", "constant", "convert_to_tensor"}
 
@@ -32,11 +34,7 @@ class Knob:
         >>> Knob("x", 3.0, 1, 0, 3).range, Knob("rate", 0.05, 1, 0, 4).range
         ((-10.0, 10.0, 0.1), (-0.2, 0.2, 0.002))
         """
-        size = max(abs(self.value), 1e-3)
-        power = 10.0 ** math.floor(math.log10(size))
-        reach = next(n * power for n in (2, 3, 6, 10, 20, 30) if n * power >= 2.5 * size)
-        step = next(n * power for n in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if n * power >= reach / 150)
-        return -reach, reach, step
+        return usual_range(self.value)
 
 
 def knobs(source: str) -> tuple[Knob, ...]:

@@ -1,0 +1,1 @@
+"""Programs that are written for somebody who does not write them: from an expression, or from blocks."""
