@@ -13,7 +13,8 @@
 --set a=2 sets, as often as wanted; `;` ends a line, and the last line is what is differentiated.
 --tape N and --gradient K choose the tape and its `gradient` call, from 1; by default those used last: of nested tapes
 the outer one. If there are others, standard error says so.
-FILE may be - for standard input, OUT for standard output (then --format says what).
+FILE is a program, or a model of blocks where its name ends in .json (docs/blocks.md). It may be - for standard input,
+OUT for standard output (then --format says what).
 A mistake in the program ends with 1, one in the command with 2, a limit with 3; doctor with 1 if a wall is down.
 """
 
@@ -103,7 +104,9 @@ def _parser() -> argparse.ArgumentParser:
         ("export", "write a tape as a picture, a player, a solution or a script"),
     ):
         command = commands.add_parser(name, help=help)
-        command.add_argument("file", metavar="FILE", nargs="?", help="the program; - for standard input")
+        command.add_argument(
+            "file", metavar="FILE", nargs="?", help="the program, or blocks as .json; - for standard input"
+        )
         command.add_argument(
             "-e", "--expression", metavar="EXPRESSION", help="in place of FILE, such as 'a*b + sin(a)'; `;` ends a line"
         )
@@ -159,7 +162,7 @@ def _program(options: argparse.Namespace) -> Program:
         return Program(written.source, typed.text, _TYPED, "expression", written.placed)
     if options.set:
         raise UsageError("--set is for an expression, -e")
-    source, stdin = _read(options.file), options.file == "-"
+    source, stdin = _file_program(options.file), options.file == "-"
     title = "program" if stdin else Path(options.file).stem
     return Program(source, source, "<stdin>" if stdin else options.file, title)
 
@@ -188,6 +191,26 @@ def _read(file: str) -> str:
         raise UsageError(f"{file}: {problem.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"{file}: is not UTF-8 text") from None
+
+
+def _file_program(file: str) -> str:
+    """The program in a file: as it stands, or as it is written from the blocks of a .json file."""
+    text = _read(file)
+    return _written(text, file) if file.endswith(".json") else text
+
+
+def _written(text: str, file: str) -> str:
+    from graphlab.authoring.description import from_json
+    from graphlab.authoring.model_code import to_code
+    from graphlab.authoring.model_shapes import shapes_of
+    from graphlab.authoring.settings import ModelError
+
+    try:
+        description = from_json(text)
+        shapes_of(description).check()
+    except ModelError as problem:
+        raise UsageError(f"{file}: {problem}") from None
+    return to_code(description)
 
 
 def _print(text: str) -> None:

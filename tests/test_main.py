@@ -54,6 +54,38 @@ def test_run_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert capsys.readouterr().out == "é\n"
 
 
+BLOCKS = '{"data": {"set": "line", "points": 4}, "blocks": [{"block": "Dense"%s}], "train": {"steps": 2}}'
+
+
+def test_a_model_of_blocks_is_a_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A .json file is run, explained and drawn as the program that is written from its blocks."""
+    path = tmp_path / "model.json"
+    path.write_text(BLOCKS % "", encoding="utf-8")
+    assert main(["run", str(path)]) == 0
+    assert re.fullmatch(r"step 0: loss [\d.]+\nstep 1: loss [\d.]+\n", capsys.readouterr().out)
+    assert main(["draw", str(path), "-o", str(tmp_path / "model.svg")]) == 0
+    assert "dense" in (tmp_path / "model.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "this is not JSON: line 1, column 2"),
+        (BLOCKS % ', "unit": 3', "blocks[0] has no setting 'unit'; it has units, activation"),
+        (BLOCKS % ', "units": 3', "loss: y_pred has the shape (4, 3) and y_true (4, 1): give the last Dense 1 unit"),
+    ],
+)
+def test_a_file_that_is_no_model_says_why(
+    text: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON that describes no model, or one that does not fit together, is a mistake in the command: nothing runs."""
+    path = tmp_path / "model.json"
+    path.write_text(text, encoding="utf-8")
+    assert main(["draw", str(path), "-o", "-", "--format", "svg"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith(f"graphlab: {path}: ") and reason in err
+
+
 OBEYED = [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x202E, 0x2066]
 
 

@@ -93,14 +93,14 @@ def rows(library: str, only: str) -> int:
 
 def direct(library: str, only: str) -> int:
     """Print the rows of the second table; 1 if there is a disagreement that the docs do not explain."""
-    from tests.peers import calls, direct, machine, optimizers, rows, wrong_arguments, zeros
+    from tests.peers import calls, direct, machine, models, optimizers, rows, wrong_arguments, zeros
 
     _silence(library)
     module = importlib.import_module(MODULES[library])
     found = [direct.compared(library, only)]
     if library == "tensorflow":
         found += [calls.compared(only), optimizers.compared(only), rows.compared(only), machine.compared(only)]
-        found += [zeros.compared(only), wrong_arguments.compared(only)]
+        found += [zeros.compared(only), wrong_arguments.compared(only), models.compared(only)]
     wrong, used = [], set()
     for line, texts in table_rows(f"{library} {module.__version__}", itertools.chain(*found), used):
         print(line, flush=True)
