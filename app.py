@@ -104,6 +104,6 @@ with st.container(key="workbench"):
                 printed(run)
                 drawings(run)
         if views:
-            tape(views[index][0])
+            tape(views[index].trace)
     with st.container(key="right"):
         graph(here, views, index, turn)

@@ -35,25 +35,30 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
     """A line for each size: what each view of the run takes, and how many times the run itself that is."""
     for nodes, count in SIZES.items():
         source = PROGRAM.format(count)
-        trace, sweep, other = *_traced(source), _traced(source.replace("tanh", "sin"))
+        traced, other = _traced(source), Reading(*_traced(source.replace("tanh", "sin")))
         work: dict[str, Callable[[], Any]] = {"run": partial(interpret, source)}
-        work |= {name: partial(view, trace, sweep, other) for name, view in VIEWS.items()}
+        work |= {name: partial(_seen, view, traced, other) for name, view in VIEWS.items()}
         times = {name: _median(function) for name, function in work.items()}
         cells = [f"{name} {shown(seconds)} ({seconds / times['run']:.2f}×)" for name, seconds in times.items()]
         yield f"{nodes:,} nodes: {', '.join(cells)}"
 
 
-VIEWS: dict[str, Callable[[Trace, Sweep, tuple[Trace, Sweep]], Any]] = {
-    "drawing": lambda trace, sweep, other: draw(Reading(trace, sweep)),
-    "all sentences": lambda trace, sweep, other: steps(trace, sweep, formulas=False),
-    "formulas of a step": lambda trace, sweep, other: formulas_at(trace, sweep, len(trace.nodes) - 3),
-    "health": lambda trace, sweep, other: health(trace, sweep),
-    "check of a number": lambda trace, sweep, other: check_node(trace, sweep, "n0"),
-    "paths": lambda trace, sweep, other: paths(trace, sweep, "n0"),
-    "tangents": lambda trace, sweep, other: forward(trace, "n0"),
-    "other numbers": lambda trace, sweep, other: retrace(trace, sweep, {"n0": 0.25}),
-    "comparison": lambda trace, sweep, other: compare((trace, sweep), other),
+VIEWS: dict[str, Callable[[Reading, Reading], Any]] = {
+    "drawing": lambda reading, other: draw(reading),
+    "all sentences": lambda reading, other: steps(reading, formulas=False),
+    "formulas of a step": lambda reading, other: formulas_at(reading, len(reading.trace.nodes) - 3),
+    "health": lambda reading, other: health(reading),
+    "check of a number": lambda reading, other: check_node(reading, "n0"),
+    "paths": lambda reading, other: paths(reading, "n0"),
+    "tangents": lambda reading, other: forward(reading, "n0"),
+    "other numbers": lambda reading, other: retrace(reading, {"n0": 0.25}),
+    "comparison": lambda reading, other: compare(reading, other),
 }
+
+
+def _seen(view: Callable[[Reading, Reading], Any], traced: tuple[Trace, Sweep], other: Reading) -> Any:
+    """A view of a reading in which nothing has been computed yet."""
+    return view(Reading(*traced), other)
 
 
 def _traced(source: str) -> tuple[Trace, Sweep]:

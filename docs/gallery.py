@@ -13,6 +13,7 @@ from graphlab.ui.content.examples import GALLERY, Example
 from graphlab.views.export.worked_solution import coded, escaped, fitted
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import tensor
+from graphlab.views.reading import Reading
 
 HERE = Path(__file__).parent
 SIZE = (1300, 2700)  # pixels that a picture may have on the page
@@ -89,7 +90,7 @@ def picture(run: Run) -> str:
     """The graph of the tape that recorded most, the last of several, with its last gradient; big loops folded."""
     trace = max(run.traces, key=lambda trace: (len(trace.nodes), trace.number))
     sweep = trace.sweeps[-1] if trace.sweeps else None
-    return fitted(trace, sweep, *SIZE)
+    return fitted(Reading(trace, sweep), *SIZE)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def _do(options: argparse.Namespace) -> int:
     if writer is None:
         from graphlab.views.export.transcript import transcript
 
-        _print(transcript(chosen.trace, chosen.sweep))
+        _print(transcript(chosen.reading))
         return 0
     writer(chosen, options)
     return 0
@@ -249,8 +249,7 @@ def _report(error: Error, source: str, file: str) -> int:
 class Chosen:
     """A tape and one of its gradient calls; and the program they are from, with its title."""
 
-    trace: Trace
-    sweep: Sweep | None
+    reading: Reading
     source: str
     title: str
 
@@ -266,7 +265,7 @@ def _chosen(finished: Run, options: argparse.Namespace, program: Program) -> Cho
     trace = traces[number]
     sweep = _sweep(trace, options.gradient)
     _tell_others(options, list(traces), trace, sweep)
-    return Chosen(trace, sweep, finished.source, program.title)
+    return Chosen(Reading(trace, sweep), finished.source, program.title)
 
 
 def _latest(traces: Sequence[Trace]) -> int:
@@ -327,31 +326,31 @@ def _put(text: str, out: str) -> None:
 def _svg(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.drawing.svg import draw
 
-    _put(draw(Reading(chosen.trace, chosen.sweep)), options.output)
+    _put(draw(chosen.reading), options.output)
 
 
 def _dot(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.drawing.dot import to_dot
 
-    _put(to_dot(Reading(chosen.trace, chosen.sweep)), options.output)
+    _put(to_dot(chosen.reading), options.output)
 
 
 def _json(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.export.json import written
 
-    _put(written(chosen.trace, chosen.sweep) + "\n", options.output)
+    _put(written(chosen.reading) + "\n", options.output)
 
 
 def _html(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.export.standalone import to_html
 
-    _put(to_html(chosen.trace, chosen.sweep, source=chosen.source, title=chosen.title), options.output)
+    _put(to_html(chosen.reading, source=chosen.source, title=chosen.title), options.output)
 
 
 def _worked(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.export.worked_solution import to_html
 
-    _put(to_html(chosen.trace, chosen.sweep, chosen.source), options.output)
+    _put(to_html(chosen.reading, chosen.source), options.output)
 
 
 def _markdown(chosen: Chosen, options: argparse.Namespace) -> None:
@@ -361,14 +360,14 @@ def _markdown(chosen: Chosen, options: argparse.Namespace) -> None:
 
     picture = "" if options.output == "-" else str(Path(options.output).with_suffix(".svg"))
     if picture:
-        _put(draw(Reading(chosen.trace, chosen.sweep)), picture)
-    _put(to_markdown(chosen.trace, chosen.sweep, chosen.source, picture=Path(picture).name), options.output)
+        _put(draw(chosen.reading), picture)
+    _put(to_markdown(chosen.reading, chosen.source, picture=Path(picture).name), options.output)
 
 
 def _script(chosen: Chosen, options: argparse.Namespace) -> None:
     from graphlab.views.export.script import to_code
 
-    _put(to_code(chosen.trace, chosen.sweep, options.library or LIBRARIES[0]), options.output)
+    _put(to_code(chosen.reading, options.library or LIBRARIES[0]), options.output)
 
 
 _WRITERS: dict[str, Callable[[Chosen, argparse.Namespace], None]] = {

@@ -64,13 +64,13 @@ def show_graph(run: Run) -> None:
         st.segmented_control("Graph of", list(TAPES), default=next(iter(TAPES)), key="which_tape") or next(iter(TAPES))
     ]
     views = [
-        (trace, sweep)
-        for trace, sweep in player.views_of(run)
-        if (trace.place is not None and trace.place.line == curves.INNER_LINE) == inner
+        view
+        for view in player.views_of(run)
+        if (view.trace.place is not None and view.trace.place.line == curves.INNER_LINE) == inner
     ]
     if views:
         with st.container(key="graph-room"):
-            player.player(*views[-1], key="graph")
+            player.player(views[-1], key="graph")
     elif run.error:
         problem("The program stopped.", f"{run.error.kind}: {run.error.message}", run.error.hint)
 

@@ -31,7 +31,7 @@ def choose() -> lessons.Lesson:
 def graph(run: Run, key: str) -> None:
     """The last thing the program differentiated, to step through."""
     with st.container(key=f"graph-room-{key}"):
-        player.player(*player.views_of(run)[-1], key=key)
+        player.player(player.views_of(run)[-1], key=key)
 
 
 def answered(lesson: lessons.Lesson, turn: int) -> Run | None:

@@ -17,6 +17,7 @@ from graphlab.sandbox import run
 from graphlab.views.export.script import to_code
 from graphlab.views.export.transcript import transcript
 from graphlab.views.export.worked_solution import to_html
+from graphlab.views.reading import Reading
 
 COURSE = """x = tf.ones((2, 2))
 with tf.GradientTape() as t:
@@ -222,7 +223,7 @@ def test_explain_tells_the_run(program: Path, capsys: pytest.CaptureFixture[str]
     """The transcript of the last tape and its last gradient is printed, and nothing of the program's own."""
     assert main(["explain", str(program)]) == 0
     (trace,) = run(COURSE).traces
-    assert capsys.readouterr() == (transcript(trace, trace.sweeps[0]), "")
+    assert capsys.readouterr() == (transcript(Reading(trace, trace.sweeps[0])), "")
 
 
 NESTED = """x = tf.Variable(3.0)
@@ -268,7 +269,7 @@ def test_export_a_script(library: str, twice: str, capsys: pytest.CaptureFixture
     arguments = ["export", twice, "--tape", "1", "--gradient", "1", "--format", "py", "--library", library, "-o", "-"]
     assert main(arguments) == 0
     trace = run(TWICE).traces[0]
-    assert capsys.readouterr().out == to_code(trace, trace.sweeps[0], library)
+    assert capsys.readouterr().out == to_code(Reading(trace, trace.sweeps[0]), library)
 
 
 def test_export_a_solution(program: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -284,7 +285,7 @@ def test_export_a_solution(program: Path, tmp_path: Path, capsys: pytest.Capture
     page = tmp_path / "solution.html"
     assert main(["export", str(program), "--worked", "-o", str(page)]) == 0
     (trace,) = run(COURSE).traces
-    assert page.read_text(encoding="utf-8") == to_html(trace, trace.sweeps[0], COURSE)
+    assert page.read_text(encoding="utf-8") == to_html(Reading(trace, trace.sweeps[0]), COURSE)
 
 
 def test_export_the_player(program: Path, tmp_path: Path) -> None:

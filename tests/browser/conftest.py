@@ -61,9 +61,9 @@ def page(app: str, windows: dict[str, BrowserContext], scheme: str) -> Iterator[
 
 def file_of(source: str, folder: Path, title: str = "") -> str:
     """The address of a file made of the last gradient that `source` asks for."""
-    trace, sweep = player.views_of(sandbox.run(source))[-1]
+    reading = player.views_of(sandbox.run(source))[-1]
     path = folder / "run.html"
-    path.write_text(to_html(trace, sweep, source=source, title=title), encoding="utf-8")
+    path.write_text(to_html(reading, source=source, title=title), encoding="utf-8")
     return path.as_uri()
 
 

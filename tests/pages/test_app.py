@@ -255,9 +255,9 @@ def test_a_number_of_a_card_is_explained():
     from graphlab.views.player.cell import answer
 
     run = sandbox.run(examples.BY_SLUG["matmul-bias"].source)
-    trace, sweep = views_of(run)[-1]
-    weight = next(node for node in trace.nodes if node.name == "w")
-    found = answer(trace, sweep, (weight.id, "grad", 1))
+    view = views_of(run)[-1]
+    weight = next(node for node in view.trace.nodes if node.name == "w")
+    found = answer(view, (weight.id, "grad", 1))
     assert found and found["title"].startswith("gradient of w[0,1] = ") and found["products"] and found["marks"]
-    assert answer(trace, sweep, ("n999", "grad", 0)) is answer(trace, sweep, (weight.id, "grad", 99)) is None
-    assert answer(trace, sweep, ("g0", "value", 0)) is answer(trace, sweep, None) is None
+    assert answer(view, ("n999", "grad", 0)) is answer(view, (weight.id, "grad", 99)) is None
+    assert answer(view, ("g0", "value", 0)) is answer(view, None) is None

@@ -11,6 +11,7 @@ import numpy as np
 
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.views.export.script import identifiers, to_code
+from graphlab.views.reading import Reading
 
 TOLERANCE = 1e-5
 _LINE = re.compile(r"^(gradient for )?(\w+) =(?: |$)")
@@ -36,7 +37,7 @@ def check(
     `stand_in` is a module to import in TensorFlow's place.
     """
     tally.scripts += 1
-    code = to_code(trace, sweep, library)
+    code = to_code(Reading(trace, sweep), library)
     code = code.replace("import tensorflow as tf", f"import {stand_in} as tf") if stand_in else code
     try:
         printed = read(ran(code))

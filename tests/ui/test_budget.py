@@ -29,7 +29,6 @@ from graphlab.views.export.script import LIBRARIES, to_code
 from graphlab.views.export.transcript import transcript
 from graphlab.views.player import picture, tape_rows
 from graphlab.views.player.cell import answer
-from graphlab.views.reading import Reading
 
 HEAVY = """vs = [tf.Variable(float(i)) for i in range(40)]
 with tf.GradientTape() as tape:
@@ -58,7 +57,7 @@ CALLS = 200_000  # that a budget is worth in these tests
 
 
 def subject_of(run: Run) -> Subject:
-    return Subject(run, *player.views_of(run)[-1], None, 0, lambda: None)
+    return Subject(run, player.views_of(run)[-1], None, 0, lambda: None)
 
 
 @pytest.fixture(scope="module")
@@ -93,15 +92,15 @@ def in_time(make: Callable[[Subject], Any]) -> Callable[[Subject], Any]:
 MADE: dict[str, Callable[[Subject], Any]] = {
     **{label: lambda s, make=make: take_away.in_time(make, s) for label, _, _, make in FILES},
     **{
-        f"script for {name}": lambda s, name=name: take_away.in_time(lambda s: to_code(s.trace, s.sweep, name), s)
+        f"script for {name}": lambda s, name=name: take_away.in_time(lambda s: to_code(s.reading, name), s)
         for name in LIBRARIES
     },
-    "drawing": in_time(lambda s: drawing_in_time(Reading(s.trace, s.sweep)).svg),
-    "words": in_time(lambda s: picture.contents(s.trace, s.sweep)),
-    "both": lambda s: player._prepared(s.trace, s.sweep, PLAIN, {}, None),
+    "drawing": in_time(lambda s: drawing_in_time(s.reading).svg),
+    "words": in_time(lambda s: picture.contents(s.reading)),
+    "both": lambda s: player._prepared(s.reading, PLAIN, {}, None),
     "tape": lambda s: tape_rows.table(s.trace),
-    "cell": lambda s: answer(s.trace, s.sweep, ("n0", "grad", 0)),
-    "formulas": in_time(lambda s: picture.around(s.trace, s.sweep, 9)),
+    "cell": lambda s: answer(s.reading, ("n0", "grad", 0)),
+    "formulas": in_time(lambda s: picture.around(s.reading, 9)),
 }
 
 
@@ -153,9 +152,8 @@ def test_wherever_it_stops_there_is_something(
     try:
         made = MADE[name](heavy)
     except OutOfTime:
-        assert name == "formulas"  # which the page does without
-        return
-    assert made
+        made = None
+    assert made or name == "formulas"  # which the page does without
     if name == "JSON" and not made.startswith("This"):
         json.loads(made)
 
@@ -172,12 +170,12 @@ def test_what_is_small_is_whole(name: str, small: Subject, monkeypatch: pytest.M
 
 def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
     """In the notes of the picture, in its last step, in the drawing, and at the end of a file."""
-    _, words = player._prepared(heavy.trace, heavy.sweep, PLAIN, {}, None)
+    _, words = player._prepared(heavy.reading, PLAIN, {}, None)
     assert picture.CUT_SHORT in words["notes"] and len(words["nodes"]) == len(heavy.trace.nodes)
     (markdown,) = (make for label, _, _, make in FILES if label == "Solution (Markdown)")
     assert "The rest is left out here" in take_away.in_time(markdown, heavy)
     with within():
-        drawn = drawing_in_time(Reading(heavy.trace, heavy.sweep)).svg
+        drawn = drawing_in_time(heavy.reading).svg
     assert "more nodes" in drawn or "more wires not drawn" in drawn or TOO_BIG in drawn
 
 
@@ -192,7 +190,7 @@ def page(look: str, source: str) -> None:
 
     st.session_state.look = look
     run = interpret(source)
-    menu(Subject(run, *player.views_of(run)[-1], None, 0, lambda: None))
+    menu(Subject(run, player.views_of(run)[-1], None, 0, lambda: None))
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -209,12 +207,12 @@ def test_a_look_that_takes_too_long_says_so(look: str, looks: int, monkeypatch: 
 def test_health_of_a_graph_that_is_too_big_is_not_looked_at(heavy: Subject) -> None:
     """It raises, and the workbench draws no badges."""
     with within(0.0), pytest.raises(OutOfTime):
-        health(heavy.trace, heavy.sweep)
+        health(heavy.reading)
 
 
 def test_the_command_line_has_no_budget(heavy: Subject) -> None:
     """Where nobody gave a budget, all is told."""
-    assert "not told" not in transcript(heavy.trace, heavy.sweep)
+    assert "not told" not in transcript(heavy.reading)
 
 
 # ---- A table being read

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.content.examples import GALLERY
 from graphlab.views.drawing.dot import to_dot
 from graphlab.views.export.json import to_json
@@ -26,9 +25,9 @@ MOST = 300  # lines of a file; of a longer one the ends are kept
 NUMBER = re.compile(r"(?<![\w.])[-\N{MINUS SIGN}]?\d+(?:\.\d+)?(?:e[-\N{MINUS SIGN}+]?\d+)?")
 
 
-def trace_lines(trace: Trace, sweep: Sweep | None) -> Iterator[str]:
+def trace_lines(reading: Reading) -> Iterator[str]:
     """A trace as JSON, a node, an edge or a step on each line; of the gradient calls the one that is shown."""
-    for key, items in to_json(trace, sweep).items():
+    for key, items in to_json(reading).items():
         yield f"{key}:"
         if key == "gradients":
             items = [part for call in items if call["shown"] for part in (call, *call.pop("steps"))]
@@ -36,9 +35,9 @@ def trace_lines(trace: Trace, sweep: Sweep | None) -> Iterator[str]:
 
 
 WRITERS: dict[str, Callable[[Reading], str]] = {
-    "json": lambda reading: "\n".join(trace_lines(reading.trace, reading.sweep)) + "\n",
+    "json": lambda reading: "\n".join(trace_lines(reading)) + "\n",
     "dot": to_dot,
-    "txt": lambda reading: transcript(reading.trace, reading.sweep),
+    "txt": transcript,
 }
 
 

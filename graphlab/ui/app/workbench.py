@@ -9,7 +9,6 @@ import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.app.session import Session
 from graphlab.ui.components import player
@@ -17,6 +16,7 @@ from graphlab.ui.looks.look import Subject
 from graphlab.ui.looks.menu import menu
 from graphlab.views.analysis.health import health
 from graphlab.views.player.cell import answer
+from graphlab.views.reading import Reading
 
 OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
 NO_TAPE = "The program ran, and there is nothing in it to differentiate. Record a computation on a tape:"
@@ -26,34 +26,33 @@ CUT_BIG = "The program stopped, see above. To see the graph until then, record f
 CUT = "The program stopped at line {}; this is what was recorded until then."
 
 
-def graph(session: Session, views: list[tuple[Trace, Sweep | None]], index: int, on_turn: Callable[[], None]) -> None:
+def graph(session: Session, views: list[Reading], index: int, on_turn: Callable[[], None]) -> None:
     """The graph and the closer looks; or words about why there is no graph."""
     run, token = session.run, session.token
     if run is None or not views:
         heading, text, code = _empty_state(run)
         player.message(heading, text, code=code, token=token)
         return
-    trace, sweep = views[index]
-    titles = tuple(player.title(trace, sweep, several=len(views) > 1) for trace, sweep in views)
+    reading = views[index]
+    titles = tuple(player.title(view, several=len(views) > 1) for view in views)
     player.player(
-        trace,
-        sweep,
+        reading,
         views=titles,
         view=index,
         token=token,
         notes=_notes(run),
-        badges=_badges(trace, sweep),
-        cell=answer(trace, sweep, player.cell_of(st.session_state.get("player"), token)),
+        badges=_badges(reading),
+        cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
     )
     with st.container(key="closer"):
-        menu(Subject(run, trace, sweep, session.before, session.base, on_turn))
+        menu(Subject(run, reading, session.before, session.base, on_turn))
 
 
-def _badges(trace: Trace, sweep: Sweep | None) -> dict[str, tuple[str, str]]:
+def _badges(reading: Reading) -> dict[str, tuple[str, str]]:
     """A word and a sentence for each node that something is wrong with; none where looking takes too long."""
     with suppress(OutOfTime), within():
-        return {finding.node: (finding.badge, finding.text) for finding in health(trace, sweep)}
+        return {finding.node: (finding.badge, finding.text) for finding in health(reading)}
     return {}
 
 

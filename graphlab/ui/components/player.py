@@ -28,8 +28,7 @@ _mount = component("player")
 
 
 def player(
-    trace: Trace,
-    sweep: Sweep | None = None,
+    reading: Reading,
     *,
     views: tuple[str, ...] = (),
     view: int = 0,
@@ -43,7 +42,7 @@ def player(
     on_cell: Callable[[], None] | None = None,
     key: str = "player",
 ) -> Any:
-    """Show `trace` with the gradients of `sweep`, all steps done.
+    """Show a trace with the gradients of its sweep, all steps done.
 
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
@@ -56,11 +55,11 @@ def player(
     """
     state = st.session_state.get(key)
     looked = view_of(state, token)
-    drawn = _drawn(key, trace, sweep, looked, badges)
+    drawn = _drawn(key, reading, looked, badges)
     data: Picture = {
         **drawn,  # type: ignore[typeddict-item]  # `cannot` is for pages without a server
         "turned": turned(state) is not None,
-        "title": views[view] if views else title(trace, sweep),
+        "title": views[view] if views else title(reading),
         "views": list(views),
         "view": view,
         "token": token,
@@ -69,7 +68,7 @@ def player(
         "cell": cell,
         "picks": on_cell is not None,
         "reports": on_select is not None,
-        "formulas": _requested_formulas(trace, sweep, drawn["steps"], asked_step(state, token)),
+        "formulas": _requested_formulas(reading, drawn["steps"], asked_step(state, token)),
     }
     return _show(key, data, on_view=on_view, on_selected=on_select, on_cell=on_cell)
 
@@ -105,61 +104,61 @@ class _Kept:
         return {**self.contents, **seen(self.view), "svg": self.drawing.svg}
 
 
-def _drawn(key: str, trace: Trace, sweep: Sweep | None, view: View, badges: Mapping[str, Badge] | None) -> Drawn:
+def _drawn(key: str, reading: Reading, view: View, badges: Mapping[str, Badge] | None) -> Drawn:
     """The picture, from the last rerun as far as it is the same. With other numbers in it, its boxes stay as big."""
     kept: _Kept | None = st.session_state.get(f"_drawn {key}")
-    same = kept is not None and kept.trace is trace and kept.sweep is sweep
+    same = kept is not None and kept.trace is reading.trace and kept.sweep is reading.sweep
     if kept is not None and same and kept.view == view and kept.badges == badges:
         return kept.data
-    alike = kept is not None and kept.view == view and kept.contents["structure"] == structure(trace, sweep)
+    alike = kept is not None and kept.view == view and kept.contents["structure"] == structure(reading)
     sizes = kept.drawing.sizes if kept is not None and alike else None
     sized = replace(view, sizes=sizes)
-    drawn, words = _prepared(trace, sweep, sized, badges, kept.contents if kept is not None and same else None)
-    kept = st.session_state[f"_drawn {key}"] = _Kept(trace, sweep, words, view, badges, drawn)
+    drawn, words = _prepared(reading, sized, badges, kept.contents if kept is not None and same else None)
+    kept = st.session_state[f"_drawn {key}"] = _Kept(reading.trace, reading.sweep, words, view, badges, drawn)
     return kept.data
 
 
 def _prepared(
-    trace: Trace,
-    sweep: Sweep | None,
+    reading: Reading,
     view: View,
     badges: Mapping[str, Badge] | None,
     words: Contents | None,
 ) -> tuple[Drawing, Contents]:
     """The drawing and the words, if they are not known yet: as much of both as there is time for."""
     with within():
-        drawn = drawing_in_time(Reading(trace, sweep), view=view, badges=badges)
-        return drawn, contents(trace, sweep) if words is None else words
+        drawn = drawing_in_time(reading, view=view, badges=badges)
+        return drawn, contents(reading) if words is None else words
 
 
-def _requested_formulas(trace: Trace, sweep: Sweep | None, steps: list[Step], at: int | None) -> Formulas:
+def _requested_formulas(reading: Reading, steps: list[Step], at: int | None) -> Formulas:
     """The formulas of a long run that somebody is looking at, by step."""
     if at is None or at > len(steps) or steps[at - 1]["formulas"] is not None:
         return {}
     with suppress(OutOfTime), within():
-        return around(trace, sweep, at)
+        return around(reading, at)
     return {}
 
 
-def views_of(run: Run) -> list[tuple[Trace, Sweep | None]]:
+def views_of(run: Run) -> list[Reading]:
     """Everything of a run that can be shown, in order: each gradient call of each tape, or a tape without any.
 
     A tape that recorded no op has nothing to show.
     """
-    found: list[tuple[Trace, Sweep | None]] = []
+    found: list[Reading] = []
     for trace in run.traces:
         if any(node.op for node in trace.nodes):
-            found += [(trace, sweep) for sweep in trace.sweeps] or [(trace, None)]
+            found += [Reading(trace, sweep) for sweep in trace.sweeps] or [Reading(trace)]
     return found
 
 
-def chosen(views: list[tuple[Trace, Sweep | None]], state: Any, token: int) -> int:
+def chosen(views: list[Reading], state: Any, token: int) -> int:
     """Which of `views` to show: the one picked in the browser for this very run, else the last gradient asked for."""
     picked = (state or {}).get("view")
     if isinstance(picked, dict) and picked.get("token") == token and picked.get("index") in range(len(views)):
         return int(picked["index"])
-    latest = max((_line(sweep) for _, sweep in views if sweep), default=0)
-    return max((i for i, (_, sweep) in enumerate(views) if sweep and _line(sweep) == latest), default=len(views) - 1)
+    lines = {i: _line(view.sweep) for i, view in enumerate(views) if view.sweep}
+    latest = max(lines.values(), default=0)
+    return max((i for i, line in lines.items() if line == latest), default=len(views) - 1)
 
 
 def _line(sweep: Sweep) -> int:

@@ -22,7 +22,7 @@ def show(subject: Subject) -> None:
     if node is None:
         ledger([], [], text="No number of this tape is a float: there is no slope to measure.")
         return
-    found = check_node(subject.trace, subject.sweep, node.id)
+    found = check_node(subject.reading, node.id)
     rows = [
         Row(
             (

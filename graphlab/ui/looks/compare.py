@@ -23,8 +23,9 @@ def show(subject: Subject) -> None:
         )
     if way == EARLIER and subject.before:
         others = player.views_of(subject.before)
-        index = min(player.views_of(subject.run).index((subject.trace, subject.sweep)), len(others) - 1)
-        before, after = others[index], (subject.trace, subject.sweep)
+        now = [(view.trace, view.sweep) for view in player.views_of(subject.run)]
+        index = min(now.index((subject.trace, subject.sweep)), len(others) - 1)
+        before, after = others[index], subject.reading
     else:
         scalars = [n for n in subject.trace.nodes if n.op is None and n.dtype.startswith("float") and not n.shape]
         with right:
@@ -37,7 +38,7 @@ def show(subject: Subject) -> None:
                 "Its other value", value=float(leaf.value.array.item()) + 1.0, step=0.1, format="%g",
                 key=f"compare_value {leaf.id} {subject.base}", label_visibility="collapsed",
             )  # fmt: skip
-        before, after = (subject.trace, subject.sweep), retrace(subject.trace, subject.sweep, {leaf.id: value})
+        before, after = subject.reading, retrace(subject.reading, {leaf.id: value})
     found = compare(before, after)
     here = 1 if way == EARLIER else 0
     rows = [

@@ -14,7 +14,7 @@ def show(subject: Subject) -> None:
     if leaf is None:
         ledger([], [], text="No leaf of this tape is a float: nothing can move by a little.")
         return
-    found, names = forward(subject.trace, leaf.id), subject.names
+    found, names = forward(subject.reading, leaf.id), subject.names
     moved = "1" if not leaf.shape else f"1 in each of its {dims(leaf.shape)} elements"
     words = f"Move {names[leaf.id]} by {moved}, and see how fast everything moves. It flows along with the values."
     efforts = [e.text for e in (found.whole or found.effort,) if e]

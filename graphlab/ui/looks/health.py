@@ -11,7 +11,7 @@ HEALTHY = "Nothing wrong: every number is finite, no unit is dead or saturated, 
 
 def show(subject: Subject) -> None:
     """What is wrong with the numbers of this run, if anything."""
-    found = health(subject.trace, subject.sweep)
+    found = health(subject.reading)
     rows = [Row((f.badge, f.text, str(f.line or "")), nodes=[f.node], line=f.line, tone="bad") for f in found]
     ledger(["finding", "what happened", "line"], rows, text="" if rows else HEALTHY, key="health")
 

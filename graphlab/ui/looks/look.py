@@ -11,6 +11,7 @@ from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Node, Sweep, Trace
 from graphlab.ui.components.ledger import ledger
 from graphlab.views.notation.names import Names
+from graphlab.views.reading import Reading
 
 state = st.session_state
 NO_GRADIENT = "This tape was not asked for a gradient. Call tape.gradient(target, sources), and look again."
@@ -26,16 +27,25 @@ class Subject:
     """
 
     run: Run
-    trace: Trace
-    sweep: Sweep | None
+    reading: Reading
     before: Run | None
     base: int
     on_turn: Callable[[], None]
 
     @property
+    def trace(self) -> Trace:
+        """The tape that is looked at."""
+        return self.reading.trace
+
+    @property
+    def sweep(self) -> Sweep | None:
+        """The gradient that is looked at, if there is one."""
+        return self.reading.sweep
+
+    @property
     def names(self) -> Names:
         """What the nodes are called, each by a name of its own."""
-        return Names(self.trace, apart=True)
+        return self.reading.names
 
 
 @dataclass(frozen=True)

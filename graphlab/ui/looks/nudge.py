@@ -24,7 +24,7 @@ def show(subject: Subject) -> None:
         return
     with right:
         eps = st.select_slider("by ε", EPSILONS, 0.01, format_func=lambda x: f"ε = {x:g}", label_visibility="collapsed")
-    found = nudge(subject.trace, subject.sweep, leaf.id, eps)
+    found = nudge(subject.reading, leaf.id, eps)
     rows = [
         Row(("target before", number(found.before)), nodes=subject.sweep.targets),
         Row(("target after", number(found.after)), nodes=subject.sweep.targets),

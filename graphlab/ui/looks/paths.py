@@ -11,7 +11,7 @@ def show(subject: Subject) -> None:
     """Every way from the target to a leaf, and that their products add up to its gradient."""
     leaf = pick(subject, "Paths to", sources_of(subject), "paths_to")
     if leaf is not None and subject.sweep is not None:
-        found = paths(subject.trace, subject.sweep, leaf.id)
+        found = paths(subject.reading, leaf.id)
         rows = [_path(number, path) for number, path in enumerate(found.paths, start=1)]
         ledger(["no. #", "path", "product along it"], rows, text=sentence(found.text), notice=found.notice, key="paths")
 

@@ -14,7 +14,6 @@ from graphlab.views.drawing.dot import to_dot
 from graphlab.views.export import standalone, worked_solution
 from graphlab.views.export.json import written
 from graphlab.views.export.script import LIBRARIES, to_code
-from graphlab.views.reading import Reading
 
 AT_HOME = "On your own machine, python -m graphlab writes it without this limit."
 LIBRARY_NAMES = {"tensorflow": "TensorFlow", "pytorch": "PyTorch", "jax": "JAX"}
@@ -34,7 +33,7 @@ def show(subject: Subject) -> None:
             )
     library = st.segmented_control("As a script for", LIBRARIES, default="tensorflow", key="library", required=True,
                                    format_func=LIBRARY_NAMES.__getitem__, label_visibility="collapsed")  # fmt: skip
-    st.code(in_time(lambda s: to_code(s.trace, s.sweep, library), subject), language="python")
+    st.code(in_time(lambda s: to_code(s.reading, library), subject), language="python")
 
 
 def in_time(make: Callable[[Subject], str], subject: Subject) -> str:
@@ -47,22 +46,22 @@ def in_time(make: Callable[[Subject], str], subject: Subject) -> str:
 
 
 FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
-    ("Player (HTML)", "html", "text/html", lambda s: standalone.to_html(s.trace, s.sweep, source=s.run.source)),
+    ("Player (HTML)", "html", "text/html", lambda s: standalone.to_html(s.reading, source=s.run.source)),
     (
         "Solution (HTML)",
         "solution.html",
         "text/html",
-        lambda s: worked_solution.to_html(s.trace, s.sweep, s.run.source),
+        lambda s: worked_solution.to_html(s.reading, s.run.source),
     ),
     (
         "Solution (Markdown)",
         "md",
         "text/markdown",
-        lambda s: worked_solution.to_markdown(s.trace, s.sweep, s.run.source),
+        lambda s: worked_solution.to_markdown(s.reading, s.run.source),
     ),
-    ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(Reading(s.trace, s.sweep)).svg),
-    ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(Reading(s.trace, s.sweep))),
-    ("JSON", "json", "application/json", lambda s: written(s.trace, s.sweep)),
+    ("SVG", "svg", "image/svg+xml", lambda s: drawing_in_time(s.reading).svg),
+    ("DOT", "dot", "text/vnd.graphviz", lambda s: to_dot(s.reading)),
+    ("JSON", "json", "application/json", lambda s: written(s.reading)),
 ]
 
 LOOK = Look(

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import InvalidArgumentError
-from graphlab.trace.graph import Node, Step, Sweep, Trace
+from graphlab.trace.graph import Node, Step
 from graphlab.trace.registry import back_of, entry, label_of, slots
 from graphlab.views.analysis.cell_reasons import chosen, reason
 from graphlab.views.analysis.jacobian import Row, made_of, row, unraveled
 from graphlab.views.analysis.op import ReplayError, check_whole, elementwise, position, subject, under
 from graphlab.views.notation.formula import plain
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import MINUS, number, shape_text
 from graphlab.views.notation.sums import cell_of, equation, product
+from graphlab.views.reading import Reading
 
 MOST_TERMS = 64  # kept of one contribution; all of them are counted and added up
 LONG = 60  # characters of a term in symbols
@@ -84,30 +84,29 @@ class Cells:
     notice: str = ""
 
 
-def cell(trace: Trace, sweep: Sweep, node_id: str, index: Index = ()) -> Cells:
+def cell(reading: Reading, node_id: str, index: Index = ()) -> Cells:
     """What makes the cell `index` of the gradient of a node, edge by edge in the order of arrival."""
-    node = trace.nodes[position(trace, node_id)]
+    node = reading.trace.nodes[position(reading.trace, node_id)]
     index = checked(node, index)
-    names = Names(trace, apart=True)
-    name = "∂" + cell_of(names[node.id], index)
+    name = "∂" + cell_of(reading.names[node.id], index)
     marks: Marks = {}
     mark(marks, node.id, "grad", [_flat(index, node.shape)])
-    grad = sweep.grads.get(node.id)
+    grad = reading.backward.grads.get(node.id)
     if grad is None:
         return Cells(node.id, index, None, (), f"{name} = None", marks, f"no gradient reaches {subject(node)}")
     if grad.thinned:
         notice = f"the trace keeps a sample of this gradient: its shape is {shape_text(grad.shape)}"
         return Cells(node.id, index, None, (), name, marks, notice)
-    shares = tuple(_Cell(trace, sweep, node, index, marks, names).shares())
+    shares = tuple(_Cell(reading, node, index, marks).shares())
     total = grad.array[index].item()
     parts = [number(share.total) if share.total is not None else "?" for share in shares]
     return Cells(node.id, index, total, shares, f"{name} = {equation(parts, total)}", marks)
 
 
-def share_of(trace: Trace, sweep: Sweep, step: Step, which: int, index: Index, names: Names) -> Share:
+def share_of(reading: Reading, step: Step, which: int, index: Index) -> Share:
     """What makes one cell of what a step sends to its input `which`."""
-    user = trace.node(step.node)
-    return _Cell(trace, sweep, trace.node(user.inputs[which]), index, {}, names).share("", user, which, step)
+    user = reading.trace.node(step.node)
+    return _Cell(reading, reading.trace.node(user.inputs[which]), index, {}).share("", user, which, step)
 
 
 def checked(node: Node, index: Any) -> Index:
@@ -132,9 +131,9 @@ def _flat(index: Index, shape: Index) -> int:
 class _Cell:
     """The shares of one cell, as they arrived."""
 
-    def __init__(self, trace: Trace, sweep: Sweep, node: Node, index: Index, marks: Marks, names: Names) -> None:
-        self.trace, self.sweep, self.node, self.index, self.marks = trace, sweep, node, index, marks
-        self.names = names
+    def __init__(self, reading: Reading, node: Node, index: Index, marks: Marks) -> None:
+        self.trace, self.sweep, self.node, self.index, self.marks = reading.trace, reading.backward, node, index, marks
+        self.names = reading.names
 
     def shares(self) -> Iterator[Share]:
         first, count = {}, 0
@@ -250,11 +249,12 @@ class Made:
     marks: Marks
 
 
-def value_cell(trace: Trace, node_id: str, index: Index = (), names: Names | None = None) -> Made:
+def value_cell(reading: Reading, node_id: str, index: Index = ()) -> Made:
     """Which cells of the inputs make the cell `index` of a result, by the op's own rules.
 
     Raises ReplayError where the trace does not hold the rule or the numbers.
     """
+    trace = reading.trace
     node = trace.nodes[position(trace, node_id)]
     index = checked(node, index)
     check_whole(node)
@@ -264,17 +264,18 @@ def value_cell(trace: Trace, node_id: str, index: Index = (), names: Names | Non
     found = made_of(trace, node, index) if node.op else []
     for id, (flat, _) in zip(node.inputs, found, strict=False):
         mark(marks, id, "value", flat.tolist())
-    text, symbols = _written(trace, node, index, value, found, names or Names(trace, apart=True))
+    text, symbols = _written(reading, node, index, value, found)
     cells, slopes = (tuple(tuple(part[k].tolist()) for part in found) for k in (0, 1))
     return Made(node.id, index, value, cells, slopes, text, symbols, marks)
 
 
-def _written(trace: Trace, node: Node, index: Index, value: Any, found: list[Any], names: Names) -> tuple[str, str]:
+def _written(reading: Reading, node: Node, index: Index, value: Any, found: list[Any]) -> tuple[str, str]:
     """The cell as a sum of products, in numbers and in names; else as the op of the cells that it is made of."""
+    names = reading.names
     name = cell_of(names[node.id], index)
     if not found:
         return f"{name} = {number(value)}", name
-    inputs = [trace.node(id) for id in node.inputs]
+    inputs = [reading.trace.node(id) for id in node.inputs]
     parts = [
         _Part(
             [cell_of(names[x.id], unraveled(m, x.shape)) for m in flat[:MOST_TERMS].tolist()],

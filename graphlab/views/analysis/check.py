@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.graph import Sweep
 from graphlab.views.analysis.cells import checked
 from graphlab.views.analysis.finite_differences import Index, KinkAt, Program, Slopes, measured
 from graphlab.views.analysis.op import ReplayError
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of, product
+from graphlab.views.reading import Reading
 
 STEPS = tuple(10.0**-k for k in range(1, 11))  # of the plot: errors fall with the step, then rounding takes over
 #: The relative error that counts as agreement: what the tape's own dtype can be off by.
@@ -64,14 +64,14 @@ class Nudge:
     text: str
 
 
-def check_node(trace: Trace, sweep: Sweep, node_id: str) -> Check:
+def check_node(reading: Reading, node_id: str) -> Check:
     """The gradient of `node_id` beside the slope of the target, for up to 36 cells, spread evenly.
 
     Raises ReplayError where the trace cannot be run again from that node on.
     """
-    program = Program(trace, sweep, node_id)
+    program = Program(reading, node_id)
     cells = program.cells()
-    taped = _taped(sweep, node_id, cells)
+    taped = _taped(reading.backward, node_id, cells)
     slopes = measured(program, cells)
     error = slopes.error([0.0] * len(cells) if taped is None else taped)
     tolerance = TOLERANCE[program.node.dtype]
@@ -151,7 +151,7 @@ def _plot(program: Program, slopes: Slopes) -> tuple[Index, tuple[float, ...], f
 
 def _verdict(program: Program, slopes: Slopes, has: bool, ok: bool | None, rounded: bool, how: str) -> str:
     """What came of the comparison, in a sentence."""
-    name, count = Names(program.trace, apart=True)[program.node.id], len(slopes.cells)
+    name, count = program.names[program.node.id], len(slopes.cells)
     if not np.isfinite(program.target(program.values(program.here))):
         return f"the target is not finite here: there is no slope to compare the gradient of {name} with"
     if not slopes.judged:
@@ -176,12 +176,13 @@ def _verdict(program: Program, slopes: Slopes, has: bool, ok: bool | None, round
 # --- By hand -------------------------------------------------------------------------------------
 
 
-def nudge(trace: Trace, sweep: Sweep, node_id: str, eps: float, index: Index | None = None) -> Nudge:
+def nudge(reading: Reading, node_id: str, eps: float, index: Index | None = None) -> Nudge:
     """What the target does when one cell of a node moves by `eps`, beside gradient·ε; without an index all cells move.
 
     Raises ReplayError where the trace cannot be run again from that node on.
     """
-    program = Program(trace, sweep, node_id)
+    sweep = reading.backward
+    program = Program(reading, node_id)
     cell = None if index is None and program.node.shape else checked(program.node, index or ())
     before, after = float(program.target(program.values(program.here))), program.at(cell, float(eps))
     grad = sweep.grads.get(node_id)
@@ -192,7 +193,7 @@ def nudge(trace: Trace, sweep: Sweep, node_id: str, eps: float, index: Index | N
         delta = after - before
         predicted = None if slope is None else slope * float(eps)
         difference = None if predicted is None else delta - predicted
-    names = Names(trace, apart=True)
+    names = reading.names
     name = names[node_id] if cell is None else cell_of(names[node_id], cell)
     target = names[sweep.targets[0]] if len(sweep.targets) == 1 else "the sum of the targets"
     sign = "+" if eps >= 0 else "−"

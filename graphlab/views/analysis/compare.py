@@ -19,11 +19,11 @@ from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.registry import label_of
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.magnitude import magnitude
-from graphlab.views.notation.names import Names, is_named
+from graphlab.views.notation.names import is_named
 from graphlab.views.notation.numbers import number, tensor
 from graphlab.views.notation.sums import NAME, signed
+from graphlab.views.reading import Reading
 
-Run = tuple[Trace, Sweep | None]
 Status = Literal["same", "changed", "added", "removed"]
 
 
@@ -91,16 +91,15 @@ class Comparison:
     text: str
 
 
-def compare(before: Run, after: Run) -> Comparison:
+def compare(before: Reading, after: Reading) -> Comparison:
     """Two runs, node by node: what stayed, what changed and by how much, what was added and removed.
 
     Nodes are matched by op, name and the names of their inputs, in order; what is left over by its name, by what it is
     used for, and by its op, if its inputs were matched.
     """
-    pairs = match(before[0], after[0])
-    names = Names(before[0], apart=True), Names(after[0], apart=True)
-    merged = list(_merged(before[0], after[0], pairs))
-    rows = tuple(as_many(merged, lambda two: _row(before, after, names, *two)))
+    pairs = match(before.trace, after.trace)
+    merged = list(_merged(before.trace, after.trace, pairs))
+    rows = tuple(as_many(merged, lambda two: _row(before, after, *two)))
     counts = Counter(row.status for row in rows)
     parts = [f"{counts[status]} {status}" for status in ("changed", "added", "removed", "same") if counts[status]]
     if left := len(merged) - len(rows):
@@ -216,11 +215,11 @@ def _merged(before: Trace, after: Trace, pairs: dict[str, str]) -> Iterator[tupl
 # --- What became of it ---------------------------------------------------------------------------
 
 
-def _row(before: Run, after: Run, names: tuple[Names, Names], old: Node | None, new: Node | None) -> Row:
+def _row(before: Reading, after: Reading, old: Node | None, new: Node | None) -> Row:
     value = _delta(old.value if old else None, new.value if new else None)
-    grad = _delta(_grad(before[1], old), _grad(after[1], new))
-    was = cut(names[0][old.id], NAME) if old else ""
-    name = cut(names[1][new.id], NAME) if new else was
+    grad = _delta(_grad(before.sweep, old), _grad(after.sweep, new))
+    was = cut(before.names[old.id], NAME) if old else ""
+    name = cut(after.names[new.id], NAME) if new else was
     ids = old.id if old else None, new.id if new else None
     if old is None or new is None:
         status: Status = "added" if old is None else "removed"

@@ -15,13 +15,13 @@ import numpy as np
 
 from graphlab.gradcheck import DOUBT, KINK, TINY, extrapolated, kinked, limit, slopes, steps_at
 from graphlab.tensor import OPS
-from graphlab.trace.graph import Node, Sweep, Trace
+from graphlab.trace.graph import Node
 from graphlab.views.analysis.jacobian import unraveled
 from graphlab.views.analysis.op import ReplayError, at_line, check_whole, position, subject
 from graphlab.views.analysis.replay import Plan, sweep_again
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of, place_of
+from graphlab.views.reading import Reading
 
 MOST_CELLS = 36
 FEW_CELLS = 6
@@ -45,8 +45,9 @@ class KinkAt:
 class Program:
     """The target as a function of one node: the seeded sum of all targets, by running the trace again."""
 
-    def __init__(self, trace: Trace, sweep: Sweep, node_id: str) -> None:
-        self.trace, self.sweep = trace, sweep
+    def __init__(self, reading: Reading, node_id: str) -> None:
+        trace, sweep = reading.trace, reading.backward
+        self.trace, self.sweep, self.names = trace, sweep, reading.names
         self.node = trace.nodes[position(trace, node_id)]
         check_whole(self.node)
         if self.node.value.array.dtype.kind != "f":
@@ -221,7 +222,7 @@ def _kink(program: Program, cell: Index, h: float, left: float, right: float) ->
                 found, at = program.trace.nodes[i], unraveled(int(np.argmax(gap * kinks)), np.shape(gap))
                 break
     whose = f" in {found.op}{at_line(found)}{place_of(at)}" if found is not None else ""
-    name = cell_of(Names(program.trace, apart=True)[program.node.id], cell)
+    name = cell_of(program.names[program.node.id], cell)
     text = (
         f"kink{whose}: the slope is {number(left)} to the left of {name} = {number(float(program.here[cell]))} "
         f"and {number(right)} to the right; there is no one derivative"

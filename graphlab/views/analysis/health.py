@@ -14,16 +14,17 @@ from typing import Any, Literal
 import numpy as np
 
 from graphlab.trace.budget import check, checked
-from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
+from graphlab.trace.graph import Node, Step, Value
 from graphlab.trace.registry import label_of
 from graphlab.views.analysis.jacobian import unraveled
 from graphlab.views.analysis.op import at_line, count_of, elementwise, under
 from graphlab.views.notation.escaping import clean, cut
 from graphlab.views.notation.lists import listed
 from graphlab.views.notation.magnitude import magnitude
-from graphlab.views.notation.names import Names, is_named
+from graphlab.views.notation.names import is_named
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import NAME, place_of
+from graphlab.views.reading import Reading
 
 FindingKind = Literal["forward", "backward", "saturated", "dead", "vanishing", "exploding"]
 
@@ -47,11 +48,11 @@ class Finding:
     cell: Index | None = None
 
 
-def health(trace: Trace, sweep: Sweep | None = None) -> tuple[Finding, ...]:
+def health(reading: Reading) -> tuple[Finding, ...]:
     """What is wrong with the values of a trace and, if one is given, with the gradients of a sweep."""
-    doctor = _Doctor(trace, sweep)
+    doctor = _Doctor(reading)
     found = [*doctor.forward(), *doctor.units()]
-    if sweep is not None:
+    if reading.sweep is not None:
         found += [*doctor.backward(), *doctor.ratios()]
     return tuple(found)
 
@@ -70,8 +71,8 @@ def _what(x: Any) -> str:
 
 
 class _Doctor:
-    def __init__(self, trace: Trace, sweep: Sweep | None) -> None:
-        self.trace, self.sweep, self.names = trace, sweep, Names(trace, apart=True)
+    def __init__(self, reading: Reading) -> None:
+        self.trace, self.sweep, self.names = reading.trace, reading.sweep, reading.names
 
     def name(self, node: Node) -> str:
         return cut(self.names[node.id], NAME)

@@ -15,12 +15,12 @@ import numpy as np
 
 from graphlab.trace.budget import check, checked, is_over
 from graphlab.trace.build import value_of
-from graphlab.trace.graph import Sweep, Trace, Value
+from graphlab.trace.graph import Value
 from graphlab.views.analysis.op import ReplayError, position, pull
 from graphlab.views.notation.escaping import cut
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import dims, number, tensor, uniform
 from graphlab.views.notation.sums import NAME, equation, product, sum_of
+from graphlab.views.reading import Reading
 
 MOST = 64
 MOST_PULLS = 2_000  # for one list of paths, some 60 ms
@@ -77,13 +77,13 @@ class Paths:
             return bool(np.allclose(self.total.array, self.gradient.array, AGREE, scale, equal_nan=True))
 
 
-def paths(trace: Trace, sweep: Sweep, leaf_id: str, most: int = MOST) -> Paths:
+def paths(reading: Reading, leaf_id: str, most: int = MOST) -> Paths:
     """Every path on which gradient flows from a target of `sweep` to the leaf, at most `most` listed, in tape order."""
-    walk = _Walk(trace, sweep, position(trace, leaf_id))
+    walk = _Walk(reading, position(reading.trace, leaf_id))
     with np.errstate(all="ignore"):
         found = list(walk.listed(most))
     total = _sum([path.contribution for path in found])
-    gradient = sweep.grads.get(leaf_id)
+    gradient = reading.backward.grads.get(leaf_id)
     leaf = walk.short(leaf_id)
     notice = walk.notice
     if len(found) < walk.count:
@@ -105,8 +105,9 @@ def _joined(*parts: str) -> str:
 class _Walk:
     """The graph that a sweep walked, seen from its targets, cut down to what leads to one leaf."""
 
-    def __init__(self, trace: Trace, sweep: Sweep, leaf: int) -> None:
-        self.trace, self.leaf, self.names = trace, trace.nodes[leaf].id, Names(trace, apart=True)
+    def __init__(self, reading: Reading, leaf: int) -> None:
+        trace, sweep = reading.trace, reading.backward
+        self.trace, self.leaf, self.names = trace, trace.nodes[leaf].id, reading.names
         self.notice = ""
         self.pulls = 0
         self.slopes: dict[tuple[str, int], float | None] = {}

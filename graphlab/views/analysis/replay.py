@@ -18,6 +18,7 @@ from graphlab.trace.budget import checked
 from graphlab.trace.build import value_of
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
 from graphlab.views.analysis.op import ReplayError, at_line, check_whole, entry_of, lift, lifted, position, subject
+from graphlab.views.reading import Reading
 
 __all__ = ["MOST_WORK", "Plan", "ReplayError", "replay", "retrace", "sweep_again"]
 
@@ -118,11 +119,12 @@ class Plan:
 # --- The picture with other numbers --------------------------------------------------------------
 
 
-def retrace(trace: Trace, sweep: Sweep | None, values: Mapping[str, Any]) -> tuple[Trace, Sweep | None]:
+def retrace(reading: Reading, values: Mapping[str, Any]) -> Reading:
     """The same trace and sweep with the numbers they would have if the nodes in `values` had those values.
 
     The trace that comes back holds this sweep alone. Raises ReplayError where the numbers cannot be computed.
     """
+    trace, sweep = reading.trace, reading.sweep
     plan = Plan(trace, values)
     found = plan.run(values)
     nodes = tuple(
@@ -130,14 +132,14 @@ def retrace(trace: Trace, sweep: Sweep | None, values: Mapping[str, Any]) -> tup
     )
     anew = replace(trace, nodes=nodes, sweeps=())
     if sweep is None:
-        return anew, None
+        return Reading(anew)
     steps, grads = sweep_again(trace, sweep, found)
     again = replace(
         sweep,
         steps=tuple(Step(id, value_of(g), tuple(None if c is None else value_of(c) for c in s)) for id, g, s in steps),
         grads={id: value_of(g) for id, g in grads.items()},
     )
-    return replace(anew, sweeps=(again,)), again
+    return Reading(replace(anew, sweeps=(again,)), again)
 
 
 Sent = tuple[str, np.ndarray, tuple[np.ndarray | None, ...]]

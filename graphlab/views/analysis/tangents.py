@@ -17,15 +17,15 @@ from graphlab.errors import InvalidArgumentError
 from graphlab.tensor import OPS
 from graphlab.trace.budget import checked
 from graphlab.trace.build import value_of
-from graphlab.trace.graph import Node, Trace, Value
+from graphlab.trace.graph import Node, Value
 from graphlab.trace.registry import back_of, label_of, slots
 from graphlab.views.analysis.cost import Effort, effort, profile_of
 from graphlab.views.analysis.op import ReplayError, elementwise, position, push, subject
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.formula import plain
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number, tensor
 from graphlab.views.notation.sums import NAME, sum_of, term
+from graphlab.views.reading import Reading
 
 LONG = 80  # characters of a formula that are still read
 
@@ -47,15 +47,15 @@ class Tangents:
     lost: dict[str, str] = field(default_factory=dict)
 
 
-def forward(trace: Trace, leaf_id: str, direction: Any = None) -> Tangents:
+def forward(reading: Reading, leaf_id: str, direction: Any = None) -> Tangents:
     """The tangents of all nodes for a seed on `leaf_id`: `direction`, else 1 in every cell.
 
     Raises InvalidArgumentError for a node that is no float, and for a direction of another shape.
     """
+    trace, names = reading.trace, reading.names
     start = position(trace, leaf_id)
     leaf = trace.nodes[start]
     seed = _seed(leaf, direction)
-    names = Names(trace, apart=True)
     found: dict[str, Any] = {leaf.id: seed}
     texts = {leaf.id: f"{_dotted(names[leaf.id])} = {tensor(value_of(seed))}, the seed"}
     lost: dict[str, str] = {}
@@ -72,7 +72,7 @@ def forward(trace: Trace, leaf_id: str, direction: Any = None) -> Tangents:
             continue
         if tangent is not None:
             found[node.id] = tangent
-            texts[node.id] = _derivation(trace, node, names, found)
+            texts[node.id] = _derivation(reading, node, found)
     values = {id: value_of(tangent) for id, tangent in found.items()}
     return Tangents(leaf.id, values[leaf.id], values, texts, effort(trace, [leaf.id]), effort(trace), lost)
 
@@ -106,19 +106,21 @@ def _dotted(name: str) -> str:
     return term(name) + "˙"
 
 
-def _derivation(trace: Trace, node: Node, names: Names, tangents: dict[str, Any]) -> str:
+def _derivation(reading: Reading, node: Node, tangents: dict[str, Any]) -> str:
     """How the tangent of a node comes about: `ẏ = 2·x·ẋ = 2·3·1 = 6`."""
+    trace, name = reading.trace, _dotted(reading.names[node.id])
     result = tensor(value_of(tangents[node.id]))
-    symbols = _formula(trace, node, names, tangents, numeric=False)
+    symbols = _formula(reading, node, tangents, numeric=False)
     scalars = not any(trace.node(id).value.array.ndim for id in (node.id, *node.inputs))
-    numbers = _formula(trace, node, names, tangents, numeric=True) if scalars else ""
-    parts = [_dotted(names[node.id]), symbols or _mixed(trace, node, names, tangents), numbers, result]
+    numbers = _formula(reading, node, tangents, numeric=True) if scalars else ""
+    parts = [name, symbols or _mixed(reading, node, tangents), numbers, result]
     kept = [part for part in parts if part and len(part) <= LONG]
     return " = ".join(part for i, part in enumerate(kept) if i == 0 or part != kept[i - 1])
 
 
-def _formula(trace: Trace, node: Node, names: Names, tangents: dict[str, Any], *, numeric: bool) -> str:
+def _formula(reading: Reading, node: Node, tangents: dict[str, Any], *, numeric: bool) -> str:
     """The sum of local slopes times tangents, cell by cell; empty where that is no simple formula."""
+    trace, names = reading.trace, reading.names
     entry = OPS.get(node.op or "")
     if entry is None or not elementwise(trace, node):
         return ""
@@ -141,10 +143,10 @@ def _formula(trace: Trace, node: Node, names: Names, tangents: dict[str, Any], *
     return sum_of(parts) if parts else ""
 
 
-def _mixed(trace: Trace, node: Node, names: Names, tangents: dict[str, Any]) -> str:
+def _mixed(reading: Reading, node: Node, tangents: dict[str, Any]) -> str:
     """The tangent of an op that is linear in its inputs, each in turn moving: `ẋ @ w + x @ ẇ`; else the bare idea."""
+    names, profile = reading.names, profile_of(reading.trace, node)
     moving = [index for index, id in enumerate(node.inputs) if id in tangents]
-    profile = profile_of(trace, node)
     if not any(part.reads for part in profile):  # linear in all of them together
         return _applied(node, [_dotted(names[id]) if id in tangents else "0" for id in node.inputs])
     if all(profile[index].reads.isdisjoint({index, -1}) for index in moving):

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from graphlab.tensor.op_texts import Why
-from graphlab.trace.flow import Arrival, Flow
-from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
+from graphlab.trace.flow import Arrival
+from graphlab.trace.graph import Edge, Node, Step, Sweep, Value
 from graphlab.trace.registry import MATRICES, broadcasts, entry, whys_of
 from graphlab.views.explanation.indexing import MOVES
 from graphlab.views.explanation.reductions import FOLDS, picked
@@ -23,8 +23,9 @@ from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.formula import NAME
 from graphlab.views.notation.lists import listed
-from graphlab.views.notation.names import Names, is_named
+from graphlab.views.notation.names import is_named
 from graphlab.views.notation.numbers import MINUS, number, tensor, uniform
+from graphlab.views.reading import Reading
 
 _COMPARE = {
     "=": operator.eq, "≠": operator.ne, "<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge,
@@ -40,9 +41,9 @@ _WEIGHED = "The backward pass starts at the target, here with the weights that t
 class Reasons:
     """The reasons of the steps of one trace, and of one sweep over it."""
 
-    def __init__(self, trace: Trace, names: Names, flow: Flow) -> None:
-        self.trace, self.names, self.flow = trace, names, flow
-        self.uses = Counter(id for node in trace.nodes for id in node.inputs)
+    def __init__(self, reading: Reading) -> None:
+        self.trace, self.names, self.flow = reading.trace, reading.names, reading.flow
+        self.uses = Counter(id for node in self.trace.nodes for id in node.inputs)
 
     def forward(self, node: Node) -> tuple[str, ...]:
         """What a student may not see at once in a result: which elements were picked, what was used many times."""

@@ -6,43 +6,43 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
+from graphlab.trace.graph import Node, Step, Value
 from graphlab.views.analysis.cells import share_of, value_cell
 from graphlab.views.analysis.op import ReplayError
 from graphlab.views.notation.formula import fits
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.sums import cell_of
+from graphlab.views.reading import Reading
 
 _MOST = 4_096  # elements of a tensor that is looked into
 
 Sample = tuple[str, str]
 
 
-def forward(trace: Trace, node: Node, names: Names) -> Iterator[Sample]:
+def forward(reading: Reading, node: Node) -> Iterator[Sample]:
     """An element of a result: `h[0,1] = x[0,0]·w[0,1] + x[0,1]·w[1,1]`, and with numbers."""
-    if not _wanted(node.value, [trace.node(id).value for id in node.inputs]):
+    if not _wanted(node.value, [reading.trace.node(id).value for id in node.inputs]):
         return
     try:
-        made = value_cell(trace, node.id, _greatest(node.value), names)
+        made = value_cell(reading, node.id, _greatest(node.value))
     except ReplayError:
         return
     if len(made.cells) and sum(map(len, made.cells)):
         yield _without_result(made.symbols, made.text), made.text.partition(" = ")[2]
 
 
-def backward(trace: Trace, sweep: Sweep, step: Step, names: Names) -> Iterator[Sample]:
+def backward(reading: Reading, step: Step) -> Iterator[Sample]:
     """For each input that something is sent to, one element of that: as a sum of products, and with numbers."""
-    node = trace.node(step.node)
-    values = [step.grad, node.value, *(trace.node(id).value for id in node.inputs)]
+    node = reading.trace.node(step.node)
+    values = [step.grad, node.value, *(reading.trace.node(id).value for id in node.inputs)]
     facts = set[str]()
     for which, sent in enumerate(step.contributions):
         if sent is None or node.inputs[which] in facts or not _wanted(sent, values):
             continue
         facts.add(node.inputs[which])
         index = _greatest(sent)
-        share = share_of(trace, sweep, step, which, index, names)
+        share = share_of(reading, step, which, index)
         if any(term.factor != 1 for term in share.terms) or share.count > 1:
-            to = f"to {cell_of(names[node.inputs[which]], index)} it sends"
+            to = f"to {cell_of(reading.names[node.inputs[which]], index)} it sends"
             yield f"{to} {_without_result(share.symbols, share.text)}", share.text
 
 

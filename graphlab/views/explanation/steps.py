@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +12,8 @@ from typing import Any, Literal
 import numpy as np
 
 from graphlab.trace.budget import as_many, checked
-from graphlab.trace.flow import Flow, flow, inputs_of
-from graphlab.trace.graph import Edge, Node, Step, Sweep, Trace, Value
+from graphlab.trace.flow import Flow
+from graphlab.trace.graph import Edge, Node, Step, Sweep, Value
 from graphlab.trace.registry import attributes_of, is_differentiable, label_of, rule_of
 from graphlab.views.drawing.cards import variant
 from graphlab.views.explanation.reasons import Reasons, rule_of_start
@@ -23,8 +23,9 @@ from graphlab.views.notation.escaping import clean, cut
 from graphlab.views.notation.formula import NAME, backward, factor, forward, infix, partial, symbol
 from graphlab.views.notation.lists import listed
 from graphlab.views.notation.literals import index, literal
-from graphlab.views.notation.names import Names, is_named
+from graphlab.views.notation.names import is_named
 from graphlab.views.notation.numbers import number, tensor, uniform
+from graphlab.views.reading import Reading
 
 MOST = 1000  # ops told of one trace, unless all are wanted
 _FORMULAS = 4  # shown for one step
@@ -53,41 +54,39 @@ class StepText:
     reasons: tuple[str, ...] = ()
 
 
-def steps(
-    trace: Trace, sweep: Sweep | None = None, *, all_nodes: bool = False, formulas: bool | Container[int] = True
-) -> list[StepText]:
+def steps(reading: Reading, *, all_nodes: bool = False, formulas: bool | Container[int] = True) -> list[StepText]:
     """Everything that happened, in order, whatever is drawn; of more than 1,000 ops the last ones, unless `all_nodes`.
 
     `formulas` may be the numbers of the steps, from 0, that shall have theirs: `formulas_at` gives those of another.
     """
-    story = _Story(trace, sweep, MOST if not all_nodes else len(trace.nodes))
+    story = _Story(reading, MOST if not all_nodes else len(reading.trace.nodes))
     if isinstance(formulas, bool):
         formulas = range(len(story.plan)) if formulas else ()
     facts = list(as_many(range(len(story.plan)), lambda index: story.tell(index, index in formulas)))
     return facts if len(facts) == len(story.plan) else [*facts, story.stop(len(facts))]
 
 
-def formulas_of(trace: Trace, sweep: Sweep | None, wanted: range) -> dict[int, Formulas]:
+def formulas_of(reading: Reading, wanted: range) -> dict[int, Formulas]:
     """The formulas of those of the `steps` that are `wanted`, by their numbers from 0, as far as they are there."""
-    story = _Story(trace, sweep, MOST)
+    story = _Story(reading, MOST)
     known = [index for index in wanted if 0 <= index < len(story.plan)]
     return dict(as_many(known, lambda index: (index, story.tell(index, True).formulas)))
 
 
-def formulas_at(trace: Trace, sweep: Sweep | None, index: int, *, all_nodes: bool = False) -> Formulas:
+def formulas_at(reading: Reading, index: int, *, all_nodes: bool = False) -> Formulas:
     """The formulas of one of the `steps`, the one numbered `index` from 0."""
-    story = _Story(trace, sweep, MOST if not all_nodes else len(trace.nodes))
+    story = _Story(reading, MOST if not all_nodes else len(reading.trace.nodes))
     return story.tell(index, True).formulas
 
 
 class _Story:
     """The steps of a trace in order: first what is told, then each in its words."""
 
-    def __init__(self, trace: Trace, sweep: Sweep | None, most: int) -> None:
-        self.trace, self.sweep = trace, sweep
-        ops = [node for node in trace.nodes if node.op]
+    def __init__(self, reading: Reading, most: int) -> None:
+        self.trace, self.sweep = reading.trace, (sweep := reading.sweep)
+        ops = [node for node in self.trace.nodes if node.op]
         self.left = [node.id for node in ops[: max(0, len(ops) - most)]]
-        self.teller = _Teller(trace, sweep)
+        self.teller = _Teller(reading)
         self.back = _Backward(self.teller, sweep) if sweep else None
         untold = set(self.left)
         walked = [step for step in sweep.steps if step.node not in untold] if sweep else []
@@ -130,12 +129,9 @@ class _Story:
 class _Teller:
     """What both passes need of a trace, worked out once."""
 
-    def __init__(self, trace: Trace, sweep: Sweep | None) -> None:
-        self.trace = trace
-        self.inputs = inputs_of(trace.edges)
-        self.names = Names(trace, apart=True)
-        self.flow = flow(trace, sweep)
-        self.reasons = Reasons(trace, self.names, self.flow)
+    def __init__(self, reading: Reading) -> None:
+        self.trace, self.inputs, self.names, self.flow = reading.trace, reading.inputs, reading.names, reading.flow
+        self.reasons = Reasons(reading)
 
     def short(self, id: str) -> str:
         return cut(self.names[id], NAME)
@@ -202,10 +198,8 @@ class _Backward:
     @cached_property
     def called(self) -> Mapping[str, str]:
         """What formulas call each node."""
-        names = Names(self.trace, apart=True)
-        if len(self.sweep.targets) == 1:
-            names[self.sweep.targets[0]] = self.whole
-        return names
+        renamed = {self.sweep.targets[0]: self.whole} if len(self.sweep.targets) == 1 else {}
+        return ChainMap(renamed, self.teller.names)
 
     def tell(self, step: Step, formulas: bool, *, is_last: bool) -> StepText:
         """One step of the sweep; the last one says also what was not reached."""

@@ -9,16 +9,15 @@ import numpy as np
 
 from graphlab.dtypes import DType
 from graphlab.trace.budget import checked
-from graphlab.trace.flow import flow
 from graphlab.trace.graph import Group, Node, Place, Reason, Sweep, Trace
 from graphlab.trace.registry import label_of
 from graphlab.views.explanation.steps import StepText, steps
 from graphlab.views.notation.literals import index
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import plain
+from graphlab.views.reading import Reading
 
 
-def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
+def to_json(reading: Reading) -> dict[str, Any]:
     """Everything a tape recorded: nodes, edges, groups, every gradient call, and the run told step by step.
 
     The gradients of nodes and edges, and the steps, are those of `sweep`, if there is one; `gradients` has each call
@@ -26,7 +25,8 @@ def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
     or `not_computed` (nobody asked). Values are nested lists; numbers that JSON cannot hold are text: "nan", "inf".
     A tensor too big to keep whole is marked `thinned`. Lines are counted from 1, columns from 0.
     """
-    sent, called = flow(trace, sweep).sent, Names(trace)
+    trace = reading.trace
+    sent, called = reading.flow.sent, reading.short_names
     edges: dict[str, list[str]] = {node.id: [] for node in trace.nodes}
     for edge in trace.edges:
         edges[edge.target].append(edge.id)
@@ -38,7 +38,7 @@ def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
             "implicit": trace.implicit,
             "place": _place(trace.place),
         },
-        "nodes": [_node(trace, node, sweep, called[node.id]) for node in checked(trace.nodes)],
+        "nodes": [_node(trace, node, reading.sweep, called[node.id]) for node in checked(trace.nodes)],
         "edges": [
             {
                 "id": e.id,
@@ -50,14 +50,14 @@ def to_json(trace: Trace, sweep: Sweep | None = None) -> dict[str, Any]:
             for e in checked(trace.edges)
         ],
         "groups": [_group(group) for group in trace.groups],
-        "gradients": [_gradient(trace, other, edges, is_shown=other is sweep) for other in trace.sweeps],
-        "steps": [_step(step) for step in steps(trace, sweep, all_nodes=True, formulas=False)],
+        "gradients": [_gradient(trace, other, edges, is_shown=other is reading.sweep) for other in trace.sweeps],
+        "steps": [_step(step) for step in steps(reading, all_nodes=True, formulas=False)],
     }
 
 
-def written(trace: Trace, sweep: Sweep | None = None) -> str:
+def written(reading: Reading) -> str:
     """The same as the text of a file; within a budget of time that is looked at as it grows."""
-    return "".join(checked(_ENCODER.iterencode(to_json(trace, sweep))))
+    return "".join(checked(_ENCODER.iterencode(to_json(reading))))
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)

@@ -13,11 +13,12 @@ import numpy as np
 from msgspec.structs import replace
 
 from graphlab.trace.budget import checked
-from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
+from graphlab.trace.graph import Node, Step, Trace, Value
 from graphlab.trace.registry import entry, label_of
 from graphlab.views.export.dialect import DIALECTS, Dialect, call, is_too_big, made
 from graphlab.views.export.prelude import HELPERS
 from graphlab.views.notation.numbers import uniform
+from graphlab.views.reading import Reading
 
 LIBRARIES = tuple(DIALECTS)
 _TAKEN = {
@@ -30,12 +31,12 @@ _TAKEN = {
 }
 
 
-def to_code(trace: Trace, sweep: Sweep | None = None, library: str = "tensorflow") -> str:
+def to_code(reading: Reading, library: str = "tensorflow") -> str:
     """A script for one of `LIBRARIES`; without a sweep it prints values only."""
     if library not in LIBRARIES:
         raise ValueError(f"library is one of {', '.join(LIBRARIES)}; got {library!r}")
     writer: Callable[[_Script], Iterator[str]] = {"tensorflow": _tensorflow, "pytorch": _pytorch, "jax": _jax}[library]
-    return "\n".join(checked(writer(_Script(trace, sweep, DIALECTS[library])))) + "\n"
+    return "\n".join(checked(writer(_Script(reading, DIALECTS[library])))) + "\n"
 
 
 def identifiers(trace: Trace) -> dict[str, str]:
@@ -59,7 +60,8 @@ def identifiers(trace: Trace) -> dict[str, str]:
 class _Script:
     """What all three writers need to know of a trace."""
 
-    def __init__(self, trace: Trace, sweep: Sweep | None, dialect: Dialect) -> None:
+    def __init__(self, reading: Reading, dialect: Dialect) -> None:
+        trace, sweep = reading.trace, reading.sweep
         self.trace, self.sweep, self.dialect = trace, sweep, dialect
         self.names = identifiers(trace)
         self.leaves = [node for node in trace.nodes if node.op is None]

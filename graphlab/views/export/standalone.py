@@ -9,8 +9,8 @@ from html import escape
 from typing import Any
 
 from graphlab.browser import assets
-from graphlab.trace.budget import as_many, is_over
-from graphlab.trace.graph import Sweep, Trace
+from graphlab.trace.budget import as_many, check, is_over
+from graphlab.trace.graph import Trace
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.notation.escaping import clean
@@ -52,13 +52,13 @@ _PAGE = """<!doctype html>
 """
 
 
-def to_html(trace: Trace, sweep: Sweep | None = None, *, source: str = "", title: str = "", view: View = PLAIN) -> str:
+def to_html(reading: Reading, *, source: str = "", title: str = "", view: View = PLAIN) -> str:
     """One HTML file that shows `trace` in the player, with the text of its program; it can be opened from disk.
 
     It holds the drawing as in `view` and, of a graph that is not too big, with all boxes open and all folded, in both
     directions. Everything of the user's is escaped, and the page may load nothing and send nothing.
 
-    >>> "<script>alert" in to_html(Trace(1, ()), title="<script>alert(1)</script>")
+    >>> "<script>alert" in to_html(Reading(Trace(1, ())), title="<script>alert(1)</script>")
     False
     """
     script = assets.script("standalone")
@@ -69,10 +69,10 @@ def to_html(trace: Trace, sweep: Sweep | None = None, *, source: str = "", title
     )
     return _PAGE.format(
         policy=policy,
-        title=escape(clean(title, 200) or picture.title(trace, sweep)),
+        title=escape(clean(title, 200) or picture.title(reading)),
         style=assets.style("standalone"),
-        program=_program(trace, source),
-        data=_json(_data(trace, sweep, view)),
+        program=_program(reading.trace, source),
+        data=_json(_data(reading, view)),
         script=script,
     )
 
@@ -84,36 +84,38 @@ def _json(data: Any) -> str:
     )
 
 
-def _data(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, Any]:
-    contents = picture.contents(trace, sweep)
+def _data(reading: Reading, view: View) -> dict[str, Any]:
+    contents = picture.contents(reading)
     count = len(contents["steps"])
     wanted = (
         range(1, count + 1) if 0 < count <= MANY_FORMULAS and contents["steps"][0]["formulas"] is None else range(0)
     )
-    found = picture.formulas(trace, sweep, wanted) if wanted else {}
+    if wanted:
+        check()  # where there is no time for formulas, there is none for drawings either
+    found = picture.formulas(reading, wanted) if wanted else {}
     for number, step in enumerate(contents["steps"], 1):
         step["formulas"] = step["formulas"] or found.get(str(number), [])
     return {
         "player": {
             **contents,
-            "title": picture.title(trace, sweep),
+            "title": picture.title(reading),
             "token": 0,
             "tucked": view.tucked,
             "cannot": ["tuck"],
         },
-        "drawings": _drawings(trace, sweep, view),
-        "cells": _cells(trace, sweep),
+        "drawings": _drawings(reading, view),
+        "cells": _cells(reading),
         "direction": view.direction,
-        "tape": table(trace),
+        "tape": table(reading.trace),
         "styles": {name: assets.style(name) for name in ("player", "tape")},
     }
 
 
-def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[Direction, str]]:
+def _drawings(reading: Reading, view: View) -> dict[str, dict[Direction, str]]:
     """The drawing by name (as it is, `open`, `folded`) and direction; the same drawing is there once."""
-    every = frozenset(group.id for group in trace.groups)
+    every = frozenset(group.id for group in reading.trace.groups)
     ways: dict[str, tuple[frozenset[str], frozenset[str]]] = {"asked": (view.opened, view.closed)}
-    few = len(trace.nodes) <= MANY_NODES
+    few = len(reading.trace.nodes) <= MANY_NODES
     if few and every:
         ways |= {"open": (every, frozenset()), "folded": (frozenset(), every)}
     directions = _DIRECTIONS if few else (view.direction,)
@@ -122,25 +124,25 @@ def _drawings(trace: Trace, sweep: Sweep | None, view: View) -> dict[str, dict[D
         if found and is_over():
             break
         looks = {way: View(way, opened, closed, view.tucked) for way in directions}
-        drawn = {way: drawing_in_time(Reading(trace, sweep), view=look).svg for way, look in looks.items()}
+        drawn = {way: drawing_in_time(reading, view=look).svg for way, look in looks.items()}
         if drawn not in found.values() or name == "asked":
             found[name] = drawn
     return found
 
 
-def _cells(trace: Trace, sweep: Sweep | None) -> dict[str, Answer | None]:
+def _cells(reading: Reading) -> dict[str, Answer | None]:
     """The answer for every number that could be asked about; none where there are too many."""
-    grads = sweep.grads if sweep else {}
+    grads = reading.sweep.grads if reading.sweep else {}
     sizes = [
         (node.id, row, node.value.array.size)
-        for node in trace.nodes
+        for node in reading.trace.nodes
         for row in _ROWS
         if row == "value" or node.id in grads
     ]
     if sum(size for _, _, size in sizes) > MANY_CELLS:
         return {}
     asked = [(id, row, index) for id, row, size in sizes for index in range(size)]
-    answers = as_many(asked, lambda one: answer(trace, sweep, one))
+    answers = as_many(asked, lambda one: answer(reading, one))
     return {f"{id} {row} {index}": found for (id, row, index), found in zip(asked, answers, strict=False)}
 
 

@@ -12,6 +12,7 @@ from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.formula_text import inline
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import dims, tensor
+from graphlab.views.reading import Reading
 
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
 _WIDE = 100  # characters of a formula on one line
@@ -19,14 +20,14 @@ _MANY = 200  # nodes: more are told without single elements
 _LONGEST = 300  # of one on several
 
 
-def transcript(trace: Trace, sweep: Sweep | None = None) -> str:
+def transcript(reading: Reading) -> str:
     r"""The run of one tape, and of one `gradient` call on it, told step by step; equal runs give equal text.
 
     >>> from graphlab.trace.graph import Value
     >>> import numpy as np
     >>> x = Node("n0", "x", None, "variable", Value(np.array(3.0), (), "float64"))
     >>> y = Node("n1", "y", "square", "op", Value(np.array(9.0), (), "float64"), ("n0",), number=1)
-    >>> print(transcript(Trace(1, (x, y))))
+    >>> print(transcript(Reading(Trace(1, (x, y)))))
     Tape 1
       no gradient was asked for
     <BLANKLINE>
@@ -38,22 +39,22 @@ def transcript(trace: Trace, sweep: Sweep | None = None) -> str:
          y = x² = 3² = 9
     <BLANKLINE>
     """
-    names = Names(trace, apart=True)
-    told = steps(trace, sweep, all_nodes=True)
-    parts = [_header(trace, sweep, names), _leaves(trace, names)]
+    told = steps(reading, all_nodes=True)
+    parts = [_header(reading), _leaves(reading)]
     for title, pass_ in (("Forward", "forward"), ("Backward", "backward")):
         lines = [
             line
             for number, step in enumerate(told, 1)
             if step.pass_ == pass_
-            for line in _step(trace, number, step, len(str(len(told))), _samples(trace, sweep, step, names))
+            for line in _step(reading.trace, number, step, len(str(len(told))), _samples(reading, step))
         ]
         parts.append([title, *(lines or ["  nothing"])] if lines or pass_ == "forward" else [])
-    parts.append(_gradients(trace, sweep, names) if sweep else [])
+    parts.append(_gradients(reading.sweep, reading.names) if reading.sweep else [])
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _header(trace: Trace, sweep: Sweep | None, names: Names) -> list[str]:
+def _header(reading: Reading) -> list[str]:
+    trace, sweep = reading.trace, reading.sweep
     words = ["the whole program, which opens no tape itself" if trace.implicit else f"Tape {trace.number}"]
     words += ["persistent"] if trace.persistent else []
     words += ["released"] if trace.released else []
@@ -61,8 +62,10 @@ def _header(trace: Trace, sweep: Sweep | None, names: Names) -> list[str]:
     if sweep is None:
         return [*lines, "  no gradient was asked for"]
     row = f", {sweep.title}" if sweep.element is not None else ""
-    lines.append(f"  target: {_listed(sweep.targets, names)}{row}{_line(sweep.place.line if sweep.place else None)}")
-    lines.append(f"  sources: {_listed(sweep.sources, names)}")
+    lines.append(
+        f"  target: {_listed(sweep.targets, reading.names)}{row}{_line(sweep.place.line if sweep.place else None)}"
+    )
+    lines.append(f"  sources: {_listed(sweep.sources, reading.names)}")
     return [line[0].upper() + line[1:] if index == 0 else line for index, line in enumerate(lines)]
 
 
@@ -74,9 +77,9 @@ def _line(number: int | None) -> str:
     return f"   (line {number})" if number else ""
 
 
-def _leaves(trace: Trace, names: Names) -> list[str]:
-    leaves = [node for node in trace.nodes if node.op is None]
-    return ["Leaves", *(f"  {_leaf(node, names)}" for node in leaves)] if leaves else []
+def _leaves(reading: Reading) -> list[str]:
+    leaves = [node for node in reading.trace.nodes if node.op is None]
+    return ["Leaves", *(f"  {_leaf(node, reading.names)}" for node in leaves)] if leaves else []
 
 
 def _leaf(node: Node, names: Names) -> str:
@@ -87,16 +90,16 @@ def _leaf(node: Node, names: Names) -> str:
     return f"{told}   {_KINDS[node.kind]}, {shape}, {node.dtype}{also}{_line(node.place.line if node.place else None)}"
 
 
-def _samples(trace: Trace, sweep: Sweep | None, step: StepText, names: Names) -> Iterator[samples.Sample]:
+def _samples(reading: Reading, step: StepText) -> Iterator[samples.Sample]:
     """What makes one element of each big tensor of a step; of long runs nothing, which would take long."""
-    if len(trace.nodes) > _MANY:
+    if len(reading.trace.nodes) > _MANY:
         return
     if step.pass_ == "forward":
-        yield from samples.forward(trace, trace.node(step.node), names)
-    elif sweep is not None and step.edges:
-        for walked in sweep.steps:
+        yield from samples.forward(reading, reading.trace.node(step.node))
+    elif reading.sweep is not None and step.edges:
+        for walked in reading.sweep.steps:
             if walked.node == step.node and walked.contributions:
-                yield from samples.backward(trace, sweep, walked, names)
+                yield from samples.backward(reading, walked)
 
 
 def _step(trace: Trace, number: int, step: StepText, width: int, shown: Iterator[samples.Sample]) -> Iterator[str]:
@@ -148,7 +151,7 @@ def _note(node: Node) -> str:
     return "   [not on the tape]" if node.number is None else ""
 
 
-def _gradients(trace: Trace, sweep: Sweep, names: Names) -> list[str]:
+def _gradients(sweep: Sweep, names: Names) -> list[str]:
     """What the program got for each source, and for all else without a gradient why not."""
     why = {reason.node: reason for reason in sweep.reasons if reason.node is not None}
     lines = []

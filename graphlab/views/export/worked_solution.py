@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graphlab.trace.budget import SECONDS, OutOfTime, as_many, check, checked, current, part_of
-from graphlab.trace.graph import Node, Reason, Sweep, Trace
+from graphlab.trace.graph import Node, Reason, Sweep
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import View
 from graphlab.views.explanation.steps import StepText, steps
 from graphlab.views.notation.escaping import clean, xml
 from graphlab.views.notation.mathml import mathml
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import dims, tensor
 from graphlab.views.reading import Reading
 
@@ -26,26 +25,26 @@ _PAPER = (900, 1300)  # pixels of a picture that A4 shows legibly
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
 
 
-def to_markdown(trace: Trace, sweep: Sweep | None = None, source: str = "", *, picture: str = "") -> str:
+def to_markdown(reading: Reading, source: str = "", *, picture: str = "") -> str:
     """The program, what is given, each step in words and formulas, and the gradients, as Markdown with LaTeX.
 
     `picture` is where an image of the graph is to be found, if there is one.
     """
-    return "\n\n".join(_Writer(trace, sweep, source, _Markdown(picture)).parts_in_time()) + "\n"
+    return "\n\n".join(_Writer(reading, source, _Markdown(picture)).parts_in_time()) + "\n"
 
 
-def to_html(trace: Trace, sweep: Sweep | None = None, source: str = "") -> str:
+def to_html(reading: Reading, source: str = "") -> str:
     """The same with the graph as one page of HTML, complete in itself, that prints well on A4."""
-    writer = _Writer(trace, sweep, source, _Html())
+    writer = _Writer(reading, source, _Html())
     return _SHEET.format(title=xml(writer.title), style=_STYLE, body="\n".join(writer.parts_in_time()))
 
 
-def fitted(trace: Trace, sweep: Sweep | None, width: float, height: float) -> str:
+def fitted(reading: Reading, width: float, height: float) -> str:
     """The graph as SVG, so that it fits: from left to right, else from top to bottom, else with its loops folded.
 
     What fits in no way is drawn so that it has to shrink least.
     """
-    loops = frozenset(group.id for group in trace.groups if group.kind == "loop")
+    loops = frozenset(group.id for group in reading.trace.groups if group.kind == "loop")
     folded = [View(closed=loops), View("TB", closed=loops)] if loops else []
     found: dict[float, str] = {}
     budget = current()
@@ -53,7 +52,7 @@ def fitted(trace: Trace, sweep: Sweep | None, width: float, height: float) -> st
     for view in (View(), View("TB"), *folded):
         if found and budget is not None and budget.left < began / 2:
             break  # the words want their time too
-        drawn = drawing_in_time(Reading(trace, sweep), view=view).svg
+        drawn = drawing_in_time(reading, view=view).svg
         size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
         shrunk = max(float(size[1]) / width, float(size[2]) / height) if size else 1.0
         if shrunk <= 1:
@@ -71,7 +70,7 @@ class _Form(Protocol):
 
     def program(self, source: str) -> str: ...
 
-    def picture(self, trace: Trace, sweep: Sweep | None) -> str: ...
+    def picture(self, reading: Reading) -> str: ...
 
     def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: int = -1) -> str: ...
 
@@ -81,9 +80,9 @@ class _Form(Protocol):
 class _Writer:
     """The parts of a solution in their order."""
 
-    def __init__(self, trace: Trace, sweep: Sweep | None, source: str, form: _Form) -> None:
-        self.trace, self.sweep, self.source, self.form = trace, sweep, source, form
-        self.names = Names(trace, apart=True)
+    def __init__(self, reading: Reading, source: str, form: _Form) -> None:
+        self.reading, self.source, self.form = reading, source, form
+        self.trace, self.sweep, self.names = reading.trace, reading.sweep, reading.names
 
     @property
     def title(self) -> str:
@@ -107,13 +106,13 @@ class _Writer:
             yield form.program(self.source)
         if self.trace.nodes:
             with part_of(0.6):  # the rest is for the words
-                picture = form.picture(self.trace, sweep)
+                picture = form.picture(self.reading)
             yield from (form.heading(2, "The graph"), picture) if picture else ()
         check()
         if leaves := [row for node in self.trace.nodes if node.op is None and (row := self._leaf(node))[0] != row[1]]:
             yield form.heading(2, "What is given")
             yield form.table(("name", "value", "kind", "shape", "dtype"), leaves)
-        told = list(enumerate(steps(self.trace, sweep, all_nodes=True), 1))
+        told = list(enumerate(steps(self.reading, all_nodes=True), 1))
         for title, pass_, words in (("Forward", "forward", _FORWARD), ("Backward", "backward", _BACKWARD)):
             if found := [(number, step) for number, step in told if step.pass_ == pass_]:
                 yield form.heading(2, title)
@@ -257,7 +256,7 @@ class _Markdown:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", source) or [""]))
         return f"{fence}python\n{_printable(source)}\n{fence}"
 
-    def picture(self, trace: Trace, sweep: Sweep | None) -> str:
+    def picture(self, reading: Reading) -> str:
         return f"![The graph](<{self.link}>)" if self.link else ""
 
     def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: int = -1) -> str:
@@ -337,9 +336,9 @@ class _Html:
     def program(self, source: str) -> str:
         return f"<pre><code>{xml(_printable(source))}</code></pre>"
 
-    def picture(self, trace: Trace, sweep: Sweep | None) -> str:
+    def picture(self, reading: Reading) -> str:
         """The graph as it fits on the paper; always light."""
-        drawn = fitted(trace, sweep, *_PAPER)
+        drawn = fitted(reading, *_PAPER)
         return "<figure>" + drawn.replace('class="gl', 'class="light gl', 1) + "</figure>"
 
     def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: int = -1) -> str:

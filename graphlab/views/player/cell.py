@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.trace.graph import Sweep, Trace
 from graphlab.views.analysis.cells import Marks, cell, value_cell
 from graphlab.views.analysis.op import ReplayError
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of
 from graphlab.views.player.schema import Answer, Cells, Explanation, Row
+from graphlab.views.reading import Reading
 
 CellAddress = tuple[str, Row, int]
 
 
-def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> Answer | None:
+def answer(reading: Reading, asked: CellAddress | None) -> Answer | None:
     """What the player shows about the number in row `value` or `grad` of a node, at a flat index; None for no such."""
+    trace = reading.trace
     if asked is None or not asked[0].startswith("n") or not asked[0][1:].isdigit():
         return None
     id, row, flat = asked
@@ -28,17 +28,17 @@ def answer(trace: Trace, sweep: Sweep | None, asked: CellAddress | None) -> Answ
     name = cell_of(node.name, index)
     try:
         with within():
-            name = cell_of(Names(trace, apart=True)[id], index)
-            found = _gradient(trace, sweep, id, index, name) if row == "grad" else _value(trace, id, index, name)
+            name = cell_of(reading.names[id], index)
+            found = _gradient(reading, id, index, name) if row == "grad" else _value(reading, id, index, name)
     except (ReplayError, OutOfTime) as error:
         found = {"title": name, "products": [], "sum": "", "why": str(error), "marks": {}}
     return {"node": id, "row": row, "index": flat, **found}
 
 
-def _gradient(trace: Trace, sweep: Sweep | None, id: str, index: tuple[int, ...], name: str) -> Explanation:
-    if sweep is None or id not in sweep.grads:
+def _gradient(reading: Reading, id: str, index: tuple[int, ...], name: str) -> Explanation:
+    if reading.sweep is None or id not in reading.sweep.grads:
         return {"title": f"gradient of {name}", "products": [], "sum": "None", "why": "", "marks": {}}
-    found = cell(trace, sweep, id, index)
+    found = cell(reading, id, index)
     products = [line for share in found.shares for line in (share.symbols, share.text) if line]
     why = [share.why for share in found.shares if share.why]
     return {
@@ -50,8 +50,8 @@ def _gradient(trace: Trace, sweep: Sweep | None, id: str, index: tuple[int, ...]
     }
 
 
-def _value(trace: Trace, id: str, index: tuple[int, ...], name: str) -> Explanation:
-    found = value_cell(trace, id, index)
+def _value(reading: Reading, id: str, index: tuple[int, ...], name: str) -> Explanation:
+    found = value_cell(reading, id, index)
     products = [line for line in (found.symbols, found.text) if line]
     title = f"value of {name} = {number(found.value)}"
     return {"title": title, "products": products, "sum": "", "why": "", "marks": _marks(found.marks)}

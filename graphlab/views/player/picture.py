@@ -10,7 +10,7 @@ from contextlib import suppress
 import numpy as np
 
 from graphlab.trace.budget import SECONDS, OutOfTime, is_over
-from graphlab.trace.flow import Arrival, flow
+from graphlab.trace.flow import Arrival
 from graphlab.trace.graph import Node, Sweep, Trace, Value
 from graphlab.trace.registry import label_of
 from graphlab.views.drawing.cards import Badge
@@ -20,7 +20,6 @@ from graphlab.views.explanation.steps import Formulas, StepText, formulas_of, st
 from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.mathml import mathml, sides
-from graphlab.views.notation.names import group_names
 from graphlab.views.notation.numbers import dims, tensor
 from graphlab.views.player import schema
 from graphlab.views.player.schema import Contents, Drawn, Formula, Trait, Viewpoint
@@ -35,11 +34,9 @@ _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "cons
 _SHOWN = 1000  # elements of a tensor written out in full
 
 
-def picture(
-    trace: Trace, sweep: Sweep | None = None, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None
-) -> Drawn:
-    """Everything the browser needs to draw and step through `trace`, as JSON."""
-    return {**contents(trace, sweep), **seen(view), "svg": draw(Reading(trace, sweep), view=view, badges=badges)}
+def picture(reading: Reading, view: View = PLAIN, *, badges: Mapping[str, Badge] | None = None) -> Drawn:
+    """Everything the browser needs to draw a trace and to step through it, as JSON."""
+    return {**contents(reading), **seen(view), "svg": draw(reading, view=view, badges=badges)}
 
 
 def seen(view: View) -> Viewpoint:
@@ -51,30 +48,33 @@ def seen(view: View) -> Viewpoint:
     }
 
 
-def contents(trace: Trace, sweep: Sweep | None) -> Contents:
+def contents(reading: Reading) -> Contents:
     """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
+    trace, sweep = reading.trace, reading.sweep
     few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
-    found = _steps(trace, sweep, few)
+    found = _steps(reading, few)
     return {
         "state": "graph",
         # Formulas that are not there are made when somebody looks at the step.
         "steps": [_step(step, few and not is_over()) for step in found],
-        "nodes": nodes(trace, sweep),
+        "nodes": nodes(reading),
         "groups": {
             group.id: {"label": called, "kind": group.kind, "line": group.place.line if group.place else None}
-            for group, called in zip(trace.groups, group_names(trace).values(), strict=True)
+            for group, called in zip(trace.groups, reading.group_names.values(), strict=True)
         },
         "traits": traits(trace),
-        "structure": structure(trace, sweep),
+        "structure": structure(reading),
         "notes": [CUT_SHORT] if is_over() else [],
     }
 
 
-def _steps(trace: Trace, sweep: Sweep | None, formulas: bool) -> list[StepText]:
+def _steps(reading: Reading, formulas: bool) -> list[StepText]:
     try:
-        return steps(trace, sweep, formulas=formulas)
+        return steps(reading, formulas=formulas)
     except OutOfTime:
-        return [StepText("forward", trace.nodes[-1].id, CUT_SHORT)]  # not even the flow of the gradients is known
+        return [
+            StepText("forward", reading.trace.nodes[-1].id, CUT_SHORT)
+        ]  # not even the flow of the gradients is known
 
 
 def _step(step: StepText, whole: bool) -> schema.Step:
@@ -100,9 +100,9 @@ def _markup(written: Formulas) -> list[Formula]:
     return [(mathml(symbols), "".join(map(mathml, sides(numbers)))) for symbols, numbers in written]
 
 
-def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> schema.Formulas:
+def formulas(reading: Reading, wanted: range) -> schema.Formulas:
     """The formulas of the steps numbered `wanted` from 1, as far as they are there."""
-    found = formulas_of(trace, sweep, range(wanted.start - 1, wanted.stop - 1))
+    found = formulas_of(reading, range(wanted.start - 1, wanted.stop - 1))
     markup: schema.Formulas = {}
     with suppress(OutOfTime):
         for index, written in found.items():
@@ -110,26 +110,29 @@ def formulas(trace: Trace, sweep: Sweep | None, wanted: range) -> schema.Formula
     return markup
 
 
-def around(trace: Trace, sweep: Sweep | None, at: int) -> schema.Formulas:
+def around(reading: Reading, at: int) -> schema.Formulas:
     """The formulas of step number `at` and of those beside it, by step number."""
-    return formulas(trace, sweep, range(max(1, at - WINDOW), at + WINDOW + 1))
+    return formulas(reading, range(max(1, at - WINDOW), at + WINDOW + 1))
 
 
-def structure(trace: Trace, sweep: Sweep | None) -> str:
+def structure(reading: Reading) -> str:
     """What stays the same when only numbers change."""
-    made = [(node.op, node.name, node.inputs, node.shape) for node in trace.nodes]
-    walked = sweep.steps if sweep else ()
+    made = [(node.op, node.name, node.inputs, node.shape) for node in reading.trace.nodes]
+    walked = reading.sweep.steps if reading.sweep else ()
     taken = [(step.node, *(part is not None for part in step.contributions)) for step in walked]
-    return hashlib.blake2b(repr((trace.number, made, taken)).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return hashlib.blake2b(
+        repr((reading.trace.number, made, taken)).encode("utf-8", "replace"), digest_size=12
+    ).hexdigest()
 
 
-def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, schema.Node]:
+def nodes(reading: Reading) -> dict[str, schema.Node]:
     """What the browser tells about each node that is selected."""
+    trace = reading.trace
     users: dict[str, list[str]] = defaultdict(list)
     for edge in trace.edges:
         users[edge.source].append(edge.target)
     try:
-        arrivals: dict[str, list[Arrival]] = flow(trace, sweep).arrivals
+        arrivals: dict[str, list[Arrival]] = reading.flow.arrivals
     except OutOfTime:
         arrivals = {}
     room = max(36, min(_SHOWN, 20 * _SHOWN // max(1, len(trace.nodes))))
@@ -145,8 +148,8 @@ def nodes(trace: Trace, sweep: Sweep | None) -> dict[str, schema.Node]:
             "dtype": node.dtype,
             "size": _pickable(node.value, room) if numbers else 0,
             "value": written(node.value, room) if numbers else "…",
-            "gradState": trace.grad_state(node, sweep),
-            "grad": _gradient(node, sweep, room) if numbers else "…",
+            "gradState": trace.grad_state(node, reading.sweep),
+            "grad": _gradient(node, reading.sweep, room) if numbers else "…",
             "sum": _sum(node, arrivals) if numbers else "",
             "inputs": list(dict.fromkeys(node.inputs)),
             "users": list(dict.fromkeys(users[node.id])),
@@ -213,8 +216,9 @@ def traits(trace: Trace) -> list[Trait]:
     return found
 
 
-def title(trace: Trace, sweep: Sweep | None, *, several: bool = False) -> str:
+def title(reading: Reading, *, several: bool = False) -> str:
     """One line above the drawing: the tape, its target and its sources."""
+    trace, sweep = reading.trace, reading.sweep
     if sweep is None:
         words = [f"Tape {trace.number}" if not trace.implicit else "No tape", "no gradient asked for"]
     else:

@@ -226,36 +226,37 @@ def _change(holder: Any, key: Any, data: Any, chance: random.Random) -> None:
 # --- What the app makes of a run -----------------------------------------------------------------
 
 
-def _looks(trace: Trace, sweep: Sweep | None, source: str) -> dict[str, Callable[[], Any]]:
+def _looks(reading: Reading, source: str) -> dict[str, Callable[[], Any]]:
     """Everything that can be seen or taken away of one view. Those that compute may say what is missing."""
+    trace = reading.trace
     leaves = [node.id for node in trace.nodes if node.kind in ("variable", "watched")][:2]
     looks: dict[str, Callable[[], Any]] = {
-        "picture": lambda: picture.picture(trace, sweep),
-        "formulas": lambda: picture.around(trace, sweep, 3),
+        "picture": lambda: picture.picture(reading),
+        "formulas": lambda: picture.around(reading, 3),
         "table": lambda: table(trace),
-        "health": lambda: health(trace, sweep),
-        "title": lambda: picture.title(trace, sweep, several=True),
-        "transcript": lambda: transcript(trace, sweep),
-        "worked": lambda: worked_solution.to_html(trace, sweep, source),
-        "markdown": lambda: worked_solution.to_markdown(trace, sweep, source),
-        "svg": lambda: draw(Reading(trace, sweep)),
-        "dot": lambda: to_dot(Reading(trace, sweep)),
-        "json": lambda: json.dumps(to_json(trace, sweep)),
-        "standalone": lambda: standalone.to_html(trace, sweep, source=source),
-        **{library: lambda library=library: to_code(trace, sweep, library) for library in LIBRARIES},
+        "health": lambda: health(reading),
+        "title": lambda: picture.title(reading, several=True),
+        "transcript": lambda: transcript(reading),
+        "worked": lambda: worked_solution.to_html(reading, source),
+        "markdown": lambda: worked_solution.to_markdown(reading, source),
+        "svg": lambda: draw(reading),
+        "dot": lambda: to_dot(reading),
+        "json": lambda: json.dumps(to_json(reading)),
+        "standalone": lambda: standalone.to_html(reading, source=source),
+        **{library: lambda library=library: to_code(reading, library) for library in LIBRARIES},
     }
     for node in trace.nodes[:12]:
         for row in ("value", "grad"):
-            looks[f"cell {node.id} {row}"] = lambda id=node.id, row=row: answer(trace, sweep, (id, row, 0))
-    if sweep is not None:
+            looks[f"cell {node.id} {row}"] = lambda id=node.id, row=row: answer(reading, (id, row, 0))
+    if reading.sweep is not None:
         for id in leaves:
-            looks[f"paths {id}"] = lambda id=id: paths(trace, sweep, id)
-            looks[f"tangents {id}"] = lambda id=id: forward(trace, id)
-            looks[f"check {id}"] = lambda id=id: check_node(trace, sweep, id)
-            looks[f"nudge {id}"] = lambda id=id: nudge(trace, sweep, id, 0.1)
+            looks[f"paths {id}"] = lambda id=id: paths(reading, id)
+            looks[f"tangents {id}"] = lambda id=id: forward(reading, id)
+            looks[f"check {id}"] = lambda id=id: check_node(reading, id)
+            looks[f"nudge {id}"] = lambda id=id: nudge(reading, id, 0.1)
     scalars = [n.id for n in trace.nodes if n.op is None and n.dtype.startswith("float") and not n.shape][:2]
     for id in scalars:
-        looks[f"compare {id}"] = lambda id=id: compare((trace, sweep), retrace(trace, sweep, {id: 2.5}))
+        looks[f"compare {id}"] = lambda id=id: compare(reading, retrace(reading, {id: 2.5}))
     return looks
 
 
@@ -268,8 +269,8 @@ def drawn(run: Run) -> None:
         text.encode()
     for figure in run.figures:
         plotted(figure).to_json()
-    for trace, sweep in player.views_of(run):
-        for name, look in _looks(trace, sweep, run.source).items():
+    for reading in player.views_of(run):
+        for name, look in _looks(reading, run.source).items():
             try:
                 look()
             except GraphlabError:  # a sentence

@@ -36,25 +36,25 @@ def test_the_gallery_runs(run):
 
 def test_the_picture_is_json_and_whole(run):
     """All that the browser looks up by id is there: cards, wires and nodes of every step."""
-    for trace, sweep in player.views_of(run):
-        shown = json.loads(json.dumps(picture.picture(trace, sweep)))
+    for view in player.views_of(run):
+        shown = json.loads(json.dumps(picture.picture(view)))
         drawn = ElementTree.fromstring(shown["svg"])
         cards = {e.get("data-node") for e in drawn.iter() if e.get("data-node")}
-        assert set(shown["nodes"]) == {node.id for node in trace.nodes}
+        assert set(shown["nodes"]) == {node.id for node in view.trace.nodes}
         assert cards <= {*shown["nodes"], *shown["groups"]}
         for step in shown["steps"]:
             assert step["pass"] in ("forward", "backward") and step["text"]
             assert {step["node"], *step["grads"]} <= set(shown["nodes"])
-            assert set(step["edges"]) <= {edge.id for edge in trace.edges}
+            assert set(step["edges"]) <= {edge.id for edge in view.trace.edges}
 
 
 def test_every_formula_is_markup(run):
     """Formulas arrive as MathML, ready to be set; those of a long run are there for the step that asks."""
-    for trace, sweep in player.views_of(run):
-        steps = picture.picture(trace, sweep)["steps"]
+    for view in player.views_of(run):
+        steps = picture.picture(view)["steps"]
         if any(step["formulas"] is None for step in steps):
             assert len(steps) > picture.MANY_STEPS
-            found = picture.around(trace, sweep, len(steps))
+            found = picture.around(view, len(steps))
             assert [int(number) for number in found] == list(range(len(steps) - picture.WINDOW, len(steps) + 1))
         else:
             found = {index: step["formulas"] for index, step in enumerate(steps)}
@@ -66,14 +66,14 @@ def test_every_formula_is_markup(run):
 def test_each_gradient_call_is_a_view():
     """A persistent tape that was asked twice can be seen twice, and the titles tell the two apart."""
     views = player.views_of(sandbox.run(TWO))
-    titles = [player.title(*view, several=True) for view in views]
+    titles = [player.title(view, several=True) for view in views]
     assert titles == ["Tape 1 · target y · source x · line 6", "Tape 1 · target z · source x · line 7"]
 
 
 def test_a_selected_node_tells_everything():
     """Value and gradient in full, formula, line, where it comes from and where it goes."""
     (view, *_) = player.views_of(sandbox.run(examples.BY_SLUG["sum-and-square"].source))
-    nodes = {node["name"]: node for node in picture.picture(*view)["nodes"].values()}
+    nodes = {node["name"]: node for node in picture.picture(view)["nodes"].values()}
     assert nodes["x"]["value"] == "[[1. 1.]\n [1. 1.]]" and nodes["x"]["grad"] == "[[8. 8.]\n [8. 8.]]"
     assert nodes["y"]["line"] == 4 and nodes["y"]["op"] == "reduce_sum" and nodes["y"]["users"]
     assert nodes["z"]["value"] == "16.0" and nodes["z"]["grad"] == "1.0"
@@ -82,20 +82,20 @@ def test_a_selected_node_tells_everything():
 def test_the_sum_of_contributions_is_written_out():
     """A value that is used twice shows how its gradient comes together."""
     (view, *_) = player.views_of(sandbox.run(examples.BY_SLUG["used-twice"].source))
-    nodes = {node["name"]: node for node in picture.picture(*view)["nodes"].values()}
+    nodes = {node["name"]: node for node in picture.picture(view)["nodes"].values()}
     assert nodes["a"]["sum"].endswith("= 7")
 
 
 def test_no_path_is_not_zero():
     """Without a path the gradient is said to be None, not 0."""
     (view, *_) = player.views_of(sandbox.run(examples.BY_SLUG["none"].source))
-    nodes = {node["name"]: node for node in picture.picture(*view)["nodes"].values()}
+    nodes = {node["name"]: node for node in picture.picture(view)["nodes"].values()}
     assert nodes["b"]["gradState"] == "none" and nodes["b"]["grad"] == ""
 
 
 def test_the_tape_has_a_row_for_every_op():
     """The table numbers the ops as they were recorded, with their lines."""
-    (trace, _), *_ = player.views_of(sandbox.run(examples.BY_SLUG["sum-and-square"].source))
+    trace = player.views_of(sandbox.run(examples.BY_SLUG["sum-and-square"].source))[0].trace
     found = tape_rows.table(trace)["rows"]
     assert [(row["number"], row["line"], row["op"], row["output"]) for row in found] == [
         (1, 4, "reduce_sum", "y = 4"),
@@ -112,7 +112,7 @@ def test_an_empty_tape_says_what_to_do():
 def test_a_long_tape_says_what_is_left_out():
     """A table of a thousand rows is cut, and says so."""
     source = "x = tf.Variable(1.0)\nwith tf.GradientTape():\n    y = x\n    for _ in range(400):\n        y = y + x\n"
-    (trace, _), *_ = player.views_of(sandbox.run(source))
+    trace = player.views_of(sandbox.run(source))[0].trace
     long = tape_rows.table(trace)
     assert len(long["rows"]) == 300 and long["more"] == "and 100 more"
 
@@ -122,6 +122,6 @@ def test_hostile_names_stay_text():
     name = "<img src=x onerror=alert(1)>"
     source = f"x = tf.Variable(2.0, name={name!r})\nwith tf.GradientTape() as t:\n    y = x * x\nt.gradient(y, x)"
     (view, *_) = player.views_of(sandbox.run(source))
-    shown = picture.picture(*view)
+    shown = picture.picture(view)
     markup = shown["svg"] + "".join(part for step in shown["steps"] for pair in step["formulas"] for part in pair)
     assert "<img" not in markup

@@ -14,6 +14,7 @@ from graphlab.tensor import Record, Tensor, pulled
 from graphlab.views.analysis.cells import cell, value_cell
 from graphlab.views.analysis.jacobian import unraveled
 from graphlab.views.analysis.op import live
+from graphlab.views.reading import Reading
 from tests.strategies import APART
 from tests.views.calculus import CHOOSING, DIFFERENTIABLE, FEW, leaf, numbers, op_cases, programs, trace_of_op, traced
 
@@ -54,7 +55,7 @@ def test_the_terms_make_the_gradient(entry, data):
     if id not in sweep.grads or not sweep.grads[id].array.size:
         return
     index = picked(data, trace.node(id).shape)
-    found = cell(trace, sweep, id, index)
+    found = cell(Reading(trace, sweep), id, index)
     taped = float(sweep.grads[id].array[index])
     assert found.total == taped
     (share,) = found.shares
@@ -85,7 +86,7 @@ def test_exactly_what_matters_is_marked(entry, data):
     if id not in sweep.grads or not sweep.grads[id].array.size:
         return
     index = picked(data, trace.node(id).shape)
-    found = cell(trace, sweep, id, index)
+    found = cell(Reading(trace, sweep), id, index)
     record, grad = live(trace, node), sweep.steps[-1].grad.array
     before = sent(record, which, grad)[index]
     for k in range(-1, len(node.inputs)):
@@ -115,7 +116,7 @@ def test_the_edges_add_up_to_the_gradient(program, seed, data):
     trace, sweep = traced(program, **numbers(seed))
     id = data.draw(st.sampled_from(sorted(sweep.grads)))
     index = picked(data, trace.node(id).shape)
-    found = cell(trace, sweep, id, index)
+    found = cell(Reading(trace, sweep), id, index)
     assert sum(share.total for share in found.shares) == pytest.approx(found.total, rel=1e-9, abs=1e-12)
     for share in found.shares:
         if share.edge is not None:
@@ -135,7 +136,7 @@ def test_the_cells_of_a_value_are_those_it_depends_on(entry, data):
     if not node.value.array.size:
         return
     index = picked(data, node.shape)
-    found = value_cell(trace, node.id, index)
+    found = value_cell(Reading(trace), node.id, index)
     record = live(trace, node)
     arrays = [x._array for x in record.inputs]
     with np.errstate(all="ignore"):
@@ -167,14 +168,14 @@ PRODUCT = (
 def test_a_matrix_product_is_row_times_column_and_says_why_transposed():
     """x[0,1] gets row 0 of ∂z times row 1 of w."""
     trace, sweep = traced(PRODUCT)
-    found = cell(trace, sweep, leaf(trace, "x"), (0, 1))
+    found = cell(Reading(trace, sweep), leaf(trace, "x"), (0, 1))
     (share,) = found.shares
     assert share.text == "2·2 + 4·3 = 16"
     assert share.symbols == "w[1,0]·∂z[0,0] + w[1,1]·∂z[0,1] = 16"
     assert "Row 1 of w is column 1 of wᵀ, hence ∂x = ∂z @ wᵀ" in share.why
     w, z = leaf(trace, "w"), leaf(trace, "z")
     assert found.marks == {leaf(trace, "x"): {"grad": [1]}, z: {"grad": [0, 1]}, w: {"value": [2, 3]}}
-    (share,) = cell(trace, sweep, w, (1, 0)).shares
+    (share,) = cell(Reading(trace, sweep), w, (1, 0)).shares
     assert share.symbols == "x[0,1]·∂z[0,0] + x[1,1]·∂z[1,0] + x[2,1]·∂z[2,0] = 3"
     assert share.text == "2·2 + (−1)·1 + 1·0 = 3"
     assert "Column 1 of x is row 1 of xᵀ, hence ∂w = xᵀ @ ∂z" in share.why
@@ -183,7 +184,7 @@ def test_a_matrix_product_is_row_times_column_and_says_why_transposed():
 def test_a_broadcast_axis_is_summed():
     """The bias was used once for each row."""
     trace, sweep = traced(PRODUCT)
-    (share,) = cell(trace, sweep, leaf(trace, "b"), (1,)).shares
+    (share,) = cell(Reading(trace, sweep), leaf(trace, "b"), (1,)).shares
     assert (share.text, share.symbols) == ("3 + 1 + 5 = 9", "∂y[0,1] + ∂y[1,1] + ∂y[2,1] = 9")
     assert "broadcast along axis 0" in share.why and "3 gradients" in share.why
 
@@ -195,7 +196,7 @@ def test_a_reduction_spreads():
             f"x = tf.Variable([[1., 2.], [3., 4.]])\nwith tf.GradientTape() as t:\n    y = tf.reduce_{op}(x)\n"
             "g = t.gradient(y, x)"
         )
-        (share,) = cell(trace, sweep, "n0", (1, 0)).shares
+        (share,) = cell(Reading(trace, sweep), "n0", (1, 0)).shares
         assert share.text == text and words in share.why
 
 
@@ -205,7 +206,7 @@ def test_the_picked_element_of_a_maximum_is_named():
         "x = tf.Variable([[1., 5., 2.], [4., 4., 0.]])\nwith tf.GradientTape() as t:\n"
         "    m = tf.reduce_max(x, axis=1)\ng = t.gradient(m, x)"
     )
-    won, lost, tied = (cell(trace, sweep, "n0", at) for at in ((0, 1), (0, 2), (1, 0)))
+    won, lost, tied = (cell(Reading(trace, sweep), "n0", at) for at in ((0, 1), (0, 2), (1, 0)))
     assert won.total == 1 and "x[0,1] is the greatest element" in won.shares[0].why
     assert lost.total == 0 and "x[0,1] = 5 is the greatest" in lost.shares[0].why
     assert tied.total == 0.5 and "one of 2 equal greatest elements" in tied.shares[0].why
@@ -238,17 +239,17 @@ def test_every_kind_of_op_says_why(line, name, why):
         f"x = tf.Variable([1., -2.])\ny = tf.Variable([3., 5.])\nwith tf.GradientTape() as t:\n    z = {line}\n"
         "g = t.gradient(z, [x, y])"
     )
-    whys = [share.why for share in cell(trace, sweep, leaf(trace, name), (1,)).shares]
+    whys = [share.why for share in cell(Reading(trace, sweep), leaf(trace, name), (1,)).shares]
     assert any(why in text for text in whys), whys
 
 
 def test_a_value_used_twice_has_two_shares():
     """x · x: the factor of each edge is the other operand, and the shares are added in the order of arrival."""
     trace, sweep = traced("x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)")
-    found = cell(trace, sweep, "n0")
+    found = cell(Reading(trace, sweep), "n0")
     assert [share.symbols for share in found.shares] == ["x·∂y = 3", "x·∂y = 3"]
     assert found.text == "∂x = 3 + 3 = 6"
-    start = cell(trace, sweep, "n1").shares[0]
+    start = cell(Reading(trace, sweep), "n1").shares[0]
     assert (start.edge, start.total) == (None, 1) and "target" in start.why
 
 
@@ -258,7 +259,7 @@ def test_a_slope_that_is_no_cell_is_written_as_the_rule_has_it():
         "x = tf.Variable([1., 0.])\nwith tf.GradientTape() as t:\n    y = tf.sin(x)\n    z = tf.exp(x) * y\n"
         "g = t.gradient(z, x)"
     )
-    symbols = {share.symbols for share in cell(trace, sweep, "n0", (0,)).shares}
+    symbols = {share.symbols for share in cell(Reading(trace, sweep), "n0", (0,)).shares}
     assert symbols == {"cos(x[0])·∂y[0] = 1.469", "exp[0]·∂exp[0] = 2.287"}
 
 
@@ -268,7 +269,7 @@ def test_long_sums_are_capped():
         "x = tf.Variable(tf.ones([2, 100]))\nw = tf.Variable(tf.ones([100, 100]))\nwith tf.GradientTape() as t:\n"
         "    z = x @ w\ng = t.gradient(z, x)"
     )
-    (share,) = cell(trace, sweep, "n0", (0, 3)).shares
+    (share,) = cell(Reading(trace, sweep), "n0", (0, 3)).shares
     assert share.count == 100 and len(share.terms) == 64 and share.total == 100
     assert share.text.endswith("… 92 more = 100")
 
@@ -280,21 +281,21 @@ def test_cells_that_a_trace_cannot_explain():
         "x, u = tf.Variable([1., 2.]), tf.Variable(1.)\nwith tf.GradientTape() as t:\n"
         "    y = mine(x)\n    k = u * 1.\ng = t.gradient(y, [x, u])"
     )
-    (share,) = cell(trace, sweep, leaf(trace, "x"), (0,)).shares
+    (share,) = cell(Reading(trace, sweep), leaf(trace, "x"), (0,)).shares
     assert share.total == 3 and share.terms == () and "gradient of its own" in share.why
     trace_of_borrowed, swept = traced(
         "@tf.custom_gradient\ndef square(x): return x * x, lambda g: g * 7.\n"
         "x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = square(x)\ng = t.gradient(y, x)"
     )
-    (share,) = cell(trace_of_borrowed, swept, leaf(trace_of_borrowed, "x")).shares
+    (share,) = cell(Reading(trace_of_borrowed, swept), leaf(trace_of_borrowed, "x")).shares
     assert share.total == 7 and share.terms == () and "gradient of its own" in share.why
-    unused = cell(trace, sweep, leaf(trace, "u"))
+    unused = cell(Reading(trace, sweep), leaf(trace, "u"))
     assert unused.total is None and unused.shares == () and "no gradient reaches `u`" in unused.notice
     trace, sweep = traced(
         "x = tf.Variable(tf.ones([300, 300]))\nb = tf.Variable(1.)\nwith tf.GradientTape() as t:\n"
         "    y = tf.reduce_sum(x) * b\ng = t.gradient(y, [x, b])"
     )
-    assert "sample" in cell(trace, sweep, "n0", (0, 0)).notice
+    assert "sample" in cell(Reading(trace, sweep), "n0", (0, 0)).notice
 
 
 def test_a_cell_that_is_not_there_is_an_error():
@@ -302,7 +303,7 @@ def test_a_cell_that_is_not_there_is_an_error():
     trace, sweep = traced(PRODUCT)
     for index in ((3, 0), (0,), (0, -1), ()):
         with pytest.raises(InvalidArgumentError, match="has shape"):
-            cell(trace, sweep, "n0", index)
+            cell(Reading(trace, sweep), "n0", index)
 
 
 def test_factors_of_complex_numbers_are_theirs():
@@ -311,7 +312,7 @@ def test_factors_of_complex_numbers_are_theirs():
         "z = tf.Variable([1 + 2j, 0.5 - 1j])\nwith tf.GradientTape() as t:\n    y = z * z * (2 - 1j)\n"
         "g = t.gradient(y, z)"
     )
-    found = cell(trace, sweep, "n0", (1,))
+    found = cell(Reading(trace, sweep), "n0", (1,))
     assert sum(share.total for share in found.shares) == pytest.approx(found.total)
     for share in found.shares:
         assert sum(term.product for term in share.terms) == pytest.approx(share.total)
@@ -320,19 +321,19 @@ def test_factors_of_complex_numbers_are_theirs():
 def test_the_cell_of_a_value_is_written_out():
     """Row times column, sums, and the name of the op for what is no sum."""
     trace, _ = traced(PRODUCT)
-    made = value_cell(trace, leaf(trace, "z"), (2, 1))
+    made = value_cell(Reading(trace), leaf(trace, "z"), (2, 1))
     assert made.text == "z[2,1] = 3·(−1) + 1·4 = 1"
     assert made.symbols == "z[2,1] = x[2,0]·w[0,1] + x[2,1]·w[1,1] = 1"
     assert made.marks[leaf(trace, "x")] == {"value": [4, 5]} and made.marks[leaf(trace, "w")] == {"value": [1, 3]}
-    assert value_cell(trace, leaf(trace, "y"), (0, 0)).symbols == "y[0,0] = z[0,0] + b[0] = 5.5"
-    assert value_cell(trace, leaf(trace, "b"), (0,)).text == "b[0] = 1"
+    assert value_cell(Reading(trace), leaf(trace, "y"), (0, 0)).symbols == "y[0,0] = z[0,0] + b[0] = 5.5"
+    assert value_cell(Reading(trace), leaf(trace, "b"), (0,)).text == "b[0] = 1"
     trace, _ = traced(
         "x = tf.Variable([1., -2.])\nwith tf.GradientTape() as t:\n    y = tf.nn.relu(x)\n    c = x > 0.\n"
         "    k = tf.argmax(x)\n    z = tf.where(c, y, x)\ng = t.gradient(z, x)"
     )
-    made = value_cell(trace, leaf(trace, "y"), (1,))
+    made = value_cell(Reading(trace), leaf(trace, "y"), (1,))
     assert (made.symbols, made.text) == ("y[1] = relu(x[1])", "y[1] = relu(−2) = 0")
-    assert value_cell(trace, leaf(trace, "z"), (1,)).marks[leaf(trace, "c")] == {"value": [1]}
+    assert value_cell(Reading(trace), leaf(trace, "z"), (1,)).marks[leaf(trace, "c")] == {"value": [1]}
 
 
 def test_flat_indexes_and_back():

@@ -13,6 +13,7 @@ from graphlab.trace.build import value_of
 from graphlab.views.analysis.check import STEPS, check_node, nudge
 from graphlab.views.analysis.finite_differences import MOST_CELLS
 from graphlab.views.analysis.op import ReplayError
+from graphlab.views.reading import Reading
 from tests.views.calculus import (
     DIFFERENTIABLE,
     FEW,
@@ -32,7 +33,7 @@ def test_right_gradients_pass(program, seed, data):
     """At any node of any program, and the complex step agrees wherever it is taken."""
     trace, sweep = traced(program, **numbers(seed))
     id = data.draw(st.sampled_from(sorted(sweep.grads)))
-    found = check_node(trace, sweep, id)
+    found = check_node(Reading(trace, sweep), id)
     assert found.ok and not found.kinks, found.text
     taped = [sweep.grads[id].array[cell] for cell in found.cells]
     np.testing.assert_allclose(found.taped, taped)
@@ -51,7 +52,7 @@ def test_every_op_passes(entry, data):
     for which in case.moved:
         id = trace.nodes[-1].inputs[which]
         if id in sweep.grads:
-            found = check_node(trace, sweep, id)
+            found = check_node(Reading(trace, sweep), id)
             assert found.ok is not False, found.text
             if entry.analytic and found.cells:
                 assert found.kinks or found.exact is not None
@@ -71,7 +72,7 @@ def test_wrong_gradients_fail(program, seed, data):
             if source == id and part is not None:
                 array.flat[flat] += 0.1 * np.abs(part.array).max()
     wrong = replace(sweep, grads={**sweep.grads, id: value_of(array)})
-    found = check_node(trace, wrong, id)
+    found = check_node(Reading(trace, wrong), id)
     assert found.ok is False and "differs from" in found.text
 
 
@@ -81,7 +82,7 @@ CUBE = "x = tf.Variable(2.)\nwith tf.GradientTape() as t:\n    y = x ** 3.\ng = 
 def test_errors_fall_with_the_step_and_rise_again():
     """A central difference is off by h²: a hundred times less for a tenth of the step, until rounding takes over."""
     trace, sweep = traced(CUBE)
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     assert found.steps == STEPS == tuple(10.0**-k for k in range(1, 11))
     # (f(x + h) − f(x − h)) / 2h = 12 + h² with h = 0.1 · 2
     np.testing.assert_allclose(found.errors[:3], [0.04 / 12, 4e-4 / 12, 4e-6 / 12], rtol=1e-4)
@@ -104,7 +105,7 @@ def test_kinks_are_named(line, op, sides, where):
     trace, sweep = traced(
         f"x = tf.Variable([1., 0., -2.])\nwith tf.GradientTape() as t:\n    y = {line}\ng = t.gradient(y, x)"
     )
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     (kink,) = found.kinks
     assert trace.node(kink.node).op == op and kink.at == where and kink.cell == (1,)
     assert (kink.left, kink.right) == pytest.approx(sides, abs=1e-6)
@@ -119,7 +120,7 @@ def test_a_curve_before_a_kink_is_not_blamed():
         "x = tf.Variable([1., 0.])\nwith tf.GradientTape() as t:\n    y = tf.where(x > 0., x * x, -x)\n"
         "g = t.gradient(y, x)"
     )
-    (kink,) = check_node(trace, sweep, leaf(trace, "x")).kinks
+    (kink,) = check_node(Reading(trace, sweep), leaf(trace, "x")).kinks
     assert trace.node(kink.node).op == "where" and (kink.left, kink.right) == (-1, 0)
     assert "the slope is \N{MINUS SIGN}1 to the left of x[1] = 0 and 0 to the right" in kink.text
 
@@ -129,14 +130,14 @@ def test_what_is_too_large_for_float32_is_said(recwarn):
     trace, sweep = traced(
         "x = tf.Variable(100.)\nwith tf.GradientTape() as t:\n    y = tf.exp(x) / tf.exp(x)\ng = t.gradient(y, x)"
     )
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     assert "in float32 numbers on the way become too large" in found.text and not recwarn.list
 
 
 def test_a_lone_kink_is_not_judged():
     """There is no derivative to agree or disagree with."""
     trace, sweep = traced("x = tf.Variable(0.)\nwith tf.GradientTape() as t:\n    y = tf.abs(x)\ng = t.gradient(y, x)")
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     assert found.ok is None and found.text.startswith("x stands at a kink")
 
 
@@ -145,7 +146,7 @@ def test_what_is_stopped_is_held():
     trace, sweep = traced(
         "x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * tf.stop_gradient(x)\ng = t.gradient(y, x)"
     )
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     assert found.ok and found.measured == pytest.approx((3,)) and "stop_gradient" in found.notice
 
 
@@ -155,7 +156,10 @@ def test_a_missing_gradient_is_not_wrong():
         "x, c = tf.Variable(3.), tf.constant(2.)\nu = tf.constant(1.)\nwith tf.GradientTape() as t:\n"
         "    y = x * c\n    k = x + u\ng = t.gradient(y, x)"
     )
-    moves, still = check_node(trace, sweep, leaf(trace, "c")), check_node(trace, sweep, leaf(trace, "u"))
+    moves, still = (
+        check_node(Reading(trace, sweep), leaf(trace, "c")),
+        check_node(Reading(trace, sweep), leaf(trace, "u")),
+    )
     assert moves.taped is None and moves.ok is None and "but the target does move with it" in moves.text
     assert still.taped is None and still.ok and "does not move" in still.text
 
@@ -167,11 +171,11 @@ def test_rounding_is_told_from_a_wrong_rule():
         "        x = (x + a / x) / 2.\ng = t.gradient(x, a)"
     )
     *_, sum_before, _, _, _, _ = [node.id for node in trace.nodes if node.op]
-    found = check_node(trace, sweep, sum_before)
+    found = check_node(Reading(trace, sweep), sum_before)
     assert found.ok and found.error > found.tolerance
     assert "numbers that almost cancel lose their digits" in found.text
     off = value_of(sweep.grads[sum_before].array * np.float32(1.01))
-    assert check_node(trace, replace(sweep, grads={**sweep.grads, sum_before: off}), sum_before).ok is False
+    assert check_node(Reading(trace, replace(sweep, grads={**sweep.grads, sum_before: off})), sum_before).ok is False
 
 
 def test_where_the_target_is_no_number_nothing_is_judged():
@@ -180,9 +184,9 @@ def test_where_the_target_is_no_number_nothing_is_judged():
         "p = tf.Variable([0.5, 0.])\nwith tf.GradientTape() as t:\n    y = tf.reduce_sum(p * tf.math.log(p))\n"
         "g = t.gradient(y, p)"
     )
-    found = check_node(trace, sweep, leaf(trace, "p"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "p"))
     assert found.ok is None and found.steps == () and "the target is not finite here" in found.text
-    assert np.isnan(nudge(trace, sweep, leaf(trace, "p"), 0.1, (0,)).delta)
+    assert np.isnan(nudge(Reading(trace, sweep), leaf(trace, "p"), 0.1, (0,)).delta)
 
 
 def test_a_gradient_of_nan_is_wrong_where_there_is_a_slope():
@@ -191,7 +195,7 @@ def test_a_gradient_of_nan_is_wrong_where_there_is_a_slope():
         "x = tf.Variable([0., 4.])\nwith tf.GradientTape() as t:\n    y = tf.where(x > 1., tf.math.log(x), x * 0.)\n"
         "g = t.gradient(y, x)"
     )
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     assert np.isnan(found.taped[0]) and found.measured == pytest.approx((0, 0.25)) and found.ok is False
 
 
@@ -200,7 +204,7 @@ def test_big_tensors_are_sampled():
     trace, sweep = traced(
         "x = tf.Variable(tf.ones([20, 20]))\nwith tf.GradientTape() as t:\n    y = tf.sin(x)\ng = t.gradient(y, x)"
     )
-    found = check_node(trace, sweep, leaf(trace, "x"))
+    found = check_node(Reading(trace, sweep), leaf(trace, "x"))
     assert len(found.cells) == MOST_CELLS and found.notice == "36 of 400 cells, spread evenly"
     assert found.cells[0] == (0, 0) and found.cells[-1] == (19, 19) and found.ok
 
@@ -211,7 +215,7 @@ def test_weights_and_several_targets_count():
         "x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * x\n    z = y * x\n"
         "g = t.gradient([y, z], x, output_gradients=[tf.constant(2.), tf.constant(10.)])"
     )
-    assert check_node(trace, sweep, leaf(trace, "x")).measured == pytest.approx((2 * 6 + 10 * 27,))
+    assert check_node(Reading(trace, sweep), leaf(trace, "x")).measured == pytest.approx((2 * 6 + 10 * 27,))
 
 
 def test_what_cannot_be_measured_is_said():
@@ -222,13 +226,13 @@ def test_what_cannot_be_measured_is_said():
     )
     for id in (leaf(trace, "z"), next(node.id for node in trace.nodes if node.dtype == "int32")):
         with pytest.raises(ReplayError, match="only real floats"):
-            check_node(trace, sweep, id)
+            check_node(Reading(trace, sweep), id)
     trace, sweep = traced(
         "@tf.custom_gradient\ndef mine(x): return x * 2., lambda g: g * 3.\n"
         "x = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = mine(x)\ng = t.gradient(y, x)"
     )
     with pytest.raises(ReplayError, match="a gradient of its own"):
-        check_node(trace, sweep, leaf(trace, "x"))
+        check_node(Reading(trace, sweep), leaf(trace, "x"))
 
 
 # --- Nudges --------------------------------------------------------------------------------------
@@ -241,7 +245,7 @@ def test_a_small_nudge_does_what_the_gradient_says(program, seed, data):
     id = data.draw(st.sampled_from(sorted(sweep.grads)))
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in trace.node(id).shape)
     for index in (cell, None):
-        big, small = (nudge(trace, sweep, id, eps, index) for eps in (1e-2, 1e-3))
+        big, small = (nudge(Reading(trace, sweep), id, eps, index) for eps in (1e-2, 1e-3))
         assert small.predicted == pytest.approx(big.predicted / 10)
         assert abs(small.difference) <= abs(big.difference) / 50 + 1e-7 * (1 + abs(small.delta))
 
@@ -249,10 +253,10 @@ def test_a_small_nudge_does_what_the_gradient_says(program, seed, data):
 def test_a_nudge_is_told():
     """Before, after, Δ, and gradient·ε beside it."""
     trace, sweep = traced("x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)")
-    found = nudge(trace, sweep, leaf(trace, "x"), 0.1)
+    found = nudge(Reading(trace, sweep), leaf(trace, "x"), 0.1)
     assert found.text == "x + 0.1: y goes from 9 to 9.61, Δ = 0.61; gradient·ε = 6·0.1 = 0.6, off by 0.01"
     assert found.delta == pytest.approx(0.61) and found.difference == pytest.approx(0.01)
-    assert nudge(trace, sweep, leaf(trace, "x"), -0.1).text.startswith("x − 0.1: y goes from 9 to 8.41")
+    assert nudge(Reading(trace, sweep), leaf(trace, "x"), -0.1).text.startswith("x − 0.1: y goes from 9 to 8.41")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +266,7 @@ def test_a_nudge_is_told():
 def test_a_nudge_says_what_the_programs_own_dtype_gives(program, value):
     """Where float32 overflows or loses what float64 keeps, the number of the picture stands beside the measured one."""
     trace, sweep = traced(f"x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    {program}\ng = t.gradient(y, x)")
-    text = nudge(trace, sweep, leaf(trace, "x"), 0.01).text
+    text = nudge(Reading(trace, sweep), leaf(trace, "x"), 0.01).text
     assert "in the program's float32 " in text and text.endswith(f": there y is {value}")
 
 
@@ -272,13 +276,16 @@ def test_one_cell_or_all_are_nudged():
         "x = tf.Variable([1., 2.])\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)"
     )
     x = leaf(trace, "x")
-    assert nudge(trace, sweep, x, 0.5, (1,)).predicted == 2.0 and nudge(trace, sweep, x, 0.5).predicted == 3.0
-    assert nudge(trace, sweep, x, 0.5, (1,)).text.startswith("x[1] + 0.5: y goes from 5 to 7.25")
+    assert (
+        nudge(Reading(trace, sweep), x, 0.5, (1,)).predicted == 2.0
+        and nudge(Reading(trace, sweep), x, 0.5).predicted == 3.0
+    )
+    assert nudge(Reading(trace, sweep), x, 0.5, (1,)).text.startswith("x[1] + 0.5: y goes from 5 to 7.25")
     with pytest.raises(InvalidArgumentError):
-        nudge(trace, sweep, x, 0.5, (2,))
+        nudge(Reading(trace, sweep), x, 0.5, (2,))
 
 
 def test_the_work_grows_as_the_trace_does():
     """To check one number of ten times as many ops takes about ten times the calls."""
     short, long = traced(looped(33)), traced(looped(333))
-    assert growth(lambda: check_node(*short, "n0"), lambda: check_node(*long, "n0")) < 13
+    assert growth(lambda: check_node(Reading(*short), "n0"), lambda: check_node(Reading(*long), "n0")) < 13

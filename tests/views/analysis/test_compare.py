@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.views.analysis.compare import compare, match
+from graphlab.views.reading import Reading
 from tests.views.calculus import leaf, looped, numbers, programs, traced
 from tests.work import growth
 
@@ -18,14 +19,14 @@ BEFORE = (
 
 
 def rows(before, after):
-    return {row.name: row for row in compare(traced(before), traced(after)).rows}
+    return {row.name: row for row in compare(Reading(*traced(before)), Reading(*traced(after))).rows}
 
 
 @given(programs(), st.integers(0, 3))
 def test_a_run_is_the_same_as_itself(program, seed):
     """Every node is matched with itself, and nothing has changed."""
     run = traced(program, **numbers(seed))
-    found = compare(run, run)
+    found = compare(Reading(*run), Reading(*run))
     assert all(row.status == "same" and row.before == row.after for row in found.rows)
     assert found.text == f"{len(run[0].nodes)} same"
 
@@ -34,7 +35,7 @@ def test_a_run_is_the_same_as_itself(program, seed):
 def test_every_node_has_its_place(before, after, seed):
     """Each node of both runs stands in exactly one row, those after in the order of their tape."""
     old, new = traced(before, **numbers(seed)), traced(after, **numbers(seed))
-    found = compare(old, new)
+    found = compare(Reading(*old), Reading(*new))
     assert sorted(r.before for r in found.rows if r.before) == sorted(n.id for n in old[0].nodes)
     assert [r.after for r in found.rows if r.after] == [n.id for n in new[0].nodes]
     for row in found.rows:
@@ -46,7 +47,7 @@ def test_every_node_has_its_place(before, after, seed):
 def test_other_values_of_the_leaves_match_by_structure(program, before, after):
     """One program with two sets of numbers: every node has its partner, with the difference of both values."""
     old, new = traced(program, **numbers(before)), traced(program, **numbers(after))
-    found = compare(old, new)
+    found = compare(Reading(*old), Reading(*new))
     assert all(row.before == row.after for row in found.rows)
     for row in found.rows:
         change = new[0].node(row.after).value.array - old[0].node(row.before).value.array
@@ -78,9 +79,11 @@ def test_new_nodes_are_added_and_old_ones_removed():
     found = rows(BEFORE, BEFORE.replace("l = z ** 2.", "b = tf.constant(5.)\n    l = z * b"))
     assert found["b"].text == "2 → b: 2 → 5 (+3), gradient None"
     assert found["l"].text.startswith("l, pow → multiply: ")
-    found = compare(traced(BEFORE), traced(BEFORE.replace("l = z ** 2.", "l = z")))
+    found = compare(Reading(*traced(BEFORE)), Reading(*traced(BEFORE.replace("l = z ** 2.", "l = z"))))
     assert [row.name for row in found.rows if row.status == "removed"] == ["2", "l"]
-    longer = compare(traced(BEFORE), traced(BEFORE.replace("y = x * 3.", "k = tf.exp(x)\n    y = x * 3.")))
+    longer = compare(
+        Reading(*traced(BEFORE)), Reading(*traced(BEFORE.replace("y = x * 3.", "k = tf.exp(x)\n    y = x * 3.")))
+    )
     (added,) = [row for row in longer.rows if row.status == "added"]
     assert added.text == "k added: 7.389, gradient None" and longer.text == "1 added, 7 same"
     assert added.texts == ("7.389", "None")
@@ -89,7 +92,7 @@ def test_new_nodes_are_added_and_old_ones_removed():
 def test_what_is_gone_stands_where_it_stood():
     """Between its neighbours of then."""
     before = BEFORE.replace("y = x * 3.", "k = tf.exp(x)\n    y = x * 3.")
-    found = compare(traced(before), traced(BEFORE))
+    found = compare(Reading(*traced(before)), Reading(*traced(BEFORE)))
     assert [row.name for row in found.rows] == ["x", "k", "3", "y", "sin", "z", "2", "l"]
     assert found.rows[1].status == "removed" and found.text == "1 removed, 7 same"
 
@@ -114,7 +117,7 @@ def test_gradients_come_and_go():
     found = rows(BEFORE, BEFORE.replace("l = z ** 2.", "l = tf.stop_gradient(z) ** 2. + x"))
     assert found["z"].grad.text == "3.441 → None" and found["z"].grad.change is None
     trace, sweep = traced(BEFORE)
-    whole = {row.name: row for row in compare((trace, None), (trace, sweep)).rows}
+    whole = {row.name: row for row in compare(Reading(trace), Reading(trace, sweep)).rows}
     assert whole["x"].status == "changed" and whole["x"].grad.text == "None → 13.35"
 
 
@@ -122,7 +125,7 @@ def test_gradients_come_and_go():
 def test_rounds_are_matched_with_their_own(count):
     """A loop of which one op was changed: every round is matched with its own."""
     old, new = changed(count)
-    found = compare(old, new)
+    found = compare(Reading(*old), Reading(*new))
     assert all(row.before == row.after for row in found.rows)
     assert found.rows[int(leaf(old[0], "a")[1:])].status == "changed"
 
@@ -130,7 +133,12 @@ def test_rounds_are_matched_with_their_own(count):
 def test_the_work_grows_as_the_trace_does():
     """Ten times as many rounds take about ten times the calls."""
     short, long = changed(33), changed(333)
-    assert growth(lambda: compare(*short), lambda: compare(*long)) < 13
+    assert growth(lambda: compare(*readings(short)), lambda: compare(*readings(long))) < 13
+
+
+def readings(runs):
+    """Both runs, with nothing computed of them yet."""
+    return [Reading(*run) for run in runs]
 
 
 def changed(count):

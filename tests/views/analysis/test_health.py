@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.views.analysis.health import health
+from graphlab.views.reading import Reading
 from tests.views.calculus import leaf, looped, numbers, programs, traced
 from tests.work import growth
 
 
 def found(program, **values):
     trace, sweep = traced(program, **values)
-    return trace, health(trace, sweep)
+    return trace, health(Reading(trace, sweep))
 
 
 def tape(leaf_text, *lines, target="y"):
@@ -155,10 +156,10 @@ def test_nothing_is_wrong_with(name):
 def test_values_can_be_looked_at_alone():
     """Without a sweep there are no findings about gradients."""
     trace, _ = traced(SICK["log of zero"][0])
-    assert [f.kind for f in health(trace)] == ["forward"]
+    assert [f.kind for f in health(Reading(trace))] == ["forward"]
 
 
 def test_the_work_grows_as_the_trace_does():
     """Ten times as many ops take about ten times the calls."""
     short, long = traced(looped(33)), traced(looped(333))
-    assert growth(lambda: health(*short), lambda: health(*long)) < 13
+    assert growth(lambda: health(Reading(*short)), lambda: health(Reading(*long))) < 13

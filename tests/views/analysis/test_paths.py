@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.views.analysis.paths import MOST_PULLS, paths
+from graphlab.views.reading import Reading
 from tests.views.calculus import LONG, leaf, numbers, programs, traced
 from tests.work import growth
 
@@ -30,7 +31,7 @@ def test_what_arrives_by_all_paths_is_the_gradient(program, seed, name):
     id = next((node.id for node in trace.nodes if node.name == name), None)
     if id is None:
         return
-    found = paths(trace, sweep, id, most=10_000)
+    found = paths(Reading(trace, sweep), id, most=10_000)
     assert found.count == counted(trace, sweep, id, sweep.targets[0])
     if id not in sweep.grads:
         assert found.count == 0 and found.text.endswith("None") and not found.agrees
@@ -52,7 +53,7 @@ def test_scalars_show_the_product():
         "a, b = tf.Variable(2.), tf.Variable(3.)\nwith tf.GradientTape() as t:\n    c = a * b\n    y = c * 4. + a\n"
         "g = t.gradient(y, [a, b])"
     )
-    found = paths(trace, sweep, leaf(trace, "a"))
+    found = paths(Reading(trace, sweep), leaf(trace, "a"))
     assert [path.text for path in found.paths] == ["1·4·3 = 12", "1"]
     assert [path.names.split(" → ")[-1] for path in found.paths] == ["a", "a"]
     assert found.text == "gradient of a = 12 + 1 = 13"
@@ -62,7 +63,7 @@ def test_scalars_show_the_product():
 def test_one_node_used_twice_by_one_op_makes_two_paths():
     """They run over different edges between the same cards."""
     trace, sweep = traced("x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)")
-    found = paths(trace, sweep, "n0")
+    found = paths(Reading(trace, sweep), "n0")
     assert [(path.edges, path.text) for path in found.paths] == [(("e0",), "3"), (("e1",), "3")]
 
 
@@ -72,8 +73,8 @@ def test_a_seed_is_part_of_the_product():
         "x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * 2.\n"
         "g = t.gradient(y, [x, y], output_gradients=tf.constant(5.))"
     )
-    assert [path.text for path in paths(trace, sweep, "n0").paths] == ["5·2 = 10"]
-    (own,) = paths(trace, sweep, leaf(trace, "y")).paths
+    assert [path.text for path in paths(Reading(trace, sweep), "n0").paths] == ["5·2 = 10"]
+    (own,) = paths(Reading(trace, sweep), leaf(trace, "y")).paths
     assert own.edges == () and own.text == "5"
 
 
@@ -82,7 +83,7 @@ def test_several_targets_all_start_paths():
     trace, sweep = traced(
         "x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * 2.\n    z = y * y\ng = t.gradient([y, z], x)"
     )
-    found = paths(trace, sweep, "n0")
+    found = paths(Reading(trace, sweep), "n0")
     assert found.count == 3 and found.agrees and found.text == "gradient of x = 2 + 12 + 12 = 26"
 
 
@@ -92,7 +93,7 @@ def test_a_million_million_million_paths_are_counted():
         "x = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = x\n    for _ in range(50):\n        y = y * y\n"
         "g = t.gradient(y, x)"
     )
-    found = paths(trace, sweep, "n0")
+    found = paths(Reading(trace, sweep), "n0")
     assert found.count == 2**50 and len(found.paths) == 64 and not found.complete
     assert found.notice == f"{2**50:,} paths; the first 64 are listed"
     assert found.text.startswith("the 64 listed add up to 64; all 1,125,899,906,842,624 to the gradient of x, 1.126e15")
@@ -104,7 +105,7 @@ def test_a_deep_graph_needs_no_stack():
         "x = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = x\n    for _ in range(5000):\n        y = -y\n"
         "g = t.gradient(y, x)"
     )
-    (path,) = paths(trace, sweep, "n0").paths
+    (path,) = paths(Reading(trace, sweep), "n0").paths
     assert len(path.edges) == 5000 and path.contribution.array == 1
 
 
@@ -114,7 +115,7 @@ def test_tensors_show_what_arrives_and_its_shapes():
         "w = tf.Variable([[1., 2.]])\nx = tf.Variable([[3.], [4.]])\nwith tf.GradientTape() as t:\n    y = x @ w\n"
         "    s = tf.reduce_sum(y)\ng = t.gradient(s, w)"
     )
-    (path,) = paths(trace, sweep, leaf(trace, "w")).paths
+    (path,) = paths(Reading(trace, sweep), leaf(trace, "w")).paths
     assert path.shapes == ((2, 2), (1, 2)) and path.factors is None
     assert path.text == "[[7, 7]], 2×2 → 1×2"
 
@@ -125,13 +126,13 @@ def test_a_gradient_of_the_programs_own_is_passed_through():
     trace, sweep = traced(
         own + "x = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = mine(x)\n    z = y * y\ng = t.gradient(z, x)"
     )
-    found = paths(trace, sweep, leaf(trace, "x"))
+    found = paths(Reading(trace, sweep), leaf(trace, "x"))
     assert found.agrees and [path.text for path in found.paths] == ["2·3 = 6", "2·3 = 6"]
     trace, sweep = traced(
         own + "x = tf.Variable([1., 2.])\nwith tf.GradientTape() as t:\n    y = mine(x)\n    z = y * y\n"
         "g = t.gradient(z, x)"
     )
-    found = paths(trace, sweep, leaf(trace, "x"))
+    found = paths(Reading(trace, sweep), leaf(trace, "x"))
     assert not found.agrees and "gradient of its own" in found.notice
 
 
@@ -141,7 +142,7 @@ def test_work_is_bounded():
         "x = tf.Variable([1., 2.])\nwith tf.GradientTape() as t:\n    y = x\n    for _ in range(60):\n"
         "        y = (y + y) * 0.5\ng = t.gradient(y, x)"
     )
-    found = paths(trace, sweep, "n0", most=10**6)
+    found = paths(Reading(trace, sweep), "n0", most=10**6)
     assert found.count == 2**60 and 0 < len(found.paths) < MOST_PULLS
     assert "no more were followed" in found.notice
 
@@ -150,12 +151,12 @@ def test_paths_are_no_more_work_than_a_run():
     """Those of thirty nodes take about as many calls as the program does."""
     trace, sweep = traced(LONG)
     assert len(trace.nodes) == 30
-    assert growth(lambda: traced(LONG), lambda: paths(trace, sweep, "n0")) < 2
+    assert growth(lambda: traced(LONG), lambda: paths(Reading(trace, sweep), "n0")) < 2
 
 
 @pytest.mark.parametrize("most", [0, 1])
 def test_any_number_may_be_listed(most):
     """Even none."""
     trace, sweep = traced(LONG)
-    found = paths(trace, sweep, "n0", most=most)
+    found = paths(Reading(trace, sweep), "n0", most=most)
     assert len(found.paths) == most and found.count == 10 and "the first" in found.notice

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from graphlab.errors import GraphlabError, InvalidArgumentError
 from graphlab.views.analysis.replay import MOST_WORK, Plan, ReplayError, replay, retrace
+from graphlab.views.reading import Reading
 from tests.views.calculus import (
     DIFFERENTIABLE,
     FEW,
@@ -54,16 +55,16 @@ def test_a_trace_with_other_numbers_is_the_trace_of_the_program_with_them(progra
     wanted, _ = traced(program, **numbers(after))
     names = dict(zip("absr", "ABSR", strict=True))
     moved = {n.id: numbers(after)[names[n.name]] for n in trace.nodes if n.name in names and n.op is None}
-    found, again = retrace(trace, sweep, moved)
-    same_numbers(found, wanted)
-    assert found.sweeps == (again,)
+    found = retrace(Reading(trace, sweep), moved)
+    same_numbers(found.trace, wanted)
+    assert found.trace.sweeps == (found.sweep,)
 
 
 @given(programs(), st.integers(0, 3))
 def test_the_same_numbers_give_the_same_trace(program, seed):
     """Nothing changes where nothing moves; a replay of everything in float64 gives the recorded values."""
     trace, sweep = traced(program, **numbers(seed))
-    found, _ = retrace(trace, sweep, {})
+    found = retrace(Reading(trace, sweep), {}).trace
     same_numbers(found, trace)
     for id, array in replay(trace, {}, np.float64).items():
         np.testing.assert_array_equal(array, trace.node(id).value.array)
@@ -77,7 +78,7 @@ def test_every_op_can_be_run_again(entry, data):
     case = data.draw(op_cases(entry))
     trace, sweep = trace_of_op(entry, case)
     moved = {node.id: node.value.array for node in trace.nodes if node.op is None}
-    found, _ = retrace(trace, sweep, moved)
+    found = retrace(Reading(trace, sweep), moved).trace
     same_numbers(found, trace)
 
 
@@ -111,7 +112,7 @@ def test_drawn_numbers_stay_drawn():
     trace, sweep = traced(
         "x = tf.Variable(2.)\nwith tf.GradientTape() as t:\n    y = x * tf.random.normal([3])\ng = t.gradient(y, x)"
     )
-    found, _ = retrace(trace, sweep, {leaf(trace, "x"): 4.0})
+    found = retrace(Reading(trace, sweep), {leaf(trace, "x"): 4.0}).trace
     np.testing.assert_array_equal(
         found.node(leaf(trace, "y")).value.array, 2 * trace.node(leaf(trace, "y")).value.array
     )
@@ -135,8 +136,8 @@ def test_an_inner_gradient_follows():
         "        y = x * x * x * x\n    d = inner.gradient(y, x)\ng = t.gradient(d, x)"
     )
     trace, sweep = traced(program.format(x="2."))
-    found, again = retrace(trace, sweep, {leaf(trace, "x"): 3.0})
-    assert float(again.grads[leaf(found, "x")].array) == 12 * 9
+    found = retrace(Reading(trace, sweep), {leaf(trace, "x"): 3.0})
+    assert float(found.backward.grads[leaf(found.trace, "x")].array) == 12 * 9
 
 
 OWN = "@tf.custom_gradient\ndef mine(x): return x * 2., lambda g: g * 3.\n"
@@ -151,14 +152,15 @@ def test_what_cannot_be_run_again_is_said():
     with pytest.raises(ReplayError, match="`mine` is a function with a gradient of its own"):
         replay(trace, {leaf(trace, "x"): 2.0})
     assert float(replay(trace, {leaf(trace, "b"): 5.0}, np.float64)[leaf(trace, "z")]) == 7
-    _, again = retrace(trace, sweep, {leaf(trace, "b"): 5.0})  # what comes to `mine` is what came when it was recorded
-    assert float(again.grads[leaf(trace, "x")].array) == 3
+    # What comes to `mine` is what came when it was recorded.
+    again = retrace(Reading(trace, sweep), {leaf(trace, "b"): 5.0})
+    assert float(again.backward.grads[leaf(trace, "x")].array) == 3
     trace, sweep = traced(
         OWN + "x, b = tf.Variable(1.), tf.Variable(2.)\nwith tf.GradientTape() as t:\n    z = mine(x) * b\n"
         "g = t.gradient(z, [x, b])"
     )
     with pytest.raises(ReplayError, match="its own"):
-        retrace(trace, sweep, {leaf(trace, "b"): 5.0})
+        retrace(Reading(trace, sweep), {leaf(trace, "b"): 5.0})
     trace, _ = traced(
         "x = tf.Variable(tf.ones([300, 300]))\ns = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = x * s\n"
         "g = t.gradient(y, x)"
@@ -195,7 +197,7 @@ def test_text_stays_where_it_is():
         "    y = x * x\ng = t.gradient(y, x)"
     )
     kept = replace(trace, nodes=trace.nodes)
-    found, _ = retrace(kept, sweep, {leaf(trace, "x"): 3.0})
+    found = retrace(Reading(kept, sweep), {leaf(trace, "x"): 3.0}).trace
     assert float(found.node(leaf(trace, "y")).value.array) == 9
 
 
@@ -212,17 +214,18 @@ def test_held_nodes_keep_their_values():
 def test_a_forward_trace_can_be_run_again():
     """Without a sweep there is none afterwards."""
     trace, _ = traced("x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)")
-    found, sweep = retrace(trace, None, {leaf(trace, "x"): 4.0})
-    assert sweep is None and found.sweeps == () and float(found.node(leaf(trace, "y")).value.array) == 16
+    found = retrace(Reading(trace), {leaf(trace, "x"): 4.0})
+    assert found.sweep is None and found.trace.sweeps == ()
+    assert float(found.trace.node(leaf(trace, "y")).value.array) == 16
 
 
 def test_the_work_grows_as_the_trace_does():
     """Ten times as many ops take about ten times the calls, forward and backward."""
     short, long = traced(looped(33)), traced(looped(333))
-    assert growth(lambda: retrace(*short, {"n0": 0.1}), lambda: retrace(*long, {"n0": 0.1})) < 13
+    assert growth(lambda: retrace(Reading(*short), {"n0": 0.1}), lambda: retrace(Reading(*long), {"n0": 0.1})) < 13
 
 
 def test_other_numbers_are_less_work_than_another_run():
     """So that the graph can follow a slider."""
     trace, sweep = traced(LONG)
-    assert growth(lambda: traced(LONG), lambda: retrace(trace, sweep, {"n0": 0.1})) < 0.75
+    assert growth(lambda: traced(LONG), lambda: retrace(Reading(trace, sweep), {"n0": 0.1})) < 0.75

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from graphlab.errors import InvalidArgumentError
 from graphlab.views.analysis.cost import Mode, effort, profile_of
 from graphlab.views.analysis.tangents import forward
+from graphlab.views.reading import Reading
 from tests.views.calculus import (
     DIFFERENTIABLE,
     FEW,
@@ -32,7 +33,7 @@ def test_forward_and_reverse_mode_agree(program, seed, name):
     if id is None:
         return
     v = np.random.default_rng(seed).uniform(-1, 1, trace.node(id).shape)
-    found = forward(trace, id, v)
+    found = forward(Reading(trace), id, v)
     (target,) = sweep.targets
     if id not in sweep.grads:
         assert target not in found.tangents
@@ -52,7 +53,7 @@ def test_a_tangent_is_what_a_small_step_does(entry, data):
     trace, _ = trace_of_op(entry, case)
     which = case.moved[0]
     node = trace.nodes[-1]
-    found = forward(trace, node.inputs[which], case.directions[0])
+    found = forward(Reading(trace), node.inputs[which], case.directions[0])
     h, ends = 1e-5, []
     for sign in (1, -1):
         inputs = [x + sign * h * case.directions[0] if i == which else x for i, x in enumerate(case.inputs)]
@@ -70,7 +71,7 @@ SCALARS = (
 def test_scalars_show_their_formula():
     """Names, then numbers, then the result; Newton's dot on a letter, behind a word."""
     trace, _ = traced(SCALARS)
-    texts = forward(trace, leaf(trace, "x")).texts
+    texts = forward(Reading(trace), leaf(trace, "x")).texts
     assert texts[leaf(trace, "x")] == "ẋ = 1, the seed"
     assert texts[leaf(trace, "y")] == "ẏ = x·ẋ + x·ẋ = 3·1 + 3·1 = 6"
     assert texts[leaf(trace, "u")] == "u̇ = ẏ = 6"
@@ -80,7 +81,7 @@ def test_scalars_show_their_formula():
 def test_what_a_leaf_does_not_reach_has_no_tangent():
     """`y` does not depend on `w`."""
     trace, _ = traced(SCALARS)
-    found = forward(trace, leaf(trace, "w"))
+    found = forward(Reading(trace), leaf(trace, "w"))
     assert set(found.tangents) >= {leaf(trace, "w"), leaf(trace, "u")}
     assert leaf(trace, "y") not in found.tangents and leaf(trace, "x") not in found.tangents
 
@@ -92,7 +93,7 @@ def test_tensors_show_how_tangents_move():
         "    s = tf.reduce_sum(y)\n    q = tf.nn.softmax(y)\n    c = tf.concat([x, y], 0)\n    z = tf.tanh(x)\n"
         "g = t.gradient(s, x)"
     )
-    found = forward(trace, "n0", [[1.0, 0.0]])
+    found = forward(Reading(trace), "n0", [[1.0, 0.0]])
     texts = {trace.node(id).name: text for id, text in found.texts.items()}
     assert texts["y"] == "ẏ = transpose˙ @ x + transpose @ ẋ = [[2, 2], [2, 0]]"
     assert texts["s"] == "ṡ = reduce_sum(ẏ) = 6"
@@ -108,9 +109,9 @@ def test_what_forward_mode_cannot_start_from():
     )
     whole = next(node.id for node in trace.nodes if node.dtype == "int32")
     with pytest.raises(InvalidArgumentError, match="starts at a tensor of floats"):
-        forward(trace, whole)
+        forward(Reading(trace), whole)
     with pytest.raises(InvalidArgumentError, match="has its shape"):
-        forward(trace, leaf(trace, "x"), 1.0)
+        forward(Reading(trace), leaf(trace, "x"), 1.0)
 
 
 def test_a_gradient_of_the_programs_own_loses_the_tangent():
@@ -120,7 +121,7 @@ def test_a_gradient_of_the_programs_own_loses_the_tangent():
         "x = tf.Variable(1.)\nwith tf.GradientTape() as t:\n    y = mine(x)\n    z = y + x\n    q = x * x\n"
         "g = t.gradient(z, x)"
     )
-    found = forward(trace, leaf(trace, "x"))
+    found = forward(Reading(trace), leaf(trace, "x"))
     assert set(found.lost) == {leaf(trace, "y"), leaf(trace, "z")}
     assert all("gradient of its own" in text for text in found.lost.values())
     assert leaf(trace, "q") in found.tangents
@@ -220,7 +221,7 @@ def test_what_is_counted_is_there(entry, data):
 def test_the_comparison_is_a_sentence():
     """Both modes, with their numbers."""
     trace, _ = traced("x = tf.Variable(2.)\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)")
-    assert forward(trace, "n0").effort.text == (
+    assert forward(Reading(trace), "n0").effort.text == (
         "Reverse mode: 1 sweep, one for each target element, with 2 multiplications, and 1 number kept until the end. "
         "Forward mode: 1 pass, one for each leaf element, with 2 multiplications, and at most 2 numbers alive at once."
     )
@@ -233,10 +234,10 @@ def test_no_way_no_effort():
         "g = t.gradient(z, [x, y])"
     )
     assert effort(trace, [leaf(trace, "y")]) is None
-    assert forward(trace, leaf(trace, "y")).effort is None
+    assert forward(Reading(trace), leaf(trace, "y")).effort is None
 
 
 def test_the_work_grows_as_the_trace_does():
     """Ten times as many ops take about ten times the calls."""
     short, long = traced(looped(33))[0], traced(looped(333))[0]
-    assert growth(lambda: forward(short, "n0"), lambda: forward(long, "n0")) < 13
+    assert growth(lambda: forward(Reading(short), "n0"), lambda: forward(Reading(long), "n0")) < 13

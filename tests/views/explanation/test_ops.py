@@ -20,6 +20,7 @@ from msgspec import structs
 from graphlab.tensor import OPS
 from graphlab.tensor.op_texts import Why
 from graphlab.views.explanation.steps import StepText, steps
+from graphlab.views.reading import Reading
 from tests.views.cases import Case, cases, facts_of, recorded
 from tests.views.checking import check, known
 from tests.views.latex import NOISE
@@ -33,7 +34,7 @@ def test_all_that_is_said_of_an_op_is_true(entry, data):
     """Sentences, formulas and reasons of its steps, for random inputs and uses: every number is worked out again."""
     case = data.draw(cases(entry))
     trace = recorded(case)
-    check(trace, steps(trace, trace.sweeps[-1] if trace.sweeps else None), facts_of(case))
+    check(trace, steps(Reading(trace, trace.sweeps[-1] if trace.sweeps else None)), facts_of(case))
 
 
 # --- The checks above must be able to fail ---------------------------------------------------------
@@ -71,7 +72,7 @@ def test_any_wrong_number_is_noticed(entry, data):
     """Whichever number of whichever sentence, formula or reason is another, the check fails."""
     case = data.draw(cases(entry))
     facts, trace = facts_of(case), recorded(case)
-    told = steps(trace, trace.sweeps[-1] if trace.sweeps else None)
+    told = steps(Reading(trace, trace.sweeps[-1] if trace.sweeps else None))
     node = next(node.id for node in trace.nodes if node.name == "out")
     places = [(*text, match) for text in said(told, node) for match in _NUMBER.finditer(text[1])]
     if not places or any(((x != 0) & (np.abs(x) < NOISE)).any() for x in known(facts)):
@@ -109,10 +110,10 @@ def test_a_mistake_in_the_texts_of_an_op_is_noticed(name, change, monkeypatch):
     """What the op's block says is compared with what the op does."""
     case = fixed(name)
     trace, facts = recorded(case), facts_of(case)
-    check(trace, steps(trace, trace.sweeps[-1]), facts)
+    check(trace, steps(Reading(trace, trace.sweeps[-1])), facts)
     monkeypatch.setitem(OPS, name, replace(case.op, **change))
     with pytest.raises((AssertionError, ValueError)):
-        check(trace, steps(trace, trace.sweeps[-1]), facts)
+        check(trace, steps(Reading(trace, trace.sweeps[-1])), facts)
 
 
 @pytest.mark.parametrize("name", ["multiply", "relu", "mm", "add", "tanh"])
@@ -128,4 +129,4 @@ def test_a_contribution_that_is_off_is_noticed(name):
         for step in sweep.steps
     ]
     with pytest.raises(AssertionError):
-        check(trace, steps(trace, structs.replace(sweep, steps=tuple(off))), facts_of(case))
+        check(trace, steps(Reading(trace, structs.replace(sweep, steps=tuple(off)))), facts_of(case))

@@ -13,6 +13,7 @@ import graphlab as gl
 from graphlab.tensor import OPS, Op, Tensor
 from graphlab.tensor.op_texts import Why
 from graphlab.views.explanation.steps import steps
+from graphlab.views.reading import Reading
 from tests.trace.recording.test_journal import journaled
 from tests.views import traces
 from tests.views.claims import chain
@@ -25,7 +26,12 @@ def reasons(program: str, sources: str = "x") -> list[str]:
     leaves = [line for line in program.split("; ") if line.startswith(("x =", "w =", "b ="))]
     source = "\n".join([*leaves, "with tf.GradientTape() as t:", *lines, f"g = t.gradient(y, [{sources}])"])
     (trace,) = journaled(source)
-    return [reason for step in steps(trace, trace.sweeps[-1]) if step.pass_ == "backward" for reason in step.reasons]
+    return [
+        reason
+        for step in steps(Reading(trace, trace.sweeps[-1]))
+        if step.pass_ == "backward"
+        for reason in step.reasons
+    ]
 
 
 X = "x = tf.Variable([[1.0, -2.0, 3.0], [0.0, 5.0, 3.0]]); "
@@ -125,7 +131,7 @@ def test_samples_and_what_has_no_order_are_not_counted():
         "g = t.gradient(y, [x, n]), t.gradient(a, z)"
     )
     assert trace.nodes[0].value.thinned
-    found = {reason for sweep in trace.sweeps for step in steps(trace, sweep) for reason in step.reasons}
+    found = {reason for sweep in trace.sweeps for step in steps(Reading(trace, sweep)) for reason in step.reasons}
     assert found == {
         "addition passes on what comes in unchanged: factor 1 for reduce_max and relu #3",
         "here the factor for n is 0",
@@ -139,7 +145,7 @@ def test_a_name_is_put_in_once():
     x, y = t.leaf("variable", "<y>", 2.0), t.leaf("variable", "b", 3.0)
     z = t.op("maximum", "z", 3.0, x, y, rule=lambda g: (0 * g, g))
     trace = t.trace(z, x, y)
-    assert steps(trace, trace.sweeps[0])[-1].reasons == (
+    assert steps(Reading(trace, trace.sweeps[0]))[-1].reasons == (
         "<y> = 2 < b = 3, so b was picked: factor 0 for <y> and 1 for b",
     )
 

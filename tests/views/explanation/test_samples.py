@@ -10,8 +10,8 @@ from graphlab import sandbox
 from graphlab.ui.content.examples import GALLERY
 from graphlab.views.explanation import samples
 from graphlab.views.export.transcript import transcript
-from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import number
+from graphlab.views.reading import Reading
 
 SOURCE = """
 x = tf.reshape(tf.range(20.0), (5, 4)) / 10.0
@@ -34,8 +34,7 @@ def test_one_element_of_every_big_step_has_its_numbers():
     """Of tensors that formulas only name, each step shows how one element is made, and the sum comes out right."""
     (trace,) = sandbox.run(SOURCE).traces
     (sweep,) = trace.sweeps
-    names = Names(trace, apart=True)
-    shown = {trace.node(s.node).op: list(samples.backward(trace, sweep, s, names)) for s in sweep.steps}
+    shown = {trace.node(s.node).op: list(samples.backward(Reading(trace, sweep), s)) for s in sweep.steps}
     assert {op: len(found) for op, found in shown.items() if found}.keys() >= {"mm", "exp", "pow", "reduce_mean"}
     for found in shown.values():
         for text, numbers in found:
@@ -47,20 +46,19 @@ def test_one_element_of_every_big_step_has_its_numbers():
 def test_an_element_is_what_the_step_has_sent(example):
     """The number at the end is that of the trace, for every program of the gallery."""
     for trace in sandbox.run(example.source).traces:
-        names = Names(trace, apart=True)
         for node in trace.nodes:
-            for text, numbers in samples.forward(trace, node, names) if node.op and len(trace.nodes) < 200 else ():
+            for text, numbers in samples.forward(Reading(trace), node) if node.op and len(trace.nodes) < 200 else ():
                 assert numbers.rpartition("= ")[2] in map(number, node.value.array.ravel().tolist()), text
         for sweep in trace.sweeps if len(trace.nodes) < 200 else ():
             for step in sweep.steps:
                 sent = {number(x) for part in step.contributions if part for x in part.array.ravel().tolist()}
-                for text, numbers in samples.backward(trace, sweep, step, names):
+                for text, numbers in samples.backward(Reading(trace, sweep), step):
                     assert numbers.rpartition("= ")[2] in sent, text
 
 
 def test_long_equations_are_broken_before_their_numbers():
     """What does not fit on a line goes on below, with its numbers: none are left out for their length."""
     (trace,) = sandbox.run(SOURCE.replace("(5, 4)", "(3, 2)").replace("20", "6").replace("(4, 2)", "(2, 2)")).traces
-    text = transcript(trace, trace.sweeps[0])
+    text = transcript(Reading(trace, trace.sweeps[0]))
     assert re.search(r"∂loss/∂w = xᵀ ∂loss/∂.*\n? +.*= \[\[", text)
     assert "1/6·1 for each of the 6 elements" in text

@@ -19,14 +19,15 @@ from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.formula import backward, fill, forward, plain, symbol
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import MINUS
+from graphlab.views.reading import Reading
 from tests.trace.recording.test_journal import journaled
 from tests.views import traces
-from tests.views.traces import PICTURES, sweep_of, value
+from tests.views.traces import PICTURES, reading_of, sweep_of, value
 from tests.work import growth
 
 
 def told(trace: Trace) -> list[str]:
-    return [step.text for step in steps(trace, sweep_of(trace))]
+    return [step.text for step in steps(reading_of(trace))]
 
 
 def test_the_program_of_the_issue():
@@ -60,7 +61,7 @@ def test_what_has_no_path_is_said_last():
 
 def test_steps_name_lines_wires_and_gradient_rows():
     """What a player needs: where it stands, what is active, which row of a card is seen from here on."""
-    found = steps(traces.reuse(), sweep_of(traces.reuse()))
+    found = steps(reading_of(traces.reuse()))
     assert [step.line for step in found] == [3, 4, 5, 9, 5, 4, 3]
     assert [step.edges for step in found][-2:] == [("e2", "e3"), ("e0", "e1")]
     assert [step.grads for step in found][3:] == [{"n4": 1}, {"n2": 1, "n3": 1}, {"n0": 2}, {"n0": 3, "n1": 1}]
@@ -73,7 +74,7 @@ def test_every_gradient_row_of_a_picture_is_reached(name):
 
     trace = PICTURES[name]()
     last: dict[str, int] = {}
-    for step in steps(trace, sweep_of(trace)):
+    for step in steps(reading_of(trace)):
         last |= step.grads
     for item in parts(picture(trace), "card"):
         rows = [int(row.get("data-grad", "-1")) for row in parts(item, "grad") if row.get("data-grad")]
@@ -83,7 +84,7 @@ def test_every_gradient_row_of_a_picture_is_reached(name):
 @pytest.mark.parametrize("name", PICTURES)
 def test_formulas_are_latex(name):
     """Every formula can be read, and what comes out is XML without anything of a name's."""
-    for step in steps(PICTURES[name](), sweep_of(PICTURES[name]())):
+    for step in steps(reading_of(PICTURES[name]())):
         for pair in step.formulas:
             for latex in filter(None, pair):
                 root = ElementTree.fromstring(convert(latex))
@@ -146,7 +147,7 @@ def test_unknown_ops_are_told_by_name():
     x = t.leaf("watched", "x", 2.0)
     y = t.op("mystery", "y", 5.0, x, rule=lambda g: (7 * g,))
     trace = t.trace(y, x)
-    found = steps(trace, trace.sweeps[0])
+    found = steps(Reading(trace, trace.sweeps[0]))
     assert [step.text for step in found][::2] == ["y = mystery(x) = 5", "y = mystery(x) sends 7 to x"]
     assert found[-1].formulas[0][0].endswith(r"\cdot \frac{\partial y}{\partial x}")
 
@@ -173,7 +174,7 @@ def test_unnamed_results_are_told_apart():
     a = t.op("multiply", "multiply", 4.0, x, two, rule=lambda g: (2 * g, None))
     b = t.op("multiply", "multiply", 8.0, a, two, rule=lambda g: (2 * g, None))
     trace = t.trace(b, x)
-    assert [step.text for step in steps(trace, trace.sweeps[0])][:2] == [
+    assert [step.text for step in steps(Reading(trace, trace.sweeps[0]))][:2] == [
         "multiply #1 = x · 2 = 2 · 2 = 4",
         "multiply #2 = multiply #1 · 2 = 4 · 2 = 8",
     ]
@@ -189,7 +190,7 @@ def test_a_target_that_is_not_a_scalar_starts_with_its_sum():
 def test_every_op_is_told_whatever_is_drawn():
     """A thousand ops are told in full, though far fewer are drawn."""
     trace = traces.chain(MOST + 1)
-    found = steps(trace, sweep_of(trace), formulas=False)
+    found = steps(reading_of(trace), formulas=False)
     assert [step.node for step in found if step.pass_ == "forward"] == [node.id for node in trace.nodes[1:]]
     assert [step.node for step in found if step.pass_ == "backward"] == [s.node for s in sweep_of(trace).steps]
 
@@ -198,32 +199,40 @@ def test_every_op_is_told_whatever_is_drawn():
 def test_the_work_grows_as_the_trace_does(make):
     """Five times as many nodes take about five times the calls, for all sentences and for the formulas of one step."""
     (short, of_short), (long, of_long) = ((trace, sweep_of(trace)) for trace in (make(60), make(300)))
-    assert growth(lambda: steps(short, of_short, formulas=False), lambda: steps(long, of_long, formulas=False)) < 8
-    assert growth(lambda: formulas_at(short, of_short, 60), lambda: formulas_at(long, of_long, 300)) < 8
+    assert (
+        growth(
+            lambda: steps(Reading(short, of_short), formulas=False),
+            lambda: steps(Reading(long, of_long), formulas=False),
+        )
+        < 8
+    )
+    assert (
+        growth(lambda: formulas_at(Reading(short, of_short), 60), lambda: formulas_at(Reading(long, of_long), 300)) < 8
+    )
 
 
 def test_of_a_longer_trace_the_last_ops_are_told():
     """The first step says how many are left out, the last one brings the gradients to where the sweep left them."""
     trace = traces.chain(MOST + 31)
     sweep = sweep_of(trace)
-    found = steps(trace, sweep, formulas=False)
+    found = steps(Reading(trace, sweep), formulas=False)
     assert found[0].text == "the first 30 ops are left out: the last 1,000 are told"
     assert [step.node for step in found[1 : MOST + 1]] == [node.id for node in trace.nodes[31:]]
     assert found[-1].text == "the steps back through the first 30 ops are left out: their gradients are the final ones"
     assert found[-1].grads.keys() == sweep.grads.keys()
     assert len(found) == 2 * MOST + 3
-    assert len(steps(trace, sweep, all_nodes=True, formulas=False)) == 2 * (MOST + 30) + 1
+    assert len(steps(Reading(trace, sweep), all_nodes=True, formulas=False)) == 2 * (MOST + 30) + 1
 
 
 def test_formulas_come_for_the_steps_that_want_them():
     """All, none, or those of some steps; one step's alone are the same as among all."""
     trace = traces.reuse()
-    whole = [step.formulas for step in steps(trace, sweep_of(trace))]
+    whole = [step.formulas for step in steps(reading_of(trace))]
     assert all(whole)
-    assert not any(step.formulas for step in steps(trace, sweep_of(trace), formulas=False))
-    some = [step.formulas for step in steps(trace, sweep_of(trace), formulas={2, 5})]
+    assert not any(step.formulas for step in steps(reading_of(trace), formulas=False))
+    some = [step.formulas for step in steps(reading_of(trace), formulas={2, 5})]
     assert [bool(pairs) for pairs in some] == [index in (2, 5) for index in range(len(whole))]
-    assert [formulas_at(trace, sweep_of(trace), index) for index in range(len(whole))] == whole
+    assert [formulas_at(reading_of(trace), index) for index in range(len(whole))] == whole
 
 
 def test_a_long_name_of_a_target_is_written_once():
@@ -233,7 +242,7 @@ def test_a_long_name_of_a_target_is_written_once():
         a = t.leaf("variable", other, 2.0)
         y = t.op("square", "the_whole_loss", 4.0, a, rule=lambda g: (4 * g,))
         trace = t.trace(y, a)
-        start, last = steps(trace, trace.sweeps[0])[1:]
+        start, last = steps(Reading(trace, trace.sweeps[0]))[1:]
         assert start.text.endswith(f"is 1. Formulas call it {short}")
         assert start.formulas[0] == (f"{symbol(short).latex} = \\mathrm{{the\\_whole\\_loss}}", "")
         assert last.formulas[0][0].startswith(rf"\frac{{\partial {symbol(short).latex}}}{{\partial {other}}} =")
@@ -258,7 +267,7 @@ def test_a_big_incoming_gradient_is_named_as_a_gradient():
         "x, w = tf.ones([5, 7]), tf.Variable(tf.ones([7, 4]))\n"
         "with tf.GradientTape() as t:\n    h = x @ w\n    loss = tf.reduce_sum(h)\ng = t.gradient(loss, w)"
     )
-    _, with_numbers = steps(trace, trace.sweeps[-1])[-1].formulas[0]
+    _, with_numbers = steps(Reading(trace, trace.sweeps[-1]))[-1].formulas[0]
     assert with_numbers.endswith(r"\frac{\partial \mathrm{loss}}{\partial h}")
 
 
@@ -279,7 +288,7 @@ def test_results_that_follow_each_other_under_one_name_are_told_apart():
         "print(t.gradient(y, x))"
     )
     (trace,) = sandbox.run(source).traces
-    first, *rest = [step for step in steps(trace, trace.sweeps[0]) if step.pass_ == "backward"]
+    first, *rest = [step for step in steps(Reading(trace, trace.sweeps[0])) if step.pass_ == "backward"]
     assert first.text == "start: the gradient of y #3 with respect to itself is 1"
     assert [step.text.split(" sends")[0] for step in rest] == [
         "y #3 = y #2 · y #2",

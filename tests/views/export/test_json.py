@@ -7,14 +7,15 @@ import pytest
 
 from graphlab import sandbox
 from graphlab.views.export.json import to_json
+from graphlab.views.reading import Reading
 from tests.views import traces
-from tests.views.traces import PICTURES, sweep_of
+from tests.views.traces import PICTURES, reading_of
 
 
 def test_the_program_of_the_issue():
     """Values 1s, 4, 16 and gradients 8s, 8, 1, with the keys that the issue names."""
     trace = traces.square_of_sum()
-    data = to_json(trace, sweep_of(trace))
+    data = to_json(reading_of(trace))
     assert [(n["name"], n["op"], n["value"], n["grad"]) for n in data["nodes"]] == [
         ("x", None, [[1, 1], [1, 1]], [[8, 8], [8, 8]]),
         ("y", "reduce_sum", 4, 8),
@@ -43,7 +44,7 @@ tape.gradient(rows, x)
 
 def test_every_row_of_the_tape_is_written_whole():
     """An op has its number on the tape, where it stands, the names of its result, its inputs and its attributes."""
-    data = to_json(*sandbox_views()[0])
+    data = to_json(Reading(*sandbox_views()[0]))
     assert data["tape"]["number"] == 1 and data["tape"]["persistent"] and data["tape"]["place"]["line"] == 3
     rows, y = data["nodes"][1], data["nodes"][-1]
     assert (rows["number"], rows["inputs"], rows["attributes"]) == (1, ["n0"], {"axis": 1, "keepdims": False})
@@ -57,7 +58,7 @@ def test_every_gradient_call_is_written_with_what_flows_on_each_edge():
     """Which tape, target and sources; and what the steps of a call send to a node adds up to its gradient there."""
     views = sandbox_views()
     for view in views:
-        data = to_json(*view)
+        data = to_json(Reading(*view))
         assert [call["shown"] for call in data["gradients"]] == [other is view for other in views]
         ids = {node["name"]: node["id"] for node in data["nodes"]}
         asked = [(call["tape"], call["targets"], call["sources"]) for call in data["gradients"]]
@@ -80,20 +81,20 @@ def sandbox_views():
 def test_the_three_states_of_a_gradient():
     """Computed (zero included), no path, and never asked for."""
     trace = traces.no_path()
-    states = {n["name"]: (n["grad"], n["grad_state"]) for n in to_json(trace, sweep_of(trace))["nodes"]}
+    states = {n["name"]: (n["grad"], n["grad_state"]) for n in to_json(reading_of(trace))["nodes"]}
     assert states["x"] == (0, "computed") and states["unused"] == (None, "none")
-    assert {n["grad_state"] for n in to_json(trace)["nodes"]} == {"not_computed"}
+    assert {n["grad_state"] for n in to_json(Reading(trace))["nodes"]} == {"not_computed"}
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_it_is_strict_json(name):
     """No NaN, no Infinity, no NumPy number."""
-    data = to_json(PICTURES[name](), sweep_of(PICTURES[name]()))
+    data = to_json(reading_of(PICTURES[name]()))
     assert json.loads(json.dumps(data, allow_nan=False)) == data
 
 
 def test_a_long_tape_is_written_whole():
     """Unlike the picture, the data leave nothing out."""
     trace = traces.chain(1000)
-    data = to_json(trace, sweep_of(trace))
+    data = to_json(reading_of(trace))
     assert len(data["nodes"]) == 1000 and len(data["steps"]) == 999 + 1 + 999

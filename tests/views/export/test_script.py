@@ -12,6 +12,7 @@ from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.journal import Journal
 from graphlab.views.export.script import LIBRARIES, identifiers, to_code
+from graphlab.views.reading import Reading
 from tests.peers import cases
 from tests.peers.scripts import Tally, check
 from tests.views import traces
@@ -109,7 +110,7 @@ def test_every_op_exports_to_tensorflow(op_traces):
 def test_every_op_has_a_spelling(library, op_traces):
     """No script of an op falls back on the numbers of the recorded run; only text has no tensors elsewhere."""
     for title, trace, sweep in op_traces:
-        code = to_code(trace, sweep, library)
+        code = to_code(Reading(trace, sweep), library)
         ast.parse(code)
         assert "recorded run:" not in code, title
 
@@ -120,7 +121,7 @@ def test_a_wrong_script_is_found(monkeypatch):
     found = [("layer", trace, trace.sweeps[-1])]
     assert not checked(found).wrong
     for right, wrong in (("tf.nn.relu(", "tf.abs("), ("0.25", "0.2501"), ("tf.nn.relu(", "tf.nn.rely(")):
-        broken = to_code(*found[0][1:]).replace(right, wrong)
+        broken = to_code(Reading(*found[0][1:])).replace(right, wrong)
         monkeypatch.setattr("tests.peers.scripts.to_code", lambda *_, broken=broken: broken)
         assert checked(found).wrong
 
@@ -143,7 +144,7 @@ def test_a_script_follows_what_the_tape_followed():
     tally = checked([("late", trace, trace.sweeps[-1])])
     assert not tally.wrong and (tally.gradients, tally.nones) == (2, 2)
     for library, mark in zip(LIBRARIES, ("tf.stop_gradient(", ".detach()", "stop_gradient("), strict=True):
-        assert mark in to_code(trace, trace.sweeps[-1], library)
+        assert mark in to_code(Reading(trace, trace.sweeps[-1]), library)
 
 
 def weighed():
@@ -157,7 +158,7 @@ def test_one_weight_for_all():
     """One number for a whole target is written for each of its elements, as PyTorch and JAX want it."""
     trace = recorded(weighed)
     assert not checked([("weighed", trace, trace.sweeps[-1])]).wrong
-    assert "[torch.tensor([10.0, 10.0], dtype=torch.float32)]" in to_code(trace, trace.sweeps[-1], "pytorch")
+    assert "[torch.tensor([10.0, 10.0], dtype=torch.float32)]" in to_code(Reading(trace, trace.sweeps[-1]), "pytorch")
 
 
 def ties():
@@ -171,7 +172,7 @@ def ties():
 def test_a_kink_is_remarked(library, remarks):
     """Where the run stands at a kink and the library chooses another slope, the script says so, and only there."""
     trace = recorded(ties)
-    lines = to_code(trace, trace.sweeps[-1], library).splitlines()
+    lines = to_code(Reading(trace, trace.sweeps[-1]), library).splitlines()
     assert sum("TensorFlow" in line for line in lines if not line.startswith(("#", "import"))) == remarks
 
 
@@ -203,7 +204,7 @@ def test_what_cannot_be_exported_is_said(program):
     tally = checked([("own", trace, sweep)])
     assert len(tally.wrong) == len(sweep.sources) and all("gradient for" in text for text in tally.wrong)
     for library in LIBRARIES:
-        code = to_code(trace, sweep, library)
+        code = to_code(Reading(trace, sweep), library)
         assert code.count("# the numbers of the recorded run") == code.count("twice_the_slope like it") > 0
         assert code.count("# NOT the program's: without what came through") == len(sweep.sources)
 
@@ -218,16 +219,16 @@ def asleep():
 def test_a_variable_that_is_not_watched_stays_so():
     """Its gradient is None in every script, and the TensorFlow script says why."""
     trace = recorded(asleep)
-    assert "b = tf.Variable(3.0, dtype=tf.float32, trainable=False)" in to_code(trace, trace.sweeps[-1])
+    assert "b = tf.Variable(3.0, dtype=tf.float32, trainable=False)" in to_code(Reading(trace, trace.sweeps[-1]))
     for library in LIBRARIES[1:]:
-        assert 'print("gradient for b =", None)' in to_code(trace, trace.sweeps[-1], library)
+        assert 'print("gradient for b =", None)' in to_code(Reading(trace, trace.sweeps[-1]), library)
 
 
 def test_texts_have_no_tensors_elsewhere():
     """A program of texts is exported with a remark, and nothing is called that is not there."""
     trace = PICTURES["dtypes"]()
     for library in LIBRARIES[1:]:
-        code = to_code(trace, None, library)
+        code = to_code(Reading(trace), library)
         assert any("no tensors of text" in line for line in code.splitlines()) == any(
             node.dtype == "string" for node in trace.nodes
         )
@@ -235,7 +236,7 @@ def test_texts_have_no_tensors_elsewhere():
 
 def test_a_script_reads_like_a_program():
     """Names, ops and order are the program's."""
-    assert "\n".join(to_code(recorded(issue), recorded(issue).sweeps[-1]).splitlines()[4:11]) == (
+    assert "\n".join(to_code(Reading(recorded(issue), recorded(issue).sweeps[-1])).splitlines()[4:11]) == (
         "x = tf.constant([[1.0, 1.0], [1.0, 1.0]], dtype=tf.float32)\n\n"
         "with tf.GradientTape() as tape:\n    tape.watch(x)\n    y = tf.reduce_sum(x)\n    z = tf.square(y)\n"
         "grads = tape.gradient([z], [x])"
@@ -248,7 +249,7 @@ def test_every_script_is_python(library, name):
     """Whatever a program calls its values, the script has only our own statements and safe names."""
     trace = (PICTURES | {"chain": traces.chain})[name]()
     for sweep in {id(s): s for s in (None, sweep_of(trace))}.values():
-        tree = ast.parse(to_code(trace, sweep, library))
+        tree = ast.parse(to_code(Reading(trace, sweep), library))
         stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         # A doctest that ran before in this process leaves its last value in `builtins._`.
         assert not stored & (set(dir(builtins)) - {"_"}) and not stored & {"tf", "torch", "jax", "jnp"}
@@ -264,7 +265,7 @@ def test_big_leaves_are_not_written_out():
         t = traces.Tape()
         x = t.leaf("watched", "x", numbers)
         t.op("sin", "y", numbers, x)
-        code = to_code(t.trace())
+        code = to_code(Reading(t.trace()))
         assert len(code) < 1000 and words in code
         assert ("# But x: too many numbers" in code) == (numbers[0] != numbers[1])
 
@@ -272,7 +273,7 @@ def test_big_leaves_are_not_written_out():
 def test_another_library_is_refused():
     """The error names what there is."""
     with pytest.raises(ValueError, match="pytorch"):
-        to_code(traces.reuse(), None, "theano")
+        to_code(Reading(traces.reuse()), "theano")
 
 
 def test_leaves_are_called_by_their_places():
@@ -285,4 +286,4 @@ def test_leaves_are_called_by_their_places():
     found = identifiers(trace)
     leaves = [found[node.id] for node in trace.nodes if node.kind == "variable"]
     assert sorted(leaves) == ["dense_1_bias", "dense_1_kernel", "dense_bias", "dense_kernel", "w_0", "w_0_1"]
-    assert "dense_kernel = tf.Variable(" in to_code(trace, trace.sweeps[0])
+    assert "dense_kernel = tf.Variable(" in to_code(Reading(trace, trace.sweeps[0]))

@@ -19,6 +19,7 @@ from graphlab import sandbox
 from graphlab.trace.graph import Trace
 from graphlab.ui.components import player
 from graphlab.views.export.standalone import MANY_NODES, to_html
+from graphlab.views.reading import Reading
 
 BOXES = """def cube(v):
     return v * v * v
@@ -76,7 +77,7 @@ def view_of(source: str):
 
 def test_only_the_script_of_the_page_may_run_and_nothing_may_be_loaded():
     """The policy forbids all; it names the script by its hash; no element has an address to load from."""
-    page = to_html(*view_of(BOXES), source=BOXES)
+    page = to_html(view_of(BOXES), source=BOXES)
     parts = parts_of(page)
     (policy,) = [attrs["content"] for tag, attrs in parts.tags if attrs.get("http-equiv") == "Content-Security-Policy"]
     script = re.search(r'<script type="module">(.*?)</script>', page, re.DOTALL)
@@ -95,7 +96,10 @@ def test_only_the_script_of_the_page_may_run_and_nothing_may_be_loaded():
 def test_any_text_stays_text(text):
     """Whatever a title or a program says, the page has the same elements, and says it."""
     trace = Trace(1, ())
-    plain, page = to_html(trace, title="t", source="s"), to_html(trace, title="t" + text, source="s" + text)
+    plain, page = (
+        to_html(Reading(trace), title="t", source="s"),
+        to_html(Reading(trace), title="t" + text, source="s" + text),
+    )
     lines = len(("s" + text).encode("utf-8", "replace").decode().rstrip("\n").split("\n"))
     tags = [tag for tag, _ in parts_of(page).tags]
     for tag in ("script", "style", "img", "section", "h1", "meta"):
@@ -108,14 +112,14 @@ def test_names_of_the_program_stay_text():
     """Markup in the names of Variables is in the data as text, and nowhere as markup."""
     name = "</script><img src=x onerror=alert(1)>"
     source = f"x = tf.Variable(2.0, name={name!r})\nwith tf.GradientTape() as t:\n    y = x * x\nt.gradient(y, x)\n"
-    page = to_html(*view_of(source), source=source)
+    page = to_html(view_of(source), source=source)
     assert "img" not in {tag for tag, _ in parts_of(page).tags}
     assert "<img" not in "".join(run_of(page)["drawings"]["asked"].values())
 
 
 def test_the_file_holds_the_drawing_folded_and_open_in_both_directions():
     """Boxes fold without a server: each drawing that differs is there once."""
-    run = run_of(to_html(*view_of(BOXES)))
+    run = run_of(to_html(view_of(BOXES)))
     drawings = run["drawings"]
     assert set(drawings) == {"asked", "folded"}  # as it is asked for, all is open
     assert all(set(ways) == {"LR", "TB"} for ways in drawings.values())
@@ -127,7 +131,7 @@ def test_a_big_graph_is_there_once():
     """Of hundreds of nodes only the drawing that was asked for is in the file."""
     source = "x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x\n"
     source += f"    for i in range({MANY_NODES}):\n        y = y + x\nt.gradient(y, x)\n"
-    drawings = run_of(to_html(*view_of(source)))["drawings"]
+    drawings = run_of(to_html(view_of(source)))["drawings"]
     assert list(drawings) == ["asked"] and list(drawings["asked"]) == ["LR"]
 
 

@@ -15,9 +15,10 @@ from graphlab.views.explanation.steps import steps
 from graphlab.views.export.transcript import transcript
 from graphlab.views.notation.formula import symbol
 from graphlab.views.notation.formula_text import inline
+from graphlab.views.reading import Reading
 from tests.trace.recording.test_journal import COURSE, journaled
 from tests.views import traces
-from tests.views.traces import PICTURES, sweep_of
+from tests.views.traces import PICTURES, reading_of
 
 NESTED = """x = tf.Variable(2.0)
 with tf.GradientTape() as outer:
@@ -33,7 +34,7 @@ h = outer.gradient(z, x)
 def test_the_course_program_word_for_word():
     """Header, leaves, steps with formulas, rules and reasons, and the gradient."""
     (trace,) = journaled(COURSE)
-    assert transcript(trace, trace.sweeps[0]) == (
+    assert transcript(Reading(trace, trace.sweeps[0])) == (
         "Tape 1, released   (line 2)\n"
         "  target: z   (line 6)\n"
         "  sources: x\n"
@@ -68,9 +69,9 @@ def test_the_course_program_word_for_word():
 def test_every_step_is_there_in_order(name):
     """All sentences and reasons of all steps, numbered; no character that a terminal would obey."""
     trace = (PICTURES | {"chain": traces.chain})[name]()
-    text = transcript(trace, sweep_of(trace))
+    text = transcript(reading_of(trace))
     numbered = re.findall(r"^ +(\d+)\. (.*?)(?:   .*)?$", text, re.M)
-    told = steps(trace, sweep_of(trace), all_nodes=True, formulas=False)
+    told = steps(reading_of(trace), all_nodes=True, formulas=False)
     assert [(int(number), sentence) for number, sentence in numbered] == [(i, s.text) for i, s in enumerate(told, 1)]
     for step in told:
         assert all(f"- {reason}\n" in text for reason in step.reasons)
@@ -79,14 +80,14 @@ def test_every_step_is_there_in_order(name):
 
 def test_equal_runs_give_equal_text():
     """Nothing in a transcript depends on where objects lie in memory."""
-    first, second = ([transcript(trace, trace.sweeps[0]) for trace in journaled(NESTED)] for _ in range(2))
+    first, second = ([transcript(Reading(trace, trace.sweeps[0])) for trace in journaled(NESTED)] for _ in range(2))
     assert first == second
 
 
 def test_what_is_not_an_op_of_the_tape_is_marked():
     """Ops of an inner gradient, and ops through which no gradient flows, with the reason why."""
     outer, _ = journaled(NESTED)
-    text = transcript(outer, outer.sweeps[0])
+    text = transcript(Reading(outer, outer.sweeps[0]))
     assert re.search(r" = 1 · 2 = 2   \[by the gradient of tape 2\]", text)
     assert re.search(r"n = floor\(x\) = 2   \[not on the tape\]", text)
     assert "Rule: No gradient flows: the result is flat between its jumps.\n" in text
@@ -99,14 +100,14 @@ def test_why_a_gradient_is_none_is_told_at_the_end():
         Reason("unused", "unconnected", "`y` was computed without `unused`.", "use it", line=4, node="n1"),
         Reason("far", "outside", "`far` is computed on line 2.", "move it", line=2),
     )
-    text = transcript(trace, replace(trace.sweeps[0], reasons=reasons))
+    text = transcript(Reading(trace, replace(trace.sweeps[0], reasons=reasons)))
     assert text.endswith(
         "Gradients\n"
         "  grad x = 0\n"
         "  grad unused = None: `y` was computed without `unused` (line 4). To change that: use it\n"
         "  far: no gradient: `far` is computed on line 2. To change that: move it\n"
     )
-    assert "grad unused = None\n" in transcript(trace, trace.sweeps[0])
+    assert "grad unused = None\n" in transcript(Reading(trace, trace.sweeps[0]))
 
 
 def test_a_row_of_a_jacobian_says_where_it_starts():
@@ -114,7 +115,7 @@ def test_a_row_of_a_jacobian_says_where_it_starts():
     (trace,) = journaled(
         "x = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n    y = x[::-1] * x\nj = t.jacobian(y, x)"
     )
-    text = transcript(trace, trace.sweeps[1])
+    text = transcript(Reading(trace, trace.sweeps[1]))
     assert "target: y, jacobian row [1]" in text and "start: the gradient of y is set to [0, 1]" in text
     assert "Rule: A row of a Jacobian starts at one element of the target" in text
     assert "x[::-1] = [1, 2][::-1] = [2, 1]" in text
@@ -122,9 +123,9 @@ def test_a_row_of_a_jacobian_says_where_it_starts():
 
 def test_nothing_asked_nothing_told():
     """Without a sweep there is a forward pass alone; an empty tape says so."""
-    assert "no gradient was asked for" in transcript(traces.forward_only())
-    assert "Backward" not in transcript(traces.forward_only())
-    assert transcript(traces.empty()) == "Tape 1\n  no gradient was asked for\n\nForward\n  nothing\n"
+    assert "no gradient was asked for" in transcript(Reading(traces.forward_only()))
+    assert "Backward" not in transcript(Reading(traces.forward_only()))
+    assert transcript(Reading(traces.empty())) == "Tape 1\n  no gradient was asked for\n\nForward\n  nothing\n"
 
 
 @pytest.mark.parametrize("entry", OPS.values(), ids=lambda o: o.name)

@@ -62,7 +62,7 @@ def assert_same(text: str, value: Value) -> None:
 def test_the_numbers_are_those_of_the_tape(views):
     """Every leaf, value and gradient that a table gives is the recorded one; None stands where there is none."""
     for trace, sweep, source in views:
-        text = to_markdown(trace, sweep, source)
+        text = to_markdown(Reading(trace, sweep), source)
         leaves = [node for node in trace.nodes if node.op is None and (node.name or node.shape)]
         ops = [node for node in trace.nodes if node.op is not None]
         given = list(rows(text, "What is given")) if leaves else []
@@ -86,8 +86,8 @@ def test_the_numbers_are_those_of_the_tape(views):
 def test_every_step_is_there(views):
     """Each step of the run has its number and its sentence, and each of its formulas; HTML has as many."""
     for trace, sweep, source in views:
-        told = steps(trace, sweep, all_nodes=True)
-        text, page = to_markdown(trace, sweep, source), to_html(trace, sweep, source)
+        told = steps(Reading(trace, sweep), all_nodes=True)
+        text, page = to_markdown(Reading(trace, sweep), source), to_html(Reading(trace, sweep), source)
         assert re.findall(r"^\*\*(\d+)\.\*\*", text, re.MULTILINE) == [str(n + 1) for n in range(len(told))]
         assert len(MATH.findall(text)) == sum(len(step.formulas) for step in told) == page.count('class="formula"')
         assert page.count("<section") == len(told)
@@ -102,7 +102,7 @@ def body(page: str) -> ElementTree.Element:
 def test_the_page_is_sound(views):
     """Tags close, ids are unique, no formula failed, and nothing is fetched."""
     for trace, sweep, source in views:
-        page = to_html(trace, sweep, source)
+        page = to_html(Reading(trace, sweep), source)
         elements = list(body(page).iter())
         ids = [e.get("id") for e in elements if e.get("id")]
         assert len(ids) == len(set(ids))
@@ -115,7 +115,7 @@ def test_names_stay_text(name):
     """Whatever a program calls its values, a page has only our own elements, and Markdown no tag and no link."""
     trace = PICTURES[name]()
     sweep = sweep_of(trace)
-    page, text = to_html(trace, sweep), to_markdown(trace, sweep)
+    page, text = to_html(Reading(trace, sweep)), to_markdown(Reading(trace, sweep))
     for element in body(page).iter():
         assert element.tag.rpartition("}")[2] not in ("script", "img", "a", "iframe", "object", "foreignObject")
         assert not any(key.startswith("on") for key in element.attrib)
@@ -129,12 +129,12 @@ def test_a_hostile_program_stays_in_its_block():
     """A program cannot close the block it stands in, nor hide text, in Markdown or in HTML."""
     source = "```\n</code></pre><script>alert(1)</script>\n~~~~\nx = 1  # \u202e````\n"
     trace = traces.reuse()
-    text = to_markdown(trace, None, source)
+    text = to_markdown(Reading(trace), source)
     fence = "`````"
     assert text.count(f"\n{fence}") == 2 and "\u202e" not in text
     block = text.split(f"{fence}python\n")[1].split(f"\n{fence}")[0]
     assert block == source.strip().replace("\u202e", "\N{REPLACEMENT CHARACTER}")
-    page = to_html(trace, None, source)
+    page = to_html(Reading(trace), source)
     assert "<script" not in page and "\u202e" not in page
     assert "<script>" in next(e.text or "" for e in body(page).iter() if e.tag == "code")
 
@@ -158,9 +158,9 @@ def test_why_none_is_told():
     lost = next(id for id in sweep.sources if id not in sweep.grads)
     reason = Reason("b|*", "unconnected", "y <i>never</i> reads `b|<c>`.", "use(`<b>`)", line=3, node=lost)
     told = Sweep(sweep.targets, sweep.sources, sweep.steps, sweep.grads, reasons=(reason,))
-    row = next(row for row in rows(to_markdown(trace, told), "The gradients") if row[1] == "None")
+    row = next(row for row in rows(to_markdown(Reading(trace, told)), "The gradients") if row[1] == "None")
     assert row[2] == r"y &lt;i&gt;never&lt;/i&gt; reads `b\|<c>` (line 3). To change that: `use('<b>')`"
-    cells = [e for e in body(to_html(trace, told)).iter() if e.tag == "td"]
+    cells = [e for e in body(to_html(Reading(trace, told))).iter() if e.tag == "td"]
     assert "y <i>never</i> reads b|<c> (line 3). To change that: use('<b>')" in ["".join(e.itertext()) for e in cells]
 
 
@@ -169,7 +169,7 @@ def test_a_tensor_too_big_to_write_is_summed_up():
     t = traces.Tape()
     x = t.leaf("watched", "x", np.arange(40.0))
     t.op("negative", "y", -np.arange(40.0), x)
-    assert "40 numbers from 0 to 39" in to_markdown(t.trace())
+    assert "40 numbers from 0 to 39" in to_markdown(Reading(t.trace()))
 
 
 def size(svg: str) -> tuple[float, float]:
@@ -180,8 +180,11 @@ def size(svg: str) -> tuple[float, float]:
 def test_a_picture_fits_its_page():
     """A wide graph is turned, a long loop folded; what fits is left as it is, and what cannot fit shrinks least."""
     (mlp,), (loop,) = (sandbox.run(BY_SLUG[slug].source).traces for slug in ("mlp", "long-loop"))
-    wide, turned = size(fitted(mlp, mlp.sweeps[0], 1e9, 1e9)), size(fitted(mlp, mlp.sweeps[0], 1100, 1e9))
+    wide, turned = (
+        size(fitted(Reading(mlp, mlp.sweeps[0]), 1e9, 1e9)),
+        size(fitted(Reading(mlp, mlp.sweeps[0]), 1100, 1e9)),
+    )
     assert wide == size(draw(Reading(mlp, mlp.sweeps[0]))) and wide[0] > 1100 >= turned[0] and turned[1] > wide[1]
-    width, height = size(fitted(loop, loop.sweeps[0], 900, 1300))
+    width, height = size(fitted(Reading(loop, loop.sweeps[0]), 900, 1300))
     assert width <= 900 and height <= 1300
-    assert size(fitted(mlp, mlp.sweeps[0], 1, 1e9)) == turned
+    assert size(fitted(Reading(mlp, mlp.sweeps[0]), 1, 1e9)) == turned

@@ -12,6 +12,7 @@ from graphlab import sandbox
 from graphlab.ui.content.examples import GALLERY
 from graphlab.views.explanation.steps import steps
 from graphlab.views.notation.mathml import _ATTRIBUTES, _TAGS, mathml, sides
+from graphlab.views.reading import Reading
 
 PIECES = st.sampled_from(
     ["\\frac", "\\partial", "\\text", "\\href", "\\style", "\\color", "\\class", "\\operatorname", "{", "}", "<script>"]
@@ -39,7 +40,7 @@ def test_what_is_not_latex_is_shown_as_it_is(latex):
 def test_an_equation_is_broken_at_its_signs(example):
     """The sides of every formula with numbers are LaTeX by themselves, and together they are the formula."""
     trace = sandbox.run(example.source).traces[-1]
-    for step in steps(trace, trace.sweeps[-1] if trace.sweeps else None):
+    for step in steps(Reading(trace, trace.sweeps[-1] if trace.sweeps else None)):
         for _, numbers in step.formulas:
             spaced = numbers.replace(r"\;\Rightarrow", r"\Rightarrow")
             assert "".join(sides(numbers)).replace(" ", "") == spaced.replace(" ", "")
@@ -58,7 +59,7 @@ CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "munder": 2, "mover": 2, "mroot": 
 def test_every_element_has_its_parts(example):
     """In the formulas of the gallery a power has a base and an exponent, a fraction two parts, and none is refused."""
     for trace in sandbox.run(example.source).traces:
-        for step in steps(trace, trace.sweeps[-1] if trace.sweeps else None):
+        for step in steps(Reading(trace, trace.sweeps[-1] if trace.sweeps else None)):
             for latex in (side for formula in step.formulas for side in formula if side):
                 root = ElementTree.fromstring(mathml(latex))
                 assert root.find("mrow") is not None, latex

@@ -13,6 +13,7 @@ from graphlab.views.analysis.tangents import forward
 from graphlab.views.explanation.steps import steps
 from graphlab.views.notation.formula_text import inline
 from graphlab.views.notation.names import Names
+from graphlab.views.reading import Reading
 
 LOOP = (
     "x = tf.Variable(0.5)\nk = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    y = x\n"
@@ -45,14 +46,14 @@ def test_every_view_uses_the_same_names():
     trace, sweep = traced(LOOP)
     last = sweep.targets[0]
     x = next(node.id for node in trace.nodes if node.name == "x")
-    told = " ".join(step.text for step in steps(trace, sweep))
+    told = " ".join(step.text for step in steps(Reading(trace, sweep)))
     texts = [
-        cell(trace, sweep, last).text,
-        " ".join(path.names for path in paths(trace, sweep, x).paths),
-        " ".join(forward(trace, x).texts.values()),
-        check_node(trace, sweep, last).text,
-        nudge(trace, sweep, x, 0.01).text,
-        " ".join(row.name for row in compare((trace, sweep), (trace, sweep)).rows),
+        cell(Reading(trace, sweep), last).text,
+        " ".join(path.names for path in paths(Reading(trace, sweep), x).paths),
+        " ".join(forward(Reading(trace), x).texts.values()),
+        check_node(Reading(trace, sweep), last).text,
+        nudge(Reading(trace, sweep), x, 0.01).text,
+        " ".join(row.name for row in compare(Reading(trace, sweep), Reading(trace, sweep)).rows),
     ]
     for text in texts:
         assert "y #9" in text and not re.search(r"\by\b(?! #|\))", text), text
@@ -61,7 +62,7 @@ def test_every_view_uses_the_same_names():
 
 def formulas(source: str) -> list[str]:
     trace, sweep = traced(source)
-    return [inline(latex) for step in steps(trace, sweep) for pair in step.formulas for latex in pair]
+    return [inline(latex) for step in steps(Reading(trace, sweep)) for pair in step.formulas for latex in pair]
 
 
 def test_a_row_of_a_jacobian_names_its_element():
@@ -69,7 +70,12 @@ def test_a_row_of_a_jacobian_names_its_element():
     trace, _ = traced("x = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.jacobian(y, x)")
     for sweep in trace.sweeps:
         (row,) = sweep.element
-        found = [inline(pair[0]) for step in steps(trace, sweep) if step.pass_ == "backward" for pair in step.formulas]
+        found = [
+            inline(pair[0])
+            for step in steps(Reading(trace, sweep))
+            if step.pass_ == "backward"
+            for pair in step.formulas
+        ]
         assert found and all(text.startswith(f"∂y[{row}]/∂x += ∂y[{row}]/∂y·x") for text in found), found
 
 
@@ -77,12 +83,12 @@ def test_code_in_formulas_stays_code():
     """A minus of source text is a hyphen, a function has its parentheses, and so has an exponent that is a call."""
     source = "x = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    z = {}\ng = t.gradient(z, x)"
     trace, sweep = traced(source.format("tf.exp(-x) * 3.0 + x"))
-    told = [step.text for step in steps(trace, sweep)]
+    told = [step.text for step in steps(Reading(trace, sweep))]
     assert any("tf.exp(-x)" in text for text in told) and not any("−x)" in text.split(" = ")[0] for text in told)
     for program, wanted in (("tf.abs(x)", "sign(x)·ẋ"), ("tf.exp(tf.sin(x))", "e^(tf.sin(x))·")):
         trace, _ = traced(source.format(program))
         (x,) = (node.id for node in trace.nodes if node.name == "x")
-        assert wanted in " ".join(forward(trace, x).texts.values())
+        assert wanted in " ".join(forward(Reading(trace), x).texts.values())
 
 
 def test_a_summed_product_keeps_its_parentheses():
@@ -97,6 +103,6 @@ def test_a_summed_product_keeps_its_parentheses():
 def test_a_row_is_a_subscript_in_mathematics():
     """`y #4` has its row below the line; on one line of text it reads as in the sentences."""
     trace, sweep = traced(LOOP)
-    latex = " ".join(pair[0] for step in steps(trace, sweep) for pair in step.formulas)
+    latex = " ".join(pair[0] for step in steps(Reading(trace, sweep)) for pair in step.formulas)
     assert r"{y}_{\#9}" in latex and r"\text{y #" not in latex and r"\#" not in inline(r"{y}_{\#9}")
     assert inline(r"{y}_{\#9}") == "y #9"

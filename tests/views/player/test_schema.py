@@ -27,12 +27,12 @@ def holds(data: Any, kind: Any) -> None:
 @pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
 def test_what_a_program_gives_is_declared(example: Any) -> None:
     """The picture, the table, formulas and single numbers of every program of the gallery."""
-    for trace, sweep in player.views_of(interpret(example.source)):
-        holds(picture(trace, sweep), schema.Drawn)
-        holds(table(trace), schema.TapeTable)
-        holds(around(trace, sweep, 1), schema.Formulas)
+    for view in player.views_of(interpret(example.source)):
+        holds(picture(view), schema.Drawn)
+        holds(table(view.trace), schema.TapeTable)
+        holds(around(view, 1), schema.Formulas)
         for row in ("value", "grad"):
-            holds(answer(trace, sweep, (trace.nodes[-1].id, row, 0)), schema.Answer)
+            holds(answer(view, (view.trace.nodes[-1].id, row, 0)), schema.Answer)
 
 
 def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,8 +43,8 @@ def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPat
     run = interpret("x = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    y = x * x\nt.gradient(y, x)\n1 / 0")
     (view,) = player.views_of(run)
     row = ledger.Row(("a",), ("n0",), ("e0",), {"n0": {"value": [0]}}, {"n0": "x"}, 1, "weak")
-    player.player(*view, views=("a",), marks=row.marks, cell=answer(*view, ("n0", "grad", 0)), notes=("n",))
-    player.player(*view)
+    player.player(view, views=("a",), marks=row.marks, cell=answer(view, ("n0", "grad", 0)), notes=("n",))
+    player.player(view)
     player.message("a", "b")
     editor.editor(run.source, revision=1, run=run, token=1, on_run=lambda: None)
     editor.editor("", revision=1, run=None, token=1, on_run=lambda: None)
@@ -59,5 +59,5 @@ def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("slug", ["chain", "none", "matmul"])
 def test_what_the_player_is_given_stays(slug: str, golden: Any) -> None:
     """All of it but the drawing, which has golden files of its own."""
-    given = [{**picture(*view), "svg": ""} for view in player.views_of(interpret(BY_SLUG[slug].source))]
+    given = [{**picture(view), "svg": ""} for view in player.views_of(interpret(BY_SLUG[slug].source))]
     golden(f"player_{slug}.json", json.dumps(given, indent=1, ensure_ascii=False))
