@@ -278,7 +278,9 @@ def _line(what: Trace | Sweep) -> int:
 
 
 def _tell_others(options: argparse.Namespace, numbers: Sequence[int], trace: Trace, sweep: Sweep | None) -> None:
-    """Say that there are more tapes or gradient calls, where nobody has chosen."""
+    """Say that there are more tapes or gradient calls, where nobody has chosen; and where not all of one is there."""
+    if trace.is_cut:
+        print(f"graphlab: tape {trace.number} records more than is drawn: {trace.unswept}", file=sys.stderr)
     if options.tape is None and len(numbers) > 1:
         print(f"graphlab: tapes {', '.join(map(str, numbers))}: this is {trace.number} (--tape)", file=sys.stderr)
     if options.gradient is None and sweep and len(trace.sweeps) > 1:

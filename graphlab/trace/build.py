@@ -47,17 +47,32 @@ def _extremes(array: np.ndarray) -> tuple[float | None, float | None]:
 
 
 def traces_of(journal: Journal, source: str = "", tree: ast.Module | None = None) -> tuple[Trace, ...]:
-    """The tapes of a run as plain data, in the order of opening. `source` gives unnamed results their text.
+    """The tapes of a run as plain data, in the order of opening."""
+    recording = Recording(journal, source, tree)
+    return tuple(map(recording.trace, recording.logs))
 
-    `tree` is the syntax tree of `source` with the nodes that the interpreter has told of.
+
+class Recording:
+    """The tapes of a run that is over, each of which `trace` makes plain data of.
+
+    `source` gives unnamed results their text; `tree` is its syntax tree, with the nodes that the interpreter told of.
     """
-    journal.names.settle()
-    missing = Missing(journal, Program(tree, source))
-    return tuple(trace_of(log, journal, source.splitlines(), missing) for log in journal.logs())
+
+    def __init__(self, journal: Journal, source: str, tree: ast.Module | None):
+        journal.names.settle()
+        self.logs = journal.logs()
+        self._journal, self._lines, self._missing = (
+            journal,
+            source.splitlines(),
+            Missing(journal, Program(tree, source)),
+        )
+
+    def trace(self, log: TapeLog) -> Trace:
+        """One tape as plain data."""
+        return _trace(log, self._journal, self._lines, self._missing)
 
 
-def trace_of(log: TapeLog, journal: Journal, lines: list[str], missing: Missing) -> Trace:
-    """One tape as plain data."""
+def _trace(log: TapeLog, journal: Journal, lines: list[str], missing: Missing) -> Trace:
     builder = _Builder(log, journal, lines)
     causes = [missing.causes(log, asked) for asked in log.sweeps]
     broken = [cause for found in causes for cause in found if cause.way]
@@ -79,6 +94,7 @@ def trace_of(log: TapeLog, journal: Journal, lines: list[str], missing: Missing)
         place=log.place,
         groups=tuple(builder.kept.groups),
         released=log.tape.is_released,
+        is_cut=log.is_cut,
     )
 
 

@@ -181,7 +181,10 @@ class Sweep(Plain, frozen=True):
 
 
 class Trace(Plain, frozen=True):
-    """One tape of a finished run. `released` says that it has given its gradients and holds nothing any more."""
+    """One tape of a finished run. `released` says that it has given its gradients and holds nothing any more.
+
+    Of a tape that `is_cut` only the first ops are here, and none of its gradients: it recorded more than is drawn.
+    """
 
     number: Natural
     nodes: tuple[Node, ...]
@@ -191,6 +194,16 @@ class Trace(Plain, frozen=True):
     place: Place | None = None
     groups: tuple[Group, ...] = ()
     released: bool = False
+    is_cut: bool = False
+
+    @property
+    def unswept(self) -> str:
+        """Why it has no gradient to show, where it has none.
+
+        >>> Trace(1, ()).unswept, Trace(1, (), is_cut=True).unswept
+        ('no gradient was asked for', 'only its first ops are kept, and no gradient')
+        """
+        return "only its first ops are kept, and no gradient" if self.is_cut else "no gradient was asked for"
 
     def node(self, id: str) -> Node:
         """The node called `id`."""

@@ -128,6 +128,8 @@ def while_(c: Compiler, node: ast.While) -> Statement:
                 signal = body(frame)
                 if signal is not None and signal is not CONTINUE:
                     return None if signal is BREAK else signal
+        except BaseException as error:
+            raise place(error, node.test) from None
         finally:
             if group is not None:
                 m.journal.leave(group)

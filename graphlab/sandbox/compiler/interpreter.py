@@ -7,7 +7,7 @@ import contextvars
 import re
 import time
 import warnings
-from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -22,25 +22,26 @@ from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
 from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.values.monitor import Monitor
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Problem, place
 from graphlab.sandbox.wire.run import TOO_BIG, Error, Run
 from graphlab.tensor import observing
-from graphlab.trace.build import traces_of
+from graphlab.trace.build import Recording
 from graphlab.trace.graph import Trace
-from graphlab.trace.recording.journal import Journal
+from graphlab.trace.recording.journal import Journal, TapeLog
 from graphlab.trace.serialization import storable
 
 
-def interpret(source: str, limits: Limits | None = None, ended: Callable[[], None] = lambda: None) -> Run:
+def interpret(source: str, limits: Limits | None = None, monitor: Monitor | None = None) -> Run:
     """Run a program with the allow-list interpreter alone; `graphlab.sandbox.run` adds the other wall.
 
-    `ended` is called when the program has ended, before what it recorded is made into traces.
+    `monitor` follows the run from outside.
     """
-    return contextvars.copy_context().run(_interpret, source, limits or Limits(), ended)
+    return contextvars.copy_context().run(_interpret, source, limits or Limits(), monitor or Monitor())
 
 
-def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
+def _interpret(source: str, limits: Limits, monitor: Monitor) -> Run:
     started = time.perf_counter()
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     machine: Machine | None = None
@@ -55,16 +56,16 @@ def _interpret(source: str, limits: Limits, ended: Callable[[], None]) -> Run:
             text, passed = without_magic(source)
             tree = parse(text, limits)
             implicit = not _opens_tape(tree)
-            machine = Machine(limits, Journal(implicit=implicit), implicit=implicit)
+            machine = Machine(limits, Journal(implicit=implicit, most=limits.recorded), implicit=implicit)
+            monitor.begin(machine)
             value = _execute(machine, tree)
     except (Problem, LimitReached) as problem:
         error, failed = _error(problem, source), problem.node
     except Exception as problem:  # nothing of the host leaves: whatever happens is a sentence
         error = _error(place(problem, None), source)
-    ended()
     stdout = "" if machine is None else "".join(machine.out)
     notes = passed if machine is None else (*passed, *machine.notes, *_overflow(machine))
-    traces, more = _traces(machine, source, tree)
+    traces, more = ((), ()) if machine is None else _traces(machine, source, tree, monitor)
     if error is not None:
         error = explained(cured(error, failed, tree), failed, tree, source, traces)
     figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
@@ -101,17 +102,34 @@ def _opens_tape(tree: ast.Module) -> bool:
     )
 
 
-def _traces(machine: Machine | None, source: str, tree: ast.Module | None) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
-    if machine is None:
-        return (), ()
-    if machine.guard.too_many:
-        return (), (f"{TOO_BIG}: it and its backward pass take more than {machine.limits.recorded:,} operations.",)
-    try:
-        traces = traces_of(machine.journal, source, tree)
-    except (Exception, LimitReached):
-        return (), ("The graph of this program is too big to be drawn.",)
-    dropped = machine.journal.dropped
-    return traces, ((f"Only the last {len(traces)} tapes are shown; {dropped} more were opened.",) if dropped else ())
+def _traces(
+    machine: Machine, source: str, tree: ast.Module | None, monitor: Monitor
+) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
+    """What was recorded, as far as there is time for it, the small tapes first; and what must be told of the others."""
+    made: dict[int, Trace] = {}
+    journal = machine.journal
+    with suppress(LimitReached, MemoryError), monitor.drawing():
+        recording = Recording(journal, source, tree)
+        for log in sorted(recording.logs, key=lambda log: log.size):
+            with suppress(Exception):
+                made[log.number] = recording.trace(log)
+    logs = journal.logs()
+    notes = [note for log in logs for note in _left_out(log, machine.limits, is_made=log.number in made)]
+    if journal.dropped:
+        notes.append(f"Only the last {len(logs)} tapes are shown; {journal.dropped} more were opened.")
+    return tuple(made[number] for number in sorted(made)), tuple(notes)
+
+
+def _left_out(log: TapeLog, limits: Limits, *, is_made: bool) -> list[str]:
+    """What is not there of a tape."""
+    tape = "it" if log.implicit else f"tape {log.number}"
+    if not is_made:
+        return [f"{TOO_BIG}: {tape} takes more time or memory than a run has for it."]
+    if not log.is_cut:
+        return []
+    whole = "The program" if log.implicit else f"Tape {log.number} with its backward pass"
+    first = len(log.events)
+    return [f"{whole} takes more than {limits.recorded:,} operations: the first {first} are shown, and no gradient."]
 
 
 def _error(problem: Any, source: str) -> Error:

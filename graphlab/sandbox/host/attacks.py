@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox.host import system_calls
+from graphlab.sandbox.wire.frames import encode_progress
 
 
 def _open() -> str:
@@ -100,16 +101,21 @@ def _hang_up() -> str:
 
 
 def _flood() -> str:
+    """Report progress without an end."""
     while True:
-        os.write(_ANSWER, bytes(1 << 16))
+        _send(encode_progress("x" * 60_000, 1))
 
 
 def _forge(answer: str = "junk") -> str:
     """Answer with any bytes, which come as Latin-1, instead of a run; and end as if all were well."""
-    payload = memoryview(answer.encode("latin-1"))
-    while payload:
-        payload = payload[os.write(_ANSWER, payload) :]
+    _send(answer.encode("latin-1"))
     os._exit(0)
+
+
+def _send(data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(_ANSWER, left) :]
 
 
 def _raise_limits() -> str:

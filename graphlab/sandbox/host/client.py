@@ -16,15 +16,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from graphlab.sandbox.host.postmortem import post_mortem
-from graphlab.sandbox.host.process import Process, RunnerDied, TooLong, converse, start
+from graphlab.sandbox.host.process import Process, RunnerDied, converse, start
 from graphlab.sandbox.host.queue import Entry, Full, Queue, full
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_request, encode_run
+from graphlab.sandbox.wire.frames import Answer, TooLong
 from graphlab.sandbox.wire.orders import Note, Order
-from graphlab.sandbox.wire.run import Error, Run
+from graphlab.sandbox.wire.run import LOST, Error, Run
 
 _STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
 _SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
+_ROOM = 1_000_000  # bytes that an answer may be longer than its limit says; one that is longer still is not read
 _RENEWED = 500  # runs after which another runner takes over
 _AGAIN = "It is started anew: run the program again."
 
@@ -39,6 +41,7 @@ class Ticket:
     def __init__(self, client: Client, entry: Entry):
         self.entry = entry
         self.payload: Future[bytes] = Future()
+        self.answer = Answer(entry.limits.reply + _ROOM)  # what has come so far
         self.deadline = 0.0  # when the runner must have answered; 0 while the program waits
         self.began = 0.0
         self.process: Process | None = None
@@ -61,10 +64,15 @@ class Ticket:
         except (RunnerDied, Full, Stopped) as problem:
             kind = {RunnerDied: "RunnerError", Full: "BusyError", Stopped: "Stopped"}[type(problem)]
             hint = getattr(problem, "hint", _AGAIN if type(problem) is RunnerDied else None)
-            return Run(source, error=Error(kind, str(problem), hint=hint))
+            return self._unfinished(source, Error(kind, str(problem), hint=hint))
         except ProtocolError:
             text = "The process that runs programs gave no proper answer."
-            return Run(source, error=Error("RunnerError", text, hint=_AGAIN))
+            return self._unfinished(source, Error("RunnerError", text, hint=_AGAIN))
+
+    def _unfinished(self, source: str, error: Error) -> Run:
+        """The run of a program that did not answer: what it had printed until then, and the line it was in."""
+        answer = self.answer
+        return Run(source, answer.printed, replace(error, line=answer.line), notes=(LOST,) if answer.has_begun else ())
 
     def _hurried(self, run: Run) -> Run:
         """The run; where it was stopped and had less time than usual, the hint says so."""
@@ -223,7 +231,7 @@ class Client:
         try:
             answer: bytes | Exception = work(ticket)
         except Exception as problem:  # whatever it is, somebody waits
-            answer = problem if isinstance(problem, RunnerDied) else RunnerDied()
+            answer = problem if isinstance(problem, RunnerDied | ProtocolError) else RunnerDied()
         self._ended(ticket, answer)
 
     def _ended(self, ticket: Ticket, answer: bytes | Exception) -> None:
@@ -275,18 +283,20 @@ class Client:
         process, entry = ticket.process, ticket.entry
         assert process is not None
         try:
-            answer, note = process.ask(entry.number, entry.granted, encode_request(entry.request))
+            note = process.ask(entry.number, encode_request(entry.request), ticket.answer)
         except TooLong:
-            answer, note = b"", None
+            note = None
         except RunnerDied:
             late = 0 < ticket.deadline < time.monotonic()
             raise RunnerDied(_SILENT) if late else RunnerDied() from None
-        return answer if note is not None and note.clean and answer else self._without_answer(ticket, note)
+        if note is not None and note.clean and ticket.answer.run:
+            return ticket.answer.run
+        return self._without_answer(ticket, note)
 
     def _without_answer(self, ticket: Ticket, note: Note | None) -> bytes:
         seconds = time.monotonic() - ticket.began
-        error = post_mortem(ticket.entry.granted, note)
-        return encode_run(Run("", error=error, seconds=seconds))
+        error = replace(post_mortem(ticket.entry.granted, note), line=ticket.answer.line)
+        return encode_run(Run("", ticket.answer.printed, error, notes=(LOST,), seconds=seconds))
 
     # --- Without: a fresh process for every run --------------------------------------------------
 
@@ -297,7 +307,8 @@ class Client:
         with start("--once", *self._arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()
             try:
-                return converse(process, letter, entry.granted.reply)
+                converse(process, letter, ticket.answer)
+                return ticket.answer.run or self._without_answer(ticket, Note("exit", code=1))
             except TooLong:
                 return self._without_answer(ticket, None)
             finally:

@@ -9,9 +9,12 @@ import platform
 import signal
 import struct
 import sys
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
 
 from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.values.monitor import node_at
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 _CAPABILITIES = 0x20080522  # the version of the structs that capset takes
@@ -136,25 +139,46 @@ def limit_resources(limits: Limits) -> None:
 
 
 _SHORTER = "Use fewer rounds or smaller shapes."
+_AGAIN = 0.2  # seconds after which the program is told once more, should it have been lost in a callback
+_EVERY = 0.05  # seconds from one report to the next
 
 
-def start_clocks(cpu: float, wall: float) -> None:
-    """Raise LimitReached in the program when its time is up; the runner kills what does not listen."""
+def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], None] = lambda frame: None) -> None:
+    """Raise LimitReached in the program when its time is up; the runner kills what does not listen.
+
+    `report` is called every now and then with the frame in which the program is.
+    """
     if not hasattr(signal, "setitimer"):  # Windows
         return
+    up = time.monotonic() + wall
 
-    def computed(number: int, at: Any) -> None:
-        raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER)
+    def computed(number: int, at: FrameType | None) -> None:
+        raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER, node_at(at))
 
-    def waited(number: int, at: Any) -> None:
-        raise LimitReached(f"The program takes more than {wall:g} seconds.", _SHORTER)
+    def tick(number: int, at: FrameType | None) -> None:
+        nonlocal up
+        if time.monotonic() >= up:
+            up = time.monotonic() + _AGAIN
+            raise LimitReached(f"The program takes more than {wall:g} seconds.", _SHORTER, node_at(at))
+        report(at)
 
-    for alarm, timer, handler, seconds in (
-        (signal.SIGPROF, signal.ITIMER_PROF, computed, cpu),
-        (signal.SIGALRM, signal.ITIMER_REAL, waited, wall),
-    ):
-        signal.signal(alarm, handler)
-        signal.setitimer(timer, seconds, 0.2)  # again and again, should one be lost in a callback
+    signal.signal(signal.SIGPROF, computed)
+    signal.setitimer(signal.ITIMER_PROF, cpu, _AGAIN)
+    signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, min(_EVERY, wall), _EVERY)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """No clock interrupts the block: what is half done in it is finished first."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGPROF, signal.SIGALRM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stop_clocks() -> None:

@@ -15,6 +15,8 @@ from concurrent.futures import TimeoutError as Late
 from pathlib import Path
 
 from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.codec import ProtocolError
+from graphlab.sandbox.wire.frames import Answer, TooLong
 from graphlab.sandbox.wire.orders import Note, Order, notes
 
 # -I keeps the environment and the working directory out of the runner, so it is told where everything is.
@@ -24,7 +26,6 @@ _START = (
 )
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _SINGLE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_ROOM = 1_000_000  # bytes that an answer may be longer than its limit says; one that is longer still is not read
 _HUNG_UP = 1.0  # seconds after which a child that has hung up is thought to go on without an end
 
 
@@ -33,10 +34,6 @@ class RunnerDied(Exception):
 
     def __init__(self, text: str = "The process that runs programs has ended."):
         super().__init__(text)
-
-
-class TooLong(Exception):
-    """A child does not stop answering."""
 
 
 class Process:
@@ -85,17 +82,20 @@ class Process:
                 raise
             self.begun += 1
 
-    def ask(self, number: int, limits: Limits, request: bytes) -> tuple[bytes, Note]:
-        """What the child of a run that has begun answers, and how it ended. Raises TooLong and RunnerDied."""
+    def ask(self, number: int, request: bytes, answer: Answer) -> Note:
+        """Hear the answer of the child of a run that has begun; how it ended.
+
+        Raises TooLong, ProtocolError and RunnerDied; what came before is in `answer` all the same.
+        """
         line, over = self._runs[number]
         try:
             with line:
-                answer = _exchange(line, request, limits.reply + _ROOM)
+                _exchange(line, request, answer)
             with contextlib.suppress(Late):
-                return answer, over.result(_HUNG_UP)
+                return over.result(_HUNG_UP)
             self.stop(number)
-            return answer, over.result()
-        except TooLong:
+            return over.result()
+        except (TooLong, ProtocolError):
             self.stop(number)
             over.result()
             raise
@@ -149,33 +149,28 @@ class Process:
                 over.set_exception(RunnerDied())
 
 
-def _exchange(line: socket.socket, request: bytes, most: int) -> bytes:
+def _exchange(line: socket.socket, request: bytes, answer: Answer) -> None:
     """Say all, then listen until the other side hangs up."""
     with contextlib.suppress(OSError):  # it has hung up before it has heard all: how it ended says why
         line.sendall(request)
         line.shutdown(socket.SHUT_WR)
-    return _all(lambda: line.recv(1 << 18), most)
+    _hear(lambda: line.recv(1 << 18), answer)
 
 
-def converse(process: subprocess.Popen[bytes], letter: bytes, most: int) -> bytes:
-    """What a fresh process answers to a letter. Raises TooLong."""
+def converse(process: subprocess.Popen[bytes], letter: bytes, answer: Answer) -> None:
+    """Hear what a fresh process answers to a letter. Raises TooLong and ProtocolError."""
     assert process.stdin is not None and process.stdout is not None
     with contextlib.suppress(OSError), process.stdin as pipe:
         pipe.write(letter)
     out = process.stdout.fileno()
-    return _all(lambda: os.read(out, 1 << 18), most + _ROOM)
+    _hear(lambda: os.read(out, 1 << 18), answer)
 
 
-def _all(read: Callable[[], bytes], most: int) -> bytes:
-    """What comes until the other side hangs up. Raises TooLong for one that does not stop."""
-    parts: list[bytes] = []
+def _hear(read: Callable[[], bytes], answer: Answer) -> None:
+    """Take what comes until the other side hangs up."""
     with contextlib.suppress(OSError):
         while data := read():
-            parts.append(data)
-            most -= len(data)
-            if most < 0:
-                raise TooLong
-    return b"".join(parts)
+            answer.hear(data)
 
 
 def start(*arguments: str, stdin: int, stdout: int) -> subprocess.Popen[bytes]:

@@ -25,14 +25,16 @@ from msgspec.structs import replace
 from graphlab.sandbox.compiler import interpreter
 from graphlab.sandbox.host import attacks, confinement
 from graphlab.sandbox.host.postmortem import LESS
+from graphlab.sandbox.host.reporter import Reporter
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire import orders
 from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, decode_request, encode_run, parts
+from graphlab.sandbox.wire.frames import RUN, framed
 from graphlab.sandbox.wire.orders import Note, Order
-from graphlab.sandbox.wire.run import TOO_BIG, Error, Run
+from graphlab.sandbox.wire.run import LOST, TOO_BIG, Error, Run
+from graphlab.trace.serialization import storable
 
 AT_ONCE = 2
-_DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
 _REQUEST = 4_000_000  # bytes; the client has looked at the length of the text already
 _GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up; the client waits a little longer
 _LINE = 3  # where the child hears its request and answers
@@ -62,10 +64,10 @@ class Job:
 # --- In the child --------------------------------------------------------------------------------
 
 
-def perform(request: dict[str, Any], limits: Limits) -> Run:
+def perform(request: dict[str, Any], limits: Limits, reporter: Reporter) -> Run:
     """Run the program of a request; or one of the attacks, if this runner was started for that."""
     if "attack" not in request:
-        return interpreter.interpret(request["source"], limits, lambda: confinement.start_clocks(_DRAWING, limits.wall))
+        return interpreter.interpret(request["source"], limits, reporter)
     started = time.perf_counter()
     try:
         out, error = attacks.ATTACKS[request["attack"]](*request.get("with", ())), None
@@ -78,23 +80,39 @@ def perform(request: dict[str, Any], limits: Limits) -> Run:
     return Run("", out, error, seconds=time.perf_counter() - started)
 
 
-def answer(limits: Limits, hear: Callable[[int], bytes], *, with_attacks: bool) -> bytes:
-    """The finished run as bytes, small enough to hand over. Never raises."""
-    request: dict[str, Any] = {}
+def answer(limits: Limits, hear: Callable[[int], bytes], write: Callable[[bytes], None], *, with_attacks: bool) -> None:
+    """Run what is heard, and write how it goes and what comes of it. Whatever happens, what was printed is told."""
+    reporter = Reporter(limits, write)
     try:
         request = decode_request(_heard(hear))
         if not with_attacks:
             request.pop("attack", None)
-        run = perform(request, limits)
+        confinement.start_clocks(limits.cpu, limits.wall, reporter.report)
+        run = perform(request, limits, reporter)
         confinement.stop_clocks()
-        payload = encode_run(run)
-        if len(payload) > limits.reply or (len(payload) > MOST_PARTS and parts(payload) > MOST_PARTS):
-            payload = encode_run(replace(run, traces=(), notes=(*run.notes, f"{TOO_BIG}.")))
-        return payload
+        payload = fitting(run, limits)
     except BaseException as problem:
         confinement.stop_clocks()
         text = problem.message if isinstance(problem, LimitReached) else "The program needs more than a run may have."
-        return encode_run(Run(request.get("source", ""), error=Error("LimitError", text, hint=LESS, limit=True)))
+        error = Error("LimitError", text, reporter.line, hint=LESS, limit=True)
+        payload = encode_run(Run("", storable(reporter.printed), error, notes=(LOST,)))
+    write(framed(RUN, payload))
+
+
+def fitting(run: Run, limits: Limits) -> bytes:
+    """The run as bytes, small enough to hand over: where it is too big, without the biggest of its tapes."""
+    payload = encode_run(run)
+    while run.traces and _is_too_big(payload, limits):
+        sizes = {trace.number: len(encode_run(Run("", traces=(trace,)))) for trace in run.traces}
+        biggest = max(sizes, key=sizes.__getitem__)
+        traces = tuple(trace for trace in run.traces if trace.number != biggest)
+        run = replace(run, traces=traces, notes=(*run.notes, f"{TOO_BIG}: tape {biggest} is left out."))
+        payload = encode_run(run)
+    return payload
+
+
+def _is_too_big(payload: bytes, limits: Limits) -> bool:
+    return len(payload) > limits.reply or (len(payload) > MOST_PARTS and parts(payload) > MOST_PARTS)
 
 
 def _heard(hear: Callable[[int], bytes]) -> bytes:
@@ -105,6 +123,13 @@ def _heard(hear: Callable[[int], bytes]) -> bytes:
         if len(request) > _REQUEST:
             raise ProtocolError("the request is too long")
     return request
+
+
+def _say(data: bytes) -> None:
+    """Write all of it to the app."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(_LINE, left) :]
 
 
 def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoReturn:
@@ -122,12 +147,9 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoRet
             attacks.prepare()
         confinement.drop_capabilities()
         confinement.limit_resources(job.limits)
-        confinement.start_clocks(job.limits.cpu, job.limits.wall)
         if seccomp and not confinement.forbid_calls():
             os._exit(code)
-        payload = memoryview(answer(job.limits, lambda most: os.read(_LINE, most), with_attacks=with_attacks))
-        while payload:
-            payload = payload[os.write(_LINE, payload) :]
+        answer(job.limits, lambda most: os.read(_LINE, most), _say, with_attacks=with_attacks)
         code = 0
     finally:
         os._exit(code)
@@ -274,11 +296,13 @@ def warm_up() -> None:
 def once(*, with_attacks: bool) -> None:
     """One run for an order and a request on standard input, without forking: for systems that cannot."""
     limits = Order.unpacked(sys.stdin.buffer.read(orders.LENGTH)).limits
-    confinement.start_clocks(limits.cpu, limits.wall)
     sys.setrecursionlimit(6000)
-    reply = answer(limits, sys.stdin.buffer.read, with_attacks=with_attacks)
-    sys.stdout.buffer.write(reply)
-    sys.stdout.buffer.flush()
+
+    def say(data: bytes) -> None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+    answer(limits, sys.stdin.buffer.read, say, with_attacks=with_attacks)
 
 
 def main(arguments: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NoReturn
 
@@ -44,7 +44,7 @@ class Limits:
     calls: int = _limit(60, "functions that call one another, at one moment", _SIZES)
     work: int = _limit(4_000_000_000, "multiplications and additions inside tensor operations, roughly", _TIME)
     recorded: int = _limit(
-        20_000, "operations of one tape and its backward pass that are drawn; more work too, without a picture", _RESULT
+        20_000, "operations of one tape and its backward pass that are drawn; of a longer one the first 300", _RESULT
     )
     output: int = _limit(50_000, "characters printed", _RESULT)
     shown: int = _limit(20_000, "characters of one printed value; the rest is left out", _RESULT)
@@ -88,6 +88,7 @@ class LimitReached(BaseException):
         self.node = node
 
 
+_LONG = 20_000_000  # elementary operations that may take so long that whoever follows the run is told before
 _BULK = 16  # items that are copied or compared at once, inside one operation, count as one step
 
 _CURES = {
@@ -109,7 +110,7 @@ class Meter:
     no call can mean, such as a shape of -4, and is refused before it is counted: it would give back what is used up.
     """
 
-    __slots__ = ("_arrays", "_parts", "bytes", "depth", "left", "limits", "printed", "work")
+    __slots__ = ("_arrays", "_parts", "before_long", "bytes", "depth", "left", "limits", "printed", "work")
 
     def __init__(self, limits: Limits):
         self.limits = limits
@@ -117,6 +118,7 @@ class Meter:
         self.depth = 0
         self.printed = 0
         self.work = 0
+        self.before_long: Callable[[], None] | None = None  # called before what may take long
         self.bytes = 0
         self._arrays: dict[int, weakref.ref[Any]] = {}
         self._parts = 0  # items that have not made a step yet: of many small lists, each has less than one
@@ -174,6 +176,8 @@ class Meter:
     def compute(self, operations: int) -> None:
         """So many elementary operations are about to run."""
         self.work += amount(operations)
+        if operations > _LONG and self.before_long is not None:
+            self.before_long()
         if self.work > self.limits.work:
             most = self.limits.work
             stop("work", f"Tensor operations need {self.work:,} multiplications and additions, {most:,} are allowed.")

@@ -35,12 +35,6 @@ class Guard(Observer):
         self.meter = meter
         self.journal = journal
         self.bad: tuple[Record, Any] | None = None  # the first op that made inf or nan of finite numbers, and where
-        self.recorded = 0  # ops since the last tape was opened
-
-    @property
-    def too_many(self) -> bool:
-        """Whether one tape has seen more ops than are drawn."""
-        return self.recorded > self.meter.limits.recorded
 
     def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
         self.meter.tick()
@@ -83,16 +77,12 @@ class Guard(Observer):
             self.meter.keep(array)
         if self.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
             self.bad = record, self.journal.at
-        self.recorded += 1
-        if not self.too_many:  # beyond, the program goes on, but nothing of it will be drawn
-            self.journal.after(record)
+        self.journal.after(record)
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         self.journal.variable_read(variable, tensor)
 
     def tape_entered(self, tape: Any) -> None:
-        if not self.too_many:
-            self.recorded = 0
         self.journal.tape_entered(tape)
 
     def tape_exited(self, tape: Any) -> None:
@@ -123,8 +113,7 @@ class Guard(Observer):
         self.journal.assigned(variable, given)
 
     def swept(self, tape: Any, sweep: Any) -> None:
-        if not self.too_many:
-            self.journal.swept(tape, sweep)
+        self.journal.swept(tape, sweep)
 
     def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
         self.journal.entered(kind, label)

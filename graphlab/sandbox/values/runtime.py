@@ -102,7 +102,7 @@ class Machine:
 
     def finish(self) -> None:
         """The program has ended: without a tape of its own, its last value is differentiated."""
-        if self.implicit and self.implicit_target is not None and not self.guard.too_many:
+        if self.implicit and self.implicit_target is not None:
             self.journal.at = None
             self.journal.finish(
                 self.implicit_target.tensor if type(self.implicit_target) is TracedFloat else self.implicit_target

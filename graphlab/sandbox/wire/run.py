@@ -11,6 +11,8 @@ from graphlab.trace.serialization import Array, Plain, unpack_fields
 
 TOO_BIG = "The recorded graph is too big to be drawn"
 """How the note of a run begins whose traces were left out."""
+LOST = "The process of the program was ended, and what it had recorded is lost."
+"""The note of a run of which only the printed text is left."""
 
 
 class Error(Plain, frozen=True):
@@ -152,4 +154,4 @@ class Run(Plain, frozen=True):
         >>> Run("", notes=(f"{TOO_BIG}.",)).left_out
         'The recorded graph is too big to be drawn.'
         """
-        return next((note for note in self.notes if note.startswith(TOO_BIG)), "")
+        return next((note for note in self.notes if note.startswith((TOO_BIG, LOST))), "")

@@ -21,6 +21,7 @@ from graphlab.trace.recording.history import Past
 KEPT_TAPES = 24
 MOST_ROWS = 36  # of one Jacobian
 MOST_SWEEPS = 100  # of one tape
+KEPT_OF_A_CUT_TAPE = 300  # ops of one that records more than is drawn
 
 
 @dataclass(slots=True, eq=False)
@@ -66,11 +67,15 @@ class Derivative:
 
 @dataclass(slots=True, eq=False)
 class TapeLog:
-    """What one tape saw, alive. `turns` has the orders at which it began and stopped recording."""
+    """What one tape saw, alive. `turns` has the orders at which it began and stopped recording.
+
+    Of a tape that sees more than `most` ops, its backward pass with them, only the first ones are kept: it is `is_cut`.
+    """
 
     tape: GradientTape
     number: int
     at: Any
+    most: int
     implicit: bool = False
     around: LiveGroup | None = None  # what it was opened in
     events: list[Event] = field(default_factory=list)
@@ -79,11 +84,41 @@ class TapeLog:
     watched: dict[int, tuple[int, Any]] = field(default_factory=dict)  # order and syntax node, by id
     resets: list[tuple[int, Any]] = field(default_factory=list)
     derivatives: dict[int, Derivative] = field(default_factory=dict)
+    is_cut: bool = False
 
     @property
     def place(self) -> Place | None:
         """Where in the text it was opened."""
         return place_of(self.at)
+
+    @property
+    def size(self) -> int:
+        """How many ops are kept, forward and backward."""
+        return len(self.events) + sum(len(asked.live.steps) for asked in self.sweeps)
+
+    def saw(self, event: Event) -> None:
+        """An op ran while the tape recorded."""
+        if self.is_cut:
+            return
+        self.events.append(event)
+        if len(self.events) > self.most:
+            self._cut()
+
+    def swept(self, asked: GradientCall) -> None:
+        """The tape was asked for a gradient."""
+        if self.is_cut:
+            return
+        self.sweeps.append(asked)
+        del self.sweeps[:-MOST_SWEEPS]
+        if self.size > self.most:
+            self._cut()
+
+    def _cut(self) -> None:
+        """Keep the first ops alone: a gradient says nothing where the way to its target is not there."""
+        self.is_cut = True
+        del self.events[KEPT_OF_A_CUT_TAPE:]
+        self.sweeps.clear()
+        self.derivatives.clear()
 
 
 class _NamedLeaves(GradientTape):
@@ -109,8 +144,9 @@ class Journal(Observer):
     `finish` then asks that tape for the gradients of the program's last value.
     """
 
-    def __init__(self, *, implicit: bool = False):
+    def __init__(self, *, implicit: bool = False, most: int = 20_000):
         self.at: Any = None
+        self.most = most  # ops that are kept of one tape
         self.dropped = 0
         self.order = 0  # of the ops, counted
         self.names = Bindings()
@@ -163,7 +199,7 @@ class Journal(Observer):
     def finish(self, target: Any) -> None:
         """Differentiate the last value of a program without a tape by all its leaves, if it has a gradient at all."""
         log = self._implicit
-        if log is None or not isinstance(target, Operand) or not target.dtype.is_differentiable:
+        if log is None or log.is_cut or not isinstance(target, Operand) or not target.dtype.is_differentiable:
             return
         used = {id(x): x for e in log.events for x in e.record.inputs}
         sources = [x for i, x in used.items() if i in self._leaves or (i in self._variables and log.tape.tracks(x))]
@@ -180,15 +216,17 @@ class Journal(Observer):
         self.order += 1
         inner = self._asking[-1].number if self._asking else None
         if self._implicit is not None:
-            self._implicit.tape.record(*record)
+            if not self._implicit.is_cut:
+                self._implicit.tape.record(*record)
         elif not self._active:
             if not self._asking:  # of a backward pass that no tape records, the sweep says enough
                 self.past.ran(Event(record, self.at, False, None, self.order, None))
             return
         group = self._groups.now()
         for log in self._active if self._implicit is None else [self._implicit, *self._active]:
-            kept = log.tape.tracks(record.output)
-            log.events.append(Event(record, self.at, kept, group, self.order, inner))
+            if not log.is_cut:
+                kept = log.tape.tracks(record.output)
+                log.saw(Event(record, self.at, kept, group, self.order, inner))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         if id(tensor) not in self._variables:
@@ -237,10 +275,10 @@ class Journal(Observer):
         if sweep.element is not None:
             call.rows += 1
         if log is not None and call.rows <= MOST_ROWS:
-            log.sweeps.append(GradientCall(sweep, self.at, self.order, call.bound))
-            del log.sweeps[:-MOST_SWEEPS]
+            log.swept(GradientCall(sweep, self.at, self.order, call.bound))
         for outer in self._active if self._implicit is None else [self._implicit, *self._active]:
-            outer.derivatives.update(_derivatives(tape, sweep))
+            if not outer.is_cut:
+                outer.derivatives.update(_derivatives(tape, sweep))
 
     def sweeping_ended(self, tape: Any) -> None:
         self._asking.pop()
@@ -257,7 +295,7 @@ class Journal(Observer):
 
     def _open(self, tape: GradientTape, *, implicit: bool = False) -> TapeLog:
         self._opened += 1
-        log = TapeLog(tape, self._opened, self.at, implicit, self._groups.now())
+        log = TapeLog(tape, self._opened, self.at, self.most, implicit, self._groups.now())
         self._logs.append(log)
         if len(self._logs) > KEPT_TAPES:
             self._logs.popleft()

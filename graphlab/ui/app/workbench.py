@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from graphlab.sandbox.wire.run import Run
+from graphlab.sandbox.wire.run import LOST, Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.app.session import Session
@@ -71,6 +71,8 @@ def _empty_state(run: Run | None) -> tuple[str, str, str]:
         return "This program came with a link", "Read it first. It runs when you press Run.", ""
     if run.error and run.error.kind == NOT_RUN:
         return "Programs are not run here", "The notice above says why, and how that can be changed.", ""
+    if LOST in run.notes:
+        return "No graph", LOST, ""
     if run.left_out:
         return "Too big to draw", CUT_BIG if run.error else SMALLER, ""
     if run.error:

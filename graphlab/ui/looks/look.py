@@ -15,6 +15,7 @@ from graphlab.views.reading import Reading
 
 state = st.session_state
 NO_GRADIENT = "This tape was not asked for a gradient. Call tape.gradient(target, sources), and look again."
+CUT = "This tape recorded more than is drawn, so only its first ops are kept, and no gradient. Use fewer rounds."
 _OPENINGS = ("gradient", "the ", "no ", "all ", *"0123456789")
 
 
@@ -60,7 +61,7 @@ class Look:
     def show(self, subject: Subject) -> None:
         """The answer; a sentence where it needs a gradient and there is none."""
         if self.needs_gradient and subject.sweep is None:
-            ledger([], [], text=NO_GRADIENT)
+            ledger([], [], text=CUT if subject.trace.is_cut else NO_GRADIENT)
         else:
             self.view(subject)
 

@@ -60,7 +60,7 @@ def _header(reading: Reading) -> list[str]:
     words += ["released"] if trace.released else []
     lines = [", ".join(words) + _line(trace.place.line if trace.place else None)]
     if sweep is None:
-        return [*lines, "  no gradient was asked for"]
+        return [*lines, f"  {trace.unswept}"]
     row = f", {sweep.title}" if sweep.element is not None else ""
     lines.append(
         f"  target: {_listed(sweep.targets, reading.names)}{row}{_line(sweep.place.line if sweep.place else None)}"

@@ -136,7 +136,7 @@ class _Writer:
             persistent = ", which is persistent" if self.trace.persistent else ""
             words += f"on tape {self.trace.number}{persistent}"
         if self.sweep is None:
-            return f"{words}. The program asks for no gradient."
+            return f"{words}; {self.trace.unswept}."
         return f"{words}, with respect to {self._listed(self.sweep.sources) or 'nothing'}."
 
     def _listed(self, ids: tuple[str, ...]) -> str:

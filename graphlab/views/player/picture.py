@@ -220,7 +220,7 @@ def title(reading: Reading, *, several: bool = False) -> str:
     """One line above the drawing: the tape, its target and its sources."""
     trace, sweep = reading.trace, reading.sweep
     if sweep is None:
-        words = [f"Tape {trace.number}" if not trace.implicit else "No tape", "no gradient asked for"]
+        words = [f"Tape {trace.number}" if not trace.implicit else "No tape", trace.unswept]
     else:
         words = [f"Tape {trace.number}" if not trace.implicit else "All numbers watched"]
         words += [_names("target", trace, sweep.targets), _names("source", trace, sweep.sources)]

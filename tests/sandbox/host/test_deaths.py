@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.sandbox.host import doctor, process
+from graphlab.sandbox.host import doctor, process, runner
 from graphlab.sandbox.host.client import Client
-from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.wire import codec, consistency
+from graphlab.sandbox.wire.frames import Answer
 from tests.patience import until
 
 ENDLESS = "while True: pass"
@@ -211,3 +214,81 @@ def test_the_runner_does_not_grow(client: Client) -> None:
     for _ in range(10):
         assert client.run(program, Limits()).error is None
     assert pages() - before < 500  # 2 MB; the program takes 30
+
+
+# --- What a program that is ended leaves behind --------------------------------------------------
+
+GRADIENT = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))\n"
+SIX = "tf.Tensor(6.0, shape=(), dtype=float32)\n"
+
+
+@LINUX
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGXCPU, signal.SIGSEGV])
+def test_a_killed_program_leaves_what_it_printed(end: signal.Signals, client: Client) -> None:
+    """However its process ends: what it printed, and the line it was in."""
+    ticket = client.submit(f"{GRADIENT}while True:\n    x = x * 1.0", dataclasses.replace(LONG, recorded=50))
+    until(lambda: ticket.answer.line == 6)
+    (child,) = children(client)
+    os.kill(int(child), end)
+    run = ticket.result()
+    assert run.stdout == SIX and run.error is not None and (run.error.kind, run.error.line) == ("LimitError", 6)
+
+
+@LINUX
+def test_what_does_not_listen_to_the_clock_leaves_what_it_printed(client: Client) -> None:
+    """A child that is held up past its time is killed by the one that forked it."""
+    ticket = client.submit(f"{GRADIENT}while True:\n    x = x * 1.0", Limits(steps=10**9, cpu=900.0, wall=2.0))
+    until(lambda: ticket.answer.line == 6)
+    (child,) = children(client)
+    os.kill(int(child), signal.SIGSTOP)
+    run = ticket.result()
+    assert run.stdout == SIX and run.error is not None and "more than 2 seconds" in run.error.message
+
+
+@LINUX
+def test_a_stopped_program_and_a_dead_runner_leave_what_was_printed(client: Client) -> None:
+    """Whoever presses Stop, or finds the runner gone, sees what was there."""
+    for end in (lambda ticket: ticket.cancel(), lambda ticket: os.kill(client.runner or 0, signal.SIGKILL)):
+        ticket = client.submit(f"{GRADIENT}while True:\n    x = x * 1.0", dataclasses.replace(LONG, recorded=50))
+        until(lambda: ticket.answer.line == 6)  # noqa: B023
+        end(ticket)
+        run = ticket.result()
+        assert run.stdout == SIX and run.error is not None and run.error.line == 6
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_run_that_cannot_be_handed_over_leaves_what_it_printed(fork: bool) -> None:
+    """Where the finished run is too big, the biggest tapes are left out one by one, and the texts stay."""
+    client = Client(fork=fork)
+    big = "v = tf.ones([60_000])\nwith tf.GradientTape() as big:\n    big.watch(v)\n    w = v * 2.0\nprint(7)\n"
+    run = client.run(GRADIENT + big, Limits(reply=100_000))
+    client.close()
+    assert run.error is None and run.stdout == f"{SIX}7\n" and [trace.number for trace in run.traces] == [1]
+    assert run.left_out.endswith("tape 2 is left out.")
+
+
+def test_an_inconsistent_run_leaves_what_was_printed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run whose parts do not fit together is not believed; what its program printed on the way is text."""
+
+    def refuse(run: object) -> None:
+        raise consistency.Inconsistent("a test")
+
+    monkeypatch.setattr(codec, "check_run", refuse)
+    run = client.run(GRADIENT, Limits())
+    assert run.stdout == SIX and run.traces == () and run.error is not None and run.error.kind == "RunnerError"
+
+
+@pytest.mark.parametrize("problem", [MemoryError(), LimitReached("Late.", "Less.")])
+def test_a_run_that_cannot_be_written_leaves_what_was_printed(
+    problem: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory or time that ends while the answer is made: an error, with what was printed and the last line."""
+
+    def fail(run: object, limits: object) -> bytes:
+        raise problem
+
+    monkeypatch.setattr(runner, "fitting", fail)
+    request, answer = iter([codec.encode_request({"source": GRADIENT}), b""]), Answer(10**6)
+    runner.answer(Limits(), lambda most: next(request), answer.hear, with_attacks=False)
+    run = codec.decode_run(answer.run or b"")
+    assert run.stdout == answer.printed == SIX and run.error is not None and run.error.limit

@@ -8,13 +8,17 @@ import tracemalloc
 import pytest
 
 from graphlab.sandbox.compiler.interpreter import interpret
-from graphlab.sandbox.values.limits import Limits, Meter
+from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
 from graphlab.sandbox.wire.run import TOO_BIG
+from graphlab.trace.build import Recording
+from graphlab.trace.graph import Trace
+from graphlab.trace.recording.journal import TapeLog
 
 SMALL = Limits(
     source=2000, nodes=500, depth=20, steps=2000, memory=200_000, items=300, elements=1000, rank=3, bits=200, calls=8,
     work=300_000, output=500, shown=100,
 )  # fmt: skip
+GRADIENT = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))\n"
 
 # What reaches which limit, and a word of its sentence.
 REACHED = {
@@ -177,12 +181,56 @@ def test_long_values_are_cut_with_a_notice() -> None:
     assert finished.notes == ("Printed values are cut after 100 characters.",)
 
 
-def test_a_long_tape_works_without_a_picture() -> None:
-    """A tape with more operations than can be drawn still gives its gradient; a notice says why there is no graph."""
-    lines = ["x = tf.Variable(1.0)", "with tf.GradientTape() as t:", "    y = x", "    for i in range(30):"]
-    source = "\n".join([*lines, "        y = y + x", "print(t.gradient(y, x).numpy())"])
-    finished = interpret(source, Limits(recorded=20))
-    assert (finished.stdout, finished.traces) == ("31.0\n", ()) and finished.notes[0].startswith(TOO_BIG)
+LONG = (
+    "with tf.GradientTape() as {0}:\n    y = x\n    for i in range({1}):\n        y = y + x\n"
+    "print({0}.gradient(y, x).numpy())\n"
+)
+
+
+@pytest.mark.parametrize("rounds", [450, 700])  # too much with the backward pass, and without it
+def test_a_long_tape_is_cut(rounds: int) -> None:
+    """A tape with more operations than are drawn gives its gradient, and shows its beginning; a notice says so."""
+    finished = interpret("x = tf.Variable(1.0)\n" + LONG.format("t", rounds), Limits(recorded=600))
+    (trace,) = finished.traces
+    assert finished.stdout == f"{rounds + 1}.0\n"
+    assert trace.is_cut and trace.sweeps == () and sum(node.op is not None for node in trace.nodes) == 300
+    assert "more than 600 operations: the first 300" in finished.notes[0]
+
+
+def test_a_long_tape_takes_no_other_with_it() -> None:
+    """Only the tape that is too long is cut; those before and after it are whole."""
+    source = "x = tf.Variable(1.0)\n" + "".join(LONG.format(*tape) for tape in (("a", 3), ("b", 700), ("c", 4)))
+    finished = interpret(source, Limits(recorded=600))
+    assert [(trace.is_cut, len(trace.sweeps)) for trace in finished.traces] == [(False, 1), (True, 0), (False, 1)]
+    assert finished.stdout == "4.0\n701.0\n5.0\n"
+
+
+@pytest.mark.parametrize("round", ["x = x * 1.0", "x = tf.sin(x)", "y = [x for i in range(9)]", "y = 'ab' * 3"])
+def test_a_stopped_program_keeps_what_it_has(round: str) -> None:
+    """What it printed, the tapes until then, and the line in which it was."""
+    source = f"{GRADIENT}while True:\n    {round}"
+    finished = interpret(source, Limits(recorded=100, steps=5_000))
+    assert finished.error is not None and finished.error.limit and finished.error.line == 6
+    assert finished.stdout == "tf.Tensor(6.0, shape=(), dtype=float32)\n" and finished.notes == ()
+    assert [len(trace.sweeps) for trace in finished.traces] == [1]
+
+
+@pytest.mark.parametrize("problem", [LimitReached("late", "less"), MemoryError(), RuntimeError("?")])
+def test_what_cannot_be_made_into_a_trace_costs_that_trace_alone(
+    problem: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tape for which there is no time or memory left is named; what was printed and the smaller tapes are there."""
+    make = Recording.trace
+
+    def trace(self: Recording, log: TapeLog) -> Trace:
+        if log.number == 1:
+            raise problem
+        return make(self, log)
+
+    monkeypatch.setattr(Recording, "trace", trace)
+    finished = interpret("x = tf.Variable(1.0)\n" + LONG.format("a", 30) + LONG.format("b", 3))
+    assert finished.stdout == "31.0\n4.0\n" and [trace.number for trace in finished.traces] == [2]
+    assert finished.left_out.startswith(f"{TOO_BIG}: tape 1")
 
 
 def test_many_small_lists_cost_as_much_as_a_long_one() -> None:

@@ -28,6 +28,7 @@ from graphlab.sandbox.wire.codec import (
     decode_run,
     parts,
 )
+from graphlab.sandbox.wire.frames import RUN, framed
 from graphlab.sandbox.wire.run import Run
 from graphlab.tensor import OPS
 from tests.sandbox.wire import forging
@@ -299,6 +300,7 @@ def test_a_child_that_lies_harms_its_own_run_only(walls: Client, real: list[list
     chance, answers = random.Random(7), list[Run]()
     lies = [forging.broken(forging.written(chance.choice(real)), chance) for _ in range(20)]
     lies += [forging.written(forging.forged(chance.choice(real), chance)) for _ in range(20)]
+    lies = [framed(RUN, lie) if number % 4 else lie for number, lie in enumerate(lies)]
     with ThreadPoolExecutor(1) as pool:
         honest = pool.map(lambda n: walls.run(f"print({n})", LIMITS).stdout, range(40))
         for lie in lies:
@@ -312,7 +314,7 @@ def test_a_child_that_lies_harms_its_own_run_only(walls: Client, real: list[list
 
 def test_an_answer_to_another_program_is_none(walls: Client, real: list[list[Any]]) -> None:
     """The page shows the text that was asked for, never one that the child made up."""
-    lie = forging.written(put(real[0], ("source",), "print('trust me')")).decode("latin-1")
+    lie = framed(RUN, forging.written(put(real[0], ("source",), "print('trust me')"))).decode("latin-1")
     run = walls.request({"attack": "forge", "with": [lie]}, LIMITS)
     assert run.source == ""
 

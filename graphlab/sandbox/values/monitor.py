@@ -1,0 +1,43 @@
+"""Who follows a run from outside while it goes on: what it has printed so far, and the part of the text it is in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+
+class Monitor:
+    """A monitor that only looks on. The runner has one that reports to the app."""
+
+    def begin(self, machine: Any) -> None:
+        """The program is about to run, on `machine`."""
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """The program has ended; in the block, what it recorded is made into traces."""
+        yield
+
+
+def node_at(frame: FrameType | None) -> Any:
+    """The syntax node that is at work in a frame of the interpreter, or in the innermost one around it; else None.
+
+    Each closure that the compiler makes keeps the node it was made of, under this name.
+    """
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_COMPILER):
+            node = frame.f_locals.get("node")
+            if getattr(node, "lineno", None) is not None:
+                return node
+        frame = frame.f_back
+    return None
+
+
+def node_now() -> Any:
+    """The syntax node that is at work where this is called."""
+    return node_at(sys._getframe(1))
+
+
+_COMPILER = __file__.removesuffix("monitor.py").removesuffix("values/").removesuffix("values\\") + "compiler"

@@ -1,0 +1,108 @@
+"""What a child says to the app: frames, each of which is a kind, a length and so many bytes.
+
+While the program runs, a frame of progress now and then: what it has printed since the last one, and the line it is in.
+At the end one with the finished run. So a child that is ended leaves behind what it had said until then.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+import msgspec
+
+from graphlab.sandbox.wire.codec import MOST_PRINTED, ProtocolError
+from graphlab.trace.graph import Counted
+from graphlab.trace.serialization import Plain, storable
+
+PROGRESS, RUN = b"p", b"r"
+_HEAD = struct.Struct(">cI")
+LONGEST_PROGRESS = 1_000_000  # bytes of a frame of progress; an honest one has a fifth of it at most
+
+
+class TooLong(Exception):
+    """A child does not stop answering."""
+
+
+class Progress(Plain, frozen=True):
+    """How far a run is: what it has printed since it said so before, and the line it is in."""
+
+    printed: str = ""
+    line: Counted | None = None
+
+
+_decoder = msgspec.msgpack.Decoder(Progress)
+
+
+def framed(kind: bytes, payload: bytes) -> bytes:
+    """A frame.
+
+    >>> framed(RUN, b"abc")
+    b'r\\x00\\x00\\x00\\x03abc'
+    """
+    return _HEAD.pack(kind, len(payload)) + payload
+
+
+def encode_progress(printed: str, line: int | None) -> bytes:
+    """A frame of progress. Half a character, which programs can print, becomes a question mark."""
+    return framed(PROGRESS, msgspec.msgpack.encode(Progress(storable(printed), line)))
+
+
+@dataclass
+class Answer:
+    """What has come of a child so far; `hear` takes more. It keeps no more than `most` bytes.
+
+    >>> answer = Answer(1000)
+    >>> for data in (encode_progress("1\\n", 1), encode_progress("2\\n", 7)[:-1], b""):
+    ...     answer.hear(data)
+    >>> answer.printed, answer.line, answer.run
+    ('1\\n', 1, None)
+    """
+
+    most: int
+    run: bytes | None = None
+    line: int | None = None
+    _printed: list[str] = field(default_factory=list)
+    _room: int = MOST_PRINTED
+    _heard: bytearray = field(default_factory=bytearray)
+
+    @property
+    def printed(self) -> str:
+        """What the program has printed, as far as the child has said."""
+        return "".join(self._printed)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the program was seen to run."""
+        return self.line is not None or bool(self._printed)
+
+    def hear(self, data: bytes) -> None:
+        """Take what has arrived. Raises ProtocolError for what is no frame, and TooLong for too much of it."""
+        self.most -= len(data)
+        if self.most < 0:
+            raise TooLong
+        self._heard += data
+        while len(self._heard) >= _HEAD.size:
+            kind, length = _HEAD.unpack_from(self._heard)
+            if self.run is not None or kind not in (PROGRESS, RUN) or (kind == PROGRESS and length > LONGEST_PROGRESS):
+                raise ProtocolError("no frame")
+            end = _HEAD.size + length
+            if length > len(self._heard) + self.most:
+                raise TooLong
+            if len(self._heard) < end:
+                return
+            payload = bytes(memoryview(self._heard)[_HEAD.size : end])
+            del self._heard[:end]
+            self._take(kind, payload)
+
+    def _take(self, kind: bytes, payload: bytes) -> None:
+        if kind == RUN:
+            self.run = payload
+            return
+        try:
+            progress = _decoder.decode(payload)
+        except (msgspec.MsgspecError, ValueError) as problem:
+            raise ProtocolError(f"no progress: {problem}"[:300]) from None
+        self.line = progress.line
+        self._printed.append(progress.printed[: self._room])
+        self._room -= len(self._printed[-1])
