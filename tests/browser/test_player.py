@@ -175,12 +175,12 @@ def test_boxes_fold_and_unfold_where_they_stand(page: Page):
 
 @light
 def test_a_bare_number_can_have_a_card_of_its_own(page: Page):
-    """Numbers are tucked into their op until the menu says otherwise."""
+    """Numbers are written inside their op until the menu says otherwise."""
     run(page, BOXES)
     before = page.locator(".drawing .card").count()
     page.locator("button.more").click()
-    expect(page.locator(".do-tuck")).to_have_attribute("aria-checked", "true")
-    page.locator(".do-tuck").click()
+    expect(page.locator(".do-inline")).to_have_attribute("aria-checked", "true")
+    page.locator(".do-inline").click()
     expect(page.locator(".drawing .card")).to_have_count(before + 3)
 
 

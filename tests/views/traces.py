@@ -355,7 +355,7 @@ Badges = dict[str, tuple[str, str]]
 # Name, trace, view and badges of pictures in which not every node is a card of its own.
 VIEWS: dict[str, tuple[Callable[[], Trace], View, Badges]] = {
     "numbers": (numbers, View(), {}),
-    "numbers_as_cards": (numbers, View(tucked=False), {}),
+    "numbers_as_cards": (numbers, View(inlined_constants=False), {}),
     "layers": (layers, View(), {}),
     "layers_closed": (layers, View(closed=frozenset({"g1", "g2"})), {}),
     "model_closed": (layers, View(closed=frozenset({"g0"})), {}),

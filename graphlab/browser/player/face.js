@@ -32,7 +32,7 @@ export const ICONS = {
   below: drawn("M5 7.8l5 5 5-5"),
   fold: drawn("M3.5 10h13M10 2.5v4.6M7.8 5.2 10 7.4l2.2-2.2M10 17.5v-4.6M7.8 14.8 10 12.6l2.2 2.2"),
   unfold: drawn("M3.5 10h13M10 7.2V2.8M7.8 4.8 10 2.6l2.2 2.2M10 12.8v4.4M7.8 15.2l2.2 2.2 2.2-2.2"),
-  tuck: drawn("M4 4.5h12v11H4zM7 8.5h6v3.2H7z"),
+  inline: drawn("M4 4.5h12v11H4zM7 8.5h6v3.2H7z"),
   full: drawn("M12.2 3.4h4.4v4.4M16.4 3.6 11.6 8.4M7.8 16.6H3.4v-4.4M3.6 16.4l4.8-4.8"),
   save: drawn("M10 3.2v9M6.6 9.2 10 12.6l3.4-3.4M3.6 16.6h12.8"),
 };
@@ -77,7 +77,7 @@ const MENU = `
   <div class="pop menu" role="menu" aria-label="More" hidden>
     ${item("full", "full", "Full screen", { keys: "F" })}
     ${item("turn", "turn", "Top to bottom")}
-    ${item("tuck", "tuck", "Numbers inside their ops", { role: "menuitemcheckbox" })}
+    ${item("inline", "inline", "Numbers inside their ops", { role: "menuitemcheckbox" })}
     <div class="folding" role="group" aria-label="Boxes">
       ${item("fold", "fold", "Fold all boxes")}
       ${item("unfold", "unfold", "Unfold all boxes")}

@@ -143,7 +143,7 @@ export class Player {
       traits = [],
       groups = {},
       direction,
-      tucked = true,
+      inlined = true,
       cannot = [],
     } = this.picture ?? {};
     const { one } = this;
@@ -155,8 +155,8 @@ export class Player {
     one(".traits").replaceChildren(...badges);
     one(".folding").hidden = !Object.keys(groups).length || cannot.includes("fold");
     find(one(".do-turn"), ".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
-    one(".do-tuck").setAttribute("aria-checked", String(tucked));
-    for (const name of ["turn", "tuck"]) one(`.do-${name}`).hidden = cannot.includes(name);
+    one(".do-inline").setAttribute("aria-checked", String(inlined));
+    for (const name of ["turn", "inline"]) one(`.do-${name}`).hidden = cannot.includes(name);
     one(".do-full").hidden = !document.fullscreenEnabled;
   }
 

@@ -82,14 +82,14 @@ export class Scene {
   }
 
   /**
-   * A card stands for its node; a folded box for all that is in it; a number tucked into an op is that op's.
+   * A card stands for its node; a folded box for all that is in it; a number written inside an op is that op's.
    *
    * @param {SVGGElement} card
    * @param {Map<string, number>} born
    * @param {Map<string, [when: number, row: number][]>} changes
    */
   addCard(card, born, changes) {
-    const { node: id = "", members: folded, tucked, output = id } = card.dataset;
+    const { node: id = "", members: folded, inlined, output = id } = card.dataset;
     const members = ids(folded) ?? [id];
     const rows = this.groups(".row.grad", card);
     const none = rows.find((row) => row.classList.contains("none"));
@@ -104,7 +104,7 @@ export class Scene {
       key: "",
     };
     this.cards.set(id, entry);
-    for (const each of [id, ...members, ...(ids(tucked) ?? [])]) {
+    for (const each of [id, ...members, ...(ids(inlined) ?? [])]) {
       if (!this.cardOf.has(each)) this.cardOf.set(each, entry);
     }
   }

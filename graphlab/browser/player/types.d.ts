@@ -117,7 +117,7 @@ export interface Contents {
 /** How a tape is looked at. */
 export interface Viewpoint {
   direction: Direction;
-  tucked: boolean;
+  inlined: boolean;
   folding: Folding;
 }
 
@@ -132,7 +132,7 @@ export interface Drawn {
   structure: string;
   notes: string[];
   direction: Direction;
-  tucked: boolean;
+  inlined: boolean;
   folding: Folding;
   svg: string;
 }
@@ -176,7 +176,7 @@ export interface Picture {
   structure: string;
   notes: string[];
   direction: Direction;
-  tucked: boolean;
+  inlined: boolean;
   folding: Folding;
   svg: string;
   /** what else could be shown */

@@ -61,7 +61,7 @@ function wireMenu(player, on) {
   const acts = {
     full: () => player.fullScreen(),
     turn: () => player.turn(),
-    tuck: () => player.report("tucked", !player.picture?.tucked),
+    inline: () => player.report("inlined", !player.picture?.inlined),
     fold: () => player.foldAll(true),
     unfold: () => player.foldAll(false),
     svg: () => player.save("svg"),

@@ -80,7 +80,7 @@ def message(heading: str, text: str, *, code: str = "", title: str = "", token: 
 
 
 def _show(key: str, data: Data, **calls: Callable[[], None] | None) -> Any:
-    states = ("view", "selected", "cell", "direction", "folds", "tucked", "at")
+    states = ("view", "selected", "cell", "direction", "folds", "inlined", "at")
     return _mount(key=key, data=data, **{f"on_{name}_change": calls.get(f"on_{name}") or _nothing for name in states})
 
 

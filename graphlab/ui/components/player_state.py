@@ -16,14 +16,14 @@ def view_of(state: Any, token: int) -> View:
     """How the trace of this very run is looked at.
 
     >>> view_of({"direction": "TB", "folds": {"token": 3, "opened": ["g1"], "closed": ["<b>"]}}, 3)
-    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), tucked=True, sizes=None)
+    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), inlined_constants=True, sizes=None)
     """
     folds = _answer(state, "folds", token) or {}
     return View(
         direction=turned(state) or "LR",
         opened=_groups(folds.get("opened")),
         closed=_groups(folds.get("closed")),
-        tucked=(state or {}).get("tucked") is not False,
+        inlined_constants=(state or {}).get("inlined") is not False,
     )
 
 

@@ -52,8 +52,9 @@ class Card:
 class Facts:
     """What there is to know about a node's gradient, its part in the sweep, and how much is to be drawn of it.
 
-    `plain` leaves out what a big graph has no room for. `applied` is the op written with the numbers that are tucked
-    into it, `tucked` their ids. No card gets smaller than `least`; a `roomy` one has a place for a badge to come.
+    `plain` leaves out what a big graph has no room for. `applied` is the op with the constants that are written
+    inside it, `inlined_constants` their ids. No card gets smaller than `least`; a `roomy` one has room for a badge
+    that may come.
     """
 
     state: GradState
@@ -63,7 +64,7 @@ class Facts:
     swept: bool = True
     plain: bool = False
     applied: str = ""
-    tucked: tuple[str, ...] = ()
+    inlined_constants: tuple[str, ...] = ()
     badge: Badge | None = None
     least: tuple[float, float] = (0.0, 0.0)
     roomy: bool = False
@@ -108,7 +109,7 @@ def card(node: Node, facts: Facts, called: str) -> Card:
     foot, inner = [(_shape(node), "")], node.inner is not None
     if inner:
         foot.append((f"grad of tape {node.inner}", "flag inner"))
-    tucked = f' data-tucked="{xml(" ".join(facts.tucked))}"' if facts.tucked else ""
+    inlined = f' data-inlined="{xml(" ".join(facts.inlined_constants))}"' if facts.inlined_constants else ""
     face = _Face(
         _symbol(node),
         name,
@@ -117,7 +118,7 @@ def card(node: Node, facts: Facts, called: str) -> Card:
         f"{node.kind} inner" if inner else node.kind,
         _spoken(node, facts, called),
         f"{called} = {tensor(node.value)}",
-        tucked,
+        inlined,
     )
     return _drawn(face, node, facts, is_inner=inner)
 

@@ -72,7 +72,7 @@ def _cards(reading: Reading, part: Scene, cuts: Mapping[str, Cut]) -> dict[str, 
         fold = part.folds.get(id)
         node = fold.result if fold else part.nodes[id]
         members = {member.id for member in fold.members} if fold else {id}
-        lines = _lines(reading, node, applied(node, called, part.tucked.get(id, ())))
+        lines = _lines(reading, node, applied(node, called, part.inlined_constants.get(id, ())))
         if fold:
             first = f"{groups[id]} ({fold.group.kind}, {len(fold.ops)} ops)"
             lines = [first, f"{called[node.id]}: {lines[0]}", *lines[1:]]

@@ -47,9 +47,10 @@ class Scene:
     """The parts of a picture.
 
     `order` has the ids of all cards, nodes and folded groups, as they were recorded. `frames` are the unfolded groups,
-    those around others first; `home` has the frame that a card is in. The ends of `wires` are cards; `strands` has
-    the edges that a wire stands for. `tucked` has the numbers that are drawn inside an op. `bands` are the cards line
-    by line. Wires in `far` are shown by a tag, and cards in `torn` have inputs that are not drawn.
+    those around others first; `home` has the frame that a card is in. The ends of `wires` are cards;
+    `edges_of_wire` has the edges that a wire stands for. `inlined_constants` has the numbers that are drawn inside an
+    op. `bands` are the cards line by line. Wires in `far` are too long to be drawn: a tag at the card names their
+    source. Cards in `undrawn_inputs` have inputs that are not drawn.
     """
 
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Scene:
     home: dict[str, str | None] = field(default_factory=dict)
     wires: tuple[Edge, ...] = ()
     edges_of_wire: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
-    tucked: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    inlined_constants: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     bands: tuple[tuple[str, ...], ...] = ()
     far: frozenset[str] = frozenset()
     undrawn_inputs: frozenset[str] = frozenset()
@@ -73,7 +74,9 @@ class Scene:
     def _seats(self) -> dict[str, str]:
         found = {id: id for id in self.nodes}
         found.update((node.id, id) for id, fold in self.folds.items() for node in fold.members)
-        found.update((node.id, id) for id, numbers in self.tucked.items() if id in self.nodes for node in numbers)
+        found.update(
+            (node.id, id) for id, numbers in self.inlined_constants.items() if id in self.nodes for node in numbers
+        )
         return found
 
     def band(self, id: str) -> int:
@@ -124,7 +127,7 @@ def thinned(part: Scene, most: int) -> Scene:
 
 def _scene(reading: Reading, view: View) -> Scene:
     part = _part(reading, view)
-    numbers = _tucked(part, reading.sweep) if view.tucked else {}
+    numbers = _inlined_constants(part, reading.sweep) if view.inlined_constants else {}
     inside = {node.id for found in numbers.values() for node in found}
     drawn = [node for node in part.nodes if node.id not in inside]
     folding = _Folding(reading.trace, drawn, view)
@@ -166,7 +169,7 @@ def _part(reading: Reading, view: View) -> Scope:
 # ---- Numbers that are drawn inside the op that uses them
 
 
-def _tucked(part: Scope, sweep: Sweep | None) -> dict[str, tuple[Node, ...]]:
+def _inlined_constants(part: Scope, sweep: Sweep | None) -> dict[str, tuple[Node, ...]]:
     """The plain numbers of each op: unnamed constants that are used once, beside something that is drawn."""
     asked = {*sweep.targets, *sweep.sources, *sweep.grads} if sweep else set()
     uses = Counter(edge.source for edge in part.edges)
@@ -189,7 +192,7 @@ def _tucked(part: Scope, sweep: Sweep | None) -> dict[str, tuple[Node, ...]]:
 
 
 def applied(node: Node, called: Mapping[str, str], numbers: Sequence[Node]) -> str:
-    """An op with the numbers that are tucked into it, `x · 3`; empty where there are none, or its name says them."""
+    """An op with the numbers that are written inside it, `x · 3`; empty where there are none, or its name says them."""
     if not numbers:
         return ""
     name = called[node.id]

@@ -4,7 +4,7 @@ Everything is revealed as it stands. A player hides and shows parts of these ele
 
 - `g.card#n3[data-node=n3]` with `g.row.value` and a gradient row for each state it goes through:
   `g.row.grad[data-grad=0, 1, ...]` (not computed yet, each running sum) or `g.row.grad.none` (no path).
-  The one with the class `shown` is seen. `data-tucked` has the ids of the numbers that are drawn inside it.
+  The one with the class `shown` is seen. `data-inlined` has the ids of the numbers that are drawn inside it.
 - `g.card.folded#g0[data-node=g0][data-group=g0]`, a folded group: `data-members` are the nodes in it,
   `data-output` the one whose numbers it shows.
 - `g.group[data-group=g1]`, the frame of an unfolded group. `g.fold[data-fold]` in either is its button.
@@ -122,7 +122,7 @@ class _Painter:
         fold = self.part.folds.get(id)
         members = {node.id for node in fold.members} if fold else {id}
         node = fold.result if fold else self.part.nodes[id]
-        numbers = self.part.tucked.get(node.id, ()) if not fold else ()
+        numbers = self.part.inlined_constants.get(node.id, ()) if not fold else ()
         badged = [self.badges[member] for member in (node.id, *sorted(members)) if member in self.badges]
         is_target = self.sweep is not None and not members.isdisjoint(self.sweep.targets)
         least = self.least.get(id, (0.0, 0.0))
@@ -135,7 +135,7 @@ class _Painter:
             swept=self.sweep is not None,
             plain=len(self.part.order) > MANY,
             applied=applied(node, self.called, numbers),
-            tucked=tuple(number.id for number in numbers),
+            inlined_constants=tuple(number.id for number in numbers),
             badge=badged[0] if badged else None,
             least=(least[0] - rim, least[1] - rim),
             roomy=roomy,

@@ -18,9 +18,9 @@ class View:
     """How a trace is looked at.
 
     `direction` is LR (left to right) or TB (top to bottom). `opened` and `closed` are ids of groups to unfold and to
-    fold, whatever would be done without them. `tucked` draws plain numbers inside the ops that use them. `most` is how
-    many cards are drawn, with twice as many wires. `sizes`, of the drawing before, by id: no box gets smaller than
-    there, so that new numbers do not move the boxes.
+    fold, whatever would be done without them. `inlined_constants` draws plain numbers inside the ops that use
+    them. `most` is how many cards are drawn, with twice as many wires. `sizes`, of the drawing before, by id: no box
+    gets smaller than there, so that new numbers do not move the boxes.
 
     >>> View("sideways")
     Traceback (most recent call last):
@@ -30,7 +30,7 @@ class View:
     direction: Literal["LR", "TB"] = "LR"
     opened: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
-    tucked: bool = True
+    inlined_constants: bool = True
     most: int = field(default=MOST_NODES, repr=False)
     sizes: Mapping[str, tuple[float, float]] | None = field(default=None, hash=False)
 

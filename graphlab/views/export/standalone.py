@@ -100,8 +100,8 @@ def _data(reading: Reading, view: View) -> dict[str, Any]:
             **contents,
             "title": picture.title(reading),
             "token": 0,
-            "tucked": view.tucked,
-            "cannot": ["tuck"],
+            "inlined": view.inlined_constants,
+            "cannot": ["inline"],
         },
         "drawings": _drawings(reading, view),
         "cells": _cells(reading),
@@ -123,7 +123,7 @@ def _drawings(reading: Reading, view: View) -> dict[str, dict[Direction, str]]:
     for name, (opened, closed) in ways.items():
         if found and is_over():
             break
-        looks = {way: View(way, opened, closed, view.tucked) for way in directions}
+        looks = {way: View(way, opened, closed, view.inlined_constants) for way in directions}
         drawn = {way: drawing_in_time(reading, view=look).svg for way, look in looks.items()}
         if drawn not in found.values() or name == "asked":
             found[name] = drawn

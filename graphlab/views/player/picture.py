@@ -43,7 +43,7 @@ def seen(view: View) -> Viewpoint:
     """What the browser must know of the view."""
     return {
         "direction": view.direction,
-        "tucked": view.tucked,
+        "inlined": view.inlined_constants,
         "folding": {"opened": sorted(view.opened), "closed": sorted(view.closed)},
     }
 

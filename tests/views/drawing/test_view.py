@@ -89,7 +89,7 @@ def test_nothing_is_clipped_or_covered(page, name, direction):
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_nothing_is_clipped_or_covered_however_it_is_folded(page, name):
-    """So too with frames, folded groups, tucked numbers, cuts and badges; titles are free, frames hold whole cards."""
+    """Also with frames, folded groups, inlined constants, cuts, badges; titles are free, frames hold whole cards."""
     make, view, badges = VIEWS[name]
     page.set_content(f'<body style="margin:0">{draw(reading_of(make()), view=view, badges=badges)}')
     assert page.evaluate(LOOK) == []
