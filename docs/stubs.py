@@ -2,7 +2,8 @@
 
 Modules take their names from the registry at import, where no type checker and no editor sees them. A stub has them
 all, with the signatures that they have at run time. A module that has code of its own, such as `keras/activations.py`,
-gets none: a type checker would look at its code no longer.
+gets none, for a type checker would no longer look at its code: what it takes from the registry besides is declared in
+`keras/activations_names.pyi`, which it imports for type checkers alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 import graphlab.keras
 from graphlab.dtypes import DType
+from graphlab.names import names_in
 from graphlab.tensor import PUBLIC
 
 ROOT = Path(graphlab.keras.__file__).parents[1]
@@ -29,7 +31,9 @@ _HEAD = "# Written by `make docs` from the registry of public names: see docs/st
 
 def stubs() -> dict[Path, str]:
     """The text of each stub, by its file."""
-    return {path: _Stub(folder).text() for folder in _folders() if (path := _path(folder)) is not None}
+    whole = {path: _Stub(folder).text() for folder in _folders() if (path := _path(folder)) is not None}
+    taken = {folder: _taken(folder) for folder in _folders() if _path(folder) is None}
+    return whole | {_names_path(folder): _Stub(folder, names).text() for folder, names in taken.items() if names}
 
 
 def stale() -> list[Path]:
@@ -71,15 +75,36 @@ def _path(folder: str) -> Path | None:
     return file.with_suffix(".pyi") if file.name == "__init__.py" else None
 
 
+def _names_path(folder: str) -> Path:
+    """Where the names are declared that a module with code of its own takes from the registry."""
+    file = _file(folder)
+    assert file is not None
+    return file.with_name(f"{file.stem}_names.pyi")
+
+
+def _taken(folder: str) -> set[str]:
+    """The public names of a module with code of its own that are not written in it.
+
+    A built-in name that its code uses, such as `bool` in `dtypes.py`, is none: there it means the built-in.
+    """
+    source = _file(folder)
+    assert source is not None
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and hasattr(builtins, node.id)}
+    written = {*_sources(_module(folder).__name__), *used}
+    written.update(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {name for name in names_in(folder) if name not in written}
+
+
 # --- What is in one --------------------------------------------------------------------------------
 
 
 class _Stub:
     """The lines of one stub, and what they import."""
 
-    def __init__(self, folder: str):
+    def __init__(self, folder: str, names: set[str] | None = None):
         self.folder, self.module = folder, _module(folder)
-        self.names = self._names()
+        self.names = self._names() if names is None else {name: getattr(self.module, name) for name in names}
         self.imports: dict[str, str] = {}
 
     def text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -310,3 +310,5 @@ class TensorShape:
 
 
 __getattr__ = lookup("dtypes")  # `tf.dtypes.cast` and others that are made of tensors
+if TYPE_CHECKING:
+    from graphlab.dtypes_names import *  # noqa: F403  declared by `make docs`

@@ -6,6 +6,7 @@ no mistake.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_type
 
 import pytest
@@ -44,8 +45,56 @@ def test_types_are_known() -> None:
     assert_type(tf.keras.optimizers.SGD(0.1).get_config(), dict[str, Any])
 
 
+def test_every_public_module_is_known() -> None:
+    """A member of each, wherever it is written: in its module's own code, in a stub, or taken from the registry."""
+    x = tf.constant([[1.0, -2.0], [0.5, 4.0]])
+    assert_type(tf.autodiff.ForwardAccumulator([x], [x]), tf.autodiff.ForwardAccumulator)
+    assert_type(tf.bitwise.invert([1]), tf.Tensor)
+    assert_type(tf.compat.v2.where(x > 0.0, x, 0.0), tf.Tensor)
+    assert_type(tf.config.functions_run_eagerly(), bool)
+    assert_type(tf.debugging.assert_equal(x, x), None)
+    assert_type(tf.dtypes.cast(x, tf.dtypes.int32), tf.Tensor)
+    assert_type(tf.initializers.Zeros()([2]), tf.Tensor)
+    assert_type(tf.linalg.trace(x), tf.Tensor)
+    assert_type(tf.losses.MeanSquaredError()(x, x), tf.Tensor)
+    assert_type(tf.math.abs(x), tf.Tensor)
+    assert_type(tf.metrics.Mean().result(), tf.Tensor)
+    assert_type(tf.nest.flatten([x]), list[Any])
+    assert_type(tf.nn.relu(x), tf.Tensor)
+    assert_type(tf.optimizers.Adam(), tf.keras.optimizers.Adam)
+    assert_type(tf.random.normal([2]), tf.Tensor)
+    assert_type(tf.keras.Input([2]).shape, tuple[int | None, ...])
+    assert_type(tf.keras.activations.mish(x), tf.Tensor)
+    assert_type(tf.keras.activations.deserialize("relu"), Any)
+    assert_type(tf.keras.backend.abs(x), tf.Tensor)
+    assert_type(tf.keras.backend.epsilon(), float)
+    assert_type(tf.keras.callbacks.EarlyStopping(), tf.keras.callbacks.EarlyStopping)
+    assert_type(tf.keras.config.floatx(), str)
+    assert_type(tf.keras.constraints.NonNeg()(x), tf.Tensor)
+    assert_type(tf.keras.constraints.max_norm(2.0), tf.keras.constraints.MaxNorm)
+    assert_type(tf.keras.initializers.glorot_uniform()([2, 2]), tf.Tensor)
+    assert_type(tf.keras.layers.ReLU()(x), Any)
+    assert_type(tf.keras.losses.mse(x, x), tf.Tensor)
+    assert_type(tf.keras.metrics.Mean().name, str)
+    assert_type(tf.keras.models.Sequential(), tf.keras.Sequential)
+    assert_type(tf.keras.ops.abs(x), tf.Tensor)
+    assert_type(tf.keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)(1), tf.Tensor)
+    assert_type(tf.keras.random.uniform([2]), tf.Tensor)
+    assert_type(tf.keras.regularizers.l2(0.1)(x), tf.Tensor)
+    assert_type(tf.keras.saving.register_keras_serializable()(test_types_are_known), Any)
+    assert_type(tf.keras.utils.to_categorical([1]), Any)
+
+
+@pytest.mark.parametrize("folder", stubs._folders())
+def test_this_file_uses_every_public_module(folder: str) -> None:
+    """A new module has a member here that mypy looks at."""
+    assert "(tf." + f"{folder}.".lstrip(".") in Path(__file__).read_text(encoding="utf-8")
+
+
 if TYPE_CHECKING:
     tf.reduce_sum([1.0], axes=0)  # type: ignore[call-arg]
     tf.nn.rellu([1.0])  # type: ignore[attr-defined]
+    tf.keras.activations.rellu([1.0])  # type: ignore[attr-defined]
+    tf.keras.backend.abss([1.0])  # type: ignore[attr-defined]
     tf.keras.losses.Huber(epsilon=2.0)  # type: ignore[call-arg]
     tf.keras.layers.Dense(units="2")  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -272,5 +272,8 @@ def get(identifier: Any) -> Activation:
 
 PUBLIC["keras.activations.get"] = get
 
-globals().update(names_in("keras.activations"))
-__getattr__ = lookup("keras.activations")  # to type checkers too
+if TYPE_CHECKING:
+    from graphlab.keras.activations_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.activations"))
+    __getattr__ = lookup("keras.activations")

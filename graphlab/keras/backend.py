@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from graphlab.dtypes import as_dtype
 from graphlab.keras.naming import start_over
@@ -52,5 +53,8 @@ def image_data_format() -> str:
     return "channels_last"
 
 
-globals().update(names_in("keras.backend"))
-__getattr__ = lookup("keras.backend")
+if TYPE_CHECKING:
+    from graphlab.keras.backend_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.backend"))
+    __getattr__ = lookup("keras.backend")

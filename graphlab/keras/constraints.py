@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlab.functions.statistics import clip_by_value
 from graphlab.keras.backend import epsilon
@@ -90,5 +90,8 @@ class MaxNorm(Constraint):
 get = CONSTRAINTS.find
 max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 
-globals().update(names_in("keras.constraints"))
-__getattr__ = lookup("keras.constraints")  # to type checkers too
+if TYPE_CHECKING:
+    from graphlab.keras.constraints_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.constraints"))
+    __getattr__ = lookup("keras.constraints")

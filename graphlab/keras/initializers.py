@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod, sqrt
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -256,5 +256,8 @@ LecunNormal = _scaled("LecunNormal", 1.0, "fan_in", "truncated_normal", "Normal,
 zeros, ones, constant = Zeros, Ones, Constant
 get = INITIALIZERS.find
 
-globals().update(names_in("keras.initializers"))
-__getattr__ = lookup("keras.initializers")  # to type checkers too
+if TYPE_CHECKING:
+    from graphlab.keras.initializers_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.initializers"))
+    __getattr__ = lookup("keras.initializers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math as plain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlab.functions.arithmetic import matmul
 from graphlab.functions.making import eye
@@ -103,5 +103,8 @@ class OrthogonalRegularizer(Regularizer):
 get = REGULARIZERS.find
 l1, l2, l1_l2 = L1, L2, L1L2
 
-globals().update(names_in("keras.regularizers"))
-__getattr__ = lookup("keras.regularizers")  # to type checkers too
+if TYPE_CHECKING:
+    from graphlab.keras.regularizers_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.regularizers"))
+    __getattr__ = lookup("keras.regularizers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math as plain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -182,5 +182,8 @@ class CosineDecayRestarts(_Schedule):
         return _f(self.initial_learning_rate) * ((_f(1) - _f(self.alpha)) * height + _f(self.alpha))
 
 
-globals().update(names_in("keras.optimizers.schedules"))
-__getattr__ = lookup("keras.optimizers.schedules")  # to type checkers too
+if TYPE_CHECKING:
+    from graphlab.keras.optimizers.schedules_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.optimizers.schedules"))
+    __getattr__ = lookup("keras.optimizers.schedules")

@@ -1,0 +1,12 @@
+# Written by `make docs` from the registry of public names: see docs/stubs.py.
+
+from graphlab.keras.regularizers import L1 as l1
+from graphlab.keras.regularizers import L1L2 as l1_l2
+from graphlab.keras.regularizers import L2 as l2
+from graphlab.keras.regularizers import OrthogonalRegularizer as orthogonal_regularizer
+from typing import Any
+
+def deserialize(identifier: Any) -> Any:
+    """The member called so. A class is called without arguments; a function or an object is its own answer."""
+def serialize(thing: Any) -> Any:
+    """A function as its name, an object as its class and its settings."""
