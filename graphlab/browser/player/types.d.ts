@@ -284,4 +284,26 @@ export interface Editor {
   linkChars: number;
 }
 
+/** A number of an expression that can be turned. */
+export interface Dial {
+  name: string;
+  value: number;
+  low: number;
+  high: number;
+  step: number;
+}
+
+/** An expression, and what came of it. */
+export interface Expression {
+  text: string;
+  /** the text in the browser is replaced when it changes */
+  rev: number;
+  /** the request that this answers */
+  token: number;
+  dials: Dial[];
+  error: Mistake | null;
+  /** there is code that it took the place of */
+  replaced: boolean;
+}
+
 export type Data = Picture | Message;

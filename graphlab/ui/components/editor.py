@@ -26,13 +26,14 @@ def editor(
         "rev": revision,
         "ran": run.source if run else None,
         "token": token,
-        "error": _mistake(run.error) if run and run.error else None,
+        "error": shown_mistake(run.error) if run and run.error else None,
         "linkChars": LINK_CHARS,
     }
     return _mount(key=key, data=data, on_run_change=on_run)
 
 
-def _mistake(error: Error) -> Mistake:
+def shown_mistake(error: Error) -> Mistake:
+    """An error, as the browser shows it."""
     return {
         "kind": error.kind,
         "message": error.message,

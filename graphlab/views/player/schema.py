@@ -253,4 +253,25 @@ class Editor(TypedDict):
     linkChars: int
 
 
+class Dial(TypedDict):
+    """A number of an expression that can be turned."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    step: float
+
+
+class Expression(TypedDict):
+    """An expression, and what came of it."""
+
+    text: str
+    rev: Annotated[int, Meta(description="the text in the browser is replaced when it changes")]
+    token: Annotated[int, Meta(description="the request that this answers")]
+    dials: list[Dial]
+    error: Mistake | None
+    replaced: Annotated[bool, Meta(description="there is code that it took the place of")]
+
+
 Data = Picture | Message

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from graphlab.authoring.slider import Slider
 from graphlab.sandbox.compiler.interpreter import interpret
-from graphlab.ui.components import editor, ledger, player, sliders
+from graphlab.ui.components import editor, expression, ledger, player, sliders
 from graphlab.ui.content.examples import BY_SLUG, GALLERY
 from graphlab.ui.content.knobs import knobs
 from graphlab.views.player import schema
@@ -36,9 +37,9 @@ def test_what_a_program_gives_is_declared(example: Any) -> None:
 
 
 def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything that Python hands to the player, the editor, the ledger and the sliders."""
+    """Everything that Python hands to the player, the editor, the ledger, the sliders and the expression."""
     given: list[Any] = []
-    for module in (player, editor, ledger, sliders):
+    for module in (player, editor, ledger, sliders, expression):
         monkeypatch.setattr(module, "_mount", lambda key, data, **calls: given.append(data))
     run = interpret("x = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    y = x * x\nt.gradient(y, x)\n1 / 0")
     (view,) = player.views_of(run)
@@ -51,7 +52,12 @@ def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPat
     ledger.ledger(["a", "b#"], [row], standing=row)
     ledger.ledger([], [])
     sliders.sliders(knobs("x = 2.0"), base=1, on_turn=lambda: None)
+    for error in (None, run.error):
+        expression.expression(
+            "a", {"a": Slider.usual(2.0)}, error, revision=1, token=1, on_typed=lambda: None, on_code=lambda: None
+        )
     kinds = [schema.Picture] * 2 + [schema.Message] + [schema.Editor] * 2 + [schema.Ledger] * 2 + [schema.Sliders]
+    kinds += [schema.Expression] * 2
     for data, kind in zip(given, kinds, strict=True):
         holds(data, kind)
 

@@ -1,0 +1,169 @@
+// An expression that is typed, its mistake at the character, and a dial for each number that can be turned.
+
+import { coloured } from "../editor/tokens.js";
+import { element, find, focusAround, matchTheme } from "../common.js";
+import { Dials } from "./dials.js";
+
+/**
+ * @import { Expression as Data, Mistake } from "../player/types.d.ts"
+ * @import { On, Report } from "../types.d.ts"
+ * @typedef {{ data: Data, parentElement: ShadowRoot, setStateValue: Report, setTriggerValue: Report }} Given
+ */
+
+const PAUSE = 80; // milliseconds without a key, after which the text is sent
+const PATIENCE = 400; // and after which a mistake is shown: most are only unfinished
+
+// How it is put together. A constant of our own: what the page is given goes in through textContent and value alone.
+const FACE = `
+  <div class="sheet">
+    <div class="wrong" aria-hidden="true" hidden></div>
+    <pre aria-hidden="true"></pre>
+    <textarea spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off" wrap="off" rows="1"
+      aria-label="Expression" aria-describedby="mistake" placeholder="a*b + sin(a)"></textarea>
+  </div>
+  <div class="error" id="mistake" role="status" hidden><b></b><p></p><p class="hint"></p></div>
+  <div class="dials" role="group" aria-label="Numbers to turn"></div>
+  <div class="foot">
+    <button type="button" class="show-code">Show as code</button>
+    <button type="button" class="put-back" hidden>Put the code back</button>
+    <span>Every name is a number to turn. <code>x^2</code>, <code>sin(x)</code>, <code>w = [1, 2; 3, 4]</code>,
+      <code>u = a*b</code> on a line before.</span>
+  </div>`;
+
+/** @type {WeakMap<Element, Expression>} */
+const expressions = new WeakMap();
+
+/** @param {Given} given */
+export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
+  const root = find(parentElement, ".expression");
+  const known = expressions.get(root);
+  const expression = known ?? new Expression(root, data);
+  expressions.set(root, expression);
+  expression.report = setStateValue;
+  expression.trigger = setTriggerValue;
+  expression.update(data, !known);
+  return () => expression.close();
+}
+
+class Expression {
+  stop = new AbortController();
+  /** @type {Report} */
+  report = () => {};
+  /** @type {Report} */
+  trigger = () => {};
+  /** @type {number | undefined} until when more keys are waited for */
+  pause = undefined;
+  /** @type {number | undefined} until when a mistake may be only unfinished */
+  doubt = undefined;
+  /** When a key was pressed last. */
+  lastKey = -Infinity;
+  /** The request that was sent last. */
+  sent = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    root.innerHTML = FACE; // our own text, no data in it
+    this.root = root;
+    this.data = data;
+    this.area = find(root, "textarea", HTMLTextAreaElement);
+    this.under = find(root, "pre");
+    this.wrong = find(root, ".wrong");
+    this.box = find(root, ".error");
+    this.dials = new Dials(find(root, ".dials"), () => this.send());
+    const { signal } = this.stop;
+    /** @type {On} */
+    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    on(this.area, "input", () => this.typed());
+    on(this.area, "keydown", (event) => this.key(event));
+    on(this.area, "blur", () => this.pause !== undefined && this.send()); // another tab may be next
+    on(find(root, ".show-code"), "click", () => this.trigger("code", true));
+    on(find(root, ".put-back"), "click", () => this.trigger("back", true));
+  }
+
+  close() {
+    clearTimeout(this.pause);
+    clearTimeout(this.doubt);
+    this.stop.abort();
+    expressions.delete(this.root);
+  }
+
+  /**
+   * @param {Data} data
+   * @param {boolean} first
+   */
+  update(data, first) {
+    matchTheme(this.root);
+    const fresh = first || data.rev !== this.data.rev;
+    const answered = fresh || data.token === this.sent;
+    this.data = data;
+    // A text that was typed on is ahead of the answer.
+    if (fresh || (answered && this.pause === undefined && this.area.value !== data.text)) this.area.value = data.text;
+    if (fresh) this.sent = data.token;
+    if (answered) this.dials.show(data.dials, fresh);
+    this.paint();
+    find(this.root, ".put-back").hidden = !data.replaced;
+    if (answered && this.pause === undefined) this.judge(data.error);
+  }
+
+  /** @param {Mistake | null} mistake */
+  judge(mistake) {
+    clearTimeout(this.doubt);
+    const waits = mistake && performance.now() - this.lastKey < PATIENCE;
+    if (waits) this.doubt = setTimeout(() => this.showMistake(mistake), PATIENCE);
+    else this.showMistake(mistake);
+  }
+
+  typed() {
+    this.dials.forgetTurns();
+    this.wrong.hidden = true;
+    this.lastKey = performance.now();
+    clearTimeout(this.doubt);
+    this.paint();
+    clearTimeout(this.pause);
+    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    this.pause = setTimeout(() => this.send(), PAUSE);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Escape" && !event.isComposing) this.area.blur();
+    event.stopPropagation(); // what is typed is never a shortcut of the page
+  }
+
+  send() {
+    clearTimeout(this.pause);
+    this.pause = undefined;
+    this.sent = crypto.getRandomValues(new Uint32Array(1))[0];
+    const { settings, turns } = this.dials;
+    this.report("typed", { text: this.area.value, settings, turns, token: this.sent });
+  }
+
+  paint() {
+    const text = this.area.value;
+    this.under.replaceChildren(text ? coloured(text) : element("span", this.area.placeholder, "comment"), "\n");
+    this.area.rows = text.split("\n").length;
+  }
+
+  /** @param {Mistake | null} mistake */
+  showMistake(mistake) {
+    const { line, column } = mistake ?? {};
+    this.wrong.hidden = !line;
+    this.wrong.style.setProperty("--row", String((line ?? 1) - 1));
+    this.wrong.style.setProperty("--column", String((column ?? 1) - 1));
+    this.area.setAttribute("aria-invalid", String(Boolean(mistake)));
+    this.box.hidden = !mistake;
+    if (!mistake) return;
+    const place = this.area.rows > 1 ? `line ${line}, column ${column}` : `column ${column}`;
+    find(this.box, "b").textContent = line ? `${mistake.kind}, ${place}` : mistake.kind;
+    find(this.box, "p").textContent = mistake.message;
+    find(this.box, ".hint").textContent = mistake.hint ?? "";
+    find(this.box, ".hint").hidden = !mistake.hint;
+    if (focusAround(this.area) === this.area) this.wrong.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
