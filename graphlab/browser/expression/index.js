@@ -30,6 +30,8 @@ const FACE = `
       <code>u = a*b</code> on a line before.</span>
   </div>`;
 
+const STORE = "graphlab:expression";
+
 /** @type {WeakMap<Element, Expression>} */
 const expressions = new WeakMap();
 
@@ -102,6 +104,7 @@ class Expression {
     // A text that was typed on is ahead of the answer.
     if (fresh || (answered && this.pause === undefined && this.area.value !== data.text)) this.area.value = data.text;
     if (fresh) this.sent = data.token;
+    if (first) this.remember();
     if (answered) this.dials.show(data.dials, fresh);
     this.paint();
     find(this.root, ".put-back").hidden = !data.replaced;
@@ -114,6 +117,14 @@ class Expression {
     const waits = mistake && performance.now() - this.lastKey < PATIENCE;
     if (waits) this.doubt = setTimeout(() => this.showMistake(mistake), PATIENCE);
     else this.showMistake(mistake);
+  }
+
+  // After a reload Python knows the program alone: the text may have been spelled otherwise, or be ahead of it.
+  remember() {
+    const text = remembered(this.data.source);
+    if (text === null || text === this.data.text) return;
+    this.area.value = text;
+    this.pause = setTimeout(() => this.send()); // the component has its reporters only when it is mounted
   }
 
   typed() {
@@ -148,6 +159,11 @@ class Expression {
     const text = this.area.value;
     this.under.replaceChildren(text ? coloured(text) : element("span", this.area.placeholder, "comment"), "\n");
     this.area.rows = text.split("\n").length;
+    try {
+      sessionStorage.setItem(STORE, JSON.stringify({ source: this.data.source, text }));
+    } catch {
+      /* private windows may refuse; then a text lives as long as the page */
+    }
   }
 
   /** @param {Mistake | null} mistake */
@@ -165,5 +181,19 @@ class Expression {
     find(this.box, ".hint").textContent = mistake.hint ?? "";
     find(this.box, ".hint").hidden = !mistake.hint;
     if (focusAround(this.area) === this.area) this.wrong.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
+
+/**
+ * The text that was typed last for a program; null where nothing is known of it.
+ *
+ * @param {string} source
+ */
+function remembered(source) {
+  try {
+    const { source: of, text } = JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
+    return of === source && typeof text === "string" ? text : null;
+  } catch {
+    return null;
   }
 }

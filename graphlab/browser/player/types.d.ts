@@ -296,6 +296,8 @@ export interface Dial {
 /** An expression, and what came of it. */
 export interface Expression {
   text: string;
+  /** the program that it was last written as */
+  source: string;
   /** the text in the browser is replaced when it changes */
   rev: number;
   /** the request that this answers */

@@ -24,6 +24,7 @@ def expression(
     sliders: Mapping[str, Slider],
     error: Error | None,
     *,
+    source: str,
     revision: int,
     token: int,
     on_typed: Callable[[], None],
@@ -31,8 +32,9 @@ def expression(
     on_back: Callable[[], None] | None = None,
     key: str = "expression",
 ) -> Any:
-    """Show an expression. The text in the browser is replaced by `text` when `revision` changes.
+    """Show an expression, last written as the program `source`.
 
+    The text in the browser is replaced by `text` when `revision` changes.
     `on_typed` is called a moment after a key and while a number is turned; `typed` then says what there is. `token` is
     the request that is answered. `on_code` is called when somebody wants to see the program, `on_back` to have the code
     back that the expression took the place of: without it there is none.
@@ -43,6 +45,7 @@ def expression(
     mistake = None if error is None else shown_mistake(error)
     data: Data = {
         "text": text,
+        "source": source,
         "rev": revision,
         "token": token,
         "dials": dials,

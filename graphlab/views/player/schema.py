@@ -267,6 +267,7 @@ class Expression(TypedDict):
     """An expression, and what came of it."""
 
     text: str
+    source: Annotated[str, Meta(description="the program that it was last written as")]
     rev: Annotated[int, Meta(description="the text in the browser is replaced when it changes")]
     token: Annotated[int, Meta(description="the request that this answers")]
     dials: list[Dial]

@@ -54,7 +54,7 @@ def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPat
     sliders.sliders(knobs("x = 2.0"), base=1, on_turn=lambda: None)
     for error in (None, run.error):
         expression.expression(
-            "a", {"a": Slider.usual(2.0)}, error, revision=1, token=1, on_typed=lambda: None, on_code=lambda: None
+            "a", {"a": Slider.usual(2.0)}, error, source="", revision=1, token=1, on_typed=lambda: None, on_code=print
         )
     kinds = [schema.Picture] * 2 + [schema.Message] + [schema.Editor] * 2 + [schema.Ledger] * 2 + [schema.Sliders]
     kinds += [schema.Expression] * 2
