@@ -3,9 +3,12 @@
 
 import { find, matchTheme } from "../common.js";
 
-/** @import { Stateful } from "../types.d.ts" */
+/**
+ * @import { Daylight } from "../player/types.d.ts"
+ * @import { Stateful } from "../types.d.ts"
+ */
 
-/** @param {Stateful<{ dark: boolean }>} given */
+/** @param {Stateful<Daylight>} given */
 export default function mount({ data, parentElement, setStateValue }) {
   const dark = matchTheme(find(parentElement, ".daylight"));
   if (dark !== data.dark) setStateValue("dark", dark);

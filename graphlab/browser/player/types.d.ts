@@ -228,6 +228,40 @@ export interface TapeTable {
   released: boolean;
 }
 
+/** What the player of an exported file shows, however it is looked at. */
+export interface Alone {
+  state: "graph";
+  steps: Step[];
+  nodes: Record<string, Node>;
+  groups: Record<string, Group>;
+  traits: Trait[];
+  /** the same for the same steps, whatever their numbers */
+  structure: string;
+  notes: string[];
+  title: string;
+  token: number;
+  inlined: boolean;
+  cannot: string[];
+}
+
+/** What an exported file holds beside its scripts. */
+export interface Exported {
+  player: Alone;
+  /** by which groups are open, `asked`, `open` or `folded`, and by direction */
+  drawings: Record<string, Record<Direction, string>>;
+  /** by node, row and flat index: `n3 grad 0` */
+  cells: Record<string, Answer | null>;
+  direction: Direction;
+  tape: TapeTable;
+  /** the CSS of each component */
+  styles: Record<string, string>;
+}
+
+/** Which theme Python takes to be on. */
+export interface Daylight {
+  dark: boolean;
+}
+
 /** A row of cells, and what it lights up in the drawing. */
 export interface LedgerRow {
   cells: string[];

@@ -4,15 +4,7 @@ import { closest, element, find, tell } from "../common.js";
 import player from "../player/index.js";
 import tape from "../tape/index.js";
 
-/**
- * @import { Answer, Cell, Direction, Folding, Picture, TapeTable } from "../player/types.d.ts"
- *
- * What graphlab/views/export/standalone.py writes into the page: drawings by how boxes are folded, and by direction.
- * @typedef {{
- *   player: Picture & { cannot: string[] }, drawings: Record<string, Record<Direction, string>>,
- *   cells: Record<string, Answer>, direction: Direction, tape: TapeTable, styles: Record<"player" | "tape", string>,
- * }} Run
- */
+/** @import { Answer, Cell, Direction, Exported, Folding, Picture } from "../player/types.d.ts" */
 
 /** How the run is looked at, which a server would be asked for. */
 class Host {
@@ -23,7 +15,7 @@ class Host {
   /** @type {Answer | null} */
   cell = null;
 
-  /** @param {Run} run */
+  /** @param {Exported} run */
   constructor(run) {
     this.run = run;
     this.direction = run.direction;
@@ -98,7 +90,7 @@ class Host {
  * The root of a component, with its style and its element.
  *
  * @param {"player" | "tape"} name
- * @param {Run} run
+ * @param {Exported} run
  */
 function shadow(name, run) {
   const root = find(document, `.${name}-host`).attachShadow({ mode: "open" });

@@ -16,7 +16,7 @@ from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import picture
 from graphlab.views.player.cell import answer
-from graphlab.views.player.schema import Answer, Direction, Row
+from graphlab.views.player.schema import Answer, Direction, Exported, Row
 from graphlab.views.player.tape_rows import table
 from graphlab.views.reading import Reading
 
@@ -84,7 +84,7 @@ def _json(data: Any) -> str:
     )
 
 
-def _data(reading: Reading, view: View) -> dict[str, Any]:
+def _data(reading: Reading, view: View) -> Exported:
     contents = picture.contents(reading)
     count = len(contents["steps"])
     wanted = (

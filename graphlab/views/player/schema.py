@@ -196,6 +196,35 @@ class TapeTable(TypedDict):
     released: bool
 
 
+class Alone(Contents):
+    """What the player of an exported file shows, however it is looked at."""
+
+    title: str
+    token: int
+    inlined: bool
+    cannot: list[str]
+
+
+class Exported(TypedDict):
+    """What an exported file holds beside its scripts."""
+
+    player: Alone
+    drawings: Annotated[
+        dict[str, dict[Direction, str]],
+        Meta(description="by which groups are open, `asked`, `open` or `folded`, and by direction"),
+    ]
+    cells: Annotated[dict[str, Answer | None], Meta(description="by node, row and flat index: `n3 grad 0`")]
+    direction: Direction
+    tape: TapeTable
+    styles: Annotated[dict[str, str], Meta(description="the CSS of each component")]
+
+
+class Daylight(TypedDict):
+    """Which theme Python takes to be on."""
+
+    dark: bool
+
+
 class LedgerRow(TypedDict):
     """A row of cells, and what it lights up in the drawing."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.ui.components import editor, expression, ledger, player, sliders
 from graphlab.ui.content.examples import BY_SLUG, GALLERY
 from graphlab.ui.content.knobs import knobs
+from graphlab.views.export.standalone import to_html
 from graphlab.views.player import schema
 from graphlab.views.player.cell import answer
 from graphlab.views.player.picture import around, picture
@@ -60,6 +62,15 @@ def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPat
     kinds += [schema.Expression] * 2
     for data, kind in zip(given, kinds, strict=True):
         holds(data, kind)
+
+
+@pytest.mark.parametrize("slug", ["none", "matmul", "long-loop"])
+def test_what_an_exported_file_holds_is_declared(slug: str) -> None:
+    """Small ones with every number and formula, long ones without."""
+    (*_, view) = player.views_of(interpret(BY_SLUG[slug].source))
+    found = re.search(r'<script type="application/json" id="run">(.*?)</script>', to_html(view), re.DOTALL)
+    assert found
+    holds(json.loads(found[1]), schema.Exported)
 
 
 @pytest.mark.parametrize("slug", ["chain", "none", "matmul"])
