@@ -10,16 +10,19 @@ import streamlit as st
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
-from graphlab.ui.app.frame import frame
+from graphlab.ui.app.frame import frame, tools
 from graphlab.ui.app.session import session
-from graphlab.ui.app.widgets import drawings, printed
-from graphlab.ui.app.workbench import graph
+from graphlab.ui.app.widgets import results
+from graphlab.ui.app.workbench import graph, look_closer
 from graphlab.ui.components import player
-from graphlab.ui.components.editor import editor, requested
+from graphlab.ui.components.share import share
 from graphlab.ui.components.sliders import wanted
-from graphlab.ui.components.tape import tape
-from graphlab.ui.content import examples, share
+from graphlab.ui.components.split import split
+from graphlab.ui.content import examples
+from graphlab.ui.content import share as links
 from graphlab.ui.content.knobs import turned
+from graphlab.ui.ways.tabs import tabs
+from graphlab.ui.ways.way import Desk
 
 state = st.session_state  # of widgets and components; what the page keeps itself is in its session
 here = session()
@@ -30,18 +33,17 @@ def open_link() -> None:
     example = examples.BY_SLUG.get(st.query_params.get("example", ""), examples.GALLERY[0])
     if "p" in st.query_params:
         try:
-            return here.show(share.unpack(st.query_params["p"]).source, None)
-        except share.LinkError as error:
+            return here.show(links.unpack(st.query_params["p"]).source, None)
+        except links.LinkError as error:
             here.problem = str(error)
     state.example = example.title
     here.show(example.source, run_once(example.source))
 
 
-def run_typed() -> None:
-    """Ask for a run of what the editor sent."""
-    if (sent := requested(state.get("editor"))) is not None:
-        here.heard = sent[1]
-        here.asked = partial(answer, *sent)
+def run_written(source: str, token: int | None = None) -> None:
+    """Ask for a run of what was written, with a token where the editor sent it."""
+    here.heard = here.heard if token is None else token
+    here.asked = partial(answer, source, token)
 
 
 def run_example() -> None:
@@ -80,7 +82,15 @@ def pick_example() -> None:
         format_func=lambda title: f"{examples.BY_TITLE[title].group} · {title}",
         on_change=run_example,
         label_visibility="collapsed",
+        width=210,
     )
+
+
+def explain() -> None:
+    """What the example shows, or why a link was not opened."""
+    if here.problem:
+        st.warning("This link cannot be opened. Here is an example instead.")
+        st.text(here.problem)
     if (example := examples.BY_TITLE.get(state.example)) is not None:
         st.caption(example.about)
 
@@ -92,18 +102,19 @@ here.do_what_was_asked()
 run = here.run
 views = player.views_of(run) if run else []
 index = player.chosen(views, state.get("player"), here.token)
+with tools():
+    pick_example()
+    with st.popover("Share"):
+        share(here.source)
 with st.container(key="workbench"):
     with st.container(key="left"):
-        pick_example()
-        if here.problem:
-            st.warning("This link cannot be opened. Here is an example instead.")
-            st.text(here.problem)
-        editor(here.source, revision=here.revision, run=run, token=here.heard, on_run=run_typed)
-        if run and (run.stdout or run.value is not None or run.figures):
-            with st.container(key="result"):
-                printed(run)
-                drawings(run)
-        if views:
-            tape(views[index].trace)
+        explain()
+        tabs(Desk(here.source, run, here.revision, here.heard, run_written))
+        results(run, views[index].trace if views else None)
+    split("left", "Width of the program's column", "left", range=(20, 26.5, 60))
     with st.container(key="right"):
-        graph(here, views, index, turn)
+        graph(here, views, index)
+    if views and here.look:
+        split("drawer", "Width of the answer's column", "right", range=(18, 22, 50))
+        with st.container(key="drawer"):
+            look_closer(here, views[index], turn)

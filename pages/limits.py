@@ -7,7 +7,7 @@ import streamlit as st
 from graphlab.sandbox.values.limits import Limits
 from graphlab.ui.app import admission
 from graphlab.ui.app.frame import frame
-from graphlab.ui.app.limits import STYLE, examined, limits_table, verdict, walls
+from graphlab.ui.app.limits import examined, limits_table, verdict, walls
 from graphlab.ui.app.page import heading, problem
 
 WHY = (
@@ -35,7 +35,6 @@ def show_walls() -> None:
 
 frame("Limits")
 heading("Limits", WHY)
-st.html(f"<style>{STYLE}</style>")
 limits, around = st.columns([1, 1.15], gap="large")
 with limits:
     show_limits()

@@ -53,8 +53,16 @@ def styled_script(name: str) -> str:
 @cache
 def file_name(name: str) -> str:
     """The name of the file of `styled_script(name)`. Another text has another name, so no browser shows an old one."""
-    digest = hashlib.sha256(styled_script(name).encode()).hexdigest()[:16]
-    return f"{name}-{digest}.js"
+    return f"{name}-{digest(styled_script(name))}.js"
+
+
+def digest(text: str) -> str:
+    """Letters that stand for a text in the name of its file.
+
+    >>> digest("a"), digest("b")
+    ('ca978112ca1bbdca', '3e23e8160039594a')
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class _Modules:

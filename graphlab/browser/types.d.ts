@@ -48,10 +48,11 @@ export interface Pick {
   line?: number;
 }
 
-/** The editor: the text differs from what was run; a run is under way. */
+/** The editor: the text differs from what was run; a run is under way; what the text is. */
 export interface Draft {
   stale: boolean;
   busy: boolean;
+  text?: string;
 }
 
 interface Messages {

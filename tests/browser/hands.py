@@ -62,6 +62,17 @@ def run(page: Page, source: str) -> float:
     return float(page.evaluate("window.graphlab.latency"))
 
 
+def tape(page: Page) -> None:
+    """Open the tab of the tape."""
+    page.get_by_role("tab", name="Tape").click()
+
+
+def steps(page: Page) -> None:
+    """Open the list of steps."""
+    page.locator("button.steps").click()
+    page.wait_for_selector(".transcript li")
+
+
 def card(page: Page, name: str) -> Locator:
     """The card called `name`."""
     return page.locator(".drawing .card").filter(has=page.locator(".name", has_text=re.compile(f"^{re.escape(name)}$")))

@@ -86,7 +86,8 @@ def test_everything_is_reached_on_every_screen(context: BrowserContext, app: str
         assert box and box["x"] >= -1 and box["x"] + box["width"] <= size[0] + 1, control
     page.locator(".canvas").scroll_into_view_if_needed()
     expect(page.locator(".drawing .card.active")).to_be_in_viewport()
-    for name in ("button.next", "button.find", "button.help", "button.more", ".scrub", ".transcript li button"):
+    page.locator("button.steps").click()
+    for name in ("button.next", "button.find", "button.more", "button.questions", ".scrub", ".transcript li button"):
         control = page.locator(name).first
         control.scroll_into_view_if_needed()
         expect(control).to_be_in_viewport()

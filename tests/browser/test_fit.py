@@ -10,7 +10,7 @@ LINES = "[...document.querySelectorAll('.js-plotly-plot .scatterlayer .js-line')
 
 
 def test_play_moves_the_line(page: Page):
-    """From the playground to Fit by the sidebar, train, press Play: the drawn lines change while it plays."""
+    """From the playground to Fit by the bar, train, press Play: the drawn lines change while it plays."""
     page.get_by_role("link", name="Fit", exact=True).click()
     page.get_by_role("button", name="Train").click()
     page.wait_for_selector(".js-plotly-plot .updatemenu-button")

@@ -31,7 +31,9 @@ def page(app: str, windows: dict[str, BrowserContext], scheme: str):
 
 def look(page: Page, name: str) -> None:
     """Choose a closer look."""
-    page.locator(".st-key-look").get_by_text(name, exact=True).click()
+    page.locator("button.questions").click()
+    page.locator(f'.asking [data-label="{name}"]').click()
+    page.wait_for_selector(f".st-key-look-room-{name.split()[0].lower()}")
 
 
 def corners(page: Page) -> list[list[float]]:
@@ -64,13 +66,13 @@ def in_sight(page: Page, part: str) -> bool:
 
 @light
 def test_a_long_path_is_seen_whole(page: Page):
-    """A long list scrolls under its row of looks, the graph stays; a path shows from end to end, then all is as was."""
+    """A long list scrolls in its drawer, the graph stays; a path shows from end to end, then all is as was."""
     run(page, THIRTY)
     look(page, "Paths")
     row = page.locator(".ledger tbody tr").last
     row.scroll_into_view_if_needed()
     assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
-    expect(page.locator(".st-key-look")).to_be_in_viewport()
+    expect(page.locator(".canvas")).to_be_in_viewport(ratio=1)
     before = page.locator(".drawing").get_attribute("style")
     assert not in_sight(page, ".drawing .card")
     row.press("Enter")
@@ -167,7 +169,6 @@ def test_the_looks_can_be_used_by_everybody(page: Page):
     found = {}
     for name in LOOKS:
         look(page, name)
-        page.wait_for_selector(f".st-key-look-room-{name.split()[0].lower()}")
         settled(page)
         found[name] = serious(page)
     assert found == dict.fromkeys(LOOKS, [])

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import BOXES, CHAIN, MATRIX, PERSISTENT, TWICE, card, light, run
+from tests.browser.hands import BOXES, CHAIN, MATRIX, PERSISTENT, TWICE, card, light, run, steps, tape
 
 # ---- Stepping
 
@@ -15,17 +15,18 @@ from tests.browser.hands import BOXES, CHAIN, MATRIX, PERSISTENT, TWICE, card, l
 def test_the_keyboard_alone_steps_to_the_end_and_back(page: Page):
     """From the start, one key a step; back and on again; the count, the list and the picture agree at each."""
     run(page, TWICE)
+    steps(page)
     page.keyboard.press("Home")
-    steps = page.locator(".transcript li").count()
-    for at in range(1, steps + 1):
+    all_steps = page.locator(".transcript li").count()
+    for at in range(1, all_steps + 1):
         page.keyboard.press("ArrowRight")
-        expect(page.locator(".count")).to_have_text(f"{at} / {steps}")
+        expect(page.locator(".count")).to_have_text(f"{at} / {all_steps}")
         expect(page.locator(".transcript li.now .no")).to_have_text(str(at))
         assert page.locator(".drawing .card.active").count() == 1
     page.keyboard.press("ArrowLeft")
-    expect(page.locator(".count")).to_have_text(f"{steps - 1} / {steps}")
+    expect(page.locator(".count")).to_have_text(f"{all_steps - 1} / {all_steps}")
     page.keyboard.press("End")
-    expect(page.locator(".count")).to_have_text(f"{steps} / {steps}")
+    expect(page.locator(".count")).to_have_text(f"{all_steps} / {all_steps}")
 
 
 @light
@@ -39,15 +40,22 @@ def test_the_bar_goes_to_any_step(page: Page):
 
 
 @light
-def test_no_row_of_the_list_hides_under_its_heading(page: Page):
-    """Whatever step is shown, its row is seen whole: the first backward one too."""
-    run(page, BOXES)
-    page.keyboard.press("End")
-    for _ in range(page.locator(".transcript li").count()):
-        now = page.locator(".transcript li.now")
-        row, head = now.bounding_box(), now.locator("xpath=../../h3").bounding_box()
-        assert row and head and row["y"] >= head["y"] + head["height"] - 1
-        page.keyboard.press("ArrowLeft")
+def test_the_list_shows_what_was_before_and_what_comes_after(page: Page):
+    """Whatever step is shown, its row is seen whole, below the heading, with a row before it and one after it."""
+    run(page, CHAIN.format("".join(f"    y = y * {i}.5\n" for i in range(30))))
+    steps(page)
+    rows = page.locator(".transcript li").count()
+    for at in (rows, rows - 1, rows // 2 + 1, rows // 2, 1):
+        page.locator(".scrub").fill(str(at))
+        expect(page.locator(".transcript li.now .no")).to_have_text(str(at))
+        frame, head = page.locator(".transcript").bounding_box(), page.locator(".transcript h3").first.bounding_box()
+        assert frame and head
+        for row in {max(1, at - 1), at, min(rows, at + 1)}:
+            box = page.locator(f".transcript button[data-at='{row}']").bounding_box()
+            assert box and frame["y"] + head["height"] - 1 <= box["y"], row
+            assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1, row
+    page.keyboard.press("Escape")
+    expect(page.locator(".transcript")).to_be_hidden()
 
 
 @light
@@ -65,7 +73,7 @@ def test_play_can_go_round(page: Page):
     """With the loop on, the end is followed by the start."""
     run(page, PERSISTENT)
     page.keyboard.press("l")
-    expect(page.locator("button.loop")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".do-loop")).to_have_attribute("aria-checked", "true")
     page.locator(".speed").select_option("4")
     page.locator("button.toggle").click()
     expect(page.locator(".count")).to_have_text("3 / 3")
@@ -90,6 +98,8 @@ def test_formulas_of_a_long_run_come_when_they_are_looked_at(page: Page):
 def test_row_line_node_and_step_light_up_together(page: Page):
     """Whichever is chosen, the others are marked."""
     run(page, TWICE)
+    tape(page)
+    steps(page)
     c = card(page, "c")
 
     def all_lit() -> None:
@@ -120,6 +130,7 @@ def test_what_is_in_a_folded_box_lights_up_the_box(page: Page):
     run(page, BOXES)
     page.locator(".fold[data-fold=g0]").click()
     expect(page.locator(".card.folded[data-group=g0]")).to_be_visible()
+    tape(page)
     page.locator(".tape tr[data-node]").first.click()
     expect(page.locator(".card.folded[data-group=g0]")).to_have_class(re.compile("selected"))
     expect(page.locator(".details")).to_contain_text("in the box cube")
@@ -259,6 +270,7 @@ def test_a_released_tape_pops_its_rows_and_a_persistent_one_does_not(page: Page)
     run(page, TWICE)
     expect(page.locator(".top .trait")).to_have_text("released")
     expect(page.locator(".tape tr.gone")).to_have_count(3)
+    tape(page)
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".tape tr.gone")).to_have_count(2)
     page.keyboard.press("Home")

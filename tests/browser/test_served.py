@@ -91,18 +91,18 @@ def test_a_file_is_asked_for_once(app: str, tab: Page):
     opened(tab, app)
     first = tab.evaluate(LOADED)
     assert len(first) >= 3 and all(first.values())
-    assert all(re.fullmatch(r"\w+-[0-9a-f]{16}\.js", name.rpartition("/")[2]) for name in first)
+    assert all(re.fullmatch(r"\w+-[0-9a-f]{16}\.(js|css)", name.rpartition("/")[2]) for name in first)
     again = tab.context.new_page()
     opened(again, app)
     assert again.evaluate(LOADED) == dict.fromkeys(first, 0)
 
 
 def test_the_headers_of_a_file_are_sane(app: str, tab: Page):
-    """It is JavaScript and nothing else, and old enough to be kept for long."""
+    """It is JavaScript or a style sheet and nothing else, and old enough to be kept for long."""
     traffic = Traffic(tab)
     opened(tab, app)
     headers = [response.headers for response in traffic.files()]
-    assert all(re.match(r"(text|application)/javascript\b", header["content-type"]) for header in headers)
+    assert all(re.match(r"(text|application)/javascript\b|text/css\b", header["content-type"]) for header in headers)
     assert {header["x-content-type-options"] for header in headers} == {"nosniff"}
     assert all("2000" in header["last-modified"] and "etag" in header for header in headers)
     assert not any("no-store" in header.get("cache-control", "") for header in headers)

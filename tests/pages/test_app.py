@@ -174,14 +174,14 @@ def test_another_rerun_keeps_the_result():
 def looked(slug: str, look: str) -> AppTest:
     """The page with an example and one of the closer looks."""
     page = opened(example=slug)
-    page.session_state["look"] = look
+    page.session_state["playground"].look = look
     page.run()
     assert not page.exception, page.exception[0].value
     return page
 
 
 def ledgers(page: AppTest) -> list[dict]:
-    """The tables under the graph."""
+    """The tables beside the graph."""
     found = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "graphlab_ledger"]
     return [json.loads(proto.json or proto.mixed.json) for proto in found]
 
@@ -199,7 +199,7 @@ def test_every_look_has_an_answer(slug, look):
 @pytest.mark.parametrize("view", [lambda subject: 1 / 0, lambda subject: None], ids=["raises", "shows nothing"])
 def test_a_look_that_does_not_answer_is_noticed(view, monkeypatch):
     """The check itself: it reads the list that the page reads, and fails on a new look that raises or is empty."""
-    monkeypatch.setitem(LOOKS, "new", Look("new", "What is new?", view))
+    monkeypatch.setitem(LOOKS, "new", Look("new", "New?", "What is new?", view))
     with pytest.raises((AssertionError, ValueError)):
         test_every_look_has_an_answer("used-twice", "new")
 
@@ -234,7 +234,7 @@ def test_a_slider_rewrites_the_program():
     kept = page.session_state["playground"]
     base, source = kept.base, knobs.turned(kept.source, {"x": 1.25})
     kept.source, kept.before, kept.run = source, kept.run, sandbox.run(source)
-    page.session_state["look"] = "Compare"
+    kept.look = "Compare"
     page.run()
     assert not page.exception and page.session_state["playground"].base == base
     assert "x = tf.Variable(1.25)" in component(page, "editor")["source"]

@@ -181,16 +181,13 @@ def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
 
 def page(look: str, source: str) -> None:
     """The looks alone, on a run."""
-    import streamlit as st
-
     from graphlab.sandbox.compiler.interpreter import interpret
     from graphlab.ui.components import player
     from graphlab.ui.looks.look import Subject
-    from graphlab.ui.looks.menu import menu
+    from graphlab.ui.looks.menu import drawer
 
-    st.session_state.look = look
     run = interpret(source)
-    menu(Subject(run, player.views_of(run)[-1], None, 0, lambda: None))
+    drawer(look, Subject(run, player.views_of(run)[-1], None, 0, lambda: None), lambda: None)
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -13,16 +13,6 @@ const LINE = 21; // px; the same number stands in style.css as --line
 const INDENT = "    ";
 
 const FACE = `
-  <div class="bar">
-    <span class="title" id="title">Program</span>
-    <span class="stale" title="The results are from before the last edit" hidden>edited</span>
-    <span class="space"></span>
-    <button type="button" class="quiet share">Share</button>
-    <button type="button" class="run">
-      <span class="spin" aria-hidden="true"></span><span class="word">Run</span><kbd></kbd>
-    </button>
-  </div>
-  <div class="link" hidden role="status"><span></span><input readonly aria-label="Link to this program"></div>
   <div class="scroll">
     <div class="gutter" aria-hidden="true"></div>
     <div class="code">
@@ -34,7 +24,14 @@ const FACE = `
       <div class="error" role="alert" hidden><b></b><p></p><p class="hint"></p></div>
     </div>
   </div>
-  <div class="error docked" hidden><b></b><p></p><p class="hint"></p></div>`;
+  <div class="error docked" hidden><b></b><p></p><p class="hint"></p></div>
+  <div class="bar">
+    <button type="button" class="run">
+      <span class="spin" aria-hidden="true"></span><span class="word">Run</span><kbd></kbd>
+    </button>
+    <span class="took"></span>
+    <span class="stale" title="The results are from before the last edit" hidden>edited</span>
+  </div>`;
 
 /** @type {WeakMap<Element, Editor>} */
 const editors = new WeakMap();
@@ -59,8 +56,6 @@ class Editor {
   lit = null;
   /** @type {number | undefined} until when the answer to a run is waited for */
   patience = undefined;
-  /** @type {number | undefined} how long the link stays */
-  saying = undefined;
 
   /**
    * @param {HTMLElement} root
@@ -90,7 +85,6 @@ class Editor {
     on(this.area, "input", () => this.edited());
     on(this.area, "keydown", (event) => this.key(event));
     on(this.runButton, "click", () => this.run());
-    on(find(this.root, ".share"), "click", () => this.share());
     on(this.scroll, "pointerdown", () => this.dock());
     on(this.gutter, "click", ({ target }) => {
       if (target instanceof Element) tell("pick", { line: Number(target.textContent) });
@@ -117,6 +111,7 @@ class Editor {
       this.area.value = first ? remembered(data) : data.source;
       if (!first) this.scroll.scrollTop = 0;
     }
+    if (answered && !first) this.time();
     if (fresh || answered) this.busy(false);
     this.paint();
     if (answered || fresh) this.showError();
@@ -151,7 +146,8 @@ class Editor {
     for (const number of this.gutter.children) number.className = "";
     const { stale } = this;
     find(this.root, ".stale").hidden = !stale;
-    tell("draft", { stale, busy: this.running });
+    find(this.root, ".took").hidden = stale;
+    tell("draft", { stale, busy: this.running, text });
     document.documentElement.toggleAttribute("data-graphlab-stale", stale);
     if (stale) return this.unmark();
     const mark = last("mark");
@@ -235,13 +231,21 @@ class Editor {
     }
   }
 
-  // ---- run and share
+  // ---- run
 
   run() {
     if (this.running) return;
     this.busy(true);
     window.graphlab = { ...window.graphlab, clicked: performance.now() };
     this.send("run", { source: this.area.value, token: crypto.getRandomValues(new Uint32Array(1))[0] });
+  }
+
+  /** How long the answer was on its way. */
+  time() {
+    const { clicked } = window.graphlab ?? {};
+    const took = this.running && clicked ? Math.round(performance.now() - clicked) : null;
+    const text = took === null ? "" : took < 1000 ? `ran in ${took} ms` : `ran in ${(took / 1000).toFixed(1)} s`;
+    find(this.root, ".took").textContent = text;
   }
 
   /** @param {boolean} on */
@@ -253,36 +257,7 @@ class Editor {
     clearTimeout(this.patience);
     // A lost connection must not leave the button dead.
     if (on) this.patience = setTimeout(() => this.busy(false), 20000);
-    tell("draft", { stale: this.area.value !== this.data.ran, busy: on });
-  }
-
-  async share() {
-    const packed = await pack(JSON.stringify({ v: 1, code: this.area.value }));
-    if (packed.length > this.data.linkChars) return this.say("This program is too long for a link.");
-    const link = `${location.origin}${location.pathname}?p=${packed}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.say("Link copied.", link);
-    } catch {
-      this.say("Copy this link:", link).select();
-    }
-  }
-
-  /**
-   * Says something about a link for a while; the field that holds it.
-   *
-   * @param {string} text
-   */
-  say(text, link = "") {
-    const field = find(this.root, ".link");
-    field.hidden = false;
-    find(field, "span").textContent = text;
-    const box = find(field, "input", HTMLInputElement);
-    box.hidden = !link;
-    box.value = link;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => (field.hidden = true), link ? 15000 : 5000);
-    return box;
+    tell("draft", { stale: this.area.value !== this.data.ran, busy: on, text: this.area.value });
   }
 
   // ---- marks
@@ -366,17 +341,4 @@ function remembered(data) {
     /* see edited() */
   }
   return data.source;
-}
-
-/**
- * Text for a link: packed, in letters that an address can hold.
- *
- * @param {string} text
- */
-async function pack(text) {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

@@ -78,7 +78,11 @@ export class Camera {
   focus = [];
   /** @type {View | null} where a path was followed from */
   left = null;
+  /** @type {Element[]} the path */
+  path = [];
   covered = { left: 0, right: 0, below: 0 };
+  /** How many pixels at the top of the frame something always lies over. */
+  above = 0;
   /** @type {Map<number, Point>} where each pointer that is down is */
   pointers = new Map();
   travel = 0;
@@ -121,6 +125,7 @@ export class Camera {
     this.height = height;
     this.focus = focus;
     this.left = null;
+    this.path = [];
   }
 
   /**
@@ -160,9 +165,11 @@ export class Camera {
 
   /** What of the frame can be seen. */
   get screen() {
+    const { above } = this;
     const { left, right, below } = this.covered;
-    const [width, height] = [this.frame.clientWidth - left - right, this.frame.clientHeight - below];
-    return { width: Math.max(width, 1), height: Math.max(height, 1), middle: left + width / 2, centre: height / 2 };
+    const [width, height] = [this.frame.clientWidth - left - right, this.frame.clientHeight - below - above];
+    const [middle, centre] = [left + width / 2, above + height / 2];
+    return { width: Math.max(width, 1), height: Math.max(height, 1), middle, centre };
   }
 
   /**
@@ -232,8 +239,12 @@ export class Camera {
 
   resized() {
     if (!this.svg) return;
-    if (this.touched) this.apply();
-    else this.start();
+    if (this.touched) return this.apply();
+    const { path } = this;
+    this.start();
+    if (!path.length) return;
+    this.left = null; // with the path the view has another place to go back to
+    this.follow(path);
   }
 
   /**
@@ -304,7 +315,7 @@ export class Camera {
     for (const other of others) if (this.fitting(union([...shown, other])) === 1) shown.push(other);
     const seen = union(shown);
     const dx = nudge(seen.left - AIR, seen.right + AIR, frame.left + left, frame.right - right);
-    const dy = nudge(seen.top - AIR, seen.bottom + AIR, frame.top, frame.bottom - below);
+    const dy = nudge(seen.top - AIR, seen.bottom + AIR, frame.top + this.above, frame.bottom - below);
     if (dx || dy) this.shift(dx, dy);
   }
 
@@ -327,6 +338,7 @@ export class Camera {
    */
   follow(parts) {
     const { left } = this;
+    this.path = parts;
     if (left) this.place(left.scale, left.x, left.y);
     this.left = parts.length ? { scale: this.scale, x: this.x, y: this.y } : null;
     if (!parts.length) return;

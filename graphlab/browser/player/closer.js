@@ -195,6 +195,8 @@ export class Closer {
     const path = Boolean(marks?.edges?.length);
     camera.follow(path ? parts : []);
     if (parts.length && !path) camera.reveal(parts[0], parts.slice(1));
+    const { steps, at } = this.player;
+    camera.focus = parts.length ? parts : scene.around(steps[at - 1] ?? steps.at(-1)); // where a new frame begins
     this.player.mark();
   }
 

@@ -77,6 +77,7 @@ const MENU = `
   <div class="pop menu" role="menu" aria-label="More" hidden>
     ${item("full", "full", "Full screen", { keys: "F" })}
     ${item("turn", "turn", "Top to bottom")}
+    ${item("loop", "loop", "Play again and again", { keys: "L", role: "menuitemcheckbox" })}
     ${item("inline", "inline", "Numbers inside their ops", { role: "menuitemcheckbox" })}
     <div class="folding" role="group" aria-label="Boxes">
       ${item("fold", "fold", "Fold all boxes")}
@@ -89,10 +90,13 @@ const MENU = `
     </div>
   </div>`;
 
+// Over the top corners of the drawing: what is shown, and how it is looked at.
 const TOP = `
   <div class="top">
-    <h2></h2><select class="views" aria-label="Tape and gradient shown" hidden></select><span class="traits"></span>
-    <span class="stale" hidden>from before your edit</span><span class="space"></span>
+    <div class="shown">
+      <h2></h2><select class="views" aria-label="Tape and gradient shown" hidden></select><span class="traits"></span>
+      <span class="stale" hidden>from before your edit</span>
+    </div>
     ${TOOLS}
     ${MENU}
     <div class="pop guide" role="dialog" aria-label="How to read the picture" tabindex="-1" hidden></div>
@@ -125,10 +129,14 @@ const CANVAS = `
     <div class="message" hidden></div><div class="loading" hidden><span></span>Running</div></div>`;
 
 const SAY = `
-  <div class="say" role="region" aria-label="This step" tabindex="0">
-    <p class="sentence" aria-live="polite"></p>
-    <div class="formulas"></div>
-    <div class="because"></div>
+  <div class="words">
+    <div class="say" role="region" aria-label="This step" tabindex="0">
+      <p class="sentence" aria-live="polite"></p>
+      <div class="formulas"></div>
+      <div class="because"></div>
+    </div>
+    <button type="button" class="unroll" aria-expanded="false" aria-label="Show all of it" title="Show all of it"
+      hidden>${ICONS.above}</button>
   </div>`;
 
 const TRANSPORT = `
@@ -142,23 +150,27 @@ const TRANSPORT = `
     ${button("last", "To the end", "End")}
     <input class="scrub" type="range" min="0" max="0" step="1" value="0" aria-label="Step">
     <output class="count"></output>
-    <button type="button" class="loop" aria-label="Play again and again" aria-pressed="false"
-      title="Play again and again (L)">${ICONS.loop}</button>
     <select class="speed" aria-label="Speed" title="Speed">
       <option value="0.5">0.5×</option>
       <option value="1" selected>1×</option>
       <option value="2">2×</option>
       <option value="4">4×</option>
     </select>
+    <button type="button" class="steps" aria-expanded="false" title="All steps as a list (S)">Steps</button>
+    <button type="button" class="questions" hidden>Questions <span aria-hidden="true">▾</span></button>
+    <div class="pop asking" role="menu" aria-label="Questions" hidden></div>
   </div>`;
 
 const TRANSCRIPT = `
-  <div class="transcript">
+  <div class="transcript" role="region" aria-label="All steps" hidden>
+    <button type="button" class="shut-steps" aria-label="Close the list" title="Close (Escape)">${ICONS.close}</button>
     <section class="forward"><h3>Forward</h3><ol></ol></section>
     <section class="backward"><h3>Backward</h3><ol></ol></section>
   </div>`;
 
-export const FACE = `${TOP}${CANVAS}<p class="notes" hidden></p>${SAY}${TRANSPORT}${TRANSCRIPT}`;
+export const FACE = `
+  <div class="stage"><div class="seen">${TOP}${CANVAS}</div>${TRANSCRIPT}</div>
+  <p class="notes" hidden></p>${SAY}${TRANSPORT}`;
 
 // A graph that is not there.
 export const SKETCH = `

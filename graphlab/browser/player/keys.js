@@ -31,6 +31,7 @@ function moves(player) {
     End: () => player.step(Infinity),
     " ": () => player.toggle(),
     l: () => player.again(),
+    s: () => player.list(!player.listed),
     "/": () => player.search.show(),
     f: () => player.fullScreen(),
     "?": () => player.pops[1].show(),

@@ -16,11 +16,12 @@ import { unwire, wire } from "./wiring.js";
 
 /**
  * @import { Draft, On, Part, Report } from "../types.d.ts"
- * @import { Data, Direction, Group, Message, Node, Picture, Step } from "./types.d.ts"
+ * @import { Data, Direction, Group, Message, Node, Picture, Question, Step } from "./types.d.ts"
  */
 
 const PACE = 1300; // ms a step at speed 1
 const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a run before it is said
+const TOP = 40; // px of the canvas that title and tools lie over
 const TOAST = 7000; // ms that a message stays
 
 export class Player {
@@ -72,7 +73,9 @@ export class Player {
     this.pops = [
       new Pop(this, this.one("button.more"), this.one(".menu")),
       new Pop(this, this.one("button.help"), this.one(".guide"), () => guide(this.root)),
+      new Pop(this, this.one("button.questions"), this.one(".asking")),
     ];
+    this.camera.above = TOP;
     for (const part of [this.camera, this.search, this.story, ...this.pops]) part.listen(this.on);
     wire(this, this.on);
   }
@@ -124,6 +127,7 @@ export class Player {
     if (!before || !isSame(before, data)) this.build(dark, before !== null && isKept(before, data));
     this.learn();
     this.closer.marks();
+    if (before?.state === "graph" && before.look !== this.picture?.look) this.refit();
     this.draft(last("draft") ?? { stale: false, busy: false });
     this.stand();
   }
@@ -157,7 +161,31 @@ export class Player {
     find(one(".do-turn"), ".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
     one(".do-inline").setAttribute("aria-checked", String(inlined));
     for (const name of ["turn", "inline"]) one(`.do-${name}`).hidden = cannot.includes(name);
+    this.questions();
     one(".do-full").hidden = !document.fullscreenEnabled;
+  }
+
+  /** What can be asked about the picture; what is answered beside it is checked, what it explains is marked. */
+  questions() {
+    const { questions = [], look = null } = this.picture ?? {};
+    const button = this.one("button.questions");
+    button.hidden = !questions.length;
+    button.classList.toggle(
+      "calling",
+      questions.some(({ calls }) => calls),
+    );
+    this.one(".asking").replaceChildren(...questions.map((question) => entry(question, question.label === look)));
+  }
+
+  /**
+   * Ask a question, or close the answer.
+   *
+   * @param {string | null} label
+   */
+  question(label) {
+    if (label !== null) this.pops[2].close();
+    const same = label === this.picture?.look;
+    this.report("look", { label: same ? null : label, at: performance.now() }); // asked again it is asked anew
   }
 
   /**
@@ -349,7 +377,36 @@ export class Player {
 
   again() {
     this.looping = !this.looping;
-    this.one(".loop").setAttribute("aria-pressed", String(this.looping));
+    this.one(".do-loop").setAttribute("aria-checked", String(this.looping));
+  }
+
+  /** Whether the steps are listed beside the drawing. */
+  get listed() {
+    return !this.one(".transcript").hidden;
+  }
+
+  /** @param {boolean} open */
+  list(open) {
+    this.one(".transcript").hidden = !open;
+    this.one("button.steps").setAttribute("aria-expanded", String(open));
+    this.refit();
+    this.story.follow(this.story.now);
+  }
+
+  /** All of what is said about a step, or as much as there is room for under the drawing. */
+  unroll(open = this.one(".unroll").getAttribute("aria-expanded") === "false") {
+    this.one(".words").classList.toggle("unrolled", open);
+    this.one(".unroll").setAttribute("aria-expanded", String(open));
+  }
+
+  /** Whether there is more to be said about a step than there is room for. */
+  measure() {
+    const say = this.one(".say");
+    const words = this.one(".words");
+    words.classList.remove("over");
+    const over = say.scrollHeight > say.clientHeight + 2;
+    words.classList.toggle("over", over);
+    this.one(".unroll").hidden = !over && !words.classList.contains("unrolled");
   }
 
   /**
@@ -446,6 +503,12 @@ export class Player {
     this.report("direction", direction);
   }
 
+  /** The drawing has another frame from now on: what was asked for before is shown in it anew. */
+  refit() {
+    this.camera.touched = false;
+    this.camera.resized();
+  }
+
   fit() {
     this.camera.touched = true;
     this.camera.fit();
@@ -492,7 +555,9 @@ export class Player {
 
   escape() {
     if (this.search.open) return this.search.close();
-    this.closer.select(null);
+    if (this.closer.selected !== null) return this.closer.select(null);
+    if (this.picture?.look) return this.question(null);
+    this.list(false);
   }
 
   /** What stands out everywhere: the selected nodes, else the node of the step. */
@@ -557,6 +622,25 @@ function isKept(before, data) {
 function dress(svg, dark) {
   svg.classList.toggle("dark", dark);
   svg.classList.toggle("light", !dark);
+}
+
+/**
+ * An entry of the menu of questions.
+ *
+ * @param {Question} question
+ * @param {boolean} checked
+ */
+function entry({ label, text, calls }, checked) {
+  const item = element("button", "", calls ? "calling" : "");
+  item.type = "button";
+  item.tabIndex = -1;
+  item.dataset.label = label;
+  item.setAttribute("role", "menuitemradio");
+  item.setAttribute("aria-checked", String(checked));
+  item.append(element("span", text, "word"));
+  if (label !== text) item.append(element("small", label));
+  if (calls) item.title = "There is something here that it explains";
+  return item;
 }
 
 /**

@@ -8,7 +8,6 @@ import { element } from "../common.js";
  * @import { Formula, Step } from "./types.d.ts"
  */
 
-const EDGE = 2; // px above the first row that is seen
 const ALL_ROWS = 400; // a list longer than this is laid out only where it is looked at
 
 export class Story {
@@ -54,7 +53,7 @@ export class Story {
     const [forward, backward] = [this.one(".forward ol"), this.one(".backward ol")];
     forward.replaceChildren(...this.rows.slice(0, this.forward));
     backward.replaceChildren(...this.rows.slice(this.forward));
-    forward.scrollTop = backward.scrollTop = 0;
+    this.one(".transcript").scrollTop = 0;
     this.one(".backward").hidden = this.rows.length === this.forward;
     this.one(".transcript").classList.toggle("long", this.rows.length > ALL_ROWS);
     const share = this.steps.length ? this.forward / this.steps.length : 1;
@@ -62,7 +61,7 @@ export class Story {
   }
 
   listen() {
-    this.watcher = new ResizeObserver(() => this.now && this.follow(this.now));
+    this.watcher = new ResizeObserver(() => this.follow(this.now));
     this.watcher.observe(this.one(".transcript"));
   }
 
@@ -83,6 +82,7 @@ export class Story {
     this.write(step);
     this.one(".because").replaceChildren(...(step ? because(step) : []));
     this.one(".say").scrollTop = 0;
+    this.player.unroll(false);
   }
 
   /**
@@ -104,7 +104,10 @@ export class Story {
     const place = this.one(".formulas");
     place.classList.toggle("coming", step?.formulas === null);
     place.replaceChildren(...(step?.formulas ?? []).map(written));
-    requestAnimationFrame(() => reachable([place]));
+    requestAnimationFrame(() => {
+      reachable([place]);
+      this.player.measure();
+    });
   }
 
   /**
@@ -131,25 +134,19 @@ export class Story {
     this.now = this.rows[at - 1] ?? null;
     this.now?.classList.add("now");
     this.now?.firstElementChild?.setAttribute("aria-current", "step");
-    if (at <= this.forward) this.one(".backward ol").scrollTop = 0;
-    if (at === 0) this.one(".forward ol").scrollTop = 0;
-    if (this.now) this.follow(this.now);
+    this.follow(this.now);
   }
 
   /**
-   * Bring a row into sight, with no row cut in half above it.
+   * Bring a row into the middle of the list, so that what was before it and what comes after it is seen with it.
    *
-   * @param {HTMLElement} row
+   * @param {HTMLElement | null} row
    */
   follow(row) {
-    const list = row.parentElement;
-    if (!list) return;
-    if (row.offsetTop < list.scrollTop + EDGE) list.scrollTop = row.offsetTop - EDGE;
-    const least = row.offsetTop + row.offsetHeight + EDGE - list.clientHeight;
-    if (list.scrollTop >= least) return;
-    let first = row;
-    for (let above = before(row); above && above.offsetTop - EDGE >= least; above = before(above)) first = above;
-    list.scrollTop = first.offsetTop - EDGE;
+    const list = this.one(".transcript");
+    if (!row) return void (list.scrollTop = 0);
+    const [place, frame] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollTop += (place.top + place.bottom - frame.top - frame.bottom) / 2;
   }
 
   /**
@@ -182,9 +179,6 @@ function rowOf(step, i) {
   item.append(row);
   return item;
 }
-
-/** @param {HTMLElement} row */
-const before = (row) => /** @type {HTMLElement | null} */ (row.previousElementSibling);
 
 /** @param {Formula} formula */
 function written([symbols, numbers]) {

@@ -147,6 +147,14 @@ export interface Marks {
   line?: number | null;
 }
 
+/** What can be asked about what is shown: the question, and the name of the closer look that answers it. */
+export interface Question {
+  label: string;
+  text: string;
+  /** there is something here that it explains */
+  calls: boolean;
+}
+
 /** What only a page with a server gives. */
 export interface Served {
   /** what else could be shown */
@@ -157,6 +165,9 @@ export interface Served {
   reports?: boolean;
   /** The formulas of steps, by their number. */
   formulas?: Formulas;
+  questions?: Question[];
+  /** the label of the question that is answered beside the graph */
+  look?: string | null;
 }
 
 /** What only a page without a server gives. */
@@ -187,6 +198,9 @@ export interface Picture {
   reports?: boolean;
   /** The formulas of steps, by their number. */
   formulas?: Formulas;
+  questions?: Question[];
+  /** the label of the question that is answered beside the graph */
+  look?: string | null;
   /** what it has no way to do */
   cannot?: string[];
   /** somebody has chosen the direction */
@@ -307,6 +321,24 @@ export interface Mistake {
   limit: boolean;
 }
 
+/** What a link to a program needs to be made. */
+export interface Share {
+  /** where the editor has not said what is in it */
+  source: string;
+  linkChars: number;
+}
+
+/** A line between two columns that can be moved. */
+export interface Split {
+  /** of the style's variable that holds the width, and of what is remembered */
+  name: string;
+  label: string;
+  /** where the column is whose width it changes */
+  side: "left" | "right";
+  /** the narrowest, the usual and the widest, in percent of the window */
+  range: number[];
+}
+
 /** The text of a program, and what came of it. */
 export interface Editor {
   source: string;
@@ -315,7 +347,6 @@ export interface Editor {
   ran: string | null;
   token: number;
   error: Mistake | null;
-  linkChars: number;
 }
 
 /** A number of an expression that can be turned. */

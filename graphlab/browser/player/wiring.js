@@ -41,7 +41,6 @@ function wireButtons(player, on) {
     next: () => player.step(player.at + 1),
     last: () => player.step(Infinity),
     toggle: () => player.toggle(),
-    loop: () => player.again(),
     plus: () => camera.zoom(1.25),
     minus: () => camera.zoom(0.8),
     fit: () => player.fit(),
@@ -49,6 +48,9 @@ function wireButtons(player, on) {
     find: () => (search.open ? search.close() : search.show()),
     shut: () => player.closer.select(null),
     skip: () => player.one(".toggle").focus(),
+    steps: () => player.list(!player.listed),
+    "shut-steps": () => player.list(false),
+    unroll: () => player.unroll(),
   };
   for (const [name, act] of Object.entries(acts)) on(player.one(`button.${name}`), "click", act);
 }
@@ -60,6 +62,7 @@ function wireButtons(player, on) {
 function wireMenu(player, on) {
   const acts = {
     full: () => player.fullScreen(),
+    loop: () => player.again(),
     turn: () => player.turn(),
     inline: () => player.report("inlined", !player.picture?.inlined),
     fold: () => player.foldAll(true),
@@ -84,8 +87,12 @@ function wireInputs(player, on) {
   on(scrub, "input", () => player.step(Number(scrub.value)));
   on(player.speed, "change", () => player.timer && player.play());
   on(views, "change", () => player.report("view", { token: player.data.token, index: Number(views.value) }));
+  on(player.one(".asking"), "click", (event) => {
+    const item = closest(event, "[data-label]");
+    if (item) player.question(item.dataset.label ?? null);
+  });
   on(player.one(".transcript"), "click", (event) => {
-    const row = closest(event, "button");
+    const row = closest(event, "li button");
     if (row) player.step(Number(row.dataset.at));
   });
 }

@@ -1,14 +1,17 @@
-"""What every page starts with: its title, the sidebar, and the style of the app."""
+"""What every page starts with: its title, the bar with the pages, and the style of the app."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from graphlab.ui.app import admission, running
 from graphlab.ui.app.cache import warm_up
+from graphlab.ui.components.component import stylesheet
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = {
@@ -19,21 +22,27 @@ PAGES = {
     "pages/lessons.py": "Lessons",
     "pages/limits.py": "Limits",
 }
-_STYLE = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("frame.css", "running.css"))
-_SIDEBAR = 208  # pixels
 
 
 def frame(title: str) -> None:
     """Begin a page called `title`."""
-    st.set_page_config(f"{title} · graphlab", "🧮", layout="wide", initial_sidebar_state=_SIDEBAR)
+    st.set_page_config(f"{title} · graphlab", "🧮", layout="wide", initial_sidebar_state="collapsed")
     warm_up()
     running.waiting_room()
-    st.html(f"<style>{_STYLE}</style>")
-    with st.sidebar:
-        st.html('<p class="brand">graphlab</p>')
+    st.html(stylesheet("app", _style()))
+    with st.container(key="bar", horizontal=True, wrap=False, gap=None):
+        st.html('<p class="brand">graphlab</p>', width="content")
         for page, label in pages().items():
-            _link(page, label)
+            if label == title:
+                st.html(f'<span class="here" aria-current="page">{label}</span>', width="content")
+            else:
+                _link(page, label)
     admission.notice()
+
+
+def tools() -> Any:
+    """The right end of the bar: what a page puts in there is at hand wherever it is scrolled to."""
+    return st.container(key="tools", horizontal=True, wrap=False, gap="xsmall")
 
 
 def pages() -> dict[str, str]:
@@ -41,8 +50,15 @@ def pages() -> dict[str, str]:
     return {page: label for page, label in PAGES.items() if (ROOT / page).exists()}
 
 
+@cache
+def _style() -> str:
+    """All that is laid over Streamlit's themes, of every page: one sheet, which a browser keeps."""
+    sheets = sorted(Path(__file__).parent.glob("*.css"))
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
 def _link(page: str, label: str) -> None:
     try:
-        st.page_link(page, label=label, width="stretch")
+        st.page_link(page, label=label)
     except StreamlitAPIException:  # a page that is run by itself, as tests do, knows no other
         st.text(label)

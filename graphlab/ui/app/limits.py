@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from streamlit.logger import get_logger
@@ -17,7 +16,6 @@ from graphlab.sandbox.values.limits import Limits
 from graphlab.trace.budget import SECONDS
 from graphlab.ui.content import share
 
-STYLE = Path(__file__).with_name("limits.css").read_text(encoding="utf-8")
 _STATES = {"up": "good", "DOWN": "bad", "not on this system": "none"}
 _HOUR = 3600
 _LOG = get_logger("graphlab")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from html import escape
-from pathlib import Path
 
 import streamlit as st
-
-_STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def heading(title: str, text: str) -> None:
     """The page's title and one sentence, both in our own words."""
-    style = f"<style>{_STYLE}</style>"
-    st.html(f'{style}<h1 class="room-title">{title}</h1><p class="room-text">{text}</p>')
+    st.html(f'<h1 class="room-title">{title}</h1><p class="room-text">{text}</p>')
 
 
 def notes(lines: list[str]) -> None:

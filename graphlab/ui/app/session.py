@@ -18,6 +18,7 @@ class Session:
 
     `revision` counts the programs that were put into the editor from outside. `token` is the request that `run`
     answers, and `base` that of the run whose numbers the sliders turn; `heard` is the last one that the editor sent.
+    `look` is the closer look that is open beside the graph, by its label.
     `before` is the run of the program as it was before its last change, `problem` why a link cannot be opened, and
     `asked` what the next rerun has to do first.
     """
@@ -29,6 +30,7 @@ class Session:
     token: int = 0
     base: int = 0
     heard: int = 0
+    look: str | None = None
     problem: str | None = None
     asked: Callable[[], None] | None = None
 

@@ -6,10 +6,14 @@ import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import as_many, within
+from graphlab.trace.graph import Trace
 from graphlab.ui.components.daylight import dark
 from graphlab.ui.components.figures import plotted
+from graphlab.ui.components.tape import tape
 
-_TALL = 14  # lines; more scroll in a box of their own
+NOTHING = "The program printed nothing. Its last line is shown here too, where it is an expression."
+NO_TAPE = "The program recorded no op on a tape."
+NOT_YET = "The program has not run yet."
 
 
 def label(text: str) -> None:
@@ -17,14 +21,30 @@ def label(text: str) -> None:
     st.html(f'<p class="label">{text}</p>')
 
 
-def printed(run: Run) -> None:
-    """What a program printed, and the value of its last line."""
+def results(run: Run | None, trace: Trace | None) -> None:
+    """What came of a program, one tab at a time: what it printed, with its last value and figures, and its tape."""
+    with st.container(key="results"):
+        output, recorded = st.tabs(["Printed", "Tape"], key="result")
+        with output, st.container(key="printed"):
+            printed(run)
+        with recorded:
+            if trace is not None:
+                tape(trace)
+            else:
+                st.caption(NO_TAPE if run else NOT_YET)
+
+
+def printed(run: Run | None) -> None:
+    """What a program printed, the value of its last line, and what it drew with `plt`."""
+    if run is None or not (run.stdout or run.value is not None or run.figures):
+        st.caption(NOTHING if run else NOT_YET)
+        return
     if run.stdout:
-        label("Printed")
         _output(run.stdout.rstrip("\n"))
     if run.value is not None:
         label("Last value")
         _output(run.value)
+    drawings(run)
 
 
 def drawings(run: Run) -> None:
@@ -41,6 +61,5 @@ def drawings(run: Run) -> None:
 
 
 def _output(text: str) -> None:
-    tall = text.count("\n") >= _TALL
     in_rows = any(line.startswith((" ", "[")) for line in text.splitlines())  # numbers, one below the other
-    st.code(text, language=None, wrap_lines=not in_rows, height=280 if tall else "content")
+    st.code(text, language=None, wrap_lines=not in_rows, height="content")

@@ -1,4 +1,4 @@
-"""The right half of the playground: the graph, and under it one closer look at a time."""
+"""The graph of the playground, and beside it the closer look that was chosen from its menu."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.app.session import Session
 from graphlab.ui.components import player
 from graphlab.ui.looks.look import Subject
-from graphlab.ui.looks.menu import menu
+from graphlab.ui.looks.menu import LOOKS, drawer, questions
 from graphlab.views.analysis.health import health
 from graphlab.views.player.cell import answer
 from graphlab.views.reading import Reading
@@ -26,8 +26,8 @@ CUT_BIG = "The program stopped, see above. To see the graph until then, record f
 CUT = "The program stopped at line {}; this is what was recorded until then."
 
 
-def graph(session: Session, views: list[Reading], index: int, on_turn: Callable[[], None]) -> None:
-    """The graph and the closer looks; or words about why there is no graph."""
+def graph(session: Session, views: list[Reading], index: int) -> None:
+    """The graph, with all that can be asked about it; or words about why there is no graph."""
     run, token = session.run, session.token
     if run is None or not views:
         heading, text, code = _empty_state(run)
@@ -44,9 +44,22 @@ def graph(session: Session, views: list[Reading], index: int, on_turn: Callable[
         badges=_badges(reading),
         cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
+        questions=questions(reading),
+        look=session.look,
+        on_look=lambda: _choose_look(session),
     )
-    with st.container(key="closer"):
-        menu(Subject(run, reading, session.before, session.base, on_turn))
+
+
+def look_closer(session: Session, reading: Reading, on_turn: Callable[[], None]) -> None:
+    """The look that is open; it can be closed, and `on_turn` is called when one of its sliders is moved."""
+    assert session.run is not None and session.look is not None
+    subject = Subject(session.run, reading, session.before, session.base, on_turn)
+    drawer(session.look, subject, lambda: setattr(session, "look", None))
+
+
+def _choose_look(session: Session) -> None:
+    label = player.asked_look(st.session_state.get("player"))
+    session.look = label if label in LOOKS else None
 
 
 def _badges(reading: Reading) -> dict[str, tuple[str, str]]:

@@ -35,6 +35,22 @@ def component(name: str) -> Any:
     return mount
 
 
+def stylesheet(name: str, css: str) -> str:
+    """The `<style>` of a sheet of the page's own, which a browser keeps as it keeps a component's script.
+
+    Where there is no folder to serve a file from, the sheet itself is in it.
+    """
+    folder = _static_folder()
+    file = f"{name}-{assets.digest(css)}.css"
+    try:
+        if folder is not None:
+            _write(folder / file, css)
+            return f'<style>@import url("app/static/{file}");</style>'
+    except OSError:  # nothing may be written beside the app
+        pass
+    return f"<style>{css}</style>"
+
+
 @cache
 def _registered(name: str, folder: Path | None) -> Any:
     register = partial(st.components.v2.component, f"graphlab_{name}", html=f'<div class="{name}"></div>')

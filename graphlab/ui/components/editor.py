@@ -7,7 +7,6 @@ from typing import Any
 
 from graphlab.sandbox.wire.run import Error, Run
 from graphlab.ui.components.component import component
-from graphlab.ui.content.share import LINK_CHARS
 from graphlab.views.player.schema import Editor, Mistake
 
 _mount = component("editor")
@@ -27,7 +26,6 @@ def editor(
         "ran": run.source if run else None,
         "token": token,
         "error": shown_mistake(run.error) if run and run.error else None,
-        "linkChars": LINK_CHARS,
     }
     return _mount(key=key, data=data, on_run_change=on_run)
 

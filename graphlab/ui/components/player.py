@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,16 +13,27 @@ from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.components.component import component
-from graphlab.ui.components.player_state import asked_step, cell_of, turned, view_of
+from graphlab.ui.components.player_state import asked_look, asked_step, cell_of, turned, view_of
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
 from graphlab.views.player.picture import around, called, contents, seen, structure, title
-from graphlab.views.player.schema import Answer, Contents, Data, Drawn, Formulas, Marks, Message, Picture, Step
+from graphlab.views.player.schema import (
+    Answer,
+    Contents,
+    Data,
+    Drawn,
+    Formulas,
+    Marks,
+    Message,
+    Picture,
+    Question,
+    Step,
+)
 from graphlab.views.reading import Reading
 
-__all__ = ["called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
+__all__ = ["asked_look", "called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
 
 _mount = component("player")
 
@@ -37,6 +48,9 @@ def player(
     marks: Marks | None = None,
     badges: Mapping[str, Badge] | None = None,
     cell: Answer | None = None,
+    questions: Sequence[Question] = (),
+    look: str | None = None,
+    on_look: Callable[[], None] | None = None,
     on_view: Callable[[], None] | None = None,
     on_select: Callable[[], None] | None = None,
     on_cell: Callable[[], None] | None = None,
@@ -47,7 +61,8 @@ def player(
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
     text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
-    a word and a sentence.
+    a word and a sentence. `questions` are what can be asked about it, in the order of its menu, and `look` is the label
+    of the one that is answered beside it: choosing another calls `on_look`, and `asked_look` then says which.
 
     `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
     `on_cell`, single numbers can be asked about: `cell_of` says which one, and `cell` is the answer. While `token`
@@ -68,9 +83,11 @@ def player(
         "cell": cell,
         "picks": on_cell is not None,
         "reports": on_select is not None,
+        "questions": list(questions),
+        "look": look,
         "formulas": _requested_formulas(reading, drawn["steps"], asked_step(state, token)),
     }
-    return _show(key, data, on_view=on_view, on_selected=on_select, on_cell=on_cell)
+    return _show(key, data, on_view=on_view, on_look=on_look, on_selected=on_select, on_cell=on_cell)
 
 
 def message(heading: str, text: str, *, code: str = "", title: str = "", token: int = 0, key: str = "player") -> Any:
@@ -80,7 +97,7 @@ def message(heading: str, text: str, *, code: str = "", title: str = "", token: 
 
 
 def _show(key: str, data: Data, **calls: Callable[[], None] | None) -> Any:
-    states = ("view", "selected", "cell", "direction", "folds", "inlined", "at")
+    states = ("view", "selected", "cell", "direction", "folds", "inlined", "at", "look")
     return _mount(key=key, data=data, **{f"on_{name}_change": calls.get(f"on_{name}") or _nothing for name in states})
 
 

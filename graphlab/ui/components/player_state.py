@@ -60,6 +60,17 @@ def asked_step(state: Any, token: int) -> int | None:
     return step if type(step) is int and step > 0 else None
 
 
+def asked_look(state: Any) -> str | None:
+    """The closer look that was chosen in the browser, by its label; the caller checks that there is one.
+
+    >>> asked_look({"look": {"label": "Paths", "at": 12.5}}), asked_look({"look": {"label": None, "at": 13.0}})
+    ('Paths', None)
+    """
+    chosen = (state or {}).get("look")
+    label = chosen.get("label") if isinstance(chosen, Mapping) else None
+    return label if isinstance(label, str) else None
+
+
 def _answer(state: Any, name: str, token: int) -> Mapping[str, Any] | None:
     """What the browser said under `name`, if it said it of this very run."""
     found = (state or {}).get(name)

@@ -61,6 +61,7 @@ def _digits(x: float) -> str:
 
 LOOK = Look(
     "Check",
+    "Is it right?",
     "Does the gradient agree with the measured slope, at which step sizes, and is there a kink?",
     show,
     needs_gradient=True,

@@ -54,6 +54,7 @@ def show(subject: Subject) -> None:
 
 LOOK = Look(
     "Compare",
+    "What changed?",
     "What changed, node by node, since the last run, or with another number?",
     show,
 )

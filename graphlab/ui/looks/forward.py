@@ -31,6 +31,7 @@ def show(subject: Subject) -> None:
 
 LOOK = Look(
     "Forward",
+    "How fast does it move?",
     "How fast does everything move when this leaf moves, and would forward or reverse mode cost less here?",
     show,
     needs_gradient=True,

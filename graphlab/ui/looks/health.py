@@ -18,6 +18,7 @@ def show(subject: Subject) -> None:
 
 LOOK = Look(
     "Health",
+    "Anything unhealthy?",
     "Which op first made an infinity or nan? Is a unit dead or saturated, does a gradient vanish or explode?",
     show,
 )

@@ -51,12 +51,19 @@ class Subject:
 
 @dataclass(frozen=True)
 class Look:
-    """One of the closer looks: its name in the menu, the question that it answers, and what shows the answer."""
+    """One of the closer looks.
+
+    `short` is the question that a learner has, under which it stands in the menu and which opens it; `label` its name,
+    which stands small beside it; `question` says all that it answers, and `view` shows the answer. Where `calls` says
+    so of what is shown, the menu marks it: there is something that it explains.
+    """
 
     label: str
+    short: str
     question: str
     view: Callable[[Subject], None]
     needs_gradient: bool = False
+    calls: Callable[[Reading], bool] = lambda reading: False
 
     def show(self, subject: Subject) -> None:
         """The answer; a sentence where it needs a gradient and there is none."""
@@ -74,9 +81,7 @@ def pick(subject: Subject, label: str, nodes: list[Node], key: str) -> Node | No
     ids = [node.id for node in nodes]
     if state.get(key) not in ids:
         state.pop(key, None)
-    chosen = st.selectbox(
-        label, ids, format_func=lambda id: f"{names[id]}", key=key, label_visibility="collapsed", width=280
-    )
+    chosen = st.selectbox(label, ids, format_func=lambda id: f"{names[id]}", key=key, label_visibility="collapsed")
     return subject.trace.node(chosen)
 
 

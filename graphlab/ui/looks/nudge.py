@@ -41,6 +41,7 @@ def _number(x: float | None) -> str:
 
 LOOK = Look(
     "Nudge",
+    "What does a nudge do?",
     "Move a leaf by ε: what does the target do, beside gradient · ε?",
     show,
     needs_gradient=True,

@@ -22,6 +22,7 @@ def _path(number: int, path: Path) -> Row:
 
 LOOK = Look(
     "Paths",
+    "Which paths?",
     "Which ways lead from the target to a leaf, what is the product along each, and do they add up?",
     show,
     needs_gradient=True,

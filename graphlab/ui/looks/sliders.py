@@ -21,6 +21,7 @@ def show(subject: Subject) -> None:
 
 LOOK = Look(
     "Sliders",
+    "What if?",
     "What if this number were another? Drag it; program, values and gradients follow.",
     show,
 )

@@ -66,6 +66,7 @@ FILES: list[tuple[str, str, str, Callable[[Subject], str]]] = [
 
 LOOK = Look(
     "Take away",
+    "Take it away",
     "The player as one HTML file, a worked solution, SVG, DOT, JSON, a TensorFlow, PyTorch or JAX script.",
     show,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphlab.ui.components.ledger import Row, ledger
 from graphlab.ui.looks.look import Look, Subject
+from graphlab.views.reading import Reading
 
 
 def show(subject: Subject) -> None:
@@ -21,9 +22,16 @@ def show(subject: Subject) -> None:
     ledger(["None for", "because", "write instead"], rows, text="" if rows else good, key="why")
 
 
+def has_none(reading: Reading) -> bool:
+    """Whether something that this program names has no gradient here."""
+    return reading.sweep is not None and bool(reading.sweep.reasons)
+
+
 LOOK = Look(
+    "Why None?",
     "Why None?",
     "Why has this no gradient, on which line does the path break, and what should be written instead?",
     show,
     needs_gradient=True,
+    calls=has_none,
 )

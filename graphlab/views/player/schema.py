@@ -138,6 +138,14 @@ class Marks(TypedDict, total=False):
     line: int | None
 
 
+class Question(TypedDict):
+    """What can be asked about what is shown: the question, and the name of the closer look that answers it."""
+
+    label: str
+    text: str
+    calls: Annotated[bool, Meta(description="there is something here that it explains")]
+
+
 class Served(TypedDict, total=False):
     """What only a page with a server gives."""
 
@@ -146,6 +154,8 @@ class Served(TypedDict, total=False):
     marks: Marks
     reports: Annotated[bool, Meta(description="Python wants to know what is selected")]
     formulas: Formulas
+    questions: list[Question]
+    look: Annotated[str | None, Meta(description="the label of the question that is answered beside the graph")]
 
 
 class Unserved(TypedDict, total=False):
@@ -271,6 +281,22 @@ class Mistake(TypedDict):
     limit: bool
 
 
+class Share(TypedDict):
+    """What a link to a program needs to be made."""
+
+    source: Annotated[str, Meta(description="where the editor has not said what is in it")]
+    linkChars: int
+
+
+class Split(TypedDict):
+    """A line between two columns that can be moved."""
+
+    name: Annotated[str, Meta(description="of the style's variable that holds the width, and of what is remembered")]
+    label: str
+    side: Annotated[Literal["left", "right"], Meta(description="where the column is whose width it changes")]
+    range: Annotated[list[float], Meta(description="the narrowest, the usual and the widest, in percent of the window")]
+
+
 class Editor(TypedDict):
     """The text of a program, and what came of it."""
 
@@ -279,7 +305,6 @@ class Editor(TypedDict):
     ran: str | None
     token: int
     error: Mistake | None
-    linkChars: int
 
 
 class Dial(TypedDict):

@@ -1,0 +1,109 @@
+// A line between two columns: it is dragged or moved by the arrow keys, and stays where it was left. The width is a
+// variable of the page's style, so nothing is run again.
+
+import { find, matchTheme } from "../common.js";
+
+/**
+ * @import { Split as Data } from "../player/types.d.ts"
+ * @import { Mounted, On } from "../types.d.ts"
+ */
+
+const STEP = 2; // percent of the window that an arrow key moves it
+
+/** @type {WeakMap<Element, Split>} */
+const lines = new WeakMap();
+
+/** @param {Mounted<Data>} given */
+export default function mount({ data, parentElement }) {
+  const root = find(parentElement, ".split");
+  const line = lines.get(root) ?? new Split(root, data);
+  lines.set(root, line);
+  matchTheme(root);
+  return () => {
+    line.stop.abort();
+    lines.delete(root);
+  };
+}
+
+class Split {
+  stop = new AbortController();
+  /** Percent of the window. */
+  at = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.root = root;
+    this.data = data;
+    const [least, usual, most] = data.range;
+    const about = { "aria-orientation": "vertical", "aria-label": data.label, title: "Drag, or use the arrow keys" };
+    const range = { "aria-valuemin": String(least), "aria-valuemax": String(most) };
+    for (const [name, value] of Object.entries({ role: "separator", tabindex: "0", ...about, ...range })) {
+      root.setAttribute(name, value);
+    }
+    this.move(remembered(data.name) ?? usual);
+    this.listen();
+  }
+
+  listen() {
+    const { signal } = this.stop;
+    /** @type {On} */
+    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    on(this.root, "pointerdown", (event) => this.root.setPointerCapture(event.pointerId));
+    on(this.root, "pointermove", (event) => this.drag(event));
+    on(this.root, "keydown", (event) => this.key(event));
+    on(this.root, "dblclick", () => this.leave(this.data.range[1]));
+  }
+
+  /** @param {PointerEvent} event */
+  drag(event) {
+    if (!this.root.hasPointerCapture(event.pointerId)) return;
+    const at = (100 * event.clientX) / innerWidth;
+    this.leave(this.data.side === "left" ? at : 100 - at);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const [least, , most] = this.data.range;
+    const wider = this.data.side === "left" ? STEP : -STEP;
+    const ways = { ArrowRight: this.at + wider, ArrowLeft: this.at - wider, Home: least, End: most };
+    const to = ways[/** @type {keyof typeof ways} */ (event.key)];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation(); // the player would take a step
+    this.leave(to);
+  }
+
+  /** @param {number} at */
+  move(at) {
+    const [least, , most] = this.data.range;
+    this.at = Math.min(most, Math.max(least, at));
+    this.root.setAttribute("aria-valuenow", this.at.toFixed(0));
+    document.documentElement.style.setProperty(`--graphlab-${this.data.name}`, `${this.at.toFixed(2)}vw`);
+  }
+
+  /** @param {number} at */
+  leave(at) {
+    this.move(at);
+    try {
+      localStorage.setItem(`graphlab:split-${this.data.name}`, String(this.at));
+    } catch {
+      /* private windows may refuse; then it stays as long as the page */
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {number | null}
+ */
+function remembered(name) {
+  try {
+    const kept = localStorage.getItem(`graphlab:split-${name}`);
+    return kept !== null && Number.isFinite(Number(kept)) ? Number(kept) : null;
+  } catch {
+    return null;
+  }
+}

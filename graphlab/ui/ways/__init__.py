@@ -1,0 +1,1 @@
+"""The ways to write the program of the playground: one file each."""
