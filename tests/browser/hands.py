@@ -63,8 +63,9 @@ def run(page: Page, source: str) -> float:
 
 
 def tape(page: Page) -> None:
-    """Open the tab of the tape."""
+    """Open the tab of the tape, and leave it: on it the arrow keys go from tab to tab."""
     page.get_by_role("tab", name="Tape").click()
+    page.evaluate("document.activeElement.blur()")
 
 
 def steps(page: Page) -> None:

@@ -61,5 +61,5 @@ def drawings(run: Run) -> None:
 
 
 def _output(text: str) -> None:
-    in_rows = any(line.startswith((" ", "[")) for line in text.splitlines())  # numbers, one below the other
+    in_rows = any(line.startswith(" ") for line in text.splitlines())  # numbers, one below the other
     st.code(text, language=None, wrap_lines=not in_rows, height="content")

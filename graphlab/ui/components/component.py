@@ -40,15 +40,19 @@ def stylesheet(name: str, css: str) -> str:
 
     Where there is no folder to serve a file from, the sheet itself is in it.
     """
-    folder = _static_folder()
+    return f"<style>{_sheet(name, css, _static_folder())}</style>"
+
+
+@cache
+def _sheet(name: str, css: str, folder: Path | None) -> str:
+    if folder is None:
+        return css
     file = f"{name}-{assets.digest(css)}.css"
     try:
-        if folder is not None:
-            _write(folder / file, css)
-            return f'<style>@import url("app/static/{file}");</style>'
+        _write(folder / file, css)
     except OSError:  # nothing may be written beside the app
-        pass
-    return f"<style>{css}</style>"
+        return css
+    return f'@import url("app/static/{file}");'
 
 
 @cache

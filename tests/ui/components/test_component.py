@@ -56,6 +56,15 @@ def test_where_nothing_can_be_written_the_code_is_sent(tmp_path: Path, folder: s
     assert sent == assets.styled_script("tape")
 
 
+def test_the_pages_own_style_is_a_file_too(tmp_path: Path):
+    """An address goes with each rerun; where nothing can be written, the sheet."""
+    sent = component._sheet("app", "p{margin:0}", tmp_path)
+    (file,) = tmp_path.iterdir()
+    assert sent == f'@import url("app/static/{file.name}");' and file.read_text("utf-8") == "p{margin:0}"
+    assert component._sheet("app", "p{margin:0}", None) == "p{margin:0}"
+    assert component._sheet("app", "p{margin:0}", file / "static") == "p{margin:0}"
+
+
 def test_a_file_is_old_enough_to_be_kept(tmp_path: Path):
     """Streamlit says nothing of how long a file is good for: a browser keeps it for a tenth of its age."""
     component._loader("tape", tmp_path)
