@@ -1,4 +1,4 @@
-"""Results that several views of one run need, worked out once for each thread: the run is asked for by identity."""
+"""Results that several views of one run need, computed once in each thread: arguments are compared by identity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _KEPT = 4  # results of each function; what is kept keeps its arguments alive un
 
 
 def once(function: Callable[..., Result]) -> Callable[..., Result]:
-    """`function`, which remembers what it gave for the very same objects. What it gives must not be changed.
+    """`function` with a small cache by the identity of its arguments. Its results are shared: do not change them.
 
     >>> half = once(lambda numbers: [number / 2 for number in numbers])
     >>> numbers = (1, 2)

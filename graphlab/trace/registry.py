@@ -1,4 +1,4 @@
-"""What the registry of ops says about an op; an unknown op gets by with its name."""
+"""What the registry of ops has on an op: label, symbol, formulas, rule. An unknown op falls back to its name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def entry(op: str | None) -> Op | None:
 
 
 def label_of(op: str) -> str:
-    """The name people know the op by.
+    """The op's public name, which people know it by.
 
     >>> label_of("mm"), label_of("square")
     ('matmul', 'square')

@@ -1,4 +1,4 @@
-"""Plain data that can be handed over: its base, and how MessagePack has the arrays and the attributes of ops in it.
+"""The base class of plain data, and how arrays and attributes of ops are encoded in MessagePack.
 
 The declarations in graph.py are all that msgspec needs to write and to read. What it does not know by itself is here:
 each such value has one form in which it crosses, and the decoder takes no other. So nothing is read that is not
@@ -97,7 +97,7 @@ def _bytes(crossed: Ext) -> bytes:
 
 
 class Composite(Plain, frozen=True):
-    """An attribute that MessagePack has no word for."""
+    """An attribute of a type that MessagePack does not have."""
 
     def plain(self, depth: int) -> Any:
         """What it stands for; tuples and lists may be `depth` levels deep."""
@@ -230,7 +230,7 @@ def attributes(given: Mapping[str, Any]) -> MappingProxyType[str, Any]:
 
 
 def crossing(value: Any) -> Any:
-    """What msgspec is to write in place of a value that it does not know."""
+    """What msgspec writes in place of a value of a type that it does not support."""
     if isinstance(value, np.ndarray):
         return packed(value)
     if isinstance(value, MappingProxyType):

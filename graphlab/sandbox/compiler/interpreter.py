@@ -1,4 +1,4 @@
-"""Runs a program inside this process: wall one. The runner calls it in a child of its own."""
+"""Runs a program inside this process: the first layer of protection. The runner calls it in a child process."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _opens_tape(tree: ast.Module) -> bool:
 def _traces(
     machine: Machine, source: str, tree: ast.Module | None, monitor: Monitor
 ) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
-    """What was recorded, as far as there is time for it, the small tapes first; and what must be told of the others."""
+    """The recorded tapes as plain data, small ones first, until time is up; and notes on those that were left out."""
     made: dict[int, Trace] = {}
     journal = machine.journal
     with suppress(LimitReached, MemoryError), monitor.drawing():

@@ -11,7 +11,7 @@ _TEXT = re.compile(r"(?P<quote>\"\"\"|'''|\"|')|(?P<open>[(\[{])|(?P<close>[)\]}
 
 
 def without_magic(source: str) -> tuple[str, tuple[str, ...]]:
-    """The program without such lines, every other line at its place; and what to tell about those left out.
+    """The program without such lines, all others keep their line numbers; and a note for each that was left out.
 
     >>> without_magic("%matplotlib inline\\nx = 5\\nif x:\\n    !ls")
     ('\\nx = 5\\nif x:\\n    pass', ('Line 1 is passed over: `%matplotlib inline` is for a notebook.', \

@@ -1,7 +1,7 @@
 """Syntax nodes become Python closures: each kind by one function, which registers itself.
 
-The closure of an expression takes the variables of the moment and gives a value. That of a statement takes them and
-gives None, or says how it was left: BREAK, CONTINUE, or a one-tuple with a returned value.
+The closure of an expression takes the current frame of variables and returns a value. That of a statement returns None,
+or how the statement was left: BREAK, CONTINUE, or a one-tuple with a returned value.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def compiles(*kinds: type[ast.AST], reads: tuple[type[ast.AST], ...] = ()) -> Ca
 
 
 class Compiler:
-    """Where the compiler stands: for which machine, in which scope, inside a loop or not."""
+    """The state of the compiler: the machine, the scope, and whether it is inside a loop."""
 
     def __init__(self, machine: Machine):
         self.m = machine
@@ -65,7 +65,7 @@ class Compiler:
 
     @contextmanager
     def inside(self, scope: Scope, *, loop: bool = False) -> Iterator[None]:
-        """What is compiled meanwhile stands in another scope."""
+        """Inside the block, nodes are compiled in another scope."""
         outer = self.scope, self.in_loop
         self.scope, self.in_loop = scope, loop
         try:
@@ -75,7 +75,7 @@ class Compiler:
 
 
 def placed(node: ast.AST, code: Code) -> Code:
-    """`code`, whose mistakes get the place of `node`."""
+    """`code`, with the place of `node` added to the errors that it raises."""
 
     def run(frame: Frame) -> Any:
         try:

@@ -87,7 +87,7 @@ def has(path: str) -> bool:
 
 
 def of_module(module: str, name: str) -> tuple[str, str] | None:
-    """What to say of `module.name` if NumPy or TensorFlow has it: the cause and the cure. None if neither has."""
+    """Cause and cure for `module.name` that is missing here, if NumPy or TensorFlow has it; else None."""
     if module in _NUMPY:
         if name not in _NUMPY[module]:
             return None
@@ -117,7 +117,7 @@ def _elsewhere(path: str, name: str) -> str:
 
 
 def of_class(kinds: list[str], name: str, *, tensor: bool) -> tuple[str | None, str] | None:
-    """What to say of an attribute of an object whose classes are called `kinds`: cause (None: the usual) and cure."""
+    """Cause (None: the usual one) and cure for a missing attribute of an object whose classes are called `kinds`."""
     if tensor and name in _OF_TENSORS:
         return None, f"Tensors have functions instead of methods: write {_OF_TENSORS[name]}."
     if name in ("backward", "grad", "requires_grad", "requires_grad_", "zero_grad"):
@@ -130,7 +130,7 @@ def of_class(kinds: list[str], name: str, *, tensor: bool) -> tuple[str | None, 
 
 
 def common(module: str) -> str:
-    """A function of a module that learners know, for an example."""
+    """A well-known function of a module, for an example."""
     return {
         "tf": "tf.constant", "np": "np.array", "tf.nn": "tf.nn.relu", "tf.keras.layers": "tf.keras.layers.Dense",
         "tf.math": "tf.math.log", "tf.keras": "tf.keras.Sequential", "tf.random": "tf.random.normal",

@@ -1,4 +1,4 @@
-"""What may cross between a program and graphlab, said by name: whatever is not listed here is refused.
+"""What may cross between a program and graphlab, as a closed list: whatever is not listed here is refused.
 
 Into graphlab go plain data, tensors and the objects listed here. A type of the language goes as the dtype that it
 names, never as a class; what can be called goes as a `Callback`, whose every call comes back into the interpreter. Out
@@ -113,9 +113,9 @@ def _public() -> frozenset[Any]:
 
 
 class Callback:
-    """What a program can call, as graphlab has it: each call comes back into the interpreter and counts there.
+    """A callable of the program as graphlab gets it: each call goes back into the interpreter and is metered there.
 
-    `value` is what the program knows it by. `makes_objects` says that it stands for a class.
+    `value` is the program's own object. `makes_objects` says that it stands for a class.
     """
 
     __slots__ = ("__name__", "__qualname__", "__signature__", "_call", "makes_objects", "value")
@@ -156,7 +156,7 @@ REST = "**"
 
 @cache
 def called_parameters(function: Any) -> frozenset[int | str]:
-    """The parameters that `function` says it calls, by place and by name: those annotated as `Callable`.
+    """The parameters that are annotated as `Callable`, by position and by name: those that `function` calls.
 
     >>> sorted(map(str, called_parameters(PUBLIC["map_fn"])))
     ['0', 'fn']
@@ -186,7 +186,7 @@ def signature_of(function: Any) -> inspect.Signature | None:
 
 
 def gives_callable(function: Any) -> bool:
-    """Whether `function` says that what it gives is to be called: a decorator, for instance."""
+    """Whether the result of `function` is annotated as callable, as that of a decorator."""
     return not isinstance(function, type) and "Callable[" in str(inspect.signature(function).return_annotation)
 
 

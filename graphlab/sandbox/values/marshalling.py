@@ -64,7 +64,7 @@ class Marshaller:
         self._guard, self._call, self._each = guard, call, each
 
     def to_host(self, value: Any, plain: bool = False, called: bool = False) -> Any:
-        """`value` as graphlab may have it: ghosts for traced floats, callbacks for functions, dtypes for types.
+        """`value` for host code: tensors for traced floats, callbacks for functions, dtypes for types.
 
         `called` says that graphlab is going to call it: then a type and a class cross as callbacks too.
         """
@@ -143,7 +143,7 @@ class Marshaller:
         return type(value)(self.to_host(v, plain=True, called=called) for v in value)
 
     def from_host(self, value: Any) -> Any:
-        """`value`, which graphlab or NumPy has given, if a program may hold it."""
+        """`value`, a result of graphlab or NumPy, for the program; refused if a program may not hold it."""
         kind = type(value)
         if kind in OPERANDS:
             array = getattr(value, "_array", None)

@@ -13,7 +13,7 @@ from graphlab.tensor import Observer, Op, Record, Tensor
 
 
 def finite(array: Any) -> bool:
-    """Whether all of an array's numbers are finite; cheap, for every result is asked."""
+    """Whether all of an array's numbers are finite; cheap, for every result is tested."""
     if array.dtype.kind not in "fc":
         return True
     if array.size == 1 and array.dtype.kind == "f":

@@ -180,7 +180,7 @@ def binary(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
 
 
 def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
-    """`a symbol b` where no rule of the tables knows both types."""
+    """`a symbol b` for two types that have no rule in the tables."""
     if m.classes.of(a) is not None or m.classes.of(b) is not None:
         found = m.dunders.operator(symbol, a, b)
         if found is not ABSENT:
@@ -205,7 +205,7 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
 
 
 def _same(m: Machine, a: Any, b: Any) -> bool:
-    """Whether two lists or tuples are equal, objects compared as their classes say."""
+    """Whether two lists or tuples are equal; objects are compared by the methods of their classes."""
     if len(a) != len(b):
         return False
     return all(x is y or truth(m, binary(m, "==", x, y)) for x, y in zip(a, b, strict=True))
@@ -305,7 +305,7 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
 
 
 def position(m: Machine, items: Any, item: Any) -> int | None:
-    """Where `item` is in a list or tuple; None if nowhere. Objects are compared as their classes say."""
+    """Where `item` is in a list or tuple; None if nowhere. Objects are compared by the methods of their classes."""
     for place, part in enumerate(items):
         m.meter.tick()
         if part is item or truth(m, binary(m, "==", part, item)):

@@ -47,7 +47,7 @@ _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make 
 
 
 class Machine:
-    """One run: its counters, its variables, what it prints, who is watching; and the parts that know its values."""
+    """One run: its counters, variables, output and observers, and the parts that implement its values."""
 
     def __init__(self, limits: Limits, journal: Any, *, implicit: bool):
         self.meter = Meter(limits)
@@ -79,12 +79,12 @@ class Machine:
         self.implicit_target: Any = None  # what a program without a tape is taken to compute
 
     def note(self, text: str) -> None:
-        """Something to tell beside the result, once."""
+        """Add a note to the result, once."""
         if text not in self.notes:
             self.notes.append(text)
 
     def say(self, text: str) -> None:
-        """Print what graphlab itself has to say: how a training goes, the summary of a model."""
+        """Print output of graphlab itself: the progress of a training, the summary of a model."""
         self.meter.output(len(text))
         self.out.append(of_objects(text))
 

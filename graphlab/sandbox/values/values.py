@@ -52,7 +52,7 @@ class Problem(Exception):
 
 
 def split_names(text: str) -> list[str]:
-    """The words of a text: long lists of names read better this way."""
+    """The names in a text, separated by spaces: long lists of names read better this way."""
     return text.split()
 
 
@@ -81,7 +81,7 @@ def kind_of(error: type[BaseException]) -> str:
 
 
 def place(error: BaseException, node: Any) -> BaseException:
-    """`error` as a Problem or LimitReached that knows where it happened; what is neither is given back as it is."""
+    """`error` with the place where it happened, if it is a Problem or LimitReached; any other as it is."""
     if isinstance(error, Problem | LimitReached):
         if error.node is None:
             error.node = node

@@ -1,4 +1,4 @@
-"""A Run as bytes and back: MessagePack, as its declaration says. Never pickle."""
+"""A Run as bytes and back: MessagePack of the declared structs. Never pickle."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ _STEPS = [
 
 
 def parts(payload: bytes) -> int:
-    """How many numbers, texts, arrays and so on MessagePack can make of this; nothing is made to find out.
+    """How many objects MessagePack would make of these bytes; counted without making them.
 
-    A part inside another counts by itself. Raises ValueError for what promises more parts than there are.
+    Nested objects count too. Raises ValueError where more objects are announced than there are.
 
     >>> parts(msgspec.msgpack.encode({"a": [1, 2]}))
     5
@@ -94,7 +94,7 @@ def parts(payload: bytes) -> int:
 
 
 def _long(payload: bytes, at: int, mark: int) -> tuple[int, int]:
-    """How long a part is whose own bytes say so, and how many parts are to follow inside it."""
+    """The length of an object that states it in its own bytes, and how many objects are nested in it."""
     if mark in _COUNTS:
         width = _COUNTS[mark]
         return 1 + width, int.from_bytes(payload[at + 1 : at + 1 + width]) * (2 if mark >= 0xDE else 1)

@@ -1,7 +1,7 @@
-"""What a child says to the app: frames, each of which is a kind, a length and so many bytes.
+"""Messages of a child to the app: frames of a kind, a length and that many bytes.
 
 While the program runs, a frame of progress now and then: what it has printed since the last one, and the line it is in.
-At the end one with the finished run. So a child that is ended leaves behind what it had said until then.
+At the end one with the finished run. So what a child has sent before it is killed is kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class TooLong(Exception):
 
 
 class Progress(Plain, frozen=True):
-    """How far a run is: what it has printed since it said so before, and the line it is in."""
+    """Progress of a run: what it has printed since the last report, and the line it is in."""
 
     printed: str = ""
     line: Counted | None = None
@@ -68,7 +68,7 @@ class Answer:
 
     @property
     def printed(self) -> str:
-        """What the program has printed, as far as the child has said."""
+        """What the program has printed, up to the last report of the child."""
         return "".join(self._printed)
 
     @property

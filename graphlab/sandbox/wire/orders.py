@@ -1,4 +1,4 @@
-"""What the app and the process that forks say to each other: numbers in structs of one length, and nothing else.
+"""Messages between the app and the forking process: structs of numbers, all of one length, and nothing else.
 
 Programs and answers take another way, a socket between the app and the child alone. So the process that forks never
 has any of them in its memory, and no child can inherit what an earlier run left.
@@ -36,7 +36,7 @@ class Order:
     limits: Limits = Limits()
 
     def packed(self) -> bytes:
-        """The order in so many bytes as every order has."""
+        """The order as bytes; all orders have the same length."""
         return _ORDER.pack(self.begin, self.number, *astuple(self.limits))
 
     @classmethod
@@ -50,8 +50,8 @@ class Order:
 class Note:
     """From the process that forks: it is ready (`hello`), or a run is over.
 
-    With `hello`, `code` is 1 if the kernel refuses calls. A run is over by itself (`exit`), by the clock (`time`), or
-    because it was told to end (`stop`); `signal` and `code` are what the child ended with.
+    With `hello`, `code` is 1 if the kernel refuses calls. A run ends by itself (`exit`), at its time limit
+    (`time`) or because the app ordered it to end (`stop`); `signal` and `code` are the child's exit status.
     """
 
     kind: Kind
@@ -61,11 +61,11 @@ class Note:
 
     @property
     def clean(self) -> bool:
-        """Whether the child has said all that it had to say."""
+        """Whether the child exited by itself with code 0."""
         return (self.kind, self.signal, self.code) == ("exit", 0, 0)
 
     def packed(self) -> bytes:
-        """The note in so many bytes as every note has."""
+        """The note as bytes; all notes have the same length."""
         return _NOTE.pack(_KINDS.index(self.kind), self.number, self.signal, self.code)
 
 

@@ -76,7 +76,7 @@ THICKEST = 1000.0
 
 
 class Series(Plain, frozen=True):
-    """One thing drawn with `plt`: rows of numbers, and how they look.
+    """One mark drawn with `plt`: a line, points, bars; its rows of numbers and its style.
 
     `names` are the categories along the axis that stand in the place of the numbers `x`. `z` is the lower edge of a
     band, the colour values of points, or the matrix of an image or contour. `color` is `#rrggbb` or empty, `marker` a

@@ -1,4 +1,4 @@
-"""What is said of ints and bools that only choose: they have no gradient by nature."""
+"""Ints and bools that only select (indices, labels, conditions): why they have no gradient."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ USE = "are used as an index or a label, to say which, not how much"
 
 
 def nature(name: str, dtype: DType, choosers: list[Event]) -> str:
-    """Why there can be no gradient by what only chooses, as `choosers` take it."""
+    """Why there is no gradient with respect to what only selects, as the ops in `choosers` use it."""
     what = f"`{name}` has dtype {dtype.name}"
     whole = next((event.record.op for event in choosers if event.record.op.takes == "integer"), None)
     if whole is not None:

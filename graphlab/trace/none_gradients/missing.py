@@ -84,7 +84,7 @@ class Missing:
 
 
 def _in_passing(cause: Cause) -> Cause:
-    """The cause for what nobody asked for: it brings nothing into the picture that would not be there without it."""
+    """The cause for a tensor that is no source: it adds nothing to the picture."""
     if cause.kind == "unconnected":
         return replace(cause, way=[], cut=None, origin=None)
     return replace(cause, way=[])

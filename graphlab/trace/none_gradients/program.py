@@ -1,4 +1,4 @@
-"""Why a gradient is None: the reason that a trace has for it, and what the text of a program says beside its run."""
+"""Why a gradient is None: the reason in the trace, found by a search of the program's syntax tree."""
 
 from __future__ import annotations
 
@@ -106,11 +106,11 @@ class Program:
         return next((call for call in calls if call.func.attr in CALLS), None)  # type: ignore[attr-defined]
 
     def target(self, at: Any) -> ast.expr | None:
-        """What a gradient call is asked the gradient of."""
+        """The target of a gradient call."""
         return _argument(self.asking(at), 0, ("target",))
 
     def sources(self, at: Any) -> ast.expr | None:
-        """What a gradient call is asked the gradient by."""
+        """The sources of a gradient call."""
         return _argument(self.asking(at), 1, ("sources", "source"))
 
     def operand(self, at: Any, count: int, index: int) -> Any:

@@ -169,7 +169,7 @@ class Search:
             yield from same_line or [Break("assigned", tensor, put.given, put.at)]
 
     def _text(self, way: Way) -> tuple[Any, int]:
-        """The part of the program that says what a constant is, and when it was used."""
+        """The part of the program that made a constant, and when it was used."""
         use = way.use
         if isinstance(use, Event):
             return self.run.program.operand(use.at, len(use.record.inputs), way.index), use.order
@@ -210,11 +210,11 @@ class Search:
         return None
 
     def _is(self, asked: GradientCall, source: Tensor, grad: Tensor) -> bool:
-        """Whether a call found this very gradient for a source."""
+        """Whether a gradient call gave exactly this tensor for a source."""
         return asked.live.grads.get(id(source)) is grad
 
     def _leads(self, subject: Any, target: Tensor) -> bool:
-        """Whether ops alone lead from a thing to a tensor."""
+        """Whether a path of ops leads from `thing` to a tensor."""
         wanted, waiting, seen = {id(t) for t in self.run.tensors(subject)}, [target], set[int]()
         while waiting and len(seen) < _MOST:
             tensor = waiting.pop()

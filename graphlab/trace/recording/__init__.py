@@ -1,1 +1,1 @@
-"""What is noted while a program runs: names, groups, the history of what was recorded."""
+"""What is recorded while a program runs: ops, names, groups, and the history beside the tapes."""

@@ -1,6 +1,6 @@
-"""What a program calls its tensors and Variables: names, places in lists and objects, parameters and loop variables.
+"""The names that a program gives its tensors and Variables: variables, places in lists and objects, parameters.
 
-Small tensors are kept alive, so that what they were called stays known. Big ones may go when the program lets go.
+Small tensors are kept alive, so that their names stay known. Big ones are freed when the program drops them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_PARTS, _ALL_PARTS = 20_000, 100_000  # that are looked at for one name, an
 
 @dataclass(slots=True, eq=False)
 class Known:
-    """What is known of one tensor or Variable: its names by how good they are, and where it got the best of them."""
+    """The names of one tensor or Variable, ranked, and where the best one was bound."""
 
     held: Any
     group: LiveGroup | None
@@ -60,7 +60,7 @@ class Bindings:
         self._left = _ALL_PARTS
 
     def bind(self, name: str, subject: Any, at: Any, group: LiveGroup | None, order: int, rank: int = DIRECT) -> None:
-        """`thing`, a tensor or Variable, has got a name at the syntax node `at`."""
+        """Record that `thing`, a tensor or Variable, was bound to a name at the syntax node `at`."""
         known = self._know(name, subject, at, group, rank)
         values = self._bound.setdefault(name, [])
         if not values or values[-1].subject is not subject:
@@ -80,14 +80,14 @@ class Bindings:
         return known
 
     def bind_container(self, name: str, container: Any, at: Any, rank: int = INSIDE) -> None:
-        """A list, tuple, dict or module has got a name: what it holds will be called by its place in it."""
+        """Record that a list, tuple, dict or module was bound to a name: its members are named by their place in it."""
         before = self._containers.get(name)
         if before is not None and before[0] is not container:
             self._look_into(name, *before)
         self._containers[name] = container, at, rank
 
     def settle(self) -> None:
-        """Name what the containers hold by now."""
+        """Name what the containers hold at this moment."""
         self._left = _ALL_PARTS  # whatever was looked at before, what is there at the end has names
         for name, (container, at, rank) in self._containers.items():
             self._look_into(name, container, at, rank)
@@ -101,7 +101,7 @@ class Bindings:
         return {name: values[-1] for name, values in self._bound.items()}
 
     def knows(self, name: str) -> bool:
-        """Whether the program has given something this name."""
+        """Whether anything in the program was bound to this name."""
         return name in self._bound or name in self._containers
 
     def history(self, name: str) -> list[Bound]:
@@ -117,7 +117,7 @@ class Bindings:
 
 
 def hold(subject: Any, forget: dict[int, Any]) -> Any:
-    """`thing` itself if it is small, else a reference; when it is gone, its id is taken out of `forget`."""
+    """`thing` itself if it is small, else a weak reference; when it is freed, its id is removed from `forget`."""
     if isinstance(subject, Tensor) and subject._array.size <= _SMALL:
         return subject
     key = id(subject)
@@ -125,7 +125,7 @@ def hold(subject: Any, forget: dict[int, Any]) -> Any:
 
 
 def given_name(variable: Any) -> tuple[str, int] | None:
-    """The `name=` of a Variable, and how good it is; None if it has none."""
+    """The `name=` of a Variable and its rank among names; None if it has none."""
     if variable is None:
         return None
     name = variable.name.removesuffix(":0")

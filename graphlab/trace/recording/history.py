@@ -1,6 +1,6 @@
-"""What a run remembers beside its tapes, within bounds.
+"""The history of a run beside its tapes, of bounded size.
 
-Ops outside of tapes, numbers that left the tensors and came back, and what was put into Variables.
+Ops outside of tapes, numbers read out of tensors and put back into others, and assignments to Variables.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Read:
 
 @dataclass(slots=True, eq=False)
 class Put:
-    """The numbers of `given` went into a Variable, whose value is `tensor` from then on."""
+    """The value `given` was assigned to a Variable, whose value is `tensor` from then on."""
 
     variable: Any
     tensor: Tensor
@@ -37,7 +37,7 @@ class Put:
 
 
 class Bounded(Generic[T]):
-    """The last things that were put in, by key: no more than `most`, and of `elements` numbers in all.
+    """A dict of the last items put in: at most `most` of them, and `elements` numbers in all.
 
     >>> last = Bounded(2, 100)
     >>> for key in "abc":
@@ -55,7 +55,7 @@ class Bounded(Generic[T]):
         return len(self._items)
 
     def put(self, key: Any, item: T, elements: int) -> None:
-        """Remember `item`, which keeps so many numbers alive; the oldest ones go. One that is too big is left out."""
+        """Keep `item`, which holds so many numbers; the oldest ones are dropped. One that is too big is not kept."""
         if elements > self._room:
             return
         before = self._items.pop(key, None)
@@ -76,7 +76,7 @@ class Bounded(Generic[T]):
 
 
 class Past:
-    """The memory of one run. What is found by identity is kept alive as long as it can be found."""
+    """The history of one run. An object that is looked up by its id is kept alive, so that the id stays its own."""
 
     def __init__(self) -> None:
         self.ops: Bounded[Any] = Bounded(_OPS, _ELEMENTS)  # events by the id of their output
@@ -86,7 +86,7 @@ class Past:
         self._count = 0
 
     def ran(self, event: Any) -> None:
-        """An op ran while nothing recorded."""
+        """Record an op that ran while no tape recorded."""
         record = event.record
         elements = record.output._array.size
         for x in record.inputs:
@@ -94,7 +94,7 @@ class Past:
         self.ops.put(id(record.output), event, elements)
 
     def taken(self, tensor: Tensor, value: Any, at: Any, order: int) -> None:
-        """Numbers left the tensors."""
+        """Record that the numbers of a tensor were read, as by `x.numpy()`."""
         self._count += 1
         # The same few ints and bools stand for all of their kind: it says nothing to find them again.
         key = -self._count if type(value) in (bool, int) else id(value)
@@ -102,7 +102,7 @@ class Past:
         self.reads.put(key, Read(tensor, value, at, order), tensor._array.size + size)
 
     def converted(self, value: Any, tensor: Tensor) -> None:
-        """A tensor was made of a value: of one that came out of a tensor before, or of a list with such a value."""
+        """Record a tensor made from a value that was read out of a tensor before, or from a list with such a value."""
         if not self.reads:
             return
         for part in value[:8] if isinstance(value, list | tuple) else (value,):
@@ -112,6 +112,6 @@ class Past:
                 return
 
     def assigned(self, variable: Any, given: Tensor, at: Any) -> None:
-        """A Variable has got new numbers."""
+        """Record an assignment to a Variable."""
         tensor = variable._value
         self.puts.put(id(tensor), Put(variable, tensor, given, at), tensor._array.size + given._array.size)

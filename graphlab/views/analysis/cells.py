@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one edge brings to the cell, and why; `edge` and `node` are None for the start of the sweep.
+    """What one edge contributes to the cell, and why; `edge` and `node` are None for the seed of the sweep.
 
     `terms` are the first of `count` products, `text` writes them with numbers, `symbols` with names.
     """
@@ -70,7 +70,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Everything that makes one cell of a gradient. `marks` has the flat indexes to light up, by node id.
+    """Everything that makes one cell of a gradient. `marks` has the flat indices to highlight, by node id.
 
     `total` is the cell itself; None where the sweep has no gradient for the node.
     """
@@ -118,7 +118,7 @@ def checked(node: Node, index: Any) -> Index:
 
 
 def mark(marks: Marks, id: str, row: str, flat: list[int]) -> None:
-    """Light up more cells of a node's row, `value` or `grad`."""
+    """Add cells of a node's row, `value` or `grad`, to the highlighted ones."""
     if flat:
         of_node = marks.setdefault(id, {})
         of_node[row] = sorted({*of_node.get(row, ()), *flat})
@@ -129,7 +129,7 @@ def _flat(index: Index, shape: Index) -> int:
 
 
 class _Cell:
-    """The shares of one cell, as they arrived."""
+    """The contributions to one cell, in the order of arrival."""
 
     def __init__(self, reading: Reading, node: Node, index: Index, marks: Marks) -> None:
         self.trace, self.sweep, self.node, self.index, self.marks = reading.trace, reading.backward, node, index, marks
@@ -218,9 +218,9 @@ class _Cell:
 
 
 def _agree(found: Row, total: Any, sent: np.ndarray) -> bool:
-    """Whether the terms come to what was sent, as far as its dtype tells.
+    """Whether the terms add up to what was sent, to the precision of its dtype.
 
-    A function of the program's may have borrowed the name of an op. What is 0 but for rounding has the error of the
+    A function of the program may have the name of an op. What is 0 but for rounding has the error of the
     larger cells of `sent`.
     """
     with np.errstate(all="ignore"):
@@ -339,5 +339,5 @@ def _picks(node: Node) -> bool:
 
 
 def _is(a: Any, b: Any) -> bool:
-    """Whether the numbers are the same, as far as float32 tells."""
+    """Whether the numbers are equal to the precision of float32."""
     return bool(np.allclose(a, b, rtol=1e-5, atol=1e-12))

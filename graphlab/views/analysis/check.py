@@ -1,4 +1,4 @@
-"""Gradients of a finished trace beside measured ones, with the error for every step size; and by hand, a nudge."""
+"""Checks gradients against numerical slopes, with the error by step size; and moves one node by hand, a nudge."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def check_node(reading: Reading, node_id: str) -> Check:
 
 
 def _notice(program: Program, slopes: Slopes) -> str:
-    """What is to be known of the measurement."""
+    """What limits the measurement: cells that were sampled, nodes that were held fixed."""
     count = program.here.size
     parts = []
     if len(slopes.cells) < count:
@@ -150,7 +150,7 @@ def _plot(program: Program, slopes: Slopes) -> tuple[Index, tuple[float, ...], f
 
 
 def _verdict(program: Program, slopes: Slopes, has: bool, ok: bool | None, rounded: bool, how: str) -> str:
-    """What came of the comparison, in a sentence."""
+    """The outcome of the comparison in a sentence."""
     name, count = program.names[program.node.id], len(slopes.cells)
     if not np.isfinite(program.target(program.values(program.here))):
         return f"the target is not finite here: there is no slope to compare the gradient of {name} with"
@@ -209,7 +209,7 @@ def nudge(reading: Reading, node_id: str, eps: float, index: Index | None = None
 
 
 def _in_its_own_dtype(program: Program, before: float, target: str) -> str:
-    """What the target is in the program's own dtype, if float64, in which it is moved, has another number for it."""
+    """A sentence on the target in the program's own dtype, where that differs from its value in float64."""
     recorded = program.recorded
     own = float(program.target(recorded))
     dtype = program.trace.nodes[program.seeds[0][0]].dtype

@@ -1,4 +1,4 @@
-"""Two runs side by side: which node of one is which of the other, and what its value and gradient became.
+"""Two runs side by side: nodes are matched, and values and gradients compared.
 
 The runs may be of two versions of a program, or of one program with two values of a leaf.
 """
@@ -85,14 +85,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows in the order of the tape, what is gone standing where it stood; `text` sums them up."""
+    """The rows in the order of the tape, removed nodes at their old place; `text` sums them up."""
 
     rows: tuple[Row, ...]
     text: str
 
 
 def compare(before: Reading, after: Reading) -> Comparison:
-    """Two runs, node by node: what stayed, what changed and by how much, what was added and removed.
+    """Two runs, node by node: same, changed and by how much, added, removed.
 
     Nodes are matched by op, name and the names of their inputs, in order; what is left over by its name, by what it is
     used for, and by its op, if its inputs were matched.
@@ -111,7 +111,7 @@ def compare(before: Reading, after: Reading) -> Comparison:
 
 
 def match(before: Trace, after: Trace) -> dict[str, str]:
-    """The id after of every node before that has one."""
+    """For each node of `before` that has a match, the id of its match in `after`."""
     old, new = ([_key(trace, node) for node in checked(trace.nodes)] for trace in (before, after))
     pairs: dict[str, str] = {}
     for i, j in _aligned(old, new):

@@ -131,7 +131,7 @@ def _ways(trace: Trace, node: Node) -> list[str]:
 
 
 def _alive(trace: Trace, between: set[str], ends: Sequence[str]) -> int:
-    """The most numbers that are alive between two ops of a forward pass."""
+    """The most numbers that are held in memory at once between two ops of a forward pass."""
     needed = set(ends)
     for node in reversed(trace.nodes):
         if node.id in needed:
@@ -208,7 +208,7 @@ def _profile(name: str, shapes: Shapes, kinds: tuple[str, ...], attrs: _Attrs) -
 
 
 def _sample(op: Op, shapes: Shapes, kinds: tuple[str, ...], attrs: _Attrs) -> Record:
-    """The op applied to numbers of no special kind: no product of them is 0, 1 or −1."""
+    """The op applied to generic numbers: no product of them is 0, 1 or −1."""
     rng = np.random.default_rng(0)
     inputs = []
     for i, (shape, kind) in enumerate(zip(shapes, kinds, strict=True)):

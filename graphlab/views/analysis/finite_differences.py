@@ -129,10 +129,9 @@ def _takes_complex(node: Node) -> bool:
 
 @dataclass(frozen=True)
 class Slopes:
-    """The measured slopes at some cells: by central differences, and by the complex step where that can be.
+    """The measured slopes at some cells: by central differences, and by the complex step where that is possible.
 
-    `doubts` says how far the central differences may be off by their own account, and `scale` is the size that
-    errors are relative to.
+    `doubts` estimates the errors of the central differences; `scale` is the size that errors are relative to.
     """
 
     cells: tuple[Index, ...]
@@ -144,12 +143,12 @@ class Slopes:
 
     @property
     def best(self) -> tuple[float, ...]:
-        """The slopes by the better method there is."""
+        """The slopes by the better available method."""
         return self.central if self.exact is None else self.exact
 
     @property
     def method(self) -> str:
-        """The name of the better method there is."""
+        """The name of the better available method."""
         return "central difference" if self.exact is None else "complex step"
 
     @property
@@ -231,6 +230,6 @@ def _kink(program: Program, cell: Index, h: float, left: float, right: float) ->
 
 
 def _bend(back: Any, here: Any, ahead: Any) -> tuple[Any, Any]:
-    """By how much the change to the right differs from that to the left, and the greater of the two."""
+    """The difference between the change to the right and that to the left, and the larger of the two changes."""
     left, right = here - back, ahead - here
     return np.abs(right - left), np.maximum(np.abs(left), np.abs(right))

@@ -1,6 +1,6 @@
 """What is wrong with a run, if anything: infinities, saturated and dead units, gradients that vanish or explode.
 
-Each finding names a node, carries one word for a badge and a sentence with the numbers. A healthy program has none.
+Each finding has a node, one word for a badge and a sentence with the numbers. A healthy program has none.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Index = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: at which node, of what kind, in a word, in a sentence; `cell` where one shows it."""
+    """A problem at a node: its kind, a badge of one word, a sentence; `cell` is one where it can be seen."""
 
     node: str
     kind: FindingKind
@@ -49,7 +49,7 @@ class Finding:
 
 
 def health(reading: Reading) -> tuple[Finding, ...]:
-    """What is wrong with the values of a trace and, if one is given, with the gradients of a sweep."""
+    """The problems in the values of a trace and, if there is a sweep, in its gradients."""
     doctor = _Doctor(reading)
     found = [*doctor.forward(), *doctor.units()]
     if reading.sweep is not None:
@@ -238,7 +238,7 @@ class _Doctor:
                 yield finding
 
     def _ratio(self, source: Node, users: dict[str, list[tuple[Node, int, float, float]]]) -> Finding | None:
-        """Walk from a source to the target by what brings most, and look at the gains on the way."""
+        """Follow the largest contributions from a source to the target, and collect the gain of each op on the way."""
         gains: list[tuple[float, Node]] = []
         at = source
         while users.get(at.id):

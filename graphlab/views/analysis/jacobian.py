@@ -1,8 +1,8 @@
 """One row of an op's local Jacobian: the factors that turn an incoming gradient into one cell of what is sent back.
 
-Nothing here knows an op. A rule c(g) is run once on a tape; seeds then ask the tape for c's derivative by g (the
-factors), with nan for a seed (nan times 0 is nan, so every cell that is used shows, even where its factor is 0), and
-for its derivative by everything else that the rule reads.
+Nothing here depends on which op it is. A rule c(g) is run once on a tape. The tape then gives c's derivative with
+respect to g (the factors), with nan for a seed (nan times 0 is nan, so every cell that is used shows, even where its
+factor is 0), and its derivative with respect to everything else that the rule reads.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""One op of a finished trace, come alive again: what it sends back, and what it pushes forward.
+"""Runs one recorded op again: its value, its VJP (`pull`) and its JVP (`push`).
 
-Everything here takes and gives plain arrays; the rules are the registry's own.
+Everything here takes and returns plain arrays; the rules are those of the registry.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from graphlab.views.notation.numbers import number
 
 
 class ReplayError(GraphlabError, ValueError):
-    """A trace does not hold what it takes to compute something anew. The text says what is missing."""
+    """The trace lacks what is needed to compute something again. The message names what is missing."""
 
 
 def pull(trace: Trace, node: Node, index: int, grad: Any) -> np.ndarray | None:
@@ -91,7 +91,7 @@ def check_whole(node: Node) -> None:
 
 
 def lift(array: Any, dtype: Any) -> Any:
-    """The array in a wider dtype, if one is given and it holds floats; complex numbers become complex128.
+    """The array in `dtype`, if that is given and the array holds floats; complex numbers become complex128.
 
     >>> lift(np.float32(2), np.float64).dtype, lift(np.int32(2), np.float64).dtype
     (dtype('float64'), dtype('int32'))

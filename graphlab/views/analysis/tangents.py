@@ -32,10 +32,10 @@ LONG = 80  # characters of a formula that are still read
 
 @dataclass(frozen=True, slots=True)
 class Tangents:
-    """What moves when `leaf` moves along `direction`: tangents and their formulas by node id.
+    """Tangents of all nodes when `leaf` moves along `direction`, with their formulas, by node id.
 
-    A node that the leaf does not reach has no entry: its tangent is zero. `lost` says, by node id, why the tangent of
-    a node that it may reach is not known. `effort` compares both modes for this leaf, and `whole` for all leaves.
+    A node that the leaf does not reach has no entry: its tangent is zero. `lost` has, by node id, why the tangent of
+    a node that it may reach could not be computed. `effort` compares both modes for this leaf, `whole` for all leaves.
     """
 
     leaf: str

@@ -1,7 +1,7 @@
 """Why the numbers of a step are what they are: factors of 0 and 1, sums over broadcast axes, what is added up.
 
 Every reason is one short sentence in the program's names, worked out from the numbers of this very step.
-What single kinds of ops have to say for themselves stands in `folds` and `moves`.
+Reasons of single kinds of ops are in `reductions` and `indexing`.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def _chosen(facts: StepFacts) -> Iterator[str]:
 
 
 def _where(why: Why, facts: StepFacts) -> np.ndarray | None:
-    """Where the condition of `why` holds; None where that cannot be said."""
+    """Where the condition of `why` holds; None where that is not known."""
     values = facts.values()
     where = np.array(True)
     for left, sign, right in why.terms:
@@ -228,7 +228,7 @@ def _single(token: str, values: Mapping[str, Value]) -> float | None:
 
 
 def _exactly(x: float) -> str:
-    """A number with as many digits as it takes to tell it from its neighbours."""
+    """A number with enough digits to distinguish it from its neighbours."""
     return f"{x:.9g}".replace("-", MINUS)
 
 

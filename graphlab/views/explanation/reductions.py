@@ -75,7 +75,7 @@ def _extreme_axes(facts: StepFacts) -> tuple[int, ...]:
 
 
 def _extremes(facts: StepFacts) -> np.ndarray | None:
-    """Where the extremes are; None where that cannot be told, or there is nothing to choose from."""
+    """Where the extremes are; None where that is not known, or where there is only one element."""
     array, axes = facts.x.value.array, _extreme_axes(facts)
     known = facts.whole and not (array.dtype.kind == "f" and np.isnan(array).any())
     if not known or math.prod(array.shape[axis] for axis in axes) < 2 or not array.size:

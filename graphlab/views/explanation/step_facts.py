@@ -1,4 +1,4 @@
-"""A step that wants reasons, the words that reasons are made of, and why a small input's gradient is a sum."""
+"""The facts of one step that reasons are made from, and why the gradient of a broadcast input is a sum."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SLOT = re.compile(r"<(\w+)>")
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """A step that wants reasons: the op and what it is called, its inputs and what they are called.
+    """The facts of one step: the op and its name, its inputs and their names.
 
     `grad` is what comes in, None in the forward pass, and `sent` what goes to which input, by its index.
     """

@@ -80,7 +80,7 @@ def formulas_at(reading: Reading, index: int, *, all_nodes: bool = False) -> For
 
 
 class _Story:
-    """The steps of a trace in order: first what is told, then each in its words."""
+    """The steps of a trace in order: first which ones are described, then the text of each."""
 
     def __init__(self, reading: Reading, most: int) -> None:
         self.trace, self.sweep = reading.trace, (sweep := reading.sweep)
@@ -105,7 +105,7 @@ class _Story:
         return self.back.tell(what, formulas, is_last=what is self.last)
 
     def stop(self, index: int) -> StepText:
-        """Instead of the step at `index` and those after it: they are not told, and all gradients are there."""
+        """When time is up: one step in place of that at `index` and all later ones, with the final gradients."""
         what, count = self.plan[index], len(self.plan) - index
         node = what.id if isinstance(what, Node) else what.node if what else self.left[-1]
         words = f"{'the last step is' if count == 1 else f'the last {count:,} steps are'} not told: {TOO_LONG}"
@@ -127,7 +127,7 @@ class _Story:
 
 
 class _Teller:
-    """What both passes need of a trace, worked out once."""
+    """What both passes need of a reading, and the text of a step of the forward pass."""
 
     def __init__(self, reading: Reading) -> None:
         self.trace, self.inputs, self.names, self.flow = reading.trace, reading.inputs, reading.names, reading.flow
@@ -152,7 +152,7 @@ class _Teller:
         )
 
     def subject(self, node: Node) -> str:
-        """An op by name and by what it does: `y = reduce_sum(x)`; a name that is source text says that already."""
+        """An op by name and expression: `y = reduce_sum(x)`; the name alone where that is the expression itself."""
         name = self.short(node.id)
         if is_named(node) and not node.name.isidentifier():
             return f"({name})" if node.dtype == "bool" and " " in name else name
@@ -182,7 +182,7 @@ class _Backward:
 
     @cached_property
     def target(self) -> str:
-        """What formulas call the target: its name, or L where that is long; of a row of a Jacobian its element."""
+        """The target's name in formulas: its own, or L where that is long; of a row of a Jacobian its element."""
         return self.whole + (place_text(np.array(self.sweep.element)) if self.sweep.element else "")
 
     @cached_property
@@ -202,7 +202,7 @@ class _Backward:
         return ChainMap(renamed, self.teller.names)
 
     def tell(self, step: Step, formulas: bool, *, is_last: bool) -> StepText:
-        """One step of the sweep; the last one says also what was not reached."""
+        """The text of one step of the sweep; that of the last one also names the sources that were not reached."""
         sent = self._sent(step)
         node, line = self.trace.node(step.node), self.line
         if step.contributions:
@@ -256,7 +256,7 @@ class _Backward:
         return self.called[node.id] != self.teller.names[node.id]
 
     def _first(self, step: Step) -> Formulas:
-        """What the target is called, where that is another name, and its gradient by itself."""
+        """The formula that introduces the target's short name, if it has one, and the gradient of the target, 1."""
         node, name = self.trace.node(step.node), self.called[step.node]
         called = (f"{symbol(name).latex} = {symbol(self.teller.names[step.node]).latex}", "")
         start = (f"{partial(self.target, name)} = 1", "1")
@@ -293,7 +293,7 @@ class _Backward:
         return f"{whole}: {', '.join(sums)}" if sums else whole
 
     def _amount(self, node: Node, edge: Edge, grad: Value, value: Value) -> str:
-        """How much, and the word before the name of who gets it: `2·y·1 = 8 to`."""
+        """The amount, and the preposition before the name of the input: `2·y·1 = 8 to`."""
         same = uniform(value)
         if value.array.ndim == 0:
             product, text = factor(node, edge.index, self.teller.names, grad), number(value.array.item())

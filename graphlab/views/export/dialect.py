@@ -148,7 +148,7 @@ def _choice(trace: Trace, node: Node, dialect: Dialect) -> str:
 
 
 def _covers(template: str, node: Node, dialect: Dialect) -> bool:
-    """Whether there is a template that says all there is to say about the op's attributes."""
+    """Whether there is a template that covers all of the op's attributes."""
     if not template or template.startswith((f"{node.op}(", "#")):
         return False
     if "<" not in template:
@@ -189,7 +189,7 @@ def _native_call(node: Node, inputs: list[str], name: str) -> str:
 
 
 def _attribute(trace: Trace, node: Node, key: str, dialect: Dialect, helper: bool = False) -> str:
-    """An attribute as the library wants it; where PyTorch does not know None, what None stands for."""
+    """An attribute in the library's spelling; where PyTorch takes no None, the value that None stands for."""
     attr, shape = node.attrs[key], trace.node(node.inputs[0]).shape
     if key == "key":
         return subscript(attr) if helper else index(attr)

@@ -18,7 +18,7 @@ from graphlab.views.reading import Reading
 
 
 def to_json(reading: Reading) -> dict[str, Any]:
-    """Everything a tape recorded: nodes, edges, groups, every gradient call, and the run told step by step.
+    """Everything a tape recorded: nodes, edges, groups, every gradient call, and the steps of the run in words.
 
     The gradients of nodes and edges, and the steps, are those of `sweep`, if there is one; `gradients` has each call
     on the tape, with what every step of its sweep sends over which edge. `grad_state` is `computed`, `none` (no path)

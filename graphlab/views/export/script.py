@@ -171,7 +171,7 @@ class _Script:
                 yield f"{label}, None){self.remark(id) or '  # no path leads back to it'}"
 
     def remark(self, id: str) -> str:
-        """What to say of a source if some of its gradient came through an op that is lost."""
+        """A comment on a source if a part of its gradient came through an op that the script does not have."""
         if self.sweep is None or id not in self.sweep.grads:
             return ""
         below = {id}

@@ -53,10 +53,10 @@ _PAGE = """<!doctype html>
 
 
 def to_html(reading: Reading, *, source: str = "", title: str = "", view: View = PLAIN) -> str:
-    """One HTML file that shows `trace` in the player, with the text of its program; it can be opened from disk.
+    """One HTML file that shows a trace in the player, with the text of its program; it can be opened from disk.
 
     It holds the drawing as in `view` and, of a graph that is not too big, with all boxes open and all folded, in both
-    directions. Everything of the user's is escaped, and the page may load nothing and send nothing.
+    directions. Everything that comes from the user is escaped, and the page may load nothing and send nothing.
 
     >>> "<script>alert" in to_html(Reading(Trace(1, ())), title="<script>alert(1)</script>")
     False
@@ -78,7 +78,7 @@ def to_html(reading: Reading, *, source: str = "", title: str = "", view: View =
 
 
 def _json(data: Any) -> str:
-    """JSON that no HTML parser takes for markup, in ASCII: half a character or a line separator does no harm."""
+    """JSON that no HTML parser takes for markup, in ASCII, so that lone surrogates and line separators do no harm."""
     return (
         json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     )

@@ -21,7 +21,7 @@ _LONGEST = 300  # of one on several
 
 
 def transcript(reading: Reading) -> str:
-    r"""The run of one tape, and of one `gradient` call on it, told step by step; equal runs give equal text.
+    r"""The run of one tape, and of one `gradient` call on it, step by step; equal runs give equal text.
 
     >>> from graphlab.trace.graph import Value
     >>> import numpy as np
@@ -145,7 +145,7 @@ def _packed(text: str) -> str:
 
 
 def _note(node: Node) -> str:
-    """What is special about an op: another tape's gradient made it, or this tape did not keep it."""
+    """A note on an op that another tape's gradient ran, or that is not on this tape."""
     if node.inner is not None:
         return f"   [by the gradient of tape {node.inner}]"
     return "   [not on the tape]" if node.number is None else ""

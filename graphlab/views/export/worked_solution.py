@@ -28,7 +28,7 @@ _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "cons
 def to_markdown(reading: Reading, source: str = "", *, picture: str = "") -> str:
     """The program, what is given, each step in words and formulas, and the gradients, as Markdown with LaTeX.
 
-    `picture` is where an image of the graph is to be found, if there is one.
+    `picture` is the address of an image of the graph, if there is one.
     """
     return "\n\n".join(_Writer(reading, source, _Markdown(picture)).parts_in_time()) + "\n"
 
@@ -42,7 +42,7 @@ def to_html(reading: Reading, source: str = "") -> str:
 def fitted(reading: Reading, width: float, height: float) -> str:
     """The graph as SVG, so that it fits: from left to right, else from top to bottom, else with its loops folded.
 
-    What fits in no way is drawn so that it has to shrink least.
+    What does not fit in any of them is drawn in the way that has to shrink least.
     """
     loops = frozenset(group.id for group in reading.trace.groups if group.kind == "loop")
     folded = [View(closed=loops), View("TB", closed=loops)] if loops else []
@@ -230,7 +230,7 @@ def _marked(text: str) -> str:
 
 
 def _latex(latex: str) -> str:
-    """LaTeX in which Markdown finds no tag, no link and no code, should it not know that it is LaTeX."""
+    """LaTeX that holds no tag, link or code for a Markdown reader that does not support LaTeX."""
     for mark, other in (
         ("<", r"\lt "),
         (">", r"\gt "),

@@ -1,4 +1,4 @@
-"""The user's words made safe to draw: cleaned, cut to a length, measured without a font."""
+"""Text of the user made safe to draw: cleaned, cut to a length, measured without a font."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _SPECIAL = {
 
 @dataclass(frozen=True)
 class Operand:
-    """Something to put into a slot; `loose` needs parentheses beside a multiplication or a power."""
+    """An operand for a slot of a template; a `loose` one needs parentheses beside a multiplication or a power."""
 
     latex: str
     loose: bool = False

@@ -1,10 +1,10 @@
-"""Several things in a row, as a sentence names them."""
+"""Enumerations in a sentence."""
 
 from __future__ import annotations
 
 
 def listed(parts: list[str]) -> str:
-    """Several things in a row: `a, b and c`; of more than five the first four and how many are left.
+    """An enumeration, `a, b and c`; of more than five items the first four and how many are left.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'

@@ -20,9 +20,9 @@ def is_named(node: Node) -> bool:
 class Names(dict[str, str]):
     """The name of every node of a trace, by id, worked out when it is asked for.
 
-    Results without a name are told apart by their row on the tape. With `apart`, so are those of a name that the
-    program gives to one result after another, `y #3`, and those of one piece of text, `(k * v) #3`. Cards lie apart,
-    but ∂y/∂y is told of one y.
+    The name of an unnamed result has its row on the tape in it. With `apart`, so has a name that the program gives to
+    one result after another, `y #3`, and one piece of text, `(k * v) #3`: cards with one name differ by their place,
+    but in a formula such as ∂y/∂y each name must stand for one node.
     """
 
     def __init__(self, trace: Trace, *, apart: bool = False) -> None:

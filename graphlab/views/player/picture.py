@@ -40,7 +40,7 @@ def picture(reading: Reading, view: View = PLAIN, *, badges: Mapping[str, Badge]
 
 
 def seen(view: View) -> Viewpoint:
-    """What the browser must know of the view."""
+    """The part of the picture that depends on the view, except the drawing."""
     return {
         "direction": view.direction,
         "inlined": view.inlined_constants,
@@ -126,7 +126,7 @@ def structure(reading: Reading) -> str:
 
 
 def nodes(reading: Reading) -> dict[str, schema.Node]:
-    """What the browser tells about each node that is selected."""
+    """The facts about each node, which the browser shows when it is selected."""
     trace = reading.trace
     users: dict[str, list[str]] = defaultdict(list)
     for edge in trace.edges:
