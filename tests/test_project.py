@@ -38,7 +38,7 @@ FLOORS = [
     ["graphlab.trace.build"],
     ["graphlab.trace"],
     ["graphlab.browser"],
-    ["graphlab.views.notation"],
+    ["graphlab.views.grouping", "graphlab.views.notation"],
     ["graphlab.views.reading"],
     ["graphlab.views.analysis", "graphlab.views.drawing"],
     ["graphlab.views.explanation"],

@@ -77,6 +77,7 @@ def _trace(log: TapeLog, journal: Journal, lines: list[str], missing: Missing) -
     causes = [missing.causes(log, asked) for asked in log.sweeps]
     broken = [cause for found in causes for cause in found if cause.way]
     shown = builder.shown(missing, broken)
+    _name_gradients(shown, journal)
     builder.kept = Kept([event.group for event in shown], log.around)
     made = {id(event.record.output) for event in shown}
     for cause in broken:
@@ -236,6 +237,20 @@ class _Builder:
             self.journal.variable_read(source, self.extra[-1])
             self.leaf(self.extra[-1])
         return list(self.read[id(source)])
+
+
+def _name_gradients(events: list[Event], journal: Journal) -> None:
+    """Each inner gradient is called by the names of what came out of it, or by the tape that was asked for it."""
+    results: dict[LiveGroup, list[str]] = defaultdict(list)
+    numbers: dict[LiveGroup, int | None] = {}
+    for event in events:
+        if event.group is not None and event.group.kind == "gradient":
+            numbers[event.group] = event.inner
+            results[event.group] += filter(None, [journal.name_of(event.record.output)])
+    for group, names in results.items():
+        several = ", ".join(dict.fromkeys(names))
+        short = several if len(several) <= LONGEST else f"{names[0]}, …"
+        group.label = f"inner gradient {short}" if names else f"inner gradient of tape {numbers[group]}"
 
 
 def _bracketed(name: str) -> str:

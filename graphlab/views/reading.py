@@ -7,6 +7,7 @@ from functools import cached_property
 
 from graphlab.trace.flow import Flow, flow, inputs_of
 from graphlab.trace.graph import Edge, Sweep, Trace
+from graphlab.views.grouping import Grouping, grouping
 from graphlab.views.notation.names import Names, group_names
 
 
@@ -42,8 +43,14 @@ class Reading:
 
     @cached_property
     def group_names(self) -> dict[str, str]:
-        """The name of every group, by id."""
-        return group_names(self.trace)
+        """The name of every group that can be folded, by id."""
+        groups, recorded = self.grouping.groups, group_names(self.trace)
+        return {id: recorded.get(id) or group.label for id, group in groups.items()}
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """What can be folded into one card, and what each node is in."""
+        return grouping(self.trace, self.sweep)
 
     @cached_property
     def flow(self) -> Flow:

@@ -23,6 +23,7 @@ const PACE = 1300; // ms a step at speed 1
 const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a run before it is said
 const TOP = 40; // px of the canvas that title and tools lie over
 const TOAST = 7000; // ms that a message stays
+const MADE = new Set(["rounds", "lines"]); // kinds of boxes that were not recorded
 
 export class Player {
   at = 0;
@@ -157,7 +158,8 @@ export class Player {
     this.views.replaceChildren(...views.map((label, i) => optionOf(label, i, i === view)));
     const badges = traits.map(({ kind, word, told }) => titled(element("span", word, `trait ${kind}`), told));
     one(".traits").replaceChildren(...badges);
-    one(".folding").hidden = !Object.keys(groups).length || cannot.includes("fold");
+    const folds = Object.values(groups).some(({ kind }) => !MADE.has(kind)) || this.picture?.svg.includes("data-fold=");
+    one(".folding").hidden = !folds || cannot.includes("fold");
     find(one(".do-turn"), ".word").textContent = direction === "TB" ? "Left to right" : "Top to bottom";
     one(".do-inline").setAttribute("aria-checked", String(inlined));
     for (const name of ["turn", "inline"]) one(`.do-${name}`).hidden = cannot.includes(name);
@@ -492,7 +494,8 @@ export class Player {
 
   /** @param {boolean} shut */
   foldAll(shut) {
-    const all = Object.keys(this.groups);
+    // Runs and lines fold only where there is no room; to unfold all means them too.
+    const all = Object.keys(this.groups).filter((id) => !shut || !MADE.has(this.groups[id].kind));
     this.camera.touched = false;
     this.report("folds", { token: this.data.token, opened: shut ? [] : all, closed: shut ? all : [] });
   }

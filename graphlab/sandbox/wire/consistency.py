@@ -30,7 +30,7 @@ from graphlab.trace.build import LARGEST
 from graphlab.trace.graph import Node, Reason, Step, Sweep, Trace, Value
 from graphlab.trace.none_gradients.program import CALLS
 from graphlab.trace.recording.bindings import MOST_NAMES
-from graphlab.trace.recording.groups import DEEPEST, FEWEST
+from graphlab.trace.recording.groups import DEEPEST
 from graphlab.trace.recording.journal import KEPT_TAPES, MOST_SWEEPS
 from graphlab.views.notation.escaping import clean
 
@@ -74,7 +74,7 @@ def _check_trace(trace: Trace, work: _Work) -> None:
 
 def _check_groups(trace: Trace) -> None:
     ops = sum(node.op is not None for node in trace.nodes)
-    _require(len(trace.groups) <= DEEPEST * ops // FEWEST, "groups that hold something")
+    _require(len(trace.groups) <= DEEPEST * ops, "groups that hold something")
     depths: list[int] = []
     for place, group in enumerate(trace.groups):
         _require(group.id == f"g{place}", "ids count")

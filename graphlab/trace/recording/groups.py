@@ -1,4 +1,6 @@
-"""What an op is part of: a call of a function or a layer, a scope, a round of a loop. Gathered alive, then kept.
+"""What an op is part of: a call of a function, a layer or a tape's gradient, a scope, a round of a loop.
+
+Gathered alive, then kept.
 
 A loop costs next to nothing: it counts its rounds, and only a round in which something is recorded becomes a group.
 """
@@ -82,9 +84,14 @@ class Kept:
         self._ids: dict[LiveGroup, str] = {}
         self.groups: list[Group] = []
         for group, count in counts.items():  # in the order of meeting: a group comes after the one around it
-            loop = group.parent if group.kind == "round" else group
-            if count >= FEWEST and (group.kind not in ("loop", "round") or rounds[loop] > 1):
+            if self._is_worth(group, count, rounds):
                 self._keep(group)
+
+    def _is_worth(self, group: LiveGroup, count: int, rounds: Mapping[LiveGroup | None, int]) -> bool:
+        """Whether a group of so many ops becomes a box. The rounds of a loop all do, however little one does."""
+        if group.kind == "round":
+            return rounds[group.parent] > 1
+        return count >= FEWEST and (group.kind != "loop" or rounds[group] > 1)
 
     def _path(self, group: LiveGroup | None) -> list[LiveGroup]:
         """The groups of the tape that `group` is in, and itself, outermost first."""

@@ -268,7 +268,8 @@ class Journal(Observer):
 
     def sweeping(self, tape: Any) -> None:
         log = self.log_of(tape)
-        self._asking.append(_Call(log.number if log else None, self.names.now()))
+        group = self._groups.enter("gradient", "inner gradient", self.at)
+        self._asking.append(_Call(log.number if log else None, self.names.now(), group))
 
     def swept(self, tape: Any, sweep: LiveSweep) -> None:
         log, call = self.log_of(tape), self._asking[-1]
@@ -281,7 +282,7 @@ class Journal(Observer):
                 outer.derivatives.update(_derivatives(tape, sweep))
 
     def sweeping_ended(self, tape: Any) -> None:
-        self._asking.pop()
+        self._groups.leave(self._asking.pop().group)
 
     def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
         self._groups.enter(kind, label, self.at)
@@ -352,10 +353,11 @@ class Journal(Observer):
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    """A gradient call that is under way: whose, what each name meant when it began, and its rows so far."""
+    """A gradient call that is under way: whose, what each name meant when it began, its group and its rows so far."""
 
     number: int | None
     bound: dict[str, Bound]
+    group: LiveGroup
     rows: int = 0
 
 

@@ -128,8 +128,7 @@ def _drawn(key: str, reading: Reading, view: View, badges: Mapping[str, Badge] |
     if kept is not None and same and kept.view == view and kept.badges == badges:
         return kept.data
     alike = kept is not None and kept.view == view and kept.contents["structure"] == structure(reading)
-    sizes = kept.drawing.sizes if kept is not None and alike else None
-    sized = replace(view, sizes=sizes)
+    sized = replace(view, sizes=kept.drawing.sizes, fit=kept.drawing.fit) if kept is not None and alike else view
     drawn, words = _prepared(reading, sized, badges, kept.contents if kept is not None and same else None)
     kept = st.session_state[f"_drawn {key}"] = _Kept(reading.trace, reading.sweep, words, view, badges, drawn)
     return kept.data

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from graphlab.views.drawing.view import View
+from graphlab.views.drawing.view import SCREEN, View
 
 _GROUP = re.compile(r"g\d{1,6}")
 _MOST = 10_000  # groups in a state
@@ -16,7 +16,7 @@ def view_of(state: Any, token: int) -> View:
     """How the trace of this very run is looked at.
 
     >>> view_of({"direction": "TB", "folds": {"token": 3, "opened": ["g1"], "closed": ["<b>"]}}, 3)
-    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), inlined_constants=True, sizes=None)
+    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), inlined_constants=True, room=(1040.0, 610.0))
     """
     folds = _answer(state, "folds", token) or {}
     return View(
@@ -24,6 +24,7 @@ def view_of(state: Any, token: int) -> View:
         opened=_groups(folds.get("opened")),
         closed=_groups(folds.get("closed")),
         inlined_constants=(state or {}).get("inlined") is not False,
+        room=SCREEN,
     )
 
 

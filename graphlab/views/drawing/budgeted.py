@@ -9,7 +9,7 @@ from dataclasses import replace
 from graphlab.trace.budget import OutOfTime, current, within
 from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.scene import scene, thinned
-from graphlab.views.drawing.svg import Drawing, drawing, words_alone
+from graphlab.views.drawing.svg import Drawing, drawing, fitted, words_alone
 from graphlab.views.drawing.view import MOST_NODES, PLAIN, WIRES, View
 from graphlab.views.reading import Reading
 
@@ -28,6 +28,7 @@ def drawing_in_time(reading: Reading, *, view: View = PLAIN, badges: Mapping[str
     began = budget.left
     with suppress(OutOfTime):
         _ = reading.flow  # what the words need first of all, and the drawing too
+    view = fitted(reading, view, badges)
     part = scene(reading, view)
     for cards, share in ATTEMPTS:
         if len(part.order) > ROOMY * cards:

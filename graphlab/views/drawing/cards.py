@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphlab.trace.flow import Arrival
-from graphlab.trace.graph import GradState, Node
+from graphlab.trace.graph import GradState, GroupKind, Node
 from graphlab.trace.registry import label_of, symbol_of
 from graphlab.views.drawing.group_frames import SIDE, fold_button
 from graphlab.views.drawing.scene import Fold
 from graphlab.views.drawing.tensor_rows import DOTS, ROW, SLASH, TAG, Block, content, note
+from graphlab.views.drawing.theme import TEXT
+from graphlab.views.drawing.weight_rows import Weight, weight_rows
 from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.escaping import clean, cut, fit, width, xml
 from graphlab.views.notation.numbers import shape_text, spoken, tensor
@@ -25,7 +27,7 @@ NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
 RESULT = 14  # characters of the name of a folded group's result
 STACK = 6.0  # what is seen of the cards under a folded one
 NARROWEST = 104.0
-NAME, TEXT = 15, 12  # sizes of letters
+NAME = 15  # size of letters
 BASELINE, ROUND = 22, 11  # where the header's text stands, and how round the corners are
 AFTER_SYMBOL, BEFORE_OP, BEFORE_TAG, AFTER_ROW, BADGE_EDGES = 7.0, 10.0, 7.0, 8.0, 26.0
 MUCH = 20.0  # pixels of width that are worth a second line at the foot
@@ -52,9 +54,9 @@ class Card:
 class Facts:
     """What there is to know about a node's gradient, its part in the sweep, and how much is to be drawn of it.
 
-    `plain` leaves out what a big graph has no room for. `applied` is the op with the constants that are written
-    inside it, `inlined_constants` their ids. No card gets smaller than `least`; a `roomy` one has room for a badge
-    that may come.
+    `plain` leaves out what a big graph has no room for, and `density` says how small tensors are drawn. `applied` is
+    the op with the constants that are written inside it, `inlined_constants` their ids, `weights` the Variables of a
+    folded group. No card gets smaller than `least`; a `roomy` one has room for a badge that may come.
     """
 
     state: GradState
@@ -63,6 +65,8 @@ class Facts:
     is_source: bool = False
     swept: bool = True
     plain: bool = False
+    density: int = 0
+    weights: tuple[Weight, ...] = ()
     applied: str = ""
     inlined_constants: tuple[str, ...] = ()
     badge: Badge | None = None
@@ -126,21 +130,37 @@ def card(node: Node, facts: Facts, called: str) -> Card:
 def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:
     """Measure and draw the card of a folded group called so, with the numbers of its last result."""
     count, node = len(fold.ops), fold.result
-    ops = f"{count} op{'s' if count != 1 else ''}"
+    ops, kind = f"{count} op{'s' if count != 1 else ''}", _KINDS.get(fold.group.kind, fold.group.kind)
     more = f" +{len(fold.results) - 1}" if len(fold.results) > 1 else ""
+    is_inner = all(member.inner is not None for member in fold.ops)
+    foot = [(f"→ {cut(result, RESULT)}{more}", "flag"), (_shape(node), "")]
+    if facts.weights:
+        foot = [(ops if facts.density else f"{ops} folded", ""), (f"out {shape_text(node.shape)}", "")]
+        ops = ""
     button = Block(SIDE, SIDE, lambda left, right, top: fold_button(fold.group.id, called, left, top, is_folded=True))
     face = _Face(
         button,
         fit(called, NAME_ROOM, 15, bold=True),
-        ops if called.startswith(fold.group.kind) else f"{fold.group.kind}, {ops}",
-        [(f"→ {cut(result, RESULT)}{more}", "flag"), (_shape(node), "")],
-        "folded",
-        f"{called}, folded {fold.group.kind} of {ops}, last result {_spoken(node, facts, result)}",
-        f"{called}: {result} = {tensor(node.value)}",
+        ", ".join(filter(None, ["" if kind in called else kind, ops])),
+        foot,
+        "folded inner" if is_inner else "folded",
+        _spoken_fold(fold, facts, called, result),
+        "; ".join([*(weight.tip for weight in facts.weights), f"{called}: {result} = {tensor(node.value)}"]),
         f' data-group="{xml(fold.group.id)}" data-output="{xml(node.id)}" '
         f'data-members="{xml(" ".join(member.id for member in fold.members))}"',
     )
-    return _drawn(face, node, facts, is_folded=True)
+    return _drawn(face, node, facts, is_inner=is_inner, is_folded=True)
+
+
+# What is said of a group whose label does not say it; runs and parts say it themselves.
+_KINDS: dict[GroupKind, str] = {"rounds": "", "lines": ""}
+
+
+def _spoken_fold(fold: Fold, facts: Facts, called: str, result: str) -> str:
+    count = len(fold.ops)
+    weights = "".join(f", {weight.tip}" for weight in facts.weights)
+    ops = f"{count} op{'s' if count != 1 else ''}"
+    return f"{called}, folded {fold.group.kind} of {ops}{weights}, last result {_spoken(fold.result, facts, result)}"
 
 
 def _shape(node: Node) -> str:
@@ -154,38 +174,63 @@ class _Measures:
     width: float
     height: float
     name_at: float
+    value_at: float
     gradients_at: float
     gradient_height: float
     foot: list[list[tuple[str, str]]]
 
 
-def _measured(face: _Face, value: Block, grads: Rows, facts: Facts, badge: str, below: float) -> _Measures:
+@dataclass(frozen=True)
+class _Body:
+    """The numbers on a card: those of the weights in it, then its own with the states of the gradient, if they show."""
+
+    weights: Block | None
+    value: Block | None
+    grads: Rows
+
+    @property
+    def width(self) -> float:
+        """What the widest of them takes, with the tag before it."""
+        own = [block for block in (self.value, *(block for _, block in self.grads)) if block]
+        return max([TAG + block.width for block in own] + [self.weights.width if self.weights else 0.0])
+
+
+def _body(node: Node, facts: Facts) -> _Body:
+    weights = weight_rows(facts.weights) if facts.weights else None
+    if weights is not None and not facts.is_target:
+        return _Body(weights, None, [])
+    return _Body(weights, content(node.value, facts.plain, facts.density), _gradients(node, facts))
+
+
+def _measured(face: _Face, body: _Body, facts: Facts, badge: str, below: float) -> _Measures:
     """The card as wide as its widest part, and as high as all of them; `below` is what a folded one shows under it."""
     name_at = LEFT + face.symbol.width + AFTER_SYMBOL
     op = BEFORE_OP + width(face.op, TEXT) if face.op else 0.0
-    row = max(block.width for block in (value, *(block for _, block in grads)))
     across = max(
         name_at + width(face.name, NAME, bold=True) + op + RIGHT,
-        2 * INSET + BEFORE_TAG + TAG + row + AFTER_ROW,
+        2 * INSET + BEFORE_TAG + body.width + AFTER_ROW,
         NARROWEST,
         facts.least[0],
     )
     badge_room = width(badge or "saturated", TEXT, bold=True) + BADGE_EDGES if badge or facts.roomy else 0.0
-    flags = [(word, f"flag {word}") for word in facts.flags]
+    # That weights are sources is seen by their gradients.
+    flags = [(word, f"flag {word}") for word in facts.flags if word != "source" or not facts.weights]
     foot = [[*face.foot, *flags]]
     if flags and LEFT + _foot_width(foot[0]) + badge_room + RIGHT > across + MUCH:
         foot = [[*face.foot], flags]
     across = max(across, LEFT + max(map(_foot_width, foot)) + badge_room + RIGHT)
-    top, tallest = HEADER + value.height + GAP, max(block.height for _, block in grads)
+    value_at = HEADER + (body.weights.height if body.weights else 0.0)
+    top = value_at + body.value.height + GAP if body.value else value_at
+    tallest = max((block.height for _, block in body.grads), default=0.0)
     height = max(top + tallest + FOOTER + LINE * (len(foot) - 1), facts.least[1] - below)
-    return _Measures(round(across, 1), round(height, 1), name_at, top, tallest, foot)
+    return _Measures(round(across, 1), round(height, 1), name_at, value_at, top, tallest, foot)
 
 
 def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_folded: bool = False) -> Card:
-    value, grads = content(node.value, facts.plain), _gradients(node, facts)
+    body = _body(node, facts)
     below = STACK if is_folded else 0.0
     badge = fit(clean(facts.badge[0]), BADGE_ROOM, TEXT, bold=True) if facts.badge else ""
-    size = _measured(face, value, grads, facts, badge, below)
+    size = _measured(face, body, facts, badge, below)
     across, height, y, tall = size.width, size.height, size.gradients_at, size.gradient_height
     box = f'width="{across:g}" height="{height:g}" rx="{ROUND}"/>'
     parts = [
@@ -197,8 +242,9 @@ def _drawn(face: _Face, node: Node, facts: Facts, *, is_inner: bool = False, is_
         face.symbol.draw(LEFT, 0, (HEADER - face.symbol.height) / 2),
         _header_text("name", size.name_at, face.name),
         _header_text("op", across - RIGHT, face.op, ' text-anchor="end"') if face.op else "",
-        _row("value", "value", value, across, HEADER, value.height),
-        *(_row(classes, "grad", block, across, y, tall, i) for i, (classes, block) in enumerate(grads)),
+        body.weights.draw(INSET + 7, across - INSET - 8, HEADER) if body.weights else "",
+        _row("value", "value", body.value, across, size.value_at, body.value.height) if body.value else "",
+        *(_row(classes, "grad", block, across, y, tall, i) for i, (classes, block) in enumerate(body.grads)),
         *(_foot(line, height - LINE * i) for i, line in enumerate(reversed(size.foot))),
         _badge(badge, facts.badge[1], across, height) if facts.badge else "",
     ]
@@ -231,7 +277,7 @@ def _hood(across: float) -> str:
 
 
 def _foot_width(foot: Sequence[tuple[str, str]]) -> float:
-    return sum(width(text, 12, bold=bool(classes)) for text, classes in foot) + (len(foot) - 1) * width(" · ", 12)
+    return sum(width(text, TEXT, bold=bool(classes)) for text, classes in foot) + (len(foot) - 1) * width(" · ", TEXT)
 
 
 def _foot(foot: Sequence[tuple[str, str]], height: float) -> str:
@@ -241,7 +287,7 @@ def _foot(foot: Sequence[tuple[str, str]], height: float) -> str:
 
 def _badge(word: str, sentence: str, across: float, height: float) -> str:
     """A mark at the lower right: a word, and its sentence for those who point at it."""
-    long = width(word, 12, bold=True) + 16
+    long = width(word, TEXT, bold=True) + 16
     return (
         f'<g class="badge" transform="translate({across - long - 6:g},{height - 20:g})"><title>{xml(sentence)}</title>'
         f'<rect width="{long:g}" height="17" rx="8.5"/>'
@@ -278,10 +324,10 @@ def _op_text(node: Node, name: str, facts: Facts) -> str:
     if node.op is None:
         return "Variable" if node.kind == "variable" else "" if node.kind == name else node.kind
     if facts.applied:
-        return fit(facts.applied, OP_ROOM, 12)
+        return fit(facts.applied, OP_ROOM, TEXT)
     label = label_of(clean(node.op))
     is_said = label in (name.partition(" #")[0], symbol_of(node.op))
-    return "" if is_said else fit(label, OP_ROOM, 12)
+    return "" if is_said else fit(label, OP_ROOM, TEXT)
 
 
 # ---- Rows
@@ -316,15 +362,15 @@ def _gradients(node: Node, facts: Facts) -> list[tuple[str, Block]]:
             elif facts.plain and not scalar and not is_last:
                 rows.append(("grad", note(f"{i} of {count} contributions", DOTS)))
             else:
-                rows.append(("grad", _adding(facts.arrivals[:i], facts.plain)))
+                rows.append(("grad", _adding(facts.arrivals[:i], facts.plain, facts.density)))
     rows[-1] = (rows[-1][0] + " shown", rows[-1][1])
     return rows
 
 
-def _adding(arrivals: tuple[Arrival, ...], plain: bool) -> Block:
+def _adding(arrivals: tuple[Arrival, ...], plain: bool, density: int) -> Block:
     """What has arrived so far, and how it adds up."""
-    block = content(arrivals[-1].total, plain)
-    if len(arrivals) < 2:
+    block = content(arrivals[-1].total, plain, density)
+    if len(arrivals) < 2 or density > 1:
         return block
     text = sum_text(list(arrivals))
     if "…" in text:  # the numbers stand on the wires
@@ -335,7 +381,7 @@ def _adding(arrivals: tuple[Arrival, ...], plain: bool) -> Block:
         return block.draw(left, right, top) + line
 
     # The sum may run under the word "grad", which stands higher.
-    return Block(max(block.width, width(text, 12, mono=True) - TAG), block.height + 18, draw)
+    return Block(max(block.width, width(text, TEXT, mono=True) - TAG), block.height + 18, draw)
 
 
 def _spoken(node: Node, facts: Facts, called: str) -> str:

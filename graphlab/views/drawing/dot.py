@@ -27,6 +27,7 @@ from graphlab.views.reading import Reading
 
 NAME = 60  # characters of a name that a label keeps
 PIXELS = 72.0  # one DOT inch
+GAP, CLOSE = 15.84, 11.0  # between a card and a pill; and between columns where there are no pills
 _LETTER = 9.0  # how wide Graphviz takes a letter of a cluster's label to be, in pixels
 
 Size = tuple[float, float]
@@ -129,15 +130,16 @@ def boxes_dot(
     titles: Mapping[str, float] | None = None,
     direction: str = "LR",
     band: int = 0,
+    gap: float = GAP,
 ) -> str:
     """DOT of empty boxes of given sizes in pixels, by id, to be placed by `layout.place`: those of one band.
 
     A size by the id of a wire is the pill on it: it is laid out as a box of its own, `p` before the wire's id,
     so that Graphviz keeps cards, other pills and other wires off it. A far wire has none before its pill.
-    `titles` says how wide the title of each frame is.
+    `titles` says how wide the title of each frame is, and `gap` how far columns are apart.
     """
     dot = Digraph(
-        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": "0.22"},
+        graph_attr={"rankdir": direction, "nodesep": "0.3", "ranksep": f"{gap / PIXELS:.2f}"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"arrowsize": "0.9"},
     )

@@ -10,6 +10,7 @@ from graphlab.trace.flow import Arrival, Flow, add
 from graphlab.trace.graph import Edge, Value
 from graphlab.views.drawing.broken_edges import Cut
 from graphlab.views.drawing.scene import Scene
+from graphlab.views.drawing.theme import TEXT
 from graphlab.views.notation.contributions import pill, short, sum_text
 from graphlab.views.notation.escaping import cut, fit, width, xml
 from graphlab.views.notation.magnitude import magnitude
@@ -66,12 +67,12 @@ class Pill:
     @property
     def name_width(self) -> float:
         """The room of the name."""
-        return width(self.name, 12, bold=True) + 10 if self.name else 0.0
+        return width(self.name, TEXT, bold=True) + 10 if self.name else 0.0
 
     @property
     def width(self) -> float:
         """How wide it is drawn."""
-        text = width(self.text, 12, mono=True) + _SIGNS[self.sign] if self.text else 10
+        text = width(self.text, TEXT, mono=True) + _SIGNS[self.sign] if self.text else 10
         return self.name_width + text
 
     def draw(self, x: float, y: float, direction: str) -> str:
@@ -98,9 +99,9 @@ class Pill:
 
 
 def pills(
-    scene: Scene, loads: Mapping[str, Load], called: Mapping[str, str], cuts: Mapping[str, Cut]
+    scene: Scene, loads: Mapping[str, Load], called: Mapping[str, str], cuts: Mapping[str, Cut], density: int = 0
 ) -> dict[str, Pill]:
-    """The pill of each wire that has one, by the wire's id."""
+    """The pill of each wire that has one, by the wire's id: with how the number came about, without, or names alone."""
     found = {}
     for wire in scene.wires:
         carried, source = loads[wire.id], scene.edges_of_wire[wire.id][0].source
@@ -108,11 +109,12 @@ def pills(
         if wire.id in cuts:
             broken = cuts[wire.id]
             found[wire.id] = Pill(name, broken.word, "cut", broken.sentence)
-        elif carried.text or name:
-            text = carried.text
-            if width(text, 12, mono=True) > ROOM and carried.value is not None:
+        elif (carried.text and density < 2) or name:
+            text = ("" if carried.value is None else spread(carried.value)) if density else carried.text
+            text = text if density < 2 else ""
+            if width(text, TEXT, mono=True) > ROOM and carried.value is not None:
                 text = ("Σ = " if text.startswith("Σ = ") else "") + spread(carried.value)
-            text = fit(text, ROOM, 12, mono=True)
+            text = fit(text, ROOM, TEXT, mono=True)
             found[wire.id] = Pill(name, text, "flow" if carried.value is not None else "")
     return found
 

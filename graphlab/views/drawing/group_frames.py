@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from graphlab.trace.graph import Group
 from graphlab.views.drawing.layout import Box
+from graphlab.views.drawing.theme import TEXT
 from graphlab.views.notation.escaping import fit, width, xml
 
 SIDE, PAD = 24.0, 9.0  # of the button; between the frame's edge and what is in its title
@@ -24,7 +25,7 @@ def fold_button(group: str, called: str, x: float, y: float, *, is_folded: bool)
 
 def title_width(group: Group, called: str) -> float:
     """How much room the title of a frame needs."""
-    return SIDE + 2 * PAD + width(fit(called, TITLE_ROOM, 14, bold=True), 14, bold=True) + 8 + width("continued", 12)
+    return SIDE + 2 * PAD + width(fit(called, TITLE_ROOM, 14, bold=True), 14, bold=True) + 8 + width("continued", TEXT)
 
 
 def frame(group: Group, called: str, boxes: Sequence[Box]) -> str:

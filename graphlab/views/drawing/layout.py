@@ -27,7 +27,7 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 _lock = threading.Lock()
 _SECONDS = 20
-GAP = 44.0  # between bands
+GAP, CLOSE = 44.0, 26.0  # between bands, and where there is little room
 
 
 class LayoutError(GraphlabError, RuntimeError):
@@ -58,7 +58,7 @@ def place(dot: str) -> Layout:
     return _read(json.loads(_run(dot)))
 
 
-def place_all(dots: Sequence[str], direction: str = "LR") -> Layout:
+def place_all(dots: Sequence[str], direction: str = "LR", gap: float = GAP) -> Layout:
     """Lay out the boxes of several bands, one after the other: in lines from left to right, or columns."""
     bands = [place(dot) for dot in dots]
     if len(bands) == 1:
@@ -72,9 +72,9 @@ def place_all(dots: Sequence[str], direction: str = "LR") -> Layout:
         whole.tips.update({id: (a + x, b + y) for id, (a, b) in band.tips.items()})
         for id, boxes in band.frames.items():
             whole.frames[id] = (*whole.frames.get(id, ()), *(_moved(box, x, y) for box in boxes))
-        right, down = (max(right, band.width), y + band.height + GAP) if direction == "LR" else (
-            x + band.width + GAP, max(down, band.height))  # fmt: skip
-    across, below = (right, down - GAP) if direction == "LR" else (right - GAP, down)
+        right, down = (max(right, band.width), y + band.height + gap) if direction == "LR" else (
+            x + band.width + gap, max(down, band.height))  # fmt: skip
+    across, below = (right, down - gap) if direction == "LR" else (right - gap, down)
     return replace(whole, width=across, height=below)
 
 

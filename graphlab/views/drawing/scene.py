@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graphlab.trace.graph import Edge, Group, Node, Sweep, Trace
+from graphlab.trace.graph import Edge, Group, Node, Sweep
 from graphlab.trace.registry import entry, label_of, slots
+from graphlab.views.drawing.folding import Folding
 from graphlab.views.drawing.view import WIRES, Scope, View, scope
 from graphlab.views.drawing.wrapping import arranged
 from graphlab.views.notation.formula import plain
 from graphlab.views.reading import Reading
 
-MOST_CARDS = 150  # drawn before groups fold by themselves
 MOST_WIRES = 4  # told apart between the same two cards, of which one is folded
 OPERAND = 14  # characters of an operand beside a number
 
@@ -89,7 +89,9 @@ class Scene:
 
     def around(self, frame: str | None) -> Iterator[str]:
         """A frame and those around it, the innermost first."""
-        return _chain(self._parents, frame)
+        while frame is not None:
+            yield frame
+            frame = self._parents[frame]
 
     @cached_property
     def _parents(self) -> dict[str, str | None]:
@@ -130,20 +132,21 @@ def _scene(reading: Reading, view: View) -> Scene:
     numbers = _inlined_constants(part, reading.sweep) if view.inlined_constants else {}
     inside = {node.id for found in numbers.values() for node in found}
     drawn = [node for node in part.nodes if node.id not in inside]
-    folding = _Folding(reading.trace, drawn, view)
+    folding = Folding(reading, drawn, view)
     seats = {node.id: folding.top(node) or node.id for node in part.nodes}
     nodes = {node.id: node for node in drawn if seats[node.id] == node.id}
     order = tuple(dict.fromkeys(seats[node.id] for node in drawn))
     edges_of_wire = _strands([edge for edge in part.edges if edge.source not in inside], seats, folding.folded)
     wires = tuple(Edge(id, *ends, edges[0].index) for id, (ends, edges) in edges_of_wire.items())
-    home = {id: nodes[id].group if id in nodes else folding.groups[id].parent for id in order}
+    home = {id: folding.frame_of(id) for id in order}
     leaves = {id for id, node in nodes.items() if node.op is None}
-    bands, far = arranged(order, leaves, wires, lambda id: folding.around(home[id]))
+    lines = view.fit.lines if view.fit else None
+    bands, far = arranged(order, leaves, wires, lambda id: folding.around(home[id]), lines)
     return Scene(
         nodes,
         _folds(reading, part, folding, seats),
         order,
-        folding.frames(drawn),
+        folding.frames,
         home,
         wires,
         {id: edges for id, (_, edges) in edges_of_wire.items()},
@@ -159,9 +162,9 @@ def _part(reading: Reading, view: View) -> Scope:
     """The part of a trace that is drawn: all, where it is small or its groups are folded far enough."""
     trace = reading.trace
     part = scope(reading, view.most)
-    if not part.notice or not trace.groups:
+    if not part.notice or not reading.grouping.groups:
         return part
-    folding = _Folding(trace, trace.nodes, view)
+    folding = Folding(reading, trace.nodes, view)
     cards = {folding.top(node) or node.id for node in trace.nodes}
     return part if len(cards) > view.most else Scope(trace.nodes, trace.edges)
 
@@ -206,78 +209,7 @@ def applied(node: Node, called: Mapping[str, str], numbers: Sequence[Node]) -> s
     return written.replace("(…)", "…").replace("·", " · ").replace("/", " / ")
 
 
-# ---- Which groups are folded
-
-
-class _Folding:
-    """Which groups of a trace are folded, and which fold by themselves because there are too many cards."""
-
-    def __init__(self, trace: Trace, drawn: Sequence[Node], view: View) -> None:
-        self.groups = {group.id: group for group in trace.groups}
-        self._parents = {group.id: group.parent for group in trace.groups}
-        alone = self._alone([node.group for node in drawn])
-        self.folded = (alone - view.opened) | (view.closed & self.groups.keys())
-        self._tops = self._find_tops(self.folded)
-        shown = [id for id in alone & self.folded - view.closed if self._tops[id] == id]
-        self.notice = _folded_text([self.groups[id].kind for id in shown])
-
-    def top(self, node: Node) -> str | None:
-        """The folded group that stands for a node; None where it has a card of its own."""
-        return self._tops[node.group] if node.group is not None else None
-
-    def around(self, group: str | None) -> Iterator[str]:
-        """A group and those around it, the innermost first."""
-        return _chain(self._parents, group)
-
-    def frames(self, drawn: Sequence[Node]) -> tuple[Group, ...]:
-        """The unfolded groups with something in them."""
-        used = {id for node in drawn for id in _chain(self._parents, node.group)}
-        return tuple(group for id, group in self.groups.items() if id in used and self._tops[id] is None)
-
-    def _alone(self, counted: list[str | None]) -> frozenset[str]:
-        """The groups that fold by themselves: rounds first, then the rest, the innermost first."""
-        depth = {id: sum(1 for _ in _chain(self._parents, id)) for id in self.groups}
-        batches: dict[tuple[bool, int], set[str]] = defaultdict(set)
-        for id, group in self.groups.items():
-            batches[group.kind != "round", -depth[id]].add(id)
-        folded: set[str] = set()
-        for _, batch in sorted(batches.items(), key=lambda item: item[0]):
-            if self._cards(counted, folded) <= MOST_CARDS:
-                break
-            folded |= batch
-        return frozenset(folded)
-
-    def _cards(self, counted: list[str | None], folded: set[str]) -> int:
-        tops = self._find_tops(folded)
-        seats = [None if group is None else tops[group] for group in counted]
-        return seats.count(None) + len(set(seats) - {None})
-
-    def _find_tops(self, folded: set[str] | frozenset[str]) -> dict[str, str | None]:
-        """The outermost folded group that each group is, or is in."""
-        tops: dict[str, str | None] = {}
-        for id, parent in self._parents.items():
-            tops[id] = (tops[parent] if parent is not None else None) or (id if id in folded else None)
-        return tops
-
-
-def _chain(parents: Mapping[str, str | None], id: str | None) -> Iterator[str]:
-    while id is not None:
-        yield id
-        id = parents[id]
-
-
-def _folded_text(kinds: Sequence[str]) -> str:
-    """How many groups of each kind are folded, in words.
-
-    >>> _folded_text(["round", "round", "layer"])
-    '2 rounds and 1 layer folded; press + to unfold'
-    """
-    words = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in Counter(kinds).most_common()]
-    listed = f"{', '.join(words[:-1])} and {words[-1]}".removeprefix(" and ") if words else ""
-    return listed and f"{listed} folded; press + to unfold"
-
-
-def _folds(reading: Reading, part: Scope, folding: _Folding, seats: Mapping[str, str]) -> dict[str, Fold]:
+def _folds(reading: Reading, part: Scope, folding: Folding, seats: Mapping[str, str]) -> dict[str, Fold]:
     """The folded groups by id, with what is in them."""
     members: dict[str, list[Node]] = defaultdict(list)
     for node in part.nodes:

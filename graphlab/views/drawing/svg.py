@@ -16,21 +16,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphlab.trace.budget import afford, check, checked
 from graphlab.trace.graph import Edge, Trace
+from graphlab.views.drawing import dot
 from graphlab.views.drawing.broken_edges import with_cuts
 from graphlab.views.drawing.cards import Badge, Card, Facts, card, folded
 from graphlab.views.drawing.dot import Size, boxes_dot
 from graphlab.views.drawing.edge_labels import HEIGHT, Load, load, pills
 from graphlab.views.drawing.edge_widths import thickness
 from graphlab.views.drawing.edges import Route, routes
+from graphlab.views.drawing.fitting import fit
+from graphlab.views.drawing.folding import MOST_WEIGHTS
 from graphlab.views.drawing.group_frames import frame, title_width
-from graphlab.views.drawing.layout import Layout, Point, place_all
-from graphlab.views.drawing.scene import Scene, applied, scene
+from graphlab.views.drawing.layout import CLOSE, GAP, Layout, Point, place_all
+from graphlab.views.drawing.scene import Fold, Scene, applied, scene
 from graphlab.views.drawing.theme import style
-from graphlab.views.drawing.view import PLAIN, View
+from graphlab.views.drawing.view import PLAIN, Fit, View
+from graphlab.views.drawing.weight_rows import Weight
 from graphlab.views.notation.escaping import cut, width, xml
 from graphlab.views.notation.magnitude import magnitude
 from graphlab.views.notation.numbers import spoken
@@ -39,15 +43,17 @@ from graphlab.views.reading import Reading
 MARGIN, RING = 12.0, 5.0
 SPARE = 24.0  # pixels that a pill may reach over its box; one that grows gets twice as many for numbers to come
 EACH = 0.0003  # seconds that a card or a wire takes at least
+FULLEST, CROWDED = 0.55, 1.15  # how much of a picture its boxes may take; and how much bigger it is if they take more
 MANY = 300  # cards from which on they are drawn plainly
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture, and how big its boxes are: `View(sizes=...)` keeps them so in the next one."""
+    """A picture, how big its boxes are, and how it was made to fit: `View(sizes=, fit=)` keeps that in the next one."""
 
     svg: str
     sizes: dict[str, Size]
+    fit: Fit | None = None
 
 
 def draw(reading: Reading, *, view: View = PLAIN, badges: Mapping[str, Badge] | None = None) -> str:
@@ -66,24 +72,58 @@ def drawing(
     part: Scene | None = None,
 ) -> Drawing:
     """What `draw` gives, with the sizes of its boxes; of `part`, where it is known what shall be drawn."""
-    part = part or scene(reading, view)
+    if part is None:
+        view = fitted(reading, view, badges)
+        part = scene(reading, view)
     if not part.order:
         return Drawing(_nothing(reading.trace), {})
     afford(EACH * (len(part.order) + len(part.wires)))
     return _Painter(reading, view, part, badges or {}).paint()
 
 
+def fitted(reading: Reading, view: View, badges: Mapping[str, Badge] | None = None) -> View:
+    """The view with its groups folded and its lines broken so that the picture fits into its room, if it has one."""
+    cards: dict[tuple[str, int], Card] = {}
+
+    def measure(part: Scene, view: View) -> Size:
+        return _Painter(reading, view, part, badges or {}, cards).size()
+
+    return view if view.room is None or view.fit is not None else replace(view, fit=fit(reading, view, measure))
+
+
 class _Painter:
     """Draws the parts of one picture, in the order in which they lie on one another."""
 
-    def __init__(self, reading: Reading, view: View, part: Scene, badges: Mapping[str, Badge]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        view: View,
+        part: Scene,
+        badges: Mapping[str, Badge],
+        cards: dict[tuple[str, int], Card] | None = None,
+    ) -> None:
         self.reading, self.trace, self.sweep = reading, reading.trace, reading.sweep
         self.view, self.badges = view, badges
         self.flow, self.called, self.groups = reading.flow, reading.short_names, reading.group_names
         self.least = view.sizes or {}
         self.part, self.cuts = with_cuts(reading, part)
         self.loads = {wire.id: load(self.part.edges_of_wire[wire.id], self.flow) for wire in checked(self.part.wires)}
-        self.pills = pills(self.part, self.loads, self.called, self.cuts)
+        self.density = view.fit.density if view.fit else 0
+        self.drawn = {} if cards is None else cards  # by id and density
+        self.pills = pills(self.part, self.loads, self.called, self.cuts, self.density)
+
+    def size(self) -> Size:
+        """How big the picture would be; of one that is far too big about that, without laying it out."""
+        _, sizes = self.boxes()
+        area = sum(across * down for across, down in sizes.values())
+        if self.view.room is not None and area > FULLEST * self.view.room[0] * self.view.room[1]:
+            much = math.sqrt(area / FULLEST) * CROWDED
+            return (
+                much * math.sqrt(self.view.room[0] / self.view.room[1]),
+                much * math.sqrt(self.view.room[1] / self.view.room[0]),
+            )
+        layout = self.layout(sizes)
+        return layout.width + 2 * MARGIN, layout.height + 2 * MARGIN
 
     def paint(self) -> Drawing:
         part, direction = self.part, self.view.direction
@@ -92,10 +132,7 @@ class _Painter:
             # A box that grows moves the others: all get room for numbers to come, so that it happens once.
             self.least = {id: (across + 2 * SPARE, down) for id, (across, down) in sizes.items()}
             cards, sizes = self.boxes(roomy=True)
-        titles = {group.id: title_width(group, self.groups[group.id]) for group in part.frames}
-        dots = [boxes_dot(sizes, part, titles, direction, band) for band in range(len(part.bands))]
-        check()  # the layout itself cannot be stopped
-        layout = place_all(dots, direction)
+        layout = self.layout(sizes)
         ways = routes(layout, part.wires, direction, part.far)
         body = [
             *(self.wire(wire, ways[wire.id], layout) for wire in checked(part.wires)),
@@ -104,11 +141,20 @@ class _Painter:
             *(self.put(id, cards[id], layout) for id in checked(part.order)),
         ]
         svg = _page(self.reading, layout.width, layout.height, body, part.notice)
-        return Drawing(svg, sizes)
+        return Drawing(svg, sizes, self.view.fit)
+
+    def layout(self, sizes: Mapping[str, Size]) -> Layout:
+        """Where everything stands."""
+        titles = {group.id: title_width(group, self.groups[group.id]) for group in self.part.frames}
+        direction = self.view.direction
+        between = dot.CLOSE if self.density > 1 else dot.GAP
+        dots = [boxes_dot(sizes, self.part, titles, direction, band, between) for band in range(len(self.part.bands))]
+        check()  # the layout itself cannot be stopped
+        return place_all(dots, direction, CLOSE if self.view.fit else GAP)
 
     def boxes(self, roomy: bool = False) -> tuple[dict[str, Card], dict[str, Size]]:
         """The cards, and the sizes of all boxes. A pill keeps its size while it reaches only a little over it."""
-        cards = {id: self.card(id, roomy) for id in checked(self.part.order)}
+        cards = {id: self.card(id) if not roomy else self.made(id, roomy) for id in checked(self.part.order)}
         rims = {id: 2 * RING if "target" in drawn.classes else 0.0 for id, drawn in cards.items()}
         sizes = {id: (drawn.width + rims[id], drawn.height + rims[id]) for id, drawn in cards.items()}
         for id, pill in self.pills.items():
@@ -118,7 +164,14 @@ class _Painter:
 
     # ---- Cards
 
-    def card(self, id: str, roomy: bool) -> Card:
+    def card(self, id: str) -> Card:
+        """The card for `id`, made once for all pictures that are tried."""
+        key = id, self.density
+        if key not in self.drawn:
+            self.drawn[key] = self.made(id)
+        return self.drawn[key]
+
+    def made(self, id: str, roomy: bool = False) -> Card:
         fold = self.part.folds.get(id)
         members = {node.id for node in fold.members} if fold else {id}
         node = fold.result if fold else self.part.nodes[id]
@@ -134,6 +187,8 @@ class _Painter:
             is_source=self.sweep is not None and not members.isdisjoint(self.sweep.sources),
             swept=self.sweep is not None,
             plain=len(self.part.order) > MANY,
+            density=self.density,
+            weights=self.weights(fold) if fold else (),
             applied=applied(node, self.called, numbers),
             inlined_constants=tuple(number.id for number in numbers),
             badge=badged[0] if badged else None,
@@ -142,6 +197,16 @@ class _Painter:
         )
         called = self.called[node.id]
         return folded(fold, facts, self.groups[id], called) if fold else card(node, facts, called)
+
+    def weights(self, fold: Fold) -> tuple[Weight, ...]:
+        """The Variables in a folded group, and whatever else in it was a source."""
+        sources, grads = (set(self.sweep.sources), self.sweep.grads) if self.sweep else (set(), {})
+        leaves = [node for node in fold.members if node.op is None and (node.kind == "variable" or node.id in sources)]
+        prefix = f"{fold.group.label}."
+        return tuple(
+            Weight(node.id, self.called[node.id].removeprefix(prefix), node.value, grads.get(node.id))
+            for node in sorted(leaves, key=lambda node: node.id not in sources)[:MOST_WEIGHTS]
+        )
 
     def put(self, id: str, drawn: Card, layout: Layout) -> str:
         x, y, _, _ = layout.nodes[id]

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphlab.trace.graph import Value
-from graphlab.views.drawing.theme import LEVELS
+from graphlab.views.drawing.theme import LEVELS, TEXT
 from graphlab.views.notation.escaping import width, xml
 from graphlab.views.notation.numbers import MINUS, dims, extremes, number
 
 ROW, TAG = 28.0, 42.0  # the height of a line; the room of the words "value" and "grad"
 CELLS, SAMPLES, FEW = 6, 12, 4  # cells with numbers; cells of a thinned heat map, and of a small one
+LOW, SHORT = 3, 3  # rows, less the density, and columns of numbers that stand on a dense card
+PITCH = 11.0  # from one cell of a map to the next
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ SLASH = '<g class="slash"><circle cx="6" r="5"/><path d="M2.5,3.5L9.5,-3.5"/></g
 
 def note(text: str, icon: str, title: str = "") -> Block:
     """A row with a text and a sign at its right end."""
-    across = width(text, 12) + 20
+    across = width(text, TEXT) + 20
 
     def draw(left: float, right: float, top: float) -> str:
         sign = f'<g transform="translate({right - 12:g},{top + ROW / 2:g})">{icon}</g>'
@@ -42,21 +44,27 @@ def note(text: str, icon: str, title: str = "") -> Block:
     return Block(across, ROW, draw)
 
 
-def content(value: Value, plain: bool = False) -> Block:
-    """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words. `plain` draws fewer cells."""
+def content(value: Value, plain: bool = False, density: int = 0) -> Block:
+    """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words.
+
+    `plain` draws fewer cells. With a `density` of 1 there is a map alone where the numbers would take more than two
+    short lines, with 2 where they would take more than one.
+    """
     array = value.array
     if array.size == 0:
         return _line("empty", "note")
     if array.ndim == 0:
         return _line(number(array.item()), "num big")
     rows, columns = _flat(value.shape)
+    if density and (rows > LOW - density or columns > SHORT):
+        return small_map(value)
     if rows <= CELLS and columns <= CELLS and not value.thinned and (not plain or array.size <= FEW):
         return _grid(value, rows, columns)
     return _thumb(value, FEW if plain else SAMPLES)
 
 
 def _line(text: str, classes: str) -> Block:
-    size = 14.5 if "big" in classes else 12.0
+    size = 14.5 if "big" in classes else TEXT
 
     def draw(left: float, right: float, top: float) -> str:
         return f'<text class="{classes}" x="{right:g}" y="{top + 19:g}" text-anchor="end">{xml(text)}</text>'
@@ -72,7 +80,7 @@ def _flat(shape: tuple[int, ...]) -> tuple[int, int]:
 def _grid(value: Value, rows: int, columns: int) -> Block:
     items = value.array.reshape(rows, columns)
     texts = [[number(item) for item in line] for line in items.tolist()]
-    cell = max(26.0, round(max(width(text, 12, mono=True) for line in texts for text in line) + 10, 1))
+    cell = max(26.0, round(max(width(text, TEXT, mono=True) for line in texts for text in line) + 10, 1))
     levels = _levels(items)
     slices = value.shape[-2] if len(value.shape) > 2 else rows
     offsets = [5.0 + 23 * row + 6 * (row // max(slices, 1)) for row in range(rows)]
@@ -115,11 +123,34 @@ def _levels(items: np.ndarray) -> list[list[int | None]]:
     return [[None if level < 0 else int(level) for level in line] for line in scaled.tolist()]
 
 
+def small_map(value: Value) -> Block:
+    """A number, or a heat map without words, as small as it can be made out."""
+    if value.array.size == 0 or value.array.ndim == 0:
+        return _line(number(value.array.item()) if value.array.size else "empty", "num")
+    items = _sample(value, CELLS)
+    rows, columns = items.shape
+    height = max(ROW, rows * PITCH + 10)
+
+    def draw(left: float, right: float, top: float) -> str:
+        return f'<g class="map">{_dots(items, right + 2 - columns * PITCH, top + (height - rows * PITCH) / 2 + 1)}</g>'
+
+    return Block(columns * PITCH, height, draw)
+
+
+def _dots(items: np.ndarray, x: float, y: float) -> str:
+    levels = _levels(items)
+    negative = items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
+    return "".join(
+        _dot(x + PITCH * column, y + PITCH * row, levels[row][column], bool(negative[row, column]))
+        for row in range(items.shape[0])
+        for column in range(items.shape[1])
+    )
+
+
 def _thumb(value: Value, most: int) -> Block:
     """A heat map of at most `most` cells each way, taken at even steps, with what is left out said beside it."""
     items = _sample(value, most)
     rows, columns = items.shape
-    levels = _levels(items)
     negative = items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
     ends = extremes(value)
     lines = [dims(value.shape)]
@@ -127,8 +158,8 @@ def _thumb(value: Value, most: int) -> Block:
         lines += [f"min {number(ends[0])}", f"max {number(ends[1])}"]
     if negative.any():
         lines.append("□ negative")
-    beside = max(width(line, 12) for line in lines)
-    map_width, height = columns * 11.0, max(rows * 11.0 + 12, len(lines) * 16.0 + 32)
+    beside = max(width(line, TEXT) for line in lines)
+    map_width, height = columns * PITCH, max(rows * PITCH + 12, len(lines) * 16.0 + 32)
 
     def draw(left: float, right: float, top: float) -> str:
         x, y = right + 2 - map_width, top + 6.5
@@ -136,12 +167,7 @@ def _thumb(value: Value, most: int) -> Block:
             f'<text class="stat" x="{left:g}" y="{top + 36 + 16 * i:g}">{xml(line)}</text>'
             for i, line in enumerate(lines)
         )
-        dots = "".join(
-            _dot(x + 11 * column, y + 11 * row, levels[row][column], bool(negative[row, column]))
-            for row in range(rows)
-            for column in range(columns)
-        )
-        return f'{words}<g class="map">{dots}</g>'
+        return f'{words}<g class="map">{_dots(items, x, y)}</g>'
 
     # The words stand under "value" and "grad", whose room they share.
     return Block(map_width + max(8, beside + 14 - TAG), height, draw)

@@ -29,6 +29,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     "alarm": ("#8f1d3f", "#ffb3c4"),
     "alarm-tint": ("#fde8ee", "#47172a"),
 }
+TEXT = 13  # px of the smallest letters
 LEVELS = 10  # strengths of a heat map cell
 HEAT = (1.0, 0.6)  # how strong a full cell is, light and dark: numbers on it must stay readable
 SANS = "'Source Sans 3','Source Sans Pro','Source Sans',Inter,system-ui,'DejaVu Sans',sans-serif"
@@ -44,12 +45,12 @@ text{font-family:SANS;fill:$ink} .num,.sum,.pill text{font-family:MONO;font-vari
 .variable .disc,.watched .disc{fill:$leaf-tint} .constant .disc{fill:$bg;stroke:$line}
 .icon{fill:none;stroke:$soft;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .variable .icon,.watched .icon{stroke:$leaf} .icon .dot{fill:$card}
-.name{font-size:15px;font-weight:700} .op,.foot,.note,.stat{font-size:12px;fill:$soft}
+.name{font-size:15px;font-weight:700} .op,.foot,.note,.stat{font-size:TEXTpx;fill:$soft}
 .foot .flag{font-weight:700}
 .map{--_heat:1}
 .frame{fill:$frame;stroke:$line;stroke-width:1.4;pointer-events:none}
 .group-name{font-size:14px;font-weight:700;paint-order:stroke;stroke:$bg;stroke-width:4px;stroke-linejoin:round}
-.group-name .kind{font-size:12px;font-weight:400;fill:$soft}
+.group-name .kind{font-size:TEXTpx;font-weight:400;fill:$soft}
 .fold{cursor:pointer} .fold rect{fill:$card;stroke:$wire;stroke-width:1.2}
 .fold path{fill:none;stroke:$ink;stroke-width:1.8;stroke-linecap:round}
 .fold:focus{outline:none} .fold:hover rect{stroke:$value;fill:$value-tint}
@@ -57,20 +58,23 @@ text{font-family:SANS;fill:$ink} .num,.sum,.pill text{font-family:MONO;font-vari
 .folded .body{stroke:$soft;stroke-width:1.6} .under{fill:none;stroke:$soft;stroke-width:1.2}
 .hood{fill:$inner} .inner .body{stroke:$grad} .inner .disc{fill:$card} .inner .symbol{fill:$grad}
 .foot .flag{fill:$ink} .foot .flag.target{fill:$target} .foot .flag.source{fill:$leaf} .foot .flag.inner{fill:$grad}
-.badge rect{fill:$alarm-tint;stroke:$alarm} .badge text{font-size:12px;font-weight:700;fill:$alarm}
-.tag{font-size:12px;font-weight:600;letter-spacing:.02em} .row.value .tag{fill:$value} .row.grad .tag{fill:$grad}
+.badge rect{fill:$alarm-tint;stroke:$alarm} .badge text{font-size:TEXTpx;font-weight:700;fill:$alarm}
+.tag{font-size:TEXTpx;font-weight:600;letter-spacing:.02em} .row.value .tag{fill:$value} .row.grad .tag{fill:$grad}
 .row.value .tint{fill:$value-tint} .row.grad .tint{fill:$grad-tint}
 .row.grad{display:none} .row.grad.shown{display:inline}
 .row.pending .tint{fill:none;stroke:$soft;stroke-dasharray:3 3} .row.none .tint{fill:$bg;stroke:$line}
 .row.pending .note{font-style:italic} .row.none .note{fill:$ink}
 .row.none .slash{fill:none;stroke:$ink;stroke-width:1.4}
-.num{font-size:12px} .num.big{font-size:14.5px;font-weight:600} .sum{font-size:12px;fill:$grad}
+.num{font-size:TEXTpx} .num.big{font-size:14.5px;font-weight:600} .sum{font-size:TEXTpx;fill:$grad}
 .row.value .cell{fill:$value} .row.grad .cell{fill:$grad} .cell.neg{stroke:$ink;stroke-width:.9;stroke-dasharray:2 2}
+.of-value .cell{fill:$value} .of-grad .cell{fill:$grad} .of-value .dash{stroke:$value} .of-grad .dash{stroke:$grad}
+.weight .dash{fill:none;stroke-width:1.6} .weight-name{font-size:TEXTpx;font-weight:700}
+.tag.of-value{fill:$value} .tag.of-grad{fill:$grad}
 .cell.odd{stroke:$ink;stroke-width:1.4} .row .dash{fill:none;stroke-width:1.6} .row.value .dash{stroke:$value}
 .row.grad .dash{stroke:$grad}
 .fore{fill:none;stroke:$wire;stroke-width:1.7} .head{fill:$wire} .dead .fore{stroke-dasharray:2 4}
 .back{fill:none;stroke:$grad;stroke-opacity:.55;stroke-linecap:round} .zero .back{stroke-dasharray:6 4;stroke-opacity:1}
-.pill rect{fill:$pill;stroke:$grad} .pill text{font-size:12px;font-weight:600;fill:$grad} .pill .flow{fill:$grad}
+.pill rect{fill:$pill;stroke:$grad} .pill text{font-size:TEXTpx;font-weight:600;fill:$grad} .pill .flow{fill:$grad}
 .cut .fore{stroke:$alarm;stroke-dasharray:6 6} .cut .head{fill:$alarm} .cut .pill rect{fill:$alarm-tint;stroke:$alarm}
 .cut .pill .sent{fill:$alarm} .scissors{fill:none;stroke:$alarm;stroke-width:1.3;stroke-linecap:round}
 .pill .from{font-family:SANS;font-weight:700;fill:$ink} .dead .pill rect{stroke:$wire}
@@ -87,7 +91,7 @@ def strength(level: int) -> float:
 
 def style() -> str:
     """The style sheet. Each colour is said twice, for viewers that do not know CSS variables."""
-    rules = _RULES.replace("SANS", SANS).replace("MONO", MONO)
+    rules = _RULES.replace("TEXT", str(TEXT)).replace("SANS", SANS).replace("MONO", MONO)
     rules = re.sub(r"([a-z-]+):\$([a-z-]+)", lambda m: f"{m[1]}:{COLOURS[m[2]][0]};{m[1]}:var(--_{m[2]})", rules)
     scoped = "".join(f"{_scope(names)}{{{body}}}" for names, body in re.findall(r"([^{}]+)\{([^}]*)\}", rules))
     heat = "".join(

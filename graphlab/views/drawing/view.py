@@ -14,13 +14,27 @@ WIRES = MOST_EDGES // MOST_NODES  # for each card that may be drawn
 
 
 @dataclass(frozen=True)
+class Fit:
+    """How a graph was made to fit: the groups that fold by themselves, in how many lines, with what maps of tensors.
+
+    `lines` is None where the graph's own length decides. With a `density` of 1 tensors are small maps, and a wire says
+    how much it carries without saying how that came about; with 2 it says nothing.
+    """
+
+    folded: frozenset[str] = frozenset()
+    lines: int | None = None
+    density: int = 0
+
+
+@dataclass(frozen=True)
 class View:
     """How a trace is looked at.
 
     `direction` is LR (left to right) or TB (top to bottom). `opened` and `closed` are ids of groups to unfold and to
     fold, whatever would be done without them. `inlined_constants` draws plain numbers inside the ops that use
     them. `most` is how many cards are drawn, with twice as many wires. `sizes`, of the drawing before, by id: no box
-    gets smaller than there, so that new numbers do not move the boxes.
+    gets smaller than there, so that new numbers do not move the boxes. `room` is the width and the height in which the
+    picture can be read, on a screen: groups fold by themselves until it fits. `fit` says how, once that is known.
 
     >>> View("sideways")
     Traceback (most recent call last):
@@ -32,7 +46,9 @@ class View:
     closed: frozenset[str] = frozenset()
     inlined_constants: bool = True
     most: int = field(default=MOST_NODES, repr=False)
-    sizes: Mapping[str, tuple[float, float]] | None = field(default=None, hash=False)
+    sizes: Mapping[str, tuple[float, float]] | None = field(default=None, hash=False, repr=False)
+    room: tuple[float, float] | None = None
+    fit: Fit | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.direction not in ("LR", "TB"):
@@ -40,6 +56,8 @@ class View:
 
 
 PLAIN = View()
+# What the canvas of a laptop shows with the smallest letters at 11 px: other screens are of about this shape.
+SCREEN = (1040.0, 610.0)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from graphlab.trace.graph import Edge
 
 SHORT = 16  # columns that stay in one band
 SHAPE = 1.7  # how wide a picture in bands is, next to its height
-ACROSS, DOWN, BETWEEN = 250, 190, 60  # about the room of a column, of a card in it, and between bands
+ACROSS, DOWN, BETWEEN = 268, 190, 60  # about the room of a column, of a card in it, and between bands
 MOST_CUT = 5  # values that may go on in the next band
 FRAME = 3  # as bad as so many values: a frame in two bands
 LONG, MANY = 3, 4  # columns; wires of one card that may be longer
@@ -45,11 +45,18 @@ def columns(order: Sequence[str], leaves: set[str], wires: Sequence[Edge]) -> di
 
 
 def arranged(
-    order: Sequence[str], leaves: set[str], wires: Sequence[Edge], around: Callable[[str], Iterable[str]]
+    order: Sequence[str],
+    leaves: set[str],
+    wires: Sequence[Edge],
+    around: Callable[[str], Iterable[str]],
+    lines: int | None = None,
 ) -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
-    """The cards of each band, and the wires that are shown by a tag. `around` gives the frames a card is in."""
+    """The cards of each band, and the wires that are shown by a tag. `around` gives the frames a card is in.
+
+    There are about `lines` bands; without, as many as a graph of this length has.
+    """
     column = columns(order, leaves, wires)
-    cuts = _cuts(column, leaves, wires, around)
+    cuts = _cuts(column, leaves, wires, around, lines)
     band = {id: sum(cut <= place for cut in cuts) for id, place in column.items()}
     _keep_whole(band, around, len(order) / (len(cuts) + 1))
     bands: list[list[str]] = [[] for _ in range(len(cuts) + 1)]
@@ -78,15 +85,17 @@ def _keep_whole(band: dict[str, int], around: Callable[[str], Iterable[str]], mo
 
 
 def _cuts(
-    column: Mapping[str, int], leaves: set[str], wires: Sequence[Edge], around: Callable[[str], Iterable[str]]
+    column: Mapping[str, int],
+    leaves: set[str],
+    wires: Sequence[Edge],
+    around: Callable[[str], Iterable[str]],
+    lines: int | None,
 ) -> list[int]:
     """The columns at which a new band begins."""
     count = max(column.values(), default=-1) + 1
-    if count <= SHORT:
+    if lines == 1 or (lines is None and count <= SHORT):
         return []
-    tallest = sorted(Counter(column.values()).values())[-max(1, count // 10)]  # but for a few
-    lines = math.sqrt(ACROSS * count / (SHAPE * (DOWN * tallest + BETWEEN)))
-    length = count / max(lines, 1)
+    length = count / max(lines or _lines(column, count), 1)
     cost, crossing = _costs(column, leaves, wires, around, count)
     cuts, start = [], 0
     while count - start > 1.4 * length:
@@ -98,6 +107,12 @@ def _cuts(
         if crossing[best] <= MOST_CUT:
             cuts.append(best)
     return cuts
+
+
+def _lines(column: Mapping[str, int], count: int) -> float:
+    """In how many lines so many columns have the shape of a screen."""
+    tallest = sorted(Counter(column.values()).values())[-max(1, count // 10)]  # but for a few
+    return math.sqrt(ACROSS * count / (SHAPE * (DOWN * tallest + BETWEEN)))
 
 
 def _costs(

@@ -12,7 +12,7 @@ from graphlab.browser import assets
 from graphlab.trace.budget import as_many, check, is_over
 from graphlab.trace.graph import Trace
 from graphlab.views.drawing.budgeted import drawing_in_time
-from graphlab.views.drawing.view import PLAIN, View
+from graphlab.views.drawing.view import PLAIN, SCREEN, View
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import picture
 from graphlab.views.player.cell import answer
@@ -123,7 +123,7 @@ def _drawings(reading: Reading, view: View) -> dict[str, dict[Direction, str]]:
     for name, (opened, closed) in ways.items():
         if found and is_over():
             break
-        looks = {way: View(way, opened, closed, view.inlined_constants) for way in directions}
+        looks = {way: View(way, opened, closed, view.inlined_constants, room=SCREEN) for way in directions}
         drawn = {way: drawing_in_time(reading, view=look).svg for way, look in looks.items()}
         if drawn not in found.values() or name == "asked":
             found[name] = drawn

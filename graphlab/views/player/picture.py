@@ -59,8 +59,8 @@ def contents(reading: Reading) -> Contents:
         "steps": [_step(step, few and not is_over()) for step in found],
         "nodes": nodes(reading),
         "groups": {
-            group.id: {"label": called, "kind": group.kind, "line": group.place.line if group.place else None}
-            for group, called in zip(trace.groups, reading.group_names.values(), strict=True)
+            id: {"label": called, "kind": group.kind, "line": group.place.line if group.place else None}
+            for (id, group), called in zip(reading.grouping.groups.items(), reading.group_names.values(), strict=True)
         },
         "traits": traits(trace),
         "structure": structure(reading),

@@ -133,7 +133,8 @@ for i in range(2):
     both()
 """
     first, second, *_ = traces_of(source)
-    assert tree(first) == [("function", "slope", None, 9)]
+    inner = ("gradient", "inner gradient g", "slope", 6)
+    assert tree(first) == [("function", "slope", None, 9), inner]
     assert tree(second) == []
 
 
@@ -155,6 +156,45 @@ tape.gradient(y, x)
     (trace,) = traces_of(source)
     assert tree(trace) == [("function", "whole", None, 11)]
     assert {node.group for node in trace.nodes if node.op} == {"g0"}
+
+
+@pytest.mark.parametrize("rounds", [2, 6, 30])
+@pytest.mark.parametrize("change", ["y * x", "tf.sin(y) * x + 1.0", "y * x if i else tf.exp(y) * x"])
+def test_loops_have_their_rounds_however_many_and_however_short(rounds, change):
+    """One op or several, as many in each round or not: a loop of two rounds or more is divided by rounds."""
+    source = f"x = tf.Variable(0.5)\nwith tf.GradientTape() as tape:\n    y = x\n    for i in range({rounds}):\n"
+    (trace,) = traces_of(f"{source}        y = {change}\ntape.gradient(y, x)")
+    assert tree(trace) == [
+        ("loop", "for i", None, 4),
+        *(("round", f"round {n + 1}", "for i", 4) for n in range(rounds)),
+    ]
+
+
+def test_an_inner_gradient_is_a_group():
+    """What another tape's gradient ran is called by what came out of it, else by the tape, wherever it stands."""
+    source = """
+x = tf.Variable(2.0)
+def slope(a):
+    with tf.GradientTape() as inner:
+        inner.watch(a)
+        y = a * a * a
+    return inner.gradient(y, a) * 2.0
+with tf.GradientTape() as outer:
+    with tf.GradientTape() as inner:
+        y = x**3
+    dy_dx = inner.gradient(y, x)
+    z = dy_dx * slope(x * 1.0)
+outer.gradient(z, x)
+"""
+    (trace, *_) = traces_of(source)
+    assert tree(trace) == [
+        ("gradient", "inner gradient dy_dx", None, 11),
+        ("function", "slope", None, 12),
+        ("gradient", "inner gradient of tape 3", "slope", 7),
+    ]
+    for group in trace.groups:
+        inside = [node.inner for node in trace.nodes if node.op and node.group == group.id]
+        assert (set(inside) == {{"g0": 2, "g2": 3}[group.id]}) if group.kind == "gradient" else (None in inside)
 
 
 @pytest.mark.parametrize("leaving", ["break", "continue", "return h", "int('x')"])
@@ -242,14 +282,17 @@ def programs(draw):
 
 @given(programs())
 def test_groups_are_a_forest_of_runs_of_ops(source):
-    """Parents come before their children, every group has ops enough, and its ops follow one another on the tape."""
+    """Parents come before their children, every group has ops enough, and its ops follow one another on the tape.
+
+    A round is a round, however little it does.
+    """
     (trace,) = traces_of(source)
     assert [group.id for group in trace.groups] == [f"g{i}" for i in range(len(trace.groups))]
     ops = [node for node in trace.nodes if node.op]
     for group in trace.groups:
         assert group.parent is None or int(group.parent[1:]) < int(group.id[1:])
         places = [i for i, node in enumerate(ops) if group.id in around(trace, node.group)]
-        assert len(places) >= FEWEST
+        assert len(places) >= (1 if group.kind == "round" else FEWEST)
         assert places == list(range(places[0], places[-1] + 1))
     for group in trace.groups:
         if group.kind == "round":

@@ -15,7 +15,8 @@ from msgspec import structs
 from graphlab.trace.flow import flow
 from graphlab.trace.graph import Trace
 from graphlab.views.drawing.edge_labels import load
-from graphlab.views.drawing.scene import MOST_CARDS, MOST_WIRES, applied, scene
+from graphlab.views.drawing.folding import MOST_CARDS
+from graphlab.views.drawing.scene import MOST_WIRES, applied, scene
 from graphlab.views.drawing.svg import draw, drawing
 from graphlab.views.drawing.view import MOST_NODES, PLAIN, View
 from graphlab.views.drawing.wrapping import SHORT

@@ -1,0 +1,129 @@
+"""A graph folds by itself until it can be read on a screen, and what was asked about stays in sight."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from graphlab import sandbox
+from graphlab.ui.components.player import views_of
+from graphlab.ui.content.examples import GALLERY
+from graphlab.views.drawing.folding import FEWEST_CARDS, MOST_WEIGHTS
+from graphlab.views.drawing.scene import Scene, scene
+from graphlab.views.drawing.svg import drawing
+from graphlab.views.drawing.view import SCREEN, Fit, View
+from graphlab.views.reading import Reading
+from tests.programs import LARGE
+from tests.views.drawing.test_svg import parts, text_of
+
+FIRST = View(room=SCREEN)
+PROGRAMS = {example.slug: example.source for example in GALLERY} | LARGE
+
+
+def readings(source: str) -> list[Reading]:
+    run = sandbox.run(source)
+    assert run.error is None
+    return views_of(run)
+
+
+def first(reading: Reading) -> Scene:
+    """What is drawn before anybody has opened or closed anything."""
+    return scene(reading, replace(FIRST, fit=drawing(reading, view=FIRST).fit))
+
+
+def is_seen(part: Scene, reading: Reading, id: str) -> bool:
+    """Whether a node's own numbers are drawn: on its card, as the result of a folded group, or as a weight in it."""
+    fold = part.folds.get(part.card_of(id) or "")
+    if fold is None:
+        return id in part.nodes
+    node = reading.trace.node(id)
+    weights = [member for member in fold.members if member.op is None and member.kind in ("variable", "watched")]
+    return fold.result is node or (node in weights and len(weights) <= MOST_WEIGHTS)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_first_view_can_be_read(name):
+    """It fits the screen with letters of 11 px, has five cards where there are five, each target and each source."""
+    for reading in readings(PROGRAMS[name]):
+        drawn = drawing(reading, view=FIRST)
+        part = scene(reading, replace(FIRST, fit=drawn.fit))
+        size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn.svg)
+        across, down = float(size[1]), float(size[2]) - (30 if part.notice else 0)
+        assert across <= SCREEN[0] and down <= SCREEN[1]
+        assert len(part.order) >= min(FEWEST_CARDS, len(scene(reading, replace(FIRST, fit=Fit())).order))
+        asked = {*reading.sweep.targets, *reading.sweep.sources} if reading.sweep else set()
+        assert all(is_seen(part, reading, id) for id in asked)
+
+
+def test_what_folds_by_itself_stays_so_when_something_is_opened():
+    """Opening one group opens that one: the others are as they were, and all of them again when it is closed."""
+    (reading,) = readings(LARGE["loop of 30 rounds"])
+    before = first(reading)
+    (run,) = (id for id, fold in before.folds.items() if fold.group.kind == "rounds")
+    view = replace(FIRST, opened=frozenset({run}))
+    opened = scene(reading, replace(view, fit=drawing(reading, view=view).fit))
+    assert before.folds.keys() - {run} < opened.folds.keys()
+    assert {fold.group.parent for id, fold in opened.folds.items() if id not in before.folds} == {run}
+    assert first(reading) == before
+
+
+@pytest.mark.parametrize("count", [1, 12, 60, 300])
+def test_a_flat_program_is_folded_by_its_lines(count):
+    """Its parts are named by their lines, say so, and hold every op but the target."""
+    (reading,) = readings(chain(count))
+    part = first(reading)
+    ops = [node for node in reading.trace.nodes if node.op]
+    if count > 12:
+        assert part.notice == f"{len(part.folds)} parts of the program's lines folded; press + to unfold"
+        assert all(re.fullmatch(r"lines \d+–\d+", fold.group.label) for fold in part.folds.values())
+        assert sum(len(fold.ops) for fold in part.folds.values()) == len(ops) - 1
+        assert not part.frames
+    else:
+        assert not part.folds and not part.notice
+
+
+def test_rounds_of_one_op_are_drawn_as_their_ops():
+    """Without a frame around each; a long run of them folds, the first and the last left beside it."""
+    (short,), (long,) = (readings(LOOP.format(count)) for count in (3, 30))
+    assert [group.kind for group in first(short).frames] == ["loop"] and not first(short).folds
+    part = first(long)
+    labels = [fold.group.label for fold in part.folds.values()]
+    assert labels[0].startswith("rounds 2–") and labels[-1].endswith("–29")
+    assert sum(len(fold.ops) for fold in part.folds.values()) == 28
+
+
+def test_a_folded_layer_shows_its_weights():
+    """With value and gradient, under the names that it gives them, in place of what comes out."""
+    (reading,) = readings(LARGE["two layers"])
+    root = ElementTree.fromstring(drawing(reading, view=FIRST).svg)
+    cards = [card for card in parts(root, "card") if "folded" in (card.get("class") or "").split()]
+    assert len(cards) == 2
+    for card in cards:
+        assert [text_of(name) for name in parts(card, "weight-name")] == ["kernel", "bias"]
+        assert len(parts(card, "of-grad")) == 3 and not parts(card, "row")  # the title of the column, and one for each
+        assert "ops · out (4, " in text_of(card)
+
+
+def test_new_numbers_fold_nothing_else():
+    """A drawing with other numbers is given how the one before was made to fit, and keeps to it."""
+    reading, other = (readings(LARGE["two layers"].replace("0.1,", number))[0] for number in ("0.1,", "123456.789,"))
+    before = drawing(reading, view=FIRST)
+    after = drawing(other, view=replace(FIRST, fit=before.fit, sizes=before.sizes))
+    assert after.fit is before.fit
+    assert scene(other, replace(FIRST, fit=after.fit)).order == scene(reading, replace(FIRST, fit=before.fit)).order
+
+
+def chain(count: int) -> str:
+    body = "".join("    y = tf.sin(y)\n" for _ in range(count))
+    return f"x = tf.Variable(1.0)\nwith tf.GradientTape() as tape:\n    y = x\n{body}tape.gradient(y, x)"
+
+
+LOOP = """x = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    y = x
+    for i in range({}):
+        y = tf.sin(y)
+tape.gradient(y, x)"""
