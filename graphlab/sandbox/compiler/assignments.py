@@ -61,7 +61,7 @@ def _assign_name(c: Compiler, node: ast.Name, value: Code) -> Statement:
 
 
 def _leaves(c: Compiler, node: ast.expr) -> Code:
-    """A value that gets a name: in a program without a tape, float literals become leaves."""
+    """The value of an assignment: in a program without a tape, float literals become leaves."""
     m = c.m
     if not m.implicit or c.scope.parent is not None:
         return c.expression(node)
@@ -180,7 +180,7 @@ def target(c: Compiler, node: ast.expr) -> Store:
 
 
 def loop_target(c: Compiler, node: ast.expr) -> Store:
-    """The closure that assigns to the target of a loop, whose names are names for a round only."""
+    """The closure that assigns to the target of a loop; its names are rebound in every round."""
     outside, c.is_loop_scoped = c.is_loop_scoped, True
     try:
         return target(c, node)

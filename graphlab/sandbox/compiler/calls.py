@@ -48,7 +48,7 @@ def call(c: Compiler, node: ast.Call) -> Code:
 
 
 def _plain_call(c: Compiler, node: ast.Call, function: Code) -> Code:
-    """A call with nothing but positional arguments, as most are."""
+    """A call with positional arguments only, the most frequent kind."""
     parts, m = c.expressions(node.args), c.m
 
     def call(frame: Frame) -> Any:

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def block(c: Compiler, body: list[ast.stmt]) -> Statement:
-    """The closure of statements one after the other; each is a step."""
+    """The closure of a block of statements; each counts as a step."""
     statements, meter = [c.statement(node) for node in body], c.m.meter
     count, first = len(body), body[0] if body else None
     if count == 1:

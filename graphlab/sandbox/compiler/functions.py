@@ -163,7 +163,7 @@ def _bound(name: str, signature: inspect.Signature, given: tuple[Any, ...], name
 
 
 def may_decorate(value: Any) -> bool:
-    """Whether `value` may stand after `@`: what takes a function and gives one."""
+    """Whether `value` may stand after `@`: a callable that takes a function and returns one."""
     if type(value) is Native:
         return value.name in ("property", "staticmethod", "classmethod", "setter", "tf.function", "wraps")
     return type(value) in (Foreign, Function, Bound, Class, Instance)

@@ -121,7 +121,7 @@ def _traces(
 
 
 def _left_out(log: TapeLog, limits: Limits, *, is_made: bool) -> list[str]:
-    """What is not there of a tape."""
+    """A note on what is missing of a tape."""
     tape = "it" if log.implicit else f"tape {log.number}"
     if not is_made:
         return [f"{TOO_BIG}: {tape} takes more time or memory than a run has for it."]

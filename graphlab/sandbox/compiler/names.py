@@ -49,7 +49,7 @@ def variable(c: Compiler, node: ast.Name) -> Code:
 
 
 def _class_name(c: Compiler, node: ast.Name) -> Code:
-    """A name in a class body, where `rate = rate` takes the outer one."""
+    """A name in a class body, where `rate = rate` reads the outer variable."""
     name, inner = node.id, c.scope
     assert inner.parent is not None
     with c.inside(inner.parent, loop=c.in_loop):

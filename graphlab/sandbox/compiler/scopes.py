@@ -1,4 +1,4 @@
-"""Which variable a name stands for: decided once, before the program runs, by Python's own rules."""
+"""Which variable a name refers to: resolved once, before the program runs, by Python's own rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Scope:
         self.outer: set[str] = set()  # declared `nonlocal`
 
     def where(self, name: str) -> int | None:
-        """How many functions further out the name lives; None if it belongs to the whole program."""
+        """How many functions further out the name is bound; None if it is a global."""
         scope: Scope | None = self
         hops = 0
         while scope is not None and scope.parent is not None:
@@ -49,7 +49,7 @@ class Scope:
         return None
 
     def visible(self) -> set[str]:
-        """Every name that can be seen from here."""
+        """Every name that is visible in this scope."""
         scope: Scope | None = self
         names: set[str] = set()
         while scope is not None:

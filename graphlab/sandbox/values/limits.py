@@ -106,7 +106,7 @@ _CURES = {
 class Meter:
     """Counts what one run uses. Its methods raise LimitReached before anything too big is made.
 
-    What they are given is how much a call is going to take: a whole number from 0. Anything else is an argument that
+    Each takes the amount that a call is going to use: a whole number from 0. Anything else is an argument that
     no call can mean, such as a shape of -4, and is refused before it is counted: it would give back what is used up.
     """
 

@@ -1,4 +1,4 @@
-"""Values on their way between a program and graphlab: what graphlab may have, and what a program may hold."""
+"""Conversion of values between a program and graphlab, in both directions."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
 
 
 class Marshaller:
-    """Takes values of one run across, in both directions; `each` walks over the items of a value and counts them."""
+    """Converts the values of one run, in both directions; `each` iterates over the items of a value and counts them."""
 
     def __init__(self, guard: Guard, call: Call, each: Callable[[Any], Iterator[Any]]):
         self._guard, self._call, self._each = guard, call, each
@@ -123,7 +123,7 @@ class Marshaller:
         return Callback(value, value.name, self.called_back, signature, kind is Class)
 
     def called_back(self, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """A function of the program is called by graphlab."""
+        """Call a function of the program from graphlab."""
         self._guard.meter.tick()
         taken = [self.from_host(part) for part in args]
         named = {name: self.from_host(part) for name, part in kwargs.items()}
@@ -134,12 +134,12 @@ class Marshaller:
         return result
 
     def _container_to_host(self, value: Any, called: bool = False) -> Any:
-        """A copy: what graphlab keeps does not change with what the program keeps, nor the other way round."""
+        """A copy of a container, so that neither side sees later changes of the other."""
         if self.survey(value, depth=32):
             return _copied(value)
         if type(value) is dict:
             return {k: self.to_host(v, called=called) for k, v in zip(plain_keys(value), value.values(), strict=True)}
-        # Floats inside a list are data: the list becomes a leaf, so no ghost goes in.
+        # Floats inside a list are data: the list becomes a leaf, so the tensors of traced floats are not passed on.
         return type(value)(self.to_host(v, plain=True, called=called) for v in value)
 
     def from_host(self, value: Any) -> Any:
@@ -221,7 +221,7 @@ class Marshaller:
 
 
 def _copied(value: Any) -> Any:
-    """A container with nothing but plain values and containers of them inside, anew."""
+    """A copy of a container with nothing but plain values and containers of them inside."""
     kind = type(value)
     if kind is dict:
         return {key: _copied(part) if type(part) in CONTAINERS else part for key, part in value.items()}

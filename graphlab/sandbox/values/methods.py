@@ -36,7 +36,7 @@ def want(value: Any, *kinds: type) -> Any:
 
 
 def _plain(name: str) -> Callable[..., Any]:
-    """A method of str that takes at most two texts or numbers and gives about as much as the text has."""
+    """A method of str with at most two texts or numbers as arguments and a result of about the text's length."""
     host = getattr(str, name)
     is_slow = name in _SLOW
 

@@ -1,4 +1,4 @@
-"""Who follows a run from outside while it goes on: what it has printed so far, and the part of the text it is in."""
+"""Monitors follow a run while it goes on: what it has printed so far, and the syntax node it is at."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Monitor:
-    """A monitor that only looks on. The runner has one that reports to the app."""
+    """A monitor that does nothing. The runner has one that reports to the app."""
 
     def begin(self, machine: Any) -> None:
         """The program is about to run, on `machine`."""
@@ -22,7 +22,7 @@ class Monitor:
 
 
 def node_at(frame: FrameType | None) -> Any:
-    """The syntax node that is at work in a frame of the interpreter, or in the innermost one around it; else None.
+    """The syntax node that is evaluated in a frame of the interpreter, or in the innermost one around it; else None.
 
     Each closure that the compiler makes keeps the node it was made of, under this name.
     """
@@ -36,7 +36,7 @@ def node_at(frame: FrameType | None) -> Any:
 
 
 def node_now() -> Any:
-    """The syntax node that is at work where this is called."""
+    """The syntax node that is evaluated where this is called."""
     return node_at(sys._getframe(1))
 
 

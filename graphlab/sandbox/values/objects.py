@@ -1,4 +1,4 @@
-"""How the program's own classes work: making them and their objects, finding attributes, operator methods.
+"""The program's own classes: definition, instances, attribute lookup and operator methods.
 
 A class that derives from nothing of graphlab has objects of the interpreter's own. One that derives from a layer, a
 model or a module has real ones: for it a class of graphlab's is made, whose methods call those of the program. What
@@ -75,7 +75,7 @@ class Objects:
         return cls
 
     def _adopt(self, cls: Class, hosts: list[type]) -> None:
-        """Make the class of graphlab's that stands for `cls`."""
+        """Make the subclass of a class of graphlab that stands for `cls` in host code."""
         found = next((h for h in hosts if all(issubclass(h, other) for other in hosts)), None)
         if found is None or cls.error is not None:
             raise Problem(TypeError, f"The bases of `{cls.name}` do not go together.", "Derive from one of them.")
@@ -187,7 +187,7 @@ class Objects:
         return True
 
     def _set_host(self, owner: Any, base: type, name: str, value: Any) -> bool:
-        """Set an attribute that graphlab itself looks at; False if `name` is none."""
+        """Set an attribute that graphlab itself reads; False if `name` is none of these."""
         static = inspect.getattr_static(base, name, None)
         if isinstance(static, property) and static.fset is not None:
             static.fset(owner, self._marshaller.to_host(value))
@@ -234,7 +234,7 @@ class Objects:
 
 
 def _fresh(host: type, *args: Any, **kwargs: Any) -> Any:
-    """A new object of a class made for one of the program's, before its `__init__` has run."""
+    """A new instance of the host class that was made for a class of the program, before `__init__` has run."""
     made: Any = object.__new__(host)
     vars(made)[_OWN] = {}
     return made
@@ -276,7 +276,7 @@ def _tracked(made: Any) -> Iterator[Any]:
 
 
 def _attached(found: Any, owner: Any, cls: Class) -> Any:
-    """A name of a class as its objects see it (`owner` None: as the class itself does): functions become methods."""
+    """A class attribute as seen from an instance (`owner` None: from the class): functions become methods."""
     kind = type(found)
     if kind is Unbound:
         return Bound(found.function, cls) if found.of_class else found.function

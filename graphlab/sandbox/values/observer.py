@@ -1,4 +1,4 @@
-"""Watches every op before it runs: sizes, cost and memory. Everything is passed on to the journal."""
+"""Checks every op before it runs: sizes, cost and memory. All events are passed on to the journal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def finite(array: Any) -> bool:
 
 
 class Guard(Observer):
-    """An observer that lets nothing too big happen."""
+    """An observer that stops an op before it exceeds a limit."""
 
     kinds: frozenset[type] = frozenset()  # classes whose objects a program may hold, filled by the tables
     objects: frozenset[type] = frozenset()  # those of graphlab's own, which graphlab may be given
@@ -48,7 +48,7 @@ class Guard(Observer):
         self.journal.before(op, inputs, attrs)
 
     def _texts(self, elements: int, inputs: tuple[Tensor, ...]) -> None:
-        """A sum of texts is as long as all of them: an op makes no more than this out of the longest."""
+        """Count the most characters that an op on texts can make: in each element, the longest text of every input."""
         longest, most = 0, elements
         for x in inputs:
             array = np.asarray(x._array)

@@ -1,4 +1,4 @@
-"""What operators do to the values of a program: by exact types, with sizes known before anything is made."""
+"""Operators on the values of a program: by exact types, with sizes checked before anything is made."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def _fill_tables() -> None:
 _fill_tables()
 
 
-# --- The rest: floats with a ghost, tensors, arrays, and what does not work ----------------------
+# --- The rest: traced floats, tensors, arrays, and what does not work -----------------------------
 
 
 def binary(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:

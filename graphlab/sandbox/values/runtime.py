@@ -1,4 +1,4 @@
-"""The state of one run, and how a program's values meet the host: calling, walking, crossing to it and back."""
+"""The state of one run, and how it calls host code: calls, iteration, conversion of values to the host and back."""
 
 from __future__ import annotations
 
@@ -91,17 +91,17 @@ class Machine:
     # --- The program's answer --------------------------------------------------------------------
 
     def result(self, value: Any, node: Any) -> None:
-        """A statement on the outermost level was an expression, and gave `value`."""
+        """Record the value of an expression statement at module level."""
         self.last = (node, value)
         self.assigned(value)
 
     def assigned(self, value: Any) -> None:
-        """The outermost level has a new value."""
+        """Record that a module-level name was assigned."""
         if type(value) in NAMED:
             self.implicit_target = value
 
     def finish(self) -> None:
-        """The program has ended: without a tape of its own, its last value is differentiated."""
+        """End the run: a program that opened no tape has its last value differentiated."""
         if self.implicit and self.implicit_target is not None:
             self.journal.at = None
             self.journal.finish(
@@ -144,7 +144,7 @@ class Machine:
         kwargs: dict[str, Any],
         signature: str | None = None,
     ) -> Any:
-        """Call a function of our tables; arguments that do not fit are a TypeError of the program."""
+        """Call a function of the sandbox's tables; arguments that do not fit are a TypeError of the program."""
         try:
             return function(self, *args, **kwargs)
         except TypeError as error:
@@ -163,9 +163,10 @@ class Machine:
         called: frozenset[int | str] = frozenset(),
         gives_callable: bool = False,
     ) -> Any:
-        """Call into graphlab: watched by the guard, with values it may have, and a result the program may have.
+        """Call a function of graphlab, with the guard observing; arguments and result are converted and checked.
 
-        `called` are the parameters that `target` calls. Only what `gives_callable` may give a function that it made.
+        `called` are the parameters that `target` calls. Only a function with `gives_callable` may return a function
+        that it made.
         """
         plain = name in _MAKERS
         if called:
@@ -202,7 +203,7 @@ class Machine:
         return TracedFloat.of(value, PUBLIC["constant"](value))
 
     def traced(self, value: float, function: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
-        """`value`, with `function` applied to the ghosts of `args`, so that the arithmetic is recorded."""
+        """`value`, traced: `function` runs on the tensors of the traced floats in `args`, and is so recorded."""
         if self.traced_count >= _MOST_TRACED:
             return value
         self.traced_count += 1
@@ -216,9 +217,9 @@ class Machine:
             return value
 
     def bind(self, name: str, value: Any, node: Any, *, is_loop_scoped: bool = False) -> None:
-        """Tell the journal that a tensor, or what may hold some, has got a name at `node`.
+        """Report to the journal that a tensor, or what may hold some, was bound to a name at `node`.
 
-        Names are `loose` where every round of a loop and every call gives them to something else.
+        A name is `loose` where each round of a loop, or each call, binds it to another value.
         """
         self.journal.bind(
             name, value.tensor if type(value) is TracedFloat else value, node, is_loop_scoped=is_loop_scoped
@@ -263,7 +264,7 @@ class Machine:
             yield item
 
     def kinds_of(self, value: Any) -> tuple[Any, ...]:
-        """The kinds that isinstance, issubclass and `except` are given: one, or a tuple that is walked over."""
+        """The classes in the argument of isinstance, issubclass and `except`: one, or those of nested tuples."""
         if type(value) is not tuple:
             return (value,)
         self.meter.spend(len(value) // _FEW_KINDS)

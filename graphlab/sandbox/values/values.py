@@ -20,7 +20,7 @@ from graphlab.tensor import Operand, Tensor
 
 
 class Problem(Exception):
-    """A mistake of the program. `type` is the exception it stands for; `node` is where it happened.
+    """An error of the program. `type` is the exception that it stands for, `node` the syntax node where it happened.
 
     `value` is the program's own object, if it raised one.
     """
@@ -45,7 +45,7 @@ class Problem(Exception):
 
     @property
     def hint(self) -> str | None:
-        """What to do about it. What takes long to find is a function: a mistake that a program catches needs none."""
+        """The hint. One that takes long to find is a function, called only if the program does not catch the error."""
         if callable(self._hint):
             self._hint = self._hint()
         return self._hint
@@ -126,7 +126,7 @@ def clean(message: str) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """What Python writes of an object, without where it lies in memory and in whose module.
+    """The repr of an object without its memory address and module.
 
     >>> without_addresses("<graphlab.tape.GradientTape object at 0x7f1e6c0>")
     '<GradientTape object>'
@@ -253,7 +253,7 @@ class Table(Closed):
 
 
 class Stream(Closed):
-    """Values one after the other: what zip, map, enumerate, reversed and `(x for ...)` give.
+    """An iterator: the result of zip, map, enumerate, reversed and `(x for ...)`.
 
     The only iterator that a program can hold. CPython's own must not be asked for a value while they are at work on
     one (zip would reuse a tuple that is in use, chain an iterator that is gone), and a function of the program that
@@ -301,7 +301,7 @@ class View(Closed):
 
 
 class Context(Closed):
-    """Something to use in a `with` statement and for nothing else."""
+    """A context manager, of no other use."""
 
     __slots__ = ("target",)
 

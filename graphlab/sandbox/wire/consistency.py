@@ -1,4 +1,4 @@
-"""Whether the parts of a run fit together: what refers to something finds it, and every number is where it can be.
+"""Whether the parts of a run are consistent: references have their targets, and numbers are in their ranges.
 
 A child that was taken over may answer anything. What passes here can be drawn, stepped through and exported as if the
 interpreter had recorded it: ids count, inputs come first, shapes are those that the op makes of its inputs.
@@ -40,7 +40,7 @@ _LONGEST_OP = 200  # characters of the name of a function with a gradient of its
 
 
 class Inconsistent(Exception):
-    """Parts of a run do not fit together."""
+    """The parts of a run are not consistent."""
 
 
 def _require(holds: bool, what: str) -> None:
@@ -49,7 +49,7 @@ def _require(holds: bool, what: str) -> None:
 
 
 def check_run(run: Run) -> None:
-    """Raise Inconsistent if the interpreter cannot have made this."""
+    """Raise Inconsistent if the interpreter cannot have made this run."""
     work = _Work()
     _require(len(run.traces) <= KEPT_TAPES, "the last tapes")
     for trace in run.traces:
@@ -126,7 +126,7 @@ def _check_value(value: Value) -> None:
 
 
 def _kept(shape: tuple[int, ...], *, text: bool) -> tuple[int, ...]:
-    """The shape of what is kept of an array: of a very big one every other element, again and again."""
+    """The shape of what is kept of an array: a very big one is halved along its longest axis until it is small enough."""
     if math.prod(shape) <= LARGEST:
         return shape
     if text:

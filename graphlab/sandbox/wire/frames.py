@@ -21,7 +21,7 @@ LONGEST_PROGRESS = 1_000_000  # bytes of a frame of progress; an honest one has 
 
 
 class TooLong(Exception):
-    """A child does not stop answering."""
+    """A child sends more than `most` bytes."""
 
 
 class Progress(Plain, frozen=True):
@@ -44,13 +44,13 @@ def framed(kind: bytes, payload: bytes) -> bytes:
 
 
 def encode_progress(printed: str, line: int | None) -> bytes:
-    """A frame of progress. Half a character, which programs can print, becomes a question mark."""
+    """A frame of progress. A lone surrogate, which programs can print, becomes a question mark."""
     return framed(PROGRESS, msgspec.msgpack.encode(Progress(storable(printed), line)))
 
 
 @dataclass
 class Answer:
-    """What has come of a child so far; `hear` takes more. It keeps no more than `most` bytes.
+    """What a child has sent so far; `hear` adds to it. It keeps no more than `most` bytes.
 
     >>> answer = Answer(1000)
     >>> for data in (encode_progress("1\\n", 1), encode_progress("2\\n", 7)[:-1], b""):
@@ -77,7 +77,7 @@ class Answer:
         return self.line is not None or bool(self._printed)
 
     def hear(self, data: bytes) -> None:
-        """Take what has arrived. Raises ProtocolError for what is no frame, and TooLong for too much of it."""
+        """Add bytes that have arrived. Raises ProtocolError for what is no frame, TooLong beyond `most` bytes."""
         self.most -= len(data)
         if self.most < 0:
             raise TooLong
