@@ -126,7 +126,7 @@ def _check_value(value: Value) -> None:
 
 
 def _kept(shape: tuple[int, ...], *, text: bool) -> tuple[int, ...]:
-    """The shape of what is kept of an array: a very big one is halved along its longest axis until it is small enough."""
+    """The shape of what is kept of an array: a very big one is halved along its longest axis until it is small."""
     if math.prod(shape) <= LARGEST:
         return shape
     if text:
