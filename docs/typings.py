@@ -13,7 +13,7 @@ from graphlab.views.player import schema
 PAGE = Path(__file__).resolve().parent.parent / "graphlab" / "browser" / "player" / "types.d.ts"
 _HEAD = """// What the components are given: written by `make docs` from graphlab/views/player/schema.py.
 """
-_PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+_PLAIN = {Any: "unknown", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
 def typings() -> str:

@@ -108,8 +108,8 @@ class Dense(Block, frozen=True, tag="Dense"):
     about: ClassVar[str] = "weighted sums, then an activation"
     learns: ClassVar[bool] = True
     settings: ClassVar[Mapping[str, Setting]] = {
-        "units": Setting("units", "count", 1, 64),
-        "activation": Setting("activation", "choice", choices=ACTIVATION_NAMES),
+        "units": Setting("", "count", 1, 64),
+        "activation": Setting("", "choice", choices=ACTIVATION_NAMES),
     }
 
     units: int = 1
@@ -122,9 +122,7 @@ class Activation(Block, frozen=True, tag="Activation"):
 
     layer: ClassVar[str] = "Activation"
     about: ClassVar[str] = "an activation alone"
-    settings: ClassVar[Mapping[str, Setting]] = {
-        "activation": Setting("activation", "choice", choices=ACTIVATION_NAMES)
-    }
+    settings: ClassVar[Mapping[str, Setting]] = {"activation": Setting("", "choice", choices=ACTIVATION_NAMES)}
 
     activation: str = "relu"
 
@@ -139,7 +137,7 @@ class SingleOp(Block, frozen=True, tag="Op"):
 
     layer: ClassVar[str] = "Lambda"
     about: ClassVar[str] = "one op on every number"
-    settings: ClassVar[Mapping[str, Setting]] = {"op": Setting("op", "choice", choices=OP_NAMES)}
+    settings: ClassVar[Mapping[str, Setting]] = {"op": Setting("", "choice", choices=OP_NAMES)}
 
     op: str = "square"
 
@@ -203,7 +201,7 @@ class Reshape(Block, frozen=True, tag="Reshape"):
 
     layer: ClassVar[str] = "Reshape"
     about: ClassVar[str] = "the numbers of a sample in another shape"
-    settings: ClassVar[Mapping[str, Setting]] = {"shape": Setting("shape", "sizes", 1, 64)}
+    settings: ClassVar[Mapping[str, Setting]] = {"shape": Setting("", "sizes", 1, 64)}
 
     shape: tuple[int, ...] = (2, 2)
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from graphlab.authoring.settings import ModelError, Part, Setting
 from graphlab.authoring.tables import checked_shape, floats, literal, shape_of
 
-SAMPLES = Setting("points", "count", 2, 64)
+SAMPLES = Setting("n", "count", 2, 64)
 SEED = Setting("seed", "count", 0, 9999)
 
 DATA: dict[str, type[Data]] = {}

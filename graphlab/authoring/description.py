@@ -52,9 +52,9 @@ class Loss(Part, frozen=True):
     """How wrong a prediction is: a loss of the library, or an expression in y_true and y_pred."""
 
     settings: ClassVar[Mapping[str, Setting]] = {
-        "name": Setting("loss", "choice", choices=(*LOSS_NAMES, EXPRESSION)),
-        "from_logits": Setting("from logits", "truth"),
-        "expression": Setting("expression", "text"),
+        "name": Setting("", "choice", choices=(*LOSS_NAMES, EXPRESSION)),
+        "from_logits": Setting("from logits", "truth", when=FROM_LOGITS),
+        "expression": Setting("", "text", when=(EXPRESSION,)),
     }
 
     name: str = "MeanSquaredError"
@@ -75,7 +75,7 @@ class Train(Part, frozen=True):
     """How the weights are learnt: the optimizer, how far it goes, how often; and the seed of the first weights."""
 
     settings: ClassVar[Mapping[str, Setting]] = {
-        "optimizer": Setting("optimizer", "choice", choices=OPTIMIZER_NAMES),
+        "optimizer": Setting("", "choice", choices=OPTIMIZER_NAMES),
         "learning_rate": Setting("rate", "number", 0, 1000, above=True),
         "steps": Setting("steps", "count", 1, 200),
         "seed": SEED,

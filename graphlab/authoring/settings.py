@@ -22,7 +22,11 @@ class ModelError(GraphlabError, ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What one setting may be: its kind, its bounds (for a list: of its length), and what there is to choose from."""
+    """What one setting may be.
+
+    Its label on the page, its kind, its bounds (of sizes: those of each), and what there is to choose from. `when`
+    holds the choices of the row's first setting that it goes with; nothing where it goes with all.
+    """
 
     label: str
     kind: Kind
@@ -30,24 +34,25 @@ class Setting:
     high: float = _MOST
     above: bool = False  # whether `low` itself is too little
     choices: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
 
-    def complaint(self, value: Any) -> str | None:
-        """What is wrong with a value of the right type; None where nothing is.
+    def complaint(self, name: str, value: Any) -> str | None:
+        """What is wrong with a value of the right type for what is called `name`; None where nothing is.
 
-        >>> Setting("units", "count", 1, 64).complaint(0)
+        >>> Setting("", "count", 1, 64).complaint("units", 0)
         'units must be an int from 1 to 64; it is 0'
-        >>> Setting("activation", "choice", choices=("relu", "tanh")).complaint("tahn")
+        >>> Setting("", "choice", choices=("relu", "tanh")).complaint("activation", "tahn")
         "activation must be one that there is; it is 'tahn'. Did you mean 'tanh'?"
         """
         if self.kind == "choice":
-            return None if value in self.choices else f"{self.label} must be one that there is; {self._meant(value)}"
+            return None if value in self.choices else f"{name} must be one that there is; {self._meant(value)}"
         if self.kind in ("count", "number"):
             inside = self.low < value <= self.high if self.above else self.low <= value <= self.high
-            return None if inside and math.isfinite(value) else f"{self.label} must be {self._span}; it is {value!r}"
+            return None if inside and math.isfinite(value) else f"{name} must be {self._span}; it is {value!r}"
         if self.kind == "sizes":
             good = 1 <= len(value) <= 4 and all(self.low <= size <= self.high for size in value)
             wanted = f"1 to 4 ints from {self.low:.0f} to {self.high:.0f}"
-            return None if good else f"{self.label} must be {wanted}; it is {list(value)!r}"
+            return None if good else f"{name} must be {wanted}; it is {list(value)!r}"
         return None
 
     @property
@@ -69,5 +74,5 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for name, setting in self.settings.items():
-            if (problem := setting.complaint(getattr(self, name))) is not None:
+            if (problem := setting.complaint(name, getattr(self, name))) is not None:
                 raise ModelError(problem)

@@ -168,7 +168,7 @@ WRONG = {
     '{"data": 3, "blocks": []}': 'data must be an object with "set"',
     '{"data": {"set": "line", "points": 1}, "blocks": []}': "data: points must be an int from 2 to 64; it is 1",
     '{"data": {"set": "line", "points": "8"}, "blocks": []}': "data: points must be int; it is str",
-    '{"data": {"set": "line", "low": 1e999}, "blocks": []}': "data: x from must be a number",
+    '{"data": {"set": "line", "low": 1e999}, "blocks": []}': "data: low must be a number",
     '{"data": {"set": "line", "colour": 1}, "blocks": []}': "data has no setting 'colour'; it has points",
     '{"data": {"set": "numbers", "x": [[1], [2]], "y": [[1]]}, "blocks": []}': "x has 2 samples and y has 1",
     '{"data": {"set": "numbers", "x": [[1], [2, 3]], "y": [1, 2]}, "blocks": []}': "x: row 2 has the shape (2,)",
@@ -192,7 +192,7 @@ WRONG = {
     LINE % ', "loss": {"name": "expression", "expression": "reduce_mean(p, axis=p)"}': "should be a number",
     LINE % ', "loss": {"name": "expression", "expression": "(p"}': "character 1",
     LINE % ', "train": {"optimizer": "Adamm"}': "Did you mean 'Adam'?",
-    LINE % ', "train": {"learning_rate": 0}': "rate must be a number above 0",
+    LINE % ', "train": {"learning_rate": 0}': "learning_rate must be a number above 0",
     LINE % ', "train": {"steps": 1000000}': "steps must be an int from 1 to 200",
     LINE % (', "train": {}}' + " " * 200_000): "at most 200,000 characters",
 }

@@ -311,6 +311,69 @@ export interface Sliders {
   base: number;
 }
 
+/** What one setting of a row of the builder may be. */
+export interface BlockSetting {
+  name: string;
+  label: string;
+  kind: "count" | "number" | "choice" | "truth" | "sizes" | "rows" | "targets" | "text";
+  low: number;
+  high: number;
+  choices: string[];
+  /** the choices of the row's first setting that it goes with; or all */
+  when: string[];
+}
+
+/** What can stand in a row of the builder. */
+export interface BlockKind {
+  name: string;
+  title: string;
+  about: string;
+  settings: BlockSetting[];
+  usual: Record<string, unknown>;
+}
+
+/** All that can stand in the rows. */
+export interface BlockKinds {
+  data: BlockKind[];
+  blocks: BlockKind[];
+  loss: BlockKind;
+  train: BlockKind;
+}
+
+/** A sentence about a row: what is wrong with it, or what is worth a look. */
+export interface Remark {
+  place: string;
+  text: string;
+  wrong: boolean;
+}
+
+/** A model to start from. */
+export interface Preset {
+  name: string;
+  title: string;
+}
+
+/** A described model, what came of it, and what it can be made of. */
+export interface Blocks {
+  kinds: BlockKinds;
+  presets: Preset[];
+  /** null where the program is more than blocks can show */
+  model: Record<string, unknown> | null;
+  /** the rows in the browser are replaced when it changes */
+  revision: number;
+  /** the last change that shapes and remarks are of */
+  answered: number;
+  /** what comes out of each row, by its place */
+  shapes: Record<string, string>;
+  remarks: Remark[];
+  /** of the program; 0 where none is written */
+  lines: number;
+  /** why blocks cannot show the program; empty where they can */
+  reason: string;
+  /** whether a program of somebody's own was put aside for this one */
+  aside: boolean;
+}
+
 /** What went wrong in a program, and where. */
 export interface Mistake {
   kind: string;

@@ -6,7 +6,7 @@ another holds what is handed over against it.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from msgspec import Meta
 
@@ -268,6 +268,67 @@ class Sliders(TypedDict):
 
     knobs: list[Slider]
     base: Annotated[int, Meta(description="the run that they start from")]
+
+
+class BlockSetting(TypedDict):
+    """What one setting of a row of the builder may be."""
+
+    name: str
+    label: str
+    kind: Literal["count", "number", "choice", "truth", "sizes", "rows", "targets", "text"]
+    low: float
+    high: float
+    choices: list[str]
+    when: Annotated[list[str], Meta(description="the choices of the row's first setting that it goes with; or all")]
+
+
+class BlockKind(TypedDict):
+    """What can stand in a row of the builder."""
+
+    name: str
+    title: str
+    about: str
+    settings: list[BlockSetting]
+    usual: dict[str, Any]
+
+
+class BlockKinds(TypedDict):
+    """All that can stand in the rows."""
+
+    data: list[BlockKind]
+    blocks: list[BlockKind]
+    loss: BlockKind
+    train: BlockKind
+
+
+class Remark(TypedDict):
+    """A sentence about a row: what is wrong with it, or what is worth a look."""
+
+    place: str
+    text: str
+    wrong: bool
+
+
+class Preset(TypedDict):
+    """A model to start from."""
+
+    name: str
+    title: str
+
+
+class Blocks(TypedDict):
+    """A described model, what came of it, and what it can be made of."""
+
+    kinds: BlockKinds
+    presets: list[Preset]
+    model: Annotated[dict[str, Any] | None, Meta(description="null where the program is more than blocks can show")]
+    revision: Annotated[int, Meta(description="the rows in the browser are replaced when it changes")]
+    answered: Annotated[int, Meta(description="the last change that shapes and remarks are of")]
+    shapes: Annotated[dict[str, str], Meta(description="what comes out of each row, by its place")]
+    remarks: list[Remark]
+    lines: Annotated[int, Meta(description="of the program; 0 where none is written")]
+    reason: Annotated[str, Meta(description="why blocks cannot show the program; empty where they can")]
+    aside: Annotated[bool, Meta(description="whether a program of somebody's own was put aside for this one")]
 
 
 class Mistake(TypedDict):
