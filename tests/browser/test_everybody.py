@@ -72,6 +72,27 @@ def test_reduced_motion_is_honoured(context: BrowserContext, app: str):
 
 
 @light
+def test_a_phone_keeps_the_transport_in_sight(context: BrowserContext, app: str):
+    """One column: while the drawing or its sentence is in sight, so are the buttons, at the bottom and whole."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{app}/?example=used-twice")
+    page.wait_for_selector(".player[data-state=graph] .drawing .card")
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for part in (".canvas", ".sentence"):
+        page.locator(part).scroll_into_view_if_needed()
+        box = page.locator(".transport").bounding_box()
+        assert box and box["y"] + box["height"] <= 801
+        for name in (".toggle", ".scrub", ".steps", ".questions"):
+            expect(page.locator(name)).to_be_in_viewport(ratio=1)
+    page.locator("button.questions").click()
+    page.locator(".asking button").first.click()
+    expect(page.locator(".st-key-drawer .ledger table")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@light
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
 def test_everything_is_reached_on_every_screen(context: BrowserContext, app: str, size: tuple[int, int]):
     """Nothing is cut off at the side, every control can be scrolled to and is big enough, and the graph is seen."""

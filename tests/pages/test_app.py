@@ -8,14 +8,17 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
-from graphlab.ui import looks
+from graphlab.ui import looks, ways
 from graphlab.ui.content import examples, knobs, share
 from graphlab.ui.looks import menu
 from graphlab.ui.looks.look import Look
 from graphlab.ui.looks.menu import LOOKS
+from graphlab.ui.ways.tabs import WAYS
+from graphlab.ui.ways.way import Desk, Way
 from tests.patience import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -216,9 +219,44 @@ def test_every_look_is_in_the_menu():
     assert {module.LOOK for module in modules if hasattr(module, "LOOK")} == set(LOOKS.values())
 
 
+def test_another_way_to_write_is_a_tab(monkeypatch):
+    """A second way brings tabs, and what it writes is run and put into the editor; only the chosen one is shown."""
+
+    def show(desk: Desk) -> None:
+        st.button("Write", key="write", on_click=desk.answer, args=("print(6 * 7)",))
+
+    monkeypatch.setitem(WAYS, "Other", Way("Other", show))
+    page = opened()
+    assert [tab.label for tab in page.tabs][:2] == list(WAYS)
+    assert component(page, "editor") and not page.button
+    page.session_state["way"] = "Other"
+    page.run()
+    page.button("write").click().run()
+    assert not page.exception and page.code[0].value == "42"
+    page.session_state["way"] = "Code"
+    page.run()
+    assert component(page, "editor")["source"] == "print(6 * 7)"
+
+
+def test_every_way_is_a_tab():
+    """A file with a way to write that the tabs do not have is found."""
+    modules = [
+        importlib.import_module(f"graphlab.ui.ways.{found.name}") for found in pkgutil.iter_modules(ways.__path__)
+    ]
+    assert {module.WAY for module in modules if hasattr(module, "WAY")} == set(WAYS.values())
+
+
 def test_a_run_is_taken_away_as_a_script():
     """The last thing under the files is the program for TensorFlow."""
     assert "import tensorflow" in looked("used-twice", "Take away").code[-1].value
+
+
+@pytest.mark.parametrize(("slug", "marked"), [("used-twice", []), ("none", ["Why None?"])])
+def test_what_explains_a_none_is_marked(slug: str, marked: list[str]):
+    """The menu of questions is that of the registry, and marks the one that explains what is shown."""
+    asked = component(opened(example=slug), "player")["questions"]
+    assert [one["label"] for one in asked] == list(LOOKS) and all(one["text"] for one in asked)
+    assert [one["label"] for one in asked if one["calls"]] == marked
 
 
 def test_paths_add_up_on_the_page():

@@ -86,6 +86,7 @@ const KEYS = [
   [["Home", "End"], "to the start, to the end"],
   [["Space"], "play or pause"],
   [["L"], "play again and again"],
+  [["S"], "all steps as a list"],
   [["Tab"], "to the next card, box or wire"],
   [["Shift", "← ↑ → ↓"], "to the neighbour on that side"],
   [["Enter"], "open a card, fold a box, go to the step of a wire"],

@@ -61,8 +61,11 @@ export class Story {
   }
 
   listen() {
-    this.watcher = new ResizeObserver(() => this.follow(this.now));
-    this.watcher.observe(this.one(".transcript"));
+    this.watcher = new ResizeObserver(() => {
+      this.follow(this.now);
+      this.player.measure();
+    });
+    for (const part of [".transcript", ".words"]) this.watcher.observe(this.one(part));
   }
 
   close() {

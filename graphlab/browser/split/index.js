@@ -8,6 +8,7 @@ import { find, matchTheme } from "../common.js";
  * @import { Mounted, On } from "../types.d.ts"
  */
 
+const NARROW = 640; // px of the window: the columns stand below each other
 const STEP = 2; // percent of the window that an arrow key moves it
 
 /** @type {WeakMap<Element, Split>} */
@@ -45,6 +46,7 @@ class Split {
     }
     this.move(remembered(data.name) ?? usual);
     this.listen();
+    if (data.side === "right" && innerWidth <= NARROW) this.show();
   }
 
   listen() {
@@ -55,6 +57,12 @@ class Split {
     on(this.root, "pointermove", (event) => this.drag(event));
     on(this.root, "keydown", (event) => this.key(event));
     on(this.root, "dblclick", () => this.leave(this.data.range[1]));
+  }
+
+  /** The column that has just come, at the end of a page that scrolls, is brought into sight. */
+  show() {
+    const home = /** @type {ShadowRoot} */ (this.root.getRootNode());
+    home.host.closest('[data-testid="stElementContainer"]')?.nextElementSibling?.scrollIntoView({ block: "start" });
   }
 
   /** @param {PointerEvent} event */
