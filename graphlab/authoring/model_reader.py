@@ -43,6 +43,8 @@ def from_code(source: str) -> tuple[Description | None, str]:
         return _Reader(source).description(), ""
     except ModelError as reason:
         return None, str(reason)
+    except RecursionError:
+        return None, "the program is nested deeper than blocks write"
 
 
 class _Reader:
