@@ -22,7 +22,7 @@ from graphlab.ui.content import examples
 from graphlab.ui.content import share as links
 from graphlab.ui.content.knobs import turned
 from graphlab.ui.ways.tabs import tabs
-from graphlab.ui.ways.way import Desk
+from graphlab.ui.ways.way import Accepts, Desk
 
 state = st.session_state  # of widgets and components; what the page keeps itself is in its session
 here = session()
@@ -40,10 +40,10 @@ def open_link() -> None:
     here.show(example.source, run_once(example.source))
 
 
-def run_written(source: str, token: int | None = None) -> None:
+def run_written(source: str, token: int | None = None, *, accepts: Accepts | None = None) -> None:
     """Ask for a run of what was written, with a token where the editor sent it."""
     here.heard = here.heard if token is None else token
-    here.asked = partial(answer, source, token)
+    here.asked = partial(answer, source, token, accepts=accepts)
 
 
 def run_example() -> None:
@@ -60,10 +60,16 @@ def turn() -> None:
 
 
 def answer(
-    source: str, token: int | None = None, base: int | None = None, run: Callable[[str], Run] = running.run
+    source: str,
+    token: int | None = None,
+    base: int | None = None,
+    run: Callable[[str], Run] = running.run,
+    accepts: Accepts | None = None,
 ) -> None:
-    """Run a program and take the run over: with a token, it is what the editor sent."""
+    """Run a program and take the run over, if it is accepted: with a token, it is what the editor sent."""
     finished = run(source)
+    if accepts is not None and not accepts(finished):
+        return
     here.show(source, finished, base) if token is None else here.keep(source, finished, token)
     here.problem = None
     if examples.source_of(state.get("example")) != source:

@@ -1,4 +1,4 @@
-"""The playground in a browser: from Run to the painted graph, steps, sliders, and many visitors at once."""
+"""The playground in a browser: from Run to the painted graph, steps, and an expression from its keys to the graph."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .sandbox import SNIPPET
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROUNDS = 5
 CHAIN = "x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x * 1.0\n{}t.gradient(y, x)\n"
 THIRTY = CHAIN.format("".join(f"    y = y * {1 + i / 100} + x\n" for i in range(14)))
 LOOP = CHAIN.format("    for i in range(500):\n        y = y * 1.001 + x\n")
+TEN = "a*b + sin(a)*exp(-b) + a**2"  # nodes: a, b, and eight ops
 STEPS = """() => {
   const times = [];
   for (let i = 0; i < 40; i++) {
@@ -60,3 +65,25 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
         page.wait_for_function("window.graphlab.painted > 0")
         seconds = page.evaluate("window.graphlab.painted - window.start") / 1e3
         yield f"unfolded to {page.locator('.drawing .card').count()} cards, click to paint: {shown(seconds)}"
+        times = _keystrokes(page)
+        yield (
+            f"an expression of {page.locator('.drawing .card').count()} nodes, key to painted graph:"
+            f" {shown(statistics.median(times) / 1e3)}, slowest {shown(max(times) / 1e3)}"
+        )
+
+
+def _keystrokes(page: Page) -> list[float]:
+    """Milliseconds from a key in an expression to the painted graph, the wait for further keys included."""
+    page.get_by_role("tab", name="Expression").click()
+    page.get_by_role("button", name="Start with an expression").click()
+    page.locator(".expression textarea").fill(TEN)
+    page.locator(".drawing .card").nth(9).wait_for()
+    page.locator(".expression textarea").press("End")
+    times = []
+    for key in ["0", "Backspace"] * ROUNDS:
+        page.wait_for_timeout(500)  # nothing of the key before is under way
+        page.evaluate("window.graphlab.latency = null")
+        page.keyboard.press(key)
+        page.wait_for_function("window.graphlab.latency !== null")
+        times.append(float(page.evaluate("window.graphlab.latency")))
+    return times

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.ui.ways import code, model
+from graphlab.ui.ways import code, expression, model
 from graphlab.ui.ways.way import Desk, Way
 
-WAYS: dict[str, Way] = {module.WAY.label: module.WAY for module in (code, model)}
+WAYS: dict[str, Way] = {module.WAY.label: module.WAY for module in (code, expression, model)}
 
 
 def tabs(desk: Desk) -> None:

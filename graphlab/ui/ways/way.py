@@ -8,11 +8,16 @@ from typing import Protocol
 
 from graphlab.sandbox.wire.run import Run
 
+Accepts = Callable[[Run], bool]
+
 
 class Answer(Protocol):
-    """Asks for a run of a program with the next rerun; a `token` says that the editor has its text already."""
+    """Asks for a run of a program with the next rerun; a `token` says that the editor has its text already.
 
-    def __call__(self, source: str, token: int | None = None) -> None:
+    A run that `accepts` does not take is not shown: the page stays as it is.
+    """
+
+    def __call__(self, source: str, token: int | None = None, *, accepts: Accepts | None = None) -> None:
         """A program without a token is put into the editor, whatever way it was written."""
 
 
