@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from hypothesis import strategies as st
 
 from graphlab.authoring.slider import Slider
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.wire.run import Run
+from graphlab.tensor import Op
+from tests.strategies import INDEXED
 
 NAMES = ("a", "b", "w1", "größe", "λ")
 
@@ -68,6 +71,24 @@ SLIDERS = st.builds(
     st.integers(1, 9).map(float),
     st.sampled_from([0.1, 0.5, 1.0]),
 )
+
+
+def call_of(op: Op) -> str:
+    """An expression that calls an op by its short name, with tensors of its first sample and its attributes."""
+    shapes, attributes = (INDEXED.get(op.name) or op.samples or [(((3,),) * len(op.parameters), {})])[0]
+    lines, arguments = [], []
+    for number, shape in enumerate(shapes):
+        if isinstance(shape, np.ndarray):  # places, which are whole numbers
+            arguments.append(str(shape.tolist()))
+            continue
+        values = np.reshape(np.arange(np.prod(shape)) / 8 + 0.3, shape)
+        if len(shape) > 1 and shape[-1] == shape[-2]:  # far from singular
+            values = values / 10 + 2 * np.eye(shape[-1])
+        lines.append(f"x{number} = {values.tolist()}")
+        arguments.append(f"x{number}")
+    inputs = f"[{', '.join(arguments)}]" if op.variadic else ", ".join(arguments)
+    call = ", ".join([inputs, *(f"{name}={value!r}" for name, value in attributes.items())])
+    return "\n".join([*lines, f"{op.names[0].rpartition('.')[2]}({call})"])
 
 
 def run(source: str) -> Run:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphlab import dtypes
 from graphlab.authoring.expression import Expression, write
 from graphlab.authoring.functions import path_of, short_name
 from graphlab.authoring.mistakes import ExpressionError
@@ -15,7 +16,7 @@ from graphlab.names import PUBLIC
 from graphlab.tensor.registry import OPS
 from graphlab.ui.content.examples import GALLERY
 from graphlab.ui.content.knobs import knobs, turned
-from tests.authoring.expressions import NAMES, SLIDERS, TREES, Pair, pairs, run
+from tests.authoring.expressions import NAMES, SLIDERS, TREES, Pair, call_of, pairs, run
 
 
 @given(pairs())
@@ -77,16 +78,14 @@ def test_other_spellings_are_the_same_program() -> None:
 
 @pytest.mark.parametrize("name", [op.name for op in OPS.values() if op.names])
 def test_every_op_is_called_by_its_short_name(name: str) -> None:
-    """The last part of each public name calls the op; those that work element by element run with floats."""
+    """The last part of each public name calls the op; it runs with floats, if it takes any."""
     op = OPS[name]
     for path in op.names:
         found = path_of(path.rpartition(".")[2])
         assert found is not None and PUBLIC[found] is PUBLIC[path]
         assert path_of(short_name(path)) == path
-    takes_floats = op.takes in ("float", "floating", "real", "number", "signed", "addable") and not op.free
-    if takes_floats and not op.samples and not op.variadic:
-        arguments = ", ".join(f"{name}0" for name in op.parameters)
-        assert run(write(Expression(f"{op.names[0].rpartition('.')[2]}({arguments})")).source).error is None
+    if op.takes not in ("bool", "integer") and dtypes.bool not in op.free.values():
+        assert run(write(Expression(call_of(op))).source).error is None
 
 
 def test_numbers_are_turned_where_they_stand() -> None:
