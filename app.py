@@ -114,7 +114,8 @@ with tools():
         share(here.source)
 with st.container(key="workbench"):
     with st.container(key="left"):
-        explain()
+        with st.container(key="about"):  # a place of its own: what stands below keeps its own when it is empty
+            explain()
         tabs(Desk(here.source, run, here.revision, here.heard, run_written))
         results(run, views[index].trace if views else None)
     split("left", "Width of the program's column", "left", range=(20, 26.5, 60))

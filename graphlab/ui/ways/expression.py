@@ -73,8 +73,9 @@ def show(desk: Desk) -> None:
     """The expression of the program on the page, or why there is none."""
     kept: Kept = st.session_state.setdefault(_KEPT, Kept())
     if not kept.adopt(desk.source):
-        st.markdown(STAYS)
-        st.button(AGAIN, on_click=partial(_start, kept, desk), type="primary")
+        with st.container(key="stays"):
+            st.markdown(STAYS)
+            st.button(AGAIN, on_click=partial(_start, kept, desk), type="primary")
         return
     expression(
         kept.text,

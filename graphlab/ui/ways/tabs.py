@@ -11,12 +11,9 @@ WAYS: dict[str, Way] = {module.WAY.label: module.WAY for module in (code, expres
 
 
 def tabs(desk: Desk) -> None:
-    """A tab for each way, and the chosen one; no tabs while there is only one."""
-    if len(WAYS) == 1:
-        return next(iter(WAYS.values())).view(desk)
+    """A tab for each way, and the chosen one."""
     rooms = st.tabs(list(WAYS), key="way", on_change="rerun")
     for way, room in zip(WAYS.values(), rooms, strict=True):
         if room.open:
             with room:
                 way.view(desk)
-    return None
