@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlab.dtypes import DTYPES
 from graphlab.trace.budget import as_many, within
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.registry import label_of
@@ -11,10 +12,7 @@ from graphlab.views.player.picture import called, traits
 from graphlab.views.player.schema import TapeRow, TapeTable
 
 ROWS = 300
-_EMPTY = (
-    "The tape kept nothing: no op here starts from a float Variable or from a tensor that it watches. "
-    "Write tape.watch(x) inside its block, or make x a tf.Variable with a point in its number (3.0)."
-)
+_EMPTY = "The tape kept nothing: no op here starts from a float Variable or from a float tensor that it watches."
 
 
 def table(trace: Trace) -> TapeTable:
@@ -23,8 +21,19 @@ def table(trace: Trace) -> TapeTable:
     with within():
         rows = list(as_many(ops[:ROWS], lambda node: _row(trace, node)))
     left = len(ops) - len(rows)
-    more = f"and {left:,} more" if left > 0 else "" if ops else _EMPTY
+    more = f"and {left:,} more" if left > 0 else "" if ops else f"{_EMPTY} {_advice(trace)}".rstrip()
     return {"rows": rows, "more": more, "traits": traits(trace), "released": trace.released}
+
+
+def _advice(trace: Trace) -> str:
+    """What to write so that the tape keeps something: what helps depends on what its ops start from."""
+    leaves = [node for node in trace.nodes if node.op is None and node.name.isidentifier()]
+    wholes = [node for node in leaves if node.value.array.dtype.kind in "iub"]
+    plain = [node for node in leaves if node.kind != "watched" and DTYPES[node.dtype].is_differentiable]
+    for node in (node for node in wholes if node.kind != "constant" or not plain):
+        dtype = f"`{node.name}` has dtype {node.dtype}: watched or not, only floats are followed."
+        return f"{dtype} Make it a float: {node.name} = tf.Variable(tf.cast({node.name}, tf.float32))."
+    return f"Write tape.watch({plain[0].name}) inside its block, above the first op." if plain else ""
 
 
 def _row(trace: Trace, node: Node) -> TapeRow:
