@@ -19,6 +19,7 @@ from graphlab.trace.registry import back_of, entry, label_of, slots
 from graphlab.views.analysis.cell_reasons import chosen, reason
 from graphlab.views.analysis.jacobian import Row, made_of, row, unraveled
 from graphlab.views.analysis.op import ReplayError, check_whole, elementwise, position, subject, under
+from graphlab.views.notation.equality import ABOUT, EQUAL, as_written
 from graphlab.views.notation.formula import plain
 from graphlab.views.notation.numbers import MINUS, number, shape_text
 from graphlab.views.notation.sums import cell_of, equation, product
@@ -293,7 +294,8 @@ def _written(reading: Reading, node: Node, index: Index, value: Any, found: list
     more = ", …" if any(len(part.values) > 4 for part in parts) else ""
     cells = ", ".join(cell for part in parts for cell in part.names[:4])
     counted = ", ".join(number(x) for part in parts for x in part.values[:4].tolist())
-    return f"{call}({counted}{more}) = {number(value)}", f"{call}({cells}{more})"
+    exact = all(np.array_equal(as_written(part.values), part.values.astype(float)) for part in parts)
+    return f"{call}({counted}{more}) {EQUAL if exact else ABOUT} {number(value)}", f"{call}({cells}{more})"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from graphlab.trace.graph import Sweep
 from graphlab.views.analysis.cells import checked
 from graphlab.views.analysis.finite_differences import Index, KinkAt, Program, Slopes, measured
 from graphlab.views.analysis.op import ReplayError
+from graphlab.views.notation.equality import sign
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of, product
 from graphlab.views.reading import Reading
@@ -196,14 +197,15 @@ def nudge(reading: Reading, node_id: str, eps: float, index: Index | None = None
     names = reading.names
     name = names[node_id] if cell is None else cell_of(names[node_id], cell)
     target = names[sweep.targets[0]] if len(sweep.targets) == 1 else "the sum of the targets"
-    sign = "+" if eps >= 0 else "−"
+    moved = "+" if eps >= 0 else "−"
     every = "every cell of " if cell is None else ""
-    text = f"{every}{name} {sign} {number(abs(float(eps)))}: {target} goes from {number(before)} to {number(after)}, "
+    text = f"{every}{name} {moved} {number(abs(float(eps)))}: {target} goes from {number(before)} to {number(after)}, "
     text += f"Δ = {number(delta)}; "
     if slope is None or predicted is None or difference is None:
         text += "the tape has no gradient for it"
     else:
-        text += f"gradient·ε = {product([slope, float(eps)])} = {number(predicted)}, off by {number(difference)}"
+        factors, shown = product([slope, float(eps)]), number(predicted)
+        text += f"gradient·ε = {factors} {sign(factors, shown)} {shown}, off by {number(difference)}"
     text += _in_its_own_dtype(program, before, target)
     return Nudge(node_id, cell, float(eps), before, after, delta, predicted, difference, text)
 

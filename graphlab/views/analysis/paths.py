@@ -17,6 +17,7 @@ from graphlab.trace.budget import check, checked, is_over
 from graphlab.trace.build import value_of
 from graphlab.trace.graph import Value
 from graphlab.views.analysis.op import ReplayError, position, pull
+from graphlab.views.notation.equality import sign
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.numbers import dims, number, tensor, uniform
 from graphlab.views.notation.sums import NAME, equation, product, sum_of
@@ -227,4 +228,4 @@ def _written(found: list[Path], gradient: Value) -> str:
         return tensor(gradient) if len(found) == 1 else f"the sum of {len(found)} paths = {tensor(gradient)}"
     each = " in every cell" if gradient.array.size > 1 else ""
     left, right = sum_of([number(part) for part in parts]), number(same)
-    return (right if left == right else f"{left} = {right}") + each
+    return (right if left == right else f"{left} {sign(left, right)} {right}") + each

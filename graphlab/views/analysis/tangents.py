@@ -21,6 +21,7 @@ from graphlab.trace.graph import Node, Value
 from graphlab.trace.registry import back_of, label_of, slots
 from graphlab.views.analysis.cost import Effort, effort, profile_of
 from graphlab.views.analysis.op import ReplayError, elementwise, position, push, subject
+from graphlab.views.notation.equality import joined
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.formula import plain
 from graphlab.views.notation.numbers import number, tensor
@@ -115,7 +116,7 @@ def _derivation(reading: Reading, node: Node, tangents: dict[str, Any]) -> str:
     numbers = _formula(reading, node, tangents, numeric=True) if scalars else ""
     parts = [name, symbols or _mixed(reading, node, tangents), numbers, result]
     kept = [part for part in parts if part and len(part) <= LONG]
-    return " = ".join(part for i, part in enumerate(kept) if i == 0 or part != kept[i - 1])
+    return joined([part for i, part in enumerate(kept) if i == 0 or part != kept[i - 1]])
 
 
 def _formula(reading: Reading, node: Node, tangents: dict[str, Any], *, numeric: bool) -> str:

@@ -20,6 +20,7 @@ from graphlab.views.explanation.indexing import MOVES
 from graphlab.views.explanation.reductions import FOLDS, picked
 from graphlab.views.explanation.step_facts import StepFacts, cells, repeated, stretched
 from graphlab.views.notation.contributions import sum_text
+from graphlab.views.notation.equality import sign
 from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.formula import NAME
 from graphlab.views.notation.lists import listed
@@ -116,7 +117,8 @@ def _sum(arrivals: list[Arrival]) -> str:
     if "contributions" not in text:
         return text
     parts = [arrival.value for arrival in arrivals]
-    text = " + ".join(map(tensor, parts)) + f" = {tensor(arrivals[-1].total)}"
+    whole, total = " + ".join(map(tensor, parts)), tensor(arrivals[-1].total)
+    text = f"{whole} {sign(whole, total)} {total}"
     return text if len(text) <= 2 * _ROOM and "numbers" not in text else "element by element"
 
 
@@ -172,12 +174,12 @@ def _where(why: Why, facts: StepFacts) -> np.ndarray | None:
     """Where the condition of `why` holds; None where that is not known."""
     values = facts.values()
     where = np.array(True)
-    for left, sign, right in why.terms:
+    for left, relation, right in why.terms:
         a, b = _operand(left, values), _operand(right, values)
         if a is None or b is None:
             return None
         try:
-            where = where & _COMPARE[sign](a, b)
+            where = where & _COMPARE[relation](a, b)
         except ValueError:  # shapes that do not go together: a trace made by hand
             return None
     return np.asarray(where)
@@ -215,7 +217,11 @@ def _term(left: str, sign: str, right: str, facts: StepFacts) -> str:
     exact = sign in "<>≠" and None not in numbers and number(numbers[0]) == number(numbers[1])
     names = [facts.fill(token) for token in (left, right)]
     texts = [name if x is None else _exactly(x) if exact else number(x) for name, x in zip(names, numbers, strict=True)]
-    texts = [text if text == name else f"{name} = {text}" for name, text in zip(names, texts, strict=True)]
+    texts = [
+        # A constant without a name is called by its number, of which there may be more digits here.
+        text if name == text or (x is not None and name == number(x)) else f"{name} = {text}"
+        for name, text, x in zip(names, texts, numbers, strict=True)
+    ]
     if sign == "=" and numbers[0] is not None:
         texts[0] = names[0]
     is_trivial = sign == "=" and (texts[0] == texts[1] or names[0] == names[1])

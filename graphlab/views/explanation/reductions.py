@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -20,8 +21,10 @@ from graphlab.views.explanation.step_facts import (
     over,
     shape_word,
 )
+from graphlab.views.notation.equality import sign
 from graphlab.views.notation.lists import listed
 from graphlab.views.notation.numbers import number, uniform
+from graphlab.views.notation.sums import signed
 
 # --- Reductions ----------------------------------------------------------------------------------
 
@@ -37,11 +40,7 @@ def _spread(facts: StepFacts) -> Iterator[str]:
     if count == 1:
         yield f"{label}: one element alone is its own {'mean' if is_mean else 'sum'}: factor 1"
     elif len(axes) == len(x.shape) and come is not None:
-        share = (
-            f"1/{count} of {number(come)} = {number(uniform(facts.sent[0][1]))}"
-            if is_mean
-            else f"all of {number(come)}"
-        )
+        share = _share(count, come, uniform(facts.sent[0][1])) if is_mean else f"all of {number(come)}"
         yield f"{label}: each of the {count} elements {'gets' if is_mean else 'was added once and gets'} {share}"
     else:
         what, share = ("mean", f"1/{count} of what comes in") if is_mean else ("sum", "all that comes in")
@@ -84,6 +83,12 @@ def _extremes(facts: StepFacts) -> np.ndarray | None:
     return np.asarray(array == fold(array, axis=axes, keepdims=True))
 
 
+def _share(count: int, come: Any, got: Any) -> str:
+    """One of equal shares of what comes in: `1/3 of 2 = 0.6667`."""
+    whole, part = number(come), number(got)
+    return f"1/{count} of {whole} {sign(f'1/{count}·{signed(whole)}', part)} {part}"
+
+
 def _extreme(facts: StepFacts) -> Iterator[str]:
     where, come = _extremes(facts), None if facts.grad is None else uniform(facts.grad)
     if where is None:
@@ -95,7 +100,7 @@ def _extreme(facts: StepFacts) -> Iterator[str]:
     if len(axes) == where.ndim and come is not None:
         share = f"it gets all of {number(come)}"
         if count > 1:
-            share = f"each of them gets 1/{count} of {number(come)} = {number(come / count)}"
+            share = f"each of them gets {_share(count, come, come / count)}"
         rest = where.size - count
         yield f"{share}, {others(rest)}" if rest else share
     elif len(axes) < where.ndim:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -62,4 +63,4 @@ def _greatest(value: Value) -> tuple[int, ...]:
 
 def _without_result(symbols: str, text: str) -> str:
     """The symbols without the number that they come to, which the numbers end with."""
-    return symbols.removesuffix(f" = {text.rpartition(' = ')[2]}")
+    return re.sub(rf" [=≈] {re.escape(re.split(' [=≈] ', text)[-1])}$", "", symbols)

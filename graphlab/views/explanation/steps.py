@@ -19,6 +19,7 @@ from graphlab.views.drawing.cards import variant
 from graphlab.views.explanation.reasons import Reasons, rule_of_start
 from graphlab.views.explanation.step_facts import place_text
 from graphlab.views.notation.contributions import sum_text
+from graphlab.views.notation.equality import sign, sign_of
 from graphlab.views.notation.escaping import clean, cut
 from graphlab.views.notation.formula import NAME, backward, factor, forward, infix, partial, symbol
 from graphlab.views.notation.lists import listed
@@ -138,17 +139,28 @@ class _Teller:
 
     def forward(self, node: Node, formulas: bool) -> StepText:
         """What an op computed: `y = reduce_sum(x) = 4`, `c = a · b = 2 · 3 = 6`."""
-        subject, counted = self.subject(node), infix(self.trace, node, self.names, numeric=True)
-        parts = [subject, "" if subject.endswith(f"= {counted}") else counted, tensor(node.value)]
         return StepText(
             "forward",
             node.id,
-            " = ".join(part for part in parts if part),
+            self.equation(node),
             (forward(self.trace, node, self.names),) if formulas else (),
             node.place.line if node.place else None,
             tuple(edge.id for edge in self.inputs.get(node.id, ())),
             rule="" if is_differentiable(node.op) else rule_of(node.op),
             reasons=self.reasons.forward(node),
+        )
+
+    def equation(self, node: Node) -> str:
+        """An op by name, with what it is computed from and its result: `y = x · 2 = 3 · 2 = 6`."""
+        subject, counted = self.subject(node), infix(self.trace, node, self.names, numeric=True)
+        is_new = bool(counted) and not subject.endswith(f"= {counted}")
+        inputs = [self.trace.node(id) for id in checked(node.inputs)]
+        written = [bool(counted) or (not is_named(x) and x.op is None and x.value.array.ndim == 0) for x in inputs]
+        about = sign_of(self.trace, node, written)
+        return (
+            f"{subject} = {counted} {about} {tensor(node.value)}"
+            if is_new
+            else f"{subject} {about} {tensor(node.value)}"
         )
 
     def subject(self, node: Node) -> str:
@@ -297,7 +309,7 @@ class _Backward:
         same = uniform(value)
         if value.array.ndim == 0:
             product, text = factor(node, edge.index, self.teller.names, grad), number(value.array.item())
-            return f"{product} = {text} to" if product and product != text else f"{text} to"
+            return f"{product} {sign(product, text)} {text} to" if product and product != text else f"{text} to"
         if same is not None and value.array.size > 1:
             return f"{number(same)} to each of the {math.prod(value.shape)} elements of"
         return f"{tensor(value)} to"

@@ -113,8 +113,8 @@ def _step(trace: Trace, number: int, step: StepText, width: int, shown: Iterator
         if step.pass_ == "forward" and _packed(counted) in _packed(step.text):
             continue  # the sentence writes it out itself
         # Big tensors are named in both: what is the same is written once.
-        right, parts = re.split(r" \+?= ", text)[-1], counted.split(" = ")
-        counted = " = ".join(parts[1:] if parts[0] == right else parts)
+        right = re.split(r" \+?= ", text)[-1]
+        counted = re.sub(rf"^{re.escape(right)}(?= [=≈] |$)", "", counted)
         yield from (pad + line for line in _broken(text, counted) if text)
     for text, counted in shown:
         yield from (pad + line for line in _broken(f"for one element: {text}", counted))
@@ -131,8 +131,8 @@ def _broken(text: str, counted: str) -> list[str]:
     ['y = x² = 3² = 9']
     """
     lines, (product, *sums) = [text], counted.split(" ⇒ ")
-    parts = [f" = {part}" for part in product.split(" = ") if part] + [f" ⇒ {part}" for part in sums]
-    for part in parts:
+    product = f" = {product}" if product and not product.startswith((" = ", " ≈ ")) else product
+    for part in [*re.findall(r" [=≈] .+?(?= [=≈] |$)", product), *(f" ⇒ {part}" for part in sums)]:
         if len(lines[-1] + part) <= _WIDE:
             lines[-1] += part
         else:

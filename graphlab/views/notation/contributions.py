@@ -10,6 +10,7 @@ import numpy as np
 
 from graphlab.trace.flow import Arrival, Sent
 from graphlab.trace.graph import Value
+from graphlab.views.notation.equality import sign
 from graphlab.views.notation.numbers import MINUS, extremes, number, tensor, uniform
 
 CANCELLED = 0.1  # of its largest term: of a smaller sum four digits of the terms show too little
@@ -47,7 +48,8 @@ def pill(sent: Sent) -> str:
     if factor is None or (value.shape != incoming.shape and incoming.array.size > value.array.size):
         return short(value)
     if same is not None and coming is not None:
-        return f"{factor}·{_signed(number(coming))} = {number(same)}{each}"
+        product = f"{factor}·{_signed(number(coming))}"
+        return f"{product} {sign(product, number(same))} {number(same)}{each}"
     return f"{factor} · grad" if value.shape == incoming.shape else short(value)
 
 
@@ -97,7 +99,7 @@ def sum_text(arrivals: list[Arrival], room: int = 34) -> str:
         return f"sum of {count} contributions"
     each = " each" if arrivals[-1].total.array.size > 1 else ""
     texts = _terms(parts, total)
-    whole = f"{_joined(texts)} = {number(total)}{each}"
+    whole = f"{_joined(texts)} {sign(_joined(texts), number(total))} {number(total)}{each}"
     if shown is arrivals and len(whole) <= room:
         return whole
     return f"{_joined([*texts[:2], '…', texts[-1]])} = {number(total)}{each}"

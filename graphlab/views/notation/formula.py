@@ -11,6 +11,7 @@ from functools import lru_cache
 from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.registry import MATRICES, back_of, broadcasts, entry, label_of, slots
+from graphlab.views.notation.equality import ABOUT, EQUAL, sign_back, sign_of
 from graphlab.views.notation.escaping import clean, cut, is_tight
 from graphlab.views.notation.literals import index as subscript
 from graphlab.views.notation.literals import literal
@@ -19,6 +20,7 @@ from graphlab.views.notation.numbers import MINUS, dims, number
 
 NAME = 24
 Called = Mapping[str, str]  # names by node id
+_SIGNS = {EQUAL: "=", ABOUT: r"\approx"}
 _SLOT = re.compile(r"<(\w+)>")
 _GREEK = re.compile(
     r"alpha|beta|gamma|delta|epsilon|z?eta|theta|iota|kappa|lambda|[mn]u|[px]i|rho|sigma|tau|[pc]hi|psi|omega"
@@ -145,7 +147,10 @@ def forward(trace: Trace, node: Node, called: Called) -> tuple[str, str]:
     right, counted = (_apply(node, operands) for operands in (symbols, values))
     is_short = node.name.isidentifier() if is_named(node) else "#" in called[node.id]
     symbolic = f"{left.latex} = {right}" if is_short else right
-    return symbolic, counted if _is_big(result) or counted == result.latex else f"{counted} = {result.latex}"
+    if _is_big(result) or counted == result.latex:
+        return symbolic, counted
+    sign = sign_of(trace, node, [fits(parent.value) for parent in inputs])
+    return symbolic, f"{counted} {_SIGNS[sign]} {result.latex}"
 
 
 def _apply(node: Node, operands: list[Operand]) -> str:
@@ -199,9 +204,10 @@ def backward(
     parts = [fill(_counted(template, node, inputs), values)] if known else []
     result = numbers(sent, source)
     if not _is_big(result) and parts != [result.latex]:
-        parts.append(result.latex)
+        about = _SIGNS[sign_back(trace, node, index, grad, sent, fits)] if parts else ""
+        parts.append(f"{about} {result.latex}".strip())
     after = rf" \;\Rightarrow\; {sum_in_latex(total)}" if total else ""
-    return f"{partial(target, source)} {sign} {symbolic}", " = ".join(parts) + after
+    return f"{partial(target, source)} {sign} {symbolic}", " ".join(parts) + after
 
 
 def _counted(template: str, node: Node, inputs: list[Node]) -> str:
@@ -216,7 +222,7 @@ def sum_in_latex(text: str) -> str:
     >>> print(sum_in_latex("8.1e−5 + 2 = 2 each"))
     8.1 \cdot 10^{-5} + 2 = 2\text{ each}
     """
-    plain = text.replace(MINUS, "-").replace("∞", r"\infty ").replace("nan", r"\text{nan}")
+    plain = text.replace(MINUS, "-").replace("∞", r"\infty ").replace("nan", r"\text{nan}").replace(ABOUT, r"\approx")
     return re.sub(r"e(-?\d+)", r" \\cdot 10^{\1}", plain).replace(" each", r"\text{ each}")
 
 

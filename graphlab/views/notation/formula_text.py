@@ -11,7 +11,8 @@ from graphlab.views.notation.numbers import MINUS
 
 _TOKEN = re.compile(r"\\(?:begin|end)\{(?:pmatrix|cases)\}|\\[A-Za-z]+ ?|\\.|[^\\]")
 _SIGNS = {
-    "cdot": "·", "times": "×", "le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "partial": "∂", "sum": "Σ ", "prod": "∏ ",
+    "cdot": "·", "times": "×", "le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "approx": " ≈ ",
+    "partial": "∂", "sum": "Σ ", "prod": "∏ ",
     "infty": "∞", "top": "ᵀ", "lnot": "not ", "land": " and ", "lor": " or ", "oplus": " xor ", "bmod": " mod ",
     "mid": " | ", "ll": " ≪ ", "gg": " ≫ ", "lfloor": "⌊", "rfloor": "⌋ ", "lceil": "⌈", "rceil": "⌉ ", "lvert": "|",
     "rvert": "\x01 ", "bigvee": "any ", "bigwedge": "all ", "Rightarrow": " ⇒ ", "backslash": "\\", "wedge": "^",

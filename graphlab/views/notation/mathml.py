@@ -69,7 +69,7 @@ def sides(latex: str) -> list[str]:
     parts, depth = [""], 0
     for token in _TOKENS.findall(latex):
         depth += (token in _OPENING) - (token in _CLOSING)
-        if not depth and token in ("=", r"\Rightarrow"):
+        if not depth and token in ("=", r"\approx", r"\Rightarrow"):
             parts.append("")
         parts[-1] += token
     return [part.strip().removesuffix(r"\;").strip() for part in parts if part.strip()]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graphlab.views.notation.equality import sign
 from graphlab.views.notation.escaping import cut, is_tight
 from graphlab.views.notation.numbers import MINUS, number
 
@@ -54,7 +55,7 @@ def equation(parts: Sequence[str], total: Any, count: int | None = None) -> str:
     ('0.5·2 + (−1)·3 = −2', '8', '0')
     """
     left, right = sum_of(parts, count), number(total)
-    return right if left == right else f"{left} = {right}"
+    return right if left == right else f"{left} {sign(left, right)} {right}"
 
 
 def term(name: str) -> str:

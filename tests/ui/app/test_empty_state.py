@@ -18,7 +18,7 @@ def test_a_printed_gradient_is_never_called_nothing() -> None:
     source = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))\n"
     for tail in ("while True:\n    x = x * 1.0", "1 / 0", "[0] * 10**9"):
         run = interpret(source + tail, Limits(recorded=100, steps=5_000))
-        assert "6.0" in run.stdout and [sweep is not None for _, sweep in views_of(run)] == [True]
+        assert "6.0" in run.stdout and [view.sweep is not None for view in views_of(run)] == [True]
 
 
 @pytest.mark.parametrize("note", [LOST, f"{TOO_BIG}: tape 1 takes more time or memory than a run has for it."])

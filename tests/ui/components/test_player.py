@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab import sandbox
-from graphlab.trace.graph import Trace
 from graphlab.ui.components import player
 from graphlab.ui.content import examples
 from graphlab.views.player import picture, tape_rows
@@ -104,8 +103,9 @@ def test_the_tape_has_a_row_for_every_op():
 
 
 def test_an_empty_tape_says_what_to_do():
-    """A tape without a row names the cure: watch, or a float Variable."""
-    empty = tape_rows.table(Trace(1, ()))
+    """A tape without a row names the cure."""
+    (trace,) = sandbox.run("x = tf.constant(3.0)\nwith tf.GradientTape():\n    y = x * x").traces
+    empty = tape_rows.table(trace)
     assert empty["rows"] == [] and "tape.watch(x)" in empty["more"]
 
 
