@@ -15,8 +15,8 @@ import {
   withRow,
   withSetting,
 } from "./model.js";
-import { valueOf } from "./numbers.js";
-import { annotate, calledAt, fit, option, rowsOfModel } from "./rows.js";
+import { stepped, valueOf } from "./numbers.js";
+import { annotate, calledAt, fit, option, rowsOfModel, showTypos } from "./rows.js";
 
 /**
  * @import { Blocks as Data } from "../player/types.d.ts"
@@ -186,7 +186,9 @@ class Builder {
     const setting = kind?.settings.find(({ name }) => name === input.dataset.name);
     if (!setting) return;
     const value = valueOf(setting, input.value, this.areClasses(place));
-    input.setAttribute("aria-invalid", String(value === null));
+    const isEmptied = isTyping && input.value.trim() === "";
+    input.setAttribute("aria-invalid", String(value === null && !isEmptied));
+    showTypos(find(this.list, `[data-place="${place}"]`));
     if (value !== null) this.set(place, setting.name, value, isTyping ? PAUSE : 0);
   }
 
@@ -270,6 +272,7 @@ class Builder {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    if (event.target instanceof HTMLInputElement) return this.step(event, event.target);
     const handle = closest(event, "button.handle");
     if (!(handle instanceof HTMLElement)) return;
     const at = Number(handle.closest("li")?.dataset.place);
@@ -278,6 +281,22 @@ class Builder {
     else if (event.key === "Delete" || event.key === "Backspace") this.remove(at);
     else return;
     event.preventDefault();
+  }
+
+  /**
+   * The arrow keys make a number larger and smaller.
+   *
+   * @param {KeyboardEvent} event
+   * @param {HTMLInputElement} input
+   */
+  step(event, input) {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const kind = input.closest("label")?.className ?? "";
+    const text = direction && /^(count|number)$/.test(kind) ? stepped(input.value, kind, direction) : null;
+    if (text === null) return;
+    event.preventDefault();
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** @param {KeyboardEvent} event */

@@ -14,6 +14,24 @@ export function numberOf(text) {
 }
 
 /**
+ * The number that an arrow key makes of another: one more or less, or its first digit one more or less.
+ *
+ * @param {string} text
+ * @param {string} kind
+ * @param {number} direction
+ */
+export function stepped(text, kind, direction) {
+  const number = numberOf(text);
+  if (number === null) return null;
+  if (kind === "count") return String(Math.round(number) + direction);
+  const size = Math.abs(number);
+  const isPower = size > 0 && Math.abs(Math.log10(size) % 1) < 1e-9;
+  const shrinks = isPower && Math.sign(number) !== direction; // from 0.1 down is 0.09, and not 0
+  const step = size ? 10 ** (Math.floor(Math.log10(size) + 1e-9) - (shrinks ? 1 : 0)) : 0.1;
+  return String(Number((number + direction * step).toPrecision(6)));
+}
+
+/**
  * The rows that a text is: `1, 2; 3, 4` are two samples of two numbers, `1, 2, 3` three samples of one,
  * `1, 2;` one sample of two. Null where it is no table of numbers.
  *

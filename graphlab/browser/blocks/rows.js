@@ -235,15 +235,34 @@ export function annotate(list, data) {
     const shape = row.querySelector("output");
     if (shape) shape.textContent = data.shapes[place] ?? "";
     const remarks = data.remarks.filter((remark) => remark.place === place);
-    row.classList.toggle(
-      "wrong",
-      remarks.some((remark) => remark.wrong),
-    );
-    row
-      .querySelector(".remarks")
-      ?.replaceChildren(
-        ...remarks.map(({ text, wrong }) => element("p", sentence(text), wrong ? "problem" : "notice")),
-      );
+    const isWrong = remarks.some((remark) => remark.wrong);
+    row.classList.toggle("wrong", isWrong);
+    const lines = remarks.map(({ text, wrong }) => element("p", sentence(text), wrong ? "problem" : "notice"));
+    row.querySelector(".remarks")?.replaceChildren(...lines);
+    showTypos(row);
+  }
+}
+
+/** What is wanted of a text that is not of its kind. */
+const WANTED = {
+  count: "a whole number is wanted, such as 4",
+  number: "a number is wanted, such as 0.5",
+  sizes: "sizes are wanted, such as 2, 3",
+  rows: "numbers are wanted, with a semicolon after each sample: 1, 2; 3, 4",
+  targets: "numbers are wanted, one for each sample: 1, 2, 3",
+};
+
+/**
+ * Says of each setting of a row that is no such thing what is wanted.
+ *
+ * @param {Element} row
+ */
+export function showTypos(row) {
+  for (const old of row.querySelectorAll(".typo")) old.remove();
+  for (const input of row.querySelectorAll("input[aria-invalid=true]")) {
+    const kind = input.closest("label")?.className ?? "";
+    const text = WANTED[/** @type {keyof typeof WANTED} */ (kind)];
+    row.querySelector(".remarks")?.append(element("p", sentence(text), "problem typo"));
   }
 }
 

@@ -17,7 +17,15 @@ import {
   withRow,
   withSetting,
 } from "../../../graphlab/browser/blocks/model.js";
-import { numberOf, rowsOf, sizesOf, targetsOf, textOf, valueOf } from "../../../graphlab/browser/blocks/numbers.js";
+import {
+  numberOf,
+  rowsOf,
+  sizesOf,
+  stepped,
+  targetsOf,
+  textOf,
+  valueOf,
+} from "../../../graphlab/browser/blocks/numbers.js";
 
 const setting = (name, kind, when = []) => ({ name, kind, when, label: name, low: 0, high: 9, choices: [] });
 const kind = (name, usual, ...settings) => ({ name, title: name, about: "", usual, settings });
@@ -186,6 +194,24 @@ test("rows as text are the same rows again", () => {
     assert.deepEqual(rowsOf(textOf(rows)), rows);
   }
   assert.equal(textOf([0, 2]), "0, 2");
+});
+
+test("an arrow key changes a count by one, a number in its first digit, and never to zero at once", () => {
+  for (const [text, kind, direction, expected] of [
+    ["3", "count", 1, "4"],
+    ["3", "count", -1, "2"],
+    ["0.05", "number", 1, "0.06"],
+    ["0.05", "number", -1, "0.04"],
+    ["0.1", "number", -1, "0.09"],
+    ["0.1", "number", 1, "0.2"],
+    ["-1", "number", 1, "-0.9"],
+    ["-1", "number", -1, "-2"],
+    ["25", "number", 1, "35"],
+    ["0", "number", -1, "-0.1"],
+    ["a", "number", 1, null],
+  ]) {
+    assert.equal(stepped(text, kind, direction), expected, `${text} ${direction}`);
+  }
 });
 
 test("sizes are read as they are written anywhere", () => {
