@@ -24,15 +24,18 @@ def _desk():
     """The way alone, on a desk that keeps the program; an order stands for what the browser sends."""
     import streamlit as st
 
+    from graphlab.sandbox.wire.run import Error, Run
     from graphlab.ui.components.blocks import Sent
     from graphlab.ui.ways import model
     from graphlab.ui.ways.way import Desk
 
     state = st.session_state
 
-    def answer(source, token=None, **_):
+    def answer(source, token=None, accepts=None):
         state.runs += 1
-        state.source = source
+        error = Error("LimitError", state.failure) if state.failure else None
+        if accepts is None or accepts(Run(source, error=error)):
+            state.source = source
 
     def desk():
         return Desk(state.source, None, 0, 0, answer)
@@ -49,6 +52,7 @@ class Bench:
     def __init__(self, source: str):
         self.page = AppTest.from_function(_desk, default_timeout=PATIENCE)
         self.page.session_state.runs = 0
+        self.page.session_state.failure = ""
         self.token = 0
         self.put(source)
 
@@ -126,6 +130,19 @@ def test_what_does_not_fit_waits_and_the_program_stays():
     assert [remark["place"] for remark in bench.seen["remarks"]] == ["0"]
     bench.send(model=with_units(1))
     assert bench.source == LINE and bench.seen["remarks"] == []
+
+
+def test_a_run_that_fails_leaves_the_last_good_picture():
+    """Rows whose program comes to nothing, at a limit for instance, say so; what is on the page stays."""
+    for source in (LINE, OWN):
+        bench = Bench(source)
+        bench.page.session_state.failure = "4,000 steps are allowed."
+        seen = bench.send(preset="regression")
+        assert bench.source == source and not seen["aside"] and len(seen["model"]["blocks"]) == 2
+        assert seen["remarks"] == [{"place": "train", "text": "4,000 steps are allowed", "wrong": True}]
+        bench.page.session_state.failure = ""
+        seen = bench.send(model=plain(PRESETS["softmax"].description))
+        assert bench.source == to_code(PRESETS["softmax"].description) and seen["remarks"] == []
 
 
 @pytest.mark.parametrize("name", PRESETS)

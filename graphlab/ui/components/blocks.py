@@ -42,12 +42,14 @@ def blocks(
     on_sent: Callable[[], None],
     reason: str = "",
     aside: bool = False,
+    failure: str = "",
     key: str = "blocks",
 ) -> Any:
     """Show the rows of `model`, plain data that may be wrong, or the `reason` why there are none.
 
     The rows in the browser are replaced when `revision` changes; `answered` is the token of the change that is shown.
-    `on_sent` is called when something was changed; `sent` then says what.
+    `failure` is why a run of them came to nothing. `on_sent` is called when something was
+    changed; `sent` then says what.
     """
     data: schema.Blocks = {
         "kinds": kinds(),
@@ -55,7 +57,7 @@ def blocks(
         "model": model,
         "revision": revision,
         "answered": answered,
-        **_outcome(model),  # type: ignore[typeddict-item]  # the three of them
+        **_outcome(model, failure),  # type: ignore[typeddict-item]  # the three of them
         "reason": reason,
         "aside": aside,
     }
@@ -79,7 +81,7 @@ def sent(state: Any) -> Sent | None:
     return Sent(wanted["token"], back=True) if wanted.get("back") is True else None
 
 
-def _outcome(model: dict[str, Any] | None) -> dict[str, Any]:
+def _outcome(model: dict[str, Any] | None, failure: str) -> dict[str, Any]:
     """The shapes, remarks and lines of a model."""
     if model is None:
         return {"shapes": {}, "remarks": [], "lines": 0}
@@ -91,7 +93,10 @@ def _outcome(model: dict[str, Any] | None) -> dict[str, Any]:
         return {"shapes": {}, "remarks": [{"place": place, "text": text, "wrong": True}], "lines": 0}
     found = shapes_of(description)
     lines = 0 if found.problems else line_count(to_code(description))
-    return {"shapes": _shape_texts(found), "remarks": _remarks(found), "lines": lines}
+    remarks = _remarks(found)
+    if failure:
+        remarks.append({"place": "train", "text": failure, "wrong": True})
+    return {"shapes": _shape_texts(found), "remarks": remarks, "lines": lines}
 
 
 def _shape_texts(found: Shapes) -> dict[str, str]:

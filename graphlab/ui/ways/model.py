@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from graphlab.authoring.model_reader import from_code
 from graphlab.authoring.model_shapes import shapes_of
 from graphlab.authoring.presets import PRESETS
 from graphlab.authoring.settings import ModelError
+from graphlab.sandbox.wire.run import Run
 from graphlab.ui.components.blocks import Sent, blocks, plain, sent
 from graphlab.ui.ways.way import Desk, Way
 
@@ -26,7 +28,7 @@ class Draft:
 
     They belong to the program `source`: while that is on the page, they are what somebody is at. `model` is plain data,
     None where the program is more than blocks can show, for a `reason`. `aside` is a program of somebody's own that
-    a model has taken the place of.
+    a model has taken the place of, and `failure` why the run of these rows came to nothing.
     """
 
     source: str
@@ -35,6 +37,7 @@ class Draft:
     revision: int = 0
     token: int = 0
     aside: str | None = None
+    failure: str = ""
 
 
 def show(desk: Desk) -> None:
@@ -51,6 +54,7 @@ def show(desk: Desk) -> None:
         answered=draft.token,
         reason=draft.reason,
         aside=draft.aside is not None,
+        failure=draft.failure,
         on_sent=changed,
         key=_KEY,
     )
@@ -90,15 +94,22 @@ def _bring_back(desk: Desk, draft: Draft) -> None:
 
 
 def _write(desk: Desk, draft: Draft) -> None:
-    """Keep the rows, and where they fit together, their program too: the one that they do not show is put aside."""
+    """Keep the rows, and where they fit together, ask for a run of their program."""
     description = _fitting(draft.model)
-    code = desk.source if description is None else to_code(description)
-    aside = draft.aside
-    if code != desk.source and from_code(desk.source)[0] is None:
-        aside = desk.source
+    st.session_state[_DRAFT] = replace(draft, source=desk.source, failure="")
+    if description is not None and (code := to_code(description)) != desk.source:
+        desk.answer(code, accepts=partial(_accepts, desk.source, code))
+
+
+def _accepts(before: str, code: str, run: Run) -> bool:
+    """Whether a run takes the place of the one on the page; a program that blocks cannot show is put aside for it."""
+    draft: Draft = st.session_state[_DRAFT]
+    if run.error is not None:
+        st.session_state[_DRAFT] = replace(draft, failure=run.error.message.rstrip("."))
+        return False
+    aside = before if from_code(before)[0] is None else draft.aside
     st.session_state[_DRAFT] = replace(draft, source=code, aside=aside)
-    if code != desk.source:
-        desk.answer(code)
+    return True
 
 
 def _fitting(model: Any) -> Description | None:
