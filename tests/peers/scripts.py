@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graphlab.trace.graph import Sweep, Trace
+from graphlab.views.export.agreement import AGREES, DIFFERS, NOT_COMPARED
 from graphlab.views.export.script import identifiers, to_code
 from graphlab.views.reading import Reading
 
@@ -39,8 +40,10 @@ def check(
     tally.scripts += 1
     code = to_code(Reading(trace, sweep), library)
     code = code.replace("import tensorflow as tf", f"import {stand_in} as tf") if stand_in else code
+    before = len(tally.wrong)
     try:
-        printed = read(ran(code))
+        text = ran(code)
+        printed = read(text)
     except Exception as error:  # whatever a library raises is a script that does not run
         tally.wrong.append(f"{title}: {type(error).__name__}: {error}\n{code}")
         return
@@ -58,6 +61,17 @@ def check(
         else:
             tally.gradients += 1
             _compare(f"{title}: {label}", printed.get(label), grad.array, tally, code)
+    if len(tally.wrong) == before and "\nwrong = [" in code and not says_that_it_agrees(text):
+        tally.wrong.append(f"{title}: it does not say that it agrees\n{text}\n{code}")
+
+
+def says_that_it_agrees(text: str) -> bool:
+    """Whether a script came to the page's numbers, by its own word.
+
+    >>> says_that_it_agrees("y = 1.0\\nagrees with the page: 1 of 1 values and gradients, to 1e-05\\n")
+    True
+    """
+    return f"\n{AGREES}: " in text and f"\n{DIFFERS}: " not in text
 
 
 def ran(code: str) -> str:
@@ -81,6 +95,8 @@ def read(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     label = ""
     for line in text.splitlines():
+        if line.startswith((AGREES, DIFFERS, NOT_COMPARED)):
+            break
         match = _LINE.match(line)
         if match:
             label = f"{match[1] or ''}{match[2]}"

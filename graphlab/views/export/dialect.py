@@ -89,12 +89,13 @@ def _numbers(value: Value, dialect: Dialect) -> tuple[str, str]:
         remark = "  # NOT the program's numbers: too many to write out, put them here" if array.size else ""
         zero = "''" if value.dtype == "string" else _item(array.dtype.type(0), array.dtype)
         return dialect.full.format(value.shape, zero, value.dtype), remark
-    return dialect.tensor.format(_nested(array.tolist(), array.dtype), value.dtype), ""
+    return dialect.tensor.format(nested(array.tolist(), array.dtype), value.dtype), ""
 
 
-def _nested(items: Any, dtype: np.dtype) -> str:
+def nested(items: Any, dtype: np.dtype) -> str:
+    """Numbers of this dtype in nested lists, as Python reads them back."""
     if isinstance(items, list):
-        return "[" + ", ".join(_nested(item, dtype) for item in items) + "]"
+        return "[" + ", ".join(nested(item, dtype) for item in items) + "]"
     return _item(items, dtype)
 
 

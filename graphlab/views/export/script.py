@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Step, Trace, Value
 from graphlab.trace.registry import entry, label_of
+from graphlab.views.export.agreement import NAMES, Printed, comparison
 from graphlab.views.export.dialect import DIALECTS, Dialect, call, is_too_big, made
 from graphlab.views.export.prelude import HELPERS
 from graphlab.views.notation.numbers import uniform
@@ -28,6 +29,7 @@ _TAKEN = {
     *(name for found in HELPERS.values() for name in found),
     *("tf", "torch", "jax", "jnp", "np", "tape", "grads", "run", "values", "targets", "target", "back"),
     *("name", "value"),
+    *NAMES,
 }
 
 
@@ -36,7 +38,9 @@ def to_code(reading: Reading, library: str = "tensorflow") -> str:
     if library not in LIBRARIES:
         raise ValueError(f"library is one of {', '.join(LIBRARIES)}; got {library!r}")
     writer: Callable[[_Script], Iterator[str]] = {"tensorflow": _tensorflow, "pytorch": _pytorch, "jax": _jax}[library]
-    return "\n".join(checked(writer(_Script(reading, DIALECTS[library])))) + "\n"
+    script = _Script(reading, DIALECTS[library])
+    lines = [*checked(writer(script)), *checked(comparison(reading.trace, script.printed))]
+    return "\n".join(lines) + "\n"
 
 
 def identifiers(trace: Trace) -> dict[str, str]:
@@ -71,6 +75,7 @@ class _Script:
         self.starts = [(s.node, self._start(s)) for s in sweep.steps if not s.contributions] if sweep else []
         self.found = [id for id in self.sources if sweep and id in sweep.grads and id in self._leading]
         self.followed, self.cut, self.joined = self._followed()
+        self.printed: list[Printed] = []
 
     def _start(self, step: Step) -> Value:
         """What a target starts with; TensorFlow lets one number stand for all of its elements."""
@@ -133,7 +138,7 @@ class _Script:
             yield f"# But {self.several(missing)}: too many numbers to write out; put them in, or all of this differs."
         used = dict.fromkeys(found.helper for found in self.calls.values())
         helpers = [HELPERS[self.dialect.library][name] for name in used if name]
-        yield from [*imports, *(["import numpy as np"] if any("np." in text for text in helpers) else [])]
+        yield from [*imports, "import numpy as np"]
         for text in helpers:
             yield from ["", "", *text.splitlines()]
         yield from ["", ""] if helpers else [""]
@@ -161,14 +166,29 @@ class _Script:
     def shows(self, node: Node) -> bool:
         return node.dtype != "string" or self.dialect.library == "tensorflow"
 
+    def values(self, pattern: str) -> Iterator[str]:
+        """A line that prints the value of each op; `pattern` makes NumPy's array of one."""
+        for node in filter(self.shows, self.ops):
+            name = self.names[node.id]
+            expression = pattern.format(name)
+            if node.dtype != "string" and not self.calls[node.id].lost:
+                self.printed.append(Printed(name, expression, node.value))
+            yield f'print("{name} =", {expression})'
+
+    def gradient(self, id: str, expression: str, remark: str = "") -> str:
+        """A line that prints the gradient of a source."""
+        label = f"gradient for {self.names[id]}"
+        if expression != "None":
+            self.printed.append(Printed(label, expression, self.sweep.grads.get(id) if self.sweep else None))
+        return f'print("{label} =", {expression}){self.remark(id) or remark}'
+
     def gradients(self, pattern: str) -> Iterator[str]:
-        """A line that prints the gradient of each source, in their order; `pattern` makes numbers of one."""
+        """A line that prints the gradient of each source, in their order; `pattern` makes NumPy's array of one."""
         for id in self.sources:
-            label = f'print("gradient for {self.names[id]} ="'
             if id in self.found:
-                yield f"{label}, {pattern.format(f'grads[{self.found.index(id)}]')}){self.remark(id)}"
+                yield self.gradient(id, pattern.format(f"grads[{self.found.index(id)}]"))
             else:
-                yield f"{label}, None){self.remark(id) or '  # no path leads back to it'}"
+                yield self.gradient(id, "None", "  # no path leads back to it")
 
     def remark(self, id: str) -> str:
         """A comment on a source if a part of its gradient came through an op that the script does not have."""
@@ -210,13 +230,13 @@ def _tensorflow(script: _Script) -> Iterator[str]:
         weighed = f", output_gradients=[{seeds}]" if seeds else ""
         yield f"grads = tape.gradient([{targets}], [{script.several(script.sources)}]{weighed})"
     yield ""
-    yield from (f'print("{script.names[n.id]} =", {script.names[n.id]}.numpy())' for n in script.ops)
+    yield from script.values("{}.numpy()")
     for count, id in enumerate(script.sources):
         # What was looked up in a table has its gradient row by row.
         rows = any(node.op in ("gather", "gather_nd") and node.inputs[0] == id for node in script.ops)
         grad = f"tf.convert_to_tensor(grads[{count}]).numpy()" if rows else f"grads[{count}].numpy()"
         shown = grad if id in script.found else f"grads[{count}]" if targets else "None"
-        yield f'print("gradient for {script.names[id]} =", {shown}){script.remark(id)}'
+        yield script.gradient(id, shown)
 
 
 def _variable(script: _Script, leaf: Node) -> str:
@@ -249,8 +269,7 @@ def _pytorch(script: _Script) -> Iterator[str]:
         seeds = script.seeds(reached) or ", ".join(f"torch.ones_like({script.names[id]})" for id, _ in reached)
         yield f"grads = torch.autograd.grad([{targets}], [{script.several(script.found)}], [{seeds}])"
     yield ""
-    for node in filter(script.shows, script.ops):
-        yield f'print("{script.names[node.id]} =", {script.names[node.id]}.detach().resolve_conj().numpy())'
+    yield from script.values("{}.detach().resolve_conj().numpy()")
     yield from script.gradients("{}.resolve_conj().numpy()")
 
 
@@ -279,8 +298,10 @@ def _jax(script: _Script) -> Iterator[str]:
         yield f"grads = back([{script.seeds(script.starts) or 'jnp.ones_like(target) for target in targets'}])"
     else:
         yield "targets, values = run()"
-    yield from ["for name, value in values.items():", '    print(name, "=", value)']
-    yield from script.gradients("jnp.conj({})" if any(n.dtype.startswith("complex") for n in script.ops) else "{}")
+    yield from script.values('np.asarray(values["{}"])')
+    yield from script.gradients(
+        "np.conj({})" if any(n.dtype.startswith("complex") for n in script.ops) else "np.asarray({})"
+    )
 
 
 def _zeros(node: Node) -> str:

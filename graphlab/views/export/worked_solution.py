@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graphlab.trace.budget import SECONDS, OutOfTime, as_many, check, checked, current, part_of
+from graphlab.trace.build import value_of
 from graphlab.trace.graph import Node, Reason, Sweep
+from graphlab.views.analysis.op import ReplayError
+from graphlab.views.analysis.recomputed import recomputed
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import View
 from graphlab.views.explanation.steps import StepText, steps
@@ -20,6 +23,7 @@ from graphlab.views.notation.numbers import dims, tensor
 from graphlab.views.reading import Reading
 
 LEFT_OUT = f"The rest is left out here: it takes more than {SECONDS:g} s. python -m graphlab has no limit."
+MOST_DIFFERENCES = 12
 WHOLE = 36  # elements of a tensor that a table writes out
 _PAPER = (900, 1300)  # pixels of a picture that A4 shows legibly
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
@@ -129,6 +133,31 @@ class _Writer:
         if rows := list(as_many((node for node in self.trace.nodes if node.op is not None), self._numbers)):
             yield form.heading(2, "Every number on the way")
             yield form.table(("result", "value", "gradient"), rows)
+        check()
+        if self.trace.nodes:
+            yield form.heading(2, "Computed again")
+            yield from map(form.paragraph, self._again())
+
+    def _again(self) -> Iterator[str]:
+        """How the numbers of the run come out when they are computed anew, op by op, from what is given."""
+        try:
+            found = recomputed(self.reading)
+        except ReplayError as error:
+            yield f"The numbers could not be computed again from what is given: {clean(str(error), 300)}"
+            return
+        wrong = sum(one.is_gradient for one in found.differences)
+        counts = [_share("values", found.values, len(found.differences) - wrong)] if found.values else []
+        counts += [_share("gradients", found.gradients, wrong)] if found.gradients else []
+        if counts:
+            verb = "agrees" if len(counts) == 1 and counts[0].startswith("the 1 ") else "agree"
+            how = "op by op and back along the tape, to one part in 100,000"
+            yield f"Computed again from what is given, {how}: {' and '.join(counts)} {verb} with this page."
+        for one in found.differences[:MOST_DIFFERENCES]:
+            kind = "the gradient of " if one.is_gradient else ""
+            yield f"DIFFERS: {kind}{self.names[one.node]} comes out as {tensor(value_of(one.again), WHOLE)}."
+        if found.kept:
+            names = ", ".join(dict.fromkeys(self.names[id] for id in found.kept[:MOST_DIFFERENCES]))
+            yield f"Taken as recorded, for the program has its own rule for it: {names}."
 
     def _about(self) -> str:
         words = "The program opens no tape, so all of it is taken for one" if self.trace.implicit else "It is computed "
@@ -164,6 +193,13 @@ class _Writer:
 
     def _others(self, sweep: Sweep) -> list[Reason]:
         return [reason for reason in sweep.reasons if reason.node is None or reason.node not in sweep.sources]
+
+
+def _share(what: str, count: int, wrong: int) -> str:
+    """How many of the numbers agree."""
+    return (
+        f"{count - wrong} of {count} {what}" if wrong else f"all {count} {what}" if count > 1 else f"the 1 {what[:-1]}"
+    )
 
 
 _FORWARD = "Each line of the tape is computed from what stands above it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -64,4 +65,6 @@ def element(x: Any) -> str:
     """A number or text as Python reads it back."""
     if isinstance(x, float) and (x != x or x in (float("inf"), float("-inf"))):
         return f'float("{x}")'
+    if isinstance(x, complex) and not (math.isfinite(x.real) and math.isfinite(x.imag)):
+        return f'complex("{x}")'
     return repr(x)

@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,10 +13,11 @@ from graphlab.tensor import OPS, observing
 from graphlab.trace.build import traces_of
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.journal import Journal
+from graphlab.views.export.agreement import DIFFERS, NOT_COMPARED
 from graphlab.views.export.script import LIBRARIES, identifiers, to_code
 from graphlab.views.reading import Reading
 from tests.peers import cases
-from tests.peers.scripts import Tally, check
+from tests.peers.scripts import Tally, check, ran, says_that_it_agrees
 from tests.views import traces
 from tests.views.traces import PICTURES, sweep_of
 
@@ -124,6 +127,38 @@ def test_a_wrong_script_is_found(monkeypatch):
         broken = to_code(Reading(*found[0][1:])).replace(right, wrong)
         monkeypatch.setattr("tests.peers.scripts.to_code", lambda *_, broken=broken: broken)
         assert checked(found).wrong
+
+
+def changed(code: str) -> Iterator[tuple[str, str]]:
+    """The script once more for each row that it compares, with another number of the page there: label and script."""
+    head, page = code.split("\npage = {\n")
+    rows = page.split("\n}\n")[0].splitlines()
+    for i, row in enumerate(rows):
+        label, written = re.match(r' {4}"(.*?)": (.*),$', row).groups()
+        other = (
+            "[1.5, 2.5, 3.5]"
+            if written == "None"
+            else f"np.nan_to_num(np.asarray({written}, complex).real).clip(-1, 1) + 7.3"
+        )
+        edited = [*rows[:i], f'    "{label}": {other},', *rows[i + 1 :]]
+        yield label, code.replace("\n".join(rows), "\n".join(edited))
+
+
+def test_a_script_says_which_number_differs():
+    """Every gallery program's script agrees with the page; with one of the page's numbers changed it names that one."""
+    shown = 0
+    for title, trace, sweep in cases.gallery():
+        code = to_code(Reading(trace, sweep)).replace("import tensorflow as tf", "import graphlab as tf")
+        if "\npage = {\n" not in code:
+            continue
+        assert says_that_it_agrees(ran(code)), title
+        rows = list(changed(code))
+        label, edited = rows[shown % len(rows)]
+        text = ran(edited)
+        assert not says_that_it_agrees(text), title
+        assert re.findall(f"^{DIFFERS}: (.*?) is ", text, re.MULTILINE) == [label], title
+        shown += 1
+    assert shown > 40
 
 
 def late():
@@ -236,7 +271,7 @@ def test_texts_have_no_tensors_elsewhere():
 
 def test_a_script_reads_like_a_program():
     """Names, ops and order are the program's."""
-    assert "\n".join(to_code(Reading(recorded(issue), recorded(issue).sweeps[-1])).splitlines()[4:11]) == (
+    assert "\n".join(to_code(Reading(recorded(issue), recorded(issue).sweeps[-1])).splitlines()[5:12]) == (
         "x = tf.constant([[1.0, 1.0], [1.0, 1.0]], dtype=tf.float32)\n\n"
         "with tf.GradientTape() as tape:\n    tape.watch(x)\n    y = tf.reduce_sum(x)\n    z = tf.square(y)\n"
         "grads = tape.gradient([z], [x])"
@@ -266,7 +301,8 @@ def test_big_leaves_are_not_written_out():
         x = t.leaf("watched", "x", numbers)
         t.op("sin", "y", numbers, x)
         code = to_code(Reading(t.trace()))
-        assert len(code) < 1000 and words in code
+        assert len(code) < 3000 and words in code
+        assert (f"{NOT_COMPARED}: y, " in code) == (numbers[0] != numbers[1])
         assert ("# But x: too many numbers" in code) == (numbers[0] != numbers[1])
 
 

@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graphlab import sandbox
+from graphlab.tensor import OPS
+from graphlab.trace.build import value_of
 from graphlab.trace.graph import Reason, Sweep, Trace, Value
 from graphlab.ui.content.examples import BY_SLUG, GALLERY
 from graphlab.views.drawing.svg import draw
@@ -91,6 +94,29 @@ def test_every_step_is_there(views):
         assert re.findall(r"^\*\*(\d+)\.\*\*", text, re.MULTILINE) == [str(n + 1) for n in range(len(told))]
         assert len(MATH.findall(text)) == sum(len(step.formulas) for step in told) == page.count('class="formula"')
         assert page.count("<section") == len(told)
+
+
+def again(trace: Trace, sweep: Sweep | None) -> str:
+    """What a solution says of its numbers computed again."""
+    return to_markdown(Reading(trace, sweep)).split("\n## Computed again\n")[1]
+
+
+def test_the_numbers_are_computed_again(views):
+    """Every number agrees with itself computed again; one that is changed, a value or a gradient, is named."""
+    for trace, sweep, _ in views:
+        assert "agree" in again(trace, sweep) and "DIFFERS" not in again(trace, sweep)
+        ops = [node for node in trace.nodes if node.op in OPS and node.dtype.startswith("float")]
+        if not ops:
+            continue
+        other = replace(ops[-1], value=value_of(ops[-1].value.array + np.float32(7)))
+        broken = replace(trace, nodes=tuple(other if node is ops[-1] else node for node in trace.nodes))
+        if np.isfinite(ops[-1].value.array).any():
+            assert f"DIFFERS: {escaped(Reading(broken, sweep).names[other.id])} comes" in again(broken, sweep)
+        for id in set(sweep.grads) & set(sweep.sources) if sweep else ():
+            array = np.nan_to_num(sweep.grads[id].array) + np.float32(7)
+            wrong = replace(sweep, grads={**sweep.grads, id: value_of(array)})
+            named = escaped(Reading(trace, sweep).names[id])
+            assert f"DIFFERS: the gradient of {named} comes" in again(replace(trace, sweeps=(wrong,)), wrong)
 
 
 def body(page: str) -> ElementTree.Element:
