@@ -71,8 +71,9 @@ docs: gallery                        ## all that is made: the gallery, and from 
 	$(BIN)/python -m docs.typings
 	$(BIN)/python -m docs.stubs
 
-gallery: .venv/installed             ## docs/gallery.md and its pictures, from the programs
+gallery: .venv/installed             ## docs/gallery.md and its pictures, and what a first visit shows, from the programs
 	$(BIN)/python -m docs.gallery
+	$(BIN)/python -m docs.first_examples
 
 goldens: .venv/installed-test        ## goldens.html: what has changed in pictures and texts, old beside new
 	$(BIN)/python -m tests.goldens

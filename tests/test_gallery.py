@@ -6,11 +6,15 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from docs import gallery
+from docs import first_examples, gallery
 from graphlab import sandbox
+from graphlab.sandbox.wire.codec import decode_run
+from graphlab.ui.content import stored as stored_examples
 from graphlab.ui.content.examples import BY_SLUG, BY_TITLE, GALLERY
+from graphlab.views.drawing import layout
 from tests.peers.programs import OURS, differences, stored
 
 every_program = pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
@@ -83,3 +87,26 @@ def test_the_pictures_are_not_stale(pages) -> None:
     assert set((gallery.HERE / "gallery").glob("*.svg")) == pictures
     changed = [path.name for path in pictures if not unchanged(path, pages[path], path.read_text(encoding="utf-8"))]
     assert not changed, "see `make goldens`, then run `make gallery`"
+
+
+def test_what_a_first_visit_shows_is_not_stale() -> None:
+    """The stored runs are what a run gives now, to five digits, and the layouts are those that their pictures need."""
+    now, then = (
+        msgspec.json.decode(text, type=stored_examples.Stored)
+        for text in (first_examples.text(), stored_examples.FILE.read_text(encoding="utf-8"))
+    )
+    assert list(now.runs) == list(then.runs) and now.layouts.keys() == then.layouts.keys(), "run `make gallery`"
+    for source, payload in now.runs.items():
+        assert not differences(repr(decode_run(payload)), repr(decode_run(then.runs[source])))
+    for digest, placed in now.layouts.items():
+        stands = then.layouts[digest]
+        for found, kept in ((placed.nodes, stands.nodes), (placed.edges, stands.edges), (placed.frames, stands.frames)):
+            assert found.keys() == kept.keys()
+
+
+def test_a_first_visit_waits_for_neither_sandbox_nor_graphviz(monkeypatch) -> None:
+    """The first picture is drawn from what is stored: on a screen and on a phone nothing is run or laid out."""
+    runs = stored_examples.runs()
+    monkeypatch.setattr(layout, "_placed", lambda dot: pytest.fail("Graphviz was asked"))
+    for example in stored_examples.STORED:
+        first_examples.draw(runs[example.source])

@@ -97,7 +97,7 @@ MADE: dict[str, Callable[[Subject], Any]] = {
     },
     "drawing": in_time(lambda s: drawing_in_time(s.reading).svg),
     "words": in_time(lambda s: picture.contents(s.reading)),
-    "both": lambda s: player._prepared(s.reading, PLAIN, {}, None),
+    "both": lambda s: player.prepared(s.reading, PLAIN, {}, None),
     "tape": lambda s: tape_rows.table(s.trace),
     "cell": lambda s: answer(s.reading, ("n0", "grad", 0)),
     "formulas": in_time(lambda s: picture.around(s.reading, 9)),
@@ -170,7 +170,7 @@ def test_what_is_small_is_whole(name: str, small: Subject, monkeypatch: pytest.M
 
 def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
     """In the notes of the picture, in its last step, in the drawing, and at the end of a file."""
-    _, words = player._prepared(heavy.reading, PLAIN, {}, None)
+    _, words = player.prepared(heavy.reading, PLAIN, {}, None)
     assert picture.CUT_SHORT in words["notes"] and len(words["nodes"]) == len(heavy.trace.nodes)
     (markdown,) = (make for label, _, _, make in FILES if label == "Solution (Markdown)")
     assert "The rest is left out here" in take_away.in_time(markdown, heavy)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission, limits, running
+from graphlab.ui.content import stored
 from graphlab.views.drawing import layout
 
 _MOST = 64
@@ -20,12 +21,16 @@ def run_once(source: str) -> Run:
 
     For programs that are shown without being asked for. Run always runs: a program may draw random numbers.
     """
-    runs, digest = _runs(), hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+    runs, digest = _runs(), _digest(source)
     if (run := runs.get(digest)) is None:
         run = running.run(source)
         if run.error is None:  # it may be the runner's, and gone the next time
             runs.put(digest, run)
     return run
+
+
+def _digest(source: str) -> bytes:
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
 
 
 class Runs:
@@ -53,7 +58,10 @@ class Runs:
 # Not a cached function that runs the program: one visitor must not wait for what another one has stopped.
 @st.cache_resource(show_spinner=False)
 def _runs() -> Runs:
-    return Runs()
+    runs = Runs()
+    for source, run in stored.runs().items():
+        runs.put(_digest(source), run)
+    return runs
 
 
 @st.cache_resource(show_spinner=False)

@@ -41,7 +41,7 @@ def graph(session: Session, views: list[Reading], index: int) -> None:
         view=index,
         token=token,
         notes=_notes(run),
-        badges=_badges(reading),
+        badges=badges(reading),
         cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
         questions=questions(reading),
@@ -62,7 +62,7 @@ def _choose_look(session: Session) -> None:
     session.look = label if label in LOOKS else None
 
 
-def _badges(reading: Reading) -> dict[str, tuple[str, str]]:
+def badges(reading: Reading) -> dict[str, tuple[str, str]]:
     """A word and a sentence for each node that something is wrong with; none where looking takes too long."""
     with suppress(OutOfTime), within():
         return {finding.node: (finding.badge, finding.text) for finding in health(reading)}

@@ -129,16 +129,16 @@ def _drawn(key: str, reading: Reading, view: View, badges: Mapping[str, Badge] |
         return kept.data
     alike = kept is not None and kept.view == view and kept.contents["structure"] == structure(reading)
     sized = replace(view, sizes=kept.drawing.sizes, fit=kept.drawing.fit) if kept is not None and alike else view
-    drawn, words = _prepared(reading, sized, badges, kept.contents if kept is not None and same else None)
+    drawn, words = prepared(reading, sized, badges, kept.contents if kept is not None and same else None)
     kept = st.session_state[f"_drawn {key}"] = _Kept(reading.trace, reading.sweep, words, view, badges, drawn)
     return kept.data
 
 
-def _prepared(
+def prepared(
     reading: Reading,
     view: View,
     badges: Mapping[str, Badge] | None,
-    words: Contents | None,
+    words: Contents | None = None,
 ) -> tuple[Drawing, Contents]:
     """The drawing and the words, if they are not known yet: as much of both as there is time for."""
     with within():
