@@ -1,18 +1,19 @@
-// Brings a component's style into its root before the component itself, so that it can measure what it draws.
+// Brings a component's style into its root before the component itself, so that it can measure what it draws. Its data
+// comes as the only item of a list: so Streamlit does not look for data frames in it.
 
 /** @import { Mounted } from "./types.d.ts" */
 
 /**
- * @template {Mounted<any>} Given
- * @param {(given: Given) => unknown} mount
+ * @template Data
+ * @param {(given: Mounted<Data>) => unknown} mount
  * @param {string} css
  */
 export function styled(mount, css) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  return (/** @type {Given} */ given) => {
+  return (/** @type {Mounted<Data[]>} */ given) => {
     const root = given.parentElement;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    return mount(given);
+    return mount({ ...given, data: given.data[0] });
   };
 }

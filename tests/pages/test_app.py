@@ -47,7 +47,7 @@ def typed(source: str) -> AppTest:
 def component(page: AppTest, name: str) -> dict:
     """What a component of the page was told."""
     (proto,) = [e.proto for e in page.get("bidi_component") if e.proto.component_name == f"graphlab_{name}"]
-    return json.loads(proto.json or proto.mixed.json)
+    return json.loads(proto.json)[0]
 
 
 def test_a_first_visit_shows_an_example_already_run():
@@ -186,7 +186,7 @@ def looked(slug: str, look: str) -> AppTest:
 def ledgers(page: AppTest) -> list[dict]:
     """The tables beside the graph."""
     found = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "graphlab_ledger"]
-    return [json.loads(proto.json or proto.mixed.json) for proto in found]
+    return [json.loads(proto.json)[0] for proto in found]
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -27,10 +27,14 @@ export default async (component) => (await import(file)).default(component);
 
 
 def component(name: str) -> Any:
-    """The component in the folder `name`. It has one root element, of the class `name`."""
+    """The component in the folder `name`. It has one root element, of the class `name`.
 
-    def mount(**options: Any) -> Any:
-        return _registered(name, _static_folder())(**options)
+    Its data crosses as the only item of a list, which styled.js takes out: in a dict Streamlit looks for data frames,
+    and imports pandas for that, a second before the first page is there.
+    """
+
+    def mount(*, data: Any, **options: Any) -> Any:
+        return _registered(name, _static_folder())(data=[data], **options)
 
     return mount
 

@@ -239,8 +239,9 @@ def test_what_was_said_of_one_runner_holds_for_the_next() -> None:
         client.close()
 
 
-# What pages may take from the sandbox: plain data, bounds to show, and the doctor, whose programs are its own.
-PLAIN = ("wire.run", "values.limits", "host.queue", "host.doctor")
+# What pages may take from the sandbox: plain data and its bytes, bounds to show, and the doctor, whose programs are its
+# own.
+PLAIN = ("wire.run", "wire.codec", "values.limits", "host.queue", "host.doctor")
 ONE_WAY = {"graphlab.ui.app.running": {"graphlab.sandbox"}, "graphlab.ui.app.admission": {"graphlab.sandbox"}}
 
 
