@@ -14,6 +14,7 @@ from graphlab import sandbox
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission
 from graphlab.ui.app.deployment import address_header
+from graphlab.ui.app.session import session
 from graphlab.ui.app.visitor import visitor
 
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
@@ -80,7 +81,8 @@ def _seen_waiting(ticket: sandbox.Ticket) -> Run:
     room = st.session_state.get(_ROOM) or st.empty()
     with room.container(key=f"waiting-{ticket.entry.number}", horizontal=True, vertical_alignment="center"):
         line = st.empty()
-        st.button("Stop", key=f"stop {ticket.entry.number}")  # any press of a button stops what the page was at
+        # Any press of a button ends what the page was at; after this one it is not begun again.
+        st.button("Stop", key=f"stop {ticket.entry.number}", on_click=session().forget)
     began = time.monotonic()
     while True:
         place = ticket.place

@@ -47,10 +47,23 @@ class Session:
         self.heard = token
 
     def do_what_was_asked(self) -> None:
-        """What a callback has left to the page: only the page can show that it waits."""
-        asked, self.asked = self.asked, None
-        if asked is not None:
+        """What a callback has left to the page: only the page can show that it waits.
+
+        Streamlit may end this rerun for another one, a click elsewhere: then that one does it, from the start.
+        """
+        asked = self.asked
+        if asked is None:
+            return
+        try:
             asked()
+        except Exception:
+            self.forget()
+            raise
+        self.forget()
+
+    def forget(self) -> None:
+        """Nobody waits any more for what was asked."""
+        self.asked = None
 
 
 def session() -> Session:

@@ -42,6 +42,22 @@ def page() -> None:
     st.text(running.run("1").stdout)
 
 
+def asking() -> None:
+    """A page that is asked once for a run, and says what came of it."""
+    import streamlit as st
+
+    from graphlab.ui.app import running
+    from graphlab.ui.app.session import session
+
+    here, state = session(), st.session_state
+    if "heard" not in state:
+        state.heard, state.came = True, "nothing"
+        here.asked = lambda: state.update(came=running.run("1").stdout)
+    running.waiting_room()
+    here.do_what_was_asked()
+    st.text(state.came)
+
+
 @pytest.fixture
 def ticket(monkeypatch: pytest.MonkeyPatch) -> Waiting:
     waiting = Waiting()
@@ -64,6 +80,22 @@ def test_what_stops_the_page_ends_the_program(ticket: Waiting, monkeypatch: pyte
     monkeypatch.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: st.stop())
     shown = AppTest.from_function(page).run()
     assert not shown.exception and ticket.cancelled
+
+
+@pytest.mark.parametrize(("stopped", "came"), [(False, "done\n"), (True, "nothing")])
+def test_what_was_asked_is_done_unless_it_is_stopped(
+    stopped: bool, came: str, ticket: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click elsewhere ends the rerun that waits, and the next one runs the program; after Stop none does."""
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: st.stop())
+        shown = AppTest.from_function(asking).run()
+    assert ticket.cancelled and not shown.text
+    if stopped:
+        shown.button[0].click()
+    shown.run()
+    assert not shown.exception and [text.value for text in shown.text] == [came.strip()]
+    assert shown.session_state["playground"].asked is None
 
 
 def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
