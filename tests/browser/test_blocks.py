@@ -49,6 +49,8 @@ def test_an_mlp_is_built_from_nothing_by_keyboard(page: Page) -> None:
     page.get_by_label("Dense, block 2 of 2: the arrow keys").press("ArrowUp")
     assert _held(page).startswith("Dense, block 1 of 2: the arrow keys")
     expect(_row(page, "loss").locator(".problem")).to_be_visible()
+    page.get_by_role("button", name="See Loss").press("Enter")
+    assert _held(page) == "Loss: name"
     expect(page.locator(".player .drawing")).to_contain_text("dense_1")
     page.keyboard.press("ControlOrMeta+z")
     expect(_row(page, 0).locator(".shape")).to_have_text("(8, 3)")

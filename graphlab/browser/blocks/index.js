@@ -111,13 +111,29 @@ class Builder {
     const { data } = this;
     const isLate = this.waiting !== undefined || this.token !== data.answered;
     this.root.classList.toggle("waiting", isLate);
+    this.list.inert = this.list.inert && isLate;
     this.foot.hidden = !this.model;
     this.showReason();
     if (isLate || !this.model) return;
     annotate(this.list, data);
-    find(this.foot, ".lines").textContent = data.lines ? `= ${data.lines} lines of code` : "";
     const problem = data.remarks.find((remark) => remark.wrong);
+    this.sum(problem?.place);
     this.say(problem ? `${calledAt(this.model, problem.place)}: ${problem.text}` : "");
+  }
+
+  /**
+   * What became of the rows: so many lines, or none because of a row, which may be out of sight.
+   *
+   * @param {Place | undefined} wrong
+   */
+  sum(wrong) {
+    const lines = find(this.foot, ".lines");
+    lines.textContent = wrong === undefined ? `= ${this.data.lines} lines of code` : "";
+    if (wrong === undefined || !this.model) return;
+    const button = element("button", `See ${calledAt(this.model, wrong).replace(/,.*/, "")}`, "misfit");
+    button.type = "button";
+    button.dataset.wrong = wrong;
+    lines.append(button);
   }
 
   /** Why there are no rows, with models to start from; or that a program waits to be brought back. */
@@ -156,6 +172,7 @@ class Builder {
     clearTimeout(this.waiting);
     this.waiting = undefined;
     this.token += 1;
+    this.list.inert = !("model" in what); // what is asked for takes the place of these rows
     window.graphlab = { ...window.graphlab, clicked: performance.now() };
     this.report("sent", { token: this.token, ...what });
   }
@@ -315,12 +332,25 @@ class Builder {
   clicked(event) {
     const button = closest(event, "button");
     if (!(button instanceof HTMLElement)) return;
-    const { add, preset } = button.dataset;
+    const { add, preset, wrong } = button.dataset;
     if (add) this.add(add);
+    else if (wrong) this.showRow(wrong);
     else if (preset === "") this.begin();
     else if (preset) this.send({ preset });
     else if (button.matches(".remove")) this.remove(Number(button.closest("li")?.dataset.place));
     else if (button.matches(".back")) this.send({ back: true });
+  }
+
+  /**
+   * A row in sight, with the focus on its first control.
+   *
+   * @param {Place} place
+   */
+  showRow(place) {
+    const row = this.list.querySelector(`[data-place="${place}"]`);
+    const first = row?.querySelector("button.handle, select, input");
+    row?.scrollIntoView({ block: "nearest" });
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true });
   }
 
   /** A model from nothing. */
