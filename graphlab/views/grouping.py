@@ -157,7 +157,9 @@ class _Grouper:
                 found += run
                 continue
             place = run[0].place
-            id = self.add("lines", f"line {place.line if place else 0}", scope, place, run)
+            is_inner = scope is not None and self.groups[scope].kind == "gradient"  # all of it stands at one call
+            label = self.label(run, by_lines=False) if is_inner or place is None else f"line {place.line}"
+            id = self.add("lines", label, scope, place, run)
             self.divide(run, id)
             found.append(self.groups[id])
         return found

@@ -14,8 +14,9 @@ const NEAREST = 3;
 const READABLE = 0.65; // below this a card is hard to read
 const FURTHEST = 0.5; // from where cells are looked at whose numbers stand in the panel too
 const START = 0.9; // where a graph starts that is too large to be read whole
-const LARGEST_FIT = 1.3; // a tiny graph is not blown up to fill the screen
-const MARGIN = 18;
+const LARGEST_FIT = 2.7; // two cards are not blown up to fill the screen, but reach across most of it
+const NOTICE = 30; // px under a drawing for what it says of itself, which the page says elsewhere
+const MARGIN = 10; // px, beside that of the drawing itself
 const AIR = 24; // px around what is brought into sight
 const HAIR = 0.99; // what is made to fit is a little smaller, or rounding would decide whether it does
 const TRAVEL = 6; // px; a pointer that moves less has clicked
@@ -59,6 +60,16 @@ function union(parts) {
 function nudge(from, to, low, high) {
   if (to - from > high - low) return (from + to - low - high) / 2;
   return Math.min(0, from - low) || Math.max(0, to - high);
+}
+
+/**
+ * The size of what is drawn.
+ *
+ * @param {SVGSVGElement} svg
+ */
+function sizeOf(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  return { width, height: height - (svg.querySelector(".notice") ? NOTICE : 0) };
 }
 
 export class Camera {
@@ -119,7 +130,7 @@ export class Camera {
 
   /** @param {SVGSVGElement} svg @param {Element[]} focus */
   load(svg, focus) {
-    const { width, height } = svg.viewBox.baseVal;
+    const { width, height } = sizeOf(svg);
     this.svg = svg;
     this.width = width;
     this.height = height;
@@ -135,7 +146,7 @@ export class Camera {
    * @param {Element[]} focus
    */
   show(svg, focus) {
-    const { width, height } = svg.viewBox.baseVal;
+    const { width, height } = sizeOf(svg);
     const same = Math.abs(width - this.width) < 1 && Math.abs(height - this.height) < 1;
     this.load(svg, focus);
     if (same && this.touched) return this.apply();
@@ -217,6 +228,24 @@ export class Camera {
     this.x = x;
     this.y = y;
     this.apply();
+  }
+
+  /**
+   * Moves what is at a point of the drawing to the middle of the screen.
+   *
+   * @param {number} x
+   * @param {number} y
+   */
+  lookAt(x, y) {
+    this.touched = true;
+    this.place(this.scale, x, y);
+  }
+
+  /** What of the drawing is on the screen, in its own measure. */
+  get view() {
+    const { width, height } = this.screen;
+    const [across, down] = [width / this.scale, height / this.scale];
+    return { x: this.x - across / 2, y: this.y - down / 2, width: across, height: down };
   }
 
   /**

@@ -8,6 +8,7 @@ import { FACE, ICONS, SKETCH } from "./face.js";
 import { guide } from "./guide.js";
 import { Hover } from "./hover.js";
 import { Pop } from "./menus.js";
+import { Overview } from "./overview.js";
 import { savePng, saveSvg } from "./save.js";
 import { Scene } from "./scene.js";
 import { Search } from "./search.js";
@@ -23,6 +24,8 @@ const PACE = 1300; // ms a step at speed 1
 const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a run before it is said
 const TOP = 40; // px of the canvas that title and tools lie over
 const TOAST = 7000; // ms that a message stays
+const FAR = 0.5; // scales from which on letters are not read any more, and then names neither
+const FARTHER = 0.3;
 const MADE = new Set(["rounds", "lines"]); // kinds of boxes that were not recorded
 
 export class Player {
@@ -70,6 +73,7 @@ export class Player {
     this.hover = new Hover(this);
     this.search = new Search(this);
     this.camera = new Camera(this.one(".canvas"), this.one(".drawing"), (scale) => this.zoomed(scale));
+    this.overview = new Overview(this.one(".overview"), this.camera);
     this.closer = new Closer(this);
     this.pops = [
       new Pop(this, this.one("button.more"), this.one(".menu")),
@@ -77,7 +81,7 @@ export class Player {
       new Pop(this, this.one("button.questions"), this.one(".asking")),
     ];
     this.camera.above = TOP;
-    for (const part of [this.camera, this.search, this.story, ...this.pops]) part.listen(this.on);
+    for (const part of [this.camera, this.overview, this.search, this.story, ...this.pops]) part.listen(this.on);
     wire(this, this.on);
   }
 
@@ -209,6 +213,7 @@ export class Player {
     if (this.data.state === "message") this.explain(this.data);
     this.scene.build(svg, steps);
     const drawn = this.scene.svg;
+    this.overview.build(drawn ? this.scene.groups(".card") : []);
     this.note(notes);
     drawn?.classList.add(dark ? "dark" : "light");
     this.story.build(steps);
@@ -520,6 +525,10 @@ export class Player {
   /** @param {number} scale */
   zoomed(scale) {
     this.one(".percent").textContent = `${Math.round(scale * 100)}%`;
+    const { classList } = this.scene.frame;
+    classList.toggle("far", scale < FAR && scale >= FARTHER);
+    classList.toggle("farther", scale < FARTHER);
+    this.overview.follow();
     this.hover.lens(null);
   }
 

@@ -6,10 +6,12 @@ import { times } from "./times.js";
  * @import { Part } from "../types.d.ts"
  * @import { Marks, Step } from "./types.d.ts"
  *
- * A card, and what it shows when: `none` is its row for no path, `grads` are its rows of numbers.
+ * A card, and what it shows when: `none` is its row for no path, `grads` are its rows of numbers, `weights` the
+ * gradients of the Variables in it, with the step that completes each.
  * @typedef {{
  *   id: string, card: SVGGElement, members: Set<string>, born: number, key: string,
  *   none: SVGGElement | undefined, grads: Map<number, SVGGElement>, changes: [when: number, row: number][],
+ *   weights: [part: SVGGElement, when: number][],
  * }} Card
  *
  * A wire, which may stand for several edges, and when a gradient comes back on it.
@@ -100,6 +102,7 @@ export class Scene {
       none,
       grads: new Map(rows.filter((row) => row !== none).map((row) => [Number(row.dataset.grad), row])),
       changes: changes.get(output) ?? [],
+      weights: this.weights(card, changes),
       born: Math.max(0, ...members.map((each) => born.get(each) ?? 0)),
       key: "",
     };
@@ -107,6 +110,20 @@ export class Scene {
     for (const each of [id, ...members, ...(ids(inlined) ?? [])]) {
       if (!this.cardOf.has(each)) this.cardOf.set(each, entry);
     }
+  }
+
+  /**
+   * The gradients of the Variables in a folded card, and when each is complete.
+   *
+   * @param {SVGGElement} card
+   * @param {Map<string, [when: number, row: number][]>} changes
+   */
+  weights(card, changes) {
+    return this.groups("[data-weight]", card).map((row) => {
+      const [part] = this.groups(".of-grad", row);
+      const when = changes.get(row.dataset.weight ?? "")?.at(-1)?.[0] ?? this.steps.length;
+      return /** @type {[SVGGElement, number]} */ ([part, when]);
+    });
   }
 
   /**
@@ -150,12 +167,13 @@ export class Scene {
    * @param {boolean} active
    */
   showCard(entry, at, step, active) {
-    const { card, grads, none, changes, born, members } = entry;
+    const { card, grads, none, changes, born, members, weights } = entry;
     const changed = step?.pass === "backward" && Object.keys(step.grads).some((id) => members.has(id));
     // Not computed yet, until a step says otherwise; that there is no path is known once the sweep is over.
     const over = at >= this.steps.length;
     const shown = none && over ? "none" : (changes.findLast(([when]) => when <= at)?.[1] ?? 0);
-    const key = `${at < born} ${active && step?.pass} ${changed} ${shown}`;
+    const known = weights.filter(([, when]) => when <= at).length;
+    const key = `${at < born} ${active && step?.pass} ${changed} ${shown} ${known}`;
     if (entry.key === key) return;
     entry.key = key;
     card.classList.toggle("waiting", at < born);
@@ -164,6 +182,7 @@ export class Scene {
     card.classList.toggle("changed", changed);
     none?.classList.toggle("shown", shown === "none");
     for (const [variant, row] of grads) row.classList.toggle("shown", variant === shown);
+    for (const [part, when] of weights) part.classList.toggle("unknown", at < when);
   }
 
   /**

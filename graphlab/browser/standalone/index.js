@@ -75,8 +75,8 @@ class Host {
   /** @param {Folding} folding */
   fold({ opened, closed }) {
     const { drawings } = this.run;
-    if (opened.length && "open" in drawings) this.way = "open";
-    else if (closed.length && "folded" in drawings) this.way = "folded";
+    if (closed.length && "folded" in drawings) this.way = "folded";
+    else if (opened.length && "open" in drawings) this.way = "open";
     else this.way = "asked";
   }
 

@@ -16,7 +16,7 @@ def view_of(state: Any, token: int) -> View:
     """How the trace of this very run is looked at.
 
     >>> view_of({"direction": "TB", "folds": {"token": 3, "opened": ["g1"], "closed": ["<b>"]}}, 3)
-    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), inlined_constants=True, room=(1040.0, 610.0))
+    View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), inlined_constants=True, room=(1070.0, 603.0))
     """
     folds = _answer(state, "folds", token) or {}
     return View(

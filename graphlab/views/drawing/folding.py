@@ -30,7 +30,7 @@ _ORDER: dict[GroupKind, int] = {
 _NOUNS: dict[GroupKind, tuple[str, str]] = {
     "gradient": ("inner gradient", "inner gradients"),
     "rounds": ("run of rounds", "runs of rounds"),
-    "lines": ("part of the program's lines", "parts of the program's lines"),
+    "lines": ("block of lines", "blocks of lines"),
 }
 
 

@@ -57,7 +57,7 @@ class View:
 
 PLAIN = View()
 # What the canvas of a laptop shows with the smallest letters at 11 px: other screens are of about this shape.
-SCREEN = (1040.0, 610.0)
+SCREEN = (1070.0, 603.0)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ function card(x, y, width = 100, height = 50) {
   };
 }
 
-function drawing(width, height) {
-  return { ...card(0, 0, width, height), viewBox: { baseVal: { width, height } } };
+function drawing(width, height, notice = null) {
+  return { ...card(0, 0, width, height), viewBox: { baseVal: { width, height } }, querySelector: () => notice };
 }
 
 function isSeen(part) {
@@ -40,11 +40,26 @@ function isSeen(part) {
   return left >= shut && right <= FRAME.width - closed && top >= 0 && bottom <= FRAME.height - below;
 }
 
-test("a small drawing is shown whole, in the middle, and hardly larger than it is", () => {
+test("a small drawing is shown whole, in the middle, and so large that it is no speck", () => {
   camera.show(drawing(200, 100), []);
   assert.deepEqual([camera.x, camera.y], [100, 50]);
-  assert.equal(camera.scale, 1.3);
-  assert.equal(scales.at(-1), 1.3);
+  assert.equal(camera.scale, 2.7);
+  assert.equal(scales.at(-1), 2.7);
+});
+
+test("what a drawing says of itself under it takes no room", () => {
+  camera.show(drawing(900, 430, {}), []);
+  const { scale } = camera;
+  camera.show(drawing(900, 400), []);
+  assert.equal(camera.scale, scale);
+});
+
+test("a place that was picked on the map is in the middle, and the view says what is seen", () => {
+  camera.show(drawing(6000, 700), []);
+  camera.lookAt(5000, 300);
+  const { x, y, width, height } = camera.view;
+  assert.deepEqual([x + width / 2, y + height / 2], [5000, 300]);
+  assert.ok(camera.touched);
 });
 
 test("a large drawing starts readable, with the cards to begin at in sight", () => {

@@ -77,7 +77,7 @@ def test_a_flat_program_is_folded_by_its_lines(count):
     part = first(reading)
     ops = [node for node in reading.trace.nodes if node.op]
     if count > 12:
-        assert part.notice == f"{len(part.folds)} parts of the program's lines folded; press + to unfold"
+        assert part.notice == f"{len(part.folds)} blocks of lines folded; press + to unfold"
         assert all(re.fullmatch(r"lines \d+–\d+", fold.group.label) for fold in part.folds.values())
         assert sum(len(fold.ops) for fold in part.folds.values()) == len(ops) - 1
         assert not part.frames
