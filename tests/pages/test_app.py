@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
 from graphlab.ui import looks, ways
+from graphlab.ui.components import player
 from graphlab.ui.content import examples, knobs, share
 from graphlab.ui.looks import menu
 from graphlab.ui.looks.look import Look
@@ -197,6 +198,35 @@ def test_every_look_has_an_answer(slug, look):
     tables = ledgers(page)
     assert all(table["rows"] or table["text"] for table in tables)
     assert tables or len(page.get("download_button")) == 6 or component(page, "sliders")["knobs"]
+
+
+MANY = "\n".join(
+    ["a = tf.Variable(2.0)", "b = tf.Variable(3.0)", "c = tf.constant(3.0)", "with tf.GradientTape() as tape:"]
+    + ["    y = a * b + a * a + 3.0", "print(tape.gradient(y, [a, b]))"]
+)
+FEWER = (
+    "w = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    v = w * w\n    z = v + w\nprint(tape.gradient(z, w))"
+)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_select_never_keeps_a_name_of_an_earlier_program(look):
+    """With a look open and the last name chosen in each of its selects, other programs are run: the names are theirs."""
+    page = looked("used-twice", look)
+    for source in (MANY, FEWER, examples.GALLERY[1].source, MANY):
+        kept = page.session_state["playground"]
+        kept.source, kept.run, kept.revision = source, sandbox.run(source), kept.revision + 1
+        page.run()
+        assert not page.exception, page.exception[0].value
+        (reading, *_) = player.views_of(kept.run)
+        names = {str(reading.names[node.id]) for node in reading.trace.nodes}
+        for select in page.main.selectbox:
+            if select.key == "example":
+                continue
+            assert select.value in select.options and len(set(select.options)) == len(select.options)
+            assert {option.split(" (")[0] for option in select.options} <= names, (select.options, names)
+            select.select(select.options[-1]).run()
+            assert not page.exception, page.exception[0].value
 
 
 @pytest.mark.parametrize("view", [lambda subject: 1 / 0, lambda subject: None], ids=["raises", "shows nothing"])

@@ -19,7 +19,12 @@ def show(subject: Subject) -> None:
     left, right, number_at = st.columns([1.4, 1, 1])
     with left:
         way = st.segmented_control(
-            "Compare with", ways, default=ways[0], key="compare_with", label_visibility="collapsed", required=True
+            "Compare with",
+            ways,
+            default=ways[0],
+            key=f"compare with {len(ways)}",
+            label_visibility="collapsed",
+            required=True,
         )
     if way == EARLIER and subject.before:
         others = player.views_of(subject.before)

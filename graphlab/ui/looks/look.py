@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import streamlit as st
 
@@ -75,14 +77,37 @@ class Look:
 
 def pick(subject: Subject, label: str, nodes: list[Node], key: str) -> Node | None:
     """One of `nodes`, chosen by name; nothing to choose where there is only one."""
-    names = subject.names
     if len(nodes) < 2:
         return nodes[0] if nodes else None
-    ids = [node.id for node in nodes]
-    if state.get(key) not in ids:
-        state.pop(key, None)
-    chosen = st.selectbox(label, ids, format_func=lambda id: f"{names[id]}", key=key, label_visibility="collapsed")
-    return subject.trace.node(chosen)
+    labels = _told_apart([subject.names[node.id] for node in nodes])
+    chosen = select(label, labels, key)
+    return nodes[labels.index(chosen)]
+
+
+def select(label: str, options: list[str], key: str) -> str:
+    """A select that is another one wherever its options are others, so that it never shows a name of an earlier run.
+
+    What was chosen before stays chosen where there is an option of that name.
+    """
+    kept, own = f"{key} kept", f"{key} {blake2b(repr(options).encode(), digest_size=6).hexdigest()}"
+    if state.get(own) not in options:
+        state[own] = state[kept] if state.get(kept) in options else options[0]
+    state[kept] = st.selectbox(label, options, key=own, label_visibility="collapsed")
+    return str(state[kept])
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """Names no two of which are alike: constants without a name are called by their numbers, which may be the same.
+
+    >>> _told_apart(["x", "3", "3"])
+    ['x', '3', '3 (2)']
+    """
+    met: Counter[str] = Counter()
+    labels = []
+    for name in names:
+        met[name] += 1
+        labels.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return labels
 
 
 def sources_of(subject: Subject) -> list[Node]:
