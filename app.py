@@ -117,7 +117,7 @@ with st.container(key="workbench"):
         with st.container(key="about"):  # a place of its own: what stands below keeps its own when it is empty
             explain()
         tabs(Desk(here.source, run, here.revision, here.heard, run_written))
-        results(run, views[index].trace if views else None)
+        results(run, views[index] if views else None)
     split("left", "Width of the program's column", "left", range=(20, 26.5, 60))
     with st.container(key="right"):
         graph(here, views, index)

@@ -33,12 +33,7 @@ class Reading:
 
     @cached_property
     def names(self) -> Names:
-        """The name of every node by id, no two alike: a name that the program gives again has its row, `y #3`."""
-        return Names(self.trace, apart=True)
-
-    @cached_property
-    def short_names(self) -> Names:
-        """The name of every node by id without the row, for cards, which lie apart."""
+        """The name of every node by id, everywhere: a name that the program gives again has its row, `y #3`."""
         return Names(self.trace)
 
     @cached_property

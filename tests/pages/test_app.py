@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import pkgutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -211,7 +213,8 @@ FEWER = (
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_select_never_keeps_a_name_of_an_earlier_program(look):
-    """With a look open and the last name chosen in each of its selects, other programs are run: the names are theirs."""
+    """With a look open and a name chosen in each of its selects, other programs are run: the names are theirs."""
+    seen = False
     page = looked("used-twice", look)
     for source in (MANY, FEWER, examples.GALLERY[1].source, MANY):
         kept = page.session_state["playground"]
@@ -223,10 +226,12 @@ def test_a_select_never_keeps_a_name_of_an_earlier_program(look):
         for select in page.main.selectbox:
             if select.key == "example":
                 continue
+            seen = True
             assert select.value in select.options and len(set(select.options)) == len(select.options)
             assert {option.split(" (")[0] for option in select.options} <= names, (select.options, names)
             select.select(select.options[-1]).run()
             assert not page.exception, page.exception[0].value
+    assert seen == ("pick(" in inspect.getsource(sys.modules[LOOKS[look].view.__module__]))
 
 
 @pytest.mark.parametrize("view", [lambda subject: 1 / 0, lambda subject: None], ids=["raises", "shows nothing"])

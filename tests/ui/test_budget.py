@@ -98,7 +98,7 @@ MADE: dict[str, Callable[[Subject], Any]] = {
     "drawing": in_time(lambda s: drawing_in_time(s.reading).svg),
     "words": in_time(lambda s: picture.contents(s.reading)),
     "both": lambda s: player.prepared(s.reading, PLAIN, {}, None),
-    "tape": lambda s: tape_rows.table(s.trace),
+    "tape": lambda s: tape_rows.table(s.reading),
     "cell": lambda s: answer(s.reading, ("n0", "grad", 0)),
     "formulas": in_time(lambda s: picture.around(s.reading, 9)),
 }

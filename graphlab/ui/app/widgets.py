@@ -6,10 +6,10 @@ import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import as_many, within
-from graphlab.trace.graph import Trace
 from graphlab.ui.components.daylight import dark
 from graphlab.ui.components.figures import plotted
 from graphlab.ui.components.tape import tape
+from graphlab.views.reading import Reading
 
 NOTHING = "The program printed nothing. Its last line is shown here too, where it is an expression."
 NO_TAPE = "The program recorded no op on a tape."
@@ -21,15 +21,15 @@ def label(text: str) -> None:
     st.html(f'<p class="label">{text}</p>')
 
 
-def results(run: Run | None, trace: Trace | None) -> None:
+def results(run: Run | None, reading: Reading | None) -> None:
     """What came of a program, one tab at a time: what it printed, with its last value and figures, and its tape."""
     with st.container(key="results"):
         output, recorded = st.tabs(["Printed", "Tape"], key="result")
         with output, st.container(key="printed"):
             printed(run)
         with recorded:
-            if trace is not None:
-                tape(trace)
+            if reading is not None:
+                tape(reading)
             else:
                 st.caption(NO_TAPE if run else NOT_YET)
 

@@ -18,7 +18,7 @@ from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
-from graphlab.views.player.picture import around, called, contents, seen, structure, title
+from graphlab.views.player.picture import around, contents, seen, structure, title
 from graphlab.views.player.schema import (
     Answer,
     Contents,
@@ -33,7 +33,7 @@ from graphlab.views.player.schema import (
 )
 from graphlab.views.reading import Reading
 
-__all__ = ["asked_look", "called", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
+__all__ = ["asked_look", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
 
 _mount = component("player")
 

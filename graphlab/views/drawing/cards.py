@@ -6,6 +6,7 @@ A card is drawn with its top left corner at 0, 0. Its gradient row exists once f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -109,7 +110,7 @@ class _Face:
 
 def card(node: Node, facts: Facts, called: str) -> Card:
     """Measure and draw the card of `node`, which is called so."""
-    name = fit(called, NAME_ROOM, 15, bold=True)
+    name = _fitted(called)
     foot, inner = [(_shape(node), "")], node.inner is not None
     if inner:
         foot.append((f"grad of tape {node.inner}", "flag inner"))
@@ -125,6 +126,14 @@ def card(node: Node, facts: Facts, called: str) -> Card:
         inlined,
     )
     return _drawn(face, node, facts, is_inner=inner)
+
+
+def _fitted(called: str) -> str:
+    """A name as it fits on a card; the row that tells it from others is not cut off."""
+    row = re.search(r" #\d+$", called)
+    if row is None:
+        return fit(called, NAME_ROOM, 15, bold=True)
+    return fit(called[: row.start()], NAME_ROOM - width(row[0], 15, bold=True), 15, bold=True) + row[0]
 
 
 def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:

@@ -67,7 +67,7 @@ def to_dot(reading: Reading, *, view: View = PLAIN) -> str:
 def _cards(reading: Reading, part: Scene, cuts: Mapping[str, Cut]) -> dict[str, dict[str, str]]:
     """The attributes of each card."""
     targets = set(reading.sweep.targets) if reading.sweep else set()
-    called, groups = reading.short_names, reading.group_names
+    called, groups = reading.names, reading.group_names
     found, broken = {}, named(cuts, part)
     for id in checked(part.order):
         fold = part.folds.get(id)

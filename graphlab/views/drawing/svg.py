@@ -104,7 +104,7 @@ class _Painter:
     ) -> None:
         self.reading, self.trace, self.sweep = reading, reading.trace, reading.sweep
         self.view, self.badges = view, badges
-        self.flow, self.called, self.groups = reading.flow, reading.short_names, reading.group_names
+        self.flow, self.called, self.groups = reading.flow, reading.names, reading.group_names
         self.least = view.sizes or {}
         self.part, self.cuts = with_cuts(reading, part)
         self.loads = {wire.id: load(self.part.edges_of_wire[wire.id], self.flow) for wire in checked(self.part.wires)}
@@ -304,7 +304,7 @@ def _caption(reading: Reading) -> str:
     text = f"Graph of tape {trace.number}, {len(trace.nodes)} node{'' if len(trace.nodes) == 1 else 's'}"
     if sweep is None:
         return text
-    called = reading.short_names
+    called = reading.names
     targets, sources = (", ".join(cut(called[id], 60) for id in ids[:9]) for ids in (sweep.targets, sweep.sources))
     return f"{text}; gradient of {targets} with respect to {sources}"
 

@@ -26,7 +26,7 @@ def to_json(reading: Reading) -> dict[str, Any]:
     A tensor too big to keep whole is marked `thinned`. Lines are counted from 1, columns from 0.
     """
     trace = reading.trace
-    sent, called = reading.flow.sent, reading.short_names
+    sent, called = reading.flow.sent, reading.names
     edges: dict[str, list[str]] = {node.id: [] for node in trace.nodes}
     for edge in trace.edges:
         edges[edge.target].append(edge.id)

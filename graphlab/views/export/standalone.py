@@ -106,7 +106,7 @@ def _data(reading: Reading, view: View) -> Exported:
         "drawings": _drawings(reading, view),
         "cells": _cells(reading),
         "direction": view.direction,
-        "tape": table(reading.trace),
+        "tape": table(reading),
         "styles": {name: assets.style(name) for name in ("player", "tape")},
     }
 

@@ -20,15 +20,15 @@ def is_named(node: Node) -> bool:
 class Names(dict[str, str]):
     """The name of every node of a trace, by id, worked out when it is asked for.
 
-    The name of an unnamed result has its row on the tape in it. With `apart`, so has a name that the program gives to
-    one result after another, `y #3`, and one piece of text, `(k * v) #3`: cards with one name differ by their place,
-    but in a formula such as ∂y/∂y each name must stand for one node.
+    The name of an unnamed result has its row on the tape in it, and so has a name that the program gives to one result
+    after another, `y #3`, and one piece of text, `(k * v) #3`. Cards, rows of the tape, sentences and formulas all call
+    a node so.
     """
 
-    def __init__(self, trace: Trace, *, apart: bool = False) -> None:
+    def __init__(self, trace: Trace) -> None:
         self._trace = trace
         self._unnamed = Counter(node.op for node in trace.nodes if not is_named(node))
-        self._given = Counter(node.name for node in trace.nodes if is_named(node)) if apart else Counter()
+        self._given = Counter(node.name for node in trace.nodes if is_named(node))
 
     def __missing__(self, id: str) -> str:
         node = self._trace.node(id)

@@ -18,9 +18,9 @@ from graphlab.views.drawing.svg import draw
 from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.explanation.steps import Formulas, StepText, formulas_of, steps
 from graphlab.views.notation.contributions import sum_text
-from graphlab.views.notation.escaping import clean
+from graphlab.views.notation.escaping import clean, cut
 from graphlab.views.notation.mathml import mathml, sides
-from graphlab.views.notation.numbers import dims, tensor
+from graphlab.views.notation.numbers import dims
 from graphlab.views.player import schema
 from graphlab.views.player.schema import Contents, Drawn, Formula, Trait, Viewpoint
 from graphlab.views.reading import Reading
@@ -31,6 +31,7 @@ WINDOW = 6  # steps on each side of one that was asked about
 CUT_SHORT = f"This run is big: what could be told of it in {SECONDS:g} s is told, the rest is left out."
 
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant", "op": "op"}
+_TITLE = 24  # characters of a name in the line above the drawing
 _SHOWN = 1000  # elements of a tensor written out in full
 
 
@@ -140,7 +141,7 @@ def nodes(reading: Reading) -> dict[str, schema.Node]:
     for node in reversed(trace.nodes):  # of a big graph the last ones are drawn, and asked about
         numbers = not is_over()
         found[node.id] = {
-            "name": called(node, 200),
+            "name": reading.names[node.id],
             "names": [clean(name, 60) for name in node.names[:8]],
             "op": label_of(node.op) if node.op else None,
             "kind": _KINDS[node.kind],
@@ -223,26 +224,14 @@ def title(reading: Reading, *, several: bool = False) -> str:
         words = [f"Tape {trace.number}" if not trace.implicit else "No tape", trace.unswept]
     else:
         words = [f"Tape {trace.number}" if not trace.implicit else "All numbers watched"]
-        words += [_names("target", trace, sweep.targets), _names("source", trace, sweep.sources)]
+        words += [_names("target", reading, sweep.targets), _names("source", reading, sweep.sources)]
         if several and sweep.place:
             words.append(f"line {sweep.place.line}")
     return " · ".join(words)
 
 
-def called(node: Node, limit: int = 24) -> str:
-    """What to call a node: its name, or for one without a name its numbers, or its shape and kind.
-
-    >>> called(Node("n0", "", None, "variable", Value(np.zeros((2, 3)), (2, 3), "float32")))
-    '2×3 Variable'
-    """
-    if node.name:
-        return clean(label_of(node.name) if node.name == node.op else node.name, limit)
-    few = node.value.array.size <= 2 and not node.value.thinned
-    return tensor(node.value, 2) if few else f"{dims(node.shape)} {_KINDS[node.kind]}"
-
-
-def _names(noun: str, trace: Trace, ids: tuple[str, ...]) -> str:
+def _names(noun: str, reading: Reading, ids: tuple[str, ...]) -> str:
     shown = ids if len(ids) <= 4 else ids[:3]
     more = f" and {len(ids) - 3} more" if len(ids) > 4 else ""
-    names = ", ".join(called(trace.node(id)) for id in shown)
+    names = ", ".join(cut(reading.names[id], _TITLE) for id in shown)
     return f"{noun}{'s' if len(ids) > 1 else ''} {names}{more}"

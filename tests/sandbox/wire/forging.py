@@ -233,7 +233,7 @@ def _looks(reading: Reading, source: str) -> dict[str, Callable[[], Any]]:
     looks: dict[str, Callable[[], Any]] = {
         "picture": lambda: picture.picture(reading),
         "formulas": lambda: picture.around(reading, 3),
-        "table": lambda: table(trace),
+        "table": lambda: table(Reading(trace)),
         "health": lambda: health(reading),
         "title": lambda: picture.title(reading, several=True),
         "transcript": lambda: transcript(reading),

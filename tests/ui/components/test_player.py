@@ -11,6 +11,7 @@ from graphlab import sandbox
 from graphlab.ui.components import player
 from graphlab.ui.content import examples
 from graphlab.views.player import picture, tape_rows
+from graphlab.views.reading import Reading
 
 TWO = """
 x = tf.Variable(3.0)
@@ -95,7 +96,7 @@ def test_no_path_is_not_zero():
 def test_the_tape_has_a_row_for_every_op():
     """The table numbers the ops as they were recorded, with their lines."""
     trace = player.views_of(sandbox.run(examples.BY_SLUG["sum-and-square"].source))[0].trace
-    found = tape_rows.table(trace)["rows"]
+    found = tape_rows.table(Reading(trace))["rows"]
     assert [(row["number"], row["line"], row["op"], row["output"]) for row in found] == [
         (1, 4, "reduce_sum", "y = 4"),
         (2, 5, "square", "z = 16"),
@@ -105,7 +106,7 @@ def test_the_tape_has_a_row_for_every_op():
 def test_an_empty_tape_says_what_to_do():
     """A tape without a row names the cure."""
     (trace,) = sandbox.run("x = tf.constant(3.0)\nwith tf.GradientTape():\n    y = x * x").traces
-    empty = tape_rows.table(trace)
+    empty = tape_rows.table(Reading(trace))
     assert empty["rows"] == [] and "tape.watch(x)" in empty["more"]
 
 
@@ -113,7 +114,7 @@ def test_a_long_tape_says_what_is_left_out():
     """A table of a thousand rows is cut, and says so."""
     source = "x = tf.Variable(1.0)\nwith tf.GradientTape():\n    y = x\n    for _ in range(400):\n        y = y + x\n"
     trace = player.views_of(sandbox.run(source))[0].trace
-    long = tape_rows.table(trace)
+    long = tape_rows.table(Reading(trace))
     assert len(long["rows"]) == 300 and long["more"] == "and 100 more"
 
 

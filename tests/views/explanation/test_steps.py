@@ -299,4 +299,4 @@ def test_results_that_follow_each_other_under_one_name_are_told_apart():
     ]
     left = [symbolic.split(r"\text{ += }")[0].strip() for step in rest for symbolic, _ in step.formulas]
     assert len(left) == 6 and not any(re.fullmatch(r"\\frac\{\\partial (.+)\}\{\\partial \1\}", part) for part in left)
-    assert Names(trace)[trace.nodes[-1].id] == "y"
+    assert Names(trace)[trace.nodes[-1].id] == "y #3"

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+
+import pytest
 
 from graphlab import sandbox
+from graphlab.ui.content.examples import GALLERY
 from graphlab.views.analysis.cells import cell
 from graphlab.views.analysis.check import check_node, nudge
 from graphlab.views.analysis.compare import compare
 from graphlab.views.analysis.paths import paths
 from graphlab.views.analysis.tangents import forward
+from graphlab.views.drawing.svg import draw
 from graphlab.views.explanation.steps import steps
+from graphlab.views.export.json import to_json
+from graphlab.views.notation.escaping import cut
 from graphlab.views.notation.formula_text import inline
 from graphlab.views.notation.names import Names
+from graphlab.views.player.picture import nodes
+from graphlab.views.player.tape_rows import table
 from graphlab.views.reading import Reading
 
 LOOP = (
@@ -31,13 +40,13 @@ def traced(source: str):
 def test_no_two_nodes_of_a_loop_have_one_name():
     """Results of one name or of one piece of source text are told apart by their rows, and cutting keeps the row."""
     trace, _ = traced(LOOP)
-    names = Names(trace, apart=True)
+    names = Names(trace)
     found = [names[node.id] for node in trace.nodes if node.op]
     assert len(set(found)) == len(found) == 9
     assert found[:3] == ["(k * y) #1", "tf.sin(k * y) #2", "y #3"]
     long, _ = traced("a = tf.Variable(2.0)\nwith tf.GradientTape() as t:\n    s = 0.0\n    for i in range(2):\n"
                      "        s = s + tf.sin(a * 1.25 + 3.75 * a * a)\ng = t.gradient(s, a)")  # fmt: skip
-    again = Names(long, apart=True)
+    again = Names(long)
     assert len({again[node.id][:24] for node in long.nodes if node.op}) == sum(bool(n.op) for n in long.nodes)
 
 
@@ -106,3 +115,23 @@ def test_a_row_is_a_subscript_in_mathematics():
     latex = " ".join(pair[0] for step in steps(Reading(trace, sweep)) for pair in step.formulas)
     assert r"{y}_{\#9}" in latex and r"\text{y #" not in latex and r"\#" not in inline(r"{y}_{\#9}")
     assert inline(r"{y}_{\#9}") == "y #9"
+
+
+@pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
+def test_a_node_has_one_name_everywhere(example):
+    """The card, what its title says, the row of the tape, the player, the exported data and the sentence agree."""
+    for trace in sandbox.run(example.source).traces:
+        reading = Reading(trace, trace.sweeps[-1] if trace.sweeps else None)
+        titles = re.findall(r"<title>([^<]*)</title>", unescape(draw(reading)))
+        rows = {row["node"]: row for row in table(reading)["rows"]}
+        shown, exported = nodes(reading), {node["id"]: node for node in to_json(reading)["nodes"]}
+        told = {step.node: step.text for step in steps(reading) if step.pass_ == "forward"}
+        for node in trace.nodes:
+            name = reading.names[node.id]
+            assert shown[node.id]["name"] == name == exported[node.id]["name"]
+            if node.id in rows:
+                assert rows[node.id]["output"].startswith(cut(name, 24))
+            if node.op and node.id in told:
+                assert told[node.id].removeprefix("(").startswith(cut(name, 24).removeprefix("("))
+            if node.op and len(trace.nodes) < 20:
+                assert any(title.startswith((f"{name} = ", f"{name}: ")) for title in titles), (name, titles)

@@ -32,7 +32,7 @@ def test_what_a_program_gives_is_declared(example: Any) -> None:
     """The picture, the table, formulas and single numbers of every program of the gallery."""
     for view in player.views_of(interpret(example.source)):
         holds(picture(view), schema.Drawn)
-        holds(table(view.trace), schema.TapeTable)
+        holds(table(view), schema.TapeTable)
         holds(around(view, 1), schema.Formulas)
         for row in ("value", "grad"):
             holds(answer(view, (view.trace.nodes[-1].id, row, 0)), schema.Answer)

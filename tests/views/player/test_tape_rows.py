@@ -7,8 +7,8 @@ import re
 import pytest
 
 from graphlab.sandbox.compiler.interpreter import interpret
-from graphlab.trace.graph import Trace
 from graphlab.views.player.tape_rows import table
+from graphlab.views.reading import Reading
 
 EMPTY = {
     "a plain tensor": "x = tf.constant(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x",
@@ -26,19 +26,19 @@ EMPTY = {
 }
 
 
-def traced(source: str) -> Trace:
+def read(source: str) -> Reading:
     (trace,) = interpret(source).traces
-    return trace
+    return Reading(trace)
 
 
 @pytest.mark.parametrize("source", EMPTY.values(), ids=list(EMPTY))
 def test_what_an_empty_tape_is_advised_helps(source: str) -> None:
     """The advice names what is there, and with it written down the tape has rows."""
-    advice = table(traced(source))["more"]
+    advice = table(read(source))["more"]
     watch, cast = re.search(r"Write (tape\.watch\(\w+\))", advice), re.search(r"float: (.+)\.$", advice)
     assert advice.startswith("The tape kept nothing") and (watch is None) != (cast is None), advice
     if watch is not None:
         cured = source.replace("as tape:\n", f"as tape:\n    {watch[1]}\n")
     else:
         cured = source.replace("with tf", f"{cast[1]}\nwith tf").replace("logical_not", "sin")
-    assert table(traced(cured))["rows"], cured
+    assert table(read(cured))["rows"], cured
