@@ -10,6 +10,7 @@ from graphlab.views.notation.escaping import clean, cut, is_tight
 from graphlab.views.notation.numbers import number
 
 _LONG = 22  # characters of a name with its row: formulas cut longer ones
+_LONGEST = 200  # characters of any name
 
 
 def is_named(node: Node) -> bool:
@@ -39,7 +40,7 @@ class Names(dict[str, str]):
 def _name(node: Node, several: bool, again: bool) -> str:
     row = f" #{node.number}" if node.op and node.number else ""
     if is_named(node):
-        text = clean(node.name)
+        text = clean(node.name, _LONGEST)
         if not (again and row):
             return text
         text = cut(text, _LONG - len(row))  # what tells it apart is not cut off
