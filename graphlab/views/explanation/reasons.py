@@ -59,7 +59,12 @@ class Reasons:
     def backward(self, step: Step, sent: list[tuple[Edge, Value]], came: Mapping[str, int]) -> tuple[str, ...]:
         """Why this op sends what it sends, and what that adds up to; `came` counts what has reached each input."""
         facts = self._facts(self.trace.node(step.node), step.grad, [(edge.index, value) for edge, value in sent])
-        found = [*_nothing(facts), *_factors(facts), *_OWN.get(facts.node.op or "", _nothing_more)(facts)]
+        found = [
+            *_nothing(facts),
+            *_without_value(facts),
+            *_factors(facts),
+            *_OWN.get(facts.node.op or "", _nothing_more)(facts),
+        ]
         found += [repeated(facts, index) for index, _ in facts.sent]
         here = Counter(edge.source for edge, _ in sent)
         found += [self._added(id, count, here[id]) for id, count in came.items()]
@@ -101,6 +106,22 @@ def rule_of_start(step: Step, sweep: Sweep) -> str:
     if sweep.element:
         return _ROW
     return _START if uniform(step.grad) == 1 else _WEIGHED
+
+
+def _without_value(facts: StepFacts) -> Iterator[str]:
+    """Why nan is sent where none came in: a product of 0 and infinity."""
+    values = [x.value for x in (*facts.inputs, facts.node)]
+    if facts.grad is None or any(v.array.dtype.kind != "f" or np.isnan(v.array).any() for v in (*values, facts.grad)):
+        return
+    for index, sent in facts.sent:
+        if sent.array.shape != facts.grad.array.shape:
+            continue
+        come = facts.grad.array[np.isnan(sent.array)]
+        if (come == 0).any():
+            slope = f"the slope to {facts.names[index]} is not finite"
+            yield f"what comes in is 0 and {slope}: 0·∞ has no value, so nan is sent"
+        if np.isinf(come).any():
+            yield f"what comes in is ∞ and the slope to {facts.names[index]} is 0: ∞·0 has no value, so nan is sent"
 
 
 def _nothing_more(facts: StepFacts) -> Iterator[str]:

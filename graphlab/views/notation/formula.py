@@ -176,12 +176,13 @@ def _filling(node: Node, operands: list[Operand]) -> dict[str, Operand]:
 
 
 def partial(of: str, by: str) -> str:
-    r"""The gradient of the target with respect to a node.
+    r"""The gradient of the target with respect to a node; what is more than a name stands in parentheses.
 
-    >>> partial("z", "y")
-    '\\frac{\\partial z}{\\partial y}'
+    >>> partial("z", "y"), partial("z", "a * b")
+    ('\\frac{\\partial z}{\\partial y}', '\\frac{\\partial z}{\\partial (\\text{a * b})}')
     """
-    return rf"\frac{{\partial {symbol(of).latex}}}{{\partial {symbol(by).latex}}}"
+    top, bottom = (f"({one.latex})" if one.loose else one.latex for one in (symbol(of), symbol(by)))
+    return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
 
 
 def backward(

@@ -124,7 +124,7 @@ def _fraction(top: str, bottom: str) -> str:
 
 def _tight(text: str, also: str = "") -> str:
     """`text` in parentheses where it is more than one operand."""
-    whole = is_tight(text) or re.fullmatch(rf"[\w.∂⁰¹²³⁴⁵⁶⁷⁸⁹⁻{also}]+|√\([^()]*\)", text)
+    whole = is_tight(text) or re.fullmatch(rf"\((?:[^()]|\([^()]*\))*\)|[\w.∂⁰¹²³⁴⁵⁶⁷⁸⁹⁻{also}]+|√\([^()]*\)", text)
     return text if whole else f"({text})"
 
 

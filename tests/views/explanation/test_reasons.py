@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import graphlab as gl
+from graphlab import sandbox
 from graphlab.tensor import OPS, Op, Tensor
 from graphlab.tensor.op_texts import Why
 from graphlab.views.explanation.steps import steps
@@ -222,3 +223,18 @@ def test_a_factor_of_0_always_has_a_reason(entry):
 
 def domains(entry: Op) -> list[tuple[float, float]]:
     return [entry.domain[min(i, len(entry.domain) - 1)] for i in range(len(entry.parameters))]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("y = tf.math.log(x) * 0.0", "what comes in is 0 and the slope to x is not finite: 0·∞ has no value"),
+        ("y = tf.sqrt(x * x)", "what comes in is ∞ and the slope to x is 0: ∞·0 has no value"),
+    ],
+)
+def test_a_nan_of_zero_and_infinity_is_explained(source, said):
+    """Where a step makes a nan of numbers that are none, its reason is the product without a value."""
+    run = sandbox.run(f"x = tf.Variable(0.0)\nwith tf.GradientTape() as t:\n    {source}\nt.gradient(y, x)")
+    (trace,) = run.traces
+    told = [step for step in steps(Reading(trace, trace.sweeps[0])) if step.pass_ == "backward"]
+    assert any(reason.startswith(said) for step in told for reason in step.reasons), [s.reasons for s in told]

@@ -135,3 +135,14 @@ def test_a_node_has_one_name_everywhere(example):
                 assert told[node.id].removeprefix("(").startswith(cut(name, 24).removeprefix("("))
             if node.op and len(trace.nodes) < 20:
                 assert any(title.startswith((f"{name} = ", f"{name}: ")) for title in titles), (name, titles)
+
+
+@pytest.mark.parametrize("example", GALLERY, ids=lambda example: example.slug)
+def test_what_is_differentiated_is_one_thing(example):
+    """A product or a sum after ∂ stands in parentheses, in LaTeX and in text, in every formula of the gallery."""
+    for trace in sandbox.run(example.source).traces:
+        for sweep in trace.sweeps:
+            for step in steps(Reading(trace, sweep)):
+                for symbols, _ in step.formulas:
+                    assert not re.search(r"\\partial \\text\{(?![\w.]+\()[^{}]*[-+*/@]", symbols), symbols
+                    assert not re.search(r"∂[\w.]+ [*/@] ", inline(symbols)), symbols
