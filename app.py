@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui.app import running
+from graphlab.ui.app import arrival, running
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame, tools
 from graphlab.ui.app.session import session
@@ -19,7 +19,6 @@ from graphlab.ui.components.share import share
 from graphlab.ui.components.sliders import wanted
 from graphlab.ui.components.split import split
 from graphlab.ui.content import examples
-from graphlab.ui.content import share as links
 from graphlab.ui.content.knobs import turned
 from graphlab.ui.ways.tabs import tabs
 from graphlab.ui.ways.way import Accepts, Desk
@@ -28,22 +27,10 @@ state = st.session_state  # of widgets and components; what the page keeps itsel
 here = session()
 
 
-def open_link() -> None:
-    """A program from outside is shown, and waits for the click; one of ours runs at once."""
-    example = examples.BY_SLUG.get(st.query_params.get("example", ""), examples.GALLERY[0])
-    if "p" in st.query_params:
-        try:
-            return here.show(links.unpack(st.query_params["p"]).source, None)
-        except links.LinkError as error:
-            here.problem = str(error)
-    state.example = example.title
-    here.show(example.source, run_once(example.source))
-
-
 def run_written(source: str, token: int | None = None, *, accepts: Accepts | None = None) -> None:
     """Ask for a run of what was written, with a token where the editor sent it."""
     here.heard = here.heard if token is None else token
-    here.asked = partial(answer, source, token, accepts=accepts)
+    here.asked = partial(answer, source, token, accepts=accepts, live=token is None)
 
 
 def run_example() -> None:
@@ -65,16 +52,18 @@ def answer(
     base: int | None = None,
     run: Callable[[str], Run] = running.run,
     accepts: Accepts | None = None,
+    live: bool = False,
 ) -> None:
     """Run a program and take the run over, if it is accepted: with a token, it is what the editor sent."""
     finished = run(source)
     if accepts is not None and not accepts(finished):
         return
+    if base is None:
+        here.begin_entry(live=live)
     here.show(source, finished, base) if token is None else here.keep(source, finished, token)
     here.problem = None
     if examples.source_of(state.get("example")) != source:
         state.example = None
-    st.query_params.clear()
 
 
 def pick_example() -> None:
@@ -101,13 +90,13 @@ def explain() -> None:
         st.caption(example.about)
 
 
-frame("Playground")
-if not here.revision:
-    open_link()
+if frame("Playground"):
+    arrival.enter(here, st.query_params.to_dict())
 here.do_what_was_asked()
-run = here.run
-views = player.views_of(run) if run else []
-index = player.chosen(views, state.get("player"), here.token)
+run, shown = here.run, here.run or here.frozen
+views = player.views_of(shown) if shown else []
+index = player.chosen(views, state.get("player"), here.token, here.start)
+arrival.note(here)
 with tools():
     pick_example()
     with st.popover("Share"):
@@ -121,7 +110,8 @@ with st.container(key="workbench"):
     split("left", "Width of the program's column", "left", range=(20, 26.5, 60))
     with st.container(key="right"):
         graph(here, views, index)
-    if views and here.look:
+    if run and views and here.look:
         split("drawer", "Width of the answer's column", "right", range=(18, 22, 50))
         with st.container(key="drawer"):
             look_closer(here, views[index], turn)
+arrival.write(here)

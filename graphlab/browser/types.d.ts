@@ -55,11 +55,25 @@ export interface Draft {
   text?: string;
 }
 
+/** The player: so many steps are done, null for all, of this run. */
+export interface Place {
+  at: number | null;
+  token: number;
+}
+
+/** The address: what stands after its question mark, also where it is too long for the browser's bar. */
+export interface Written {
+  query: string;
+  token: number;
+}
+
 interface Messages {
   "graphlab:mark": CustomEvent<Mark>;
   "graphlab:pick": CustomEvent<Pick>;
   "graphlab:light": CustomEvent<Marks | null>;
   "graphlab:draft": CustomEvent<Draft>;
+  "graphlab:step": CustomEvent<Place>;
+  "graphlab:address": CustomEvent<Written>;
 }
 
 /** What was said last, for a component that comes later. */
@@ -68,6 +82,8 @@ export interface Said {
   pick?: Pick;
   light?: Marks | null;
   draft?: Draft;
+  step?: Place;
+  address?: Written;
 }
 
 declare global {

@@ -8,6 +8,8 @@ import { Player } from "./player.js";
  * @import { Data } from "./types.d.ts"
  */
 
+const LASTING = new Set(["direction", "inlined"]); // what is chosen for all runs to come
+
 /** @type {WeakMap<Element, Player>} */
 const players = new WeakMap();
 
@@ -16,10 +18,15 @@ export default function mount({ data, parentElement, setStateValue }) {
   const root = find(parentElement, ".player");
   const player = players.get(root) ?? new Player(root, data);
   players.set(root, player);
-  player.report = setStateValue;
+  player.report = (name, value) => setStateValue(name, LASTING.has(name) ? { to: value, since: sinceOf(data) } : value);
   player.update(data);
   return () => {
     player.close();
     players.delete(root);
   };
+}
+
+/** @param {Data} data */
+function sinceOf(data) {
+  return data.state === "graph" ? (data.since ?? 0) : 0;
 }

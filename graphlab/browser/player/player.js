@@ -50,6 +50,8 @@ export class Player {
   waiting = undefined;
   /** @type {number | undefined} how long a message stays */
   saying = undefined;
+  /** @type {number | null} the run that was begun with last */
+  begun = null;
   /** Whether anything was shown yet. */
   fresh = true;
   stop = new AbortController();
@@ -255,13 +257,16 @@ export class Player {
   }
 
   /**
-   * A new drawing is shown with all steps done.
+   * A new drawing is shown with all steps done, or with as many as the address says.
    *
    * @param {SVGSVGElement} drawn
    */
   begin(drawn) {
-    this.camera.show(drawn, this.scene.around(this.steps.at(-1)));
-    this.go(Infinity, true);
+    const { token } = this.data;
+    const at = (token === this.begun ? null : this.picture?.start) ?? Infinity;
+    this.begun = token;
+    this.camera.show(drawn, this.scene.around(this.steps[at - 1] ?? this.steps.at(-1)));
+    this.go(at, true);
   }
 
   /**
@@ -331,6 +336,7 @@ export class Player {
     this.controls();
     this.mark();
     this.ask(step);
+    tell("step", { at: at < steps.length ? at : null, token: this.data.token });
     const [active, ...others] = scene.around(step);
     if (active && !quiet) this.camera.reveal(active, others);
   }

@@ -168,6 +168,10 @@ export interface Served {
   questions?: Question[];
   /** the label of the question that is answered beside the graph */
   look?: string | null;
+  /** how many steps are done at first; null for all */
+  start?: number | null;
+  /** what is chosen for all runs to come holds since this address */
+  since?: number;
 }
 
 /** What only a page without a server gives. */
@@ -201,6 +205,10 @@ export interface Picture {
   questions?: Question[];
   /** the label of the question that is answered beside the graph */
   look?: string | null;
+  /** how many steps are done at first; null for all */
+  start?: number | null;
+  /** what is chosen for all runs to come holds since this address */
+  since?: number;
   /** what it has no way to do */
   cannot?: string[];
   /** somebody has chosen the direction */
@@ -389,6 +397,27 @@ export interface Share {
   /** where the editor has not said what is in it */
   source: string;
   linkChars: number;
+}
+
+/** What the page shows, as fields of its address; the step and the theme are the browser's to add. */
+export interface Address {
+  /** of the server: another one knows nothing of what was shown */
+  session: string;
+  fields: Record<string, string>;
+  /** of all fields that are the page's own */
+  names: string[];
+  /** too long for an address: the browser keeps the fields itself */
+  long: boolean;
+  /** the history of the browser gets an entry when it changes */
+  entry: number;
+  /** the run that the step is of */
+  token: number;
+  /** how many of its steps are done at first; null for all */
+  step: number | null;
+  /** the last address from the browser that was shown */
+  answered: number;
+  /** stands for the program, where it has run here; else empty */
+  ran: string;
 }
 
 /** A line between two columns that can be moved. */

@@ -13,6 +13,7 @@ from graphlab.ui.app import admission, running
 from graphlab.ui.app.cache import warm_up
 from graphlab.ui.components.component import stylesheet
 
+_PAGE = "graphlab page"
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = {
     "app.py": "Playground",
@@ -24,8 +25,8 @@ PAGES = {
 }
 
 
-def frame(title: str) -> None:
-    """Begin a page called `title`."""
+def frame(title: str) -> bool:
+    """Begin a page called `title`; whether the visitor comes to it from elsewhere."""
     st.set_page_config(f"{title} · graphlab", "🧮", layout="wide", initial_sidebar_state="collapsed")
     warm_up()
     running.waiting_room()
@@ -38,6 +39,8 @@ def frame(title: str) -> None:
             else:
                 _link(page, label)
     admission.notice()
+    before, st.session_state[_PAGE] = st.session_state.get(_PAGE), title
+    return before != title
 
 
 def tools() -> Any:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
+from graphlab.ui.components.player import Start
+from graphlab.ui.content.address import Address
 
 _KEY = "playground"
 
@@ -21,6 +25,13 @@ class Session:
     `look` is the closer look that is open beside the graph, by its label.
     `before` is the run of the program as it was before its last change, `problem` why a link cannot be opened, and
     `asked` what the next rerun has to do first.
+
+    `frozen` is the picture that a link has brought of a program that has not run here, with the sender's numbers, and
+    `start` how the picture is shown at first. `entry` counts what can be gone back to, and the program is `live` while
+    it is written with every change of an expression or a model. `answered` is the last address that the browser has
+    asked for, `shown` what the page showed last, `fields` those of its address, which is `is_long` where they are
+    too many for one, `packed` the picture of its run as letters, and `ran` holds digests of what was run; `key` is this
+    session's own.
     """
 
     source: str = ""
@@ -33,6 +44,17 @@ class Session:
     look: str | None = None
     problem: str | None = None
     asked: Callable[[], None] | None = None
+    frozen: Run | None = None
+    start: Start = Start()
+    entry: int = 0
+    answered: int = 0
+    ran: set[str] = field(default_factory=set)
+    live: bool = False
+    shown: Address = Address()
+    fields: dict[str, str] = field(default_factory=dict)
+    is_long: bool = False
+    packed: tuple[Run, str] | None = None
+    key: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def show(self, source: str, run: Run | None, base: int | None = None) -> None:
         """Put a program into the editor, with its run or without one. `base` is the run whose numbers were turned."""
@@ -44,7 +66,20 @@ class Session:
         if self.run is not None and self.run.traces and self.run.source != source:
             self.before = self.run
         self.source, self.run, self.token, self.base = source, run, token, token if base is None else base
-        self.heard = token
+        self.heard, self.frozen = token, None
+        if run is not None:
+            self.ran.add(digest(source))
+
+    def open_look(self, label: str | None) -> None:
+        """Open a closer look beside the graph, or close it: one can go back to before."""
+        self.look = label
+        self.entry += 1
+
+    def begin_entry(self, *, live: bool = False) -> None:
+        """Another program: one can go back to before, but not to every key that was pressed in between."""
+        if not (live and self.live):
+            self.entry += 1
+        self.live = live
 
     def do_what_was_asked(self) -> None:
         """What a callback has left to the page: only the page can show that it waits.
@@ -70,3 +105,12 @@ def session() -> Session:
     """The one of this visitor."""
     kept: Session = st.session_state.setdefault(_KEY, Session())
     return kept
+
+
+def digest(source: str) -> str:
+    """What stands for a program where it need not be known.
+
+    >>> digest("print(1)")
+    'd287bb7f9d15'
+    """
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -23,13 +23,15 @@ NO_TAPE = "The program ran, and there is nothing in it to differentiate. Record 
 OUTSIDE = "No op ran inside the tape, so there is no way back from the target. Move the computation into its block."
 SMALLER = "Everything ran. To see the graph, record less: fewer rounds inside the tape, or smaller tensors."
 CUT_BIG = "The program stopped, see above. To see the graph until then, record fewer rounds, or smaller tensors."
+SENDER = "These are the sender's numbers, not checked. Run computes them here."
+TOO_LONG = "The program is too long for the address: F5 shows it again in this tab, and no link can hold it."
 CUT = "The program stopped at line {}; this is what was recorded until then."
 
 
 def graph(session: Session, views: list[Reading], index: int) -> None:
     """The graph, with all that can be asked about it; or words about why there is no graph."""
     run, token = session.run, session.token
-    if run is None or not views:
+    if not views:
         heading, text, code = _empty_state(run)
         player.message(heading, text, code=code, token=token)
         return
@@ -40,13 +42,15 @@ def graph(session: Session, views: list[Reading], index: int) -> None:
         views=titles,
         view=index,
         token=token,
-        notes=_notes(run),
+        notes=(*_notes(run), *((TOO_LONG,) if session.is_long else ())),
         badges=badges(reading),
+        start=session.start,
         cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
-        questions=questions(reading),
+        questions=questions(reading) if run else (),
         look=session.look,
         on_look=lambda: _choose_look(session),
+        on_view=session.begin_entry,
     )
 
 
@@ -54,12 +58,12 @@ def look_closer(session: Session, reading: Reading, on_turn: Callable[[], None])
     """The look that is open; it can be closed, and `on_turn` is called when one of its sliders is moved."""
     assert session.run is not None and session.look is not None
     subject = Subject(session.run, reading, session.before, session.base, on_turn)
-    drawer(session.look, subject, lambda: setattr(session, "look", None))
+    drawer(session.look, subject, lambda: session.open_look(None))
 
 
 def _choose_look(session: Session) -> None:
     label = player.asked_look(st.session_state.get("player"))
-    session.look = label if label in LOOKS else None
+    session.open_look(label if label in LOOKS else None)
 
 
 def badges(reading: Reading) -> dict[str, tuple[str, str]]:
@@ -73,8 +77,10 @@ def _nothing() -> None:
     """The rerun itself answers a question about a cell."""
 
 
-def _notes(run: Run) -> tuple[str, ...]:
-    """What must be said about the drawing."""
+def _notes(run: Run | None) -> tuple[str, ...]:
+    """What must be said about the drawing; without a run it is one that came with a link."""
+    if run is None:
+        return (SENDER,)
     return ((CUT.format(run.error.line),) if run.error and run.error.line else ()) + run.notes
 
 

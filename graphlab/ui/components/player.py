@@ -13,7 +13,16 @@ from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import OutOfTime, within
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.components.component import component
-from graphlab.ui.components.player_state import asked_look, asked_step, cell_of, turned, view_of
+from graphlab.ui.components.player_state import (
+    USUAL,
+    Start,
+    asked_look,
+    asked_step,
+    cell_of,
+    picked_call,
+    turned,
+    view_of,
+)
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.svg import Drawing
@@ -33,7 +42,19 @@ from graphlab.views.player.schema import (
 )
 from graphlab.views.reading import Reading
 
-__all__ = ["asked_look", "cell_of", "chosen", "message", "player", "title", "view_of", "views_of"]
+__all__ = [
+    "Start",
+    "asked_look",
+    "cell_of",
+    "chosen",
+    "message",
+    "picked_call",
+    "player",
+    "title",
+    "turned",
+    "view_of",
+    "views_of",
+]
 
 _mount = component("player")
 
@@ -48,6 +69,7 @@ def player(
     marks: Marks | None = None,
     badges: Mapping[str, Badge] | None = None,
     cell: Answer | None = None,
+    start: Start = USUAL,
     questions: Sequence[Question] = (),
     look: str | None = None,
     on_look: Callable[[], None] | None = None,
@@ -56,7 +78,7 @@ def player(
     on_cell: Callable[[], None] | None = None,
     key: str = "player",
 ) -> Any:
-    """Show a trace with the gradients of its sweep, all steps done.
+    """Show a trace with the gradients of its sweep, all steps done or as `start` says.
 
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
@@ -69,11 +91,13 @@ def player(
     stays, a drawing of the same steps keeps step, camera and selection.
     """
     state = st.session_state.get(key)
-    looked = view_of(state, token)
+    looked = view_of(state, token, start)
     drawn = _drawn(key, reading, looked, badges)
     data: Picture = {
         **drawn,  # type: ignore[typeddict-item]  # `cannot` is for pages without a server
-        "turned": turned(state) is not None,
+        "turned": turned(state, start) is not None,
+        "since": start.number,
+        "start": start.step if start.token == token else None,
         "title": views[view] if views else title(reading),
         "views": list(views),
         "view": view,
@@ -167,11 +191,11 @@ def views_of(run: Run) -> list[Reading]:
     return found
 
 
-def chosen(views: list[Reading], state: Any, token: int) -> int:
-    """Which of `views` to show: the one picked in the browser for this very run, else the last gradient asked for."""
-    picked = (state or {}).get("view")
-    if isinstance(picked, dict) and picked.get("token") == token and picked.get("index") in range(len(views)):
-        return int(picked["index"])
+def chosen(views: list[Reading], state: Any, token: int, start: Start = USUAL) -> int:
+    """Which of `views` to show: the one picked for this very run, else the last gradient asked for."""
+    picked = picked_call(state, token, start)
+    if picked is not None and picked < len(views):
+        return picked
     lines = {i: _line(view.sweep) for i, view in enumerate(views) if view.sweep}
     latest = max(lines.values(), default=0)
     return max((i for i, line in lines.items() if line == latest), default=len(views) - 1)

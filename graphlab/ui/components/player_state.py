@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphlab.views.drawing.view import SCREEN, View
@@ -12,30 +13,65 @@ _GROUP = re.compile(r"g\d{1,6}")
 _MOST = 10_000  # groups in a state
 
 
-def view_of(state: Any, token: int) -> View:
+@dataclass(frozen=True)
+class Start:
+    """How a picture is shown at first, as an address says: what is changed in the browser after that goes before it.
+
+    `number` counts the addresses, so that what was chosen before one is not taken for a change of it. Folds, step and
+    call are of the run `token`; direction and constants are kept for those that follow.
+    """
+
+    number: int = 0
+    token: int | None = None
+    direction: Literal["LR", "TB"] | None = None
+    opened: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    inlined_constants: bool = True
+    step: int | None = None
+    call: int | None = None
+
+
+USUAL = Start()
+
+
+def view_of(state: Any, token: int, start: Start = USUAL) -> View:
     """How the trace of this very run is looked at.
 
-    >>> view_of({"direction": "TB", "folds": {"token": 3, "opened": ["g1"], "closed": ["<b>"]}}, 3)
+    >>> view_of({"direction": {"to": "TB", "since": 0}, "folds": {"token": 3, "opened": ["g1"], "closed": ["<b>"]}}, 3)
     View(direction='TB', opened=frozenset({'g1'}), closed=frozenset(), inlined_constants=True, room=(1070.0, 603.0))
     """
-    folds = _answer(state, "folds", token) or {}
+    folds, usual = _answer(state, "folds", token), start if start.token == token else USUAL
+    inlined = _lasting(state, "inlined", start)
     return View(
-        direction=turned(state) or "LR",
-        opened=_groups(folds.get("opened")),
-        closed=_groups(folds.get("closed")),
-        inlined_constants=(state or {}).get("inlined") is not False,
+        direction=turned(state, start) or "LR",
+        opened=usual.opened if folds is None else _groups(folds.get("opened")),
+        closed=usual.closed if folds is None else _groups(folds.get("closed")),
+        inlined_constants=inlined if isinstance(inlined, bool) else start.inlined_constants,
         room=SCREEN,
     )
 
 
-def turned(state: Any) -> Literal["LR", "TB"] | None:
-    """The direction picked in the browser; None where nothing was.
+def turned(state: Any, start: Start = USUAL) -> Literal["LR", "TB"] | None:
+    """The direction picked in the browser, or by the address; None where nothing was.
 
-    >>> turned({"direction": "TB"}), turned({"direction": "<b>"})
+    >>> turned({"direction": {"to": "TB", "since": 0}}), turned({"direction": {"to": "<b>", "since": 0}})
     ('TB', None)
     """
-    direction = (state or {}).get("direction")
-    return direction if direction in ("LR", "TB") else None
+    direction = _lasting(state, "direction", start)
+    return direction if direction in ("LR", "TB") else start.direction
+
+
+def picked_call(state: Any, token: int, start: Start = USUAL) -> int | None:
+    """Which gradient of this very run was picked in the browser, or by the address; the caller checks that it is there.
+
+    >>> picked_call({"view": {"token": 1, "index": 2}}, 1)
+    2
+    """
+    picked = _answer(state, "view", token)
+    if picked is None:
+        return start.call if start.token == token else None
+    index = picked.get("index")
+    return index if type(index) is int and index >= 0 else None
 
 
 def cell_of(state: Any, token: int) -> tuple[str, Literal["value", "grad"], int] | None:
@@ -70,6 +106,12 @@ def asked_look(state: Any) -> str | None:
     chosen = (state or {}).get("look")
     label = chosen.get("label") if isinstance(chosen, Mapping) else None
     return label if isinstance(label, str) else None
+
+
+def _lasting(state: Any, name: str, start: Start) -> Any:
+    """What was chosen in the browser under `name` for all runs since the last address."""
+    found = (state or {}).get(name)
+    return found.get("to") if isinstance(found, Mapping) and found.get("since") == start.number else None
 
 
 def _answer(state: Any, name: str, token: int) -> Mapping[str, Any] | None:

@@ -34,6 +34,7 @@ def _gallery(text: str) -> tuple[Example, ...]:
 GALLERY = _gallery(Path(__file__).with_name("gallery.md").read_text(encoding="utf-8"))
 BY_TITLE = {example.title: example for example in GALLERY}
 BY_SLUG = {example.slug: example for example in GALLERY}
+BY_SOURCE = {example.source: example for example in GALLERY}
 
 
 def source_of(title: str | None) -> str | None:

@@ -156,6 +156,8 @@ class Served(TypedDict, total=False):
     formulas: Formulas
     questions: list[Question]
     look: Annotated[str | None, Meta(description="the label of the question that is answered beside the graph")]
+    start: Annotated[int | None, Meta(description="how many steps are done at first; null for all")]
+    since: Annotated[int, Meta(description="what is chosen for all runs to come holds since this address")]
 
 
 class Unserved(TypedDict, total=False):
@@ -347,6 +349,20 @@ class Share(TypedDict):
 
     source: Annotated[str, Meta(description="where the editor has not said what is in it")]
     linkChars: int
+
+
+class Address(TypedDict):
+    """What the page shows, as fields of its address; the step and the theme are the browser's to add."""
+
+    session: Annotated[str, Meta(description="of the server: another one knows nothing of what was shown")]
+    fields: dict[str, str]
+    names: Annotated[list[str], Meta(description="of all fields that are the page's own")]
+    long: Annotated[bool, Meta(description="too long for an address: the browser keeps the fields itself")]
+    entry: Annotated[int, Meta(description="the history of the browser gets an entry when it changes")]
+    token: Annotated[int, Meta(description="the run that the step is of")]
+    step: Annotated[int | None, Meta(description="how many of its steps are done at first; null for all")]
+    answered: Annotated[int, Meta(description="the last address from the browser that was shown")]
+    ran: Annotated[str, Meta(description="stands for the program, where it has run here; else empty")]
 
 
 class Split(TypedDict):

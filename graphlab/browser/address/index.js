@@ -1,0 +1,209 @@
+// Writes the address of the page, so that it can be opened again, and asks for what another address shows. What begins
+// something new gets an entry in the browser's history; the rest replaces the one that is there.
+
+import { find, last, matchTheme, tell } from "../common.js";
+import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
+
+/**
+ * @import { Address as Data } from "../player/types.d.ts"
+ * @import { On, Place, Report, Triggering } from "../types.d.ts"
+ */
+
+const PACE = 300; // ms from one change of an entry to the next
+const PATIENCE = 5000; // ms until an address is asked for again
+const COOKIE = "graphlab_ran";
+const MOST_RAN = 24; // programs that are known to have run in this browser
+
+/** @type {WeakMap<Element, Address>} */
+const addresses = new WeakMap();
+
+/** @param {Triggering<Data>} given */
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const root = find(parentElement, ".address");
+  const address = addresses.get(root) ?? new Address(root);
+  addresses.set(root, address);
+  address.send = setTriggerValue;
+  address.update(data);
+  return () => {
+    address.close();
+    addresses.delete(root);
+  };
+}
+
+class Address {
+  stop = new AbortController();
+  /** @type {Report} */
+  send = () => {};
+  /** @type {Data | null} */
+  data = null;
+  path = location.pathname;
+  /** What stands after the question mark from the next change on. */
+  query = location.search;
+  /** @type {number | null} */
+  step = null;
+  /** Whether the theme is part of the address: it was chosen, here or by whoever sent it. */
+  themed = hasTheme(location.search);
+  dark = false;
+  written = -PACE;
+  /** @type {number | undefined} until the address is written */
+  timer = undefined;
+  /** @type {{ number: number, query: string, at: number } | null} what was asked for and is not shown yet */
+  asked = null;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    const { signal } = this.stop;
+    /** @type {On} */
+    const on = (target, kind, act, options = {}) =>
+      target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
+    on(window, "graphlab:step", ({ detail }) => this.stepped(detail));
+    window.addEventListener("popstate", (event) => this.moved(event), { signal, capture: true });
+  }
+
+  close() {
+    this.stop.abort();
+    clearTimeout(this.timer);
+  }
+
+  /** @param {Data} data */
+  update(data) {
+    const before = this.data;
+    this.data = data;
+    this.dress(before === null);
+    if (before && before.session !== data.session) return this.ask(location.search); // the server has forgotten it
+    if (!before && new URLSearchParams(location.search).has(KEPT)) return this.ask(location.search);
+    if (!this.isAnswered(data)) return;
+    const place = last("step");
+    if (before?.token !== data.token) this.step = place?.token === data.token ? place.at : data.step;
+    remember(data.ran);
+    if (before && before.entry !== data.entry) this.push();
+    else this.change();
+  }
+
+  /** @param {boolean} first */
+  dress(first) {
+    const dark = matchTheme(this.root);
+    const usual = matchMedia("(prefers-color-scheme: dark)").matches;
+    if (first ? dark !== usual : dark !== this.dark) this.themed = true;
+    this.dark = dark;
+  }
+
+  /** @param {Place} place */
+  stepped({ at, token }) {
+    if (!this.data || token !== this.data.token || this.asked) return;
+    this.step = at;
+    this.change();
+  }
+
+  // ---- writing
+
+  /** The address of what is shown. */
+  compose() {
+    const { data, themed, dark, step } = this;
+    if (!data) return this.query;
+    const fields = { ...data.fields, step: step === null ? null : String(step) };
+    const full = withTheme(withFields(location.search, data.names, fields), themed ? dark : null);
+    tell("address", { query: full, token: data.token });
+    return data.long ? this.keep(full, data) : full;
+  }
+
+  /**
+   * Of an address that is too long the tab keeps the fields, and the address only says where.
+   *
+   * @param {string} full
+   * @param {Data} data
+   */
+  keep(full, data) {
+    const key = `${KEPT}-${data.token}-${data.session}`;
+    try {
+      sessionStorage.setItem(`graphlab:${key}`, full);
+    } catch {
+      /* private windows may refuse; then it lives as long as the page */
+    }
+    return withFields(full, data.names, { [KEPT]: key });
+  }
+
+  /** Something has changed that is no reason to go back to. */
+  change() {
+    this.query = this.compose();
+    this.timer ??= setTimeout(() => this.replace(), Math.max(0, this.written + PACE - performance.now()));
+  }
+
+  replace() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (location.pathname !== this.path || location.search === this.query) return;
+    this.written = performance.now();
+    history.replaceState({ graphlab: true }, "", this.path + this.query + location.hash);
+  }
+
+  push() {
+    if (this.timer !== undefined) this.replace(); // the entry that is left says how it was left
+    this.query = this.compose();
+    if (location.search === this.query) return;
+    this.written = performance.now();
+    history.pushState({ graphlab: true }, "", this.path + this.query);
+  }
+
+  // ---- going to another address
+
+  /**
+   * Back or forward to an entry of this page: Streamlit would show the page anew, and know less of it.
+   *
+   * @param {PopStateEvent} event
+   */
+  moved(event) {
+    if (location.pathname !== this.path) return;
+    event.stopImmediatePropagation();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (location.search !== this.query) this.ask(location.search);
+  }
+
+  /** @param {string} query */
+  ask(query) {
+    const number = crypto.getRandomValues(new Uint32Array(1))[0];
+    this.query = query;
+    this.asked = { number, query, at: performance.now() };
+    this.send("restore", { query: kept(query) ?? query, number });
+  }
+
+  /**
+   * Whether `data` is what was asked for last. A question that was lost on its way is asked again.
+   *
+   * @param {Data} data
+   */
+  isAnswered(data) {
+    const { asked } = this;
+    if (!asked || asked.number === data.answered) this.asked = null;
+    else if (performance.now() - asked.at > PATIENCE) this.ask(asked.query);
+    return this.asked === null;
+  }
+}
+
+/**
+ * The fields that this tab has kept for an address that was too long for them.
+ *
+ * @param {string} query
+ */
+function kept(query) {
+  const key = new URLSearchParams(query).get(KEPT);
+  try {
+    return key && sessionStorage.getItem(`graphlab:${key}`);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A program that has run in this browser runs again without a click when its address is opened. Nobody else can say so.
+ *
+ * @param {string} ran
+ */
+function remember(ran) {
+  if (!ran) return;
+  const [, list = ""] = document.cookie.match(`(?:^|; )${COOKIE}=([\\w.]*)`) ?? [];
+  const others = list.split(".").filter((each) => each && each !== ran);
+  document.cookie = `${COOKIE}=${[ran, ...others].slice(0, MOST_RAN).join(".")}; path=/; SameSite=Lax`;
+}

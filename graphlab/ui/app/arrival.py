@@ -1,0 +1,138 @@
+"""From an address to what the playground shows, and from that to its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from graphlab.sandbox.wire.run import Run
+from graphlab.ui.app import running
+from graphlab.ui.app.cache import run_once
+from graphlab.ui.app.session import Session, digest
+from graphlab.ui.components import player
+from graphlab.ui.components.address import address as mounted
+from graphlab.ui.components.address import restored
+from graphlab.ui.content import address, examples
+from graphlab.ui.content.address import Address
+from graphlab.ui.content.frozen import freeze, thaw
+from graphlab.ui.looks.menu import LOOKS
+from graphlab.ui.ways.tabs import WAYS
+from graphlab.views.player import schema
+
+_COOKIE = "graphlab_ran"
+_USUAL_WAY = next(iter(WAYS))
+LOST = "It was too long for an address, and this browser has not kept it. Open it in the tab where it was written."
+
+
+def enter(here: Session, fields: Mapping[str, str]) -> None:
+    """Show the page to somebody who comes to it: what its address says, or as it was left."""
+    own = {name: field for name, field in fields.items() if name in address.NAMES}
+    arrive(here, address.read(own) if own else here.shown)
+
+
+def arrive(here: Session, asked: Address) -> None:
+    """Show what an address says.
+
+    Examples run at once, and so does what has run in this browser. Any other program waits for the click, with the
+    picture that came with it.
+    """
+    source = examples.GALLERY[0].source if asked.program is None else asked.program
+    run = here.run if here.run is not None and here.source == source else _run_of(here, source)
+    here.show(source, run)
+    here.frozen = thaw(asked.frozen, source) if run is None else None
+    here.problem = asked.problem
+    here.look = asked.look if asked.look in LOOKS else None
+    here.start = _start(asked, here)
+    example = examples.BY_SOURCE.get(source)
+    st.session_state["example"] = None if example is None else example.title
+    st.session_state["way"] = asked.way if asked.way in WAYS else _USUAL_WAY
+
+
+def _fields_of(here: Session) -> tuple[dict[str, str], bool]:
+    """The fields of the address of what is shown, and whether they are too long for one."""
+    fields = address.write(replace(here.shown, frozen=_frozen(here)))
+    if "example" in fields or address.length(fields) > address.MOST:
+        fields.pop("f", None)
+    unwritten = here.shown.program is not None and not {"p", "example"} & fields.keys()
+    return fields, unwritten or address.length(fields) > address.MOST
+
+
+def note(here: Session) -> None:
+    """Remember what the page shows now, but for the step and the theme, which the browser knows."""
+    state = st.session_state.get("player")
+    view = player.view_of(state, here.token, here.start)
+    way = st.session_state.get("way")
+    is_first = here.source == examples.GALLERY[0].source
+    here.shown = Address(
+        None if is_first else here.source,
+        call=player.picked_call(state, here.token, here.start),
+        look=here.look,
+        way=way if way != _USUAL_WAY else None,
+        direction=player.turned(state, here.start),
+        opened=view.opened,
+        closed=view.closed,
+        inlined_constants=view.inlined_constants,
+    )
+    here.fields, here.is_long = _fields_of(here)
+
+
+def write(here: Session) -> None:
+    """Hand the address to the browser, which writes it, and listen for the one that it goes to."""
+    data: schema.Address = {
+        "session": here.key,
+        "fields": here.fields,
+        "names": list(address.NAMES),
+        "long": here.is_long,
+        "entry": here.entry,
+        "token": here.token,
+        "step": here.start.step if here.start.token == here.token else None,
+        "answered": here.answered,
+        "ran": digest(here.source) if here.run is not None and here.source not in examples.BY_SOURCE else "",
+    }
+    mounted(data, on_restore=lambda: _go(here))
+
+
+def _go(here: Session) -> None:
+    """What the browser has gone back to is shown with the rerun that follows."""
+    if (asked := restored(st.session_state.get("address"))) is not None:
+        here.asked = partial(_return, here, *asked)
+
+
+def _return(here: Session, query: str, number: int) -> None:
+    arrive(here, address.read(address.parsed(query)))
+    here.problem = LOST if address.is_elsewhere(query) else here.problem
+    here.answered = number
+
+
+def _run_of(here: Session, source: str) -> Run | None:
+    """The run of a program that need not wait for a click; None of any other."""
+    if source in examples.BY_SOURCE:
+        return run_once(source)
+    known = here.ran | set((st.context.cookies.get(_COOKIE) or "").split("."))
+    return running.run(source) if digest(source) in known else None
+
+
+def _start(asked: Address, here: Session) -> player.Start:
+    return player.Start(
+        here.start.number + 1,
+        here.token,
+        asked.direction,
+        asked.opened,
+        asked.closed,
+        asked.inlined_constants,
+        asked.step,
+        asked.call,
+    )
+
+
+def _frozen(here: Session) -> str:
+    """The packed picture of the run on the page: packed once."""
+    run = here.run or here.frozen
+    if run is None:
+        return ""
+    if here.packed is None or here.packed[0] is not run:
+        here.packed = run, freeze(run)
+    return here.packed[1]
