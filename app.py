@@ -13,7 +13,7 @@ from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame, tools
 from graphlab.ui.app.session import session
 from graphlab.ui.app.widgets import results
-from graphlab.ui.app.workbench import graph, look_closer
+from graphlab.ui.app.workbench import SENDER, graph, look_closer
 from graphlab.ui.components import player
 from graphlab.ui.components.share import share
 from graphlab.ui.components.sliders import wanted
@@ -60,7 +60,10 @@ def answer(
         return
     if base is None:
         here.begin_entry(live=live)
+    is_arrival = here.run is None and here.source == source
     here.show(source, finished, base) if token is None else here.keep(source, finished, token)
+    if is_arrival:
+        arrival.stay(here)
     here.problem = None
     if examples.source_of(state.get("example")) != source:
         state.example = None
@@ -82,10 +85,12 @@ def pick_example() -> None:
 
 
 def explain() -> None:
-    """What the example shows, or why a link was not opened."""
+    """What the example shows, what came with a link, or why it was not opened."""
     if here.problem:
         st.warning("This link cannot be opened. Here is an example instead.")
         st.text(here.problem)
+    if here.frozen is not None:
+        st.caption(f"The program and its picture came with a link. {SENDER}")
     if (example := examples.BY_TITLE.get(state.example)) is not None:
         st.caption(example.about)
 

@@ -54,10 +54,15 @@ def arrive(here: Session, asked: Address) -> None:
 def _fields_of(here: Session) -> tuple[dict[str, str], bool]:
     """The fields of the address of what is shown, and whether they are too long for one."""
     fields = address.write(replace(here.shown, frozen=_frozen(here)))
-    if "example" in fields or address.length(fields) > address.MOST:
+    if here.source in examples.BY_SOURCE or address.length(fields) > address.MOST:
         fields.pop("f", None)
-    unwritten = here.shown.program is not None and not {"p", "example"} & fields.keys()
-    return fields, unwritten or address.length(fields) > address.MOST
+    is_unwritten = here.shown.program is not None and not {"p", "example"} & fields.keys()
+    return fields, is_unwritten or address.length(fields) > address.MOST
+
+
+def stay(here: Session) -> None:
+    """The program of an address has run at last: its picture is shown as the address says."""
+    here.start = replace(here.start, token=here.token)
 
 
 def note(here: Session) -> None:

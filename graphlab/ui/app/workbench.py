@@ -43,6 +43,7 @@ def graph(session: Session, views: list[Reading], index: int) -> None:
         view=index,
         token=token,
         notes=(*_notes(run), *((TOO_LONG,) if session.is_long else ())),
+        traits=() if run else ({"kind": "sender", "word": "not checked", "told": SENDER},),
         badges=badges(reading),
         start=session.start,
         cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),

@@ -9,7 +9,9 @@ from graphlab.ui.components.component import component
 from graphlab.views.player import schema
 
 _mount = component("address")
-LONGEST = 64_000  # characters of an address from the browser; one that is too long for its own bar may come from its store
+LONGEST = (
+    64_000  # characters of an address from the browser; one that is too long for its own bar may come from its store
+)
 
 
 def address(data: schema.Address, *, on_restore: Callable[[], None], key: str = "address") -> Any:

@@ -39,6 +39,7 @@ from graphlab.views.player.schema import (
     Picture,
     Question,
     Step,
+    Trait,
 )
 from graphlab.views.reading import Reading
 
@@ -66,6 +67,7 @@ def player(
     view: int = 0,
     token: int = 0,
     notes: tuple[str, ...] = (),
+    traits: tuple[Trait, ...] = (),
     marks: Marks | None = None,
     badges: Mapping[str, Badge] | None = None,
     cell: Answer | None = None,
@@ -83,7 +85,7 @@ def player(
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
     text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
-    a word and a sentence. `questions` are what can be asked about it, in the order of its menu, and `look` is the label
+    a word and a sentence, `traits` beside the title. `questions` are what can be asked about it, in the order of its menu, and `look` is the label
     of the one that is answered beside it: choosing another calls `on_look`, and `asked_look` then says which.
 
     `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
@@ -103,6 +105,7 @@ def player(
         "view": view,
         "token": token,
         "notes": [*notes, *drawn["notes"]],
+        "traits": [*traits, *drawn["traits"]],
         "marks": marks or {},
         "cell": cell,
         "picks": on_cell is not None,

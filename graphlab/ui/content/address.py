@@ -21,7 +21,7 @@ _MOST_GROUPS = 500
 
 _GROUP = re.compile(r"g\d{1,6}")
 _COUNT = re.compile(r"0|[1-9]\d{0,5}")
-_LABEL = re.compile(r"[A-Z][A-Za-z ]{0,39}")
+_LABEL = re.compile(r"[A-Z][A-Za-z ?]{0,39}")
 _PACKED = re.compile(r"[A-Za-z0-9_-]+")
 
 
