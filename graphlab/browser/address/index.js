@@ -2,6 +2,7 @@
 // something new gets an entry in the browser's history; the rest replaces the one that is there.
 
 import { find, last, matchTheme, tell } from "../common.js";
+import { asksForUndo, Undo } from "../undo.js";
 import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
 
 /**
@@ -12,6 +13,7 @@ import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
 const PACE = 300; // ms from one change of an entry to the next
 const PATIENCE = 5000; // ms until an address is asked for again
 const COOKIE = "graphlab_ran";
+const TYPED = "input:not([type=range]), textarea, select, [contenteditable=true]"; // what has an undo of its own
 const MOST_RAN = 24; // programs that are known to have run in this browser
 
 /** @type {WeakMap<Element, Address>} */
@@ -47,6 +49,9 @@ class Address {
   written = -PACE;
   /** @type {number | undefined} until the address is written */
   timer = undefined;
+  /** The programs that were shown, as addresses. */
+  undo = new Undo();
+  program = "";
   /** @type {{ number: number, query: string, at: number } | null} what was asked for and is not shown yet */
   asked = null;
 
@@ -58,6 +63,7 @@ class Address {
     const on = (target, kind, act, options = {}) =>
       target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
     on(window, "graphlab:step", ({ detail }) => this.stepped(detail));
+    on(window, "keydown", (event) => this.key(event));
     window.addEventListener("popstate", (event) => this.moved(event), { signal, capture: true });
   }
 
@@ -79,6 +85,33 @@ class Address {
     remember(data.ran);
     if (before && before.entry !== data.entry) this.push();
     else this.change();
+    this.note(data);
+  }
+
+  // ---- undo
+
+  /** @param {Data} data */
+  note({ fields: { p, example = "" } }) {
+    const program = p ?? example;
+    const written = { text: last("address")?.query ?? "", start: 0, end: 0 };
+    if (program === this.program && this.undo.past.length) this.undo.past[this.undo.past.length - 1] = written;
+    else this.undo.note(written, "program", performance.now());
+    this.program = program;
+  }
+
+  /**
+   * Where no text is typed, undo and redo are of the program, whichever way it is written: rows, sliders, code.
+   *
+   * @param {KeyboardEvent} event
+   */
+  key(event) {
+    const [target] = event.composedPath();
+    const way = asksForUndo(event);
+    if (!way || event.defaultPrevented || (target instanceof Element && target.matches(TYPED)) || this.asked) return;
+    const written = way === "again" ? this.undo.redo() : this.undo.undo();
+    if (!written) return;
+    event.preventDefault();
+    this.ask(written.text);
   }
 
   /** @param {boolean} first */

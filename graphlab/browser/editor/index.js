@@ -3,6 +3,7 @@
 
 import { element, find, last, matchTheme, tell } from "../common.js";
 import { coloured } from "./tokens.js";
+import { asksForUndo, Undo } from "../undo.js";
 
 /**
  * @import { Editor as Data, Mistake } from "../player/types.d.ts"
@@ -36,6 +37,9 @@ const FACE = `
 /** @type {WeakMap<Element, Editor>} */
 const editors = new WeakMap();
 
+/** Of the program, while the page is open: the editor itself goes and comes with its tab. */
+const undo = new Undo();
+
 /** @param {Triggering<Data>} given */
 export default function mount({ data, parentElement, setTriggerValue }) {
   const root = find(parentElement, ".editor");
@@ -52,6 +56,8 @@ class Editor {
   /** @type {Report} */
   send = () => {};
   running = false;
+  /** Whether a change of the text is one of its own, and no typing. */
+  apart = false;
   /** @type {Element | null | undefined} the number of the line that is active */
   lit = null;
   /** @type {number | undefined} until when the answer to a run is waited for */
@@ -82,7 +88,8 @@ class Editor {
     const { signal } = this.stop;
     /** @type {On} */
     const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
-    on(this.area, "input", () => this.edited());
+    on(this.area, "input", (event) => this.edited(event instanceof InputEvent ? event.inputType : ""));
+    on(this.area, "beforeinput", (event) => this.asksBack(event));
     on(this.area, "keydown", (event) => this.key(event));
     on(this.runButton, "click", () => this.run());
     on(this.scroll, "pointerdown", () => this.dock());
@@ -95,6 +102,7 @@ class Editor {
   close() {
     this.stop.abort();
     document.documentElement.removeAttribute("data-graphlab-stale");
+    tell("draft", { stale: false, busy: false }); // what is written elsewhere is not in here
     editors.delete(this.root);
   }
 
@@ -110,6 +118,8 @@ class Editor {
     if (fresh) {
       this.area.value = first ? remembered(data) : data.source;
       if (!first) this.scroll.scrollTop = 0;
+      if (!first) this.store(); // or what was there before would come back with F5
+      this.note("");
     }
     if (answered && !first) this.time();
     if (fresh || answered) this.busy(false);
@@ -121,15 +131,52 @@ class Editor {
 
   // ---- text
 
-  edited() {
+  /** @param {string} kind of the change, as the browser calls it */
+  edited(kind = "") {
+    this.note(this.apart ? "" : kind);
     this.dock();
     this.paint();
-    const draft = { rev: this.data.rev, base: this.data.source, text: this.area.value };
+    this.store();
+  }
+
+  /** Remember the text over F5. */
+  store() {
+    const draft = { base: this.data.source, text: this.area.value };
     try {
       sessionStorage.setItem("graphlab:draft", JSON.stringify(draft));
     } catch {
       /* private windows may refuse; then a draft lives as long as the page */
     }
+  }
+
+  // ---- undo
+
+  /** @param {string} kind */
+  note(kind) {
+    const { value, selectionStart, selectionEnd } = this.area;
+    undo.note({ text: value, start: selectionStart, end: selectionEnd }, kind, performance.now());
+  }
+
+  /**
+   * Undo and redo of the browser, by whatever key, menu or gesture.
+   *
+   * @param {InputEvent} event
+   */
+  asksBack(event) {
+    if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
+    event.preventDefault();
+    this.goBack(event.inputType === "historyRedo");
+  }
+
+  /** @param {boolean} again */
+  goBack(again) {
+    const written = again ? undo.redo() : undo.undo();
+    if (!written) return;
+    this.area.value = written.text;
+    this.area.setSelectionRange(written.start, written.end);
+    this.dock();
+    this.paint();
+    this.store();
   }
 
   get stale() {
@@ -162,6 +209,9 @@ class Editor {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.run();
+    } else if (asksForUndo(event)) {
+      event.preventDefault(); // where the browser has nothing to undo, it would not ask
+      this.goBack(asksForUndo(event) === "again");
     } else if (event.key === "Tab" && plain) {
       event.preventDefault();
       this.tab(event.shiftKey);
@@ -187,8 +237,10 @@ class Editor {
 
   /** @param {string} text */
   insert(text) {
-    // execCommand keeps the browser's own undo; setRangeText does not.
-    if (document.execCommand("insertText", false, text)) return;
+    this.apart = true; // is undone by itself
+    const isDone = document.execCommand("insertText", false, text);
+    this.apart = false;
+    if (isDone) return;
     this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, "end");
     this.edited();
   }
@@ -336,7 +388,7 @@ function write(box, { kind, message, hint, line, column }) {
 function remembered(data) {
   try {
     const draft = JSON.parse(sessionStorage.getItem("graphlab:draft") ?? "null");
-    if (draft && draft.rev === data.rev && draft.base === data.source) return draft.text;
+    if (typeof draft?.text === "string" && draft.base === data.source) return draft.text;
   } catch {
     /* see edited() */
   }

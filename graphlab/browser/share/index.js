@@ -1,4 +1,5 @@
-// A link that holds the program as it is in the editor, run or not: made here, so that the server need not know it.
+// A link that holds what is shown; or the program as it is in the editor, where that has not run: made here, so that
+// the server need not know it.
 
 import { find, last, matchTheme } from "../common.js";
 
@@ -8,9 +9,9 @@ import { find, last, matchTheme } from "../common.js";
  */
 
 const FACE = `
-  <label for="link">Link to this program</label>
+  <label for="link">Link to what is shown</label>
   <div class="row"><input id="link" class="link" readonly><button type="button" class="copy">Copy</button></div>
-  <p class="note" role="status">Whoever opens it sees the program, and runs it with a click.</p>`;
+  <p class="note" role="status">It opens as the page is now. A program that is not an example runs with a click.</p>`;
 
 /** @type {WeakMap<Element, Share>} */
 const shares = new WeakMap();
@@ -43,6 +44,7 @@ class Share {
     on(find(root, ".copy"), "click", () => this.copy());
     on(this.link, "focus", () => this.link.select());
     on(window, "graphlab:draft", () => this.write());
+    on(window, "graphlab:address", () => this.write());
   }
 
   /** @param {Data} data */
@@ -55,9 +57,11 @@ class Share {
   async write() {
     if (!this.data) return;
     const { source, linkChars } = this.data;
-    const packed = await pack(JSON.stringify({ v: 1, code: last("draft")?.text ?? source }));
-    const fits = packed.length <= linkChars;
-    this.link.value = fits ? `${location.origin}${location.pathname}?p=${packed}` : "";
+    const { text = source } = last("draft") ?? {};
+    const query =
+      text === source ? (last("address")?.query ?? "") : `?p=${await pack(JSON.stringify({ v: 1, code: text }))}`;
+    const fits = query.length <= linkChars;
+    this.link.value = fits ? `${location.origin}${location.pathname}${query}` : "";
     find(this.root, ".row").hidden = !fits;
     if (!fits) this.say("This program is too long for a link.");
   }
