@@ -43,14 +43,17 @@ class Server:
 
 
 @contextmanager
-def served(log: Path, streamlit: Sequence[str] = ("-m", "streamlit"), base: str = "") -> Iterator[Server]:
+def served(
+    log: Path, streamlit: Sequence[str] = ("-m", "streamlit"), base: str = "", port: int = 0
+) -> Iterator[Server]:
     """A server that has started; it ends with the block. `streamlit` is how Python is told to run it.
 
-    Its addresses begin with `base`, such as "/lab".
+    Its addresses begin with `base`, such as "/lab". It listens at `port`, where that is not 0.
     """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        if not port:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     options += [f"--server.baseUrlPath={base}"] if base else []
     command = [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", *options]

@@ -10,6 +10,7 @@ import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
  * @import { On, Place, Report, Triggering } from "../types.d.ts"
  */
 
+const LINE = "data-test-connection-state"; // where Streamlit says whether it reaches its server
 const PACE = 300; // ms from one change of an entry to the next
 const PATIENCE = 5000; // ms until an address is asked for again
 const COOKIE = "graphlab_ran";
@@ -38,6 +39,8 @@ class Address {
   send = () => {};
   /** @type {Data | null} */
   data = null;
+  app = document.querySelector(`[${LINE}]`);
+  isUp = true;
   path = location.pathname;
   /** What stands after the question mark from the next change on. */
   query = location.search;
@@ -63,12 +66,21 @@ class Address {
     const on = (target, kind, act, options = {}) =>
       target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
     on(window, "graphlab:step", ({ detail }) => this.stepped(detail));
+    if (this.app) this.line.observe(this.app, { attributes: true, attributeFilter: [LINE] });
     on(window, "keydown", (event) => this.key(event));
     window.addEventListener("popstate", (event) => this.moved(event), { signal, capture: true });
   }
 
+  /** A server that was restarted knows nothing: it is asked to show the page again before somebody clicks in vain. */
+  line = new MutationObserver(() => {
+    const isUp = this.app?.getAttribute(LINE) === "CONNECTED";
+    if (isUp && !this.isUp) this.send("hello", performance.now());
+    this.isUp = isUp;
+  });
+
   close() {
     this.stop.abort();
+    this.line.disconnect();
     clearTimeout(this.timer);
   }
 
@@ -77,25 +89,30 @@ class Address {
     const before = this.data;
     this.data = data;
     this.dress(before === null);
-    if (before && before.session !== data.session) return this.ask(location.search); // the server has forgotten it
-    if (!before && new URLSearchParams(location.search).has(KEPT)) return this.ask(location.search);
+    const isNew = before?.session !== data.session; // also where a server has forgotten what was shown
+    if (isNew && data.entry === 0 && !isArrived(data)) return this.ask(location.search);
     if (!this.isAnswered(data)) return;
     const place = last("step");
     if (before?.token !== data.token) this.step = place?.token === data.token ? place.at : data.step;
     remember(data.ran);
-    if (before && before.entry !== data.entry) this.push();
+    if (before && data.entry !== (isNew ? 0 : before.entry)) this.push();
     else this.change();
-    this.note(data);
+    this.note(data, before?.entry === data.entry);
   }
 
   // ---- undo
 
-  /** @param {Data} data */
-  note({ fields: { p, example = "" } }) {
+  /**
+   * Programs that follow each other closely while a slider or a field of a model is turned are one.
+   *
+   * @param {Data} data
+   * @param {boolean} turned
+   */
+  note({ fields: { p, example = "" } }, turned) {
     const program = p ?? example;
     const written = { text: last("address")?.query ?? "", start: 0, end: 0 };
     if (program === this.program && this.undo.past.length) this.undo.past[this.undo.past.length - 1] = written;
-    else this.undo.note(written, "program", performance.now());
+    else this.undo.note(written, turned ? "turned" : "", performance.now());
     this.program = program;
   }
 
@@ -213,6 +230,16 @@ class Address {
     else if (performance.now() - asked.at > PATIENCE) this.ask(asked.query);
     return this.asked === null;
   }
+}
+
+/**
+ * Whether Python has read all that is in the address.
+ *
+ * @param {Data} data
+ */
+function isArrived({ names, arrived }) {
+  const found = new URLSearchParams(location.search);
+  return !found.has(KEPT) && names.every((name) => (found.get(name) ?? "") === (arrived[name] ?? ""));
 }
 
 /**

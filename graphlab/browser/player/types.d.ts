@@ -404,6 +404,8 @@ export interface Address {
   /** of the server: another one knows nothing of what was shown */
   session: string;
   fields: Record<string, string>;
+  /** the fields that the session began with */
+  arrived: Record<string, string>;
   /** of all fields that are the page's own */
   names: string[];
   /** too long for an address: the browser keeps the fields itself */

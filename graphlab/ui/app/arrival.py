@@ -31,6 +31,7 @@ def enter(here: Session, fields: Mapping[str, str]) -> None:
     """Show the page to somebody who comes to it: what its address says, or as it was left."""
     own = {name: field for name, field in fields.items() if name in address.NAMES}
     arrive(here, address.read(own) if own else here.shown)
+    here.arrived = own
 
 
 def arrive(here: Session, asked: Address) -> None:
@@ -89,6 +90,7 @@ def write(here: Session) -> None:
     data: schema.Address = {
         "session": here.key,
         "fields": here.fields,
+        "arrived": here.arrived,
         "names": list(address.NAMES),
         "long": here.is_long,
         "entry": here.entry,
@@ -122,7 +124,7 @@ def _run_of(here: Session, source: str) -> Run | None:
 
 def _start(asked: Address, here: Session) -> player.Start:
     return player.Start(
-        here.start.number + 1,
+        here.revision,
         here.token,
         asked.direction,
         asked.opened,

@@ -20,24 +20,25 @@ _KEY = "playground"
 class Session:
     """The program on the page, its run, and what the page has been asked for.
 
-    `revision` counts the programs that were put into the editor from outside. `token` is the request that `run`
-    answers, and `base` that of the run whose numbers the sliders turn; `heard` is the last one that the editor sent.
-    `look` is the closer look that is open beside the graph, by its label.
+    `revision` counts the programs that were put into the editor from outside, from a number of its own: a browser may
+    have seen another session before, on a server that is gone. `token` is the request that `run` answers, and `base`
+    that of the run whose numbers the sliders turn; `heard` is the last one that the editor sent. `look` is the closer
+    look that is open beside the graph, by its label.
     `before` is the run of the program as it was before its last change, `problem` why a link cannot be opened, and
     `asked` what the next rerun has to do first.
 
     `frozen` is the picture that a link has brought of a program that has not run here, with the sender's numbers, and
     `start` how the picture is shown at first. `entry` counts what can be gone back to, and the program is `live` while
     it is written with every change of an expression or a model. `answered` is the last address that the browser has
-    asked for, `shown` what the page showed last, `fields` those of its address, which is `is_long` where they are
-    too many for one, `packed` the picture of its run as letters, and `ran` holds digests of what was run; `key` is this
-    session's own.
+    asked for, `arrived` the fields of the one that it came with, `shown` what the page showed last, `fields` those of
+    its address, which is `is_long` where they are too many for one, and `packed` the picture of its run as letters.
+    `ran` holds digests of what was run, and `key` is this session's own.
     """
 
     source: str = ""
     run: Run | None = None
     before: Run | None = None
-    revision: int = 0
+    revision: int = field(default_factory=lambda: secrets.randbelow(2**30))
     token: int = 0
     base: int = 0
     heard: int = 0
@@ -52,6 +53,7 @@ class Session:
     live: bool = False
     shown: Address = Address()
     fields: dict[str, str] = field(default_factory=dict)
+    arrived: dict[str, str] = field(default_factory=dict)
     is_long: bool = False
     packed: tuple[Run, str] | None = None
     key: str = field(default_factory=lambda: secrets.token_hex(4))

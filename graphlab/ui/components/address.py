@@ -16,7 +16,11 @@ LONGEST = (
 
 def address(data: schema.Address, *, on_restore: Callable[[], None], key: str = "address") -> Any:
     """Write the address. `on_restore` is called when the browser goes to another one; `restored` says which."""
-    return _mount(key=key, data=data, on_restore_change=on_restore)
+    return _mount(key=key, data=data, on_restore_change=on_restore, on_hello_change=_nothing)
+
+
+def _nothing() -> None:
+    """The rerun itself shows the page to a browser that has found its server again."""
 
 
 def restored(state: Any) -> tuple[str, int] | None:

@@ -85,8 +85,9 @@ def player(
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
     text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
-    a word and a sentence, `traits` beside the title. `questions` are what can be asked about it, in the order of its menu, and `look` is the label
-    of the one that is answered beside it: choosing another calls `on_look`, and `asked_look` then says which.
+    a word and a sentence, and `traits` stand beside the title. `questions` are what can be asked about it, in the order
+    of its menu, and `look` is the label of the one that is answered beside it: choosing another calls `on_look`, and
+    `asked_look` then says which.
 
     `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
     `on_cell`, single numbers can be asked about: `cell_of` says which one, and `cell` is the answer. While `token`

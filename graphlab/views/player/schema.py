@@ -356,6 +356,7 @@ class Address(TypedDict):
 
     session: Annotated[str, Meta(description="of the server: another one knows nothing of what was shown")]
     fields: dict[str, str]
+    arrived: Annotated[dict[str, str], Meta(description="the fields that the session began with")]
     names: Annotated[list[str], Meta(description="of all fields that are the page's own")]
     long: Annotated[bool, Meta(description="too long for an address: the browser keeps the fields itself")]
     entry: Annotated[int, Meta(description="the history of the browser gets an entry when it changes")]

@@ -1,0 +1,149 @@
+"""The address in a browser: what is shown is in it, and F5, back, forward and another browser show the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.hands import BOXES, PERSISTENT, light, run, settled
+from tests.serving import served
+
+GRAPH = ".player[data-state=graph] .card"
+
+
+def fields(page: Page) -> dict[str, str]:
+    """What is in the address of the page."""
+    return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def screen(page: Page) -> dict[str, object]:
+    """What is shown: program, title, steps, drawing, and what is answered beside it."""
+    settled(page)
+    return {
+        "program": page.locator(".editor textarea").input_value(),
+        "count": page.locator(".count").inner_text(),
+        "title": page.locator(".player h2").text_content(),
+        "sentence": page.locator(".sentence").inner_text(),
+        "cards": page.locator(".drawing .card .name").all_text_contents(),
+        "direction": page.locator(".do-turn .word").text_content(),
+        "look": page.locator(".asked").all_inner_texts(),
+        "dark": page.evaluate("getComputedStyle(document.body).colorScheme"),
+    }
+
+
+def written(page: Page, name: str, value: str | None) -> None:
+    """Wait until a field of the address has this value."""
+    page.wait_for_function(f"new URLSearchParams(location.search).get({name!r}) === {value!r}".replace("None", "null"))
+
+
+def prepared(page: Page) -> dict[str, object]:
+    """A program is run, folded, turned, stepped back and asked about: what is shown then."""
+    run(page, BOXES)
+    page.locator("button.more").click()
+    page.locator(".do-turn").click()
+    written(page, "direction", "TB")
+    page.locator("[data-fold]").first.click()
+    page.wait_for_function("/[?&](open|closed)=/.test(location.search)")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    written(page, "step", "3")
+    page.locator("button.questions").click()
+    page.locator(".asking [data-label=Paths]").click()
+    written(page, "look", "Paths")
+    return screen(page)
+
+
+@light
+def test_the_same_screen_again(page: Page, browser: Browser):
+    """F5, back and forward, and a fresh profile, where the picture is the sender's until the click."""
+    begin = screen(page)
+    shown = prepared(page)
+    address = page.url
+    assert len(address) < 8_000 and {"p", "f", "step", "look", "direction"} <= fields(page).keys()
+
+    page.reload()
+    page.wait_for_selector(GRAPH)
+    assert screen(page) == shown and page.url == address
+
+    page.go_back()  # before the look
+    written(page, "look", None)
+    expect(page.locator(".asked")).to_have_count(0)
+    page.go_back()  # before the program
+    written(page, "p", None)
+    expect(page.locator(".editor textarea")).to_have_value(str(begin["program"]))
+    assert screen(page) == begin
+    page.go_forward()
+    page.go_forward()
+    written(page, "look", "Paths")
+    expect(page.locator(".asked")).to_have_count(1)
+    assert screen(page) == shown and page.url == address
+
+    elsewhere = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    elsewhere.goto(address)
+    elsewhere.wait_for_selector(GRAPH)
+    expect(elsewhere.locator(".trait.sender")).to_have_text("not checked")
+    assert {**screen(elsewhere), "look": shown["look"]} == shown
+    elsewhere.locator("button.run").click()
+    expect(elsewhere.locator(".asked")).to_have_count(1)
+    expect(elsewhere.locator(".trait.sender")).to_have_count(0)
+    assert screen(elsewhere) == shown
+    elsewhere.context.close()
+
+
+@light
+def test_a_server_that_was_restarted_shows_the_same(context: BrowserContext, tmp_path: Path):
+    """The page finds the new server by itself, and asks it for what its address says."""
+    page = context.new_page()
+    with served(tmp_path / "first.txt") as server:
+        page.goto(server.address)
+        page.wait_for_selector(GRAPH)
+        run(page, PERSISTENT)
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function("location.search.includes('step=')")
+        shown, address = screen(page), page.url
+    page.evaluate("window.graphlab.address = undefined")
+    with served(tmp_path / "second.txt", port=server.port):
+        page.wait_for_function("window.graphlab.address?.query === location.search")
+        assert screen(page) == shown and page.url == address
+        page.locator("button.questions").click()
+        page.locator(".asking [data-label=Paths]").click()
+        written(page, "look", "Paths")
+        expect(page.locator(".asked")).to_have_count(1)
+        asked = screen(page)
+        assert {**asked, "look": []} == shown
+        page.reload()
+        page.wait_for_selector(GRAPH)
+        assert screen(page) == asked
+
+
+@light
+def test_text_that_has_not_run_and_its_undo(page: Page):
+    """F5 keeps what was typed; undo goes back over a text from elsewhere, and over programs where no text is typed."""
+    area = page.locator(".editor textarea")
+    run(page, PERSISTENT)
+    area.click()
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.type("# mine")
+    page.reload()
+    page.wait_for_selector(GRAPH)
+    expect(area).to_have_value(f"{PERSISTENT}# mine")
+    settled(page)
+    run(page, f"{PERSISTENT}# mine")
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option").nth(3).click()
+    page.wait_for_function("location.search.includes('example=')")
+    settled(page)
+    assert area.input_value() != f"{PERSISTENT}# mine"
+    area.click()
+    page.keyboard.press("ControlOrMeta+z")
+    expect(area).to_have_value(f"{PERSISTENT}# mine")
+    page.keyboard.press("ControlOrMeta+Shift+z")
+    page.keyboard.press("Escape")
+    page.locator(".toggle").focus()
+    page.keyboard.press("ControlOrMeta+z")
+    page.wait_for_function("location.search.includes('p=')")
+    expect(area).to_have_value(f"{PERSISTENT}# mine")
