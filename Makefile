@@ -20,7 +20,7 @@ LAID_OUT := "graphlab/browser/**/*.{js,css,ts}" "tests/browser/**/*.js" "*.{js,j
 PEERS := .venv-peers
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick check matrix bench fuzz peers docs gallery goldens format lint types units browser clean
+.PHONY: run test quick check matrix bench fuzz peers docs gallery goldens screens format lint types units browser clean
 
 run: .venv/installed                 ## start the playground
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress=localhost
@@ -77,6 +77,9 @@ gallery: .venv/installed             ## docs/gallery.md and its pictures, and wh
 
 goldens: .venv/installed-test        ## goldens.html: what has changed in pictures and texts, old beside new
 	$(BIN)/python -m tests.goldens
+
+screens: .venv/installed-test browser ## docs/screens.md and its pictures of the app, light and dark
+	$(BIN)/python -m tests.screens
 
 browser: .venv/installed-test
 	@$(BIN)/python tests/chromium.py
