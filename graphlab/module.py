@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from graphlab.counting import counted
-from graphlab.tensor import NameScope, observer, public, within
+from graphlab.tensor import NameScope, call_as_part, public, within
 from graphlab.variable import Variable
 
 
@@ -103,14 +103,7 @@ def _boxed(call: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(call)
     def calling(self: Module, *args: Any, **kwargs: Any) -> Any:
-        watcher = observer()
-        if watcher is None:
-            return call(self, *args, **kwargs)
-        watcher.entered("layer", self.name)
-        try:
-            return call(self, *args, **kwargs)
-        finally:
-            watcher.left()
+        return call_as_part("layer", self.name, call, self, *args, **kwargs)
 
     return calling
 

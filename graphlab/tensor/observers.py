@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -86,8 +86,8 @@ class Observer(Counter):
     def assigned(self, variable: Any, given: Tensor) -> None:
         """The numbers of `given` were put into a Variable, when it was made or later."""
 
-    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
-        """A part of the program that can be drawn as one box has begun: a call of a layer, a `name_scope`."""
+    def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
+        """A part of the program that can be drawn as one box has begun: a call of a layer or a loss, a `name_scope`."""
 
     def left(self) -> None:
         """The part that was entered last is over."""
@@ -136,6 +136,20 @@ def observing(observer: Observer | None) -> Iterator[None]:
 def observer() -> Observer | None:
     """The observer of the moment, if there is one."""
     return WATCH.get().observer
+
+
+def call_as_part(
+    kind: Literal["layer", "loss"], label: str, call: Callable[..., Any], *args: Any, **kwargs: Any
+) -> Any:
+    """What `call` returns; its ops are a part of the program that can be drawn as one box."""
+    watcher = observer()
+    if watcher is None:
+        return call(*args, **kwargs)
+    watcher.entered(kind, label)
+    try:
+        return call(*args, **kwargs)
+    finally:
+        watcher.left()
 
 
 def recorders() -> tuple[Recorder, ...]:

@@ -14,7 +14,7 @@ from graphlab.keras.naming import automatic_name
 from graphlab.keras.settings import check_settings, own, setting
 from graphlab.keras.symbolic import holds_tensors, mapped
 from graphlab.ops import math, reduce, shape
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, call_as_part, convert, public
 
 REDUCTIONS = ("sum", "mean", "none", "mean_with_sample_weight", "sum_over_batch_size", None)
 LOSSES = Family("loss", "keras.losses", "losses")
@@ -54,6 +54,10 @@ class Loss(Configured):
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor:
         """The loss of a batch: that of each sample, weighed, then reduced."""
+        loss: Tensor = call_as_part("loss", self.name, self._of_batch, y_true, y_pred, sample_weight)
+        return loss
+
+    def _of_batch(self, y_true: Any, y_pred: Any, sample_weight: Any) -> Tensor:
         y_true, y_pred = self._typed_all(y_true), self._typed_all(y_pred)
         losses, weights = self._typed(self.call(y_true, y_pred)), self._counted(y_true)
         if sample_weight is not None:

@@ -115,7 +115,7 @@ class Guard(Observer):
     def swept(self, tape: Any, sweep: Any) -> None:
         self.journal.swept(tape, sweep)
 
-    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+    def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
         self.journal.entered(kind, label)
 
     def left(self) -> None:

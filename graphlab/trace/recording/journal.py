@@ -284,7 +284,7 @@ class Journal(Observer):
     def sweeping_ended(self, tape: Any) -> None:
         self._groups.leave(self._asking.pop().group)
 
-    def entered(self, kind: Literal["layer", "scope"], label: str) -> None:
+    def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
         self._groups.enter(kind, label, self.at)
 
     def left(self) -> None:

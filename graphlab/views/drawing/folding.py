@@ -24,6 +24,7 @@ _ORDER: dict[GroupKind, int] = {
     "function": 3,
     "scope": 3,
     "layer": 3,
+    "loss": 3,
     "loop": 4,
     "lines": 5,
 }
@@ -31,6 +32,7 @@ _NOUNS: dict[GroupKind, tuple[str, str]] = {
     "gradient": ("inner gradient", "inner gradients"),
     "rounds": ("run of rounds", "runs of rounds"),
     "lines": ("block of lines", "blocks of lines"),
+    "loss": ("loss", "losses"),
 }
 
 

@@ -7,10 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graphlab as tf
+from graphlab.keras.losses.loss import FunctionLoss
+from graphlab.names import PUBLIC
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.tensor import Observer, observing
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.groups import DEEPEST, FEWEST
+
+LOSS_CLASSES = sorted(
+    kind.__name__
+    for name, kind in PUBLIC.items()
+    if name.startswith("keras.losses.") and isinstance(kind, type) and issubclass(kind, FunctionLoss)
+)
 
 
 def traces_of(source: str) -> tuple[Trace, ...]:
@@ -313,6 +321,22 @@ def test_name_scopes_name_variables_as_tensorflow_does():
     assert tf.name_scope("d").name == "d"
     with pytest.raises(ValueError, match="must be a string"):
         tf.name_scope(None)
+
+
+@pytest.mark.parametrize("name", LOSS_CLASSES)
+def test_a_loss_is_a_box(name):
+    """What a loss of Keras computes is one box, called as the loss is, and its result leaves it."""
+    y = "[1, 0]" if name.startswith("Sparse") else "[[0.0, 1.0], [1.0, 0.0]]"
+    source = f"""
+loss_of = tf.keras.losses.{name}()
+p = tf.Variable([[0.2, 0.8], [0.6, 0.4]])
+with tf.GradientTape() as tape:
+    loss = loss_of(tf.constant({y}), p)
+tape.gradient(loss, p)
+"""
+    (trace,) = traces_of(source)
+    assert [(group.kind, group.parent) for group in trace.groups] == [("loss", None)]
+    assert {node.group for node in trace.nodes if node.op} == {"g0"}
 
 
 def test_observers_are_told_of_layers_and_scopes():

@@ -165,7 +165,7 @@ def test_hostile_names_are_text():
     assert not any(name.startswith("on") for item in root.iter() for name in item.attrib)
     cards = parts(root, "card")
     assert cards[1].get("aria-label", "").startswith(HOSTILE[1])
-    assert len(text_of(parts(cards[3], "name")[0])) < 40 and len(cards[3].get("aria-label", "")) > 900
+    assert len(text_of(parts(cards[3], "name")[0])) < 40 and len(cards[3].get("aria-label", "")) > 200
 
 
 def test_labels_say_everything_in_words():
