@@ -7,6 +7,8 @@ import { closest, element, find, matchTheme, tell } from "../common.js";
  * @import { Mounted, Part } from "../types.d.ts"
  */
 
+const SENTENCE = 30; // characters of a cell that takes more than one line in a narrow table
+
 /** @type {WeakMap<Element, Ledger>} */
 const ledgers = new WeakMap();
 
@@ -93,7 +95,8 @@ class Ledger {
 
 /** @param {Data} data */
 function table({ columns, rows, caption }) {
-  const made = element("table");
+  const prose = rows.some(({ cells }) => cells.length > 2 && cells.some((cell) => cell.length > SENTENCE));
+  const made = element("table", "", prose ? "prose" : "");
   if (caption) made.append(element("caption", caption));
   const head = made.createTHead().insertRow();
   const kinds = columns.map((name) => (name.endsWith("#") ? "number" : name ? "" : "word"));
@@ -108,6 +111,7 @@ function table({ columns, rows, caption }) {
     for (const [column, cell] of cells.entries()) {
       const place = element("td", "", kinds[column] ?? "word");
       place.append(...worded(cell));
+      if (columns[column]) place.dataset.column = columns[column].replace(/ ?#$/, "");
       row.append(place);
     }
     if (!marks.nodes?.length && !marks.edges?.length && !marks.line) return;

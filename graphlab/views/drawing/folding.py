@@ -21,12 +21,12 @@ _ORDER: dict[GroupKind, int] = {
     "gradient": 0,
     "rounds": 1,
     "round": 2,
-    "function": 3,
-    "scope": 3,
-    "layer": 3,
     "loss": 3,
-    "loop": 4,
-    "lines": 5,
+    "function": 4,
+    "scope": 4,
+    "layer": 4,
+    "loop": 5,
+    "lines": 6,
 }
 _NOUNS: dict[GroupKind, tuple[str, str]] = {
     "gradient": ("inner gradient", "inner gradients"),
@@ -140,7 +140,10 @@ def _batches(reading: Reading) -> list[frozenset[str]]:
 
 
 def _hiding(reading: Reading) -> dict[str, int]:
-    """The groups that may fold by themselves: 0 for those without a target, 1 for those that end in one."""
+    """The groups that may fold by themselves: 0 for those without a target, 1 for those that end in one.
+
+    A loss ends in the target by its nature, and its one card says so.
+    """
     sweep, grouping, trace = reading.sweep, reading.grouping, reading.trace
     if sweep is None:
         return dict.fromkeys(grouping.groups, 0)
@@ -155,7 +158,7 @@ def _hiding(reading: Reading) -> dict[str, int]:
         if len(inside[id]) - len(ops) > MOST_WEIGHTS:
             continue
         if ops <= {last[id]}:
-            found[id] = len(ops)
+            found[id] = 0 if grouping.groups[id].kind == "loss" else len(ops)
     return found
 
 
