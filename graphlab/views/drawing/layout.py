@@ -76,7 +76,7 @@ def digest(dot: str) -> str:
     """The name under which the positions of a DOT text are stored.
 
     >>> digest("digraph {}")
-    '9d94d1b20dd2f9b8'
+    'cdffdece7b997411'
     """
     return hashlib.sha256(dot.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
