@@ -135,9 +135,8 @@ def _summed(x: Any, shape: tuple[int, ...]) -> np.ndarray:
 def check_forward_formula(symbolic: str, numeric: str, facts: Facts) -> None:
     """The formula of the op, with names and with numbers, gives the result."""
     symbolic = symbolic.removeprefix(r"\mathrm{out} = ")
-    counted, result = numeric, ""
-    if not _is_big(facts.out):  # the result is left out where it looks just like what it comes from
-        counted, _, result = numeric.rpartition(" = ") if " = " in numeric else (numeric, "", numeric)
+    # The result is left out where it looks just like what it comes from.
+    counted, _, result = numeric.rpartition(" = ") if " = " in numeric else (numeric, "", numeric)
     symbolic, counted = (without_key(latex, facts) for latex in (symbolic, counted))
     for latex in (symbolic, counted):
         check_literals(latex, facts.op.formula, facts)
@@ -148,8 +147,30 @@ def check_forward_formula(symbolic: str, numeric: str, facts: Facts) -> None:
         assert facts.op.name not in WORDED_FORWARD
     except Worded:
         assert facts.op.name in WORDED_FORWARD, f"{facts.op.name}: {symbolic}"
-    if result:
-        check_literals(result, "", facts, only=facts.out)
+    check_outcome(result, facts.out, facts)
+
+
+def check_outcome(latex: str, x: np.ndarray, facts: Facts) -> None:
+    """What a formula ends in: numbers, or for a big tensor how many there are and between which they lie."""
+    if _is_big(x):
+        assert (text := re.fullmatch(r"\\text\{(.*)\}", latex)) and written(text[1], x), latex
+    else:
+        check_literals(latex, "", facts, only=x)
+
+
+def check_total(latex: str, parts: list[np.ndarray], facts: Facts) -> None:
+    """The sum of what has come so far: in numbers, of matrices, or only how many there are and what they come to."""
+    if r"\begin{pmatrix}" not in latex and "contributions" not in latex:
+        assert adds_up(latex.replace("-", "−").replace(r"\text{ each}", " each"), parts), latex
+        return
+    left, _, total = latex.rpartition(" = ")
+    check_outcome(total, sum(parts[1:], parts[0]), facts)
+    if left == rf"\text{{sum of {len(parts)} contributions}}":
+        return
+    terms = left.split(" + ")
+    assert len(terms) == len(parts), latex
+    for term, part in zip(terms, parts, strict=True):
+        check_literals(term, "", facts, only=part)
 
 
 def _is_big(x: np.ndarray) -> bool:
@@ -177,7 +198,7 @@ def check_backward_formula(symbolic: str, numeric: str, facts: Facts) -> None:
     assert (match[3] != "=") == (len(facts.arrived[name]) > 1)
     counted, _, total = numeric.partition(r" \;\Rightarrow\; ")
     if total:
-        assert adds_up(total.replace("-", "−").replace(r"\text{ each}", " each"), facts.so_far(name)), total
+        check_total(total, facts.so_far(name), facts)
     indexes = [i for i, n in enumerate(facts.names) if n == name and facts.sent[i] is not None]
     problems = []
     for index in indexes:
@@ -192,11 +213,8 @@ def check_backward_formula(symbolic: str, numeric: str, facts: Facts) -> None:
 def check_rule(symbolic: str, counted: str, facts: Facts, index: int) -> None:
     sent = facts.sent[index]
     assert sent is not None
-    if _is_big(sent):
-        result = ""
-    else:
-        counted, _, result = counted.rpartition(" = ") if " = " in re.sub("s = ", "", counted) else ("", "", counted)
-        check_literals(result, "", facts, only=sent)
+    counted, _, result = counted.rpartition(" = ") if " = " in re.sub("s = ", "", counted) else ("", "", counted)
+    check_outcome(result, sent, facts)
     symbolic, counted = (without_key(latex, facts) for latex in (symbolic, counted))
     for latex in (symbolic, counted):
         check_literals(latex, facts.op.back[min(index, len(facts.op.back) - 1)], facts)

@@ -21,7 +21,7 @@ from graphlab.views.explanation.step_facts import place_text
 from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.equality import sign, sign_of
 from graphlab.views.notation.escaping import clean, cut
-from graphlab.views.notation.formula import NAME, backward, factor, forward, infix, partial, symbol
+from graphlab.views.notation.formula import NAME, backward, factor, forward, infix, partial, running_sum, symbol
 from graphlab.views.notation.lists import listed
 from graphlab.views.notation.literals import index, literal
 from graphlab.views.notation.names import is_named
@@ -287,9 +287,7 @@ class _Backward:
         """The chain rule for one input, and the sum with what came before this step's last contribution to it."""
         arrivals, so_far = self.flow.arrivals[edge.source], came[edge.source]
         sign = r"\text{ += }" if len(arrivals) > 1 else "="
-        total = sum_text(arrivals[:so_far]) if so_far > 1 and self.flow.index[edge.id] == so_far else ""
-        if "contributions" in total:
-            total = ""
+        total = running_sum(arrivals[:so_far]) if so_far > 1 and self.flow.index[edge.id] == so_far else ""
         return backward(self.trace, node, edge.index, self.called, self.target, grad, value, sign, total)
 
     def _sentence(self, node: Node, grad: Value, sent: list[tuple[Edge, Value]], came: Mapping[str, int]) -> str:

@@ -204,10 +204,15 @@ def sign_back(
     values = [grad, node.value, *(trace.node(id).value for id in node.inputs)]
     if rule is None or any(value.thinned for value in (*values, sent)):
         return EQUAL
-    g, out, *inputs = (Tensor((as_written(v.array) if is_written(v) else v.array)[()]) for v in values)
+    g, out, *inputs = (Tensor((as_written(v.array) if is_written(v) else _double(v.array))[()]) for v in values)
     try:
         with np.errstate(all="ignore"):
             part = pulled(rule, g, out, inputs, node.attrs, inputs[index])
     except Exception:
         return ABOUT
     return EQUAL if part is not None and shows(np.asarray(part._array), sent) else ABOUT
+
+
+def _double(array: np.ndarray) -> np.ndarray:
+    """The same numbers in double precision, which an op takes together with those that are written."""
+    return array.astype(np.float64) if array.dtype.kind == "f" else array

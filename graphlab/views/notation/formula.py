@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphlab.trace.budget import checked
+from graphlab.trace.flow import Arrival
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.registry import MATRICES, back_of, broadcasts, entry, label_of, slots
-from graphlab.views.notation.equality import ABOUT, EQUAL, sign_back, sign_of
+from graphlab.views.notation.contributions import sum_text
+from graphlab.views.notation.equality import ABOUT, EQUAL, as_written, shows, sign_back, sign_of
 from graphlab.views.notation.escaping import clean, cut, is_tight
 from graphlab.views.notation.literals import index as subscript
 from graphlab.views.notation.literals import literal
 from graphlab.views.notation.names import is_named
-from graphlab.views.notation.numbers import MINUS, dims, number
+from graphlab.views.notation.numbers import MINUS, dims, number, tensor
 
 NAME = 24
+MOST_ADDED = 3  # matrices whose sum is written out
+OUTCOME = 200  # characters of a text that stands for numbers
 Called = Mapping[str, str]  # names by node id
 _SIGNS = {EQUAL: "=", ABOUT: r"\approx"}
 _SLOT = re.compile(r"<(\w+)>")
@@ -59,9 +63,17 @@ def symbol(name: str) -> Operand:
         return Operand(f"{symbol(match[1]).latex}[{match[2]}]")
     if re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII):
         return Operand(rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}")
-    runs = re.findall(r"[^\\{}_&%#$^~<>]+|.", name)
-    whole = "".join(_SPECIAL.get(run) or rf"\text{{{run}}}" for run in runs)
-    return Operand(whole or r"\text{?}", loose=not is_tight(name))
+    return Operand(prose(name) or r"\text{?}", loose=not is_tight(name))
+
+
+def prose(text: str) -> str:
+    r"""Text of any kind in a formula, as it stands.
+
+    >>> print(prose("50% of 4×3"))
+    \text{50}\%\text{ of 4×3}
+    """
+    runs = re.findall(r"[^\\{}_&%#$^~<>]+|.", text)
+    return "".join(_SPECIAL.get(run) or rf"\text{{{run}}}" for run in runs)
 
 
 def scalar(x: object) -> Operand:
@@ -91,9 +103,30 @@ def numbers(value: Value, name: str) -> Operand:
     if fits and not value.thinned:
         lines = r" \\ ".join(" & ".join(scalar(x).latex for x in line) for line in rows.tolist())
         return Operand(rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}")
-    return Operand(
-        rf"{{\underset{{{dims(value.shape).replace('×', chr(92) + 'times ') or '1'}}}{{{symbol(name).latex}}}}}"
-    )
+    return sized(symbol(name).latex, value)
+
+
+def sized(latex: str, value: Value) -> Operand:
+    r"""What stands for a tensor whose numbers a formula has no room for, with its shape under it.
+
+    >>> import numpy as np
+    >>> print(sized("W", Value(np.ones((4, 3)), (4, 3), "float32")).latex)
+    {\underset{4\times 3}{W}}
+    """
+    return Operand(rf"{{\underset{{{dims(value.shape).replace('×', chr(92) + 'times ') or '1'}}}{{{latex}}}}}")
+
+
+def outcome(value: Value) -> str:
+    r"""What a formula ends in: the numbers of a small tensor; of a bigger one how many there are, and their range.
+
+    >>> import numpy as np
+    >>> print(outcome(Value(np.eye(2), (2, 2), "float32")))
+    \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}
+    >>> print(outcome(Value(np.ones((4, 3)), (4, 3), "float32")))
+    \text{4×3 numbers, all 1}
+    """
+    written = numbers(value, "x")
+    return prose(clean(tensor(value), OUTCOME)) if _is_big(written) else written.latex
 
 
 def fits(value: Value) -> bool:
@@ -143,14 +176,14 @@ def forward(trace: Trace, node: Node, called: Called) -> tuple[str, str]:
     inputs = [trace.node(id) for id in checked(node.inputs)]
     symbols = [symbol(called[parent.id]) for parent in inputs]
     values = [numbers(parent.value, called[parent.id]) for parent in checked(inputs)]
-    left, result = symbol(called[node.id]), numbers(node.value, called[node.id])
+    left, result = symbol(called[node.id]), outcome(node.value)
     right, counted = (_apply(node, operands) for operands in (symbols, values))
     is_short = node.name.isidentifier() if is_named(node) else "#" in called[node.id]
     symbolic = f"{left.latex} = {right}" if is_short else right
-    if _is_big(result) or counted == result.latex:
+    if counted == result:
         return symbolic, counted
     sign = sign_of(trace, node, [fits(parent.value) for parent in inputs])
-    return symbolic, f"{counted} {_SIGNS[sign]} {result.latex}"
+    return symbolic, f"{counted} {_SIGNS[sign]} {result}"
 
 
 def _apply(node: Node, operands: list[Operand]) -> str:
@@ -188,10 +221,11 @@ def partial(of: str, by: str) -> str:
 def backward(
     trace: Trace, node: Node, index: int, called: Called, target: str, grad: Value, sent: Value, sign: str, total: str
 ) -> tuple[str, str]:
-    """The chain rule for input `index` of `node`: in symbols, with numbers. `total` is the running sum, if any."""
+    """The chain rule for input `index` of `node`: in symbols, with numbers. `total` is the running sum, in LaTeX."""
     inputs = [trace.node(id) for id in checked(node.inputs)]
     own, source = called[node.id], called[node.inputs[index]]
     incoming, coming = Operand(partial(target, own)), numbers(grad, own)
+    coming = sized(incoming.latex, grad) if _is_big(coming) else coming
     template = _fitting(node, back_of(node.op, index))
     known = bool(template)
     if not known:
@@ -201,13 +235,15 @@ def backward(
     symbols = _filling(node, [symbol(called[parent.id]) for parent in inputs])
     symbolic = fill(template, {**symbols, "g": incoming, "out": symbol(own)})
     values = _filling(node, [numbers(parent.value, called[parent.id]) for parent in checked(inputs)])
-    values |= {"g": incoming if _is_big(coming) else coming, "out": numbers(node.value, own)}
+    values |= {"g": coming, "out": numbers(node.value, own)}
     parts = [fill(_counted(template, node, inputs), values)] if known else []
-    result = numbers(sent, source)
-    if not _is_big(result) and parts != [result.latex]:
+    if _is_big(coming) and parts == [coming.latex]:
+        parts = []  # what comes in is passed on: its name stands in the symbols already
+    result = outcome(sent)
+    if parts != [result]:
         about = _SIGNS[sign_back(trace, node, index, grad, sent, fits)] if parts else ""
-        parts.append(f"{about} {result.latex}".strip())
-    after = rf" \;\Rightarrow\; {sum_in_latex(total)}" if total else ""
+        parts.append(f"{about} {result}".strip())
+    after = rf" \;\Rightarrow\; {total}" if total else ""
     return f"{partial(target, source)} {sign} {symbolic}", " ".join(parts) + after
 
 
@@ -215,6 +251,26 @@ def _counted(template: str, node: Node, inputs: list[Node]) -> str:
     """The template with the number of elements that make one of the result's, where it speaks of n of them."""
     count = math.prod(inputs[0].shape) // max(1, math.prod(node.shape)) if inputs else 0
     return re.sub(r"(?<=\{)n(?=\})|(?<=\} )n(?= \\text)", str(count), template)
+
+
+def running_sum(arrivals: list[Arrival]) -> str:
+    """What has come to a node so far and what it adds up to, in LaTeX; of many numbers, their sum."""
+    text = sum_text(arrivals)
+    if "contributions" not in text:
+        return sum_in_latex(text)
+    parts, total = [numbers(arrival.value, "x") for arrival in arrivals], outcome(arrivals[-1].total)
+    if len(parts) > MOST_ADDED or any(map(_is_big, parts)):
+        return f"{prose(text)} = {total}"
+    about = EQUAL if _adds_up(arrivals) else ABOUT
+    return f"{' + '.join(part.latex for part in parts)} {_SIGNS[about]} {total}"
+
+
+def _adds_up(arrivals: list[Arrival]) -> bool:
+    """Whether the numbers as they are written have the sum that is written."""
+    whole = as_written(arrivals[0].value.array)
+    for arrival in arrivals[1:]:
+        whole = whole + as_written(arrival.value.array)
+    return shows(whole, arrivals[-1].total)
 
 
 def sum_in_latex(text: str) -> str:

@@ -93,7 +93,8 @@ def _command(token: str, tokens: Iterator[str], before: str) -> str:
     if name == "overline":
         return f"conj({_one(tokens)})"
     if name == "underset":
-        return _one(tokens) and _tight(_one(tokens))
+        under, text = _one(tokens), _one(tokens)
+        return text if not under or text.startswith("∂") else _tight(text)
     if name in _WRAPPED:
         next(tokens)
         word = _sequence(tokens, "}").replace("-", _HYPHEN)
