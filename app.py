@@ -10,11 +10,14 @@ import streamlit as st
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import arrival, running
 from graphlab.ui.app.cache import run_once
-from graphlab.ui.app.frame import frame, tools
+from graphlab.ui.app.frame import embedded, frame, tools
 from graphlab.ui.app.session import session
 from graphlab.ui.app.widgets import results
 from graphlab.ui.app.workbench import SENDER, graph, look_closer
 from graphlab.ui.components import player
+from graphlab.ui.components.embed import embed
+from graphlab.ui.components.present import present
+from graphlab.ui.components.purpose import purpose
 from graphlab.ui.components.share import share
 from graphlab.ui.components.sliders import wanted
 from graphlab.ui.components.split import split
@@ -91,8 +94,13 @@ def explain() -> None:
         st.text(here.problem)
     if here.frozen is not None:
         st.caption(f"The program and its picture came with a link. {SENDER}")
-    if (example := examples.BY_TITLE.get(state.example)) is not None:
+    if (example := examples.BY_TITLE.get(state.get("example") or "")) is not None:
         st.caption(example.about)
+
+
+def name() -> str:
+    """What the page shows, in a line."""
+    return state.get("example") or (player.title(views[index]) if views else "A program in graphlab")
 
 
 if frame("Playground"):
@@ -102,10 +110,14 @@ run, shown = here.run, here.run or here.frozen
 views = player.views_of(shown) if shown else []
 index = player.chosen(views, state.get("player"), here.token, here.start)
 arrival.note(here)
-with tools():
-    pick_example()
-    with st.popover("Share"):
-        share(here.source)
+if not embedded():
+    with tools():
+        pick_example()
+        with st.popover("Share"):
+            share(here.source, name())
+        present()
+if here.welcome:
+    purpose()
 with st.container(key="workbench"):
     with st.container(key="left"):
         with st.container(key="about"):  # a place of its own: what stands below keeps its own when it is empty
@@ -120,3 +132,5 @@ with st.container(key="workbench"):
         with st.container(key="drawer"):
             look_closer(here, views[index], turn)
 arrival.write(here)
+if embedded():
+    embed(waits=run is None)

@@ -73,6 +73,11 @@ export function last(name) {
   return window.graphlab?.[name];
 }
 
+/** Whether the page is in the frame of another one, and shows the player first. */
+export function isEmbedded() {
+  return new URLSearchParams(location.search).get("embed") === "true";
+}
+
 /**
  * Whether the page is dark; its class says so. Streamlit calls a component again when its theme changes, so asking then
  * is enough.

@@ -67,6 +67,28 @@ export interface Written {
   token: number;
 }
 
+/** A hint was dismissed. */
+export interface Dismissed {
+  name: string;
+}
+
+/** Whether this is a first visit: hints are shown. */
+export interface Welcome {
+  wanted: boolean;
+}
+
+/** The page is presented: program, graph and sentence only, so much larger; `resting` while nobody touches anything. */
+export interface Presented {
+  on: boolean;
+  size: number;
+  resting: boolean;
+}
+
+/** Steps forward or back, asked for by the keys of a presenter. */
+export interface Advance {
+  by: number;
+}
+
 interface Messages {
   "graphlab:mark": CustomEvent<Mark>;
   "graphlab:pick": CustomEvent<Pick>;
@@ -74,6 +96,10 @@ interface Messages {
   "graphlab:draft": CustomEvent<Draft>;
   "graphlab:step": CustomEvent<Place>;
   "graphlab:address": CustomEvent<Written>;
+  "graphlab:hint": CustomEvent<Dismissed>;
+  "graphlab:welcome": CustomEvent<Welcome>;
+  "graphlab:present": CustomEvent<Presented>;
+  "graphlab:advance": CustomEvent<Advance>;
 }
 
 /** What was said last, for a component that comes later. */
@@ -84,6 +110,10 @@ export interface Said {
   draft?: Draft;
   step?: Place;
   address?: Written;
+  hint?: Dismissed;
+  welcome?: Welcome;
+  present?: Presented;
+  advance?: Advance;
 }
 
 declare global {

@@ -18,6 +18,11 @@ from tests.serving import served
 MILLISECONDS = 1000 * PATIENCE
 expect.set_options(timeout=MILLISECONDS)
 
+# A browser that was here before: no hints, and every graph is shown with all steps done. A page of a file has no store.
+BEEN_HERE = """for (const name of ["purpose", "stepped", "hint-play", "hint-edit", "hint-ask"]) {
+  try { localStorage.setItem(`graphlab:${name}`, "seen") } catch { /* none */ }
+}"""
+
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -31,6 +36,7 @@ def _window(browser: Browser, scheme: str) -> BrowserContext:
     size = {"width": 1280, "height": 800}
     window = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
     window.set_default_timeout(MILLISECONDS)
+    window.add_init_script(BEEN_HERE)
     return window
 
 

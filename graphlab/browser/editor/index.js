@@ -2,12 +2,13 @@
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
 import { element, find, last, matchTheme, tell } from "../common.js";
+import { dismiss, Hint } from "../hint.js";
 import { coloured } from "./tokens.js";
 import { asksForUndo, Undo } from "../undo.js";
 
 /**
  * @import { Editor as Data, Mistake } from "../player/types.d.ts"
- * @import { Mark, On, Report, Triggering } from "../types.d.ts"
+ * @import { Mark, On, Presented, Report, Triggering } from "../types.d.ts"
  */
 
 const LINE = 21; // px; the same number stands in style.css as --line
@@ -26,6 +27,7 @@ const FACE = `
     </div>
   </div>
   <div class="error docked" hidden><b></b><p></p><p class="hint"></p></div>
+  <div class="hint-edit"></div>
   <div class="bar">
     <button type="button" class="run">
       <span class="spin" aria-hidden="true"></span><span class="word">Run</span><kbd></kbd>
@@ -80,6 +82,7 @@ class Editor {
     this.box = find(root, ".code .error");
     this.docked = find(root, ".docked");
     this.runButton = find(root, ".run");
+    this.hint = new Hint(find(root, ".hint-edit"), "edit", this.runButton);
     find(root, "kbd").textContent = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘↵" : "Ctrl ↵";
     this.listen();
   }
@@ -97,6 +100,18 @@ class Editor {
       if (target instanceof Element) tell("pick", { line: Number(target.textContent) });
     });
     on(window, "graphlab:mark", (event) => this.mark(event.detail));
+    on(window, "graphlab:present", ({ detail }) => this.present(detail));
+    on(window, "graphlab:welcome", ({ detail }) => this.hint.show(detail.wanted));
+    this.hint.listen(on);
+    this.hint.show(last("welcome")?.wanted);
+    const presented = last("present");
+    if (presented) this.present(presented);
+  }
+
+  /** @param {Presented} presented */
+  present({ on, resting }) {
+    this.root.classList.toggle("presented", on);
+    this.root.classList.toggle("resting", on && resting);
   }
 
   close() {
@@ -287,6 +302,7 @@ class Editor {
 
   run() {
     if (this.running) return;
+    if (this.hint.wanted && this.area.value !== this.data.ran) dismiss("edit");
     this.busy(true);
     window.graphlab = { ...window.graphlab, clicked: performance.now() };
     this.send("run", { source: this.area.value, token: crypto.getRandomValues(new Uint32Array(1))[0] });

@@ -92,6 +92,8 @@ export class Camera {
   /** @type {Element[]} the path */
   path = [];
   covered = { left: 0, right: 0, below: 0 };
+  /** How much larger everything is to be than what just fits, for an audience. */
+  size = 1;
   /** How many pixels at the top of the frame something always lies over. */
   above = 0;
   /** @type {Map<number, Point>} where each pointer that is down is */
@@ -199,7 +201,8 @@ export class Camera {
   /** The scale at which all of the drawing can be seen. */
   get whole() {
     const { width, height } = this.screen;
-    return Math.min((width - 2 * MARGIN) / this.width, (height - 2 * MARGIN) / this.height, LARGEST_FIT);
+    const fit = Math.min((width - 2 * MARGIN) / this.width, (height - 2 * MARGIN) / this.height, LARGEST_FIT);
+    return fit * this.size;
   }
 
   fit() {
@@ -207,9 +210,16 @@ export class Camera {
     this.place(this.fitted, this.width / 2, this.height / 2);
   }
 
+  /** All of the drawing, larger than fits: its last step is in sight. */
+  enlarge() {
+    this.fit();
+    const [first, ...others] = this.focus;
+    if (first) this.reveal(first, others);
+  }
+
   /** A large graph starts readable, with its last step in sight; `fit` shows it whole. */
   start() {
-    if (this.whole >= READABLE) return this.fit();
+    if (this.whole >= READABLE) return this.size > 1 ? this.enlarge() : this.fit();
     this.place(START, this.width / 2, this.height / 2);
     const [first, ...others] = this.focus;
     if (!first) return;

@@ -170,7 +170,7 @@ const TRANSCRIPT = `
 
 export const FACE = `
   <div class="stage"><div class="seen">${TOP}${CANVAS}</div>${TRANSCRIPT}</div>
-  <p class="notes" hidden></p>${SAY}${TRANSPORT}`;
+  <p class="notes" hidden></p>${SAY}<div class="hint-play"></div><div class="hint-ask"></div>${TRANSPORT}`;
 
 // A graph that is not there.
 export const SKETCH = `

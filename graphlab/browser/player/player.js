@@ -1,11 +1,13 @@
 // One player of the page: what it shows of its data, and how it steps.
 // `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
 
-import { element, find, focusAround, last, matchTheme, tell } from "../common.js";
+import { element, find, focusAround, isEmbedded, last, matchTheme, tell } from "../common.js";
 import { Camera, NARROW } from "./camera.js";
 import { Closer } from "./closer.js";
 import { FACE, ICONS, SKETCH } from "./face.js";
 import { guide } from "./guide.js";
+import { dismiss, Hint } from "../hint.js";
+import { remember, remembered } from "../memory.js";
 import { Hover } from "./hover.js";
 import { Pop } from "./menus.js";
 import { Overview } from "./overview.js";
@@ -16,13 +18,14 @@ import { Story } from "./story.js";
 import { unwire, wire } from "./wiring.js";
 
 /**
- * @import { Draft, On, Part, Report } from "../types.d.ts"
+ * @import { Draft, On, Part, Presented, Report } from "../types.d.ts"
  * @import { Data, Direction, Group, Message, Node, Picture, Question, Step } from "./types.d.ts"
  */
 
 const PACE = 1300; // ms a step at speed 1
 const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a run before it is said
 const TOP = 40; // px of the canvas that title and tools lie over
+const STEPPED = "stepped"; // what is remembered of who has taken a step
 const TOAST = 7000; // ms that a message stays
 const FAR = 0.5; // scales from which on letters are not read any more, and then names neither
 const FARTHER = 0.3;
@@ -54,6 +57,8 @@ export class Player {
   begun = null;
   /** Whether anything was shown yet. */
   fresh = true;
+  /** Whether it is shown to an audience. */
+  presented = false;
   stop = new AbortController();
   /** @type {Map<string, HTMLElement>} the parts of FACE stay; looking them up again would walk through the drawing */
   parts = new Map();
@@ -64,6 +69,7 @@ export class Player {
    */
   constructor(root, data) {
     root.innerHTML = FACE; // our own text, no data in it
+    root.classList.toggle("embedded", isEmbedded());
     root.tabIndex = -1; // or a click would give the focus, and its ring, to the whole page
     this.root = root;
     this.data = data;
@@ -82,9 +88,16 @@ export class Player {
       new Pop(this, this.one("button.help"), this.one(".guide"), () => guide(this.root)),
       new Pop(this, this.one("button.questions"), this.one(".asking")),
     ];
+    this.hints = [
+      new Hint(this.one(".hint-play"), "play", this.one(".toggle")),
+      new Hint(this.one(".hint-ask"), "ask", this.one("button.questions")),
+    ];
     this.camera.above = TOP;
-    for (const part of [this.camera, this.overview, this.search, this.story, ...this.pops]) part.listen(this.on);
+    const parts = [this.camera, this.overview, this.search, this.story, ...this.pops, ...this.hints];
+    for (const part of parts) part.listen(this.on);
     wire(this, this.on);
+    const presented = last("present");
+    if (presented) this.present(presented);
   }
 
   /** @type {On} */
@@ -137,12 +150,20 @@ export class Player {
     if (before?.state === "graph" && before.look !== this.picture?.look) this.refit();
     this.draft(last("draft") ?? { stale: false, busy: false });
     this.stand();
+    this.welcome(Boolean(this.picture?.welcome));
   }
 
   /** A phone is higher than wide: there a graph reads better from top to bottom, until somebody turns it. */
   stand() {
     const { picture } = this;
-    if (picture && !picture.turned && picture.direction !== "TB" && innerWidth < NARROW) this.turn("TB");
+    if (innerWidth >= NARROW || isEmbedded()) return;
+    if (picture && !picture.turned && picture.direction !== "TB") this.turn("TB");
+  }
+
+  /** @param {boolean} wanted whether hints are shown, here and beside the program */
+  welcome(wanted) {
+    if (wanted !== Boolean(last("welcome")?.wanted)) tell("welcome", { wanted });
+    for (const hint of this.hints) hint.show(wanted);
   }
 
   heading() {
@@ -193,6 +214,7 @@ export class Player {
   question(label) {
     if (label !== null) this.pops[2].close();
     const same = label === this.picture?.look;
+    if (this.picture?.welcome) dismiss("ask");
     this.report("look", { label: same ? null : label, at: performance.now() }); // asked again it is asked anew
   }
 
@@ -257,13 +279,15 @@ export class Player {
   }
 
   /**
-   * A new drawing is shown with all steps done, or with as many as the address says.
+   * A new drawing is shown with all steps done, or with as many as the address says; with none to somebody who has never
+   * taken one.
    *
    * @param {SVGSVGElement} drawn
    */
   begin(drawn) {
     const { token } = this.data;
-    const at = (token === this.begun ? null : this.picture?.start) ?? Infinity;
+    const isFirst = this.begun === null && Boolean(this.picture?.welcome) && remembered(STEPPED) === null;
+    const at = (token === this.begun ? null : this.picture?.start) ?? (isFirst ? 0 : Infinity);
     this.begun = token;
     this.camera.show(drawn, this.scene.around(this.steps[at - 1] ?? this.steps.at(-1)));
     this.go(at, true);
@@ -318,6 +342,7 @@ export class Player {
   /** @param {number} to */
   step(to) {
     this.pause();
+    this.stepped();
     this.go(to);
   }
 
@@ -338,6 +363,7 @@ export class Player {
     this.ask(step);
     tell("step", { at: at < steps.length ? at : null, token: this.data.token });
     const [active, ...others] = scene.around(step);
+    if (this.presented) this.camera.focus = [active, ...others].filter(Boolean);
     if (active && !quiet) this.camera.reveal(active, others);
   }
 
@@ -369,7 +395,15 @@ export class Player {
     this.play();
   }
 
+  /** Somebody knows now how steps are taken. */
+  stepped() {
+    if (!this.picture?.welcome) return;
+    remember(STEPPED);
+    dismiss("play");
+  }
+
   play() {
+    this.stepped();
     if (this.timer) clearInterval(this.timer);
     this.timer = setInterval(() => this.tick(), PACE / Number(this.speed.value));
     this.face();
@@ -526,6 +560,25 @@ export class Player {
   fit() {
     this.camera.touched = true;
     this.camera.fit();
+  }
+
+  /**
+   * Shown to an audience: what is not the graph and its sentence is hidden, and all of it has another size.
+   *
+   * @param {Presented} presented
+   */
+  present({ on, size, resting }) {
+    this.root.classList.toggle("presented", on);
+    this.root.classList.toggle("resting", on && resting);
+    const enlarged = on ? size : 1;
+    if (this.camera.size === enlarged && on === this.presented) return;
+    this.presented = on;
+    this.camera.size = enlarged;
+    this.camera.above = on ? 0 : TOP;
+    for (const pop of this.pops) pop.hide();
+    this.camera.focus = this.scene.around(this.steps[this.at - 1]);
+    this.refit();
+    this.measure();
   }
 
   /** @param {number} scale */

@@ -172,6 +172,8 @@ export interface Served {
   start?: number | null;
   /** what is chosen for all runs to come holds since this address */
   since?: number;
+  /** it may be a first visit, which begins before the first step, with hints */
+  welcome?: boolean;
 }
 
 /** What only a page without a server gives. */
@@ -209,6 +211,8 @@ export interface Picture {
   start?: number | null;
   /** what is chosen for all runs to come holds since this address */
   since?: number;
+  /** it may be a first visit, which begins before the first step, with hints */
+  welcome?: boolean;
   /** what it has no way to do */
   cannot?: string[];
   /** somebody has chosen the direction */
@@ -394,6 +398,8 @@ export interface Mistake {
 
 /** What a link to a program needs to be made. */
 export interface Share {
+  /** what it shows, as text: for Markdown and for a frame */
+  title: string;
   /** where the editor has not said what is in it */
   source: string;
   linkChars: number;
@@ -420,6 +426,17 @@ export interface Address {
   answered: number;
   /** stands for the program, where it has run here; else empty */
   ran: string;
+}
+
+/** The page in the frame of another one. */
+export interface Embed {
+  /** the program has not run yet */
+  waits: boolean;
+}
+
+/** What the page is for. */
+export interface Purpose {
+  text: string;
 }
 
 /** A line between two columns that can be moved. */

@@ -131,5 +131,7 @@ function wirePage(player, on) {
   on(window, "graphlab:pick", ({ detail }) => player.closer.pick(detail));
   on(window, "graphlab:light", ({ detail }) => player.closer.shine(detail));
   on(window, "graphlab:draft", ({ detail }) => player.draft(detail));
+  on(window, "graphlab:present", ({ detail }) => player.present(detail));
+  on(window, "graphlab:advance", ({ detail }) => present[0] === player && player.step(player.at + detail.by));
   on(document, "fullscreenchange", () => player.sized());
 }

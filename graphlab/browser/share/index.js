@@ -1,17 +1,31 @@
 // A link that holds what is shown; or the program as it is in the editor, where that has not run: made here, so that
 // the server need not know it.
 
-import { find, last, matchTheme } from "../common.js";
+import { closest, find, last, matchTheme } from "../common.js";
+import { frame, link, markdown } from "./forms.js";
 
 /**
  * @import { Share as Data } from "../player/types.d.ts"
  * @import { Mounted, On } from "../types.d.ts"
  */
 
+/** @type {[name: string, label: string][]} */
+const FORMS = [
+  ["link", "Link"],
+  ["markdown", "Markdown"],
+  ["iframe", "Frame for a page (HTML)"],
+];
+const row = ([name, label] = FORMS[0]) => `
+  <label for="${name}">${label}</label>
+  <div class="row">
+    <input id="${name}" class="${name}" readonly>
+    <button type="button" class="copy" data-of="${name}" aria-label="Copy: ${label}">Copy</button>
+  </div>`;
 const FACE = `
-  <label for="link">Link to what is shown</label>
-  <div class="row"><input id="link" class="link" readonly><button type="button" class="copy">Copy</button></div>
-  <p class="note" role="status">It opens as the page is now. A program that is not an example runs with a click.</p>`;
+  <div class="forms">${FORMS.map(row).join("")}</div>
+  <p class="note" role="status"></p>`;
+const NOTE = "It opens as the page is now. A program that is not an example runs with a click.";
+const CONFIRMED = 2000; // ms that a button says that it has copied
 
 /** @type {WeakMap<Element, Share>} */
 const shares = new WeakMap();
@@ -37,12 +51,14 @@ class Share {
   constructor(root) {
     root.innerHTML = FACE; // our own text, no data in it
     this.root = root;
-    this.link = find(root, ".link", HTMLInputElement);
     const { signal } = this.stop;
     /** @type {On} */
     const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
-    on(find(root, ".copy"), "click", () => this.copy());
-    on(this.link, "focus", () => this.link.select());
+    on(root, "click", (event) => {
+      const button = closest(event, ".copy");
+      if (button instanceof HTMLButtonElement) this.copy(button);
+    });
+    on(root, "focusin", ({ target }) => target instanceof HTMLInputElement && target.select());
     on(window, "graphlab:draft", () => this.write());
     on(window, "graphlab:address", () => this.write());
   }
@@ -56,29 +72,48 @@ class Share {
 
   async write() {
     if (!this.data) return;
-    const { source, linkChars } = this.data;
+    const { title, source, linkChars } = this.data;
     const { text = source } = last("draft") ?? {};
     const query =
       text === source ? (last("address")?.query ?? "") : `?p=${await pack(JSON.stringify({ v: 1, code: text }))}`;
     const fits = query.length <= linkChars;
-    this.link.value = fits ? `${location.origin}${location.pathname}${query}` : "";
-    find(this.root, ".row").hidden = !fits;
-    if (!fits) this.say("This program is too long for a link.");
+    const address = link(`${location.origin}${location.pathname}${query}`);
+    const texts = { link: address, markdown: markdown(title, address), iframe: frame(title, address) };
+    for (const [name, text] of Object.entries(texts)) find(this.root, `input.${name}`, HTMLInputElement).value = text;
+    find(this.root, ".forms").hidden = !fits;
+    this.say(fits ? NOTE : "This program is too long for a link.");
   }
 
-  async copy() {
-    try {
-      await navigator.clipboard.writeText(this.link.value);
-      this.say("Copied.");
-    } catch {
-      this.link.select();
-      this.say("Copy it with Ctrl C.");
-    }
+  /** @param {HTMLButtonElement} button */
+  async copy(button) {
+    const field = find(this.root, `input.${button.dataset.of}`, HTMLInputElement);
+    const copied = await toClipboard(field);
+    this.say(copied ? "Copied." : "It is selected: copy it with Ctrl C.");
+    if (!copied) return;
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), CONFIRMED);
   }
 
   /** @param {string} text */
   say(text) {
     find(this.root, ".note").textContent = text;
+  }
+}
+
+/**
+ * Whether the text of a field was copied; if not, it is selected. A page that is not served over https has no
+ * clipboard, but may copy what is selected.
+ *
+ * @param {HTMLInputElement} field
+ */
+async function toClipboard(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    field.focus();
+    field.select();
+    return document.execCommand("copy");
   }
 }
 

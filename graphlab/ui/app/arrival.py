@@ -11,6 +11,7 @@ import streamlit as st
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
+from graphlab.ui.app.frame import embedded
 from graphlab.ui.app.session import Session, digest
 from graphlab.ui.components import player
 from graphlab.ui.components.address import address as mounted
@@ -30,6 +31,8 @@ LOST = "It was too long for an address, and this browser has not kept it. Open i
 def enter(here: Session, fields: Mapping[str, str]) -> None:
     """Show the page to somebody who comes to it: what its address says, or as it was left."""
     own = {name: field for name, field in fields.items() if name in address.NAMES}
+    if not here.source:
+        here.welcome = not own.keys() - {"step"} and not embedded()  # who comes with a link is not led about
     arrive(here, address.read(own) if own else here.shown)
     here.arrived = own
 

@@ -31,6 +31,19 @@ def frame(title: str) -> bool:
     warm_up()
     running.waiting_room()
     st.html(stylesheet("app", _style()))
+    if not embedded():
+        _bar(title)
+    admission.notice()
+    before, st.session_state[_PAGE] = st.session_state.get(_PAGE), title
+    return before != title
+
+
+def embedded() -> bool:
+    """Whether the page is in the frame of another one: there it has no navigation."""
+    return bool(st.context.is_embedded)
+
+
+def _bar(title: str) -> None:
     with st.container(key="bar", horizontal=True, wrap=False, gap=None):
         st.html('<p class="brand">graphlab</p>', width="content")
         for page, label in pages().items():
@@ -38,9 +51,6 @@ def frame(title: str) -> bool:
                 st.html(f'<span class="here" aria-current="page">{label}</span>', width="content")
             else:
                 _link(page, label)
-    admission.notice()
-    before, st.session_state[_PAGE] = st.session_state.get(_PAGE), title
-    return before != title
 
 
 def tools() -> Any:

@@ -23,7 +23,8 @@ class Session:
     `revision` counts the programs that were put into the editor from outside, from a number of its own: a browser may
     have seen another session before, on a server that is gone. `token` is the request that `run` answers, and `base`
     that of the run whose numbers the sliders turn; `heard` is the last one that the editor sent. `look` is the closer
-    look that is open beside the graph, by its label.
+    look that is open beside the graph, by its label. `welcome` is whether the session
+    began without a link: the browser knows whether it is a first visit.
     `before` is the run of the program as it was before its last change, `problem` why a link cannot be opened, and
     `asked` what the next rerun has to do first.
 
@@ -43,6 +44,7 @@ class Session:
     base: int = 0
     heard: int = 0
     look: str | None = None
+    welcome: bool = False
     problem: str | None = None
     asked: Callable[[], None] | None = None
     frozen: Run | None = None

@@ -50,6 +50,7 @@ def graph(session: Session, views: list[Reading], index: int) -> None:
         on_cell=_nothing,
         questions=questions(reading) if run else (),
         look=session.look,
+        welcome=session.welcome,
         on_look=lambda: _choose_look(session),
         on_view=session.begin_entry,
     )

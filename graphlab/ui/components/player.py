@@ -74,6 +74,7 @@ def player(
     start: Start = USUAL,
     questions: Sequence[Question] = (),
     look: str | None = None,
+    welcome: bool = False,
     on_look: Callable[[], None] | None = None,
     on_view: Callable[[], None] | None = None,
     on_select: Callable[[], None] | None = None,
@@ -87,7 +88,8 @@ def player(
     text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
     a word and a sentence, and `traits` stand beside the title. `questions` are what can be asked about it, in the order
     of its menu, and `look` is the label of the one that is answered beside it: choosing another calls `on_look`, and
-    `asked_look` then says which.
+    `asked_look` then says which. With `welcome`, a browser that was never here shows the first graph before its
+    first step, with hints.
 
     `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
     `on_cell`, single numbers can be asked about: `cell_of` says which one, and `cell` is the answer. While `token`
@@ -113,6 +115,7 @@ def player(
         "reports": on_select is not None,
         "questions": list(questions),
         "look": look,
+        "welcome": welcome,
         "formulas": _requested_formulas(reading, drawn["steps"], asked_step(state, token)),
     }
     return _show(key, data, on_view=on_view, on_look=on_look, on_selected=on_select, on_cell=on_cell)

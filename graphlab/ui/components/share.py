@@ -1,4 +1,4 @@
-"""A link that holds the program, made in the browser from what is in the editor."""
+"""A link that holds the program, also as Markdown and as a frame: made in the browser from what is in the editor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graphlab.views.player import schema
 _mount = component("share")
 
 
-def share(source: str, *, key: str = "share") -> Any:
-    """Show the link to the program in the editor, run or not, and a button that copies it."""
-    data: schema.Share = {"source": source, "linkChars": LINK_CHARS}
+def share(source: str, title: str, *, key: str = "share") -> Any:
+    """Show the link to the program in the editor, run or not, in each of its forms, with a button that copies it."""
+    data: schema.Share = {"title": title, "source": source, "linkChars": LINK_CHARS}
     return _mount(key=key, data=data)

@@ -158,6 +158,9 @@ class Served(TypedDict, total=False):
     look: Annotated[str | None, Meta(description="the label of the question that is answered beside the graph")]
     start: Annotated[int | None, Meta(description="how many steps are done at first; null for all")]
     since: Annotated[int, Meta(description="what is chosen for all runs to come holds since this address")]
+    welcome: Annotated[
+        bool, Meta(description="it may be a first visit, which begins before the first step, with hints")
+    ]
 
 
 class Unserved(TypedDict, total=False):
@@ -347,6 +350,7 @@ class Mistake(TypedDict):
 class Share(TypedDict):
     """What a link to a program needs to be made."""
 
+    title: Annotated[str, Meta(description="what it shows, as text: for Markdown and for a frame")]
     source: Annotated[str, Meta(description="where the editor has not said what is in it")]
     linkChars: int
 
@@ -364,6 +368,18 @@ class Address(TypedDict):
     step: Annotated[int | None, Meta(description="how many of its steps are done at first; null for all")]
     answered: Annotated[int, Meta(description="the last address from the browser that was shown")]
     ran: Annotated[str, Meta(description="stands for the program, where it has run here; else empty")]
+
+
+class Embed(TypedDict):
+    """The page in the frame of another one."""
+
+    waits: Annotated[bool, Meta(description="the program has not run yet")]
+
+
+class Purpose(TypedDict):
+    """What the page is for."""
+
+    text: str
 
 
 class Split(TypedDict):
