@@ -122,7 +122,8 @@ const DETAILS = `
 const CANVAS = `
   <div class="canvas">
     <button type="button" class="skip">Skip the drawing</button>
-    <div class="drawing"></div><div class="overview" aria-hidden="true" hidden></div><div class="lens" aria-hidden="true" hidden></div>
+    <div class="drawing"></div><div class="overview" aria-hidden="true" hidden></div>
+    <div class="lens" aria-hidden="true" hidden></div>
     ${SEARCH}
     ${DETAILS}
     <p class="toast" role="status" hidden></p>

@@ -279,8 +279,8 @@ export class Player {
   }
 
   /**
-   * A new drawing is shown with all steps done, or with as many as the address says; with none to somebody who has never
-   * taken one.
+   * A new drawing is shown with all steps done, or with as many as the address says; with none to somebody who has
+   * never taken one.
    *
    * @param {SVGSVGElement} drawn
    */
