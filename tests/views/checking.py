@@ -246,8 +246,9 @@ def check_literals(latex: str, template: str, facts: Facts, only: np.ndarray | N
     allowed = known(facts) if only is None else [only]
     for matrix in re.findall(r"\\begin\{pmatrix\}.*?\\end\{pmatrix\}", latex):
         Reader(matrix, {}, allowed).value()
-    for sizes, name in re.findall(r"\\underset\{([^{}]*)\}\{(?:\\mathrm\{)?(\w+)", latex):
-        assert sizes.replace(r" \times ", "×").replace(r"\times ", "×") == "×".join(map(str, facts[name].shape)), latex
+    for sizes, name in re.findall(r"\\underset\{([^{}]*)\}\{(?:\\mathrm\{)?(\w+|\\frac)", latex):
+        shape = facts.grad.shape if name == r"\frac" else facts[name].shape
+        assert sizes.replace(r" \times ", "×").replace(r"\times ", "×") == "×".join(map(str, shape)), latex
     rest = re.sub(r"\\begin\{pmatrix\}.*?\\end\{pmatrix\}|\\underset\{[^{}]*\}", "", latex)
     n = facts.inputs[0].size // max(1, facts.out.size) if "{n}" in template else ""
     for number in re.findall(r"-?\d+(?:\.\d+)?(?: \\cdot 10\^\{-?\d+\})?", rest):

@@ -213,7 +213,16 @@ export class Scene {
     if (!own) return [];
     const wires = step.edges.map((id) => this.wireOf.get(id)).filter((wire) => wire !== undefined);
     const ends = wires.flatMap(({ from, to }) => [this.card(from), this.card(to)]);
-    return [...new Set([own, ...ends])].filter((card) => card !== undefined);
+    return [...new Set([own, ...ends, ...this.breaks(step)])].filter((card) => card !== undefined);
+  }
+
+  /**
+   * The wires that are broken, with the word for what broke them, at the step that says so: the last one.
+   *
+   * @param {Step} step
+   */
+  breaks(step) {
+    return step === this.steps.at(-1) ? this.all(".wire.cut") : [];
   }
 
   /**

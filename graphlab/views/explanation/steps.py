@@ -30,6 +30,7 @@ from graphlab.views.reading import Reading
 
 MOST = 1000  # ops told of one trace, unless all are wanted
 _FORMULAS = 4  # shown for one step
+_REASONS, _REASON = 2, 400  # reasons for None in one sentence, and characters of each
 _LONG = 12  # characters of a target's name that formulas can bear again and again
 
 TOO_LONG = "telling all of this run takes too long here"
@@ -245,8 +246,21 @@ class _Backward:
         return variant(count, len(self.flow.arrivals[id]), self.trace.node(id).value.array.ndim == 0)
 
     def _lost(self) -> str:
-        lost = [self.short(id) for id in dict.fromkeys(self.sweep.sources) if id not in self.sweep.grads]
-        return f". No path leads to {listed(lost)}: None" if lost else ""
+        """Which sources have no gradient, and why; of many the first ones have their reasons here."""
+        because: dict[str, list[str]] = defaultdict(list)
+        reasons = {reason.node: reason for reason in self.sweep.reasons}
+        for id in dict.fromkeys(self.sweep.sources):
+            if id not in self.sweep.grads:
+                reason = reasons.get(id)
+                because[clean(reason.text.replace("`", ""), _REASON).rstrip(".") if reason else ""].append(id)
+        plain = because.pop("", [])
+        written = list(because.items())[:_REASONS]
+        plain += [id for ids in list(because.values())[_REASONS:] for id in ids]
+        parts = [f". The gradient of {self._listed(ids)} is None: {text}" for text, ids in written]
+        return "".join(parts) + (f". No path leads to {self._listed(plain)}: None" if plain else "")
+
+    def _listed(self, ids: list[str]) -> str:
+        return listed([self.short(id) for id in ids])
 
     def _starts(self, step: Step) -> int:
         """How many times the target has been started with, this step included: a target may be named twice."""

@@ -49,6 +49,13 @@ test("a wire stands for each of its edges", () => {
   assert.equal(scene.wireOf.get("e2"), scene.wireOf.get("e3"));
 });
 
+test("the last step, which says what has no gradient, is about the broken wires too", () => {
+  scene.build(DRAWING.replace('class="wire" data-edge="e1"', 'class="wire cut" data-edge="e1"'), STEPS);
+  const broken = scene.wireOf.get("e1").wire;
+  assert.ok(scene.around(STEPS.at(-1)).includes(broken));
+  assert.ok(!scene.around(STEPS[0]).includes(broken));
+});
+
 test("a card waits until it is computed, and is active at its own step", () => {
   scene.show(0);
   assert.deepEqual(classes("n2"), ["waiting"]);

@@ -41,6 +41,31 @@ def test_the_program_of_the_issue():
     ]
 
 
+def test_the_reason_for_a_none_is_in_the_sentence():
+    """Which line breaks the path stands where the missing gradient is named."""
+    last = told_of(
+        "x, u, k = tf.Variable(2.0), tf.Variable(3.0), tf.constant(2)\nwith tf.GradientTape() as tape:\n"
+        "    n = tf.constant((x * x).numpy())\n    z = n * u\ntape.gradient(z, [x, u, k])"
+    )
+    assert last.startswith("z = n · u sends n·1 = 4 to u. The gradient of x is None: (x * x).numpy() on line 3 takes ")
+    assert ". The gradient of k is None: k has dtype int32: only floats have gradients, " in last
+
+
+def test_of_many_reasons_the_first_ones_are_told():
+    """The rest is named."""
+    names = ["a", "b", "c", "d"]
+    source = "".join(f"{name} = tf.Variable(1.0)\n" for name in names) + "with tf.GradientTape() as tape:\n"
+    source += "".join(f"    {name}2 = {name} * {name}\n" for name in names) + "    z = a * a\n"
+    last = told_of(f"{source}tape.gradient(z, [a, b, c, d])")
+    assert last.count(" is None: ") == 2 and last.endswith(". No path leads to d: None")
+
+
+def told_of(source: str) -> str:
+    """The last sentence of the first gradient of a program."""
+    (trace,) = sandbox.run(source).traces
+    return steps(Reading(trace, trace.sweeps[0]))[-1].text
+
+
 def test_a_value_used_three_times():
     """Running sums are said as they grow."""
     assert told(traces.reuse()) == [
@@ -262,13 +287,13 @@ def test_running_sums_end_in_the_gradient(parts):
 
 
 def test_a_big_incoming_gradient_is_named_as_a_gradient():
-    """Where the numbers are too many, the formula says ∂loss/∂h for what comes in, not the name of the node h."""
+    """Where the numbers are too many, the formula says ∂loss/∂h for what comes in, with its shape, not the name h."""
     (trace,) = journaled(
         "x, w = tf.ones([5, 7]), tf.Variable(tf.ones([7, 4]))\n"
         "with tf.GradientTape() as t:\n    h = x @ w\n    loss = tf.reduce_sum(h)\ng = t.gradient(loss, w)"
     )
     _, with_numbers = steps(Reading(trace, trace.sweeps[-1]))[-1].formulas[0]
-    assert with_numbers.endswith(r"\frac{\partial \mathrm{loss}}{\partial h}")
+    assert r"{\underset{5\times 4}{\frac{\partial \mathrm{loss}}{\partial h}}} = " in with_numbers
 
 
 @given(st.floats(0.1, 10), st.floats(1e-5, 1))
