@@ -94,6 +94,8 @@ def explain() -> None:
         st.text(here.problem)
     if here.frozen is not None:
         st.caption(f"The program and its picture came with a link. {SENDER}")
+    if here.run is None and not arrival.has_run_button():
+        st.button("Run", type="primary", key="run-arrival", on_click=run_written, args=(here.source,))
     if (example := examples.BY_TITLE.get(state.get("example") or "")) is not None:
         st.caption(example.about)
 

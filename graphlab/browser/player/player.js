@@ -287,7 +287,9 @@ export class Player {
   begin(drawn) {
     const { token } = this.data;
     const isFirst = this.begun === null && Boolean(this.picture?.welcome) && remembered(STEPPED) === null;
-    const at = (token === this.begun ? null : this.picture?.start) ?? (isFirst ? 0 : Infinity);
+    const left = last("step"); // by a player of this page before, if it is of this run
+    const start = left?.token === token ? (left.at ?? Infinity) : (this.picture?.start ?? (isFirst ? 0 : Infinity));
+    const at = token === this.begun ? Infinity : start;
     this.begun = token;
     this.camera.show(drawn, this.scene.around(this.steps[at - 1] ?? this.steps.at(-1)));
     this.go(at, true);

@@ -33,8 +33,11 @@ def enter(here: Session, fields: Mapping[str, str]) -> None:
     own = {name: field for name, field in fields.items() if name in address.NAMES}
     if not here.source:
         here.welcome = not own.keys() - {"step"} and not embedded()  # who comes with a link is not led about
-    arrive(here, address.read(own) if own else here.shown)
     here.arrived = own
+    if own or not here.source:
+        return arrive(here, address.read(own))
+    here.revision += 1  # other choices than those of now are of before
+    _look_at(here, here.shown)
 
 
 def arrive(here: Session, asked: Address) -> None:
@@ -48,9 +51,14 @@ def arrive(here: Session, asked: Address) -> None:
     here.show(source, run)
     here.frozen = thaw(asked.frozen, source) if run is None else None
     here.problem = asked.problem
+    _look_at(here, asked)
+
+
+def _look_at(here: Session, asked: Address) -> None:
+    """Look at the program on the page as an address says."""
     here.look = asked.look if asked.look in LOOKS else None
     here.start = _start(asked, here)
-    example = examples.BY_SOURCE.get(source)
+    example = examples.BY_SOURCE.get(here.source)
     st.session_state["example"] = None if example is None else example.title
     st.session_state["way"] = asked.way if asked.way in WAYS else _USUAL_WAY
 
@@ -67,6 +75,11 @@ def _fields_of(here: Session) -> tuple[dict[str, str], bool]:
 def stay(here: Session) -> None:
     """The program of an address has run at last: its picture is shown as the address says."""
     here.start = replace(here.start, token=here.token)
+
+
+def has_run_button() -> bool:
+    """Whether the program is shown as code, which can be run; the other ways run what is changed in them."""
+    return bool(st.session_state.get("way", _USUAL_WAY) == _USUAL_WAY)
 
 
 def note(here: Session) -> None:

@@ -14,7 +14,7 @@ from graphlab.sandbox.host import doctor
 from graphlab.sandbox.host.queue import AT_ONCE, EACH, LEAST, PATIENCE, WAITING
 from graphlab.sandbox.values.limits import Limits
 from graphlab.trace.budget import SECONDS
-from graphlab.ui.content import share
+from graphlab.ui.content import address, share
 
 _STATES = {"up": "good", "DOWN": "bad", "not on this system": "none"}
 _HOUR = 3600
@@ -53,6 +53,8 @@ def limits_table(limits: Limits) -> str:
         (f"{data.MAX_COLUMNS}", "columns of it"),
         (f"{data.MAX_CELL:,}", "characters of a cell"),
         (f"{share.LINK_CHARS:,}", "characters of a link to a program"),
+        (f"{address.MOST:,}", "characters of the address of a page; a longer one is kept in its tab"),
+        (f"{address.MOST_FROZEN:,}", "of them for the picture of the last run"),
     ]
     made = [(f"{SECONDS:g} s", "of computing for one picture, look, file or table; then what is ready is shown")]
     groups = [

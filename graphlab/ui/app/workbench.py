@@ -24,7 +24,7 @@ OUTSIDE = "No op ran inside the tape, so there is no way back from the target. M
 SMALLER = "Everything ran. To see the graph, record less: fewer rounds inside the tape, or smaller tensors."
 CUT_BIG = "The program stopped, see above. To see the graph until then, record fewer rounds, or smaller tensors."
 SENDER = "These are the sender's numbers, not checked. Run computes them here."
-TOO_LONG = "The program is too long for the address: F5 shows it again in this tab, and no link can hold it."
+TOO_LONG = "The program is too long for the address: this tab keeps it, and F5 shows it again here."
 CUT = "The program stopped at line {}; this is what was recorded until then."
 
 
