@@ -112,6 +112,7 @@ run, shown = here.run, here.run or here.frozen
 views = player.views_of(shown) if shown else []
 index = player.chosen(views, state.get("player"), here.token, here.start)
 arrival.note(here)
+arrival.write(here)
 if not embedded():
     with tools():
         pick_example()
@@ -133,6 +134,5 @@ with st.container(key="workbench"):
         split("drawer", "Width of the answer's column", "right", range=(18, 22, 50))
         with st.container(key="drawer"):
             look_closer(here, views[index], turn)
-arrival.write(here)
 if embedded():
     embed(waits=run is None)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from graphlab.ui.content import address
 from tests.browser.hands import BOXES, PERSISTENT, light, run, settled
 from tests.serving import served
 
@@ -62,12 +63,12 @@ def test_the_same_screen_again(page: Page, browser: Browser):
     """F5, back and forward, and a fresh profile, where the picture is the sender's until the click."""
     begin = screen(page)
     shown = prepared(page)
-    address = page.url
-    assert len(address) < 8_000 and {"p", "f", "step", "look", "direction"} <= fields(page).keys()
+    url = page.url
+    assert len(url) < 8_000 and {"p", "f", "step", "look", "direction"} <= fields(page).keys()
 
     page.reload()
     page.wait_for_selector(GRAPH)
-    assert screen(page) == shown and page.url == address
+    assert screen(page) == shown and page.url == url
 
     page.go_back()  # before the look
     written(page, "look", None)
@@ -80,10 +81,10 @@ def test_the_same_screen_again(page: Page, browser: Browser):
     page.go_forward()
     written(page, "look", "Paths")
     expect(page.locator(".asked")).to_have_count(1)
-    assert screen(page) == shown and page.url == address
+    assert screen(page) == shown and page.url == url
 
     elsewhere = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    elsewhere.goto(address)
+    elsewhere.goto(url)
     elsewhere.wait_for_selector(GRAPH)
     expect(elsewhere.locator(".trait.sender")).to_have_text("not checked")
     assert {**screen(elsewhere), "look": shown["look"]} == shown
@@ -104,11 +105,11 @@ def test_a_server_that_was_restarted_shows_the_same(context: BrowserContext, tmp
         run(page, PERSISTENT)
         page.keyboard.press("ArrowLeft")
         page.wait_for_function("location.search.includes('step=')")
-        shown, address = screen(page), page.url
+        shown, url = screen(page), page.url
     page.evaluate("window.graphlab.address = undefined")
     with served(tmp_path / "second.txt", port=server.port):
         page.wait_for_function("window.graphlab.address?.query === location.search")
-        assert screen(page) == shown and page.url == address
+        assert screen(page) == shown and page.url == url
         page.locator("button.questions").click()
         page.locator(".asking [data-label=Paths]").click()
         written(page, "look", "Paths")
@@ -147,3 +148,25 @@ def test_text_that_has_not_run_and_its_undo(page: Page):
     page.keyboard.press("ControlOrMeta+z")
     page.wait_for_function("location.search.includes('p=')")
     expect(area).to_have_value(f"{PERSISTENT}# mine")
+
+
+@light
+def test_a_slider_replaces_the_address(page: Page, app: str):
+    """Turning a number makes no entry to go back to, keeps the hand on it, and is undone at once."""
+    page.goto(f"{app}?example=sigmoid-parts&look=Sliders")
+    slider = page.locator(".sliders input[type=range]").first
+    slider.wait_for()
+    settled(page)
+    entries, start = page.evaluate("history.length"), slider.input_value()
+    slider.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    turned = slider.input_value()
+    page.wait_for_function("location.search.includes('p=')")
+    settled(page)
+    page.wait_for_function("window.graphlab.address.query === location.search")
+    assert page.evaluate("history.length") == entries and slider.input_value() == turned != start
+    assert address.read(fields(page)).program == page.locator(".editor textarea").input_value()
+    page.keyboard.press("ControlOrMeta+z")
+    page.wait_for_function("location.search.includes('example=')")
+    expect(slider).to_have_value(start)

@@ -17,6 +17,9 @@ const COOKIE = "graphlab_ran";
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable=true]"; // what has an undo of its own
 const MOST_RAN = 24; // programs that are known to have run in this browser
 
+/** What outlives the component, which Streamlit may mount anew: the session, its last entry, and what can be undone. */
+const known = { session: "", entry: 0, undo: new Undo(), program: "" };
+
 /** @type {WeakMap<Element, Address>} */
 const addresses = new WeakMap();
 
@@ -52,9 +55,6 @@ class Address {
   written = -PACE;
   /** @type {number | undefined} until the address is written */
   timer = undefined;
-  /** The programs that were shown, as addresses. */
-  undo = new Undo();
-  program = "";
   /** @type {{ number: number, query: string, at: number } | null} what was asked for and is not shown yet */
   asked = null;
 
@@ -89,15 +89,18 @@ class Address {
     const before = this.data;
     this.data = data;
     this.dress(before === null);
-    const isNew = before?.session !== data.session; // also where a server has forgotten what was shown
+    const isNew = known.session !== data.session; // also where a server has forgotten what was shown
+    const entry = isNew ? 0 : known.entry;
+    const isFirst = known.session === "";
+    Object.assign(known, { session: data.session, entry: data.entry });
     if (isNew && data.entry === 0 && !isArrived(data)) return this.ask(location.search);
     if (!this.isAnswered(data)) return;
     const place = last("step");
     if (before?.token !== data.token) this.step = place?.token === data.token ? place.at : data.step;
     remember(data.ran);
-    if (before && data.entry !== (isNew ? 0 : before.entry)) this.push();
+    if (!isFirst && data.entry !== entry) this.push();
     else this.change();
-    this.note(data, before?.entry === data.entry);
+    this.note(data, data.entry === entry);
   }
 
   // ---- undo
@@ -111,9 +114,10 @@ class Address {
   note({ fields: { p, example = "" } }, turned) {
     const program = p ?? example;
     const written = { text: last("address")?.query ?? "", start: 0, end: 0 };
-    if (program === this.program && this.undo.past.length) this.undo.past[this.undo.past.length - 1] = written;
-    else this.undo.note(written, turned ? "turned" : "", performance.now());
-    this.program = program;
+    const { undo } = known;
+    if (program === known.program && undo.past.length) undo.past[undo.past.length - 1] = written;
+    else undo.note(written, turned ? "turned" : "", performance.now());
+    known.program = program;
   }
 
   /**
@@ -125,7 +129,7 @@ class Address {
     const [target] = event.composedPath();
     const way = asksForUndo(event);
     if (!way || event.defaultPrevented || (target instanceof Element && target.matches(TYPED)) || this.asked) return;
-    const written = way === "again" ? this.undo.redo() : this.undo.undo();
+    const written = way === "again" ? known.undo.redo() : known.undo.undo();
     if (!written) return;
     event.preventDefault();
     this.ask(written.text);
