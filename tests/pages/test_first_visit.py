@@ -5,12 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from html import escape
+from types import SimpleNamespace
 
+import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from graphlab.ui.app import sketch
 from graphlab.ui.content import examples, share, stored
-from tests.pages.test_app import component, opened, typed
+from tests.pages.test_app import APP, component, opened, typed
+from tests.patience import PATIENCE
 
 # A page by itself, in a process that has imported nothing for another one.
 FIRST_PAGE = """
@@ -66,3 +71,23 @@ def test_what_is_shared_has_a_name():
     assert component(opened(), "share")["title"] == examples.GALLERY[0].title
     assert component(typed("q = tf.Variable(1.0)\nq * 2.0\n"), "share")["title"]
     assert component(opened(p=share.pack("print(1)")), "share")["title"] == "A program in graphlab"
+
+
+def test_what_is_waited_for_is_sketched(monkeypatch):
+    """While the program of an address runs, the page shows its text, as text, and says that the graph comes."""
+    sketched: list[str] = []
+    monkeypatch.setattr(st.delta_generator.DeltaGenerator, "html", lambda self, body, **_: sketched.append(body))
+    page = AppTest.from_file(APP, default_timeout=PATIENCE)
+    page.query_params["example"] = "mlp"
+    page.run()
+    (program,) = [body for body in sketched if "sketch" in body]
+    assert escape(examples.BY_SLUG["mlp"].source) in program and sketch.COMING in program
+
+
+def test_a_sketch_holds_no_markup_of_the_program(monkeypatch):
+    """A program is text, whatever is in it."""
+    shown: list[str] = []
+    room = SimpleNamespace(html=shown.append)
+    monkeypatch.setattr(sketch, "st", SimpleNamespace(session_state={sketch._ROOM: room}))
+    sketch.sketch('x = "<img src=x onerror=alert(1)>"')
+    assert shown and "<img" not in shown[0]

@@ -13,6 +13,7 @@ from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import embedded
 from graphlab.ui.app.session import Session, digest
+from graphlab.ui.app.sketch import sketch
 from graphlab.ui.components import player
 from graphlab.ui.components.address import address as mounted
 from graphlab.ui.components.address import restored
@@ -47,6 +48,8 @@ def arrive(here: Session, asked: Address) -> None:
     picture that came with it.
     """
     source = examples.GALLERY[0].source if asked.program is None else asked.program
+    if here.run is None:
+        sketch(source)
     run = here.run if here.run is not None and here.source == source else _run_of(here, source)
     here.show(source, run)
     here.frozen = thaw(asked.frozen, source) if run is None else None

@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitAPIException
 
 from graphlab.ui.app import admission, running
 from graphlab.ui.app.cache import warm_up
+from graphlab.ui.app.sketch import sketch_room
 from graphlab.ui.components.component import stylesheet
 
 _PAGE = "graphlab page"
@@ -30,6 +31,7 @@ def frame(title: str) -> bool:
     st.set_page_config(f"{title} · graphlab", "🧮", layout="wide", initial_sidebar_state="collapsed")
     warm_up()
     running.waiting_room()
+    sketch_room()
     st.html(stylesheet("app", _style()))
     if not embedded():
         _bar(title)
