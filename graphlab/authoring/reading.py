@@ -42,14 +42,14 @@ def _candidates(source: str) -> Iterator[Expression]:
     found = _parts(source)
     if found is None:
         return
-    for text in _texts(found):
+    for text in texts(found):
         expression = Expression(text, found.sliders)
         if _same(write(expression).source, source):
             yield expression
 
 
 @dataclass
-class _Parts:
+class Parts:
     """What a program of the kind holds: what names start with, their sliders, and the block of the tape."""
 
     block: str
@@ -57,7 +57,7 @@ class _Parts:
     sliders: dict[str, Slider] = field(default_factory=dict)
 
 
-def _parts(source: str) -> _Parts | None:
+def _parts(source: str) -> Parts | None:
     body = ast.parse(source).body
     block = next((part for part in body if isinstance(part, ast.With)), None)
     if block is None or block is body[-1]:
@@ -67,14 +67,14 @@ def _parts(source: str) -> _Parts | None:
     text = _dedented(lines[block.lineno : after.lineno - 1])
     if text is None:
         return None
-    found = _Parts(text)
+    found = Parts(text)
     for statement in body[: body.index(block)]:
         if not isinstance(statement, ast.Import) and not _enter(found, statement, lines):
             return None
     return found
 
 
-def _enter(found: _Parts, statement: ast.stmt, lines: Sequence[str]) -> bool:
+def _enter(found: Parts, statement: ast.stmt, lines: Sequence[str]) -> bool:
     """Note what `name = tf.Variable(...)` starts with; whether that is what the statement says."""
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=maker, args=[value], keywords=[])):
@@ -100,7 +100,7 @@ def _dedented(lines: Sequence[str]) -> str | None:
     return "\n".join(line[4:] for line in lines).strip("\n")
 
 
-def _texts(found: _Parts) -> Iterator[str]:
+def texts(found: Parts) -> Iterator[str]:
     """What may have been typed: without a name for the last line, or with it."""
     block = TracingText(found.block)
     block.copy(0, len(found.block))

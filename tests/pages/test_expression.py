@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
 from graphlab.authoring.expression import Expression, write
-from graphlab.ui.ways.expression import AGAIN, FIRST, STAYS
+from graphlab.ui.ways.expression import AGAIN, FIRST, STAYS, Kept
 from tests.pages.test_app import component, opened
 
 
@@ -40,3 +40,36 @@ def test_another_program_stays_as_code_until_an_expression_is_begun() -> None:
     assert (data["text"], data["replaced"]) == (FIRST, True)
     assert component(page, "player")["state"] == "graph"
     assert page.session_state["playground"].source == write(Expression(FIRST)).source
+
+
+FAN_OUT = """a = tf.Variable(2.0)
+b = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    c = a * b
+    y = c + a * a
+da, db = tape.gradient(y, [a, b])
+print(da, db)
+"""
+
+
+def test_a_program_written_by_hand_is_shown_as_the_expression_that_it_computes() -> None:
+    """It stays on the page until something is turned, and then can be put back."""
+    page = shown(FAN_OUT)
+    data = component(page, "expression")
+    assert (data["text"], data["replaced"]) == ("c = a * b\nc + a * a", False)
+    assert page.session_state["playground"].source == FAN_OUT
+
+
+def test_what_stops_a_program_is_said_as_text() -> None:
+    """With its line; what the program holds stays text."""
+    page = shown("x = tf.Variable(2.0)\n**x**")
+    (reason,) = [text.value for text in page.text if "line 2" in text.value.lower()]
+    assert reason == "Line 2 is not readable."
+
+
+def test_a_transcribed_program_is_kept_when_an_expression_takes_its_place() -> None:
+    """Only when the run of it is accepted."""
+    kept = Kept()
+    assert kept.adopt(FAN_OUT) and kept.code is None
+    written = write(Expression("c = a * b\nc * c", kept.sliders))
+    assert kept.accepts(written, sandbox.run(written.source)) and kept.code == FAN_OUT

@@ -12,13 +12,14 @@ from graphlab.authoring.expression import Expression, Written, write
 from graphlab.authoring.mistakes import ExpressionError
 from graphlab.authoring.reading import read
 from graphlab.authoring.slider import Slider
+from graphlab.authoring.transcribing import transcribed
 from graphlab.sandbox.wire.run import Error, Run
 from graphlab.ui.components.expression import Typed, expression, typed
 from graphlab.ui.ways.way import Desk, Way
 
 _KEY, _KEPT = "expression", "typed expression"
 FIRST = "a*b + sin(a)"
-STAYS = "This program does more than an expression can say, so it stays as code."
+STAYS = "This program stays as code, since an expression cannot say all of it."
 AGAIN = "Start with an expression"
 
 
@@ -26,8 +27,9 @@ AGAIN = "Start with an expression"
 class Kept:
     """What was typed, and the program that it was last written as.
 
-    `code` is the program that an expression took the place of; `token` is the browser's request that was answered, and
-    `revision` changes when the text comes from elsewhere than the browser.
+    `code` is the program that an expression took the place of, and `transcribed` one that it will take the place of as
+    soon as anything is typed or turned; `reason` says why a program has none. `token` is the browser's request that was
+    answered, and `revision` changes when the text comes from elsewhere than the browser.
     """
 
     text: str = FIRST
@@ -35,6 +37,8 @@ class Kept:
     error: Error | None = None
     source: str | None = None
     code: str | None = None
+    transcribed: str | None = None
+    reason: str = ""
     revision: int = 0
     token: int = 0
 
@@ -42,9 +46,12 @@ class Kept:
         """Take over the expression of a program, if it has one. What was typed for this very program stays."""
         if source == self.source:
             return True
-        found = read(source)
+        found, self.transcribed = read(source), None
         if found is None:
-            return False
+            found, self.reason = transcribed(source)
+            if found is None:
+                return False
+            self.transcribed = source
         self.text, self.sliders, self.error = found.text, found.sliders, None
         self.source, self.revision = source, self.revision + 1
         return True
@@ -66,6 +73,7 @@ class Kept:
         self.error = None if run.error is None else written.placed(run.error)
         if self.error is None:
             self.source = written.source
+            self.code, self.transcribed = self.transcribed or self.code, None
         return self.error is None
 
 
@@ -75,6 +83,7 @@ def show(desk: Desk) -> None:
     if not kept.adopt(desk.source):
         with st.container(key="stays"):
             st.markdown(STAYS)
+            st.text(f"{kept.reason[:1].upper()}{kept.reason[1:]}.")
             st.button(AGAIN, on_click=partial(_start, kept, desk), type="primary")
         return
     expression(
