@@ -85,8 +85,8 @@ class _Transcript:
                 self._start(statement, name, call)
             case ast.Assign(value=call) | ast.Expr(value=call) if self.tape and self._is_of_tape(call, "gradient"):
                 self._ask(statement, call)  # type: ignore[arg-type]
-            case ast.Expr(value=value) if self.tape and (call := self._asked_in(value)) is not None:
-                self._ask(statement, call)
+            case ast.Expr(value=value) if self.tape and (printed := self._asked_in(value)) is not None:
+                self._ask(statement, printed)
             case ast.Expr(value=value) if self._is_shown(value):
                 return
             case _:
@@ -161,9 +161,9 @@ class _Transcript:
         defined = {*self.starts.sliders, *self.starts.tensors, *(_target(line) for line in self.lines)}
         if (name := _target(statement)) in defined:
             raise _at(statement, f"gives {name} a second meaning, and in an expression a name has one")
-        for part in _values(statement.value):
-            if part.id not in {*defined, "tf", "math", "np"}:
-                raise _at(statement, f"uses {part.id}, which is nothing that the program starts with")
+        for used in _values(statement.value):
+            if used.id not in {*defined, "tf", "math", "np"}:
+                raise _at(statement, f"uses {used.id}, which is nothing that the program starts with")
         self.lines.append(statement)
 
     # ---- what is asked, and shown

@@ -74,7 +74,11 @@ EDITS = {
     "deep brackets": (REGRESSION.replace("x * x", "(" * 5000 + "x" + ")" * 5000), ""),
     "a deep list": (REGRESSION.replace("x * x", "tf.constant(" + "[" * 150 + "]" * 150 + ")"), ""),
     "NUL": (REGRESSION + "\0", "not Python yet"),
-    "nothing": ("", "no line that begins with"),
+    "nothing": ("", "the program makes no model"),
+    "a model of nothing": (
+        REGRESSION.replace("\nx = ", "\ndata = "),
+        "has a model, but no line that begins with `x =`",
+    ),
     "numbers": ("x = 1\ny_true = 2\nmodel = 3\n", "line 2 is not one that blocks write: 2"),
 }
 
