@@ -57,7 +57,7 @@ POINTWISE = ["{} * {}", "{} + {}", "{} - {}", "tf.tanh({}) + {}", "tf.maximum({}
 def products(draw: st.DrawFn) -> tuple[str, tuple[int, int, int]]:
     """A product of two matrices of any sizes, something done to every element of it, and the gradients of its mean."""
     rows, inner, columns = draw(SIZES), draw(SIZES), draw(SIZES)
-    other = draw(st.sampled_from(["m", "a @ b", f"tf.ones(({columns},))", "2.0"]))
+    other = draw(st.sampled_from(["m", "(a @ b)", f"tf.ones(({columns},))", "2.0"]))
     source = f"""a = tf.Variable(tf.reshape(tf.range({rows * inner}, dtype=tf.float32) / 7.0, ({rows}, {inner})))
 b = tf.Variable(tf.reshape(tf.range({inner * columns}, dtype=tf.float32) - 3.0, ({inner}, {columns})))
 with tf.GradientTape() as tape:

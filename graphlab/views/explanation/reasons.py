@@ -19,6 +19,7 @@ from graphlab.trace.registry import MATRICES, broadcasts, entry, whys_of
 from graphlab.views.explanation.indexing import MOVES
 from graphlab.views.explanation.reductions import FOLDS, picked
 from graphlab.views.explanation.step_facts import StepFacts, cells, repeated, stretched
+from graphlab.views.explanation.undefined import undefined, undefined_sum
 from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.equality import sign
 from graphlab.views.notation.escaping import cut
@@ -49,7 +50,7 @@ class Reasons:
     def forward(self, node: Node) -> tuple[str, ...]:
         """What a student may not see at once in a result: which elements were picked, what was used many times."""
         facts = self._facts(node)
-        found = [*_chosen(facts), *picked(facts)]
+        found = [*undefined(facts), *_chosen(facts), *picked(facts)]
         if broadcasts(node.op) or node.op in MATRICES:
             # A bare number, the 2 of 2 * x, goes with every element as a matter of course.
             named = [i for i, x in enumerate(facts.inputs) if x.shape or x.op or is_named(x)]
@@ -68,6 +69,9 @@ class Reasons:
         found += [repeated(facts, index) for index, _ in facts.sent]
         here = Counter(edge.source for edge, _ in sent)
         found += [self._added(id, count, here[id]) for id, count in came.items()]
+        found += [
+            undefined_sum(self._short(id), self.flow.arrivals[id][:count]) for id, count in came.items() if count > 1
+        ]
         return tuple(dict.fromkeys(reason for reason in found if reason))
 
     def _facts(self, node: Node, grad: Value | None = None, sent: list[tuple[int, Value]] | None = None) -> StepFacts:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from graphlab.trace.budget import checked
 from graphlab.trace.flow import Arrival
 from graphlab.trace.graph import Node, Trace, Value
@@ -262,14 +264,16 @@ def running_sum(arrivals: list[Arrival]) -> str:
     if len(parts) > MOST_ADDED or any(map(_is_big, parts)):
         return f"{prose(text)} = {total}"
     about = EQUAL if _adds_up(arrivals) else ABOUT
-    return f"{' + '.join(part.latex for part in parts)} {_SIGNS[about]} {total}"
+    texts = [f"({part.latex})" if part.negative and at else part.latex for at, part in enumerate(parts)]
+    return f"{' + '.join(texts)} {_SIGNS[about]} {total}"
 
 
 def _adds_up(arrivals: list[Arrival]) -> bool:
     """Whether the numbers as they are written have the sum that is written."""
     whole = as_written(arrivals[0].value.array)
-    for arrival in arrivals[1:]:
-        whole = whole + as_written(arrival.value.array)
+    with np.errstate(all="ignore"):
+        for arrival in arrivals[1:]:
+            whole = whole + as_written(arrival.value.array)
     return shows(whole, arrivals[-1].total)
 
 
