@@ -101,7 +101,6 @@ def why_none(page: Page) -> None:
 def expression(page: Page) -> None:
     """Type an expression."""
     page.get_by_role("tab", name="Expression").click()
-    page.get_by_role("button", name="Start with an expression").click()
     page.locator(".expression textarea").fill("a*b + sin(a)")
     page.wait_for_selector(".drawing .card[aria-label*=sin]")
 

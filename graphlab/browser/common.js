@@ -64,6 +64,16 @@ export function tell(name, detail) {
 }
 
 /**
+ * Says to the whole page whether its results are from before the last change of the program.
+ *
+ * @param {boolean} stale
+ */
+export function tellStale(stale) {
+  tell("draft", { stale, busy: false });
+  document.documentElement.toggleAttribute("data-graphlab-stale", stale);
+}
+
+/**
  * What was said last under a name.
  *
  * @template {keyof Said} Name

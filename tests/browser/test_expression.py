@@ -11,10 +11,13 @@ from tests.browser.hands import card, light, serious
 
 @light
 def test_an_expression_is_typed_turned_and_shown_as_code(page: Page) -> None:
-    """Typing draws; a mistake is at its character and the picture stays; keys turn numbers; the code has them all."""
+    """The program on the page is one. Typing draws; a mistake is at its character, and the picture stays and says so.
+
+    Keys turn numbers, and the code has them all.
+    """
     page.get_by_role("tab", name="Expression").click()
-    page.get_by_role("button", name="Start with an expression").click()
     area = page.get_by_role("textbox", name="Expression")
+    expect(area).to_have_value("c = a * b\nc + a * a")
     area.click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("x^2 + u")
@@ -23,11 +26,13 @@ def test_an_expression_is_typed_turned_and_shown_as_code(page: Page) -> None:
     page.keyboard.type(" + 2x")
     expect(page.locator(".expression .error b")).to_have_text("SyntaxError, column 12")
     expect(page.locator(".expression .error .hint")).to_contain_text("2*x")
+    expect(page.locator(".player .stale")).to_be_visible()
     assert serious(page) == []
     expect(card(page, "u")).to_be_visible()
     for _ in range(5):
         page.keyboard.press("Backspace")
     expect(page.locator(".expression .error")).to_be_hidden()
+    expect(page.locator(".player .stale")).to_be_hidden()
 
     page.get_by_role("button", name="Range and step of x").click()
     page.get_by_role("spinbutton", name="x in steps of").fill("0.5")

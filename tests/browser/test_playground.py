@@ -165,13 +165,17 @@ def test_an_error_stands_at_its_line(page: Page):
 
 @light
 def test_a_result_older_than_the_text_says_so(page: Page):
-    """After an edit, editor and graph say that the result is from before; undoing the edit takes that back."""
+    """After an edit, editor, graph and results say that they are from before; undoing the edit takes that back."""
     run(page, PROGRAM)
+    old = "e => getComputedStyle(e, '::before').content.includes('from before')"
+    results = page.locator(".st-key-results [role=tabpanel]:visible").first
+    assert not results.evaluate(old)
     expect(page.locator(".player .stale")).to_be_hidden()
     page.locator(".editor textarea").press("ControlOrMeta+End")
     page.keyboard.type("# more")
     expect(page.locator(".editor .stale")).to_be_visible()
     expect(page.locator(".player .stale")).to_be_visible()
+    assert results.evaluate(old)
     for _ in range(len("# more")):
         page.keyboard.press("Backspace")
     expect(page.locator(".player .stale")).to_be_hidden()

@@ -1,6 +1,6 @@
 // The block builder: rows that can be added, removed, moved and set; Python answers with shapes and with the program.
 
-import { closest, element, find, focusAround, matchTheme } from "../common.js";
+import { closest, element, find, focusAround, matchTheme, tellStale } from "../common.js";
 import { letDrag } from "./dragging.js";
 import {
   asKind,
@@ -25,6 +25,7 @@ import { annotate, calledAt, fit, option, rowsOfModel, showTypos } from "./rows.
  */
 
 const PAUSE = 200; // milliseconds after a key, before what was typed is sent
+const PATIENCE = 400; // and after which what is on the page counts as old
 const QUICK = ["Dense", "Op", "Dropout"]; // the blocks with a button of their own
 
 /** @type {WeakMap<Element, Builder>} */
@@ -114,9 +115,12 @@ class Builder {
     this.list.inert = this.list.inert && isLate;
     this.foot.hidden = !this.model;
     this.showReason();
-    if (isLate || !this.model) return;
-    annotate(this.list, data);
+    if (isLate) return;
     const problem = data.remarks.find((remark) => remark.wrong);
+    clearTimeout(this.late);
+    tellStale(this.model !== null && problem !== undefined); // the picture of the last rows that fitted stays
+    if (!this.model) return;
+    annotate(this.list, data);
     this.sum(problem?.place);
     this.say(problem ? `${calledAt(this.model, problem.place)}: ${problem.text}` : "");
   }
@@ -163,7 +167,9 @@ class Builder {
     if (this.model && this.waiting === undefined) this.history.keep(this.model);
     this.model = model;
     clearTimeout(this.waiting);
+    clearTimeout(this.late);
     this.waiting = setTimeout(() => this.send({ model: this.model }), pause);
+    this.late = setTimeout(() => tellStale(true), pause + PATIENCE);
     this.root.classList.add("waiting");
   }
 

@@ -1,7 +1,7 @@
 // The code editor: a native <textarea>, so undo, mobile keyboards and screen readers work, with
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
-import { element, find, last, matchTheme, tell } from "../common.js";
+import { element, find, last, matchTheme, tell, tellStale } from "../common.js";
 import { dismiss, Hint } from "../hint.js";
 import { coloured } from "./tokens.js";
 import { asksForUndo, Undo } from "../undo.js";
@@ -116,8 +116,7 @@ class Editor {
 
   close() {
     this.stop.abort();
-    document.documentElement.removeAttribute("data-graphlab-stale");
-    tell("draft", { stale: false, busy: false }); // what is written elsewhere is not in here
+    tellStale(false); // what is written elsewhere is not in here
     editors.delete(this.root);
   }
 

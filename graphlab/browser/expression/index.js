@@ -1,7 +1,7 @@
 // An expression that is typed, its mistake at the character, and a dial for each number that can be turned.
 
 import { coloured } from "../editor/tokens.js";
-import { element, find, focusAround, matchTheme } from "../common.js";
+import { element, find, focusAround, matchTheme, tellStale } from "../common.js";
 import { Dials } from "./dials.js";
 
 /**
@@ -114,6 +114,7 @@ class Expression {
   /** @param {Mistake | null} mistake */
   judge(mistake) {
     clearTimeout(this.doubt);
+    clearTimeout(this.late);
     const waits = mistake && performance.now() - this.lastKey < PATIENCE;
     if (waits) this.doubt = setTimeout(() => this.showMistake(mistake), PATIENCE);
     else this.showMistake(mistake);
@@ -151,6 +152,8 @@ class Expression {
     clearTimeout(this.pause);
     this.pause = undefined;
     this.sent = crypto.getRandomValues(new Uint32Array(1))[0];
+    clearTimeout(this.late);
+    this.late = setTimeout(() => tellStale(true), PATIENCE);
     const { settings, turns } = this.dials;
     this.report("typed", { text: this.area.value, settings, turns, token: this.sent });
   }
@@ -174,6 +177,7 @@ class Expression {
     this.wrong.style.setProperty("--column", String((column ?? 1) - 1));
     this.area.setAttribute("aria-invalid", String(Boolean(mistake)));
     this.box.hidden = !mistake;
+    tellStale(Boolean(mistake)); // the last good picture stays
     if (!mistake) return;
     const place = this.area.rows > 1 ? `line ${line}, column ${column}` : `column ${column}`;
     find(this.box, "b").textContent = line ? `${mistake.kind}, ${place}` : mistake.kind;

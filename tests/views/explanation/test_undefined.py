@@ -12,7 +12,19 @@ from graphlab.views.explanation.steps import StepText, steps
 from graphlab.views.reading import Reading
 
 HEAD = "inf = float('inf')\n"
-UNARY = ["math.log", "sqrt", "math.log1p", "acos", "asin", "math.acosh", "math.atanh", "sin", "cos", "tan", "nn.softmax"]
+UNARY = [
+    "math.log",
+    "sqrt",
+    "math.log1p",
+    "acos",
+    "asin",
+    "math.acosh",
+    "math.atanh",
+    "sin",
+    "cos",
+    "tan",
+    "nn.softmax",
+]
 BINARY = ["{} * {}", "{} / {}", "{} + {}", "{} - {}", "{} ** {}", "{} % {}"]
 EXTREMES = st.sampled_from(["inf", "-inf", "0.0", "-1.0", "2.0", "-0.5", "1.5"])
 
