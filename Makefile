@@ -69,6 +69,7 @@ peers: $(PEERS)/installed            ## scripts, ops, wrong arguments and random
 docs: gallery                        ## all that is made: the gallery, and from the registry docs/ops.md and the .pyi files
 	$(BIN)/python -m docs.ops
 	$(BIN)/python -m docs.typings
+	$(BIN)/python -m docs.terms
 	$(BIN)/python -m docs.stubs
 
 gallery: .venv/installed             ## docs/gallery.md and its pictures, and what a first visit shows, from the programs

@@ -1,6 +1,7 @@
 // Everything about one node, in words and numbers. All of it is text, except formulas: MathML that Python built.
 
 import { element } from "../common.js";
+import { explained } from "../tips.js";
 import { ids } from "./scene.js";
 
 /**
@@ -49,8 +50,15 @@ export function details(player, id, { pick, cell, fold }) {
  */
 function about(player, id, node, pick) {
   const part = element("div", "", "about");
-  const facts = [node.op ?? node.kind, node.shape, node.dtype, node.line && `line ${node.line}`];
-  part.append(element("h3", node.name), meta(facts.filter(Boolean).join(" · ")));
+  const facts = [
+    explained(element("span", node.op ?? node.kind), node.op ? "op" : node.kind.replace(" tensor", "")),
+    explained(element("span", node.shape), "shape"),
+    explained(element("span", node.dtype), "dtype"),
+    ...(node.line ? [element("span", `line ${node.line}`)] : []),
+  ];
+  const row = meta("");
+  row.append(...facts.flatMap((fact, i) => (i ? [" · ", fact] : [fact])));
+  part.append(element("h3", node.name), row);
   const home = player.scene.card(id);
   if (!home) part.append(meta("not drawn"));
   else if (home.dataset.node !== id && home.dataset.group) {
@@ -71,7 +79,7 @@ function gradient(node, asks) {
   const computed = node.gradState === "computed";
   const part = numbers("grad", node.grad || GRADS[node.gradState], computed ? asks : null, node);
   if (!computed) part.classList.add("absent");
-  if (node.sum) part.append(element("p", node.sum, "sum"));
+  if (node.sum) part.append(explained(element("p", node.sum, "sum"), "sum"));
   return part;
 }
 
@@ -131,7 +139,9 @@ function press(text, kind, act) {
 function numbers(kind, text, asks, { size, name }) {
   const block = element("section", "", kind);
   const written = element("pre", text);
-  block.append(element("h4", kind), written);
+  const title = element("h4");
+  title.append(explained(element("span", kind), kind));
+  block.append(title, written);
   const found = asks && size ? [...text.matchAll(NUMBER)] : [];
   if (!asks || !size || found.length !== size) return block;
   written.setAttribute("role", "group");

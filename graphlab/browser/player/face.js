@@ -34,6 +34,7 @@ export const ICONS = {
   unfold: drawn("M3.5 10h13M10 7.2V2.8M7.8 4.8 10 2.6l2.2 2.2M10 12.8v4.4M7.8 15.2l2.2 2.2 2.2-2.2"),
   inline: drawn("M4 4.5h12v11H4zM7 8.5h6v3.2H7z"),
   full: drawn("M12.2 3.4h4.4v4.4M16.4 3.6 11.6 8.4M7.8 16.6H3.4v-4.4M3.6 16.4l4.8-4.8"),
+  copy: drawn("M7 7V3.6h9.4V13H13M3.6 7H13v9.4H3.6z"),
   save: drawn("M10 3.2v9M6.6 9.2 10 12.6l3.4-3.4M3.6 16.6h12.8"),
 };
 /**
@@ -138,6 +139,11 @@ const SAY = `
     </div>
     <button type="button" class="unroll" aria-expanded="false" aria-label="Show all of it" title="Show all of it"
       hidden>${ICONS.above}</button>
+    ${button("copy", "Copy this step")}
+    <div class="pop menu copying" role="menu" aria-label="Copy this step" hidden>
+      ${item("text", "copy", "As text, with the numbers")}
+      ${item("latex", "copy", "The formula as LaTeX")}
+    </div>
   </div>`;
 
 const TRANSPORT = `
@@ -162,11 +168,14 @@ const TRANSPORT = `
     <div class="pop asking" role="menu" aria-label="Questions" hidden></div>
   </div>`;
 
+/** @type {(name: string, word: string) => string} a word that is explained */
+const term = (name, word) => `<span class="term" data-term="${name}" tabindex="0">${word}</span>`;
+
 const TRANSCRIPT = `
   <div class="transcript" role="region" aria-label="All steps" hidden>
     <button type="button" class="shut-steps" aria-label="Close the list" title="Close (Escape)">${ICONS.close}</button>
-    <section class="forward"><h3>Forward</h3><ol></ol></section>
-    <section class="backward"><h3>Backward</h3><ol></ol></section>
+    <section class="forward"><h3>${term("forward", "Forward")}</h3><ol></ol></section>
+    <section class="backward"><h3>${term("backward", "Backward")}</h3><ol></ol></section>
   </div>`;
 
 export const FACE = `

@@ -1,5 +1,6 @@
 // The legend and the keys. The samples are drawn by the picture's own style, which is in the drawing beside them.
 
+import { TERMS } from "../terms.js";
 import { ICONS } from "./face.js";
 
 /** @type {(body: string, width?: number, height?: number) => string} */
@@ -48,25 +49,28 @@ const CONTRIBUTION = sample(
 
 /** @typedef {[sign: string, words: string]} Entry */
 
+/** @type {(name: string) => string} our own text, no data in it */
+const term = (name) => `<b>${name}</b>: ${TERMS[name]}`;
+
 /** @type {Entry[]} */
 const CARDS = [
-  [card("variable"), "<b>Variable</b>: trainable, watched by every tape"],
-  [card("watched"), "<b>Watched tensor</b>: followed because of <code>tape.watch</code>"],
-  [card("constant"), "<b>Constant</b>: no gradient is kept for it"],
-  [card("op"), "<b>Op</b>: its symbol, the name of its result, the op"],
-  [card("op target", RING), "<b>Target</b>: where the backward pass starts"],
-  [card("op inner", HOOD), "<b>Inner op</b>: run by the <code>gradient</code> call of another tape"],
-  [FOLDED, "<b>Folded box</b>: a function, layer, loop or scope; its button opens it"],
-  [BADGE, "<b>Badge</b>: a number that deserves a look; point at it for the sentence"],
+  [card("variable"), term("Variable")],
+  [card("watched"), term("watched")],
+  [card("constant"), term("constant")],
+  [card("op"), term("op")],
+  [card("op target", RING), term("target")],
+  [card("op inner", HOOD), term("inner")],
+  [FOLDED, term("box")],
+  [BADGE, term("badge")],
 ];
 
 /** @type {Entry[]} */
 const ROWS = [
-  [row("value", number("3")), "<b>value</b>, of the forward pass"],
-  [row("grad", number("8")), "<b>grad</b>: the target's derivative with respect to this"],
-  [row("grad pending", note("not yet")), "the sweep has not come here yet"],
-  [row("grad", number("0")), "came, and is <b>0</b>"],
-  [row("grad none", note("None")), "no path leads here: <b>None</b>, which is not 0"],
+  [row("value", number("3")), term("value")],
+  [row("grad", number("8")), term("grad")],
+  [row("grad pending", note("not yet")), term("not yet")],
+  [row("grad", number("0")), "a gradient came, and is <b>0</b>"],
+  [row("grad none", note("None")), term("None")],
 ];
 
 /** @type {Entry[]} */
@@ -75,9 +79,9 @@ const WIRES = [
   [wire("", 1) + wire("", 2.4) + wire("", 4.2), "its gradient comes back; width for 0.01, 1 and 100, on a log scale"],
   [wire("zero", 1), "the gradient that comes back is 0"],
   [wire("dead", 0), "no gradient comes back"],
-  [wire("cut", 0), "<b>cut</b>: here the way back ends, and a word says why"],
+  [wire("cut", 0), `${term("cut")} A word says why.`],
   [TAG, "the name in place of a long wire: the value comes from far away"],
-  [CONTRIBUTION, "local derivative · incoming gradient = contribution"],
+  [CONTRIBUTION, term("contribution")],
 ];
 
 /** @type {[names: string[], words: string][]} */

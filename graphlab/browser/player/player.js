@@ -2,6 +2,8 @@
 // `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
 
 import { element, find, focusAround, isEmbedded, last, matchTheme, tell } from "../common.js";
+import { copied } from "../clipboard.js";
+import { explained, Tips } from "../tips.js";
 import { Camera, NARROW } from "./camera.js";
 import { Closer } from "./closer.js";
 import { FACE, ICONS, SKETCH } from "./face.js";
@@ -15,6 +17,7 @@ import { savePng, saveSvg } from "./save.js";
 import { Scene } from "./scene.js";
 import { Search } from "./search.js";
 import { Story } from "./story.js";
+import { termsAt } from "./terms.js";
 import { unwire, wire } from "./wiring.js";
 
 /**
@@ -87,6 +90,7 @@ export class Player {
       new Pop(this, this.one("button.more"), this.one(".menu")),
       new Pop(this, this.one("button.help"), this.one(".guide"), () => guide(this.root)),
       new Pop(this, this.one("button.questions"), this.one(".asking")),
+      new Pop(this, this.one("button.copy"), this.one(".copying")),
     ];
     this.hints = [
       new Hint(this.one(".hint-play"), "play", this.one(".toggle")),
@@ -95,6 +99,7 @@ export class Player {
     this.camera.above = TOP;
     const parts = [this.camera, this.overview, this.search, this.story, ...this.pops, ...this.hints];
     for (const part of parts) part.listen(this.on);
+    this.tips = new Tips(root, this.on, termsAt);
     wire(this, this.on);
     const presented = last("present");
     if (presented) this.present(presented);
@@ -127,6 +132,7 @@ export class Player {
     this.stop.abort();
     this.pause();
     clearTimeout(this.asking);
+    this.tips.hide();
     this.camera.close();
     this.story.close();
     unwire(this);
@@ -183,7 +189,7 @@ export class Player {
     one("h2").hidden = views.length > 1;
     this.views.hidden = views.length < 2;
     this.views.replaceChildren(...views.map((label, i) => optionOf(label, i, i === view)));
-    const badges = traits.map(({ kind, word, told }) => titled(element("span", word, `trait ${kind}`), told));
+    const badges = traits.map(({ kind, word, told }) => explained(element("span", word, `trait ${kind}`), word, told));
     one(".traits").replaceChildren(...badges);
     const folds = Object.values(groups).some(({ kind }) => !MADE.has(kind)) || this.picture?.svg.includes("data-fold=");
     one(".folding").hidden = !folds || cannot.includes("fold");
@@ -229,6 +235,7 @@ export class Player {
     const focused = this.focused();
     if (!kept) this.pause();
     this.hover.over(null);
+    this.tips.hide();
     this.steps = steps;
     this.nodes = nodes;
     this.groups = groups;
@@ -355,6 +362,7 @@ export class Player {
     const at = Math.max(0, Math.min(steps.length, to));
     if (at === this.at) return;
     scene.frame.classList.toggle("moving", !quiet && at > this.at);
+    scene.frame.classList.toggle("returning", !quiet && at < this.at);
     this.at = at;
     const step = steps[at - 1];
     scene.show(at);
@@ -617,6 +625,19 @@ export class Player {
     if (said) this.toast(said);
   }
 
+  /**
+   * The step that is shown, for another document.
+   *
+   * @param {"text" | "latex"} kind
+   */
+  async copy(kind) {
+    const text = this.story.written(kind);
+    const done = text && (await copied(text, this.root));
+    if (!text) this.toast("This step has no formula to copy.");
+    else if (done) this.toast(kind === "latex" ? "Copied as LaTeX." : "Copied as text.");
+    else this.toast("This browser lets no page copy. Select the sentence, and press Ctrl C.");
+  }
+
   /** @param {string} text */
   toast(text) {
     const said = this.one(".toast");
@@ -723,15 +744,6 @@ function entry({ label, text, calls }, checked) {
  */
 function optionOf(label, index, selected) {
   return Object.assign(element("option", label), { value: String(index), selected });
-}
-
-/**
- * @param {HTMLElement} part
- * @param {string} title
- */
-function titled(part, title) {
-  part.title = title;
-  return part;
 }
 
 /**

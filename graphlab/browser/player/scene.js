@@ -38,6 +38,10 @@ export class Scene {
   marked = [];
   /** @type {SVGGElement[]} cards of the selection */
   lit = [];
+  /** @type {SVGGElement[]} cards that a step back has changed */
+  undone = [];
+  /** The step that is shown; -1 where none was yet. */
+  at = -1;
 
   /** @param {HTMLElement} frame */
   constructor(frame) {
@@ -75,6 +79,8 @@ export class Scene {
     this.wireOf = new Map();
     this.marked = [];
     this.lit = [];
+    this.undone = [];
+    this.at = -1;
     this.frame.innerHTML = svg;
     this.svg = /** @type {SVGSVGElement | null} */ (this.frame.firstElementChild);
     const { born, sent, changes } = times(steps);
@@ -155,9 +161,27 @@ export class Scene {
   show(at) {
     const step = this.steps[at - 1];
     const active = step && this.cardOf.get(step.node);
+    this.takeBack(at);
     for (const entry of this.cards.values()) this.showCard(entry, at, step, entry === active);
     const flowing = new Set((step?.edges ?? []).map((id) => this.wireOf.get(id)));
     for (const entry of this.wires.values()) this.showWire(entry, at, step, flowing.has(entry));
+  }
+
+  /**
+   * One step back: the cards whose number was taken away again, or is what it was before.
+   *
+   * @param {number} at
+   */
+  takeBack(at) {
+    for (const card of this.undone) card.classList.remove("undone");
+    const undone = at === this.at - 1 ? this.steps[at] : undefined;
+    const nodes = undone?.pass === "backward" ? Object.keys(undone.grads) : undone ? [undone.node] : [];
+    this.undone = [...new Set(nodes.map((id) => this.card(id)))].filter((card) => card !== undefined);
+    for (const card of this.undone) {
+      card.classList.add("undone");
+      card.dataset.undone = undone?.pass;
+    }
+    this.at = at;
   }
 
   /**

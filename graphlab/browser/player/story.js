@@ -114,6 +114,20 @@ export class Story {
   }
 
   /**
+   * The step that is shown: its sentence with its formulas and why, or its formulas alone in LaTeX.
+   *
+   * @param {"text" | "latex"} kind
+   */
+  written(kind) {
+    const step = this.steps[this.at - 1];
+    const formulas = step?.formulas ?? [];
+    if (kind === "latex") return formulas.map(([, , latex]) => latex).join("\n");
+    const { rule = "", reasons = [] } = step ?? {};
+    const lines = [this.one(".sentence").textContent, ...formulas.map(([, , , text]) => text), rule, ...reasons];
+    return lines.filter(Boolean).join("\n");
+  }
+
+  /**
    * Formulas of a long run come when they are asked for, by step.
    *
    * @param {Record<string, Formula[]>} [formulas]

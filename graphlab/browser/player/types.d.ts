@@ -8,8 +8,8 @@ export type Pass = "forward" | "backward";
 
 export type Row = "value" | "grad";
 
-/** As MathML: in symbols, then with the numbers put in, which may be empty. */
-export type Formula = [string, string];
+/** As MathML in symbols and with the numbers put in, which may be empty; as LaTeX; as text. */
+export type Formula = [string, string, string, string];
 
 /** Numbers of nodes, by row, as flat indices. */
 export type Cells = Record<string, Record<string, number[]>>;

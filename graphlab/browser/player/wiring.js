@@ -69,10 +69,12 @@ function wireMenu(player, on) {
     unfold: () => player.foldAll(false),
     svg: () => player.save("svg"),
     png: () => player.save("png"),
+    text: () => player.copy("text"),
+    latex: () => player.copy("latex"),
   };
   for (const [name, act] of Object.entries(acts)) {
     on(player.one(`.do-${name}`), "click", () => {
-      player.pops[0].close();
+      for (const pop of player.pops) if (pop.open) pop.close();
       act();
     });
   }

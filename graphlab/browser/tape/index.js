@@ -1,10 +1,12 @@
 // The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
 import { closest, element, find, last, matchTheme, tell } from "../common.js";
+import { TERMS } from "../terms.js";
+import { explained, Tips } from "../tips.js";
 
 /**
  * @import { TapeRow, TapeTable } from "../player/types.d.ts"
- * @import { Mark, Mounted, Part } from "../types.d.ts"
+ * @import { Mark, Mounted, On, Part } from "../types.d.ts"
  */
 
 /** @type {WeakMap<Element, Tape>} */
@@ -34,10 +36,14 @@ class Tape {
     window.addEventListener("graphlab:mark", ({ detail }) => this.mark(detail), options);
     root.addEventListener("click", (event) => picked(closest(event, "tr[data-node]")), options);
     root.addEventListener("keydown", (event) => key(event), options);
+    /** @type {On} */
+    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), options);
+    this.tips = new Tips(root, on);
   }
 
   close() {
     this.stop.abort();
+    this.tips.hide();
     tables.delete(this.root);
   }
 
@@ -47,13 +53,15 @@ class Tape {
     this.released = released;
     const table = element("table");
     const caption = table.createCaption();
-    caption.append("Tape ");
+    caption.append(explained(element("span", "Tape"), "tape"), " ");
     for (const { kind, word, told } of traits) {
-      caption.append(Object.assign(element("span", word, `trait ${kind}`), { title: told }));
+      caption.append(explained(element("span", word, `trait ${kind}`), word, told));
     }
     const head = table.createTHead().insertRow();
     for (const name of ["#", "line", "op", "inputs", "output"]) {
-      head.append(Object.assign(element("th", name), { scope: "col" }));
+      const cell = Object.assign(element("th"), { scope: "col" });
+      cell.append(explained(element("span", name), name));
+      head.append(cell);
     }
     const body = table.createTBody();
     body.append(...rows.map(rowOf));
@@ -95,6 +103,7 @@ class Tape {
 
 /** @param {KeyboardEvent} event */
 function key(event) {
+  if (closest(event, "[data-term]")) return;
   if (event.key !== "Enter" && event.key !== " ") return;
   const row = closest(event, "tr[data-node]");
   if (!row) return;
@@ -114,12 +123,14 @@ function rowOf({ node, number, line, op, inputs, output, inner }) {
   row.dataset.node = node;
   row.tabIndex = 0;
   const first = element("td", String(number));
-  first.append(element("span", "", "popped"));
+  const popped = element("span", "", "popped");
+  popped.dataset.term = "popped";
+  first.append(popped);
   const name = breakable(op);
   if (inner !== null) {
     row.classList.add("inner");
-    const title = `run by the gradient call of tape ${inner}, and recorded here`;
-    name.append(Object.assign(element("span", "inner", "trait nested"), { title }));
+    const told = `${TERMS.inner} It is of tape ${inner}.`;
+    name.append(explained(element("span", "inner", "trait nested"), "inner", told));
   }
   row.append(first, element("td", String(line ?? "")), name, breakable(inputs), breakable(output));
   return row;

@@ -52,6 +52,17 @@ def inline(latex: str, limit: int = 100) -> str:
     return text.replace(_HYPHEN, "-") if len(text) <= limit else ""
 
 
+def equation(symbols: str, numbers: str) -> str:
+    r"""A formula in symbols and what it comes to in numbers as one equation in LaTeX.
+
+    >>> equation("y = x^2", "3^2 = 9"), equation("y = 9", "9"), equation("y = x", r"\approx 3")
+    ('y = x^2 = 3^2 = 9', 'y = 9', 'y = x \\approx 3')
+    """
+    if not numbers or symbols.endswith(f"= {numbers}"):
+        return symbols
+    return f"{symbols} {numbers}" if numbers.startswith(("=", r"\approx")) else f"{symbols} = {numbers}"
+
+
 def _sequence(tokens: Iterator[str], end: str) -> str:
     """Everything up to `end`, as text."""
     text = ""

@@ -17,8 +17,10 @@ from graphlab.views.drawing.cards import Badge
 from graphlab.views.drawing.svg import draw
 from graphlab.views.drawing.view import PLAIN, View
 from graphlab.views.explanation.steps import Formulas, StepText, formulas_of, steps
+from graphlab.views.explanation.terms import TERMS
 from graphlab.views.notation.contributions import sum_text
 from graphlab.views.notation.escaping import clean, cut
+from graphlab.views.notation.formula_text import equation, inline
 from graphlab.views.notation.mathml import mathml, sides
 from graphlab.views.notation.numbers import dims
 from graphlab.views.player import schema
@@ -32,6 +34,7 @@ CUT_SHORT = f"This run is big: what could be told of it in {SECONDS:g} s is told
 
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant", "op": "op"}
 _TITLE = 24  # characters of a name in the line above the drawing
+_LINE = 1000  # characters of a formula that is copied as text
 _SHOWN = 1000  # elements of a tensor written out in full
 
 
@@ -97,8 +100,13 @@ def _step(step: StepText, whole: bool) -> schema.Step:
 
 
 def _markup(written: Formulas) -> list[Formula]:
-    """Formulas as MathML: in symbols, then with the numbers put in, which may be empty, and may be broken at a sign."""
-    return [(mathml(symbols), "".join(map(mathml, sides(numbers)))) for symbols, numbers in written]
+    """Formulas as MathML, which may be broken at a sign, and as LaTeX and as plain text, to be copied."""
+    return [_formula(symbols, numbers) for symbols, numbers in written]
+
+
+def _formula(symbols: str, numbers: str) -> Formula:
+    latex = equation(symbols, numbers)
+    return mathml(symbols), "".join(map(mathml, sides(numbers))), latex, inline(latex, _LINE)
 
 
 def formulas(reading: Reading, wanted: range) -> schema.Formulas:
@@ -202,19 +210,18 @@ def traits(trace: Trace) -> list[Trait]:
     """
     found: list[Trait] = []
     if trace.implicit:
-        text = "The program opened no tape for this: it was recorded by itself, so that it can be seen."
-        found.append({"kind": "implicit", "word": "recorded by itself", "told": text})
+        found.append(_trait("implicit", "recorded by itself"))
     if trace.persistent:
-        text = "This tape keeps what it recorded: gradient() can be called as often as you like."
-        found.append({"kind": "persistent", "word": "persistent", "told": text})
+        found.append(_trait("persistent", "persistent"))
     if trace.released:
-        text = "This tape gave its gradients once and let go of what it recorded: each row is popped as it is walked."
-        found.append({"kind": "released", "word": "released", "told": text})
+        found.append(_trait("released", "released"))
     if inner := sorted({node.inner for node in trace.nodes if node.inner is not None}):
-        of = ", ".join(map(str, inner))
-        text = f"This tape also recorded the ops that the gradient call of tape {of} ran, so it can differentiate them."
-        found.append({"kind": "nested", "word": "nested", "told": text})
+        found.append(_trait("nested", "nested", f" This one recorded those of tape {', '.join(map(str, inner))}."))
     return found
+
+
+def _trait(kind: str, word: str, more: str = "") -> Trait:
+    return {"kind": kind, "word": word, "told": TERMS[word] + more}
 
 
 def title(reading: Reading, *, several: bool = False) -> str:

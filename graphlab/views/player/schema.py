@@ -16,7 +16,8 @@ Direction = Literal["LR", "TB"]
 Pass = Literal["forward", "backward"]
 Row = Literal["value", "grad"]
 Formula = Annotated[
-    tuple[str, str], Meta(description="As MathML: in symbols, then with the numbers put in, which may be empty.")
+    tuple[str, str, str, str],
+    Meta(description="As MathML in symbols and with the numbers put in, which may be empty; as LaTeX; as text."),
 ]
 Cells = Annotated[dict[str, dict[str, list[int]]], Meta(description="Numbers of nodes, by row, as flat indices.")]
 Formulas = Annotated[dict[str, list[Formula]], Meta(description="The formulas of steps, by their number.")]

@@ -138,3 +138,16 @@ test("an attribute of ids is a list; one that is not there is none", () => {
   assert.deepEqual(ids("a b  c"), ["a", "b", "c"]);
   assert.equal(ids(undefined), undefined);
 });
+
+test("a step back marks what it took away, for that step", () => {
+  scene.show(4);
+  scene.show(3);
+  assert.ok(classes("n1").includes("undone"));
+  assert.equal(scene.card("n1").dataset.undone, "backward");
+  scene.show(2);
+  assert.ok(classes("n2").includes("undone"));
+  scene.show(1);
+  assert.equal(scene.card("n3").dataset.undone, "forward");
+  scene.show(2);
+  assert.ok(["n1", "n2", "n3"].every((id) => !classes(id).includes("undone")));
+});
