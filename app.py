@@ -129,7 +129,7 @@ with st.container(key="workbench"):
         results(run, views[index] if views else None)
     split("left", "Width of the program's column", "left", range=(20, 26.5, 60))
     with st.container(key="right"):
-        graph(here, views, index)
+        graph(here, views, index, run_written)
     if run and views and here.look:
         split("drawer", "Width of the answer's column", "right", range=(18, 22, 50))
         with st.container(key="drawer"):

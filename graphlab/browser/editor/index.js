@@ -3,6 +3,7 @@
 
 import { element, find, last, matchTheme, tell, tellStale } from "../common.js";
 import { dismiss, Hint } from "../hint.js";
+import { Files } from "./files.js";
 import { coloured } from "./tokens.js";
 import { asksForUndo, Undo } from "../undo.js";
 
@@ -13,6 +14,13 @@ import { asksForUndo, Undo } from "../undo.js";
 
 const LINE = 21; // px; the same number stands in style.css as --line
 const INDENT = "    ";
+
+/** @type {(path: string) => string} */
+const sign = (path) =>
+  `<svg viewBox="0 0 20 20" width="17" height="17" aria-hidden="true" fill="none" stroke="currentColor"
+    stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>`;
+const OPEN = sign("M3 16V4.5h5l2 2.5h7V16zM10 13.5v-4M8 11l2-2 2 2");
+const SAVE = sign("M10 3.2v9M6.6 9.2 10 12.6l3.4-3.4M3.6 16.6h12.8");
 
 const FACE = `
   <div class="scroll">
@@ -34,7 +42,13 @@ const FACE = `
     </button>
     <span class="took"></span>
     <span class="stale" title="The results are from before the last edit" hidden>edited</span>
-  </div>`;
+    <span class="files">
+      <button type="button" class="open" aria-label="Open a file" title="Open a file, or drop one here">${OPEN}</button>
+      <button type="button" class="save" aria-label="Save as a file" title="Save as a file (Ctrl S)">${SAVE}</button>
+      <input type="file" class="picker" accept=".py,.txt,text/x-python,text/plain" aria-label="Program file" hidden>
+    </span>
+  </div>
+  <p class="file-note" role="status" hidden></p>`;
 
 /** @type {WeakMap<Element, Editor>} */
 const editors = new WeakMap();
@@ -84,13 +98,15 @@ class Editor {
     this.runButton = find(root, ".run");
     this.hint = new Hint(find(root, ".hint-edit"), "edit", this.runButton);
     find(root, "kbd").textContent = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘↵" : "Ctrl ↵";
+    this.files = new Files(root, { read: () => this.area.value, write: (text) => this.replace(text) });
     this.listen();
   }
 
   listen() {
     const { signal } = this.stop;
     /** @type {On} */
-    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    const on = (target, kind, act, options) =>
+      target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
     on(this.area, "input", (event) => this.edited(event instanceof InputEvent ? event.inputType : ""));
     on(this.area, "beforeinput", (event) => this.asksBack(event));
     on(this.area, "keydown", (event) => this.key(event));
@@ -104,6 +120,7 @@ class Editor {
     on(window, "graphlab:welcome", ({ detail }) => this.hint.show(detail.wanted));
     this.hint.listen(on);
     this.hint.show(last("welcome")?.wanted);
+    this.files.listen(on);
     const presented = last("present");
     if (presented) this.present(presented);
   }
@@ -147,6 +164,7 @@ class Editor {
 
   /** @param {string} kind of the change, as the browser calls it */
   edited(kind = "") {
+    this.files.say("");
     this.note(this.apart ? "" : kind);
     this.dock();
     this.paint();
@@ -259,6 +277,19 @@ class Editor {
     this.edited();
   }
 
+  /**
+   * Another text for all of it; the one that was there can be had back by undo.
+   *
+   * @param {string} text
+   */
+  replace(text) {
+    this.area.focus();
+    this.area.select();
+    this.insert(text);
+    this.area.setSelectionRange(0, 0);
+    this.scroll.scrollTop = 0;
+  }
+
   lineStart(at = this.area.selectionStart) {
     return this.area.value.lastIndexOf("\n", at - 1) + 1;
   }
@@ -302,6 +333,7 @@ class Editor {
   run() {
     if (this.running) return;
     if (this.hint.wanted && this.area.value !== this.data.ran) dismiss("edit");
+    this.files.say("");
     this.busy(true);
     window.graphlab = { ...window.graphlab, clicked: performance.now() };
     this.send("run", { source: this.area.value, token: crypto.getRandomValues(new Uint32Array(1))[0] });

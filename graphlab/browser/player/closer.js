@@ -102,6 +102,7 @@ export class Closer {
       pick: (id) => this.select(id),
       cell: player.picture?.picks ? (cell) => this.ask(cell) : null,
       fold: (id) => player.fold(id),
+      type: (id) => this.typeOver(id),
     });
     if (asked) parts.push(cellPart(answerTo(asked, player.picture?.cell), () => this.forget()));
     find(this.panel, ".inside").replaceChildren(...parts);
@@ -146,6 +147,18 @@ export class Closer {
   }
 
   // ---- one number
+
+  /**
+   * Type over the number of a leaf, of several the one that was asked about.
+   *
+   * @param {string} id
+   */
+  typeOver(id) {
+    const { asked, player } = this;
+    const chosen = asked?.node === id && asked.row === "value" ? asked.index : undefined;
+    if (player.nodes[id] && !player.nodes[id].op) player.overtype.ask(id, chosen);
+    else player.closer.select(id);
+  }
 
   /** @param {Cell} cell */
   ask(cell) {

@@ -2,6 +2,7 @@
 
 import { element } from "../common.js";
 import { explained } from "../tips.js";
+import { whyNot } from "./overtype.js";
 import { ids } from "./scene.js";
 
 /**
@@ -25,10 +26,10 @@ const NUMBER = /[^\s[\]]+/g;
  *
  * @param {Player} player
  * @param {string} id
- * @param {{ pick: Chooses, cell: ((cell: Cell) => void) | null, fold: Chooses }} acts
+ * @param {{ pick: Chooses, cell: ((cell: Cell) => void) | null, fold: Chooses, type: Chooses }} acts
  * @returns {HTMLElement[]}
  */
-export function details(player, id, { pick, cell, fold }) {
+export function details(player, id, { pick, cell, fold, type }) {
   const node = player.nodes[id];
   if (!node) return box(player, id, pick, fold);
   /** @type {Asks | null} */
@@ -36,7 +37,7 @@ export function details(player, id, { pick, cell, fold }) {
   const formulas = player.formulasOf(id);
   return [
     about(player, id, node, pick),
-    numbers("value", node.value, asks, node),
+    changing(numbers("value", node.value, asks, node), player, id, type),
     gradient(node, asks),
     ...(formulas.length ? [maths(formulas)] : []),
   ];
@@ -66,6 +67,28 @@ function about(player, id, node, pick) {
   }
   part.append(...chips("from", node.inputs, player, pick), ...chips("used by", node.users, player, pick));
   return part;
+}
+
+/**
+ * Under the value of a leaf: a button to type over it, or why that cannot be.
+ *
+ * @param {HTMLElement} block
+ * @param {Player} player
+ * @param {string} id
+ * @param {Chooses} type
+ */
+function changing(block, player, id, type) {
+  const node = player.nodes[id];
+  const { typing } = player.picture ?? {};
+  if (node.op || !typing) return block;
+  const reason = whyNot(node, typing[id]);
+  if (reason) block.append(meta(reason));
+  else {
+    const button = press("Change", "change", () => type(id));
+    button.title = node.size > 1 ? "Type over the number that is chosen (Enter on its card)" : "Type over it (Enter)";
+    block.append(button);
+  }
+  return block;
 }
 
 /** @param {string} text */

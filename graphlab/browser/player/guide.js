@@ -94,6 +94,7 @@ const KEYS = [
   [["Tab"], "to the next card, box or wire"],
   [["Shift", "← ↑ → ↓"], "to the neighbour on that side"],
   [["Enter"], "open a card, fold a box, go to the step of a wire"],
+  [["Enter", "Enter"], "type over the number of a leaf; or double click it"],
   [["/"], "search"],
   [["+", "−", "0"], "closer, further, all of it"],
   [["F"], "full screen"],

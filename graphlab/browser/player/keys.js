@@ -70,6 +70,9 @@ export function key(player, event) {
 function inDrawing(player, target, event) {
   const part = target.closest("[data-node], [data-edge], [data-fold]");
   if (!part || !player.scene.frame.contains(part)) return null;
+  const id = part instanceof SVGElement ? part.dataset.node : undefined;
+  const typed = event.key === "F2" || (event.key === "Enter" && player.closer.selected === id);
+  if (id && typed && target === part) return () => player.closer.typeOver(id);
   if (event.key === "Enter" || event.key === " ") return () => player.open(target);
   if (!event.shiftKey || !event.key.startsWith("Arrow")) return null;
   return () => neighbour(player.scene.all("[tabindex]"), target, event.key)?.focus();

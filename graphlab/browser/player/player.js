@@ -12,6 +12,7 @@ import { dismiss, Hint } from "../hint.js";
 import { remember, remembered } from "../memory.js";
 import { Hover } from "./hover.js";
 import { Pop } from "./menus.js";
+import { Overtype } from "./overtype.js";
 import { Overview } from "./overview.js";
 import { savePng, saveSvg } from "./save.js";
 import { Scene } from "./scene.js";
@@ -62,6 +63,8 @@ export class Player {
   fresh = true;
   /** Whether it is shown to an audience. */
   presented = false;
+  /** @type {{ node: string, index: number | undefined } | null} the number that was clicked last */
+  pointed = null;
   stop = new AbortController();
   /** @type {Map<string, HTMLElement>} the parts of FACE stay; looking them up again would walk through the drawing */
   parts = new Map();
@@ -86,6 +89,7 @@ export class Player {
     this.camera = new Camera(this.one(".canvas"), this.one(".drawing"), (scale) => this.zoomed(scale));
     this.overview = new Overview(this.one(".overview"), this.camera);
     this.closer = new Closer(this);
+    this.overtype = new Overtype(this);
     this.pops = [
       new Pop(this, this.one("button.more"), this.one(".menu")),
       new Pop(this, this.one("button.help"), this.one(".guide"), () => guide(this.root)),
@@ -236,6 +240,7 @@ export class Player {
     if (!kept) this.pause();
     this.hover.over(null);
     this.tips.hide();
+    this.overtype.close();
     this.steps = steps;
     this.nodes = nodes;
     this.groups = groups;
@@ -496,9 +501,17 @@ export class Player {
   // ---- the drawing
 
   /** @param {MouseEvent} event */
-  clicked({ target }) {
-    if (!(target instanceof Element) || this.camera.dragged || target.closest(".details, .search, button")) return;
-    this.open(target);
+  clicked({ target, detail }) {
+    if (!(target instanceof Element) || this.camera.dragged || target.closest(".details, .search, .overtype, button")) {
+      return;
+    }
+    if (detail === 1) this.pointed = numberAt(target); // by the second click the camera may have moved
+    if (detail < 2) this.open(target);
+  }
+
+  /** A number that was clicked twice is typed over. */
+  clickedTwice() {
+    if (this.pointed) this.overtype.ask(this.pointed.node, this.pointed.index);
   }
 
   /**
@@ -638,10 +651,14 @@ export class Player {
     else this.toast("This browser lets no page copy. Select the sentence, and press Ctrl C.");
   }
 
-  /** @param {string} text */
-  toast(text) {
+  /**
+   * @param {string} text
+   * @param {{ label: string, act: () => void } | null} [offer] what can be done about it
+   */
+  toast(text, offer = null) {
     const said = this.one(".toast");
     said.textContent = text;
+    if (offer) said.append(" ", pressed(offer.label, offer.act));
     said.hidden = false;
     clearTimeout(this.saying);
     this.saying = setTimeout(() => (said.hidden = true), TOAST);
@@ -707,6 +724,30 @@ function isSame(before, data) {
 function isKept(before, data) {
   if (before.state !== "graph" || data.state !== "graph") return false;
   return before.token === data.token && before.structure === data.structure;
+}
+
+/**
+ * The value that a part of the drawing shows, or a number of it.
+ *
+ * @param {Element} part
+ */
+function numberAt(part) {
+  /** @type {(selector: string) => Part | null} */
+  const around = (selector) => part.closest(selector);
+  const node = around(".row.value") && around(".card")?.dataset.node;
+  const cell = around("[data-cell]")?.dataset.cell;
+  return node ? { node, index: cell === undefined ? undefined : Number(cell) } : null;
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} act
+ */
+function pressed(label, act) {
+  const button = element("button", label);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The picture as a file, made in the browser: what is seen now, light or dark, with everything it needs inside.
 
-import { element, find } from "../common.js";
+import { find } from "../common.js";
+import { download } from "../download.js";
 
 const SHARP = 2; // pixels of the PNG for one of the picture
 // What a canvas can hold nearly everywhere: pixels of a side, pixels in all.
@@ -43,18 +44,6 @@ function rules(root) {
     .filter((rule) => rule instanceof CSSStyleRule)
     .filter(({ selectorText }) => selectorText.includes(".drawing ") && !ONLY_HERE.test(selectorText))
     .map((rule) => rule.cssText);
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function download(blob, name) {
-  const link = element("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /**

@@ -166,6 +166,8 @@ export interface Served {
   /** The formulas of steps, by their number. */
   formulas?: Formulas;
   questions?: Question[];
+  /** why the number of a leaf cannot be typed over, by its id; empty where it can */
+  typing?: Record<string, string>;
   /** the label of the question that is answered beside the graph */
   look?: string | null;
   /** how many steps are done at first; null for all */
@@ -205,6 +207,8 @@ export interface Picture {
   /** The formulas of steps, by their number. */
   formulas?: Formulas;
   questions?: Question[];
+  /** why the number of a leaf cannot be typed over, by its id; empty where it can */
+  typing?: Record<string, string>;
   /** the label of the question that is answered beside the graph */
   look?: string | null;
   /** how many steps are done at first; null for all */

@@ -108,6 +108,7 @@ function wireDrawing(player, on) {
   const canvas = player.one(".canvas");
   const drawing = player.one(".drawing");
   on(canvas, "click", (event) => player.clicked(event));
+  on(canvas, "dblclick", () => player.clickedTwice());
   on(canvas, "pointerover", (event) => hover.over(closest(event, ".card, .wire")));
   on(canvas, "pointerleave", () => hover.over(null));
   on(drawing, "focusin", (event) => {

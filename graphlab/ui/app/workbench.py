@@ -12,6 +12,7 @@ from graphlab.trace.budget import OutOfTime, within
 from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.app.session import Session
 from graphlab.ui.components import player
+from graphlab.ui.content import places
 from graphlab.ui.looks.look import Subject
 from graphlab.ui.looks.menu import LOOKS, drawer, questions
 from graphlab.views.analysis.health import health
@@ -28,8 +29,11 @@ TOO_LONG = "The program is too long for the address: this tab keeps it, and F5 s
 CUT = "The program stopped at line {}; this is what was recorded until then."
 
 
-def graph(session: Session, views: list[Reading], index: int) -> None:
-    """The graph, with all that can be asked about it; or words about why there is no graph."""
+def graph(session: Session, views: list[Reading], index: int, on_source: Callable[[str], None]) -> None:
+    """The graph, with all that can be asked about it; or words about why there is no graph.
+
+    `on_source` is given the program with another number when one was typed over on its card.
+    """
     run, token = session.run, session.token
     if not views:
         heading, text, code = _empty_state(run)
@@ -48,6 +52,8 @@ def graph(session: Session, views: list[Reading], index: int) -> None:
         start=session.start,
         cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
+        typing=_typing(run, reading) if run else {},
+        on_type=lambda: _type_over(session, reading, on_source),
         questions=questions(reading) if run else (),
         look=session.look,
         welcome=session.welcome,
@@ -66,6 +72,26 @@ def look_closer(session: Session, reading: Reading, on_turn: Callable[[], None])
 def _choose_look(session: Session) -> None:
     label = player.asked_look(st.session_state.get("player"))
     session.open_look(label if label in LOOKS else None)
+
+
+def _typing(run: Run, reading: Reading) -> dict[str, str]:
+    """Whose numbers can be typed over; of a program so big that looking takes too long, nobody's."""
+    with suppress(OutOfTime), within():
+        return places.reasons(run.source, reading.trace)
+    return {}
+
+
+def _type_over(session: Session, reading: Reading, on_source: Callable[[str], None]) -> None:
+    state, before = st.session_state.get("player"), session.before
+    if player.asks_back(state, session.token) and before is not None:
+        return on_source(before.source)
+    typed = player.typed_number(state, session.token)
+    if typed is None or session.run is None:
+        return
+    with suppress(places.CannotType):  # the browser has said so already
+        source = places.typed_over(session.run.source, reading.trace, *typed)
+        if source != session.source:
+            on_source(source)
 
 
 def badges(reading: Reading) -> dict[str, tuple[str, str]]:

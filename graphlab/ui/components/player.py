@@ -18,9 +18,11 @@ from graphlab.ui.components.player_state import (
     Start,
     asked_look,
     asked_step,
+    asks_back,
     cell_of,
     picked_call,
     turned,
+    typed_number,
     view_of,
 )
 from graphlab.views.drawing.budgeted import drawing_in_time
@@ -46,6 +48,7 @@ from graphlab.views.reading import Reading
 __all__ = [
     "Start",
     "asked_look",
+    "asks_back",
     "cell_of",
     "chosen",
     "message",
@@ -53,6 +56,7 @@ __all__ = [
     "player",
     "title",
     "turned",
+    "typed_number",
     "view_of",
     "views_of",
 ]
@@ -79,6 +83,8 @@ def player(
     on_view: Callable[[], None] | None = None,
     on_select: Callable[[], None] | None = None,
     on_cell: Callable[[], None] | None = None,
+    typing: Mapping[str, str] | None = None,
+    on_type: Callable[[], None] | None = None,
     key: str = "player",
 ) -> Any:
     """Show a trace with the gradients of its sweep, all steps done or as `start` says.
@@ -90,6 +96,9 @@ def player(
     of its menu, and `look` is the label of the one that is answered beside it: choosing another calls `on_look`, and
     `asked_look` then says which. With `welcome`, a browser that was never here shows the first graph before its
     first step, with hints.
+
+    `typing` has a leaf's id for each whose numbers can be typed over on its card, with an empty text, or with the
+    reason why they cannot; `on_type` is called when one was, and `typed_number` then says which and how.
 
     `on_select` is called, with a rerun, when a node is selected; without it the browser keeps that to itself. With
     `on_cell`, single numbers can be asked about: `cell_of` says which one, and `cell` is the answer. While `token`
@@ -113,12 +122,13 @@ def player(
         "cell": cell,
         "picks": on_cell is not None,
         "reports": on_select is not None,
+        "typing": dict(typing or {}),
         "questions": list(questions),
         "look": look,
         "welcome": welcome,
         "formulas": _requested_formulas(reading, drawn["steps"], asked_step(state, token)),
     }
-    return _show(key, data, on_view=on_view, on_look=on_look, on_selected=on_select, on_cell=on_cell)
+    return _show(key, data, on_view=on_view, on_look=on_look, on_selected=on_select, on_cell=on_cell, on_typed=on_type)
 
 
 def message(heading: str, text: str, *, code: str = "", title: str = "", token: int = 0, key: str = "player") -> Any:
@@ -128,7 +138,7 @@ def message(heading: str, text: str, *, code: str = "", title: str = "", token: 
 
 
 def _show(key: str, data: Data, **calls: Callable[[], None] | None) -> Any:
-    states = ("view", "selected", "cell", "direction", "folds", "inlined", "at", "look")
+    states = ("view", "selected", "cell", "direction", "folds", "inlined", "at", "look", "typed")
     return _mount(key=key, data=data, **{f"on_{name}_change": calls.get(f"on_{name}") or _nothing for name in states})
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from graphlab.views.drawing.view import SCREEN, View
 
 _GROUP = re.compile(r"g\d{1,6}")
+_LONGEST = 60  # characters of a number
 _MOST = 10_000  # groups in a state
 
 
@@ -85,6 +86,28 @@ def cell_of(state: Any, token: int) -> tuple[str, Literal["value", "grad"], int]
     if not isinstance(node, str) or row not in ("value", "grad") or type(index) is not int or index < 0:
         return None
     return node, row, index
+
+
+def typed_number(state: Any, token: int) -> tuple[str, int, str] | None:
+    """A number that was typed over on its card: the node, the flat index, and what was typed.
+
+    >>> typed_number({"typed": {"token": 1, "node": "n2", "index": 0, "text": "2.5"}}, 1)
+    ('n2', 0, '2.5')
+    """
+    typed = _answer(state, "typed", token) or {}
+    node, index, text = typed.get("node"), typed.get("index"), typed.get("text")
+    if not isinstance(node, str) or type(index) is not int or index < 0 or not isinstance(text, str):
+        return None
+    return node, index, text[:_LONGEST]
+
+
+def asks_back(state: Any, token: int) -> bool:
+    """Whether the number that was typed over last is to be what it was before.
+
+    >>> asks_back({"typed": {"token": 1, "back": True}}, 1), asks_back({"typed": {"token": 1, "node": "n2"}}, 1)
+    (True, False)
+    """
+    return (_answer(state, "typed", token) or {}).get("back") is True
 
 
 def asked_step(state: Any, token: int) -> int | None:

@@ -156,6 +156,9 @@ class Served(TypedDict, total=False):
     reports: Annotated[bool, Meta(description="Python wants to know what is selected")]
     formulas: Formulas
     questions: list[Question]
+    typing: Annotated[
+        dict[str, str], Meta(description="why the number of a leaf cannot be typed over, by its id; empty where it can")
+    ]
     look: Annotated[str | None, Meta(description="the label of the question that is answered beside the graph")]
     start: Annotated[int | None, Meta(description="how many steps are done at first; null for all")]
     since: Annotated[int, Meta(description="what is chosen for all runs to come holds since this address")]
