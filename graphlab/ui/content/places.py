@@ -115,7 +115,7 @@ class _Text:
             self.starts.append(self.starts[-1] + len(line))
 
     @cached_property
-    def given(self) -> dict[str, list[ast.expr]]:
+    def assigned(self) -> dict[str, list[ast.expr]]:
         """What the top of the program gives to each name."""
         found: dict[str, list[ast.expr]] = defaultdict(list)
         for statement in self.tree.body:
@@ -158,13 +158,13 @@ class _Text:
     def _named(self, leaf: Node) -> list[Place]:
         for name in leaf.names or (leaf.name,):
             path = _PATH.fullmatch(name)
-            if path and path[1] in self.given:
-                return self._given(leaf, name, path[1], [int(i) for i in re.findall(r"\d+", path[2])])
+            if path and path[1] in self.assigned:
+                return self._assignment_places(leaf, name, path[1], [int(i) for i in re.findall(r"\d+", path[2])])
         where = "it comes from a function, a loop or a layer"
         raise CannotType(f"No number for {clean(leaf.name, 40)} stands at the top of the program: {where}.")
 
-    def _given(self, leaf: Node, name: str, base: str, indexes: list[int]) -> list[Place]:
-        shown, found = clean(name, 40), self.given[base]
+    def _assignment_places(self, leaf: Node, name: str, base: str, indexes: list[int]) -> list[Place]:
+        shown, found = clean(name, 40), self.assigned[base]
         if self.stores[base] != 1 or len(found) != 1:
             raise CannotType(f"{shown} is set in several places of the program: which to change is a guess.")
         value: ast.expr = found[0]
@@ -197,8 +197,8 @@ class _Text:
         return list(found.pop())
 
     def _operand_places(self, leaf: Node, operand: ast.expr) -> list[Place]:
-        if isinstance(operand, ast.Name) and operand.id in self.given:
-            return self._given(leaf, operand.id, operand.id, [])
+        if isinstance(operand, ast.Name) and operand.id in self.assigned:
+            return self._assignment_places(leaf, operand.id, operand.id, [])
         return self._checked(leaf, "This", _inside(operand))
 
     def _checked(self, leaf: Node, shown: str, value: ast.expr) -> list[Place]:
