@@ -226,7 +226,7 @@ def test_the_guide_explains_the_picture_and_the_keys(page: Page):
     """A question mark opens it, Escape closes it and gives the focus back."""
     page.keyboard.press("?")
     guide = page.locator(".guide")
-    for words in ("Variable", "Watched tensor", "None", "log scale", "Home"):
+    for words in ("Variable", "watched", "None", "log scale", "Home"):
         expect(guide).to_contain_text(words)
     page.keyboard.press("Escape")
     expect(guide).to_be_hidden()
