@@ -38,6 +38,7 @@ _ATTRIBUTES = frozenset(
 )
 
 
+_USUAL = ("display", "inline")  # goes without saying
 _PER_CHARACTER = 1e-5  # seconds that the converter takes
 
 
@@ -46,9 +47,9 @@ def mathml(latex: str, *, block: bool = False) -> str:
     """`latex` as MathML markup; what cannot be read as LaTeX is shown as the text it is.
 
     >>> mathml("x^2")
-    '<math display="inline"><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>'
+    '<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>'
     >>> mathml(r"\\text{<script>}")
-    '<math display="inline"><mrow><mtext>&lt;script&gt;</mtext></mrow></math>'
+    '<math><mrow><mtext>&lt;script&gt;</mtext></mrow></math>'
     """
     afford(len(latex) * _PER_CHARACTER)
     try:
@@ -82,7 +83,7 @@ def _written(element: ElementTree.Element) -> str:
     attributes = "".join(
         f' {name}="{escape(value)}"'
         for name, value in element.attrib.items()
-        if name in _ATTRIBUTES and "url" not in value.lower()
+        if name in _ATTRIBUTES and "url" not in value.lower() and (name, value) != _USUAL
     )
     inside = escape(element.text or "") + "".join(
         _written(child) + escape((child.tail or "").strip()) for child in element
