@@ -126,7 +126,7 @@ def test_a_slider_moves_numbers_and_not_boxes(page: Page):
 @light
 def test_a_cell_is_explained(page: Page):
     """Clicking a number of a gradient writes out its products and outlines the cells that they come from."""
-    page.goto(page.url.replace("used-twice", "matmul-bias"))
+    page.goto(page.url.split("?")[0] + "?example=matmul-bias")
     page.wait_for_selector(".player[data-state=graph] .card")
     weight = page.locator(".drawing .card").filter(has=page.locator(".name", has_text="w")).first
     weight.locator(".row.grad.shown [data-cell]").nth(1).click()
@@ -141,7 +141,7 @@ def test_a_reason_marks_its_line_and_its_cards(page: Page):
 
     What is not marked steps back, but never the broken wire itself.
     """
-    page.goto(page.url.replace("used-twice", "none-numpy"))
+    page.goto(page.url.split("?")[0] + "?example=none-numpy")
     page.wait_for_selector(".player[data-state=graph] .card")
     look(page, "Why None?")
     page.locator(".ledger tbody tr").first.click()
