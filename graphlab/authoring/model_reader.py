@@ -60,7 +60,7 @@ class _Reader:
     def description(self) -> Description:
         """What the program was written from."""
         if "model" not in self._assigned:
-            raise NotBlocks("the program makes no model: it has no line `model = tf.keras.Sequential([...])`")
+            raise NotBlocks("the program makes no model, which would begin with model = tf.keras.Sequential([...])")
         description = Description(self._data(), self._blocks(), self._loss(), self._train())
         self._check_same(description)
         return description
@@ -69,7 +69,7 @@ class _Reader:
 
     def _value(self, name: str) -> ast.expr:
         if name not in self._assigned:
-            raise NotBlocks(f"the program has a model, but no line that begins with `{name} =`, as blocks write it")
+            raise NotBlocks(f"the program has a model, but no line that begins with {name} =, as blocks write it")
         return self._assigned[name]
 
     def _data(self) -> Data:

@@ -77,7 +77,7 @@ EDITS = {
     "nothing": ("", "the program makes no model"),
     "a model of nothing": (
         REGRESSION.replace("\nx = ", "\ndata = "),
-        "has a model, but no line that begins with `x =`",
+        "has a model, but no line that begins with x =",
     ),
     "numbers": ("x = 1\ny_true = 2\nmodel = 3\n", "line 2 is not one that blocks write: 2"),
 }

@@ -16,7 +16,7 @@ import {
   withSetting,
 } from "./model.js";
 import { stepped, valueOf } from "./numbers.js";
-import { annotate, calledAt, fit, option, rowsOfModel, showTypos } from "./rows.js";
+import { annotate, calledAt, fit, option, rowsOfModel, sentence, showTypos } from "./rows.js";
 
 /**
  * @import { Blocks as Data } from "../player/types.d.ts"
@@ -149,7 +149,7 @@ class Builder {
     }
     this.reason.replaceChildren(
       element("p", "Blocks write a model with its training; this program is something else, and stays as code."),
-      element("p", reason, "detail"),
+      element("p", sentence(reason), "detail"),
       element("p", "Start from a model:"),
       presetsOf(presets),
     );

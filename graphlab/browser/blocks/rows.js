@@ -271,6 +271,6 @@ export function showTypos(row) {
  *
  * @param {string} text
  */
-function sentence(text) {
+export function sentence(text) {
   return `${text.replace(/^[a-z]+(?= )/, (word) => word.charAt(0).toUpperCase() + word.slice(1))}.`;
 }
