@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from graphlab.authoring.presets import PRESETS
+from graphlab.ui.app.frame import PAGES
+from graphlab.ui.ways.expression import AGAIN
+from graphlab.ui.ways.tabs import WAYS
+from tests.browser.access import covered, moving, walk, wide
 from tests.browser.hands import BOXES, TWICE, card, light, run, serious, settled
 
 SCREENS = {"desktop": (1280, 800), "phone": (375, 720), "zoomed to 400 %": (320, 200)}
@@ -45,30 +51,134 @@ def test_arrows_with_shift_go_from_card_to_card(page: Page):
     expect(page.locator(".count")).to_have_text("6 / 7")
 
 
-def test_axe_finds_nothing_serious_on_the_page(page: Page):
-    """In light and dark, with details and menu open."""
+def _ways(page: Page) -> Iterator[str]:
+    """Each way to write a program, and then a graph with its details and its guide open."""
+    for way in WAYS:
+        page.get_by_role("tab", name=way, exact=True).click()
+        page.wait_for_selector(f"[role=tab][aria-selected=true]:has-text('{way}')")
+        yield way
+    page.get_by_role("tab", name=next(iter(WAYS)), exact=True).click()
     run(page, BOXES)
-    assert serious(page) == []
-    page.keyboard.press("0")
     card(page, "y").click()
-    assert serious(page) == []
+    yield "details"
     page.keyboard.press("?")
-    assert serious(page) == []
+    yield "guide"
+
+
+def _training(page: Page) -> Iterator[str]:
+    yield "before"
+    page.get_by_role("button", name="Train").click()
+    expect(page.get_by_text("Not trained yet")).to_have_count(0)
+    yield "trained"
+
+
+def _parts(page: Page) -> Iterator[str]:
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        yield str(tab.text_content())
+
+
+def _function(page: Page) -> Iterator[str]:
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    yield "curves"
+
+
+def _lesson(page: Page) -> Iterator[str]:
+    page.wait_for_selector(".player[data-state=graph] .card")
+    yield "seen"
+    page.get_by_role("radio", name="Predict it").click()
+    page.get_by_role("button", name="Reveal").click()
+    page.wait_for_selector("[class*=graph-room-reveal] .player[data-state=graph] .card")
+    yield "revealed"
+
+
+def _walls(page: Page) -> Iterator[str]:
+    page.wait_for_selector("summary")
+    for wall in page.locator("summary").all():
+        wall.click()
+    yield "walls"
+
+
+STATES = {
+    "Playground": _ways,
+    "Fit": _training,
+    "Tensors": _parts,
+    "Derivatives": _function,
+    "Lessons": _lesson,
+    "Limits": _walls,
+}
+FIRST, OTHERS = list(PAGES.values())[:1], list(PAGES.values())[1:]
+
+
+@pytest.mark.parametrize("pages", [FIRST, OTHERS[::2], OTHERS[1::2]], ids=["playground", "half", "other half"])
+def test_every_page_is_for_everybody(page: Page, scheme: str, pages: list[str]):
+    """In all states of every page axe-core finds nothing serious, in light and in dark.
+
+    At 400 % nothing is wider than the window, and what the keyboard comes to is not behind what stays in its place.
+    """
+    faults: dict[str, list[str]] = {}
+    for name in pages:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        if name not in FIRST:
+            page.locator(".st-key-bar").get_by_role("link", name=name).click()
+        page.wait_for_selector(f".st-key-bar[role=navigation] .here:text-is('{name}')")
+        for state in STATES[name](page):
+            settled(page)
+            faults[f"{name}, {state}"] = serious(page)
+        if scheme == "light":
+            page.keyboard.press("Escape")
+            page.set_viewport_size({"width": 320, "height": 200})
+            settled(page)
+            faults[f"{name} at 400 %"] = wide(page) + covered(page)
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+# The button of a way that begins anew where the program is more than the way can show.
+STARTS = {"Expression": AGAIN, "Model": PRESETS["line"].title}
+
+
+@light
+@pytest.mark.parametrize("way", WAYS)
+def test_tab_goes_through_all_of_the_playground(page: Page, way: str):
+    """Every control has the focus once, from left to right and from top to bottom of the page, shows it and lets go."""
+    code = next(iter(WAYS))
+    tab = page.get_by_role("tab", name=code, exact=True)
+    for _ in range(list(WAYS).index(way)):
+        tab.press("ArrowRight")
+        tab = page.locator(".st-key-way [role=tab][aria-selected=true]")
+    expect(tab).to_have_text(way)
+    if way in STARTS:
+        start = page.get_by_role("button", name=STARTS[way], exact=True)
+        start.press("Enter")
+        expect(start).to_have_count(0)
+    settled(page)
+    every, passed = walk(page)
+    reached = [stop.at for stop in passed]
+    assert [every[at] for at in set(range(len(every))) - set(reached)] == []
+    assert len(reached) == len(set(reached)), "something has the focus twice"
+    assert [stop.name for stop in passed if not stop.shown] == []
+    regions = list(dict.fromkeys(stop.region for stop in passed))
+    order = ["Pages", "Tools", "Program", "Width of the program's column", "Graph and its steps"]
+    assert [region for region in regions if region in order] == order
 
 
 @light
 def test_reduced_motion_is_honoured(context: BrowserContext, app: str):
-    """Nothing in the drawing moves by itself."""
+    """Nothing moves by itself, on a step, while a program runs, and when a menu opens; without the wish, things do."""
     page = context.new_page()
-    page.emulate_media(reduced_motion="reduce")
     page.goto(app)
     page.wait_for_selector(".player[data-state=graph] .drawing .card")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    look = "part => [getComputedStyle(part).animationName, getComputedStyle(part).transitionDuration]"
-    moving = page.locator(".drawing .card.active, .drawing .wire")
-    styles = moving.evaluate_all(f"parts => parts.flatMap(part => [part, ...part.children]).map({look})")
-    assert {name for name, _ in styles} == {"none"} and {time for _, time in styles} == {"0s"}
+    assert moving(page)
+    page.emulate_media(reduced_motion="reduce")
+    for act in ("Home", "ArrowRight", "End", "ArrowLeft", "?", "Escape"):
+        page.keyboard.press(act)
+        assert moving(page) == []
+    page.locator(".editor textarea").press("ControlOrMeta+Enter")
+    assert moving(page) == []
+    page.get_by_role("button", name="Share").click()
+    assert moving(page) == []
 
 
 @light

@@ -40,7 +40,7 @@ const FACE = `
     <button type="button" class="run">
       <span class="spin" aria-hidden="true"></span><span class="word">Run</span><kbd></kbd>
     </button>
-    <span class="took"></span>
+    <span class="took" role="status"></span>
     <span class="stale" title="The results are from before the last edit" hidden>edited</span>
     <span class="files">
       <button type="button" class="open" aria-label="Open a file" title="Open a file, or drop one here">${OPEN}</button>

@@ -3,7 +3,7 @@
 import { find, focusAround, last } from "../common.js";
 import { NARROW } from "./camera.js";
 import { cellPart, details } from "./details.js";
-import { reachable } from "./story.js";
+import { reachable } from "../reachable.js";
 
 /**
  * @import { Part, Pick } from "../types.d.ts"

@@ -156,7 +156,7 @@ const TRANSPORT = `
     ${button("next", "Step", "→")}
     ${button("last", "To the end", "End")}
     <input class="scrub" type="range" min="0" max="0" step="1" value="0" aria-label="Step">
-    <output class="count"></output>
+    <output class="count" aria-live="off"></output>
     <select class="speed" aria-label="Speed" title="Speed">
       <option value="0.5">0.5×</option>
       <option value="1" selected>1×</option>

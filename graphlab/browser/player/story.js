@@ -2,6 +2,7 @@
 // Formulas are MathML that Python built; everything else is set as text.
 
 import { element } from "../common.js";
+import { reachable } from "../reachable.js";
 
 /**
  * @import { Player } from "./player.js"
@@ -212,19 +213,4 @@ function written([symbols, numbers]) {
 function because({ rule, reasons }) {
   const parts = reasons.map((text) => element("p", text, "reason"));
   return rule ? [element("p", rule, "rule"), ...parts] : parts;
-}
-
-/**
- * What has to be scrolled to be read can be reached by the keyboard.
- *
- * @param {Iterable<Element>} parts
- */
-export function reachable(parts) {
-  for (const part of parts) {
-    if (part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) {
-      part.setAttribute("tabindex", "0");
-    } else {
-      part.removeAttribute("tabindex");
-    }
-  }
 }

@@ -114,7 +114,9 @@ function wireDrawing(player, on) {
   on(drawing, "focusin", (event) => {
     hover.over(closest(event, ".card, .wire"));
     const { target } = event;
-    if (target instanceof Element && target.matches(":focus-visible")) player.camera.reveal(target);
+    if (!(target instanceof Element) || !target.matches(":focus-visible")) return;
+    player.camera.reveal(target);
+    target.scrollIntoView({ block: "nearest", inline: "nearest" }); // the page went to where it was before
   });
   on(drawing, "focusout", () => hover.over(null));
 }

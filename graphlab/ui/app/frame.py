@@ -13,6 +13,7 @@ from graphlab.ui.app import admission, running
 from graphlab.ui.app.cache import warm_up
 from graphlab.ui.app.sketch import sketch_room
 from graphlab.ui.components.component import stylesheet
+from graphlab.ui.components.landmarks import landmarks
 
 _PAGE = "graphlab page"
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,6 +34,7 @@ def frame(title: str) -> bool:
     running.waiting_room()
     sketch_room()
     st.html(stylesheet("app", _style()))
+    landmarks()
     if not embedded():
         _bar(title)
     admission.notice()
