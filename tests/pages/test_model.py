@@ -208,7 +208,7 @@ def test_what_can_stand_in_a_row_has_all_its_settings():
 def test_the_playground_has_the_way():
     """On the page itself: the tab shows the reason for the first example, and a model's program as rows."""
     page = AppTest.from_file(APP, default_timeout=PATIENCE)
-    page.session_state["way"] = "Model"
+    page.query_params["way"] = "Model"
     page.run()
     assert not page.exception
     (proto,) = [e.proto for e in page.get("bidi_component") if e.proto.component_name == "graphlab_blocks"]
