@@ -160,7 +160,7 @@ export class Player {
     if (before?.state === "graph" && before.look !== this.picture?.look) this.refit();
     this.draft(last("draft") ?? { stale: false, busy: false });
     this.stand();
-    this.welcome(Boolean(this.picture?.welcome));
+    this.welcome(before);
   }
 
   /** A phone is higher than wide: there a graph reads better from top to bottom, until somebody turns it. */
@@ -170,8 +170,14 @@ export class Player {
     if (picture && !picture.turned && picture.direction !== "TB") this.turn("TB");
   }
 
-  /** @param {boolean} wanted whether hints are shown, here and beside the program */
-  welcome(wanted) {
+  /**
+   * Hints, here and beside the program. Who has another picture before them has begun.
+   *
+   * @param {Data | null} before
+   */
+  welcome(before) {
+    const wanted = Boolean(this.picture?.welcome);
+    if (wanted && before && !isKept(before, this.data)) dismiss("play");
     if (wanted !== Boolean(last("welcome")?.wanted)) tell("welcome", { wanted });
     for (const hint of this.hints) hint.show(wanted);
   }
