@@ -21,7 +21,7 @@ def test_the_picture_is_saved_as_it_is_seen(page: Page, scheme: str, kind: str, 
         page.locator(f".do-{kind}").click()
     path = tmp_path / f"picture.{kind}"
     saved.value.save_as(path)
-    assert saved.value.suggested_filename == f"tape-1-target-z-source-x.{kind}"
+    assert saved.value.suggested_filename == f"tape-1-target-y-sources-a-b.{kind}"
     if kind == "svg":
         page.goto(path.as_uri())
         shown = page.evaluate("getComputedStyle(document.querySelector('.paper')).fill")

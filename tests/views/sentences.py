@@ -193,6 +193,8 @@ def without_lost(text: str, facts: Facts) -> str:
     """The sentence without what is said at its end of the sources that nothing reached: just those."""
     text, _, lost = text.partition(". No path leads to ")
     names = re.split(", | and ", lost.removesuffix(": None")) if lost else []
+    text, *reasons = re.split(r"\. The gradient of (\w+) is None: ", text)
+    names += reasons[::2]
     assert not lost or sorted(names) == sorted(name for name, parts in facts.arrived.items() if not parts)
     return text
 

@@ -163,28 +163,29 @@ class Causes:
 
     def _break(self, name: str, b: Break, steps: list[Way]) -> tuple[str, str]:
         """The sentence and the cure for a break on the way `steps`."""
-        program, at, where = self.program, b.at, f"on line {line_of(b.at)}"
+        program, at = self.program, b.at
+        where = "" if line_of(at) is None else f" on line {line_of(at)}"
         call, cut, origin = fixes.spelled(program, at) or b.op, self._name(b.cut) or b.op, self._name(b.origin)
         if b.kind == "numpy":
             of = f" of `{origin}`" if origin and origin not in call else ""
-            text = f"`{call}` {where} takes the numbers{of} out of sight of the tape: they come back as a constant."
+            text = f"`{call}`{where} takes the numbers{of} out of sight of the tape: they come back as a constant."
             return text, fixes.kept_in_tensors(program, at, self.run.is_read)
         if b.kind == "stopped":
-            return f"`{call}` {where} lets no gradient through: on the way back its result counts as a constant.", (
+            return f"`{call}`{where} lets no gradient through: on the way back its result counts as a constant.", (
                 fixes.smooth(program, at)
             )
         if b.kind == "integer":
-            text = f"`{cut}` {where} has dtype {b.cut.dtype.name}: whole numbers send no gradient back to `{name}`."
+            text = f"`{cut}`{where} has dtype {b.cut.dtype.name}: whole numbers send no gradient back to `{name}`."
             if self.search.choosers(b.cut):
                 return f"{text} They {choices.USE}: no cast changes that.", ""
             return text, fixes.as_floats(program, at)
         if b.kind == "flat":
-            text = f"`{call}` {where} has no derivative: its result jumps or stands still, so it lets nothing back."
+            text = f"`{call}`{where} has no derivative: its result jumps or stands still, so it lets nothing back."
             into = next((step.use for step in steps if step.tensor is b.cut), None)
             return text, fixes.smooth(program, at, into and into.at)
         if b.kind == "assigned":
             text = (
-                f"A Variable holds numbers, not how they were computed: `{call}` {where} ends the way back to `{name}`."
+                f"A Variable holds numbers, not how they were computed: `{call}`{where} ends the way back to `{name}`."
             )
             return text, fixes.kept_as_tensor(program, at)
         if b.kind == "released":

@@ -294,7 +294,7 @@ def _written(reading: Reading, node: Node, index: Index, value: Any, found: list
     more = ", …" if any(len(part.values) > 4 for part in parts) else ""
     cells = ", ".join(cell for part in parts for cell in part.names[:4])
     counted = ", ".join(number(x) for part in parts for x in part.values[:4].tolist())
-    exact = all(np.array_equal(as_written(part.values), part.values.astype(float)) for part in parts)
+    exact = all(np.array_equal(as_written(part.values), part.values) for part in parts)
     return f"{call}({counted}{more}) {EQUAL if exact else ABOUT} {number(value)}", f"{call}({cells}{more})"
 
 

@@ -31,9 +31,12 @@ def drawing_in_time(reading: Reading, *, view: View = PLAIN, badges: Mapping[str
     view = fitted(reading, view, badges)
     part = scene(reading, view)
     for cards, share in ATTEMPTS:
+        left = share * began - (began - budget.left)
+        if left <= 0:
+            continue
         if len(part.order) > ROOMY * cards:
             part = scene(reading, replace(view, most=cards))
         part = thinned(part, WIRES * cards)
-        with suppress(OutOfTime), within(share * began - (began - budget.left)):
+        with suppress(OutOfTime), within(left):
             return drawing(reading, view=view, badges=badges, part=part)
     return Drawing(words_alone(reading.trace, TOO_BIG), {})

@@ -25,6 +25,7 @@ from graphlab.views.notation.numbers import shape_text, spoken, tensor
 HEADER, GAP, FOOTER, LINE, INSET = 34.0, 3.0, 22.0, 15.0, 5.0
 LEFT, RIGHT = 10.0, 10.0  # where text begins and ends
 NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
+DENSE_NAME_ROOM = 86.0  # where numbers have only what the wires leave
 RESULT = 14  # characters of the name of a folded group's result
 STACK = 6.0  # what is seen of the cards under a folded one
 NARROWEST = 104.0
@@ -110,7 +111,7 @@ class _Face:
 
 def card(node: Node, facts: Facts, called: str) -> Card:
     """Measure and draw the card of `node`, which is called so."""
-    name = _fitted(called)
+    name = _fitted(called, facts.density)
     foot, inner = [(_shape(node), "")], node.inner is not None
     if inner:
         foot.append((f"grad of tape {node.inner}", "flag inner"))
@@ -128,12 +129,13 @@ def card(node: Node, facts: Facts, called: str) -> Card:
     return _drawn(face, node, facts, is_inner=inner)
 
 
-def _fitted(called: str) -> str:
+def _fitted(called: str, density: int) -> str:
     """A name as it fits on a card; the row that tells it from others is not cut off."""
+    room = DENSE_NAME_ROOM if density > 1 else NAME_ROOM
     row = re.search(r" #\d+$", called)
     if row is None:
-        return fit(called, NAME_ROOM, 15, bold=True)
-    return fit(called[: row.start()], NAME_ROOM - width(row[0], 15, bold=True), 15, bold=True) + row[0]
+        return fit(called, room, 15, bold=True)
+    return fit(called[: row.start()], room - width(row[0], 15, bold=True), 15, bold=True) + row[0]
 
 
 def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:

@@ -18,7 +18,7 @@ from graphlab.views.reading import Reading
 
 MOST_MEASURED = 32  # cards; more do not fit, whatever they are
 MOST_LINES = 4
-DENSITIES = (0, 1, 2)
+DENSITIES = (0, 1, 2, 3)
 SHARE = 0.4  # of the time that there is for the picture
 
 Measure = Callable[[Scene, View], tuple[float, float]]

@@ -14,7 +14,8 @@ from graphlab.views.notation.numbers import MINUS, dims, extremes, number
 
 ROW, TAG = 28.0, 42.0  # the height of a line; the room of the words "value" and "grad"
 CELLS, SAMPLES, FEW = 6, 12, 4  # cells with numbers; cells of a thinned heat map, and of a small one
-LOW, SHORT = 3, 3  # rows, less the density, and columns of numbers that stand on a dense card
+LOW = (CELLS, 2, 2, 1)  # by density, the rows of numbers that stand on a card
+SHORT = 3  # columns of numbers that stand on a dense card
 PITCH = 11.0  # from one cell of a map to the next
 
 
@@ -47,8 +48,8 @@ def note(text: str, icon: str, title: str = "") -> Block:
 def content(value: Value, plain: bool = False, density: int = 0) -> Block:
     """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words.
 
-    `plain` draws fewer cells. With a `density` of 1 there is a map alone where the numbers would take more than two
-    short lines, with 2 where they would take more than one.
+    `plain` draws fewer cells. With a `density` of 1 or 2 there is a map alone where the numbers would take more than two
+    short lines, with 3 where they would take more than one.
     """
     array = value.array
     if array.size == 0:
@@ -56,7 +57,7 @@ def content(value: Value, plain: bool = False, density: int = 0) -> Block:
     if array.ndim == 0:
         return _line(number(array.item()), "num big")
     rows, columns = _flat(value.shape)
-    if density and (rows > LOW - density or columns > SHORT):
+    if density and (rows > LOW[density] or columns > SHORT):
         return small_map(value)
     if rows <= CELLS and columns <= CELLS and not value.thinned and (not plain or array.size <= FEW):
         return _grid(value, rows, columns)

@@ -28,9 +28,12 @@ def clean(text: str, limit: int = 1000) -> str:
     >>> clean("loss\\u202e\\n  y"), clean("abcdef", 4)
     ('loss� y', 'abc…')
     """
+    text = str(text)
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly every name: nothing to look for
+        return cut(text.strip(), limit)
     kept: list[str] = []
     marks = 0
-    for char in unicodedata.normalize("NFC", str(text)[: 4 * limit]):
+    for char in unicodedata.normalize("NFC", text[: 4 * limit]):
         category = unicodedata.category(char)
         marks = marks + 1 if category[0] == "M" else 0
         if char.isspace():

@@ -164,6 +164,9 @@ def test_observers_ops_and_records_are_no_values() -> None:
 
 
 COMPUTED = {
+    "graphlab/authoring/blocks.py made": "the class's own layer, and its own fields",
+    "graphlab/authoring/blocks.py call": "the class's own fields",
+    "graphlab/authoring/settings.py __post_init__": "the class's own fields",
     "graphlab/keras/callbacks/callback.py tell": "the events of a training",
     "graphlab/keras/callbacks/callback.py __init__": "the events of a training, checked",
     "graphlab/keras/calling.py __repr__": "a written list",
