@@ -59,7 +59,9 @@ def test_every_formula_is_markup(run):
         else:
             found = {index: step["formulas"] for index, step in enumerate(steps)}
         for pairs in found.values():
-            parts = [element for pair in pairs for part in pair[:2] for element in ElementTree.fromstring(f"<p>{part}</p>")]
+            parts = [
+                element for pair in pairs for part in pair[:2] for element in ElementTree.fromstring(f"<p>{part}</p>")
+            ]
             assert all(part.tag == "math" for part in parts)
 
 
