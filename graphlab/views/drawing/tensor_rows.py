@@ -48,8 +48,8 @@ def note(text: str, icon: str, title: str = "") -> Block:
 def content(value: Value, plain: bool = False, density: int = 0) -> Block:
     """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words.
 
-    `plain` draws fewer cells. With a `density` of 1 or 2 there is a map alone where the numbers would take more than two
-    short lines, with 3 where they would take more than one.
+    `plain` draws fewer cells. With a `density` of 1 or 2 there is a map alone where the numbers would take more than
+    two short lines, with 3 where they would take more than one.
     """
     array = value.array
     if array.size == 0:

@@ -17,8 +17,9 @@ WIRES = MOST_EDGES // MOST_NODES  # for each card that may be drawn
 class Fit:
     """How a graph was made to fit: the groups that fold by themselves, in how many lines, with what maps of tensors.
 
-    `lines` is None where the graph's own length decides. With a `density` of 1 bigger tensors are small maps, and a wire
-    says how much it carries without saying how that came about; with 2 it says nothing; with 3 all tensors are maps.
+    `lines` is None where the graph's own length decides. With a `density` of 1 bigger tensors are small maps, and a
+    wire says how much it carries without saying how that came about; with 2 it says nothing; with 3 all tensors are
+    maps.
     """
 
     folded: frozenset[str] = frozenset()
