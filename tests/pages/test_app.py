@@ -286,7 +286,7 @@ def test_a_run_is_taken_away_as_a_script():
     assert "import tensorflow" in looked("used-twice", "Take away").code[-1].value
 
 
-@pytest.mark.parametrize(("slug", "marked"), [("used-twice", []), ("none", ["Why None?"])])
+@pytest.mark.parametrize(("slug", "marked"), [("used-twice", []), ("matmul-bias", []), ("none", ["Why None?"])])
 def test_what_explains_a_none_is_marked(slug: str, marked: list[str]):
     """The menu of questions is that of the registry, and marks the one that explains what is shown."""
     asked = component(opened(example=slug), "player")["questions"]

@@ -23,8 +23,9 @@ def show(subject: Subject) -> None:
 
 
 def has_none(reading: Reading) -> bool:
-    """Whether something that this program names has no gradient here."""
-    return reading.sweep is not None and bool(reading.sweep.reasons)
+    """Whether a gradient that was asked for is None. That data have none is how it should be."""
+    sweep = reading.sweep
+    return sweep is not None and any(r.node in sweep.sources for r in sweep.reasons)
 
 
 LOOK = Look(
