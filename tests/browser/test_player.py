@@ -152,7 +152,7 @@ def test_a_wire_leads_to_its_step(page: Page):
 def test_many_cards_fold_with_a_notice(page: Page):
     """What folded by itself is said under the drawing until it is unfolded; a view of everything stays one of it."""
     run(page, CHAIN.format("    for _ in range(60):\n        y = tf.sin(y) * x + x\n    "))
-    expect(page.locator(".notes")).to_have_text("2 rounds and 1 run of rounds folded; press + to unfold")
+    expect(page.locator(".notes")).to_have_text("1 round and 1 run of rounds folded; press + to unfold")
     page.keyboard.press("0")
     page.locator(".drawing .group .fold").first.click()
     expect(page.locator(".notes")).to_be_hidden()
