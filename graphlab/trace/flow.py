@@ -75,11 +75,13 @@ def _walk(trace: Trace, sweep: Sweep, result: Flow) -> None:
     for step in checked(sweep.steps):
         if not step.contributions:
             _arrive(result, step.node, None, step.grad)
+            continue
+        op = trace.node(step.node).op
+        stretches, mixed = broadcasts(op), mixes(op)
         for edge, value in zip(inputs.get(step.node, ()), step.contributions, strict=False):
             if value is not None:
-                op = trace.node(step.node).op
-                summed = broadcasts(op) and value.array.size < step.grad.array.size
-                result.sent[edge.id] = Sent(edge, value, step.grad, summed, mixes(op))
+                summed = stretches and value.array.size < step.grad.array.size
+                result.sent[edge.id] = Sent(edge, value, step.grad, summed, mixed)
                 _arrive(result, edge.source, edge, value)
 
 
