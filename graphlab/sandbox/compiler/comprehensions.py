@@ -119,24 +119,24 @@ class _Round:
         self.source: Code | None = None if number == 0 else c.expression(node.iter)
         self.store: Store = loop_target(c, node.target)
         self.tests = [condition(c, test) for test in node.ifs]
-        self.m, self.at = c.m, node.iter
+        self.m, self.node = c.m, node.iter
 
     def _items(self, frame: Frame, values: Any) -> Iterator[Any]:
         try:
             return self.m.iterate(values if self.source is None else self.source(frame))
         except BaseException as error:
-            raise place(error, self.at) from None
+            raise place(error, self.node) from None
 
     def loop(self, deeper: list[_Round]) -> Loop:
         """The loop as one call, which hands every round's frame on; for lists, sets and dictionaries."""
         inner = deeper[0].loop(deeper[1:]) if deeper else None
-        store, tests, meter, at = self.store, self.tests, self.m.meter, self.at
+        store, tests, meter, node = self.store, self.tests, self.m.meter, self.node
 
         def loop(frame: Frame, values: Any, emit: Emit) -> None:
             for item in self._items(frame, values):
                 meter.left -= 1
                 if meter.left < 0:
-                    meter.out_of_steps(at)
+                    meter.out_of_steps(node)
                 store(frame, item)
                 for test in tests:
                     if not test(frame):

@@ -151,16 +151,22 @@ def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], N
     if not hasattr(signal, "setitimer"):  # Windows
         return
     up = time.monotonic() + wall
+    reporting = False
 
     def computed(number: int, at: FrameType | None) -> None:
         raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER, node_at(at))
 
     def tick(number: int, at: FrameType | None) -> None:
-        nonlocal up
+        nonlocal up, reporting
         if time.monotonic() >= up:
             up = time.monotonic() + _AGAIN
             raise LimitReached(f"The program takes more than {wall:g} seconds.", _SHORTER, node_at(at))
-        report(at)
+        if not reporting:  # the next alarm may come before a report is done
+            reporting = True
+            try:
+                report(at)
+            finally:
+                reporting = False
 
     signal.signal(signal.SIGPROF, computed)
     signal.setitimer(signal.ITIMER_PROF, cpu, _AGAIN)

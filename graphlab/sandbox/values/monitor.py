@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -27,17 +26,14 @@ def node_at(frame: FrameType | None) -> Any:
     Each closure that the compiler makes keeps the node it was made of, under this name.
     """
     while frame is not None:
-        if frame.f_code.co_filename.startswith(_COMPILER):
+        code = frame.f_code
+        # To make `f_locals` is slow in deep stacks of generators.
+        if code.co_filename.startswith(_COMPILER) and "node" in (*code.co_freevars, *code.co_varnames):
             node = frame.f_locals.get("node")
             if getattr(node, "lineno", None) is not None:
                 return node
         frame = frame.f_back
     return None
-
-
-def node_now() -> Any:
-    """The syntax node that is evaluated where this is called."""
-    return node_at(sys._getframe(1))
 
 
 _COMPILER = __file__.removesuffix("monitor.py").removesuffix("values/").removesuffix("values\\") + "compiler"
