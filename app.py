@@ -108,8 +108,7 @@ def name() -> str:
 if frame("Playground"):
     arrival.enter(here, st.query_params.to_dict())
 here.do_what_was_asked()
-run, shown = here.run, here.run or here.frozen
-views = player.views_of(shown) if shown else []
+run, views = here.run, here.views()
 index = player.chosen(views, state.get("player"), here.token, here.start)
 arrival.note(here)
 arrival.write(here)

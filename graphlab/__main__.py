@@ -21,7 +21,6 @@ A mistake in the program ends with 1, one in the command with 2, a limit with 3;
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import re
 import sys
@@ -31,6 +30,7 @@ from pathlib import Path
 
 from graphlab.authoring.expression import Expression, write
 from graphlab.authoring.mistakes import ExpressionError
+from graphlab.authoring.slider import LARGEST
 from graphlab.sandbox import Error, Run, run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.views.reading import Reading
@@ -179,8 +179,8 @@ def _settings(pairs: Sequence[str]) -> dict[str, float]:
             found[name.strip()] = float(value)
         except ValueError:
             raise UsageError(f"--set {pair}: write a name and a number, such as a=2") from None
-        if not math.isfinite(found[name.strip()]):
-            raise UsageError(f"--set {pair}: the number must be finite")
+        if not abs(found[name.strip()]) <= LARGEST:
+            raise UsageError(f"--set {pair}: the number must be finite, and at most {LARGEST:g} in size")
     return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from graphlab.authoring.mistakes import ExpressionError, mistake
 from graphlab.authoring.notation import pythonic
 from graphlab.authoring.rewriting import ToProgram
-from graphlab.authoring.tracing_text import Edit, place_of
+from graphlab.authoring.tracing_text import Edit, offset_of, place_of
 from graphlab.authoring.walk import Value, start_value
 from graphlab.sandbox.diagnostics.syntax_errors import explained
 from graphlab.sandbox.wire.run import Error
@@ -87,15 +87,11 @@ class Draft:
 
     def _explained(self, error: SyntaxError) -> ExpressionError:
         """The words of the code mode for what Python cannot read, about the text as it was typed."""
-        at = self._offset(error.lineno or 1, error.offset or 1)
+        at = offset_of(self.python.text, error.lineno or 1, error.offset or 1)
         error.lineno, error.offset = place_of(self.text, self.python.origin(at))
         problem = explained(error, self.text)
         line, column = error.lineno, error.offset
         return ExpressionError(Error(problem.kind, problem.message, line, column, problem.hint))
-
-    def _offset(self, line: int, column: int) -> int:
-        before = self.python.text.split("\n")[: line - 1]
-        return sum(len(text) + 1 for text in before) + max(column, 1) - 1
 
     def _sort(self, statement: ast.stmt) -> None:
         name = _name_of(statement)

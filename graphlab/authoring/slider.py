@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+LARGEST = 1e300
+"""The size of the largest number of a slider: its range is some times as wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slider:
@@ -30,11 +33,13 @@ class Slider:
 
     @classmethod
     def usual(cls, value: float) -> Slider:
-        """The slider of a number about whose range nobody has said anything.
+        """The slider of a number about whose range nobody has said anything. Raises `ValueError` for a huge one.
 
         >>> Slider.usual(3.0)
         Slider(value=3.0, low=-10.0, high=10.0, step=0.1)
         """
+        if not abs(value) <= LARGEST:
+            raise ValueError(f"a slider needs a number, at most {LARGEST:g} in size; got {value}")
         return cls(value, *usual_range(value))
 
     def at(self, value: float) -> Slider:
@@ -92,10 +97,10 @@ def noted(value: float, comment: str) -> Slider | None:
     >>> noted(2.0, "# from 0 to 5 by 0.5")
     Slider(value=2.0, low=0.0, high=5.0, step=0.5)
     """
-    if not comment:
-        return Slider.usual(value)
     match = re.fullmatch(r"# from (\S+) to (\S+) by (\S+)", comment)
     try:
+        if not comment:
+            return Slider.usual(value)
         return Slider(value, *(float(number) for number in match.groups())) if match else None
     except ValueError:
         return None

@@ -15,9 +15,9 @@ from graphlab.authoring.expression import Expression, write
 from graphlab.authoring.mistakes import ExpressionError
 from graphlab.authoring.reading import LONGEST, Parts, texts
 from graphlab.authoring.rewriting import ToExpression
-from graphlab.authoring.slider import Slider
+from graphlab.authoring.slider import LARGEST, Slider
 from graphlab.authoring.tracing_text import TracingText
-from graphlab.authoring.walk import CONSTANTS, dotted, start_value
+from graphlab.authoring.walk import CONSTANTS, Value, dotted, start_value
 from graphlab.views.notation.lists import listed
 
 _MODULES = {("tensorflow", "tf"), ("math", None), ("numpy", "np")}
@@ -104,6 +104,8 @@ class _Transcript:
         value = start_value(call.args[0]) if len(call.args) == 1 else None
         if value is None or any(keyword.arg != "name" for keyword in call.keywords):
             raise _at(statement, f"makes {name} of more than numbers, and an expression starts with numbers alone")
+        if any(abs(number) > LARGEST for number in _numbers(value)):
+            raise _at(statement, f"starts {name} with a number that is too big for a slider")
         if not any(isinstance(part, ast.Constant) and type(part.value) is float for part in ast.walk(call.args[0])):
             raise _at(
                 statement, f"makes {name} of whole numbers, which have no gradient; in an expression all have one"
@@ -268,3 +270,12 @@ def _names_of(node: ast.expr) -> list[str]:
     """The names of a list of names, or the one that stands alone; none of anything else."""
     parts = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
     return [part.id for part in parts if isinstance(part, ast.Name)]
+
+
+def _numbers(value: Value) -> Iterator[float]:
+    """Every number of a start."""
+    if isinstance(value, float):
+        yield value
+    else:
+        for part in value:
+            yield from _numbers(part)

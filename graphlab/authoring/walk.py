@@ -190,10 +190,21 @@ def dotted(node: ast.expr) -> str | None:
     return None
 
 
+def unsigned(node: ast.expr) -> tuple[float, ast.expr]:
+    """The sign in front of a part, 1 or -1, and the part without it.
+
+    >>> unsigned(ast.parse("-+x", mode="eval").body)[0]
+    -1.0
+    """
+    sign = 1.0
+    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        sign, node = (-sign if isinstance(node.op, ast.USub) else sign), node.operand
+    return sign, node
+
+
 def is_whole(node: ast.expr) -> bool:
     """Whether a part is a whole number, with a sign or without."""
-    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        node = node.operand
+    _, node = unsigned(node)
     return isinstance(node, ast.Constant) and type(node.value) is int
 
 
@@ -210,9 +221,7 @@ def start_value(node: ast.expr) -> Value | None:
     if isinstance(node, ast.List):
         rows = [start_value(part) for part in node.elts]
         return None if not rows or None in rows else [row for row in rows if row is not None]
-    sign = 1.0
-    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        sign, node = (-sign if isinstance(node.op, ast.USub) else sign), node.operand
+    sign, node = unsigned(node)
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         try:
             return sign * float(node.value)  # type: ignore[arg-type]

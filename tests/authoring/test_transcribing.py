@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graphlab import sandbox
 from graphlab.authoring.expression import write
+from graphlab.authoring.reading import read
 from graphlab.authoring.transcribing import transcribed
 from graphlab.trace.graph import Sweep
 from graphlab.ui.content.examples import GALLERY
@@ -132,3 +133,11 @@ def test_a_constant_of_mathematics_is_no_name():
     """In an expression `e` and `pi` are numbers."""
     reason = transcribed(re.sub(r"\bb\b", "pi", FAN_OUT))[1]
     assert reason == "line 4 gives pi a meaning, and in an expression it is the number math.pi"
+
+
+@pytest.mark.parametrize("number", ["1e301", "-1e308", "1e400", "[1.0, 1e999]"])
+def test_a_number_too_big_for_a_slider_is_said(number):
+    """A range some times as wide as the number would be none; the program itself stays as it is."""
+    source = f"x = tf.Variable({number})\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))\n"
+    assert read(source) is None
+    assert transcribed(source) == (None, "line 1 starts x with a number that is too big for a slider")

@@ -68,8 +68,9 @@ def _look_at(here: Session, asked: Address) -> None:
 
 def _fields_of(here: Session) -> tuple[dict[str, str], bool]:
     """The fields of the address of what is shown, and whether they are too long for one."""
-    fields = address.write(replace(here.shown, frozen=_frozen(here)))
-    if here.source in examples.BY_SOURCE or address.length(fields) > address.MOST:
+    frozen = "" if here.source in examples.BY_SOURCE else _frozen(here)
+    fields = address.write(replace(here.shown, frozen=frozen))
+    if address.length(fields) > address.MOST:
         fields.pop("f", None)
     is_unwritten = here.shown.program is not None and not {"p", "example"} & fields.keys()
     return fields, is_unwritten or address.length(fields) > address.MOST

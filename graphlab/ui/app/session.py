@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui.components.player import Start
+from graphlab.ui.components.player import Start, views_of
 from graphlab.ui.content.address import Address
+from graphlab.views.reading import Reading
 
 _KEY = "playground"
 
@@ -28,11 +29,12 @@ class Session:
     `before` is the run of the program as it was before its last change, `problem` why a link cannot be opened, and
     `asked` what the next rerun has to do first.
 
-    `frozen` is the picture that a link has brought of a program that has not run here, with the sender's numbers, and
-    `start` how the picture is shown at first. `entry` counts what can be gone back to, and the program is `live` while
-    it is written with every change of an expression or a model. `answered` is the last address that the browser has
-    asked for, `arrived` the fields of the one that it came with, `shown` what the page showed last, `fields` those of
-    its address, which is `is_long` where they are too many for one, and `packed` the picture of its run as letters.
+    `frozen` is the picture that a link has brought of a program that has not run here, with the sender's numbers,
+    and `start` how the picture is shown at first. `entry` counts what can be gone back to, and the program is
+    `live` while it is written with every change of an expression or a model. `answered` is the last address that
+    the browser has asked for, `arrived` the fields of the one that it came with, `shown` what the page showed last,
+    `fields` those of its address, which is `is_long` where they are too many for one, `packed` the picture of its
+    run as letters, and `viewed` what can be seen of it.
     `ran` holds digests of what was run, and `key` is this session's own.
     """
 
@@ -58,6 +60,7 @@ class Session:
     arrived: dict[str, str] = field(default_factory=dict)
     is_long: bool = False
     packed: tuple[Run, str] | None = None
+    viewed: tuple[Run, list[Reading]] | None = None
     key: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def show(self, source: str, run: Run | None, base: int | None = None) -> None:
@@ -73,6 +76,15 @@ class Session:
         self.heard, self.frozen = token, None
         if run is not None:
             self.ran.add(digest(source))
+
+    def views(self) -> list[Reading]:
+        """What can be shown of the run, or of the picture in its place: the same as long as the run is the same."""
+        run = self.run or self.frozen
+        if run is None:
+            return []
+        if self.viewed is None or self.viewed[0] is not run:
+            self.viewed = run, views_of(run)
+        return self.viewed[1]
 
     def open_look(self, label: str | None) -> None:
         """Open a closer look beside the graph, or close it: one can go back to before."""

@@ -12,7 +12,7 @@ import msgspec
 
 from graphlab.authoring.blocks import BLOCKS
 from graphlab.authoring.datasets import DATA, Numbers
-from graphlab.authoring.description import Description, Loss, Train, from_builtins
+from graphlab.authoring.description import Loss, Train, from_builtins
 from graphlab.authoring.model_code import line_count, to_code
 from graphlab.authoring.model_shapes import Shapes, shapes_of
 from graphlab.authoring.presets import PRESETS
@@ -81,6 +81,17 @@ def sent(state: Any) -> Sent | None:
     return Sent(wanted["token"], back=True) if wanted.get("back") is True else None
 
 
+def _placed(message: str) -> tuple[str, str]:
+    """The row that a mistake belongs to, and what is wrong; what is about all of them stands at the last one.
+
+    >>> _placed("blocks[2]: no units"), _placed("there are 25 blocks")
+    (('2', 'no units'), ('train', 'there are 25 blocks'))
+    """
+    place, _, text = message.partition(": ")
+    place = place.removeprefix("blocks[").removesuffix("]")
+    return (place, text) if place.isdigit() or place in ("data", "loss", "train") else ("train", message)
+
+
 def _outcome(model: dict[str, Any] | None, failure: str) -> dict[str, Any]:
     """The shapes, remarks and lines of a model."""
     if model is None:
@@ -88,8 +99,7 @@ def _outcome(model: dict[str, Any] | None, failure: str) -> dict[str, Any]:
     try:
         description = from_builtins(model)
     except ModelError as error:
-        place, _, text = str(error).partition(": ")
-        place = place.removeprefix("blocks[").removesuffix("]")
+        place, text = _placed(str(error))
         return {"shapes": {}, "remarks": [{"place": place, "text": text, "wrong": True}], "lines": 0}
     found = shapes_of(description)
     lines = 0 if found.problems else line_count(to_code(description))
@@ -138,11 +148,11 @@ def _kind(name: str, kind: type[Part], title: str, about: str = "") -> schema.Bl
             }
             for field, setting in kind.settings.items()
         ],
-        "usual": msgspec.json.decode(msgspec.json.encode(usual)),
+        "usual": plain(usual),
     }
 
 
-def plain(description: Description) -> dict[str, Any]:
-    """A description as the browser has it."""
-    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(description))
+def plain(part: msgspec.Struct) -> dict[str, Any]:
+    """A description, or a part of one, as the browser has it."""
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))
     return found

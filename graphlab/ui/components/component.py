@@ -49,14 +49,19 @@ def stylesheet(name: str, css: str) -> str:
 
 @cache
 def _sheet(name: str, css: str, folder: Path | None) -> str:
-    if folder is None:
-        return css
     file = f"{name}-{assets.digest(css)}.css"
+    return f'@import url("app/static/{file}");' if _is_served(folder, file, css) else css
+
+
+def _is_served(folder: Path | None, file: str, text: str) -> bool:
+    """Whether a text is a file now that the app serves: beside some apps nothing may be written."""
+    if folder is None:
+        return False
     try:
-        _write(folder / file, css)
-    except OSError:  # nothing may be written beside the app
-        return css
-    return f'@import url("app/static/{file}");'
+        _write(folder / file, text)
+    except OSError:
+        return False
+    return True
 
 
 @cache
@@ -67,14 +72,8 @@ def _registered(name: str, folder: Path | None) -> Any:
 
 def _loader(name: str, folder: Path | None) -> str:
     """The script that Streamlit sends. Where there is no folder to serve a file from, it is all of the component."""
-    if folder is None:
-        return assets.styled_script(name)
-    file = assets.file_name(name)
-    try:
-        _write(folder / file, assets.styled_script(name))
-    except OSError:  # nothing may be written beside the app
-        return assets.styled_script(name)
-    return _LOADER.format(file=file)
+    file, script = assets.file_name(name), assets.styled_script(name)
+    return _LOADER.format(file=file) if _is_served(folder, file, script) else script
 
 
 def _static_folder() -> Path | None:

@@ -22,7 +22,6 @@ _MOST_GROUPS = 500
 _GROUP = re.compile(r"g\d{1,6}")
 _COUNT = re.compile(r"0|[1-9]\d{0,5}")
 _LABEL = re.compile(r"[A-Z][A-Za-z ?]{0,39}")
-_PACKED = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def read(fields: Mapping[str, str]) -> Address:
         opened=_split(fields.get("open")),
         closed=_split(fields.get("closed")),
         inlined_constants=fields.get("constants") != "cards",
-        frozen=_matched(_PACKED, fields.get("f", "")[: MOST_FROZEN + 1]) or "",
+        frozen=_matched(share.ALPHABET, fields.get("f", "")[: MOST_FROZEN + 1]) or "",
         problem=problem,
     )
 

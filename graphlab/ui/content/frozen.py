@@ -6,9 +6,6 @@ that the ops make, and nothing is computed or run for it. Its numbers are the se
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zlib
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -16,6 +13,7 @@ from msgspec.structs import replace
 from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_run
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Place, Trace
+from graphlab.ui.content import share
 from graphlab.ui.content.address import MOST_FROZEN
 
 _UNPACKED_BYTES = 64_000
@@ -28,7 +26,7 @@ def freeze(run: Run) -> str:
     plain = encode_run(Run("", traces=run.traces))
     if len(plain) > _UNPACKED_BYTES:
         return ""
-    text = base64.urlsafe_b64encode(zlib.compress(plain, 9)).rstrip(b"=").decode()
+    text = share.deflated(plain)
     return text if len(text) <= MOST_FROZEN else ""
 
 
@@ -41,22 +39,14 @@ def thaw(text: str, program: str) -> Run | None:
     if not text or len(text) > MOST_FROZEN:
         return None
     try:
-        run = decode_run(_inflated(text))
-    except (ProtocolError, ValueError, zlib.error, binascii.Error):
+        run = decode_run(share.inflated(text, _UNPACKED_BYTES))
+    except (ProtocolError, share.LinkError, ValueError):
         return None
     lines = program.count("\n") + 1
     beside = (run.source, run.stdout, run.error, run.value, run.notes, run.figures)
     if not run.traces or any(beside) or any(line > lines for line in _lines(run)):
         return None
     return replace(run, source=program)
-
-
-def _inflated(text: str) -> bytes:
-    unpacker = zlib.decompressobj()
-    content = unpacker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _UNPACKED_BYTES)
-    if not unpacker.eof or unpacker.unused_data:
-        raise ValueError("cut short, or too long")
-    return content
 
 
 def _lines(run: Run) -> Iterator[int]:

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graphlab.authoring.slider import usual_range
+from graphlab.authoring.slider import LARGEST, usual_range
+from graphlab.authoring.walk import unsigned
 
 MOST = 12
 _MAKERS = {"Variable", "constant", "convert_to_tensor"}
@@ -49,13 +50,11 @@ def knobs(source: str) -> tuple[Knob, ...]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    starts = _line_starts(source)
+    starts = line_starts(source)
     found = []
     for name, node in (pair for statement in tree.body for pair in _numbers(statement)):
         if (value := _float(node)) is not None:
-            start = starts[node.lineno - 1] + node.col_offset
-            end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-            found.append(Knob(name, value, node.lineno, start, end))
+            found.append(Knob(name, value, node.lineno, *span(starts, node)))
     times = Counter(knob.name for knob in found)
     return tuple(knob for knob in found if times[knob.name] == 1)[:MOST]
 
@@ -73,12 +72,18 @@ def turned(source: str, values: Mapping[str, float]) -> str:
     return text.decode()
 
 
-def _line_starts(source: str) -> list[int]:
+def line_starts(source: str) -> list[int]:
     """Where each line begins, in bytes, as `ast` counts lines."""
     starts = [0]
     for line in source.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     return starts
+
+
+def span(starts: list[int], node: ast.expr) -> tuple[int, int]:
+    """Where a part of the program begins and ends, in bytes, by where its lines begin."""
+    end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+    return starts[node.lineno - 1] + node.col_offset, end
 
 
 def _numbers(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
@@ -108,9 +113,7 @@ def _inside(value: ast.expr) -> ast.expr:
 
 
 def _float(node: ast.expr) -> float | None:
-    sign = 1.0
-    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        sign, node = (-sign if isinstance(node.op, ast.USub) else sign), node.operand
-    if isinstance(node, ast.Constant) and type(node.value) is float and math.isfinite(node.value):
+    sign, node = unsigned(node)
+    if isinstance(node, ast.Constant) and type(node.value) is float and node.value <= LARGEST:
         return sign * node.value
     return None

@@ -17,9 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.authoring.walk import unsigned
 from graphlab.errors import GraphlabError
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.graph import Place as Span
+from graphlab.ui.content.knobs import line_starts, span
 from graphlab.views.notation.escaping import clean
 
 MOST_CELLS = 400
@@ -35,11 +37,11 @@ class CannotType(GraphlabError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A number written in a program: `start` and `end` in its UTF-8 text, and whether it is written as a whole one."""
+    """A number written in a program: `start` and `end` are where in its UTF-8 text, `value` what is written there."""
 
     start: int
     end: int
-    value: complex | float | int
+    value: float
 
 
 def reasons(source: str, trace: Trace) -> dict[str, str]:
@@ -110,9 +112,7 @@ class _Text:
             self.tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             self.tree = ast.Module([], [])
-        self.starts = [0]
-        for line in source.encode().splitlines(keepends=True):
-            self.starts.append(self.starts[-1] + len(line))
+        self.starts = line_starts(source)
 
     @cached_property
     def assigned(self) -> dict[str, list[ast.expr]]:
@@ -216,9 +216,7 @@ class _Text:
         return places
 
     def _place(self, node: ast.expr) -> Place:
-        start = self.starts[node.lineno - 1] + node.col_offset
-        end = self.starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-        return Place(start, end, ast.literal_eval(node))
+        return Place(*span(self.starts, node), ast.literal_eval(node))
 
 
 def _where(span: Span) -> tuple[int, int, int, int]:
@@ -244,8 +242,7 @@ def _numbers(value: ast.expr) -> tuple[tuple[int, ...], list[ast.expr]]:
 
 
 def _is_number(node: ast.expr) -> bool:
-    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        node = node.operand
+    _, node = unsigned(node)
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 

@@ -22,7 +22,7 @@ UNPACKED_BYTES = 256_000  # of the JSON inside it
 CODE_CHARS = 20_000
 VARS = 100
 
-_ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
+ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 
 
@@ -52,8 +52,7 @@ def pack(code: str, vars: Mapping[str, float] | None = None) -> str:
     content: dict[str, Any] = {"v": 1, "code": code}
     if vars:
         content["vars"] = dict(vars)
-    packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    text = base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    text = deflated(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
     if len(text) > LINK_CHARS:
         raise LinkError(f"this program makes a link of {len(text):,} characters; at most {LINK_CHARS:,} fit")
     return text
@@ -69,21 +68,27 @@ def unpack(text: str) -> Shared:
     """
     if len(text) > LINK_CHARS:
         raise LinkError(f"a link has at most {LINK_CHARS:,} characters; this one has {len(text):,}")
-    if not _ALPHABET.fullmatch(text):
+    if not ALPHABET.fullmatch(text):
         raise LinkError("a link holds only letters, digits, '-' and '_'")
-    return _checked(_parsed(_inflated(text)))
+    return _checked(_parsed(inflated(text)))
 
 
-def _inflated(text: str) -> bytes:
+def deflated(content: bytes) -> str:
+    """Bytes as letters that an address can hold."""
+    return base64.urlsafe_b64encode(zlib.compress(content, 9)).rstrip(b"=").decode()
+
+
+def inflated(text: str, most: int = UNPACKED_BYTES) -> bytes:
+    """The bytes that `deflated` has packed. Raises `LinkError` for anything else, and for more than `most` of them."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         unpacker = zlib.decompressobj()
         # One byte more than is allowed is enough to know, however far the rest would unfold.
-        content = unpacker.decompress(packed, UNPACKED_BYTES + 1)
+        content = unpacker.decompress(packed, most + 1)
     except (binascii.Error, zlib.error) as error:
         raise LinkError("the link is cut short or changed: it does not unpack") from error
-    if len(content) > UNPACKED_BYTES:
-        raise LinkError(f"the link unfolds to more than {UNPACKED_BYTES:,} bytes")
+    if len(content) > most:
+        raise LinkError(f"the link unfolds to more than {most:,} bytes")
     if not unpacker.eof or unpacker.unused_data:
         raise LinkError("the link is cut short or changed: it does not end where it should")
     return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -21,6 +21,15 @@ _KEY, _KEPT = "expression", "typed expression"
 FIRST = "a*b + sin(a)"
 STAYS = "This program stays as code, since an expression cannot say all of it."
 AGAIN = "Start with an expression"
+
+
+@lru_cache(maxsize=32)
+def _expression_of(source: str) -> tuple[Expression | None, bool, str]:
+    """The expression of a program, whether its text is another one than the expression's own, and why it has none."""
+    if (found := read(source)) is not None:
+        return found, False, ""
+    found, reason = transcribed(source)
+    return found, found is not None, reason
 
 
 @dataclass
@@ -46,12 +55,10 @@ class Kept:
         """Take over the expression of a program, if it has one. What was typed for this very program stays."""
         if source == self.source:
             return True
-        found, self.transcribed = read(source), None
+        found, is_transcribed, self.reason = _expression_of(source)
+        self.transcribed = source if is_transcribed else None
         if found is None:
-            found, self.reason = transcribed(source)
-            if found is None:
-                return False
-            self.transcribed = source
+            return False
         self.text, self.sliders, self.error = found.text, found.sliders, None
         self.source, self.revision = source, self.revision + 1
         return True
@@ -60,7 +67,7 @@ class Kept:
         """Take over what was typed and turned: the program of it, or None and why there is none."""
         self.token, self.text = sent.token, sent.expression.text
         try:
-            turned = sent.expression.turned(sent.turns)
+            turned = sent.expression.turned(sent.turns) if sent.turns else sent.expression
             written = write(turned)
         except ExpressionError as problem:
             self.error = problem.error

@@ -108,7 +108,7 @@ def _accepts(before: str, code: str, run: Run) -> bool:
         st.session_state[_DRAFT] = replace(draft, failure=run.error.message.rstrip("."))
         return False
     aside = before if from_code(before)[0] is None else draft.aside
-    st.session_state[_DRAFT] = replace(draft, source=code, aside=aside)
+    st.session_state[_DRAFT] = replace(draft, source=code, aside=aside, reason="")
     return True
 
 

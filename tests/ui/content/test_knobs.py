@@ -32,6 +32,7 @@ FLOATS = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))
         ("x = 1.0\nx = 2.0", []),  # which x?
         ("for x in [1.0]:\n    y = 2.0", []),  # only what is done once
         ("x = 1e400", []),
+        ("x = 1e308", []),  # no range is some times as wide
         ("x = (", []),
         ("", []),
     ],
