@@ -1,6 +1,6 @@
 // What every component of the page shares. Their messages to each other are in types.d.ts.
 
-/** @import { Part, Said } from "./types.d.ts" */
+/** @import { Draft, On, Part, Said } from "./types.d.ts" */
 
 /**
  * A new element with a text and a class.
@@ -41,6 +41,24 @@ export function closest({ target }, selector) {
 }
 
 /**
+ * Adds listeners that end with `signal`.
+ *
+ * @param {AbortSignal} signal
+ * @returns {On}
+ */
+export function listening(signal) {
+  return (target, kind, act, options = {}) => {
+    const listener = /** @type {EventListener} */ (/** @type {unknown} */ (act));
+    target.addEventListener(kind, listener, { ...options, signal });
+  };
+}
+
+/** Notes when something was asked for: how long it takes is counted from here. */
+export function clicked() {
+  window.graphlab = { ...window.graphlab, clicked: performance.now() };
+}
+
+/**
  * Which part of its page or shadow root has the keyboard's focus.
  *
  * @param {Node} part
@@ -67,9 +85,10 @@ export function tell(name, detail) {
  * Says to the whole page whether its results are from before the last change of the program.
  *
  * @param {boolean} stale
+ * @param {Partial<Draft>} [more] what else is known of the program
  */
-export function tellStale(stale) {
-  tell("draft", { stale, busy: false });
+export function tellStale(stale, more = {}) {
+  tell("draft", { stale, busy: false, ...more });
   document.documentElement.toggleAttribute("data-graphlab-stale", stale);
 }
 

@@ -41,7 +41,7 @@ export class Hint {
     this.row = row;
     this.name = name;
     this.about = about;
-    row.classList.add("tip");
+    row.classList.add("hint-row");
     row.setAttribute("role", "status");
     row.hidden = true;
   }

@@ -1,5 +1,5 @@
-// What this browser keeps of its visitor: that something was seen once, and need not be shown again. A private window
-// may refuse; then it is kept as long as the page.
+// What this browser keeps of its visitor: that something was seen once, and need not be shown again; and what this tab
+// keeps over F5. A private window may refuse; then it is kept as long as the page.
 
 /** @type {Map<string, string>} */
 const page = new Map();
@@ -20,5 +20,30 @@ export function remember(name, text = "seen") {
     localStorage.setItem(`graphlab:${name}`, text);
   } catch {
     /* kept as long as the page */
+  }
+}
+
+/**
+ * What this tab has kept.
+ *
+ * @param {string} name
+ */
+export function kept(name) {
+  try {
+    return sessionStorage.getItem(`graphlab:${name}`);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+export function keep(name, text) {
+  try {
+    sessionStorage.setItem(`graphlab:${name}`, text);
+  } catch {
+    /* it lives as long as the page */
   }
 }

@@ -1,7 +1,8 @@
 // Writes the address of the page, so that it can be opened again, and asks for what another address shows. What begins
 // something new gets an entry in the browser's history; the rest replaces the one that is there.
 
-import { find, last, matchTheme, tell } from "../common.js";
+import { keep, kept } from "../memory.js";
+import { find, last, listening, matchTheme, tell } from "../common.js";
 import { asksForUndo, Undo } from "../undo.js";
 import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
 
@@ -62,9 +63,7 @@ class Address {
   constructor(root) {
     this.root = root;
     const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act, options = {}) =>
-      target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
+    const on = listening(signal);
     on(window, "graphlab:step", ({ detail }) => this.stepped(detail));
     if (this.app) this.line.observe(this.app, { attributes: true, attributeFilter: [LINE] });
     on(window, "keydown", (event) => this.key(event));
@@ -159,7 +158,7 @@ class Address {
     const fields = { ...data.fields, step: step === null ? null : String(step) };
     const full = withTheme(withFields(location.search, data.names, fields), themed ? dark : null);
     tell("address", { query: full, token: data.token });
-    return data.long ? this.keep(full, data) : full;
+    return data.long ? this.shorten(full, data) : full;
   }
 
   /**
@@ -168,13 +167,9 @@ class Address {
    * @param {string} full
    * @param {Data} data
    */
-  keep(full, data) {
+  shorten(full, data) {
     const key = `${KEPT}-${data.token}-${data.session}`;
-    try {
-      sessionStorage.setItem(`graphlab:${key}`, full);
-    } catch {
-      /* private windows may refuse; then it lives as long as the page */
-    }
+    keep(key, full);
     return withFields(full, data.names, { [KEPT]: key });
   }
 
@@ -220,7 +215,7 @@ class Address {
     const number = crypto.getRandomValues(new Uint32Array(1))[0];
     this.query = query;
     this.asked = { number, query, at: performance.now() };
-    this.send("restore", { query: kept(query) ?? query, number });
+    this.send("restore", { query: fullOf(query) ?? query, number });
   }
 
   /**
@@ -251,13 +246,9 @@ function isArrived({ names, arrived }) {
  *
  * @param {string} query
  */
-function kept(query) {
+function fullOf(query) {
   const key = new URLSearchParams(query).get(KEPT);
-  try {
-    return key && sessionStorage.getItem(`graphlab:${key}`);
-  } catch {
-    return null;
-  }
+  return key && kept(key);
 }
 
 /**

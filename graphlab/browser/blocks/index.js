@@ -1,6 +1,7 @@
 // The block builder: rows that can be added, removed, moved and set; Python answers with shapes and with the program.
 
-import { closest, element, find, focusAround, matchTheme, tellStale } from "../common.js";
+import { asksForUndo } from "../undo.js";
+import { clicked, closest, element, find, focusAround, matchTheme, tellStale } from "../common.js";
 import { letDrag } from "./dragging.js";
 import {
   asKind,
@@ -38,7 +39,10 @@ export default function mount({ data, parentElement, setStateValue }) {
   builders.set(root, builder);
   builder.report = setStateValue;
   builder.update(data);
-  return () => builders.delete(root);
+  return () => {
+    clearTimeout(builder.late);
+    builders.delete(root);
+  };
 }
 
 class Builder {
@@ -50,6 +54,8 @@ class Builder {
   token = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} what was typed and is not sent */
   waiting;
+  /** @type {ReturnType<typeof setTimeout> | undefined} until what is on the page counts as old */
+  late;
 
   /**
    * @param {HTMLElement} root
@@ -179,7 +185,7 @@ class Builder {
     this.waiting = undefined;
     this.token += 1;
     this.list.inert = !("model" in what); // what is asked for takes the place of these rows
-    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    clicked();
     this.report("sent", { token: this.token, ...what });
   }
 
@@ -325,8 +331,9 @@ class Builder {
   /** @param {KeyboardEvent} event */
   undoKey(event) {
     const isText = event.target instanceof HTMLInputElement && event.target.type === "text";
-    if (isText || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || !this.model) return;
-    const model = event.shiftKey ? this.history.forward(this.model) : this.history.back(this.model);
+    const way = isText ? null : asksForUndo(event);
+    if (!way || !this.model) return;
+    const model = way === "again" ? this.history.forward(this.model) : this.history.back(this.model);
     event.preventDefault();
     if (!model) return;
     this.model = model;

@@ -19,7 +19,7 @@ const TITLES = { data: "Data", loss: "Loss", train: "Train" };
  * @param {Model} model
  * @returns {Place[]}
  */
-export function placesOf(model) {
+function placesOf(model) {
   return ["data", ...model.blocks.map((_, at) => String(at)), "loss", "train"];
 }
 

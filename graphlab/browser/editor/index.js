@@ -1,7 +1,8 @@
 // The code editor: a native <textarea>, so undo, mobile keyboards and screen readers work, with
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
-import { element, find, last, matchTheme, tell, tellStale } from "../common.js";
+import { keep, kept } from "../memory.js";
+import { clicked, element, find, last, listening, matchTheme, tell, tellStale } from "../common.js";
 import { dismiss, Hint } from "../hint.js";
 import { Files } from "./files.js";
 import { coloured } from "./tokens.js";
@@ -104,9 +105,7 @@ class Editor {
 
   listen() {
     const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act, options) =>
-      target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
+    const on = listening(signal);
     on(this.area, "input", (event) => this.edited(event instanceof InputEvent ? event.inputType : ""));
     on(this.area, "beforeinput", (event) => this.asksBack(event));
     on(this.area, "keydown", (event) => this.key(event));
@@ -173,12 +172,7 @@ class Editor {
 
   /** Remember the text over F5. */
   store() {
-    const draft = { base: this.data.source, text: this.area.value };
-    try {
-      sessionStorage.setItem("graphlab:draft", JSON.stringify(draft));
-    } catch {
-      /* private windows may refuse; then a draft lives as long as the page */
-    }
+    keep("draft", JSON.stringify({ base: this.data.source, text: this.area.value }));
   }
 
   // ---- undo
@@ -226,8 +220,7 @@ class Editor {
     const { stale } = this;
     find(this.root, ".stale").hidden = !stale;
     find(this.root, ".took").hidden = stale;
-    tell("draft", { stale, busy: this.running, text });
-    document.documentElement.toggleAttribute("data-graphlab-stale", stale);
+    tellStale(stale, { busy: this.running, text });
     if (stale) return this.unmark();
     const mark = last("mark");
     if (mark) this.mark(mark);
@@ -335,7 +328,7 @@ class Editor {
     if (this.hint.wanted && this.area.value !== this.data.ran) dismiss("edit");
     this.files.say("");
     this.busy(true);
-    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    clicked();
     this.send("run", { source: this.area.value, token: crypto.getRandomValues(new Uint32Array(1))[0] });
   }
 
@@ -356,7 +349,7 @@ class Editor {
     clearTimeout(this.patience);
     // A lost connection must not leave the button dead.
     if (on) this.patience = setTimeout(() => this.busy(false), 20000);
-    tell("draft", { stale: this.area.value !== this.data.ran, busy: on, text: this.area.value });
+    tell("draft", { stale: this.stale, busy: on, text: this.area.value });
   }
 
   // ---- marks
@@ -434,10 +427,10 @@ function write(box, { kind, message, hint, line, column }) {
 /** @param {Data} data */
 function remembered(data) {
   try {
-    const draft = JSON.parse(sessionStorage.getItem("graphlab:draft") ?? "null");
+    const draft = JSON.parse(kept("draft") ?? "null");
     if (typeof draft?.text === "string" && draft.base === data.source) return draft.text;
   } catch {
-    /* see edited() */
+    /* nothing that store() has kept */
   }
   return data.source;
 }

@@ -1,6 +1,6 @@
 // Under the player in the frame of another page: the program folds out beside it, and a link opens all of it elsewhere.
 
-import { find, matchTheme } from "../common.js";
+import { find, listening, matchTheme } from "../common.js";
 import { link } from "../share/forms.js";
 
 /**
@@ -39,9 +39,7 @@ class Embed {
     root.innerHTML = FACE; // our own text, no data in it
     this.root = root;
     this.link = find(root, "a", HTMLAnchorElement);
-    const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    const on = listening(this.stop.signal);
     on(find(root, ".program"), "click", () => {
       this.chosen = true;
       this.fold(!this.open);

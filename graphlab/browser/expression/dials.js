@@ -1,6 +1,6 @@
 // A row for each number: its name, a slider, the number itself, and how far it goes and in what steps.
 
-import { element, find, focusAround } from "../common.js";
+import { clicked, element, find, focusAround } from "../common.js";
 
 /**
  * @import { Dial } from "../player/types.d.ts"
@@ -76,7 +76,7 @@ export class Dials {
     if (dial.value !== row.dial.value) this.turns = { ...this.turns, [name]: dial.value };
     this.touched[name] = [dial.value, dial.low, dial.high, dial.step];
     write(row, dial);
-    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    clicked();
     this.turned();
   }
 

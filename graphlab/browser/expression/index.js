@@ -1,13 +1,13 @@
 // An expression that is typed, its mistake at the character, and a dial for each number that can be turned.
 
+import { keep, kept } from "../memory.js";
 import { coloured } from "../editor/tokens.js";
-import { element, find, focusAround, matchTheme, tellStale } from "../common.js";
+import { clicked, element, find, focusAround, listening, matchTheme, tellStale } from "../common.js";
 import { Dials } from "./dials.js";
 
 /**
  * @import { Expression as Data, Mistake } from "../player/types.d.ts"
- * @import { On, Report } from "../types.d.ts"
- * @typedef {{ data: Data, parentElement: ShadowRoot, setStateValue: Report, setTriggerValue: Report }} Given
+ * @import { Report, Stateful, Triggering } from "../types.d.ts"
  */
 
 const PAUSE = 80; // milliseconds without a key, after which the text is sent
@@ -30,12 +30,10 @@ const FACE = `
       <code>u = a*b</code> on a line before.</span>
   </div>`;
 
-const STORE = "graphlab:expression";
-
 /** @type {WeakMap<Element, Expression>} */
 const expressions = new WeakMap();
 
-/** @param {Given} given */
+/** @param {Stateful<Data> & Triggering<Data>} given */
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = find(parentElement, ".expression");
   const known = expressions.get(root);
@@ -57,6 +55,8 @@ class Expression {
   pause = undefined;
   /** @type {number | undefined} until when a mistake may be only unfinished */
   doubt = undefined;
+  /** @type {number | undefined} until what is on the page counts as old */
+  late = undefined;
   /** When a key was pressed last. */
   lastKey = -Infinity;
   /** The request that was sent last. */
@@ -75,9 +75,7 @@ class Expression {
     this.wrong = find(root, ".wrong");
     this.box = find(root, ".error");
     this.dials = new Dials(find(root, ".dials"), () => this.send());
-    const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    const on = listening(this.stop.signal);
     on(this.area, "input", () => this.typed());
     on(this.area, "keydown", (event) => this.key(event));
     on(this.area, "blur", () => this.pause !== undefined && this.send()); // another tab may be next
@@ -88,6 +86,7 @@ class Expression {
   close() {
     clearTimeout(this.pause);
     clearTimeout(this.doubt);
+    clearTimeout(this.late);
     this.stop.abort();
     expressions.delete(this.root);
   }
@@ -135,7 +134,7 @@ class Expression {
     clearTimeout(this.doubt);
     this.paint();
     clearTimeout(this.pause);
-    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    clicked();
     this.pause = setTimeout(() => this.send(), PAUSE);
   }
 
@@ -162,11 +161,7 @@ class Expression {
     const text = this.area.value;
     this.under.replaceChildren(text ? coloured(text) : element("span", this.area.placeholder, "comment"), "\n");
     this.area.rows = text.split("\n").length;
-    try {
-      sessionStorage.setItem(STORE, JSON.stringify({ source: this.data.source, text }));
-    } catch {
-      /* private windows may refuse; then a text lives as long as the page */
-    }
+    keep("expression", JSON.stringify({ source: this.data.source, text }));
   }
 
   /** @param {Mistake | null} mistake */
@@ -195,7 +190,7 @@ class Expression {
  */
 function remembered(source) {
   try {
-    const { source: of, text } = JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
+    const { source: of, text } = JSON.parse(kept("expression") ?? "{}");
     return of === source && typeof text === "string" ? text : null;
   } catch {
     return null;

@@ -2,7 +2,7 @@
 
 import { element } from "../common.js";
 import { explained } from "../tips.js";
-import { whyNot } from "./overtype.js";
+import { NUMBER, whyNot } from "./overtype.js";
 import { ids } from "./scene.js";
 
 /**
@@ -19,7 +19,6 @@ const GRADS = {
   not_computed: "Not computed: nobody asked for it.",
 };
 const MOST_CHIPS = 40;
-const NUMBER = /[^\s[\]]+/g;
 
 /**
  * The parts of the panel for `id`. `pick` selects another node; `cell` is asked about one number, if anybody answers.

@@ -1,6 +1,6 @@
 // A number of a leaf, typed over where it stands in the drawing. The program's text follows, and is run.
 
-import { element } from "../common.js";
+import { clicked, element } from "../common.js";
 
 /**
  * @import { Player } from "./player.js"
@@ -11,7 +11,7 @@ const COMPUTED = "is computed: change what it is computed from.";
 const NOWHERE = "This number has no name, and where it stands in the program is not known.";
 const EDITED = "The program was edited. Run it first, then type over its numbers.";
 const NARROWEST = 74; // px of the box
-const NUMBER = /[^\s[\]]+/g;
+export const NUMBER = /[^\s[\]]+/g;
 
 /**
  * Why the numbers of a node cannot be typed over; empty where they can.
@@ -160,7 +160,7 @@ export class Overtype {
   /** @param {Record<string, unknown>} typed */
   send(typed) {
     const { player } = this;
-    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    clicked();
     player.report("typed", { token: player.data.token, at: performance.now(), ...typed });
   }
 

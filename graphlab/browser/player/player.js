@@ -1,7 +1,7 @@
 // One player of the page: what it shows of its data, and how it steps.
 // `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
 
-import { element, find, focusAround, isEmbedded, last, matchTheme, tell } from "../common.js";
+import { element, find, focusAround, isEmbedded, last, listening, matchTheme, tell } from "../common.js";
 import { copied } from "../clipboard.js";
 import { explained, Tips } from "../tips.js";
 import { Camera, NARROW } from "./camera.js";
@@ -109,11 +109,7 @@ export class Player {
     if (presented) this.present(presented);
   }
 
-  /** @type {On} */
-  on = (target, kind, act, options = {}) => {
-    const listener = /** @type {EventListener} */ (/** @type {unknown} */ (act));
-    target.addEventListener(kind, listener, { ...options, signal: this.stop.signal });
-  };
+  on = listening(this.stop.signal);
 
   /**
    * A part of the player's own.

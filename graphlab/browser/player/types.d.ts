@@ -52,7 +52,7 @@ export interface Node {
   inner: number | null;
 }
 
-/** What a box is: a function, a layer, a loop, a scope. */
+/** What a box is: a function, layer, loss, scope or loop, a run of its rounds, some lines. */
 export interface Group {
   label: string;
   kind: string;

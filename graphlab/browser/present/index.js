@@ -1,7 +1,7 @@
 // Shows the page to an audience: a button in the bar, and while it is presented the size of everything, and the way
 // back. The page's style hides all but program, graph and sentence; nothing is run again.
 
-import { find, matchTheme, tell } from "../common.js";
+import { find, listening, matchTheme, tell } from "../common.js";
 import { remember, remembered } from "../memory.js";
 
 /**
@@ -54,10 +54,7 @@ class Present {
     this.root = root;
     const size = Number(remembered(NAME) ?? 1);
     this.size = SIZES.includes(size) ? size : 1;
-    const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act, options = {}) =>
-      target.addEventListener(kind, /** @type {EventListener} */ (act), { ...options, signal });
+    const on = listening(this.stop.signal);
     on(find(root, ".enter"), "click", () => this.enter());
     on(find(root, ".leave"), "click", () => this.leave());
     on(find(root, ".smaller"), "click", () => this.resize(-1));

@@ -1,6 +1,6 @@
 // The forms in which a program is handed on: as a link, as Markdown, and as the frame of another page.
 
-export const SIZE = { width: 900, height: 560 }; // of the frame; the player is whole in it, and in 600 by 420
+const SIZE = { width: 900, height: 560 }; // of the frame; the player is whole in it, and in 600 by 420
 
 /**
  * The address of a page outside the frame of another one.

@@ -1,7 +1,8 @@
 // A link that holds what is shown; or the program as it is in the editor, where that has not run: made here, so that
 // the server need not know it.
 
-import { closest, find, last, matchTheme } from "../common.js";
+import { copied } from "../clipboard.js";
+import { closest, find, last, listening, matchTheme } from "../common.js";
 import { frame, link, markdown } from "./forms.js";
 
 /**
@@ -24,7 +25,7 @@ const row = ([name, label] = FORMS[0]) => `
 const FACE = `
   <div class="forms">${FORMS.map(row).join("")}</div>
   <p class="note" role="status"></p>`;
-const NOTE = "It opens as the page is now. A program that is not an example runs with a click.";
+const NOTE = "It opens as the page is now. A program that is not an example runs elsewhere with a click.";
 const CONFIRMED = 2000; // ms that a button says that it has copied
 
 /** @type {WeakMap<Element, Share>} */
@@ -51,9 +52,7 @@ class Share {
   constructor(root) {
     root.innerHTML = FACE; // our own text, no data in it
     this.root = root;
-    const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    const on = listening(this.stop.signal);
     on(root, "click", (event) => {
       const button = closest(event, ".copy");
       if (button instanceof HTMLButtonElement) this.copy(button);
@@ -87,9 +86,10 @@ class Share {
   /** @param {HTMLButtonElement} button */
   async copy(button) {
     const field = find(this.root, `input.${button.dataset.of}`, HTMLInputElement);
-    const copied = await toClipboard(field);
-    this.say(copied ? "Copied." : "It is selected: copy it with Ctrl C.");
-    if (!copied) return;
+    const done = await copied(field.value, this.root);
+    if (!done) field.select();
+    this.say(done ? "Copied." : "It is selected: copy it with Ctrl C.");
+    if (!done) return;
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = "Copy"), CONFIRMED);
   }
@@ -97,23 +97,6 @@ class Share {
   /** @param {string} text */
   say(text) {
     find(this.root, ".note").textContent = text;
-  }
-}
-
-/**
- * Whether the text of a field was copied; if not, it is selected. A page that is not served over https has no
- * clipboard, but may copy what is selected.
- *
- * @param {HTMLInputElement} field
- */
-async function toClipboard(field) {
-  try {
-    await navigator.clipboard.writeText(field.value);
-    return true;
-  } catch {
-    field.focus();
-    field.select();
-    return document.execCommand("copy");
   }
 }
 

@@ -1,6 +1,6 @@
 // A row for each number: its name, a slider, and the number itself, which can be typed.
 
-import { element, find, focusAround, matchTheme } from "../common.js";
+import { clicked, element, find, focusAround, matchTheme } from "../common.js";
 
 /**
  * @import { Slider, Sliders as Data } from "../player/types.d.ts"
@@ -76,7 +76,7 @@ class Sliders {
     const other = target === row.slider ? row.box : row.slider;
     other.value = String(value);
     this.numbers = { ...this.numbers, [name]: value };
-    window.graphlab = { ...window.graphlab, clicked: performance.now() };
+    clicked();
     this.report("values", { base: this.base, numbers: this.numbers });
   }
 }

@@ -1,7 +1,8 @@
 // A line between two columns: it is dragged or moved by the arrow keys, and stays where it was left. The width is a
 // variable of the page's style, so nothing is run again.
 
-import { find, matchTheme } from "../common.js";
+import { remember, remembered } from "../memory.js";
+import { find, listening, matchTheme } from "../common.js";
 
 /**
  * @import { Split as Data } from "../player/types.d.ts"
@@ -44,15 +45,14 @@ class Split {
     for (const [name, value] of Object.entries({ role: "separator", tabindex: "0", ...about, ...range })) {
       root.setAttribute(name, value);
     }
-    this.move(remembered(data.name) ?? usual);
+    const kept = Number(remembered(`split-${data.name}`) ?? NaN);
+    this.move(Number.isFinite(kept) ? kept : usual);
     this.listen();
     if (data.side === "right" && innerWidth <= NARROW) this.show();
   }
 
   listen() {
-    const { signal } = this.stop;
-    /** @type {On} */
-    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), { signal });
+    const on = listening(this.stop.signal);
     on(this.root, "pointerdown", (event) => this.root.setPointerCapture(event.pointerId));
     on(this.root, "pointermove", (event) => this.drag(event));
     on(this.root, "keydown", (event) => this.key(event));
@@ -95,23 +95,6 @@ class Split {
   /** @param {number} at */
   leave(at) {
     this.move(at);
-    try {
-      localStorage.setItem(`graphlab:split-${this.data.name}`, String(this.at));
-    } catch {
-      /* private windows may refuse; then it stays as long as the page */
-    }
-  }
-}
-
-/**
- * @param {string} name
- * @returns {number | null}
- */
-function remembered(name) {
-  try {
-    const kept = localStorage.getItem(`graphlab:split-${name}`);
-    return kept !== null && Number.isFinite(Number(kept)) ? Number(kept) : null;
-  } catch {
-    return null;
+    remember(`split-${this.data.name}`, String(this.at));
   }
 }

@@ -1,6 +1,6 @@
 // The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
-import { closest, element, find, last, matchTheme, tell } from "../common.js";
+import { closest, element, find, last, listening, matchTheme, tell } from "../common.js";
 import { TERMS } from "../terms.js";
 import { explained, Tips } from "../tips.js";
 
@@ -36,9 +36,7 @@ class Tape {
     window.addEventListener("graphlab:mark", ({ detail }) => this.mark(detail), options);
     root.addEventListener("click", (event) => picked(closest(event, "tr[data-node]")), options);
     root.addEventListener("keydown", (event) => key(event), options);
-    /** @type {On} */
-    const on = (target, kind, act) => target.addEventListener(kind, /** @type {EventListener} */ (act), options);
-    this.tips = new Tips(root, on);
+    this.tips = new Tips(root, listening(this.stop.signal));
   }
 
   close() {
