@@ -61,42 +61,35 @@ class Recording:
     def __init__(self, journal: Journal, source: str, tree: ast.Module | None):
         journal.names.settle()
         self.logs = journal.logs()
-        self._journal, self._lines, self._missing = (
-            journal,
-            source.splitlines(),
-            Missing(journal, Program(tree, source)),
-        )
+        self._journal, self._lines = journal, source.splitlines()
+        self._missing = Missing(journal, Program(tree, source))
 
     def trace(self, log: TapeLog) -> Trace:
         """One tape as plain data."""
-        return _trace(log, self._journal, self._lines, self._missing)
-
-
-def _trace(log: TapeLog, journal: Journal, lines: list[str], missing: Missing) -> Trace:
-    builder = _Builder(log, journal, lines)
-    causes = [missing.causes(log, asked) for asked in log.sweeps]
-    broken = [cause for found in causes for cause in found if cause.way]
-    shown = builder.shown(missing, broken)
-    _name_gradients(shown, journal)
-    builder.kept = Kept([event.group for event in shown], log.around)
-    made = {id(event.record.output) for event in shown}
-    for cause in broken:
-        if cause.origin is not None and id(cause.origin) not in made:
-            builder.leaf(cause.origin)
-    for event in shown:
-        builder.add_op(event)
-    sweeps = tuple(builder.sweep(asked, found) for asked, found in zip(log.sweeps, causes, strict=True))
-    return Trace(
-        log.number,
-        tuple(builder.kept.settled(builder.nodes, builder.homes)),
-        sweeps,
-        persistent=log.tape.persistent and not log.implicit,
-        implicit=log.implicit,
-        place=log.place,
-        groups=tuple(builder.kept.groups),
-        released=log.tape.is_released,
-        is_cut=log.is_cut,
-    )
+        builder = _Builder(log, self._journal, self._lines)
+        causes = [self._missing.causes(log, asked) for asked in log.sweeps]
+        broken = [cause for found in causes for cause in found if cause.way]
+        shown = builder.shown(self._missing, broken)
+        _name_gradients(shown, self._journal)
+        builder.kept = Kept([event.group for event in shown], log.around)
+        made = {id(event.record.output) for event in shown}
+        for cause in broken:
+            if cause.origin is not None and id(cause.origin) not in made:
+                builder.leaf(cause.origin)
+        for event in shown:
+            builder.add_op(event)
+        sweeps = tuple(builder.sweep(asked, found) for asked, found in zip(log.sweeps, causes, strict=True))
+        return Trace(
+            log.number,
+            tuple(builder.kept.settled(builder.nodes, builder.homes)),
+            sweeps,
+            persistent=log.tape.persistent and not log.implicit,
+            implicit=log.implicit,
+            place=log.place,
+            groups=tuple(builder.kept.groups),
+            released=log.tape.is_released,
+            is_cut=log.is_cut,
+        )
 
 
 class _Builder:
@@ -250,7 +243,8 @@ def _name_gradients(events: list[Event], journal: Journal) -> None:
     for group, names in results.items():
         several = ", ".join(dict.fromkeys(names))
         short = several if len(several) <= LONGEST else f"{names[0]}, …"
-        group.label = f"inner gradient {short}" if names else f"inner gradient of tape {numbers[group]}"
+        of = "" if numbers[group] is None else f" of tape {numbers[group]}"  # of very many, the first are not kept
+        group.label = f"inner gradient {short}" if names else f"inner gradient{of}"
 
 
 def _bracketed(name: str) -> str:

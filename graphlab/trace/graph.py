@@ -7,6 +7,7 @@ A `Trace` is one tape: the nodes it saw, in the order of recording, and a `Sweep
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -78,6 +79,13 @@ class Group(Plain, frozen=True):
     kind: GroupKind
     parent: str | None = None
     place: Place | None = None
+
+
+def around(groups: Mapping[str, Group], id: str | None) -> Iterator[str]:
+    """A group of `groups` and those around it, the innermost first; nothing for None."""
+    while id is not None:
+        yield id
+        id = groups[id].parent
 
 
 class Node(Plain, frozen=True):

@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from graphlab.trace.graph import Group, GroupKind, Node, Place, Sweep, Trace
+from graphlab.trace.graph import Group, GroupKind, Node, Place, Sweep, Trace, around
 
 SMALLEST_RUN = 3  # rounds that become one box, beside the first and the last one
 FEW = 3  # ops and groups side by side that never fold
@@ -35,9 +35,7 @@ class Grouping:
 
     def around(self, group: str | None) -> Iterator[str]:
         """A group and those around it, the innermost first."""
-        while group is not None:
-            yield group
-            group = self.groups[group].parent
+        return around(self.groups, group)
 
 
 def grouping(trace: Trace, sweep: Sweep | None = None) -> Grouping:
@@ -95,15 +93,17 @@ class _Grouper:
         return found
 
     def chain(self, id: str | None) -> Iterator[str]:
-        while id is not None:
-            yield id
-            id = self.groups[id].parent
+        return around(self.groups, id)
+
+    def held(self) -> set[str]:
+        """What was asked about, and the groups around it."""
+        return {each for id in self.asked if self.trace.node(id).op for each in (id, *self.chain(self.of[id]))}
 
     # ---- Rounds
 
     def run_rounds(self) -> None:
         """The rounds of a long loop but for the first and the last, in a group of their own."""
-        held = {group for id in self.asked if self.trace.node(id).op for group in self.chain(self.of[id])}
+        held = self.held()
         rounds: dict[str | None, list[Group]] = defaultdict(list)
         ops = Counter(group for node in self.trace.nodes if node.op for group in self.chain(self.of[node.id]))
         for group in self.trace.groups:
@@ -122,10 +122,10 @@ class _Grouper:
         """A round of one op is no group: what is in it belongs to what is around it."""
         ops = Counter(group for node in self.trace.nodes if node.op for group in self.chain(self.of[node.id]))
         single = {id for id, group in self.groups.items() if group.kind == "round" and ops[id] < 2}
-        around = {id: next((each for each in self.chain(id) if each not in single), None) for id in self.groups}
-        self.of = {id: group and around[group] for id, group in self.of.items()}
+        home = {id: next((each for each in self.chain(id) if each not in single), None) for id in self.groups}
+        self.of = {id: group and home[group] for id, group in self.of.items()}
         self.groups = {
-            id: replace(group, parent=group.parent and around[group.parent])
+            id: replace(group, parent=group.parent and home[group.parent])
             for id, group in self.groups.items()
             if id not in single
         }
@@ -172,9 +172,9 @@ class _Grouper:
 
     def divide(self, items: Sequence[Item], scope: str | None) -> None:
         """Put what follows one another into a few groups, and into smaller ones inside those."""
-        held = {group for id in self.asked if self.trace.node(id).op for group in (id, *self.chain(self.of[id]))}
         if len(items) <= FLAT:
             return
+        held = self.held()
         size = -(-len(items) // PARTS)
         lines = [item.place.line if item.place else 0 for item in items]
         by_lines = lines == sorted(lines) and lines[0] > 0

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox.host import system_calls
-from graphlab.sandbox.wire.frames import encode_progress
+from graphlab.sandbox.wire.frames import encode_progress, write_all
 
 
 def _open() -> str:
@@ -103,19 +103,13 @@ def _hang_up() -> str:
 def _flood() -> str:
     """Report progress without an end."""
     while True:
-        _send(encode_progress("x" * 60_000, 1))
+        write_all(_ANSWER, encode_progress("x" * 60_000, 1))
 
 
 def _forge(answer: str = "junk") -> str:
     """Answer with any bytes, which come as Latin-1, instead of a run; and end as if all were well."""
-    _send(answer.encode("latin-1"))
+    write_all(_ANSWER, answer.encode("latin-1"))
     os._exit(0)
-
-
-def _send(data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(_ANSWER, left) :]
 
 
 def _raise_limits() -> str:

@@ -64,12 +64,12 @@ class Ticket:
         except (RunnerDied, Full, Stopped) as problem:
             kind = {RunnerDied: "RunnerError", Full: "BusyError", Stopped: "Stopped"}[type(problem)]
             hint = getattr(problem, "hint", _AGAIN if type(problem) is RunnerDied else None)
-            return self._unfinished(source, Error(kind, str(problem), hint=hint))
+            return self.unfinished(source, Error(kind, str(problem), hint=hint))
         except ProtocolError:
             text = "The process that runs programs gave no proper answer."
-            return self._unfinished(source, Error("RunnerError", text, hint=_AGAIN))
+            return self.unfinished(source, Error("RunnerError", text, hint=_AGAIN))
 
-    def _unfinished(self, source: str, error: Error) -> Run:
+    def unfinished(self, source: str, error: Error) -> Run:
         """The run of a program that did not answer: what it had printed until then, and the line it was in."""
         answer = self.answer
         return Run(source, answer.printed, replace(error, line=answer.line), notes=(LOST,) if answer.has_begun else ())
@@ -295,8 +295,8 @@ class Client:
 
     def _without_answer(self, ticket: Ticket, note: Note | None) -> bytes:
         seconds = time.monotonic() - ticket.began
-        error = replace(post_mortem(ticket.entry.granted, note), line=ticket.answer.line)
-        return encode_run(Run("", ticket.answer.printed, error, notes=(LOST,), seconds=seconds))
+        run = ticket.unfinished("", post_mortem(ticket.entry.granted, note))
+        return encode_run(replace(run, seconds=seconds))
 
     # --- Without: a fresh process for every run --------------------------------------------------
 

@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, NoReturn
 
 import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some others first run
@@ -29,7 +30,7 @@ from graphlab.sandbox.host.reporter import Reporter
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire import orders
 from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, decode_request, encode_run, parts
-from graphlab.sandbox.wire.frames import RUN, framed
+from graphlab.sandbox.wire.frames import RUN, framed, write_all
 from graphlab.sandbox.wire.orders import Note, Order
 from graphlab.sandbox.wire.run import LOST, TOO_BIG, Error, Run
 from graphlab.trace.serialization import storable
@@ -125,13 +126,6 @@ def _heard(hear: Callable[[int], bytes]) -> bytes:
     return request
 
 
-def _say(data: bytes) -> None:
-    """Write all of it to the app."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(_LINE, left) :]
-
-
 def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoReturn:
     """All that the forked child does. It leaves through os._exit, never by returning."""
     code = 1
@@ -149,7 +143,7 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoRet
         confinement.limit_resources(job.limits)
         if seccomp and not confinement.forbid_calls():
             os._exit(code)
-        answer(job.limits, lambda most: os.read(_LINE, most), _say, with_attacks=with_attacks)
+        answer(job.limits, lambda most: os.read(_LINE, most), partial(write_all, _LINE), with_attacks=with_attacks)
         code = 0
     finally:
         os._exit(code)

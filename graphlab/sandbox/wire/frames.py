@@ -6,6 +6,7 @@ At the end one with the finished run. So what a child has sent before it is kill
 
 from __future__ import annotations
 
+import os
 import struct
 from dataclasses import dataclass, field
 
@@ -41,6 +42,13 @@ def framed(kind: bytes, payload: bytes) -> bytes:
     b'r\\x00\\x00\\x00\\x03abc'
     """
     return _HEAD.pack(kind, len(payload)) + payload
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte: a socket may take a part at a time."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 def encode_progress(printed: str, line: int | None) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from graphlab.trace.graph import Group, GroupKind, Node, Place
+from graphlab.trace.graph import Group, GroupKind, Node, Place, around
 from graphlab.trace.serialization import storable
 
 FEWEST = 2  # ops that make a group
@@ -147,17 +147,11 @@ def _chain(group: LiveGroup | None) -> Iterator[LiveGroup]:
         group = group.parent
 
 
-def _ids(groups: Mapping[str, Group], id: str | None) -> Iterator[str]:
-    while id is not None:
-        yield id
-        id = groups[id].parent
-
-
 def _common(groups: Mapping[str, Group], a: str | None, b: str | None) -> str | None:
     """The innermost group that both are, or are in."""
-    around = set(_ids(groups, a))
-    return next((id for id in _ids(groups, b) if id in around), None)
+    those = set(around(groups, a))
+    return next((id for id in around(groups, b) if id in those), None)
 
 
 def _layer(groups: Mapping[str, Group], id: str | None) -> str | None:
-    return next((id for id in _ids(groups, id) if groups[id].kind == "layer"), None)
+    return next((id for id in around(groups, id) if groups[id].kind == "layer"), None)

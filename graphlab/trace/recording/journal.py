@@ -98,8 +98,6 @@ class TapeLog:
 
     def saw(self, event: Event) -> None:
         """An op ran while the tape recorded."""
-        if self.is_cut:
-            return
         self.events.append(event)
         if len(self.events) > self.most:
             self._cut()
@@ -223,10 +221,9 @@ class Journal(Observer):
                 self.past.ran(Event(record, self.at, False, None, self.order, None))
             return
         group = self._groups.now()
-        for log in self._active if self._implicit is None else [self._implicit, *self._active]:
-            if not log.is_cut:
-                kept = log.tape.tracks(record.output)
-                log.saw(Event(record, self.at, kept, group, self.order, inner))
+        for log in self._open_logs():
+            kept = log.tape.tracks(record.output)
+            log.saw(Event(record, self.at, kept, group, self.order, inner))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         if id(tensor) not in self._variables:
@@ -277,9 +274,8 @@ class Journal(Observer):
             call.rows += 1
         if log is not None and call.rows <= MOST_ROWS:
             log.swept(GradientCall(sweep, self.at, self.order, call.bound))
-        for outer in self._active if self._implicit is None else [self._implicit, *self._active]:
-            if not outer.is_cut:
-                outer.derivatives.update(_derivatives(tape, sweep))
+        for outer in self._open_logs():
+            outer.derivatives.update(_derivatives(tape, sweep))
 
     def sweeping_ended(self, tape: Any) -> None:
         self._groups.leave(self._asking.pop().group)
@@ -289,6 +285,11 @@ class Journal(Observer):
 
     def left(self) -> None:
         self._groups.leave()
+
+    def _open_logs(self) -> list[TapeLog]:
+        """The tapes that record, but for those of which only the first ops are kept."""
+        logs = self._active if self._implicit is None else [self._implicit, *self._active]
+        return [log for log in logs if not log.is_cut]
 
     def log_of(self, tape: Any) -> TapeLog | None:
         """What is kept of a tape; None if it was one of too many."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 from graphlab.trace.budget import OutOfTime, part_of
 from graphlab.views.drawing.folding import cards, levels
@@ -44,25 +45,29 @@ Candidates = Iterator[tuple[Fit, Scene]]
 def _untouched(reading: Reading, view: View) -> Candidates:
     """The ways to draw the graph before anybody has opened or closed anything, the fullest first."""
     plain = replace(view, opened=frozenset(), closed=frozenset(), fit=Fit())
-    drawn = list(scene(reading, plain).nodes.values())
+
+    @cache
+    def shown(folded: frozenset[str], lines: int | None) -> Scene:
+        return scene(reading, replace(plain, fit=Fit(folded, lines)))
+
+    drawn = list(shown(frozenset(), None).nodes.values())
     folded = levels(reading, drawn)
     few = [level for level in folded if cards(reading.grouping, drawn, level) <= MOST_MEASURED] or folded[-1:]
     by_line = [level for level in few if level & _lines(reading)]
     for some in ([level for level in few if level not in by_line], by_line):
         for density in DENSITIES:
             for level in some:
-                yield from _in_lines(reading, plain, level, density)
+                yield from _in_lines(shown, level, density)
 
 
-def _in_lines(reading: Reading, plain: View, folded: frozenset[str], density: int) -> Candidates:
-    """The same in one line, and in several."""
+def _in_lines(shown: Callable[[frozenset[str], int], Scene], folded: frozenset[str], density: int) -> Candidates:
+    """The same in one line, and in several. How dense it is drawn is no matter of what is drawn."""
     met = set()
     for lines in range(1, MOST_LINES + 1):
-        choice = Fit(folded, lines, density)
-        part = scene(reading, replace(plain, fit=choice))
+        part = shown(folded, lines)
         if part.bands not in met:
             met.add(part.bands)
-            yield choice, part
+            yield Fit(folded, lines, density), part
 
 
 def _lines(reading: Reading) -> set[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from graphlab.trace.graph import Group, GroupKind, Node
 from graphlab.views.drawing.view import View
 from graphlab.views.grouping import Grouping
+from graphlab.views.notation.lists import listed
 from graphlab.views.reading import Reading
 
 MOST_CARDS = 150  # drawn before groups fold by themselves where there is no screen
@@ -47,7 +48,7 @@ class Folding:
         self._tops = tops(reading.grouping, self.folded)
         # Runs and lines that are not needed have no frame.
         framed = {id for id in self.groups if self._tops[id] is None} - (reading.grouping.added - alone)
-        used = {id for node in drawn for id in self.around(reading.grouping.of[node.id])}
+        used = {id for node in drawn for id in reading.grouping.around(reading.grouping.of[node.id])}
         self._framed = framed & used
         shown = [id for id in self.groups if id in (alone & self.folded) - view.closed and self._tops[id] == id]
         self.notice = folded_text([self.groups[id].kind for id in shown])
@@ -57,14 +58,10 @@ class Folding:
         group = self._grouping.of[node.id]
         return self._tops[group] if group is not None else None
 
-    def around(self, group: str | None) -> Iterator[str]:
-        """A group and those around it, the innermost first."""
-        return self._grouping.around(group)
-
     def frame_of(self, card: str) -> str | None:
         """The innermost frame that a card is in."""
         group = self.groups[card].parent if card in self.groups else self._grouping.of[card]
-        return next((id for id in self.around(group) if id in self._framed), None)
+        return next((id for id in self._grouping.around(group) if id in self._framed), None)
 
     @property
     def frames(self) -> tuple[Group, ...]:
@@ -172,5 +169,4 @@ def folded_text(kinds: Sequence[GroupKind]) -> str:
     for kind, count in Counter(kinds).most_common():
         one, several = _NOUNS.get(kind, (kind, f"{kind}s"))
         words.append(f"{count} {several if count > 1 else one}")
-    listed = f"{', '.join(words[:-1])} and {words[-1]}".removeprefix(" and ") if words else ""
-    return listed and f"{listed} folded; press + to unfold"
+    return f"{listed(words)} folded; press + to unfold" if words else ""

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graphlab.trace.graph import Edge, Group, Node, Sweep
+from graphlab.trace.graph import Edge, Group, Node, Sweep, around
 from graphlab.trace.registry import entry, label_of, slots
-from graphlab.views.drawing.folding import Folding
+from graphlab.views.drawing.folding import Folding, cards
 from graphlab.views.drawing.view import WIRES, Scope, View, scope
 from graphlab.views.drawing.wrapping import arranged
 from graphlab.views.notation.formula import plain
@@ -89,21 +89,19 @@ class Scene:
 
     def around(self, frame: str | None) -> Iterator[str]:
         """A frame and those around it, the innermost first."""
-        while frame is not None:
-            yield frame
-            frame = self._parents[frame]
+        return around(self._frames, frame)
 
     @cached_property
-    def _parents(self) -> dict[str, str | None]:
-        return {group.id: group.parent for group in self.frames}
+    def _frames(self) -> dict[str, Group]:
+        return {group.id: group for group in self.frames}
 
     def frame_of(self, wire: Edge) -> str | None:
         """The innermost frame that a wire stays in: of a tag, that of the card it stands at."""
         target = self.home[wire.target]
         if wire.id in self.far:
             return target
-        around = set(self.around(self.home[wire.source]))
-        return next((id for id in self.around(target) if id in around), None)
+        of_source = set(self.around(self.home[wire.source]))
+        return next((id for id in self.around(target) if id in of_source), None)
 
 
 def scene(reading: Reading, view: View) -> Scene:
@@ -141,7 +139,7 @@ def _scene(reading: Reading, view: View) -> Scene:
     home = {id: folding.frame_of(id) for id in order}
     leaves = {id for id, node in nodes.items() if node.op is None}
     lines = view.fit.lines if view.fit else None
-    bands, far = arranged(order, leaves, wires, lambda id: folding.around(home[id]), lines)
+    bands, far = arranged(order, leaves, wires, lambda id: reading.grouping.around(home[id]), lines)
     return Scene(
         nodes,
         _folds(reading, part, folding, seats),
@@ -164,9 +162,8 @@ def _part(reading: Reading, view: View) -> Scope:
     part = scope(reading, view.most)
     if not part.notice or not reading.grouping.groups:
         return part
-    folding = Folding(reading, trace.nodes, view)
-    cards = {folding.top(node) or node.id for node in trace.nodes}
-    return part if len(cards) > view.most else Scope(trace.nodes, trace.edges)
+    drawn = cards(reading.grouping, trace.nodes, Folding(reading, trace.nodes, view).folded)
+    return part if drawn > view.most else Scope(trace.nodes, trace.edges)
 
 
 # ---- Numbers that are drawn inside the op that uses them

@@ -138,9 +138,13 @@ def small_map(value: Value) -> Block:
     return Block(columns * PITCH, height, draw)
 
 
+def _negative(items: np.ndarray) -> np.ndarray:
+    return items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
+
+
 def _dots(items: np.ndarray, x: float, y: float) -> str:
     levels = _levels(items)
-    negative = items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
+    negative = _negative(items)
     return "".join(
         _dot(x + PITCH * column, y + PITCH * row, levels[row][column], bool(negative[row, column]))
         for row in range(items.shape[0])
@@ -152,7 +156,7 @@ def _thumb(value: Value, most: int) -> Block:
     """A heat map of at most `most` cells each way, taken at even steps, with what is left out said beside it."""
     items = _sample(value, most)
     rows, columns = items.shape
-    negative = items < 0 if items.dtype.kind in "fi" else np.zeros(items.shape, bool)
+    negative = _negative(items)
     ends = extremes(value)
     lines = [dims(value.shape)]
     if ends is not None:

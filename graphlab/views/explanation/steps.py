@@ -158,11 +158,8 @@ class _Teller:
         inputs = [self.trace.node(id) for id in checked(node.inputs)]
         written = [bool(counted) or (not is_named(x) and x.op is None and x.value.array.ndim == 0) for x in inputs]
         about = sign_of(self.trace, node, written)
-        return (
-            f"{subject} = {counted} {about} {tensor(node.value)}"
-            if is_new
-            else f"{subject} {about} {tensor(node.value)}"
-        )
+        left = f"{subject} = {counted}" if is_new else subject
+        return f"{left} {about} {tensor(node.value)}"
 
     def subject(self, node: Node) -> str:
         """An op by name and expression: `y = reduce_sum(x)`; the name alone where that is the expression itself."""

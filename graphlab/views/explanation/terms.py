@@ -38,7 +38,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         ),
         "inner": "An op that the gradient call of another tape ran, and that was recorded here.",
         "recorded by itself": "The program opened no tape for this: it was recorded by itself, so that it can be seen.",
-        "box": "A function, layer, loop or scope of the program, which can be folded to one card and opened again.",
+        "box": "A part of the program, such as a layer, loss, function or loop, which folds to one card and opens.",
         "badge": "A number that deserves a look, such as one that is not finite, or a gradient that has vanished.",
         "shape": "How many numbers a tensor has along each of its axes; () is one number alone.",
         "dtype": "The kind of its numbers and how many bits each has; only floats and complex numbers have gradients.",

@@ -8,13 +8,14 @@ import numpy as np
 
 from graphlab.trace.flow import Arrival
 from graphlab.trace.graph import Value
-from graphlab.trace.registry import MATRICES, label_of
+from graphlab.trace.registry import label_of
 from graphlab.views.explanation.step_facts import StepFacts, place_text
 from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.numbers import MINUS, number
 from graphlab.views.notation.sums import signed
 
 _SYMBOLS = {"multiply": "·", "realdiv": "/", "add": " + ", "subtract": f" {MINUS} ", "floormod": " mod "}
+_PRODUCTS = ("mm",)
 _SUMS = ("reduce_sum", "reduce_mean", "cumsum")
 
 
@@ -49,8 +50,8 @@ def _cause(facts: StepFacts, place: np.ndarray) -> str:
     """What has no value at a place of the result."""
     op, label = facts.node.op or "", label_of(clean(facts.node.op or "", 40))
     arrays = [x.value.array for x in facts.inputs]
-    if op in MATRICES or op in _SUMS:
-        return _sum_cause(arrays, op in MATRICES)
+    if op in (*_PRODUCTS, *_SUMS):
+        return _sum_cause(arrays, op in _PRODUCTS)
     if not all(_fits(array, facts) for array in arrays):
         return f"{label} has no value for these numbers"
     numbers = [number(np.broadcast_to(array, facts.node.shape)[tuple(place)].item()) for array in arrays]
@@ -69,8 +70,15 @@ def _fits(array: np.ndarray, facts: StepFacts) -> bool:
 def _sum_cause(arrays: list[np.ndarray], is_product: bool) -> str:
     """What has no value in a sum of numbers or of products."""
     infinite = any(np.isinf(array).any() for array in arrays)
-    if is_product and infinite and any((array == 0).any() for array in arrays):
+    if is_product and _has_zero_times_infinity(*arrays):
         return "one of the products that are added is 0·∞, which has no value"
     if infinite:
         return f"∞ and {MINUS}∞ are added: ∞ {MINUS} ∞ has no value"
+    if all(array.size for array in arrays):
+        return f"numbers on the way grow to ∞ and {MINUS}∞: ∞ {MINUS} ∞ has no value"
     return "nothing is added up and divided by a count of 0: 0/0 has no value"
+
+
+def _has_zero_times_infinity(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether any product in the sums of a matrix product is one."""
+    return bool(np.matmul(a == 0, np.isinf(b)).any() or np.matmul(np.isinf(a), b == 0).any())

@@ -13,7 +13,7 @@ from graphlab.trace.budget import SECONDS, OutOfTime, as_many, check, checked, c
 from graphlab.trace.build import value_of
 from graphlab.trace.graph import Node, Reason, Sweep
 from graphlab.views.analysis.op import ReplayError
-from graphlab.views.analysis.recomputed import recomputed
+from graphlab.views.analysis.recomputed import TOLERANCE, recomputed
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import View
 from graphlab.views.explanation.steps import StepText, steps
@@ -150,7 +150,8 @@ class _Writer:
         counts += [_share("gradients", found.gradients, wrong)] if found.gradients else []
         if counts:
             verb = "agrees" if len(counts) == 1 and counts[0].startswith("the 1 ") else "agree"
-            how = "op by op and back along the tape, to one part in 100,000"
+            part = f"one part in {1 / TOLERANCE:,.0f} of each number, or of a tenth of the largest beside it"
+            how = f"op by op and back along the tape, to {part}"
             yield f"Computed again from what is given, {how}: {' and '.join(counts)} {verb} with this page."
         for one in found.differences[:MOST_DIFFERENCES]:
             kind = "the gradient of " if one.is_gradient else ""

@@ -59,7 +59,7 @@ class Node(TypedDict):
 
 
 class Group(TypedDict):
-    """What a box is: a function, a layer, a loop, a scope."""
+    """What a box is: a function, layer, loss, scope or loop, a run of its rounds, some lines."""
 
     label: str
     kind: str

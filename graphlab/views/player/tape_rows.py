@@ -33,9 +33,10 @@ def _advice(trace: Trace) -> str:
     leaves = [node for node in trace.nodes if node.op is None and node.name.isidentifier()]
     wholes = [node for node in leaves if node.value.array.dtype.kind in "iub"]
     plain = [node for node in leaves if node.kind != "watched" and DTYPES[node.dtype].is_differentiable]
-    for node in (node for node in wholes if node.kind != "constant" or not plain):
-        dtype = f"`{node.name}` has dtype {node.dtype}: watched or not, only floats are followed."
-        return f"{dtype} Make it a float: {node.name} = tf.Variable(tf.cast({node.name}, tf.float32))."
+    whole = next((node for node in wholes if node.kind != "constant" or not plain), None)
+    if whole is not None:
+        dtype = f"`{whole.name}` has dtype {whole.dtype}: watched or not, only floats are followed."
+        return f"{dtype} Make it a float: {whole.name} = tf.Variable(tf.cast({whole.name}, tf.float32))."
     return f"Write tape.watch({plain[0].name}) inside its block, above the first op." if plain else ""
 
 

@@ -69,6 +69,9 @@ def test_a_nan_made_of_numbers_has_a_reason(form, a, b, is_row):
             "[[inf]] @ tf.constant([[0.0]])",
             "one of the products that are added is 0·∞, which has no value, so the result",
         ),
+        ("[[inf, -inf, 0.0]] @ tf.ones([3, 1])", "∞ and −∞ are added: ∞ − ∞ has no value, so the result is nan"),
+        ("[[1e30, 1e30]] @ tf.constant([[1e30], [-1e30]])", "numbers on the way grow to ∞ and −∞: ∞ − ∞ has no value"),
+        ("tf.reduce_mean(tf.zeros([0]))", "nothing is added up and divided by a count of 0: 0/0 has no value"),
     ],
 )
 def test_the_reason_has_the_numbers(value, reason):
