@@ -56,6 +56,7 @@ def contents(reading: Reading) -> Contents:
     """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
     trace, sweep = reading.trace, reading.sweep
     few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
+    called = reading.group_names  # first, while there is time: it has no part that could be left out
     found = _steps(reading, few)
     return {
         "state": "graph",
@@ -63,8 +64,8 @@ def contents(reading: Reading) -> Contents:
         "steps": [_step(step, few and not is_over()) for step in found],
         "nodes": nodes(reading),
         "groups": {
-            id: {"label": called, "kind": group.kind, "line": group.place.line if group.place else None}
-            for (id, group), called in zip(reading.grouping.groups.items(), reading.group_names.values(), strict=True)
+            id: {"label": called[id], "kind": group.kind, "line": group.place.line if group.place else None}
+            for id, group in reading.grouping.groups.items()
         },
         "traits": traits(trace),
         "structure": structure(reading),
