@@ -11,7 +11,7 @@ from graphlab.dtypes import DType
 from graphlab.trace.serialization import Plain
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, slice, type(Ellipsis), DType)
-HOMES = ("graphlab.trace.graph", "graphlab.sandbox.wire.run")
+HOMES = ("graphlab.trace.graph", "graphlab.trace.training", "graphlab.sandbox.wire.run")
 
 
 def plain(value: Any) -> bool:

@@ -7,7 +7,7 @@ interpreter had recorded it: ids count, inputs come first, shapes are those that
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,17 @@ from graphlab.trace.none_gradients.program import CALLS
 from graphlab.trace.recording.bindings import MOST_NAMES
 from graphlab.trace.recording.groups import DEEPEST
 from graphlab.trace.recording.journal import KEPT_TAPES, MOST_SWEEPS
+from graphlab.trace.training import (
+    MOST_BYTES,
+    MOST_ROWS,
+    MOST_VALUES,
+    Loss,
+    Opened,
+    Parameter,
+    Rows,
+    Training,
+    Update,
+)
 from graphlab.views.notation.escaping import clean
 
 MOST_ELEMENTS = 10**8  # of a tensor; no limit allows one as big
@@ -58,15 +69,12 @@ def check_run(run: Run) -> None:
     _require(len(series) <= MOST_SERIES and sum(one.numbers for one in series) <= MOST_DRAWN, "not too much drawn")
     for figure in run.figures:
         _check_figure(figure)
+    _check_trainings(run, work)
 
 
 def _check_trace(trace: Trace, work: _Work) -> None:
     _check_groups(trace)
-    for place, node in enumerate(trace.nodes):
-        _require(node.id == f"n{place}", "ids count")
-        _check_node(trace, place, node)
-        if node.op in OPS:
-            work.check(trace, node, OPS[node.op])
+    _check_nodes(trace.nodes, len(trace.groups), work)
     _require(len(trace.sweeps) <= MOST_SWEEPS, "the last gradients")
     for sweep in trace.sweeps:
         _check_sweep(trace, sweep)
@@ -98,13 +106,21 @@ def _place(id: str, letter: str, count: int) -> int:
 # --- Nodes ---------------------------------------------------------------------------------------
 
 
-def _check_node(trace: Trace, place: int, node: Node) -> None:
+def _check_nodes(nodes: Sequence[Node], groups: int, work: _Work) -> None:
+    for place, node in enumerate(nodes):
+        _require(node.id == f"n{place}", "ids count")
+        _check_node(place, node, groups)
+        if node.op in OPS:
+            work.check(nodes, node, OPS[node.op])
+
+
+def _check_node(place: int, node: Node, groups: int) -> None:
     _check_value(node.value)
     _require(len(node.names) <= MOST_NAMES + 1, "its own and a few names")
     for id in node.inputs:
         _place(id, "n", place)
     if node.group is not None:
-        _place(node.group, "g", len(trace.groups))
+        _place(node.group, "g", groups)
     if node.op is None:
         _require(node.kind != "op" and not node.inputs and not node.attrs, "a leaf is made by no op")
         _require(node.number is None and node.inner is None, "a leaf is no row of a tape")
@@ -145,9 +161,9 @@ class _Work:
         self.left = MOST_WORK
         self.known: set[Any] = set()
 
-    def check(self, trace: Trace, node: Node, op: Op) -> None:
+    def check(self, nodes: Sequence[Node], node: Node, op: Op) -> None:
         """Raise Inconsistent if the op takes no such inputs and attributes, or makes something else of them."""
-        parts = [trace.nodes[int(id[1:])].value for id in node.inputs]
+        parts = [nodes[int(id[1:])].value for id in node.inputs]
         _require(len(parts) == len(op.parameters) or (op.variadic and len(parts) > 0), "as many inputs as the op takes")
         _check_attributes(op, node.attrs)
         kinds = tuple((part.shape, part.dtype) for part in (*parts, node.value))
@@ -252,3 +268,98 @@ def _check_series(series: Series) -> None:
     _require(not (series.names and series.x.size), "names or numbers")
     if series.z is not None:
         _require(series.z.ndim == (2 if series.mark in ("image", "contour") else 1), "a matrix or a row")
+
+
+# --- Trainings -----------------------------------------------------------------------------------
+
+
+def _check_trainings(run: Run, work: _Work) -> None:
+    _require(sum(training.nbytes for training in run.trainings) <= MOST_BYTES, "trainings that are not too big")
+    tapes = {trace.number for trace in run.traces}
+    for place, training in enumerate(run.trainings):
+        _require(training.number == place + 1, "trainings count")
+        _check_training(training)
+        for opened in training.opened:
+            _check_opened(training, opened, tapes, work)
+
+
+def _check_training(training: Training) -> None:
+    _check_row(training.loss, training.steps)
+    count = len(training.rows)
+    _require(count <= MOST_ROWS, "rows that are thinned out")
+    _check_steps(training, training.rows, "rows that increase")
+    _check_steps(training, training.epochs, "epochs that increase")
+    _check_steps(training, np.array([opened.step for opened in training.opened], np.int64), "steps that increase")
+    _check_row(training.rate, count)
+    _check_names(training.optimizer, training.loss_name, *(name for name, _ in training.settings))
+    for parameter in training.parameters:
+        _check_parameter(parameter, count)
+    names = [parameter.name for parameter in training.parameters]
+    _require(len(set(names)) == len(names), "parameters of different names")
+    for slot in training.state:
+        _check_rows(slot, count)
+        _require(slot.parameter < len(training.parameters), "a slot of a parameter")
+    for loss in training.other_losses:
+        _check_loss(loss, training.steps)
+
+
+def _check_steps(training: Training, steps: np.ndarray, what: str) -> None:
+    _require(steps.dtype == np.int64 and steps.ndim == 1, "a row of whole numbers")
+    _require(bool((steps[1:] > steps[:-1]).all()), what)
+    _require(not len(steps) or (steps[0] >= 1 and steps[-1] <= training.steps), "steps of the training")
+
+
+def _check_row(array: np.ndarray, count: int) -> None:
+    _require(array.dtype == np.float64 and array.shape == (count,), "a number for each step or row")
+
+
+def _check_names(*names: str) -> None:
+    _require(all(clean(name, LONGEST_TITLE) == name for name in names), "names that can be shown")
+
+
+def _check_loss(loss: Loss, steps: int) -> None:
+    _check_names(loss.name)
+    _check_row(loss.values, steps)
+
+
+def _check_rows(part: Rows, count: int) -> None:
+    _check_names(part.name)
+    dtype = dtypes.DTYPES.get(part.dtype)
+    _require(dtype is not None and math.prod(part.shape) <= MOST_ELEMENTS, "a dtype and a size")
+    elements, kept = part.elements, min(math.prod(part.shape), MOST_VALUES)
+    _require(elements.dtype == np.int64 and elements.shape == (kept,), "places of elements")
+    inside = not kept or (elements[0] >= 0 and elements[-1] < math.prod(part.shape))
+    _require(inside and bool((elements[1:] > elements[:-1]).all()), "places of elements that increase")
+    _require(part.values.dtype == np.float64 and part.values.shape == (count, kept), "numbers of the elements")
+    _require(part.final.dtype == np.float64 and part.final.shape == (kept,), "final numbers of the elements")
+    _check_row(part.norms, count)
+
+
+def _check_parameter(parameter: Parameter, count: int) -> None:
+    _check_rows(parameter, count)
+    gradients = parameter.gradients
+    _require(gradients.dtype == np.float64 and gradients.shape == parameter.values.shape, "a gradient of each number")
+    _check_row(parameter.gradient_norms, count)
+
+
+def _check_opened(training: Training, opened: Opened, tapes: set[int], work: _Work) -> None:
+    _require({opened.tape, *opened.other_tapes} <= tapes, "tapes that are here")
+    for update in opened.updates:
+        _require(update.parameter < len(training.parameters), "an update of a parameter")
+        _check_update(training.parameters[update.parameter], update, work)
+
+
+def _check_update(parameter: Parameter, update: Update, work: _Work) -> None:
+    _check_names(*(name for name, _ in update.settings), *(one.name for one in update.memory))
+    numbers = [update.before, update.after, *([] if update.gradient is None else [update.gradient])]
+    for value in numbers:
+        _check_value(value)
+        _require((value.shape, value.dtype) == (parameter.shape, parameter.dtype), "numbers like the parameter's")
+    for one in update.memory:
+        _check_value(one.before)
+        _check_value(one.after)
+        _require((one.before.shape, one.before.dtype) == (one.after.shape, one.after.dtype), "one memory")
+    _check_nodes(update.nodes, 0, work)
+    if update.nodes:
+        last = update.nodes[-1].value
+        _require((last.shape, last.dtype) == (parameter.shape, parameter.dtype), "nodes that make the new value")

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from graphlab.trace.graph import Counted, Finite, Natural, Trace
 from graphlab.trace.serialization import Array, Plain, unpack_fields
+from graphlab.trace.training import MOST_TRAININGS, Training
 
 TOO_BIG = "The recorded graph is too big to be drawn"
 """How the note of a run begins whose traces were left out."""
@@ -132,10 +133,17 @@ class Figure(Plain, frozen=True):
     columns: Counted = 1
 
 
+MOST_READINGS = 10_000
+"""Readings of the clock that a run carries; a program that reads it more often cannot be run again as it was."""
+Seed = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+
+
 class Run(Plain, frozen=True):
     """What a program printed, recorded and answered. `value` is the repr of a last line that is an expression.
 
-    `figures` are those that it made with `plt`, in the order in which they were begun.
+    `figures` are those that it made with `plt`, in the order in which they were begun, and `trainings` the loops that
+    trained, in the order in which their first steps were made. `seed` started all its random numbers, and `clock` is
+    what it read from the clock, so that it can be run again with the same outcome.
     """
 
     source: str
@@ -146,6 +154,9 @@ class Run(Plain, frozen=True):
     notes: tuple[str, ...] = ()
     seconds: Finite = 0.0
     figures: Annotated[tuple[Figure, ...], Meta(max_length=MOST_FIGURES)] = ()
+    trainings: Annotated[tuple[Training, ...], Meta(max_length=MOST_TRAININGS)] = ()
+    seed: Seed = 0
+    clock: Annotated[tuple[Finite, ...], Meta(max_length=MOST_READINGS)] = ()
 
     @property
     def left_out(self) -> str:
