@@ -76,7 +76,7 @@ export function focusAround(part) {
  * @param {Name} name
  * @param {Required<Said>[Name]} detail
  */
-export function tell(name, detail) {
+export function publish(name, detail) {
   window.graphlab = { ...window.graphlab, [name]: detail };
   window.dispatchEvent(new CustomEvent(`graphlab:${name}`, { detail }));
 }
@@ -87,8 +87,8 @@ export function tell(name, detail) {
  * @param {boolean} stale
  * @param {Partial<Draft>} [more] what else is known of the program
  */
-export function tellStale(stale, more = {}) {
-  tell("draft", { stale, busy: false, ...more });
+export function publishStale(stale, more = {}) {
+  publish("draft", { stale, busy: false, ...more });
   document.documentElement.toggleAttribute("data-graphlab-stale", stale);
 }
 

@@ -1,7 +1,7 @@
 // Hints of a first visit, one at a time: each stands in a row of its own beside what it speaks of, so that it covers
 // nothing, and goes for good once it is dismissed, or what it says is done.
 
-import { element, tell } from "./common.js";
+import { element, publish } from "./common.js";
 import { remember, remembered } from "./memory.js";
 
 /** @import { On } from "./types.d.ts" */
@@ -25,7 +25,7 @@ export function due() {
 export function dismiss(name) {
   if (remembered(`hint-${name}`) !== null) return;
   remember(`hint-${name}`);
-  tell("hint", { name });
+  publish("hint", { name });
 }
 
 export class Hint {

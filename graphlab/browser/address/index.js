@@ -2,7 +2,7 @@
 // something new gets an entry in the browser's history; the rest replaces the one that is there.
 
 import { keep, kept } from "../memory.js";
-import { find, last, listening, matchTheme, tell } from "../common.js";
+import { find, last, listening, matchTheme, publish } from "../common.js";
 import { asksForUndo, Undo } from "../undo.js";
 import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
 
@@ -157,7 +157,7 @@ class Address {
     if (!data) return this.query;
     const fields = { ...data.fields, step: step === null ? null : String(step) };
     const full = withTheme(withFields(location.search, data.names, fields), themed ? dark : null);
-    tell("address", { query: full, token: data.token });
+    publish("address", { query: full, token: data.token });
     return data.long ? this.shorten(full, data) : full;
   }
 

@@ -1,7 +1,7 @@
 // The block builder: rows that can be added, removed, moved and set; Python answers with shapes and with the program.
 
 import { asksForUndo } from "../undo.js";
-import { clicked, closest, element, find, focusAround, matchTheme, tellStale } from "../common.js";
+import { clicked, closest, element, find, focusAround, matchTheme, publishStale } from "../common.js";
 import { letDrag } from "./dragging.js";
 import {
   asKind,
@@ -124,7 +124,7 @@ class Builder {
     if (isLate) return;
     const problem = data.remarks.find((remark) => remark.wrong);
     clearTimeout(this.late);
-    tellStale(this.model !== null && problem !== undefined); // the picture of the last rows that fitted stays
+    publishStale(this.model !== null && problem !== undefined); // the picture of the last rows that fitted stays
     if (!this.model) return;
     annotate(this.list, data);
     this.sum(problem?.place);
@@ -175,7 +175,7 @@ class Builder {
     clearTimeout(this.waiting);
     clearTimeout(this.late);
     this.waiting = setTimeout(() => this.send({ model: this.model }), pause);
-    this.late = setTimeout(() => tellStale(true), pause + PATIENCE);
+    this.late = setTimeout(() => publishStale(true), pause + PATIENCE);
     this.root.classList.add("waiting");
   }
 

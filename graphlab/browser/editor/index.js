@@ -2,7 +2,7 @@
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
 import { keep, kept } from "../memory.js";
-import { clicked, element, find, last, listening, matchTheme, tell, tellStale } from "../common.js";
+import { clicked, element, find, last, listening, matchTheme, publish, publishStale } from "../common.js";
 import { dismiss, Hint } from "../hint.js";
 import { Files } from "./files.js";
 import { coloured } from "./tokens.js";
@@ -112,7 +112,7 @@ class Editor {
     on(this.runButton, "click", () => this.run());
     on(this.scroll, "pointerdown", () => this.dock());
     on(this.gutter, "click", ({ target }) => {
-      if (target instanceof Element) tell("pick", { line: Number(target.textContent) });
+      if (target instanceof Element) publish("pick", { line: Number(target.textContent) });
     });
     on(window, "graphlab:mark", (event) => this.mark(event.detail));
     on(window, "graphlab:present", ({ detail }) => this.present(detail));
@@ -132,7 +132,7 @@ class Editor {
 
   close() {
     this.stop.abort();
-    tellStale(false); // what is written elsewhere is not in here
+    publishStale(false); // what is written elsewhere is not in here
     editors.delete(this.root);
   }
 
@@ -220,7 +220,7 @@ class Editor {
     const { stale } = this;
     find(this.root, ".stale").hidden = !stale;
     find(this.root, ".took").hidden = stale;
-    tellStale(stale, { busy: this.running, text });
+    publishStale(stale, { busy: this.running, text });
     if (stale) return this.unmark();
     const mark = last("mark");
     if (mark) this.mark(mark);
@@ -349,7 +349,7 @@ class Editor {
     clearTimeout(this.patience);
     // A lost connection must not leave the button dead.
     if (on) this.patience = setTimeout(() => this.busy(false), 20000);
-    tell("draft", { stale: this.stale, busy: on, text: this.area.value });
+    publish("draft", { stale: this.stale, busy: on, text: this.area.value });
   }
 
   // ---- marks

@@ -2,7 +2,7 @@
 
 import { keep, kept } from "../memory.js";
 import { coloured } from "../editor/tokens.js";
-import { clicked, element, find, focusAround, listening, matchTheme, tellStale } from "../common.js";
+import { clicked, element, find, focusAround, listening, matchTheme, publishStale } from "../common.js";
 import { Dials } from "./dials.js";
 
 /**
@@ -152,7 +152,7 @@ class Expression {
     this.pause = undefined;
     this.sent = crypto.getRandomValues(new Uint32Array(1))[0];
     clearTimeout(this.late);
-    this.late = setTimeout(() => tellStale(true), PATIENCE);
+    this.late = setTimeout(() => publishStale(true), PATIENCE);
     const { settings, turns } = this.dials;
     this.report("typed", { text: this.area.value, settings, turns, token: this.sent });
   }
@@ -172,7 +172,7 @@ class Expression {
     this.wrong.style.setProperty("--column", String((column ?? 1) - 1));
     this.area.setAttribute("aria-invalid", String(Boolean(mistake)));
     this.box.hidden = !mistake;
-    tellStale(Boolean(mistake)); // the last good picture stays
+    publishStale(Boolean(mistake)); // the last good picture stays
     if (!mistake) return;
     const place = this.area.rows > 1 ? `line ${line}, column ${column}` : `column ${column}`;
     find(this.box, "b").textContent = line ? `${mistake.kind}, ${place}` : mistake.kind;

@@ -1,6 +1,6 @@
 // Rows of text; choosing one tells the player what to light up. Choosing it again lets go.
 
-import { closest, element, find, matchTheme, tell } from "../common.js";
+import { closest, element, find, matchTheme, publish } from "../common.js";
 
 /**
  * @import { Ledger as Data } from "../player/types.d.ts"
@@ -19,7 +19,7 @@ export default function mount({ data, parentElement }) {
   ledgers.set(root, ledger);
   ledger.update(data);
   return () => {
-    tell("light", null);
+    publish("light", null);
     ledgers.delete(root);
   };
 }
@@ -89,7 +89,7 @@ class Ledger {
       row.setAttribute("aria-current", String(Number(row.dataset.row) === index));
     }
     const chosen = index === null ? undefined : this.data?.rows[index]?.marks;
-    tell("light", chosen ?? this.data?.standing ?? null);
+    publish("light", chosen ?? this.data?.standing ?? null);
   }
 }
 

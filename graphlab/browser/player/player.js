@@ -1,7 +1,7 @@
 // One player of the page: what it shows of its data, and how it steps.
 // `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
 
-import { element, find, focusAround, isEmbedded, last, listening, matchTheme, tell } from "../common.js";
+import { element, find, focusAround, isEmbedded, last, listening, matchTheme, publish } from "../common.js";
 import { copied } from "../clipboard.js";
 import { explained, Tips } from "../tips.js";
 import { Camera, NARROW } from "./camera.js";
@@ -174,7 +174,7 @@ export class Player {
   welcome(before) {
     const wanted = Boolean(this.picture?.welcome);
     if (wanted && before && !isKept(before, this.data)) dismiss("play");
-    if (wanted !== Boolean(last("welcome")?.wanted)) tell("welcome", { wanted });
+    if (wanted !== Boolean(last("welcome")?.wanted)) publish("welcome", { wanted });
     for (const hint of this.hints) hint.show(wanted);
   }
 
@@ -195,7 +195,9 @@ export class Player {
     one("h2").hidden = views.length > 1;
     this.views.hidden = views.length < 2;
     this.views.replaceChildren(...views.map((label, i) => optionOf(label, i, i === view)));
-    const badges = traits.map(({ kind, word, told }) => explained(element("span", word, `trait ${kind}`), word, told));
+    const badges = traits.map(({ kind, word, explanation }) =>
+      explained(element("span", word, `trait ${kind}`), word, explanation),
+    );
     one(".traits").replaceChildren(...badges);
     const folds = Object.values(groups).some(({ kind }) => !MADE.has(kind)) || this.picture?.svg.includes("data-fold=");
     one(".folding").hidden = !folds || cannot.includes("fold");
@@ -258,7 +260,7 @@ export class Player {
     this.scrub.max = String(steps.length);
     this.at = -1;
     if (!kept) this.forget();
-    if (!drawn) tell("mark", {});
+    if (!drawn) publish("mark", {});
     else if (kept) this.goOn(drawn, at, anchor, focused);
     else this.begin(drawn);
     this.time();
@@ -378,7 +380,7 @@ export class Player {
     this.controls();
     this.mark();
     this.ask(step);
-    tell("step", { at: at < steps.length ? at : null, token: this.data.token });
+    publish("step", { at: at < steps.length ? at : null, token: this.data.token });
     const [active, ...others] = scene.around(step);
     if (this.presented) this.camera.focus = [active, ...others].filter(Boolean);
     if (active && !quiet) this.camera.reveal(active, others);
@@ -677,7 +679,7 @@ export class Player {
   mark() {
     const step = this.steps[this.at - 1];
     const { selected, shone } = this.closer;
-    tell("mark", {
+    publish("mark", {
       node: selected ?? step?.node ?? null,
       nodes: selected ? this.closer.members() : step ? [step.node] : [],
       line: shone?.line ?? (selected ? this.lineOf(selected) : step?.line) ?? null,

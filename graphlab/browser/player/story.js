@@ -36,9 +36,9 @@ export class Story {
 
   /** @param {Step[]} steps */
   build(steps) {
-    const told = this.steps.length === steps.length && steps.every((step, i) => step.text === this.steps[i].text);
+    const alike = this.steps.length === steps.length && steps.every((step, i) => step.text === this.steps[i].text);
     this.steps = steps;
-    if (told && steps.length) return; // the same words: the list stays, and where it is scrolled to
+    if (alike && steps.length) return; // the same words: the list stays, and where it is scrolled to
     this.forward = steps.filter((step) => step.pass === "forward").length;
     this.rows = steps.map(rowOf);
     this.now = null;

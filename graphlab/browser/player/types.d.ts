@@ -63,7 +63,7 @@ export interface Group {
 export interface Trait {
   kind: string;
   word: string;
-  told: string;
+  explanation: string;
 }
 
 /** One number of a node. */

@@ -1,7 +1,7 @@
 // Shows the page to an audience: a button in the bar, and while it is presented the size of everything, and the way
 // back. The page's style hides all but program, graph and sentence; nothing is run again.
 
-import { find, listening, matchTheme, tell } from "../common.js";
+import { find, listening, matchTheme, publish } from "../common.js";
 import { remember, remembered } from "../memory.js";
 
 /**
@@ -110,7 +110,7 @@ class Present {
 
   /** @param {number} by */
   advance(by) {
-    tell("advance", { by });
+    publish("advance", { by });
   }
 
   /** @param {number} by */
@@ -149,6 +149,6 @@ class Present {
     find(this.root, ".size").textContent = `${Math.round(100 * size)}%`;
     find(this.root, ".smaller").toggleAttribute("disabled", size === SIZES[0]);
     find(this.root, ".larger").toggleAttribute("disabled", size === SIZES.at(-1));
-    tell("present", { on, size, resting });
+    publish("present", { on, size, resting });
   }
 }

@@ -1,6 +1,6 @@
 // What a page of its own needs to be the host of the player: the data in it, the theme, and answers without a server.
 
-import { closest, element, find, tell } from "../common.js";
+import { closest, element, find, publish } from "../common.js";
 import player from "../player/index.js";
 import tape from "../tape/index.js";
 
@@ -133,7 +133,7 @@ function program() {
   /** @param {Event} event */
   const pick = (event) => {
     const line = closest(event, ".line[role=button]");
-    if (line) tell("pick", { line: Number(line.dataset.line) });
+    if (line) publish("pick", { line: Number(line.dataset.line) });
   };
   whole?.addEventListener("click", pick);
   whole?.addEventListener("keydown", (event) => {

@@ -1,6 +1,6 @@
 // The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
-import { closest, element, find, last, listening, matchTheme, tell } from "../common.js";
+import { closest, element, find, last, listening, matchTheme, publish } from "../common.js";
 import { TERMS } from "../terms.js";
 import { explained, Tips } from "../tips.js";
 
@@ -52,8 +52,8 @@ class Tape {
     const table = element("table");
     const caption = table.createCaption();
     caption.append(explained(element("span", "Tape"), "tape"), " ");
-    for (const { kind, word, told } of traits) {
-      caption.append(explained(element("span", word, `trait ${kind}`), word, told));
+    for (const { kind, word, explanation } of traits) {
+      caption.append(explained(element("span", word, `trait ${kind}`), word, explanation));
     }
     const head = table.createTHead().insertRow();
     for (const name of ["#", "line", "op", "inputs", "output"]) {
@@ -112,7 +112,7 @@ function key(event) {
 
 /** @param {Part | null} row */
 function picked(row) {
-  if (row) tell("pick", { node: row.dataset.node });
+  if (row) publish("pick", { node: row.dataset.node });
 }
 
 /** @param {TapeRow} given */
@@ -127,8 +127,8 @@ function rowOf({ node, number, line, op, inputs, output, inner }) {
   const name = breakable(op);
   if (inner !== null) {
     row.classList.add("inner");
-    const told = `${TERMS.inner} It is of tape ${inner}.`;
-    name.append(explained(element("span", "inner", "trait nested"), "inner", told));
+    const explanation = `${TERMS.inner} It is of tape ${inner}.`;
+    name.append(explained(element("span", "inner", "trait nested"), "inner", explanation));
   }
   row.append(first, element("td", String(line ?? "")), name, breakable(inputs), breakable(output));
   return row;

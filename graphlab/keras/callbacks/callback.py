@@ -114,7 +114,7 @@ class Callbacks:
             callback.set_model(model)
             callback.set_params(params)
 
-    def tell(self, event: str, *number: int, logs: Any = None) -> None:
+    def notify(self, event: str, *number: int, logs: Any = None) -> None:
         """Call `on_<event>` of each, with a number if there is one, and the figures so far."""
         figures = {} if logs is None else logs
         for callback in self.all:

@@ -114,9 +114,11 @@ class Feed:
         sizes = {name: [len(a) for a in leaves(part) if a is not None] for name, part in self.parts.items()}
         counts = {size for found in sizes.values() for size in found}
         if len(counts) > 1:
-            told = "; ".join(f"'{name}' sizes: {', '.join(map(str, found))}" for name, found in sizes.items() if found)
+            listed = "; ".join(
+                f"'{name}' sizes: {', '.join(map(str, found))}" for name, found in sizes.items() if found
+            )
             raise ValueError(
-                "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples. " + told
+                "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples. " + listed
             )
         if not counts or counts == {0}:
             raise ValueError("There are no samples: give x at least one row.")

@@ -192,21 +192,21 @@ class Trainer(Layer):
         vars(self).update(history=history, stop_training=False)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": epochs, "steps": feed.batches}
         crew = self._crew(callbacks, params, history)
-        crew.tell("train_begin")
+        crew.notify("train_begin")
         logs: dict[str, Any] = {}
         for epoch in rounds(initial_epoch, epochs):
-            crew.tell("epoch_begin", epoch)
+            crew.notify("epoch_begin", epoch)
             logs = self._epoch(feed, crew)
             if check is not None and _is_due(epoch, validation_freq):
                 seen = self._tested(check, crew)
                 logs.update({f"val_{name}": value for name, value in seen.items()})
                 logs = dict(sorted(logs.items()))
-            crew.tell("epoch_end", epoch, logs=logs)
+            crew.notify("epoch_end", epoch, logs=logs)
             if self.stop_training:
                 break
         if self.optimizer is not None:
             self.optimizer.finalize_variable_values(self.trainable_weights)
-        crew.tell("train_end", logs=logs)
+        crew.notify("train_end", logs=logs)
         return history
 
     def _crew(self, callbacks: Any, params: dict[str, Any], *history: History) -> Callbacks:
@@ -216,24 +216,24 @@ class Trainer(Layer):
         self.reset_metrics()
         logs: dict[str, Any] = {}
         for number, batch in enumerate(feed):
-            crew.tell("train_batch_begin", number)
+            crew.notify("train_batch_begin", number)
             with any_batch():
                 logs = _plain(self.train_step(packed(batch)))
-            crew.tell("train_batch_end", number, logs=logs)
+            crew.notify("train_batch_end", number, logs=logs)
             if self.stop_training:
                 break
         return dict(logs)
 
     def _tested(self, feed: Feed, crew: Callbacks) -> dict[str, Any]:
-        crew.tell("test_begin")
+        crew.notify("test_begin")
         self.reset_metrics()
         logs: dict[str, Any] = {}
         for number, batch in enumerate(feed):
-            crew.tell("test_batch_begin", number)
+            crew.notify("test_batch_begin", number)
             with any_batch():
                 logs = _plain(self.test_step(packed(batch)))
-            crew.tell("test_batch_end", number, logs=logs)
-        crew.tell("test_end", logs=logs)
+            crew.notify("test_batch_end", number, logs=logs)
+        crew.notify("test_end", logs=logs)
         return logs
 
     def evaluate(
@@ -266,14 +266,14 @@ class Trainer(Layer):
         feed = Feed(x, batch_size=batch_size, steps=steps)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": 1, "steps": feed.batches}
         crew = self._crew(callbacks, params)
-        crew.tell("predict_begin")
+        crew.notify("predict_begin")
         pieces: list[Any] = []
         for number, batch in enumerate(feed):
-            crew.tell("predict_batch_begin", number)
+            crew.notify("predict_batch_begin", number)
             with any_batch():
                 pieces.append(self.predict_step(batch))
-            crew.tell("predict_batch_end", number, logs={"outputs": pieces[-1]})
-        crew.tell("predict_end")
+            crew.notify("predict_batch_end", number, logs={"outputs": pieces[-1]})
+        crew.notify("predict_end")
         columns = zip(*(list(leaves(piece)) for piece in pieces), strict=True)
         whole = iter([np.concatenate([part.numpy() for part in column]) for column in columns])
         return mapped(lambda _: next(whole), pieces[0])

@@ -173,7 +173,7 @@ class Runner:
 
     def serve(self) -> None:
         """Work until there are no more orders."""
-        self._tell(Note("hello", code=int(self.seccomp)))
+        self._send(Note("hello", code=int(self.seccomp)))
         while True:
             for key, _ in self._selector.select(self._patience()):
                 if key.fileobj is self._bell:
@@ -185,7 +185,7 @@ class Runner:
             while self.waiting and len(self.running) < AT_ONCE:
                 self._start(self.waiting.popleft())
 
-    def _tell(self, note: Note) -> None:
+    def _send(self, note: Note) -> None:
         self.control.sendall(note.packed())
 
     def _read_orders(self) -> bool:
@@ -217,9 +217,9 @@ class Runner:
             if ended:
                 self.running.remove(job)
                 if os.WIFSIGNALED(status):
-                    self._tell(Note(job.ended_by, job.number, signal=os.WTERMSIG(status)))
+                    self._send(Note(job.ended_by, job.number, signal=os.WTERMSIG(status)))
                 else:
-                    self._tell(Note("exit", job.number, code=os.WEXITSTATUS(status)))
+                    self._send(Note("exit", job.number, code=os.WEXITSTATUS(status)))
 
     def _stop(self, number: int) -> None:
         """Nobody waits for this run any more."""
@@ -229,7 +229,7 @@ class Runner:
         for job in [job for job in self.waiting if job.number == number]:
             self.waiting.remove(job)
             os.close(job.line)
-            self._tell(Note("stop", number))
+            self._send(Note("stop", number))
 
     def _kill(self, job: Job, why: Literal["time", "stop"]) -> None:
         with contextlib.suppress(ProcessLookupError):

@@ -47,7 +47,7 @@ def graph(session: Session, views: list[Reading], index: int, on_source: Callabl
         view=index,
         token=token,
         notes=(*_notes(run), *((TOO_LONG,) if session.is_long else ())),
-        traits=() if run else ({"kind": "sender", "word": "not checked", "told": SENDER},),
+        traits=() if run else ({"kind": "sender", "word": "not checked", "explanation": SENDER},),
         badges=badges(reading),
         start=session.start,
         cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),

@@ -115,8 +115,8 @@ def _shape_texts(found: Shapes) -> dict[str, str]:
 
 
 def _remarks(found: Shapes) -> list[schema.Remark]:
-    told = [(remark, True) for remark in found.problems] + [(remark, False) for remark in found.notices]
-    return [{"place": str(remark.place), "text": remark.text, "wrong": wrong} for remark, wrong in told]
+    remarks = [(remark, True) for remark in found.problems] + [(remark, False) for remark in found.notices]
+    return [{"place": str(remark.place), "text": remark.text, "wrong": wrong} for remark, wrong in remarks]
 
 
 @cache

@@ -58,82 +58,84 @@ class _CellFacts:
 
 def reason(trace: Trace, node: Node, which: int, index: Index, row: Row, names: Mapping[str, str]) -> str:
     """Why the cell `index` of input `which` gets what it gets from `node`; `names` are those of all nodes."""
-    told = _CellFacts(trace, node, which, index, row, names)
+    facts = _CellFacts(trace, node, which, index, row, names)
     special = _SENTENCES.get(node.op or "")
-    if special is not None and (text := special(told)):
+    if special is not None and (text := special(facts)):
         return text
     count = len(row.cells)
     if count == 0:
-        return f"{told.here} does not go into {told.out}, so nothing comes back."
+        return f"{facts.here} does not go into {facts.out}, so nothing comes back."
     if elementwise(trace, node) and count > 1:
-        return _broadcast(told)
+        return _broadcast(facts)
     found = entry(node.op)
     if count == 1 and found is not None and found.takes == "any" and row.factors[0] == 1:
-        return f"{told.came} is {told.here} in another place, so its gradient goes back unchanged."
+        return f"{facts.came} is {facts.here} in another place, so its gradient goes back unchanged."
     if count == 1:
         slope = row.factors[0].item()
         times = "is passed on unchanged" if slope == 1 else f"is multiplied by the local slope {number(slope)}"
-        return f"{told.here} goes into {told.came} alone: what comes in there {times}."
-    return f"{told.here} goes into {count} cells of {told.out}: every one sends its share back, and they are added up."
+        return f"{facts.here} goes into {facts.came} alone: what comes in there {times}."
+    return (
+        f"{facts.here} goes into {count} cells of {facts.out}: every one sends its share back, and they are added up."
+    )
 
 
-def _broadcast(told: _CellFacts) -> str:
+def _broadcast(facts: _CellFacts) -> str:
     """Where the sum over a broadcast axis comes from."""
-    shape, whole = told.source.shape, told.node.shape
+    shape, whole = facts.source.shape, facts.node.shape
     ahead = len(whole) - len(shape)
     axes = [a for a, n in enumerate(whole) if n > 1 and (a < ahead or shape[a - ahead] == 1)]
     along = f"axis {axes[0]}" if len(axes) == 1 else "axes " + " and ".join(map(str, axes))
-    count = len(told.row.cells)
+    count = len(facts.row.cells)
     return (
-        f"{told.here} was broadcast along {along}: it was used in {count} cells of {told.out}, "
+        f"{facts.here} was broadcast along {along}: it was used in {count} cells of {facts.out}, "
         f"so the {count} gradients that come back are added up."
     )
 
 
-def _matmul(told: _CellFacts) -> str:
+def _matmul(facts: _CellFacts) -> str:
     """Row times column, and why one of the two is transposed."""
-    a, b = (told.name(told.trace.node(id)) for id in told.node.inputs)
-    row, column = told.index[-2:]
-    stack = " This holds for every matrix of the batch, and what comes back is added up." if _stacked(told) else ""
-    if told.which == 0:
+    a, b = (facts.name(facts.trace.node(id)) for id in facts.node.inputs)
+    row, column = facts.index[-2:]
+    stack = " This holds for every matrix of the batch, and what comes back is added up." if _stacked(facts) else ""
+    if facts.which == 0:
         return (
-            f"{told.here} met row {column} of {b}, one number for each column of {told.out}: so row {row} of "
-            f"∂{told.out} meets row {column} of {b}. Row {column} of {b} is column {column} of {b}ᵀ, "
-            f"hence ∂{a} = ∂{told.out} @ {b}ᵀ.{stack}"
+            f"{facts.here} met row {column} of {b}, one number for each column of {facts.out}: so row {row} of "
+            f"∂{facts.out} meets row {column} of {b}. Row {column} of {b} is column {column} of {b}ᵀ, "
+            f"hence ∂{a} = ∂{facts.out} @ {b}ᵀ.{stack}"
         )
     return (
-        f"{told.here} met column {row} of {a}, one number for each row of {told.out}: so column {row} of {a} meets "
-        f"column {column} of ∂{told.out}. Column {row} of {a} is row {row} of {a}ᵀ, "
-        f"hence ∂{b} = {a}ᵀ @ ∂{told.out}.{stack}"
+        f"{facts.here} met column {row} of {a}, one number for each row of {facts.out}: so column {row} of {a} meets "
+        f"column {column} of ∂{facts.out}. Column {row} of {a} is row {row} of {a}ᵀ, "
+        f"hence ∂{b} = {a}ᵀ @ ∂{facts.out}.{stack}"
     )
 
 
-def _stacked(told: _CellFacts) -> bool:
-    return int(np.prod(told.source.shape[:-2])) < int(np.prod(told.node.shape[:-2]))
+def _stacked(facts: _CellFacts) -> bool:
+    return int(np.prod(facts.source.shape[:-2])) < int(np.prod(facts.node.shape[:-2]))
 
 
-def _sum(told: _CellFacts) -> str:
-    return f"{told.came} is a sum, and {told.here} is one of its terms: the whole gradient goes to every term."
+def _sum(facts: _CellFacts) -> str:
+    return f"{facts.came} is a sum, and {facts.here} is one of its terms: the whole gradient goes to every term."
 
 
-def _mean(told: _CellFacts) -> str:
-    count = int(np.prod(told.source.shape)) // max(1, int(np.prod(told.node.shape)))
-    return f"{told.came} is a mean of {count}, of which {told.here} is one: every one gets 1/{count} of the gradient."
+def _mean(facts: _CellFacts) -> str:
+    count = int(np.prod(facts.source.shape)) // max(1, int(np.prod(facts.node.shape)))
+    return f"{facts.came} is a mean of {count}, of which {facts.here} is one: every one gets 1/{count} of the gradient."
 
 
-def _extreme(told: _CellFacts) -> str:
+def _extreme(facts: _CellFacts) -> str:
     """Which element a maximum or minimum over an axis picked."""
-    word = "greatest" if told.node.op == "reduce_max" else "least"
-    picked = picks(told.trace, told.node, told.index)
-    names = [told.cell(told.source, unraveled(m, told.source.shape)) for m in picked]
+    word = "greatest" if facts.node.op == "reduce_max" else "least"
+    picked = picks(facts.trace, facts.node, facts.index)
+    names = [facts.cell(facts.source, unraveled(m, facts.source.shape)) for m in picked]
     if not picked:
         return ""
-    if told.index not in [unraveled(m, told.source.shape) for m in picked]:
-        value = number(told.source.value.array[unraveled(picked[0], told.source.shape)].item())
-        return f"{told.here} was not picked: {names[0]} = {value} is the {word}, and gets the whole gradient."
+    if facts.index not in [unraveled(m, facts.source.shape) for m in picked]:
+        value = number(facts.source.value.array[unraveled(picked[0], facts.source.shape)].item())
+        return f"{facts.here} was not picked: {names[0]} = {value} is the {word}, and gets the whole gradient."
     if len(picked) > 1:
-        return f"{told.here} is one of {len(picked)} equal {word} elements: they share the gradient."
-    return f"{told.here} is the {word} element, so {told.came} moves with it alone: the whole gradient goes to it."
+        return f"{facts.here} is one of {len(picked)} equal {word} elements: they share the gradient."
+    return f"{facts.here} is the {word} element, so {facts.came} moves with it alone: the whole gradient goes to it."
 
 
 def picks(trace: Trace, node: Node, index: Index) -> list[int]:
@@ -149,62 +151,62 @@ def picks(trace: Trace, node: Node, index: Index) -> list[int]:
     return cells
 
 
-def _between(told: _CellFacts) -> str:
+def _between(facts: _CellFacts) -> str:
     """Which of two operands a maximum or minimum picked."""
-    if told.source.shape != told.node.shape:
-        return _often(told)
-    other = told.trace.node(told.node.inputs[1 - told.which])
-    there = under(told.index, other.shape)
-    mine, theirs = told.source.value.array[told.index].item(), other.value.array[there].item()
-    against = f"{told.cell(other, there)} = {number(theirs)}"
-    if not told.row.cells.size:
-        return f"{against} was picked, not {told.here} = {number(mine)}: nothing comes back."
-    word, opposite = ("greater", "less") if told.node.op == "maximum" else ("less", "greater")
+    if facts.source.shape != facts.node.shape:
+        return _often(facts)
+    other = facts.trace.node(facts.node.inputs[1 - facts.which])
+    there = under(facts.index, other.shape)
+    mine, theirs = facts.source.value.array[facts.index].item(), other.value.array[there].item()
+    against = f"{facts.cell(other, there)} = {number(theirs)}"
+    if not facts.row.cells.size:
+        return f"{against} was picked, not {facts.here} = {number(mine)}: nothing comes back."
+    word, opposite = ("greater", "less") if facts.node.op == "maximum" else ("less", "greater")
     than = f"not {opposite}" if mine == theirs else word
-    return f"{told.here} = {number(mine)} was picked, {than} than {against}: the whole gradient goes to it."
+    return f"{facts.here} = {number(mine)} was picked, {than} than {against}: the whole gradient goes to it."
 
 
-def _often(told: _CellFacts) -> str:
+def _often(facts: _CellFacts) -> str:
     """In how many cells a broadcast operand was picked."""
-    uses = int((spread(told.source.shape, told.node.shape) == _flat(told.index, told.source.shape)).sum())
-    count = len(told.row.cells)
+    uses = int((spread(facts.source.shape, facts.node.shape) == _flat(facts.index, facts.source.shape)).sum())
+    count = len(facts.row.cells)
     comes = "nothing comes back" if not count else "the gradients of those are added up"
-    return f"{told.here} was broadcast to {uses} cells of {told.out} and picked in {count} of them: {comes}."
+    return f"{facts.here} was broadcast to {uses} cells of {facts.out} and picked in {count} of them: {comes}."
 
 
 def _flat(index: Index, shape: Index) -> int:
     return int(np.ravel_multi_index(index, shape)) if shape else 0
 
 
-def _where(told: _CellFacts) -> str:
-    if told.source.shape != told.node.shape:
-        return _often(told)
-    condition = told.name(told.trace.node(told.node.inputs[0]))
-    wanted = told.which == 1
-    if told.row.cells.size:
-        return f"{condition} is {wanted} here, so {told.here} was chosen: the whole gradient goes to it."
-    return f"{condition} is {not wanted} here, so {told.here} was not chosen: nothing comes back."
+def _where(facts: _CellFacts) -> str:
+    if facts.source.shape != facts.node.shape:
+        return _often(facts)
+    condition = facts.name(facts.trace.node(facts.node.inputs[0]))
+    wanted = facts.which == 1
+    if facts.row.cells.size:
+        return f"{condition} is {wanted} here, so {facts.here} was chosen: the whole gradient goes to it."
+    return f"{condition} is {not wanted} here, so {facts.here} was not chosen: nothing comes back."
 
 
-def _relu(told: _CellFacts) -> str:
-    x = told.source.value.array[told.index].item()
+def _relu(facts: _CellFacts) -> str:
+    x = facts.source.value.array[facts.index].item()
     if x > 0:
-        return f"{told.here} = {number(x)} is above 0, where relu passes everything on: the slope is 1."
-    return f"{told.here} = {number(x)} is not above 0, where relu is flat: the slope is 0, and nothing comes back."
+        return f"{facts.here} = {number(x)} is above 0, where relu passes everything on: the slope is 1."
+    return f"{facts.here} = {number(x)} is not above 0, where relu is flat: the slope is 0, and nothing comes back."
 
 
-def _taken(told: _CellFacts) -> str:
-    count = len(told.row.cells)
+def _taken(facts: _CellFacts) -> str:
+    count = len(facts.row.cells)
     if count == 0:
-        return f"{told.here} was not taken, so nothing comes back."
+        return f"{facts.here} was not taken, so nothing comes back."
     times = "" if count == 1 else f" {count} times, and what comes back is added up"
-    return f"{told.here} was taken{times or f': it is {told.came}, so its gradient comes back unchanged'}."
+    return f"{facts.here} was taken{times or f': it is {facts.came}, so its gradient comes back unchanged'}."
 
 
-def _softmax(told: _CellFacts) -> str:
-    count = len(told.row.cells)
+def _softmax(facts: _CellFacts) -> str:
+    count = len(facts.row.cells)
     return (
-        f"The {count} shares add up to 1, so {told.here} moves all of them: its own up, the others down. "
+        f"The {count} shares add up to 1, so {facts.here} moves all of them: its own up, the others down. "
         f"All {count} gradients that come in take part."
     )
 

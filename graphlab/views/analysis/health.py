@@ -230,11 +230,11 @@ class _Doctor:
             for index, part in enumerate(step.contributions):
                 if part is not None:
                     users[node.inputs[index]].append((node, index, magnitude(part), magnitude(step.grad)))
-        told = set()
+        reported = set()
         for id in dict.fromkeys(self.sweep.sources):
             finding = self._ratio(self.trace.node(id), users)
-            if finding is not None and (finding.kind, finding.node) not in told:
-                told.add((finding.kind, finding.node))
+            if finding is not None and (finding.kind, finding.node) not in reported:
+                reported.add((finding.kind, finding.node))
                 yield finding
 
     def _ratio(self, source: Node, users: dict[str, list[tuple[Node, int, float, float]]]) -> Finding | None:

@@ -38,9 +38,9 @@ def note(text: str, icon: str, title: str = "") -> Block:
 
     def draw(left: float, right: float, top: float) -> str:
         sign = f'<g transform="translate({right - 12:g},{top + ROW / 2:g})">{icon}</g>'
-        told = f"<title>{xml(title)}</title>" if title else ""
+        tooltip = f"<title>{xml(title)}</title>" if title else ""
         place = f'x="{right - 18:g}" y="{top + 18.5:g}"'
-        return f'{told}<text class="note" {place} text-anchor="end">{xml(text)}</text>{sign}'
+        return f'{tooltip}<text class="note" {place} text-anchor="end">{xml(text)}</text>{sign}'
 
     return Block(across, ROW, draw)
 

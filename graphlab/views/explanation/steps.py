@@ -64,7 +64,7 @@ def steps(reading: Reading, *, all_nodes: bool = False, formulas: bool | Contain
     story = _Story(reading, MOST if not all_nodes else len(reading.trace.nodes))
     if isinstance(formulas, bool):
         formulas = range(len(story.plan)) if formulas else ()
-    facts = list(as_many(range(len(story.plan)), lambda index: story.tell(index, index in formulas)))
+    facts = list(as_many(range(len(story.plan)), lambda index: story.explain(index, index in formulas)))
     return facts if len(facts) == len(story.plan) else [*facts, story.stop(len(facts))]
 
 
@@ -72,13 +72,13 @@ def formulas_of(reading: Reading, wanted: range) -> dict[int, Formulas]:
     """The formulas of those of the `steps` that are `wanted`, by their numbers from 0, as far as they are there."""
     story = _Story(reading, MOST)
     known = [index for index in wanted if 0 <= index < len(story.plan)]
-    return dict(as_many(known, lambda index: (index, story.tell(index, True).formulas)))
+    return dict(as_many(known, lambda index: (index, story.explain(index, True).formulas)))
 
 
 def formulas_at(reading: Reading, index: int, *, all_nodes: bool = False) -> Formulas:
     """The formulas of one of the `steps`, the one numbered `index` from 0."""
     story = _Story(reading, MOST if not all_nodes else len(reading.trace.nodes))
-    return story.tell(index, True).formulas
+    return story.explain(index, True).formulas
 
 
 class _Story:
@@ -97,14 +97,14 @@ class _Story:
         if self.left:  # None stands for what is left out of each pass
             self.plan = [None, *self.plan, *([None] if sweep and len(walked) < len(sweep.steps) else [])]
 
-    def tell(self, index: int, formulas: bool) -> StepText:
+    def explain(self, index: int, formulas: bool) -> StepText:
         """One step, with or without its formulas."""
         what = self.plan[index]
         if isinstance(what, Node):
             return self.teller.forward(what, formulas)
         if what is None or self.back is None:
             return self._left_forward() if index == 0 else self._left_backward()
-        return self.back.tell(what, formulas, is_last=what is self.last)
+        return self.back.explain(what, formulas, is_last=what is self.last)
 
     def stop(self, index: int) -> StepText:
         """When time is up: one step in place of that at `index` and all later ones, with the final gradients."""
@@ -211,7 +211,7 @@ class _Backward:
         renamed = {self.sweep.targets[0]: self.whole} if len(self.sweep.targets) == 1 else {}
         return ChainMap(renamed, self.teller.names)
 
-    def tell(self, step: Step, formulas: bool, *, is_last: bool) -> StepText:
+    def explain(self, step: Step, formulas: bool, *, is_last: bool) -> StepText:
         """The text of one step of the sweep; that of the last one also names the sources that were not reached."""
         sent = self._sent(step)
         node, line = self.trace.node(step.node), self.line

@@ -39,14 +39,14 @@ def transcript(reading: Reading) -> str:
          y = x² = 3² = 9
     <BLANKLINE>
     """
-    told = steps(reading, all_nodes=True)
+    explained = steps(reading, all_nodes=True)
     parts = [_header(reading), _leaves(reading)]
     for title, pass_ in (("Forward", "forward"), ("Backward", "backward")):
         lines = [
             line
-            for number, step in enumerate(told, 1)
+            for number, step in enumerate(explained, 1)
             if step.pass_ == pass_
-            for line in _step(reading.trace, number, step, len(str(len(told))), _samples(reading, step))
+            for line in _step(reading.trace, number, step, len(str(len(explained))), _samples(reading, step))
         ]
         parts.append([title, *(lines or ["  nothing"])] if lines or pass_ == "forward" else [])
     parts.append(_gradients(reading.sweep, reading.names) if reading.sweep else [])
@@ -85,9 +85,11 @@ def _leaves(reading: Reading) -> list[str]:
 def _leaf(node: Node, names: Names) -> str:
     shape = dims(node.shape) or "one number"
     written, name = tensor(node.value), names[node.id]
-    told = written if name == written else f"{name} = {written}"
+    assigned = written if name == written else f"{name} = {written}"
     also = f", also called {', '.join(clean(other) for other in node.names[1:])}" if len(node.names) > 1 else ""
-    return f"{told}   {_KINDS[node.kind]}, {shape}, {node.dtype}{also}{_line(node.place.line if node.place else None)}"
+    return (
+        f"{assigned}   {_KINDS[node.kind]}, {shape}, {node.dtype}{also}{_line(node.place.line if node.place else None)}"
+    )
 
 
 def _samples(reading: Reading, step: StepText) -> Iterator[samples.Sample]:
@@ -160,14 +162,14 @@ def _gradients(sweep: Sweep, names: Names) -> list[str]:
             lines.append(f"  grad {names[id]} = {tensor(sweep.grads[id])}")
         else:
             lines.append(f"  grad {names[id]} = None" + (_why(why[id]) if id in why else ""))
-    told = set(sweep.sources)
+    sources = set(sweep.sources)
     for reason in sweep.reasons:
-        if reason.node not in told or reason.node is None:
+        if reason.node not in sources or reason.node is None:
             lines.append(f"  {clean(reason.name)}: no gradient{_why(reason)}")
     return ["Gradients", *lines] if lines else []
 
 
 def _why(reason: Reason) -> str:
     text, where = clean(reason.text).removesuffix("."), f"line {reason.line}"
-    told = text if reason.line is None or where in text else f"{text} ({where})"
-    return f": {told}" + (f". To change that: {clean(reason.fix)}" if reason.fix else "")
+    sentence = text if reason.line is None or where in text else f"{text} ({where})"
+    return f": {sentence}" + (f". To change that: {clean(reason.fix)}" if reason.fix else "")

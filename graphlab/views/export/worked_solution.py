@@ -116,9 +116,9 @@ class _Writer:
         if leaves := [row for node in self.trace.nodes if node.op is None and (row := self._leaf(node))[0] != row[1]]:
             yield form.heading(2, "What is given")
             yield form.table(("name", "value", "kind", "shape", "dtype"), leaves)
-        told = list(enumerate(steps(self.reading, all_nodes=True), 1))
+        numbered = list(enumerate(steps(self.reading, all_nodes=True), 1))
         for title, pass_, words in (("Forward", "forward", _FORWARD), ("Backward", "backward", _BACKWARD)):
-            if found := [(number, step) for number, step in told if step.pass_ == pass_]:
+            if found := [(number, step) for number, step in numbered if step.pass_ == pass_]:
                 yield form.heading(2, title)
                 yield form.paragraph(words)
                 yield from (form.step(number, step) for number, step in checked(found))

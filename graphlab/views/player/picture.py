@@ -222,7 +222,7 @@ def traits(trace: Trace) -> list[Trait]:
 
 
 def _trait(kind: str, word: str, more: str = "") -> Trait:
-    return {"kind": kind, "word": word, "told": TERMS[word] + more}
+    return {"kind": kind, "word": word, "explanation": TERMS[word] + more}
 
 
 def title(reading: Reading, *, several: bool = False) -> str:

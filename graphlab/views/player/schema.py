@@ -71,7 +71,7 @@ class Trait(TypedDict):
 
     kind: str
     word: str
-    told: str
+    explanation: str
 
 
 class Cell(TypedDict):
