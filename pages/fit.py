@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graphlab.datasets.points import Points
+from graphlab.datasets.registry import DATASETS, make
 from graphlab.fit import figures, loop
-from graphlab.fit.data import SHAPES, CSVError, Points, make
+from graphlab.fit.data import CSVError
 from graphlab.fit.model import LOSSES
 from graphlab.ui.app.frame import frame
 from graphlab.ui.app.page import heading, problem
@@ -13,17 +15,19 @@ from graphlab.ui.app.uploads import table_of
 from graphlab.ui.components.daylight import dark
 
 CSV = "A CSV file …"
+SETS = {one.label: one for one in DATASETS.values() if one.kind == "regression" and one.rank == 1}
+FIRST = DATASETS["six points"].label
 LOOKS = {"settled": st.success, "falling": st.info, "bouncing": st.warning, "stopped": st.warning, "diverged": st.error}
 
 
 def choose_points() -> Points | None:
     """Points from a set of ours or from a file; None while there are none."""
-    name = st.selectbox("Points", [*SHAPES, CSV], key="points")
+    name = st.selectbox("Points", [FIRST, *(label for label in SETS if label != FIRST), CSV], key="points")
     if name == CSV:
         return read_file()
     noise = st.slider("Noise", 0.0, 2.0, 0.0, 0.1, key="noise")
-    seed = st.number_input("Seed of the noise", 0, 9999, 0, key="noise_seed") if noise or SHAPES[name].outliers else 0
-    return make(name, noise=noise, seed=seed)
+    seed = st.number_input("Seed of the noise", 0, 9999, 0, key="noise_seed") if noise or SETS[name].outliers else 0
+    return make(SETS[name].name, noise=noise, seed=seed)
 
 
 def read_file() -> Points | None:

@@ -51,6 +51,7 @@ FLOORS = [
     ["graphlab.sandbox.compiler"],
     ["graphlab.sandbox.host"],
     ["graphlab.sandbox"],
+    ["graphlab.datasets"],
     ["graphlab.authoring"],
     ["graphlab.fit"],
     ["graphlab.ui.content"],

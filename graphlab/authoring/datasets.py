@@ -1,4 +1,4 @@
-"""The tiny sets of data that a model can start from: typed numbers, curves, and points drawn by a seed.
+"""The tiny sets of data that a model can start from: typed numbers, and those of `graphlab.datasets`.
 
 A curve is a formula in the program, which TensorFlow and graphlab compute alike. Points that a seed has drawn stand
 there as numbers, so that both libraries have the same.
@@ -6,13 +6,16 @@ there as numbers, so that both libraries have the same.
 
 from __future__ import annotations
 
-import math
-import random
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+
+from msgspec import defstruct
 
 from graphlab.authoring.settings import ModelError, Part, Setting
 from graphlab.authoring.tables import checked_shape, floats, literal, shape_of
+from graphlab.datasets import clouds, curves
+from graphlab.datasets.formula import filled
+from graphlab.datasets.registry import make
 
 SAMPLES = Setting("n", "count", 2, 64)
 SEED = Setting("seed", "count", 0, 9999)
@@ -92,7 +95,13 @@ class Numbers(Data, frozen=True, tag="numbers"):
 
 
 class Curve(Data, frozen=True):
-    """Points at even steps from `low` to `high`, and the curve's height at each."""
+    """Points at even steps from `low` to `high`, and the height of a curve of the registry at each.
+
+    >>> DATA["line"](points=4).lines
+    ['x = tf.linspace(-1.0, 1.0, 4)[:, tf.newaxis]', 'y_true = 2.0 * x - 1.0']
+    """
+
+    curve: ClassVar[curves.Curve]
 
     points: int = 8
     low: float = -1.0
@@ -101,7 +110,7 @@ class Curve(Data, frozen=True):
     @property
     def height(self) -> str:
         """The formula of `y_true` in `x`, as it is written."""
-        raise NotImplementedError(type(self).__name__)
+        return filled(self.curve.formula, {name: float(getattr(self, name)) for name in self.curve.parameters})
 
     @property
     def lines(self) -> list[str]:
@@ -113,73 +122,37 @@ class Curve(Data, frozen=True):
         return (self.points, 1), (self.points, 1)
 
 
-_CURVE = {"points": SAMPLES, "low": Setting("x from", "number"), "high": Setting("to", "number")}
-
-
-@dataset
-class Line(Curve, frozen=True, tag="line"):
-    """The points of a straight line.
-
-    >>> Line(points=4).lines
-    ['x = tf.linspace(-1.0, 1.0, 4)[:, tf.newaxis]', 'y_true = 2.0 * x - 1.0']
-    """
-
-    title: ClassVar[str] = "a line"
-    settings: ClassVar[Mapping[str, Setting]] = {
-        **_CURVE,
-        "slope": Setting("slope", "number"),
-        "intercept": Setting("intercept", "number"),
+def _of_curve(curve: curves.Curve) -> type[Curve]:
+    """The part of a model that writes this curve: its settings are the curve's parameters."""
+    usual = {"points": 8, "low": curve.low, "high": curve.high, **curve.parameters}
+    settings = {
+        "points": SAMPLES,
+        "low": Setting("x from", "number"),
+        "high": Setting("to", "number"),
+        **{name: Setting(name, "number") for name in curve.parameters},
     }
-
-    slope: float = 2.0
-    intercept: float = -1.0
-
-    @property
-    def height(self) -> str:
-        sign = "-" if self.intercept < 0 else "+"
-        return f"{float(self.slope)!r} * x {sign} {abs(float(self.intercept))!r}"
+    own: dict[str, Any] = {"curve": curve, "title": curve.phrase, "settings": settings, "__doc__": f"{curve.label}."}
+    fields = [(name, int if name == "points" else float, value) for name, value in usual.items()]
+    name = curve.name.title().replace(" ", "")
+    made = defstruct(name, fields, bases=(Curve,), namespace=own, module=__name__, frozen=True, tag=curve.name)
+    return cast("type[Curve]", made)
 
 
-@dataset
-class Parabola(Curve, frozen=True, tag="parabola"):
-    """The points of x²."""
-
-    title: ClassVar[str] = "a parabola"
-    settings: ClassVar[Mapping[str, Setting]] = _CURVE
-
-    @property
-    def height(self) -> str:
-        return "x * x"
-
-
-@dataset
-class Sine(Curve, frozen=True, tag="sine"):
-    """The points of a wave."""
-
-    title: ClassVar[str] = "a sine wave"
-    settings: ClassVar[Mapping[str, Setting]] = {**_CURVE, "frequency": Setting("times x", "number")}
-
-    frequency: float = 3.0
-
-    @property
-    def height(self) -> str:
-        return f"tf.sin({float(self.frequency)!r} * x)"
+for _formula in dict.fromkeys(curve.formula for curve in curves.CURVES):
+    # A set that is another's formula with other numbers is that one with other settings.
+    dataset(_of_curve(next(curve for curve in curves.CURVES if curve.formula == _formula)))
 
 
 # ---- Drawn by a seed
 
 
 class Drawn(Data, frozen=True):
-    """Points that a seed has drawn. `random.Random` draws the same on every machine."""
+    """Points that a seed has drawn, the same on every machine, to two decimals."""
 
     settings: ClassVar[Mapping[str, Setting]] = {"points": SAMPLES, "seed": SEED}
 
     points: int = 8
     seed: int = 0
-
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        """The sample of this number: what goes in, and what should come out."""
-        raise NotImplementedError(type(self).__name__)
 
     @property
     def comment(self) -> str:
@@ -188,10 +161,8 @@ class Drawn(Data, frozen=True):
 
     @property
     def pairs(self) -> tuple[list[Any], list[Any]]:
-        """The numbers."""
-        dice = random.Random(self.seed)
-        drawn = [self.sample(dice, number) for number in range(self.points)]
-        return [x for x, _ in drawn], [y for _, y in drawn]
+        """The numbers: what goes in, and what should come out."""
+        raise NotImplementedError(type(self).__name__)
 
     @property
     def lines(self) -> list[str]:
@@ -209,9 +180,8 @@ class Drawn(Data, frozen=True):
         return max(y) + 1 if type(y[0]) is int else None
 
 
-def _near(dice: random.Random, *centre: float, spread: float = 0.4) -> list[float]:
-    """A point near another: the sum of three throws is round enough to look normal."""
-    return [round(c + spread * sum(dice.uniform(-1, 1) for _ in range(3)) + 0.0, 2) + 0.0 for c in centre]
+def _rounded(rows: Any) -> Any:
+    return [_rounded(row) for row in rows] if isinstance(rows, list) else round(rows, 2) + 0.0  # which is never -0.0
 
 
 @dataset
@@ -220,78 +190,49 @@ class NoisyLine(Drawn, frozen=True, tag="noisy line"):
 
     title: ClassVar[str] = "a line with noise"
 
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        x = round(-1 + 2 * number / (self.points - 1), 2)
-        return [x], _near(dice, 2 * x - 1, spread=0.15)
+    @property
+    def pairs(self) -> tuple[list[Any], list[Any]]:
+        drawn = make("line", n=self.points, noise=0.15, seed=self.seed)
+        return [[x] for x in _rounded(drawn.x.tolist())], [[y] for y in _rounded(drawn.y.tolist())]
+
+
+class Classes(Drawn, frozen=True):
+    """Points of a set of classes. Of two, `y_true` is 0.0 or 1.0, in a column; of several, the number of the class."""
+
+    cloud: ClassVar[clouds.Cloud]
+
+    @property
+    def pairs(self) -> tuple[list[Any], list[Any]]:
+        samples = self.cloud.samples(self.points, self.cloud.noise, self.seed)
+        return [_rounded(x) for x, _ in samples], [self.target(which) for _, which in samples]
+
+    def target(self, which: int) -> Any:
+        """What should come out for a point of this class."""
+        return [float(which)] if self.cloud.classes == 2 else which
+
+
+def _of_cloud(cloud: clouds.Cloud) -> type[Classes]:
+    """The part of a model that draws this set."""
+    own: dict[str, Any] = {"cloud": cloud, "title": cloud.phrase, "__doc__": f"{cloud.label}."}
+    usual = {2: 8, 3: 9}[cloud.classes] if cloud.rank < 3 else 6  # as many of each class
+    fields = [("points", int, usual), ("seed", int, 0)]
+    name = cloud.name.title().replace(" ", "")
+    made = defstruct(name, fields, bases=(Classes,), namespace=own, module=__name__, frozen=True, tag=cloud.name)
+    return cast("type[Classes]", made)
+
+
+for _cloud in clouds.CLOUDS:
+    dataset(_of_cloud(_cloud))
 
 
 @dataset
-class Blobs(Drawn, frozen=True, tag="two blobs"):
-    """Two clouds of points; `y_true` is 0.0 or 1.0, in a column."""
+class OneHot(Classes, frozen=True, tag="three classes, one-hot"):
+    """The three clouds; `y_true` has a row for each point, with a 1.0 in its cloud's column."""
 
-    title: ClassVar[str] = "two blobs"
-
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        side = number % 2
-        return _near(dice, *((1.0, 0.5) if side else (-1.0, -0.5))), [float(side)]
-
-
-@dataset
-class Xor(Drawn, frozen=True, tag="xor"):
-    """Points in four corners; `y_true` is 1.0 where the two coordinates have different signs."""
-
-    title: ClassVar[str] = "XOR"
-
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        a, b = number % 2, number // 2 % 2
-        return _near(dice, 2.0 * a - 1, 2.0 * b - 1, spread=0.15), [float(a != b)]
-
-
-@dataset
-class Rings(Drawn, frozen=True, tag="two rings"):
-    """Points on a small circle and on one around it; `y_true` is 1.0 on the outer one."""
-
-    title: ClassVar[str] = "two rings"
-
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        angle, outer = dice.uniform(0, 2 * math.pi), number % 2
-        radius = 1.5 if outer else 0.5
-        return _near(dice, radius * math.cos(angle), radius * math.sin(angle), spread=0.05), [float(outer)]
-
-
-@dataset
-class ThreeClasses(Drawn, frozen=True, tag="three classes"):
-    """Three clouds of points; `y_true` is the number of each point's cloud."""
-
-    title: ClassVar[str] = "three classes"
+    title: ClassVar[str] = "three classes, one-hot"
+    cloud: ClassVar[clouds.Cloud] = next(cloud for cloud in clouds.CLOUDS if cloud.classes == 3)
 
     points: int = 9
 
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        which = number % 3
-        return _near(dice, *((0.0, 1.0), (-1.0, -0.7), (1.0, -0.7))[which], spread=0.25), which
-
-
-@dataset
-class OneHot(ThreeClasses, frozen=True, tag="three classes, one-hot"):
-    """The same three clouds; `y_true` has a row for each point, with a 1.0 in its cloud's column."""
-
-    title: ClassVar[str] = "three classes, one-hot"
-
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        x, which = super().sample(dice, number)
-        return x, [float(which == column) for column in range(3)]
-
-
-@dataset
-class Bars(Drawn, frozen=True, tag="bars"):
-    """Pictures of 3×3 with a bar; `y_true` is 1.0 where it lies down. They need a Flatten before a Dense."""
-
-    title: ClassVar[str] = "bars in 3×3 pictures"
-
-    points: int = 6
-
-    def sample(self, dice: random.Random, number: int) -> tuple[Any, Any]:
-        lying, place = number % 2, number // 2 % 3
-        ink = [[float((row if lying else column) == place) for column in range(3)] for row in range(3)]
-        return [[round(cell + dice.uniform(0, 0.2), 2) for cell in row] for row in ink], [float(lying)]
+    def target(self, which: int) -> Any:
+        return [float(which == column) for column in range(self.cloud.classes)]

@@ -17,10 +17,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from graphlab.authoring.blocks import BLOCKS, Block
-from graphlab.authoring.datasets import DATA, Curve, Data, Drawn, Line, Numbers, Parabola, Sine
+from graphlab.authoring.datasets import DATA, Curve, Data, Drawn, Numbers
 from graphlab.authoring.description import CHARACTERS, EXPRESSION, ROWS, Description, Loss, Train
 from graphlab.authoring.model_code import to_code
 from graphlab.authoring.settings import ModelError
+from graphlab.datasets.formula import numbers_in
 
 _T = TypeVar("_T")
 
@@ -226,14 +227,14 @@ def _curve(x: Any, y: ast.expr) -> Curve:
     return msgspec.convert({"set": kind.__struct_config__.tag, **settings}, kind)
 
 
-def _height(y: Any) -> tuple[type[Curve], dict[str, float]]:
+def _height(y: ast.expr) -> tuple[type[Curve], dict[str, float]]:
     """Which curve a formula is, and the numbers in it."""
-    if isinstance(y, ast.Call):
-        return Sine, {"frequency": ast.literal_eval(y.args[0].left)}  # type: ignore[attr-defined]
-    if isinstance(y.op, ast.Mult):
-        return Parabola, {}
-    sign = -1 if isinstance(y.op, ast.Sub) else 1
-    return Line, {"slope": ast.literal_eval(y.left.left), "intercept": sign * ast.literal_eval(y.right)}
+    for kind in DATA.values():
+        if issubclass(kind, Curve):
+            numbers = numbers_in(kind.curve.formula, kind.curve.parameters, y)
+            if numbers is not None:
+                return kind, numbers
+    raise ValueError
 
 
 def _numbers(x: Any, y: Any) -> Numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphlab.authoring.blocks import BatchNormalization, Dense, Dropout, Flatten
-from graphlab.authoring.datasets import Bars, Blobs, Line, NoisyLine, Parabola, ThreeClasses, Xor
+from graphlab.authoring.datasets import DATA, NoisyLine
 from graphlab.authoring.description import EXPRESSION, Description, Loss, Train
 
 
@@ -20,20 +20,22 @@ class Preset:
 _LOGITS = Loss("BinaryCrossentropy", from_logits=True)
 
 PRESETS: dict[str, Preset] = {
-    "line": Preset("A line", Description(Line(), (Dense(1),))),
-    "logistic": Preset("Logistic regression", Description(Blobs(), (Dense(1),), _LOGITS, Train("SGD", 0.5))),
+    "line": Preset("A line", Description(DATA["line"](), (Dense(1),))),
+    "logistic": Preset(
+        "Logistic regression", Description(DATA["two blobs"](), (Dense(1),), _LOGITS, Train("SGD", 0.5))
+    ),
     "regression": Preset(
         "MLP for regression",
-        Description(Parabola(points=4), (Dense(3, "tanh"), Dense(1)), Loss(), Train("Adam", 0.05)),
+        Description(DATA["parabola"](points=4), (Dense(3, "tanh"), Dense(1)), Loss(), Train("Adam", 0.05)),
     ),
     "classes": Preset(
         "MLP for two classes",
-        Description(Xor(points=4), (Dense(4, "relu"), Dense(1)), _LOGITS, Train("Adam", 0.1)),
+        Description(DATA["xor"](points=4), (Dense(4, "relu"), Dense(1)), _LOGITS, Train("Adam", 0.1)),
     ),
     "softmax": Preset(
         "Softmax with cross entropy",
         Description(
-            ThreeClasses(points=6),
+            DATA["three classes"](points=6),
             (Dense(3, "softmax"),),
             Loss("SparseCategoricalCrossentropy"),
             Train("SGD", 0.5),
@@ -42,7 +44,7 @@ PRESETS: dict[str, Preset] = {
     "three classes": Preset(
         "MLP for three classes, from logits",
         Description(
-            ThreeClasses(),
+            DATA["three classes"](),
             (Dense(4, "relu"), Dense(3)),
             Loss("SparseCategoricalCrossentropy", from_logits=True),
             Train("Adam", 0.1),
@@ -60,7 +62,7 @@ PRESETS: dict[str, Preset] = {
     "pictures": Preset(
         "Pictures, with Dropout",
         Description(
-            Bars(),
+            DATA["bars"](),
             (Flatten(), Dense(4, "relu"), BatchNormalization(), Dropout(0.25), Dense(1)),
             _LOGITS,
             Train("RMSprop", 0.02),

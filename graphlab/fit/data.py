@@ -1,15 +1,15 @@
-"""Points to fit a model to: built-in sets, and CSV files read within limits."""
+"""CSV files, read within limits."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from graphlab.datasets.points import Points
 from graphlab.errors import GraphlabError
 from graphlab.trace.budget import as_many, is_over, part_of
 
@@ -20,61 +20,6 @@ MAX_CELL = 10_000
 MAX_NAME = 60
 _LOOK = 100  # lines from one look at the clock to the next
 _CUT = "This file takes too long to read here: {} are used."
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """Pairs (x, y) as float32, what they are called, and the rule they were made from, if one is known."""
-
-    title: str
-    x: np.ndarray
-    y: np.ndarray
-    x_name: str = "x"
-    y_name: str = "y"
-    rule: str | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, str, bytes, bytes]:
-        """Equal for equal points: what a result made from them is compared by."""
-        return self.x_name, self.y_name, self.x.tobytes(), self.y.tobytes()
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A set made from a formula: x runs from `low` to `high` in `count` even steps."""
-
-    rule: str
-    function: Callable[[np.ndarray], np.ndarray]
-    low: float
-    high: float
-    count: int
-    outliers: int = 0
-
-
-SHAPES: dict[str, Shape] = {
-    "Six points of a line": Shape("y = 2x − 1", lambda x: 2 * x - 1, -1, 4, 6),
-    "A line, thirty points": Shape("y = −0.5x + 3", lambda x: 3 - 0.5 * x, -3, 3, 30),
-    "A line with outliers": Shape("y = x, three points far off", lambda x: x, -3, 3, 25, outliers=3),
-    "A parabola": Shape("y = x²", lambda x: x * x, -1, 2.5, 30),
-    "A wave": Shape("y = 2 sin x", lambda x: 2 * np.sin(x), -1.5, 1.5, 40),
-}
-
-
-def make(name: str, *, noise: float = 0.0, seed: int = 0) -> Points:
-    """The points of the set called `name`, with normal noise of standard deviation `noise` added to y.
-
-    >>> six = make("Six points of a line")
-    >>> six.x.tolist(), six.y.tolist()
-    ([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0], [-3.0, -1.0, 1.0, 3.0, 5.0, 7.0])
-    """
-    shape = SHAPES[name]
-    rng = np.random.default_rng(seed)
-    x = np.linspace(shape.low, shape.high, shape.count)
-    y = shape.function(x) + noise * rng.normal(size=x.shape)
-    if shape.outliers:
-        y[rng.choice(shape.count, shape.outliers, replace=False)] += 6.0
-    return Points(name, x.astype(np.float32), y.astype(np.float32), rule=shape.rule)
 
 
 class CSVError(GraphlabError, ValueError):
@@ -107,7 +52,7 @@ class Table:
             raise CSVError("Fewer than two rows have a number in both columns.")
         left_out = int((~keep).sum())
         notes = (f"{left_out} of {self.rows} rows left out: a number is missing or not finite.",) if left_out else ()
-        return Points(self.name, xs[keep], ys[keep], x, y, notes=self.notes + notes)
+        return Points(self.name, xs[keep], ys[keep], (x,), y, notes=self.notes + notes)
 
 
 def read_csv(data: bytes, filename: str = "file.csv") -> Table:

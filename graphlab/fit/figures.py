@@ -9,8 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from graphlab.datasets.points import Points
 from graphlab.fit.contour import level_lines, shade
-from graphlab.fit.data import Points
 from graphlab.fit.loop import History, Settings, two_decimals
 from graphlab.fit.model import loss_surface
 

@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 import graphlab as gl
-from graphlab.fit.data import Points
+from graphlab.datasets.points import Points
 from graphlab.fit.model import ABSOLUTE, LOSSES, Line
 
 MAX_STEPS = 5_000
@@ -52,8 +52,8 @@ class Step:
 def train(points: Points, settings: Settings) -> Iterator[Step]:
     """The start and then each step; ends early at the step where the loss is not finite or has exploded.
 
-    >>> from graphlab.fit.data import make
-    >>> first, second = train(make("Six points of a line"), Settings(steps=1))
+    >>> from graphlab.datasets.registry import make
+    >>> first, second = train(make("six points"), Settings(steps=1))
     >>> round(first.loss), round(first.dw, 2), round(second.w, 4)
     (3, -1.83, 0.0183)
     """

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.authoring.blocks import BLOCKS
-from graphlab.authoring.datasets import DATA
+from graphlab.authoring.datasets import DATA, Curve
 from graphlab.authoring.description import OPTIMIZER_NAMES, from_json, to_json
 from graphlab.authoring.model_code import line_count, to_code
 from graphlab.authoring.model_reader import from_code
 from graphlab.authoring.model_shapes import shapes_of
 from graphlab.authoring.presets import PRESETS
+from graphlab.datasets.clouds import CLOUDS
+from graphlab.datasets.curves import CURVES
 from graphlab.keras.optimizers import OPTIMIZERS, Optimizer
 from graphlab.sandbox import run
 from tests.authoring.models import ANY, each, fitting, refused
@@ -252,3 +254,10 @@ def test_the_advice_about_units_helps():
 def test_every_block_is_in_a_test():
     """The random models draw from the registry, and there is something in it."""
     assert len(BLOCKS) >= 9 and all(any(f"block {name}:" in case for case in EACH) for name in BLOCKS)
+
+
+def test_blocks_have_every_made_set():
+    """Each curve's formula and each set of classes of the registry is data that a model can start from."""
+    written = {kind.curve.formula for kind in DATA.values() if issubclass(kind, Curve)}
+    assert written == {curve.formula for curve in CURVES}
+    assert {cloud.name for cloud in CLOUDS} <= DATA.keys()

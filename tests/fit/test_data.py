@@ -1,16 +1,15 @@
-"""Points: built-in sets are what they say, and no file, however odd, gets past the reader's limits."""
+"""No file, however odd, gets past the reader's limits."""
 
 import base64
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.fit import data
-from graphlab.fit.data import CSVError, Table, make, read_csv
+from graphlab.fit.data import CSVError, Table, read_csv
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "csv_rows.jsonl").read_text("utf-8").splitlines()]
 
@@ -46,24 +45,6 @@ def test_any_bytes_end_in_a_table_or_in_our_error(content):
         return
     assert isinstance(table, Table)
     assert all(len(column) == table.rows for column in [*table.numbers.values(), *table.texts.values()])
-
-
-def test_the_six_points_lie_on_the_line():
-    """The course's set is x = −1 … 4 on y = 2x − 1, exactly."""
-    six = make("Six points of a line")
-    assert six.x.tolist() == [-1, 0, 1, 2, 3, 4]
-    assert six.y.tolist() == (2 * six.x - 1).tolist()
-    assert six.x.dtype == six.y.dtype == np.float32
-
-
-@pytest.mark.parametrize("name", data.SHAPES)
-def test_noise_comes_from_the_seed(name):
-    """The same seed gives the same points, another seed others, and no noise the rule itself."""
-    assert make(name, noise=0.5, seed=1).key == make(name, noise=0.5, seed=1).key
-    assert make(name, noise=0.5, seed=1).key != make(name, noise=0.5, seed=2).key
-    clean, shape = make(name), data.SHAPES[name]
-    off = ~np.isclose(clean.y, shape.function(clean.x), atol=1e-5)
-    assert off.sum() == shape.outliers
 
 
 @pytest.mark.parametrize(

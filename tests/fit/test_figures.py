@@ -14,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from graphlab.datasets.curves import CURVES
+from graphlab.datasets.points import Points
+from graphlab.datasets.registry import make
 from graphlab.fit import figures
 from graphlab.fit.contour import level_lines, shade
-from graphlab.fit.data import SHAPES, Points, make
 from graphlab.fit.loop import Settings, run
 from graphlab.fit.model import SQUARE
 
-SIX = make("Six points of a line")
+SIX = make("six points")
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,7 @@ def test_dark_and_light_differ_in_colour_only(history, figure):
     assert figures.LIGHT.keys() == figures.DARK.keys()
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", [curve.name for curve in CURVES])
 @pytest.mark.parametrize("settings", [Settings(steps=1), Settings(SQUARE, 0.01, 60), Settings(SQUARE, 50.0, 60)])
 def test_every_set_can_be_drawn(name, settings):
     """Before and after training, settled or diverged, a figure comes out as JSON."""
@@ -124,7 +126,7 @@ def test_many_points_are_thinned():
 
 def test_names_are_shown_as_they_are():
     """A column's name with markup, a template or formula signs is escaped for Plotly."""
-    points = Points("file", SIX.x, SIX.y, "<a href='x'>%{y}", "$y$")
+    points = Points("file", SIX.x, SIX.y, ("<a href='x'>%{y}",), "$y$")
     layout = figures.before_training(points, Settings()).layout
     assert layout.xaxis.title.text == "&lt;a href='x'&gt;% {y}"
     assert layout.yaxis.title.text == "&#36;y&#36;"
