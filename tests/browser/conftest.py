@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect
 
 from graphlab import sandbox
 from graphlab.ui.components import player
@@ -16,6 +17,7 @@ from tests.serving import served
 
 # A busy machine is no failure: whatever is waited for has this long to come.
 MILLISECONDS = 1000 * PATIENCE
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 expect.set_options(timeout=MILLISECONDS)
 
 # A browser that was here before: no hints, and every graph is shown with all steps done. A page of a file has no store.
@@ -31,10 +33,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.address
 
 
-def _window(browser: Browser, scheme: str) -> BrowserContext:
-    """A window of its own, light or dark, patient."""
-    size = {"width": 1280, "height": 800}
-    window = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+def _window(browser: Browser) -> BrowserContext:
+    """A window of its own, patient."""
+    window = browser.new_context(viewport=SIZE)
     window.set_default_timeout(MILLISECONDS)
     window.add_init_script(BEEN_HERE)
     return window
@@ -47,22 +48,59 @@ def scheme(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Browser) -> dict[str, BrowserContext]:
-    """A window for each scheme. Its tabs are of different tests, and load the app's scripts only once."""
-    return {scheme: _window(browser, scheme) for scheme in ("light", "dark")}
+def window(browser: Browser) -> BrowserContext:
+    """The window of the tests that need none of their own."""
+    return _window(browser)
+
+
+@pytest.fixture(scope="session")
+def app_tab(window: BrowserContext) -> Page:
+    """The tab in which one test after the other opens the app: a new one would load and compile its scripts again."""
+    return window.new_page()
+
+
+@pytest.fixture(scope="session")
+def file_tab(window: BrowserContext) -> Page:
+    """The tab in which one test after the other opens a file."""
+    return window.new_page()
+
+
+def as_new(tab: Page, scheme: str) -> Page:
+    """The tab with the size, the colours and the pointer of one that was never used."""
+    tab.bring_to_front()
+    tab.set_viewport_size(SIZE)
+    tab.emulate_media(color_scheme=scheme, reduced_motion="no-preference")  # type: ignore[arg-type]
+    tab.mouse.move(-1, -1)
+    return tab
 
 
 @pytest.fixture
-def page(app: str, windows: dict[str, BrowserContext], scheme: str) -> Iterator[Page]:
-    """The playground, freshly opened and drawn. What the page's own scripts complain of fails the test."""
-    tab = windows[scheme].new_page()
+def blank(app: str, app_tab: Page, scheme: str) -> Iterator[Page]:
+    """A tab that has opened nothing of the app yet and remembers nothing. What scripts complain of fails the test."""
     complaints: list[str] = []
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.goto(app)
-    tab.wait_for_selector(".player[data-state=graph] .card")
-    yield tab
-    tab.close()
+
+    def complain(error: Error) -> None:
+        complaints.append(str(error))
+
+    app_tab.goto(f"{app}/_stcore/health")  # ends the page of the test before, and is of the same origin
+    app_tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    app_tab.on("pageerror", complain)
+    yield as_new(app_tab, scheme)
+    app_tab.remove_listener("pageerror", complain)
     assert not complaints
+
+
+@pytest.fixture
+def page(app: str, blank: Page) -> Page:
+    """The playground, freshly opened and drawn."""
+    return playground(blank, app)
+
+
+def playground(tab: Page, address: str) -> Page:
+    """The tab with a playground that has drawn its graph."""
+    tab.goto(address)
+    tab.wait_for_selector(".player[data-state=graph] .card")
+    return tab
 
 
 def file_of(source: str, folder: Path, title: str = "") -> str:
@@ -74,28 +112,25 @@ def file_of(source: str, folder: Path, title: str = "") -> str:
 
 
 @pytest.fixture
-def context(browser: Browser, scheme: str) -> Iterator[BrowserContext]:
-    """A browser of its own, light or dark, with no network."""
-    context = _window(browser, scheme)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def opened(context: BrowserContext, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+def opened(file_tab: Page, scheme: str, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
     """Opens a file of a program. That it asks for anything, or complains, fails the test."""
-    asked: list[str] = []
+    page, asked = as_new(file_tab, scheme), []
+    listeners: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: asked.append(request.url),
+        "pageerror": lambda error: asked.append(str(error)),
+        "console": lambda message: asked.append(message.text) if message.type == "error" else None,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
 
     def open_file(source: str, title: str = "") -> Page:
-        page = context.new_page()
         address = file_of(source, tmp_path, title)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: asked.append(str(error)))
-        page.on("console", lambda message: asked.append(message.text) if message.type == "error" else None)
         page.goto(address)
         page.wait_for_selector(".player[data-state=graph] .drawing .card")
         asked.remove(address)
         return page
 
     yield open_file
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     assert not [url for url in asked if not url.startswith(("blob:file:", "data:"))]

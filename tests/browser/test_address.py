@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from graphlab.ui.content import address
-from tests.browser.hands import BOXES, PERSISTENT, light, run, settled
+from tests.browser.conftest import playground
+from tests.browser.hands import BOXES, PERSISTENT, run, settled
 from tests.serving import served
 
 GRAPH = ".player[data-state=graph] .card"
+
+
+@pytest.fixture
+def page(app: str, window: BrowserContext) -> Iterator[Page]:
+    """The playground in a tab of its own, so that nobody else has made entries to go back to."""
+    tab = window.new_page()
+    yield playground(tab, app)
+    tab.close()
 
 
 def fields(page: Page) -> dict[str, str]:
@@ -58,7 +69,6 @@ def prepared(page: Page) -> dict[str, object]:
     return screen(page)
 
 
-@light
 def test_the_same_screen_again(page: Page, browser: Browser):
     """F5, back and forward, and a fresh profile, where the picture is the sender's until the click."""
     begin = screen(page)
@@ -95,10 +105,9 @@ def test_the_same_screen_again(page: Page, browser: Browser):
     elsewhere.context.close()
 
 
-@light
-def test_a_server_that_was_restarted_shows_the_same(context: BrowserContext, tmp_path: Path):
+def test_a_server_that_was_restarted_shows_the_same(window: BrowserContext, tmp_path: Path):
     """The page finds the new server by itself, and asks it for what its address says."""
-    page = context.new_page()
+    page = window.new_page()
     with served(tmp_path / "first.txt") as server:
         page.goto(server.address)
         page.wait_for_selector(GRAPH)
@@ -119,9 +128,9 @@ def test_a_server_that_was_restarted_shows_the_same(context: BrowserContext, tmp
         page.reload()
         page.wait_for_selector(GRAPH)
         assert screen(page) == asked
+    page.close()
 
 
-@light
 def test_text_that_has_not_run_and_its_undo(page: Page):
     """F5 keeps what was typed; undo goes back over a text from elsewhere, and over programs where no text is typed."""
     area = page.locator(".editor textarea")
@@ -150,7 +159,6 @@ def test_text_that_has_not_run_and_its_undo(page: Page):
     expect(area).to_have_value(f"{PERSISTENT}# mine")
 
 
-@light
 def test_a_slider_replaces_the_address(page: Page, app: str):
     """Turning a number makes no entry to go back to, keeps the hand on it, and is undone at once."""
     page.goto(f"{app}?example=sigmoid-parts&look=Sliders")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from graphlab.authoring.presets import PRESETS
 from graphlab.ui.app.frame import PAGES
 from graphlab.ui.ways.expression import AGAIN
 from graphlab.ui.ways.tabs import WAYS
 from tests.browser.access import covered, moving, walk, wide
+from tests.browser.conftest import playground
 from tests.browser.hands import BOXES, TWICE, card, light, run, serious, settled
 
 SCREENS = {"desktop": (1280, 800), "phone": (375, 720), "zoomed to 400 %": (320, 200)}
@@ -166,11 +167,8 @@ def test_tab_goes_through_all_of_the_playground(page: Page, way: str):
 
 
 @light
-def test_reduced_motion_is_honoured(context: BrowserContext, app: str):
+def test_reduced_motion_is_honoured(page: Page):
     """Nothing moves by itself, on a step, while a program runs, and when a menu opens; without the wish, things do."""
-    page = context.new_page()
-    page.goto(app)
-    page.wait_for_selector(".player[data-state=graph] .drawing .card")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     assert moving(page)
@@ -185,12 +183,10 @@ def test_reduced_motion_is_honoured(context: BrowserContext, app: str):
 
 
 @light
-def test_a_phone_keeps_the_transport_in_sight(context: BrowserContext, app: str):
+def test_a_phone_keeps_the_transport_in_sight(blank: Page, app: str):
     """One column: while the drawing or its sentence is in sight, so are the buttons, at the bottom and whole."""
-    page = context.new_page()
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{app}/?example=used-twice")
-    page.wait_for_selector(".player[data-state=graph] .drawing .card")
+    blank.set_viewport_size({"width": 390, "height": 800})
+    page = playground(blank, f"{app}/?example=used-twice")
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for part in (".canvas", ".sentence"):
@@ -207,12 +203,10 @@ def test_a_phone_keeps_the_transport_in_sight(context: BrowserContext, app: str)
 
 @light
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
-def test_everything_is_reached_on_every_screen(context: BrowserContext, app: str, size: tuple[int, int]):
+def test_everything_is_reached_on_every_screen(blank: Page, app: str, size: tuple[int, int]):
     """Nothing is cut off at the side, every control can be scrolled to and is big enough, and the graph is seen."""
-    page = context.new_page()
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(app)
-    page.wait_for_selector(".player[data-state=graph] .drawing .card")
+    blank.set_viewport_size({"width": size[0], "height": size[1]})
+    page = playground(blank, app)
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     for control in page.locator(".player button:visible, .player select:visible, .player input:visible").all():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from graphlab import sandbox
 from graphlab.browser import assets
@@ -16,7 +16,7 @@ from graphlab.views.drawing.scene import scene
 from graphlab.views.drawing.view import SCREEN, Fit, View
 from graphlab.views.player.picture import picture
 from graphlab.views.reading import Reading
-from tests.browser.hands import light
+from tests.browser.conftest import as_new
 from tests.programs import LARGE
 
 # The canvas of a screen of 1280x800 and of 1920x1080, more than half of either, and the smallest letters there.
@@ -72,9 +72,10 @@ MEASURE = """asked => {
 
 
 @pytest.fixture
-def canvas(context: BrowserContext) -> Page:
+def canvas(file_tab: Page) -> Page:
     """A page with a player whose canvas can have any size."""
-    page = context.new_page()
+    page = as_new(file_tab, "light")
+    page.goto("about:blank")
     page.set_viewport_size({"width": 1500, "height": 1100})
     script = assets.script("player").replace("export default", "const mount =")
     page.add_script_tag(content=script + SHOW, type="module")
@@ -99,7 +100,6 @@ def shown(page: Page, reading: Reading, screen: tuple[int, int]) -> dict[str, An
     return found
 
 
-@light
 def test_every_first_view_can_be_read(canvas):
     """Letters of 11 px, four fifths of the canvas, nothing over it, what was asked about in sight, five cards."""
     wrong = {}

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from graphlab.views.explanation.terms import TERMS
+from tests.browser.conftest import playground
 from tests.browser.hands import light
 
 # A page over http has no clipboard of its own.
@@ -24,15 +25,10 @@ DROP = """(editor, [name, text]) => {
 
 
 @pytest.fixture
-def page(app: str, windows: dict[str, BrowserContext], scheme: str):
+def page(app: str, blank: Page) -> Page:
     """The playground with an example of two Variables, without a clipboard."""
-    tab = windows[scheme].new_page()
-    tab.add_init_script(WITHOUT_CLIPBOARD)
-    tab.set_viewport_size({"width": 1280, "height": 800})
-    tab.goto(f"{app}/?example=used-twice")
-    tab.wait_for_selector(".player[data-state=graph] .card")
-    yield tab
-    tab.close()
+    playground(blank, f"{app}/?example=used-twice").evaluate(WITHOUT_CLIPBOARD)
+    return blank
 
 
 @light

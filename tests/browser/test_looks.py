@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from graphlab.ui.looks.menu import LOOKS
+from tests.browser.conftest import playground
 from tests.browser.hands import MATRIX, card, light, run, serious, settled
 
 THIRTY = (
@@ -19,14 +20,10 @@ THIRTY = (
 
 
 @pytest.fixture
-def page(app: str, windows: dict[str, BrowserContext], scheme: str):
+def page(app: str, blank: Page) -> Page:
     """The playground with an example of two Variables."""
-    tab = windows[scheme].new_page()
-    tab.set_viewport_size({"width": 1280, "height": 900})
-    tab.goto(f"{app}/?example=used-twice")
-    tab.wait_for_selector(".player[data-state=graph] .card")
-    yield tab
-    tab.close()
+    blank.set_viewport_size({"width": 1280, "height": 900})
+    return playground(blank, f"{app}/?example=used-twice")
 
 
 def look(page: Page, name: str) -> None:
