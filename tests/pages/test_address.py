@@ -69,7 +69,7 @@ def test_a_program_from_outside_waits_with_the_picture_that_came_with_it():
     player = component(page, "player")
     assert player["state"] == "graph" and player["view"] == 0 and player["start"] == 3
     assert player["folding"] == {"opened": [], "closed": ["g0"]} and player["direction"] == "TB"
-    assert SENDER in player["notes"] and player["traits"][0]["told"] == SENDER and not player["questions"]
+    assert SENDER in player["notes"] and player["traits"][0]["explanation"] == SENDER and not player["questions"]
     assert any(SENDER in caption.value for caption in page.caption)
     assert session(page).run is None and not page.code and component(page, "editor")["ran"] is None
     assert fields(page) == {name: field for name, field in address.write(state).items() if name != "step"}

@@ -48,4 +48,4 @@ def test_the_badges_of_a_tape_are_terms() -> None:
     ]
     found = [trait for source in programs for trace in interpret(source).traces for trait in traits(trace)]
     assert {trait["word"] for trait in found} == {"recorded by itself", "persistent", "released", "nested"}
-    assert all(trait["told"].startswith(TERMS[trait["word"]]) for trait in found)
+    assert all(trait["explanation"].startswith(TERMS[trait["word"]]) for trait in found)
