@@ -123,6 +123,7 @@ def _silence(library: str) -> None:
 
 def programs(tensorflow: ModuleType) -> list[str]:
     """Print a row for the programs as they are written; what they print differently from the answers that are kept."""
+    from tests.peers import fits
     from tests.peers.programs import answers, differences, stored
 
     kept, found = stored(), answers(tensorflow)
@@ -133,7 +134,11 @@ def programs(tensorflow: ModuleType) -> list[str]:
         f"| tensorflow {tensorflow.__version__} | programs as written | {len(found)} | | | | | {len(wrong)} |",
         flush=True,
     )
-    return wrong
+    count, others = fits.compared(tensorflow)
+    print(
+        f"| tensorflow {tensorflow.__version__} | programs of the lab | {count} | | | | | {len(others)} |", flush=True
+    )
+    return wrong + others
 
 
 def write_answers() -> int:

@@ -1,0 +1,121 @@
+"""Settings trained in the sandbox: what comes back is the run, its training step by step, and pictures of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from graphlab.errors import GraphlabError
+from graphlab.fit.program import LABEL, Program, program_of
+from graphlab.fit.settings import Settings
+from graphlab.sandbox import Limits, Run, Ticket
+from graphlab.sandbox import run as run_here
+from graphlab.sandbox import submit as submit_here
+from graphlab.trace.training import Training
+
+SHARED = Limits(
+    source=1_500_000, nodes=40_000, steps=4_000_000, cpu=10.0, wall=30.0, items=1_500_000, work=20_000_000_000
+)
+"""What a training may use where many share the machine."""
+OWN = replace(SHARED, steps=30_000_000, cpu=120.0, wall=180.0, memory=512_000_000, work=200_000_000_000)
+"""What a training may use on one's own machine."""
+
+
+class FitError(GraphlabError, ValueError):
+    """What came back of a training is not what its program gives."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """What the model gave after some numbers of updates.
+
+    `done` has those numbers; `loss` and `test` are what is minimised over all points to learn from, and the loss of the
+    test points, nan where there are none. `grid` and `points` have a row of predictions for each of them, in the
+    numbers of the data.
+    """
+
+    done: np.ndarray
+    loss: np.ndarray
+    test: np.ndarray
+    grid: np.ndarray
+    points: np.ndarray
+
+    def at(self, done: int) -> int:
+        """The place of the last picture that was taken after so many updates, or fewer."""
+        return max(int(np.searchsorted(self.done, done, "right")) - 1, 0)
+
+    def __len__(self) -> int:
+        return len(self.done)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A training of the lab: its program, its run, and what is to be seen of it."""
+
+    program: Program
+    run: Run
+    name: str = "A"
+    best: float | None = field(default=None)
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen."""
+        return self.program.settings
+
+    @property
+    def training(self) -> Training | None:
+        """The time line; None where the program ended before its first step."""
+        return self.run.trainings[0] if self.run.trainings else None
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures of the model. Raises `FitError` where the run gave none that can be its own."""
+        return pictures_of(self.program, self.run)
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return 0 if self.training is None else self.training.steps
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether it ended before its last step."""
+        return self.steps < self.settings.steps
+
+
+def train(settings: Settings, *, limits: Limits = SHARED, name: str = "A") -> Fit:
+    """Train in the sandbox to the end. Raises `ModelError` for settings that do not go together.
+
+    >>> fit = train(Settings(loss="absolute", reduction="sum", rate=0.001, starts=(("w", 0.9), ("b", 0.1))))
+    >>> print(fit.run.stdout.splitlines()[0])
+    w = 2.0049877  b = -0.99899966
+    """
+    program = program_of(settings)
+    return Fit(program, run_here(program.watched, limits=limits), name)
+
+
+def submit(program: Program, *, who: str, address: str = "", limits: Limits = SHARED) -> Ticket:
+    """Let a training wait for its turn in the sandbox; `fit_of` makes a fit of the run that the ticket brings."""
+    return submit_here(program.watched, who=who, address=address, limits=limits)
+
+
+def fit_of(program: Program, run: Run, name: str = "A") -> Fit:
+    """The fit of a run of a program."""
+    return Fit(program, run, name)
+
+
+def pictures_of(program: Program, run: Run) -> Pictures:
+    """The pictures that a run has taken. Raises `FitError` where they have not the size that its program gives them."""
+    found = [s for figure in run.figures for panel in figure.panels for s in panel.series if s.label == LABEL]
+    grid, points = program.grid.size, len(program.shown)
+    rows = np.array([series.y for series in found if series.y.shape == (3 + grid + points,)], float)
+    if not len(rows) or len(rows) < len(found):
+        raise FitError("the run has no pictures of the model: it ended before its first step, or gave others")
+    done = rows[:, 0]
+    if not np.isin(done, program.frames).all() or (np.diff(done) <= 0).any():
+        raise FitError("the pictures of the run are not those of its steps")
+    test = rows[:, 2] if program.test is not None else np.full(len(rows), np.nan)
+    seen = program.scaling.prediction(rows[:, 3:])
+    return Pictures(done.astype(int), rows[:, 1], test, seen[:, :grid], seen[:, grid:])
