@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSi
 from graphlab import sandbox
 from graphlab.ui.components import player
 from graphlab.views.export.standalone import to_html
+from tests.browser import quiet
 from tests.patience import PATIENCE
 from tests.serving import served
 
@@ -21,7 +22,10 @@ SIZE: ViewportSize = {"width": 1280, "height": 800}
 expect.set_options(timeout=MILLISECONDS)
 
 # A browser that was here before: no hints, and every graph is shown with all steps done. A page of a file has no store.
-BEEN_HERE = """for (const name of ["purpose", "stepped", "hint-play", "hint-edit", "hint-ask"]) {
+# Only a tab of this name is a newcomer's.
+NEWCOMER = "newcomer"
+BEEN_HERE = """const hints = ["purpose", "stepped", "hint-play", "hint-edit", "hint-ask"];
+for (const name of window.name === "newcomer" ? [] : hints) {
   try { localStorage.setItem(`graphlab:${name}`, "seen") } catch { /* none */ }
 }"""
 
@@ -38,6 +42,7 @@ def _window(browser: Browser) -> BrowserContext:
     window = browser.new_context(viewport=SIZE)
     window.set_default_timeout(MILLISECONDS)
     window.add_init_script(BEEN_HERE)
+    quiet.watch(window)
     return window
 
 
@@ -53,16 +58,35 @@ def window(browser: Browser) -> BrowserContext:
     return _window(browser)
 
 
-@pytest.fixture(scope="session")
-def app_tab(window: BrowserContext) -> Page:
-    """The tab in which one test after the other opens the app: a new one would load and compile its scripts again."""
-    return window.new_page()
+class Tab:
+    """A tab in which one test after the other opens a page: a new one would load and compile its scripts again."""
+
+    def __init__(self, window: BrowserContext) -> None:
+        self._window = window
+        self._page = window.new_page()
+
+    def page(self) -> Page:
+        """The tab; a new one, where a test before has lost it."""
+        if self._page.is_closed():
+            self._page = self._window.new_page()
+        return self._page
+
+    def leave(self, address: str) -> None:
+        """Go where nothing happens, so that no page works on behind the tests that follow."""
+        if not self._page.is_closed():
+            self._page.goto(address)
 
 
 @pytest.fixture(scope="session")
-def file_tab(window: BrowserContext) -> Page:
-    """The tab in which one test after the other opens a file."""
-    return window.new_page()
+def app_tab(window: BrowserContext) -> Tab:
+    """The tab for the app."""
+    return Tab(window)
+
+
+@pytest.fixture(scope="session")
+def file_tab(window: BrowserContext) -> Tab:
+    """The tab for files: it is of another origin, so another process."""
+    return Tab(window)
 
 
 def as_new(tab: Page, scheme: str) -> Page:
@@ -74,19 +98,30 @@ def as_new(tab: Page, scheme: str) -> Page:
     return tab
 
 
+# Of the same origin as the app, and no page.
+HEALTH = "{}/_stcore/health"
+
+
+def forget(page: Page, app: str) -> None:
+    """Leave the app, and make the browser one that was never there."""
+    page.goto(HEALTH.format(app))
+    page.context.clear_cookies()
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+
+
 @pytest.fixture
-def blank(app: str, app_tab: Page, scheme: str) -> Iterator[Page]:
+def blank(app: str, app_tab: Tab, scheme: str) -> Iterator[Page]:
     """A tab that has opened nothing of the app yet and remembers nothing. What scripts complain of fails the test."""
-    complaints: list[str] = []
+    page, complaints = app_tab.page(), list[str]()
 
     def complain(error: Error) -> None:
         complaints.append(str(error))
 
-    app_tab.goto(f"{app}/_stcore/health")  # ends the page of the test before, and is of the same origin
-    app_tab.evaluate("localStorage.clear(); sessionStorage.clear()")
-    app_tab.on("pageerror", complain)
-    yield as_new(app_tab, scheme)
-    app_tab.remove_listener("pageerror", complain)
+    forget(page, app)
+    page.on("pageerror", complain)
+    yield as_new(page, scheme)
+    app_tab.leave(HEALTH.format(app))
+    page.remove_listener("pageerror", complain)
     assert not complaints
 
 
@@ -112,9 +147,9 @@ def file_of(source: str, folder: Path, title: str = "") -> str:
 
 
 @pytest.fixture
-def opened(file_tab: Page, scheme: str, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+def opened(file_tab: Tab, scheme: str, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
     """Opens a file of a program. That it asks for anything, or complains, fails the test."""
-    page, asked = as_new(file_tab, scheme), []
+    page, asked = as_new(file_tab.page(), scheme), []
     listeners: dict[Any, Callable[[Any], None]] = {
         "request": lambda request: asked.append(request.url),
         "pageerror": lambda error: asked.append(str(error)),
@@ -131,6 +166,7 @@ def opened(file_tab: Page, scheme: str, tmp_path: Path) -> Iterator[Callable[[st
         return page
 
     yield open_file
+    file_tab.leave("about:blank")
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     assert not [url for url in asked if not url.startswith(("blob:file:", "data:"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -38,13 +39,15 @@ PERSISTENT = (
 )
 CHAIN = "x = tf.Variable(1.0)\nwith tf.GradientTape() as t:\n    y = x * 1.0\n{}t.gradient(y, x)\n"
 
-# The page's program has ended, and nothing has moved for so many frames.
+# The page's program has ended, and nothing has moved for so many frames. Looking at every fourth is enough.
 STILL = """() => {
+  window.frame = (window.frame ?? 0) + 1;
+  if (window.frame % 4) return false;
   const parts = [...document.querySelectorAll("button, .canvas, .ledger, .js-plotly-plot path")];
   const places = JSON.stringify(parts.map(part => part.getBoundingClientRect()));
   window.still = places === window.places ? window.still + 1 : 0;
   window.places = places;
-  return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" && window.still > 12;
+  return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" && window.still > 2;
 }"""
 
 light = pytest.mark.parametrize("scheme", ["light"], indirect=True)
@@ -79,12 +82,21 @@ def card(page: Page, name: str) -> Locator:
     return page.locator(".drawing .card").filter(has=page.locator(".name", has_text=re.compile(f"^{re.escape(name)}$")))
 
 
-def serious(page: Page) -> list[str]:
-    """What axe-core finds that is serious or worse, in what is ours and what is Streamlit's."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+# What depends on light and dark; all else is the same in both, and asked of one.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+
+def serious(page: Page, scheme: str = "light", part: str | None = None) -> list[str]:
+    """What axe-core finds that is serious or worse, in what is ours and what is Streamlit's; in dark, of colours alone.
+
+    On the page, or in a part of it.
+    """
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options |= {"runOnly": COLOUR_RULES} if scheme == "dark" else {}
+    violations = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{item['id']}: {item['nodes'][0]['target']} {item['nodes'][0].get('failureSummary')}"
-        for item in found
+        for item in violations
         if item["impact"] in ("serious", "critical")
     ]
 

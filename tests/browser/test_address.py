@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from graphlab.ui.content import address
-from tests.browser.conftest import playground
-from tests.browser.hands import BOXES, PERSISTENT, run, settled
+from tests.browser.conftest import forget
+from tests.browser.hands import BOXES, PERSISTENT, light, run, settled
 from tests.serving import served
 
 GRAPH = ".player[data-state=graph] .card"
-
-
-@pytest.fixture
-def page(app: str, window: BrowserContext) -> Iterator[Page]:
-    """The playground in a tab of its own, so that nobody else has made entries to go back to."""
-    tab = window.new_page()
-    yield playground(tab, app)
-    tab.close()
 
 
 def fields(page: Page) -> dict[str, str]:
@@ -69,7 +59,8 @@ def prepared(page: Page) -> dict[str, object]:
     return screen(page)
 
 
-def test_the_same_screen_again(page: Page, browser: Browser):
+@light
+def test_the_same_screen_again(page: Page, app: str):
     """F5, back and forward, and a fresh profile, where the picture is the sender's until the click."""
     begin = screen(page)
     shown = prepared(page)
@@ -93,30 +84,34 @@ def test_the_same_screen_again(page: Page, browser: Browser):
     expect(page.locator(".asked")).to_have_count(1)
     assert screen(page) == shown and page.url == url
 
-    elsewhere = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    elsewhere.goto(url)
-    elsewhere.wait_for_selector(GRAPH)
-    expect(elsewhere.locator(".trait.sender")).to_have_text("not checked")
-    assert {**screen(elsewhere), "look": shown["look"]} == shown
-    elsewhere.locator("button.run").click()
-    expect(elsewhere.locator(".asked")).to_have_count(1)
-    expect(elsewhere.locator(".trait.sender")).to_have_count(0)
-    assert screen(elsewhere) == shown
-    elsewhere.context.close()
+    forget(page, app)
+    page.goto(url)
+    page.wait_for_selector(GRAPH)
+    expect(page.locator(".trait.sender")).to_have_text("not checked")
+    assert {**screen(page), "look": shown["look"]} == shown
+    page.locator("button.run").click()
+    expect(page.locator(".asked")).to_have_count(1)
+    expect(page.locator(".trait.sender")).to_have_count(0)
+    assert screen(page) == shown
 
 
 def test_a_server_that_was_restarted_shows_the_same(window: BrowserContext, tmp_path: Path):
-    """The page finds the new server by itself, and asks it for what its address says."""
-    page = window.new_page()
-    with served(tmp_path / "first.txt") as server:
+    """The page finds the new server by itself, and asks it for what its address says.
+
+    The server has a base path, which is in the addresses of the components' files too.
+    """
+    page, base, files = window.new_page(), "/deep/lab", set[str]()
+    page.on("response", lambda answer: files.add(answer.url) if "/app/static/" in answer.url else None)
+    with served(tmp_path / "first.txt", base=base) as server:
         page.goto(server.address)
         page.wait_for_selector(GRAPH)
+        assert {file.rpartition("/")[0] for file in files} == {f"{server.address}/app/static"}
         run(page, PERSISTENT)
         page.keyboard.press("ArrowLeft")
         page.wait_for_function("location.search.includes('step=')")
         shown, url = screen(page), page.url
     page.evaluate("window.graphlab.address = undefined")
-    with served(tmp_path / "second.txt", port=server.port):
+    with served(tmp_path / "second.txt", base=base, port=server.port):
         page.wait_for_function("window.graphlab.address?.query === location.search")
         assert screen(page) == shown and page.url == url
         page.locator("button.questions").click()
@@ -131,6 +126,7 @@ def test_a_server_that_was_restarted_shows_the_same(window: BrowserContext, tmp_
     page.close()
 
 
+@light
 def test_text_that_has_not_run_and_its_undo(page: Page):
     """F5 keeps what was typed; undo goes back over a text from elsewhere, and over programs where no text is typed."""
     area = page.locator(".editor textarea")
@@ -159,13 +155,15 @@ def test_text_that_has_not_run_and_its_undo(page: Page):
     expect(area).to_have_value(f"{PERSISTENT}# mine")
 
 
-def test_a_slider_replaces_the_address(page: Page, app: str):
+@light
+def test_a_slider_replaces_the_address(blank: Page, app: str):
     """Turning a number makes no entry to go back to, keeps the hand on it, and is undone at once."""
+    page, before = blank, blank.url
     page.goto(f"{app}?example=sigmoid-parts&look=Sliders")
     slider = page.locator(".sliders input[type=range]").first
     slider.wait_for()
     settled(page)
-    entries, start = page.evaluate("history.length"), slider.input_value()
+    start = slider.input_value()
     slider.focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")
@@ -173,8 +171,10 @@ def test_a_slider_replaces_the_address(page: Page, app: str):
     page.wait_for_function("location.search.includes('p=')")
     settled(page)
     page.wait_for_function("window.graphlab.address.query === location.search")
-    assert page.evaluate("history.length") == entries and slider.input_value() == turned != start
+    assert slider.input_value() == turned != start
     assert address.read(fields(page)).program == page.locator(".editor textarea").input_value()
     page.keyboard.press("ControlOrMeta+z")
     page.wait_for_function("location.search.includes('example=')")
     expect(slider).to_have_value(start)
+    page.go_back()
+    assert page.url == before

@@ -125,7 +125,7 @@ def test_every_page_is_for_everybody(page: Page, scheme: str, pages: list[str]):
         page.wait_for_selector(f".st-key-bar[role=navigation] .here:text-is('{name}')")
         for state in STATES[name](page):
             settled(page)
-            faults[f"{name}, {state}"] = serious(page)
+            faults[f"{name}, {state}"] = serious(page, scheme)
         if scheme == "light":
             page.keyboard.press("Escape")
             page.set_viewport_size({"width": 320, "height": 200})

@@ -6,31 +6,33 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Tab, as_new
 from tests.browser.hands import BOXES, MATRIX, PERSISTENT, TWICE, card, light, serious
 
 
-@pytest.mark.parametrize("kind", ["svg", "png"])
-def test_the_picture_is_saved_as_it_is_seen(page: Page, scheme: str, kind: str, tmp_path: Path):
+def saved(page: Page, kind: str, folder: Path) -> Path:
+    """The picture as a file of this kind."""
+    page.locator("button.more").click()
+    with page.expect_download() as download:
+        page.locator(f".do-{kind}").click()
+    assert download.value.suggested_filename == f"tape-1-target-y-sources-a-b.{kind}"
+    download.value.save_as(folder / f"picture.{kind}")
+    return folder / f"picture.{kind}"
+
+
+def test_the_picture_is_saved_as_it_is_seen(page: Page, file_tab: Tab, scheme: str, tmp_path: Path):
     """SVG and PNG hold the step that is shown, in the colours that are shown, and need nothing from outside."""
     page.keyboard.press("Home")
-    page.locator("button.more").click()
-    with page.expect_download() as saved:
-        page.locator(f".do-{kind}").click()
-    path = tmp_path / f"picture.{kind}"
-    saved.value.save_as(path)
-    assert saved.value.suggested_filename == f"tape-1-target-y-sources-a-b.{kind}"
-    if kind == "svg":
-        page.goto(path.as_uri())
-        shown = page.evaluate("getComputedStyle(document.querySelector('.paper')).fill")
-        assert shown == {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}[scheme]
-        assert page.evaluate("getComputedStyle(document.querySelector('.card.waiting .what')).visibility") == "hidden"
-    else:
-        size = page.locator(".drawing > svg").evaluate("svg => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]")
-        head = path.read_bytes()[16:24]
-        assert [int.from_bytes(head[:4]), int.from_bytes(head[4:])] == [round(2 * side) for side in size]
+    size = page.locator(".drawing > svg").evaluate("svg => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]")
+    head = saved(page, "png", tmp_path).read_bytes()[16:24]
+    assert [int.from_bytes(head[:4]), int.from_bytes(head[4:])] == [round(2 * side) for side in size]
+    picture = as_new(file_tab.page(), scheme)
+    picture.goto(saved(page, "svg", tmp_path).as_uri())
+    shown = picture.evaluate("getComputedStyle(document.querySelector('.paper')).fill")
+    assert shown == {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}[scheme]
+    assert picture.evaluate("getComputedStyle(document.querySelector('.card.waiting .what')).visibility") == "hidden"
 
 
 @light
@@ -48,15 +50,6 @@ def test_a_file_from_disk_is_stepped_and_asks_for_nothing(opened: Callable[[str]
     expect(page.locator(".details h3")).to_have_text("c")
     page.locator("button.theme").click()
     expect(page.locator(".player")).to_have_class(re.compile("dark"))
-
-
-@light
-def test_a_number_in_a_file_can_be_asked_about(opened: Callable[[str], Page]):
-    """The answers of a small run are in its file."""
-    page = opened(MATRIX)
-    card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
-    expect(page.locator(".cell-view h4")).to_contain_text("= 6")
-    expect(page.locator(".drawing .outlined").first).to_be_visible()
 
 
 @light
@@ -82,11 +75,11 @@ def test_hostile_text_stays_text_in_a_file(opened: Callable[[str], Page]):
     expect(page.locator(".line").first).to_contain_text("</script><img src=x onerror=alert(1)>")
 
 
-def test_axe_finds_nothing_serious_in_a_file(opened: Callable[[str], Page]):
-    """In light and dark, as it opens and in the middle of the run with details open."""
+def test_axe_finds_nothing_serious_in_a_file(opened: Callable[[str], Page], scheme: str):
+    """In light and dark, as it opens and with a number explained: the answers of a small run are in its file."""
     page = opened(MATRIX)
-    assert serious(page) == []
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    card(page, "w").click()
-    assert serious(page) == []
+    assert serious(page, scheme) == []
+    card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
+    expect(page.locator(".cell-view h4")).to_contain_text("= 6")
+    expect(page.locator(".drawing .outlined").first).to_be_visible()
+    assert serious(page, scheme) == []

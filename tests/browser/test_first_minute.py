@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from collections.abc import Iterator
 
-from tests.browser.conftest import MILLISECONDS
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NEWCOMER, playground
 from tests.browser.hands import light, serious, settled
 
 CONTROLS = ".transport > :is(button, input, select, output)"
@@ -18,17 +20,24 @@ def inside(part: dict | None, width: float, height: float) -> bool:
     )  # fmt: skip
 
 
-def test_a_first_visit_is_led_once_and_never_again(app: str, browser: Browser):
+@pytest.fixture
+def newcomer(blank: Page) -> Iterator[Page]:
+    """A tab of somebody who has never been here."""
+    blank.evaluate(f"window.name = '{NEWCOMER}'")
+    yield blank
+    blank.evaluate("window.name = ''")
+
+
+def test_a_first_visit_is_led_once_and_never_again(app: str, newcomer: Page, scheme: str):
     """Purpose, step 0 and a hint at Play; each hint in its turn, over nothing; after that the page as it always is."""
-    window = browser.new_context(viewport={"width": 1280, "height": 800})
-    window.set_default_timeout(MILLISECONDS)
-    page = window.new_page()
-    page.goto(app)
+    page = playground(newcomer, app)
     hints = page.locator(".hint-row:not([hidden])")
     expect(page.locator(".count")).to_have_text("0 / 7")
     expect(page.locator(".purpose p")).to_contain_text("TensorFlow")
     assert page.locator(".drawing .card.op .row.value.shown").count() == 0
-    assert not serious(page)
+    assert not serious(page, scheme)
+    if scheme == "dark":
+        return
     for about, hand in (("toggle", "Enter"), ("run", "mouse"), ("questions", "mouse")):
         expect(hints).to_have_count(1)
         row, button = hints.bounding_box(), page.locator(f"button.{about}.due").bounding_box()
@@ -45,7 +54,6 @@ def test_a_first_visit_is_led_once_and_never_again(app: str, browser: Browser):
     expect(page.locator(".count")).to_have_text("7 / 7")
     expect(page.locator("button.questions")).to_be_visible()
     assert page.locator(".purpose p").count() == hints.count() == 0
-    window.close()
 
 
 @light
@@ -74,20 +82,18 @@ def test_presenting_leaves_program_graph_and_sentence(page: Page):
     expect(page.locator(".st-key-bar")).to_be_visible()
     page.wait_for_function("document.fullscreenElement === null")
     expect(count).to_have_text(f"{last} / {last}")
-    page.evaluate("localStorage.removeItem('graphlab:present-size')")
 
 
+@light
 @pytest.mark.parametrize(("width", "height"), [(900, 560), (600, 420)])
-def test_the_player_is_whole_in_a_frame(app: str, browser: Browser, width: int, height: int):
+def test_the_player_is_whole_in_a_frame(app: str, blank: Page, width: int, height: int):
     """Every control of the transport is in sight, the graph has most of the frame, and the program folds out."""
-    window = browser.new_context(viewport={"width": 1000, "height": 700})
-    window.set_default_timeout(MILLISECONDS)
-    page = window.new_page()
     frame = (
-        f'<iframe style="border:0" width="{width}" height="{height}" src="{app}/?example=chain&embed=true"></iframe>'
+        f'<iframe name="{NEWCOMER}" style="border:0" width="{width}" height="{height}"'
+        f' src="{app}/?example=chain&embed=true"></iframe>'
     )
-    page.set_content(f'<body style="margin:0">{frame}')
-    inner = page.frame_locator("iframe")
+    blank.set_content(f'<body style="margin:0">{frame}')
+    inner = blank.frame_locator("iframe")
     inner.locator(".drawing .card").first.wait_for()
     controls = inner.locator(CONTROLS).all()
     assert len(controls) >= 10
@@ -102,4 +108,3 @@ def test_the_player_is_whole_in_a_frame(app: str, browser: Browser, width: int, 
     assert inside(inner.locator(".transport .toggle").bounding_box(), width, height)
     link = inner.get_by_role("link", name="Open in graphlab")
     assert (link.get_attribute("href") or "").split("?")[1] == "example=chain"
-    window.close()

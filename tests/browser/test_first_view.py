@@ -16,7 +16,7 @@ from graphlab.views.drawing.scene import scene
 from graphlab.views.drawing.view import SCREEN, Fit, View
 from graphlab.views.player.picture import picture
 from graphlab.views.reading import Reading
-from tests.browser.conftest import as_new
+from tests.browser.conftest import Tab, as_new
 from tests.programs import LARGE
 
 # The canvas of a screen of 1280x800 and of 1920x1080, more than half of either, and the smallest letters there.
@@ -72,9 +72,9 @@ MEASURE = """asked => {
 
 
 @pytest.fixture
-def canvas(file_tab: Page) -> Page:
+def canvas(file_tab: Tab) -> Page:
     """A page with a player whose canvas can have any size."""
-    page = as_new(file_tab, "light")
+    page = as_new(file_tab.page(), "light")
     page.goto("about:blank")
     page.set_viewport_size({"width": 1500, "height": 1100})
     script = assets.script("player").replace("export default", "const mount =")

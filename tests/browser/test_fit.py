@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import settled
+from tests.browser.hands import light, settled
 
 LINES = "[...document.querySelectorAll('.js-plotly-plot .scatterlayer .js-line')].map(e => e.getAttribute('d')).join()"
 
 
+@light
 def test_play_moves_the_line(page: Page):
     """From the playground to Fit by the bar, train, press Play: the drawn lines change while it plays."""
     page.get_by_role("link", name="Fit", exact=True).click()

@@ -12,8 +12,11 @@ from tests.browser.hands import BOXES, CHAIN, MATRIX, PERSISTENT, TWICE, card, l
 
 
 @light
-def test_the_keyboard_alone_steps_to_the_end_and_back(page: Page):
-    """From the start, one key a step; back and on again; the count, the list and the picture agree at each."""
+def test_keys_and_the_bar_go_to_any_step(page: Page):
+    """From the start, one key a step; back and on again; the count, the list and the picture agree at each.
+
+    At the end stand the rule of the op and why contributions add up; the bar back hides what was not there yet.
+    """
     run(page, TWICE)
     steps(page)
     page.keyboard.press("Home")
@@ -27,12 +30,11 @@ def test_the_keyboard_alone_steps_to_the_end_and_back(page: Page):
     expect(page.locator(".count")).to_have_text(f"{all_steps - 1} / {all_steps}")
     page.keyboard.press("End")
     expect(page.locator(".count")).to_have_text(f"{all_steps} / {all_steps}")
-
-
-@light
-def test_the_bar_goes_to_any_step(page: Page):
-    """Dragging the bar back hides what was not there yet."""
-    run(page, TWICE)
+    page.keyboard.press("Escape")
+    expect(page.locator(".transcript")).to_be_hidden()
+    expect(page.locator(".say .rule")).to_contain_text("other factor")
+    expect(page.locator(".say .formula math").first).to_be_visible()
+    assert page.locator(".say .reason").count() >= 1
     page.locator(".scrub").fill("1")
     expect(page.locator(".count")).to_have_text("1 / 7")
     expect(card(page, "y")).to_have_class(re.compile("waiting"))
@@ -59,29 +61,6 @@ def test_the_list_shows_what_was_before_and_what_comes_after(page: Page):
 
 
 @light
-def test_a_step_tells_its_rule_and_its_reasons(page: Page):
-    """Under the sentence and the formulas stand the rule of the op and why contributions add up."""
-    run(page, TWICE)
-    page.keyboard.press("End")
-    expect(page.locator(".say .rule")).to_contain_text("other factor")
-    expect(page.locator(".say .formula math").first).to_be_visible()
-    assert page.locator(".say .reason").count() >= 1
-
-
-@light
-def test_play_can_go_round(page: Page):
-    """With the loop on, the end is followed by the start."""
-    run(page, PERSISTENT)
-    page.keyboard.press("l")
-    expect(page.locator(".do-loop")).to_have_attribute("aria-checked", "true")
-    page.locator(".speed").select_option("4")
-    page.locator("button.toggle").click()
-    expect(page.locator(".count")).to_have_text("3 / 3")
-    expect(page.locator(".count")).to_have_text("1 / 3")
-    page.locator("button.toggle").click()
-
-
-@light
 def test_formulas_of_a_long_run_come_when_they_are_looked_at(page: Page):
     """Hundreds of steps arrive without formulas; those of the step that is shown are fetched."""
     run(page, CHAIN.format("".join(f"    y = y * {1 + i / 100}\n" for i in range(130))))
@@ -95,8 +74,8 @@ def test_formulas_of_a_long_run_come_when_they_are_looked_at(page: Page):
 
 
 @light
-def test_row_line_node_and_step_light_up_together(page: Page):
-    """Whichever is chosen, the others are marked."""
+def test_whatever_is_chosen_or_searched_lights_up(page: Page):
+    """A row, a line, a card, a step: the others are marked. A wire leads to its step, a search through its matches."""
     run(page, TWICE)
     tape(page)
     steps(page)
@@ -123,26 +102,26 @@ def test_row_line_node_and_step_light_up_together(page: Page):
     expect(page.locator(".gutter .lit")).to_have_text("4")
     expect(page.locator(".tape tr.now td").first).to_have_text("1")
 
-
-@light
-def test_what_is_in_a_folded_box_lights_up_the_box(page: Page):
-    """A row of the tape whose op is inside a folded box selects the box's card, and tells of the op."""
-    run(page, BOXES)
-    expect(page.locator(".card.folded[data-group=g0]")).to_be_visible()
-    tape(page)
-    page.locator(".tape tr[data-node]").first.click()
-    expect(page.locator(".card.folded[data-group=g0]")).to_have_class(re.compile("selected"))
-    expect(page.locator(".details")).to_contain_text("in the box cube")
-
-
-@light
-def test_a_wire_leads_to_its_step(page: Page):
-    """Enter on a wire goes to the step at which the gradient comes back on it."""
-    run(page, TWICE)
     page.locator(".wire[data-edge=e0]").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".wire[data-edge=e0]")).to_have_class(re.compile("active"))
     expect(page.locator(".sentence b")).to_have_class("backward")
+
+    page.keyboard.press("/")
+    page.keyboard.type("multi")
+    expect(page.locator(".search output")).to_have_text("1 of 2: c")
+    assert page.locator(".card.found").count() == 2
+    page.keyboard.press("Enter")
+    expect(page.locator(".search output")).to_have_text("2 of 2: a * a")
+    expect(card(page, "a * a")).to_have_class(re.compile("here"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".search output")).to_have_text("1 of 2: c")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("zebra")
+    expect(page.locator(".search output")).to_have_text("nothing found")
+    page.keyboard.press("Escape")
+    expect(page.locator(".search")).to_be_hidden()
+    assert page.locator(".card.found").count() == 0
 
 
 # ---- Boxes
@@ -162,8 +141,18 @@ def test_many_cards_fold_with_a_notice(page: Page):
 
 @light
 def test_boxes_fold_and_unfold_where_they_stand(page: Page):
-    """By click and by Enter; the step stays, and so does the box on the screen."""
+    """By click and by Enter; the step stays, and so does the box on the screen.
+
+    A row of the tape whose op is inside selects the box's card, and tells of the op. Numbers are written inside their
+    op until the menu says otherwise.
+    """
     run(page, BOXES)
+    expect(page.locator(".card.folded[data-group=g0]")).to_be_visible()
+    tape(page)
+    page.locator(".tape tr[data-node]").first.click()
+    expect(page.locator(".card.folded[data-group=g0]")).to_have_class(re.compile("selected"))
+    expect(page.locator(".details")).to_contain_text("in the box cube")
+    page.keyboard.press("Escape")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     fold = page.locator(".fold[data-fold=g0]")
@@ -181,15 +170,6 @@ def test_boxes_fold_and_unfold_where_they_stand(page: Page):
     page.locator(".do-unfold").click()
     expect(page.locator(".card.folded")).to_have_count(0)
     expect(page.locator(".count")).to_have_text(re.compile("^1 / "))
-
-
-@light
-def test_a_bare_number_can_have_a_card_of_its_own(page: Page):
-    """Numbers are written inside their op until the menu says otherwise."""
-    run(page, BOXES)
-    page.locator("button.more").click()
-    page.locator(".do-unfold").click()
-    expect(page.locator(".card.folded")).to_have_count(0)
     before = page.locator(".drawing .card").count()
     page.locator("button.more").click()
     expect(page.locator(".do-inline")).to_have_attribute("aria-checked", "true")
@@ -201,41 +181,12 @@ def test_a_bare_number_can_have_a_card_of_its_own(page: Page):
 
 
 @light
-def test_search_lights_up_what_it_finds(page: Page):
-    """By op and by name; Enter walks through the matches, Escape clears."""
-    run(page, TWICE)
-    page.keyboard.press("/")
-    page.keyboard.type("multi")
-    expect(page.locator(".search output")).to_have_text("1 of 2: c")
-    assert page.locator(".card.found").count() == 2
-    page.keyboard.press("Enter")
-    expect(page.locator(".search output")).to_have_text("2 of 2: a * a")
-    expect(card(page, "a * a")).to_have_class(re.compile("here"))
-    page.keyboard.press("Enter")
-    expect(page.locator(".search output")).to_have_text("1 of 2: c")
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("zebra")
-    expect(page.locator(".search output")).to_have_text("nothing found")
-    page.keyboard.press("Escape")
-    expect(page.locator(".search")).to_be_hidden()
-    assert page.locator(".card.found").count() == 0
-
-
-@light
-def test_the_guide_explains_the_picture_and_the_keys(page: Page):
-    """A question mark opens it, Escape closes it and gives the focus back."""
-    page.keyboard.press("?")
-    guide = page.locator(".guide")
-    for words in ("Variable", "watched", "None", "log scale", "Home"):
-        expect(guide).to_contain_text(words)
-    page.keyboard.press("Escape")
-    expect(guide).to_be_hidden()
-    expect(page.locator("button.help")).to_be_focused()
-
-
-@light
 def test_a_number_can_be_asked_about(page: Page):
-    """A click on a cell says which one; the arrow keys go from number to number in the panel."""
+    """A click on a cell says which one; the arrow keys go from number to number in the panel.
+
+    What a table speaks of stands out with its labels and cells, over the same drawing at the same step. A question
+    mark opens the guide, Escape closes it and gives the focus back.
+    """
     run(page, MATRIX)
     card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
     expect(page.locator(".pick.chosen")).to_have_text("6.")
@@ -246,12 +197,8 @@ def test_a_number_can_be_asked_about(page: Page):
     page.keyboard.press("Enter")
     expect(page.locator(".pick.chosen")).to_have_text("3.")
     expect(page.locator(".count")).to_have_text("5 / 5")
+    page.keyboard.press("Escape")
 
-
-@light
-def test_marks_from_a_table_keep_step_and_drawing(page: Page):
-    """What a table speaks of stands out with its labels and cells, over the same drawing at the same step."""
-    run(page, MATRIX)
     page.keyboard.press("Home")
     page.locator(".drawing > svg").evaluate("svg => { svg.dataset.kept = 'yes' }")
     light = """marks => { window.graphlab = { ...window.graphlab, light: marks };
@@ -265,10 +212,18 @@ def test_marks_from_a_table_keep_step_and_drawing(page: Page):
     expect(page.locator(".drawing > svg[data-kept=yes]")).to_be_attached()
     expect(page.locator(".count")).to_have_text("0 / 5")
 
+    page.keyboard.press("?")
+    guide = page.locator(".guide")
+    for words in ("Variable", "watched", "None", "log scale", "Home"):
+        expect(guide).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(guide).to_be_hidden()
+    expect(page.locator("button.help")).to_be_focused()
+
 
 @light
 def test_a_released_tape_pops_its_rows_and_a_persistent_one_does_not(page: Page):
-    """Walked rows are ticked off one by one; the tape that keeps them says so."""
+    """Walked rows are ticked off one by one; the tape that keeps them says so. With the loop on, Play goes round."""
     run(page, TWICE)
     expect(page.locator(".top .trait")).to_have_text("released")
     expect(page.locator(".tape tr.gone")).to_have_count(3)
@@ -280,3 +235,10 @@ def test_a_released_tape_pops_its_rows_and_a_persistent_one_does_not(page: Page)
     run(page, PERSISTENT)
     expect(page.locator(".top .trait")).to_have_text("persistent")
     expect(page.locator(".tape tr.gone")).to_have_count(0)
+    page.keyboard.press("l")
+    expect(page.locator(".do-loop")).to_have_attribute("aria-checked", "true")
+    page.locator(".speed").select_option("4")
+    page.locator("button.toggle").click()
+    expect(page.locator(".count")).to_have_text("3 / 3")
+    expect(page.locator(".count")).to_have_text("1 / 3")
+    page.locator("button.toggle").click()

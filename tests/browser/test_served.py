@@ -7,13 +7,11 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.hands import run, settled
-from tests.serving import served
 
 BUDGET = 45_000  # bytes of a second Run, uncompressed
 SEVEN_LINES = """x = tf.Variable({})
@@ -68,10 +66,28 @@ def opened(page: Page, address: str) -> None:
     settled(page)
 
 
-def test_a_second_run_sends_what_has_changed(app: str, tab: Page):
-    """Seven lines cost at most 45 kB once the page is there: no code, no style, no picture twice."""
+# How much of each of the components' files came over the network.
+LOADED = """() => Object.fromEntries(performance.getEntriesByType("resource")
+  .filter(({ name }) => name.includes("/app/static/")).map(({ name, transferSize }) => [name, transferSize]))"""
+
+
+def test_a_file_is_asked_for_once_and_a_second_run_sends_what_has_changed(app: str, tab: Page):
+    """A component's file is JavaScript or a style sheet and nothing else, and old enough to be kept for long.
+
+    Seven lines cost at most 45 kB once the page is there: no code, no style, no picture twice. Opened again, the page
+    takes the components from the browser's own store.
+    """
     traffic = Traffic(tab)
     opened(tab, app)
+    headers = [response.headers for response in traffic.files()]
+    assert all(re.match(r"(text|application)/javascript\b|text/css\b", header["content-type"]) for header in headers)
+    assert {header["x-content-type-options"] for header in headers} == {"nosniff"}
+    assert all("2000" in header["last-modified"] and "etag" in header for header in headers)
+    assert not any("no-store" in header.get("cache-control", "") for header in headers)
+    first = tab.evaluate(LOADED)
+    assert len(first) >= 3 and all(first.values())
+    assert all(re.fullmatch(r"\w+-[0-9a-f]{16}\.(js|css)", name.rpartition("/")[2]) for name in first)
+
     run(tab, SEVEN_LINES.format(1.0))
     settled(tab)
     traffic.clear()
@@ -80,43 +96,9 @@ def test_a_second_run_sends_what_has_changed(app: str, tab: Page):
     assert traffic.files() == []
     assert 5_000 < traffic.total() <= BUDGET
 
-
-# How much of each of the components' files came over the network.
-LOADED = """() => Object.fromEntries(performance.getEntriesByType("resource")
-  .filter(({ name }) => name.includes("/app/static/")).map(({ name, transferSize }) => [name, transferSize]))"""
-
-
-def test_a_file_is_asked_for_once(app: str, tab: Page):
-    """Opened again, the page takes the components from the browser's own store."""
-    opened(tab, app)
-    first = tab.evaluate(LOADED)
-    assert len(first) >= 3 and all(first.values())
-    assert all(re.fullmatch(r"\w+-[0-9a-f]{16}\.(js|css)", name.rpartition("/")[2]) for name in first)
     again = tab.context.new_page()
     opened(again, app)
     assert again.evaluate(LOADED) == dict.fromkeys(first, 0)
-
-
-def test_the_headers_of_a_file_are_sane(app: str, tab: Page):
-    """It is JavaScript or a style sheet and nothing else, and old enough to be kept for long."""
-    traffic = Traffic(tab)
-    opened(tab, app)
-    headers = [response.headers for response in traffic.files()]
-    assert all(re.match(r"(text|application)/javascript\b|text/css\b", header["content-type"]) for header in headers)
-    assert {header["x-content-type-options"] for header in headers} == {"nosniff"}
-    assert all("2000" in header["last-modified"] and "etag" in header for header in headers)
-    assert not any("no-store" in header.get("cache-control", "") for header in headers)
-
-
-@pytest.mark.parametrize("base", ["/lab", "/deep/lab"])
-def test_the_page_works_under_a_base_path(tab: Page, tmp_path: Path, base: str):
-    """`server.baseUrlPath` is in the address of a component's file too; a Run is shown."""
-    with served(tmp_path / "log.txt", base=base) as server:
-        traffic = Traffic(tab)
-        opened(tab, server.address)
-        run(tab, SEVEN_LINES.format(1.0))
-        assert {file.url.rpartition("/")[0] for file in traffic.files()} == {f"{server.address}/app/static"}
-        assert tab.locator(".player .card").count() >= 5
 
 
 def test_the_page_works_behind_a_proxy_that_adds_a_prefix(app: str, tab: Page):

@@ -1,0 +1,37 @@
+"""The wait for what cannot come is short, and no wait is cut short for what can."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import quiet
+
+APP = """<div data-testid="stApp" data-test-script-state="notRunning" data-test-connection-state="CONNECTED"></div>
+<p id="seconds">0</p>"""
+WORKS = "document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'"
+COUNTS = (
+    """setInterval(() => { const p = document.getElementById("seconds"); p.textContent = +p.textContent + 1 }, 50)"""
+)
+
+
+def test_a_quiet_page_is_closed_and_a_busy_one_is_not(browser: Browser):
+    """Where a program runs or something changes there is patience; where both have ended, the wait ends and says so."""
+    window = browser.new_context()
+    quiet.watch(window, ticks=3)
+    try:
+        for busy in (WORKS, COUNTS):
+            page = window.new_page()
+            page.route("**/*", lambda route: route.fulfill(body=APP, content_type="text/html"))
+            page.goto("http://127.0.0.1:9/")
+            page.evaluate(busy)
+            page.wait_for_timeout(600)
+            assert not page.is_closed()
+            page.close()
+        page = window.new_page()
+        page.route("**/*", lambda route: route.fulfill(body=APP, content_type="text/html"))
+        page.goto("http://127.0.0.1:9/")
+        with pytest.raises(AssertionError, match="nothing changes any more"):
+            expect(page.locator("p")).to_have_text("1")
+    finally:
+        window.close()
