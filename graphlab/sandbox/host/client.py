@@ -95,6 +95,10 @@ class Ticket:
         """End the program, or take it out of the queue."""
         self._client.cancel(self)
 
+    def interrupt(self) -> None:
+        """End the program as a limit would: `wait` soon gives what it has printed and recorded until now."""
+        self._client.interrupt(self)
+
 
 class Client:
     """A runner process and the programs that wait for it. Safe to use from many threads.
@@ -179,6 +183,14 @@ class Client:
                 del self._tickets[ticket.entry.number]
             elif ticket.process is not None:
                 ticket.process.stop(ticket.entry.number)
+
+    def interrupt(self, ticket: Ticket) -> None:
+        """End a program, whose child still answers; one that waits, or has a process of its own, like `cancel`."""
+        with self._lock:
+            if ticket.process is None:
+                self.cancel(ticket)
+            else:
+                ticket.process.interrupt(ticket.entry.number)
 
     def look(self) -> None:
         """End a runner that should have answered by now. Whoever waits keeps looking."""
@@ -302,7 +314,7 @@ class Client:
 
     def _once(self, ticket: Ticket) -> bytes:
         entry = ticket.entry
-        letter = Order(True, entry.number, entry.granted).packed() + encode_request(entry.request)
+        letter = Order("begin", entry.number, entry.granted).packed() + encode_request(entry.request)
         patience = entry.granted.wall + _STARTING
         with start("--once", *self._arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()

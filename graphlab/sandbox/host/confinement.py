@@ -138,22 +138,37 @@ def limit_resources(limits: Limits) -> None:
                 resource.setrlimit(which, (soft, hard))
 
 
+STOPPED = "The program was stopped."
 _SHORTER = "Use fewer rounds or smaller shapes."
+_WHOLE = "What it had done until then is here; run it again to see all of it."
 _AGAIN = 0.2  # seconds after which the program is told once more, should it have been lost in a callback
 _EVERY = 0.05  # seconds from one report to the next
+
+
+def hold_interrupts() -> None:
+    """An interrupt waits until the clocks start, in whatever is forked from here on: none that is early is lost."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGUSR1,))
 
 
 def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], None] = lambda frame: None) -> None:
     """Raise LimitReached in the program when its time is up; the runner kills what does not listen.
 
-    `report` is called every now and then with the frame in which the program is.
+    `report` is called every now and then with the frame in which the program is. An interrupt ends the program too.
     """
     if not hasattr(signal, "setitimer"):  # Windows
         return
     up = time.monotonic() + wall
-    reporting = False
+    reporting = is_interrupted = False
+
+    def interrupted(number: int, at: FrameType | None) -> None:
+        nonlocal is_interrupted
+        is_interrupted = True
+        signal.setitimer(signal.ITIMER_PROF, _AGAIN, _AGAIN)
+        raise LimitReached(STOPPED, _WHOLE, node_at(at))
 
     def computed(number: int, at: FrameType | None) -> None:
+        if is_interrupted:
+            raise LimitReached(STOPPED, _WHOLE, node_at(at))
         raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER, node_at(at))
 
     def tick(number: int, at: FrameType | None) -> None:
@@ -168,10 +183,12 @@ def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], N
             finally:
                 reporting = False
 
+    signal.signal(signal.SIGUSR1, interrupted)
     signal.signal(signal.SIGPROF, computed)
     signal.setitimer(signal.ITIMER_PROF, cpu, _AGAIN)
     signal.signal(signal.SIGALRM, tick)
     signal.setitimer(signal.ITIMER_REAL, min(_EVERY, wall), _EVERY)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGUSR1,))
 
 
 @contextlib.contextmanager
@@ -180,7 +197,7 @@ def undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGPROF, signal.SIGALRM))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGPROF, signal.SIGALRM, signal.SIGUSR1))
     try:
         yield
     finally:
@@ -190,6 +207,7 @@ def undisturbed() -> Iterator[None]:
 def stop_clocks() -> None:
     """The program has ended: no signal may disturb the answer."""
     if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
         for alarm, timer in ((signal.SIGPROF, signal.ITIMER_PROF), (signal.SIGALRM, signal.ITIMER_REAL)):
             signal.signal(alarm, signal.SIG_IGN)
             signal.setitimer(timer, 0)

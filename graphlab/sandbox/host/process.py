@@ -17,7 +17,7 @@ from pathlib import Path
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.codec import ProtocolError
 from graphlab.sandbox.wire.frames import Answer, TooLong
-from graphlab.sandbox.wire.orders import Note, Order, notes
+from graphlab.sandbox.wire.orders import Act, Note, Order, notes
 
 # -I keeps the environment and the working directory out of the runner, so it is told where everything is.
 _START = (
@@ -75,7 +75,7 @@ class Process:
         with theirs, self._lock:
             self._runs[number] = ours, Future()
             try:
-                socket.send_fds(self._control, [Order(True, number, limits).packed()], [theirs.fileno()])
+                socket.send_fds(self._control, [Order("begin", number, limits).packed()], [theirs.fileno()])
             except OSError:
                 del self._runs[number]
                 ours.close()
@@ -106,8 +106,15 @@ class Process:
 
     def stop(self, number: int) -> None:
         """End a run."""
+        self._order("stop", number)
+
+    def interrupt(self, number: int) -> None:
+        """End the program of a run; its child answers with what there is."""
+        self._order("interrupt", number)
+
+    def _order(self, act: Act, number: int) -> None:
         with contextlib.suppress(OSError), self._lock:
-            self._control.sendall(Order(False, number).packed())
+            self._control.sendall(Order(act, number).packed())
 
     def retire(self) -> None:
         """End it as soon as the runs that it was asked for are over."""

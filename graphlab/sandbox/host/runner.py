@@ -195,8 +195,10 @@ class Runner:
         while len(self._said) >= orders.LENGTH:
             order = Order.unpacked(bytes(self._said[: orders.LENGTH]))
             del self._said[: orders.LENGTH]
-            if order.begin:
+            if order.act == "begin":
                 self.waiting.append(Job(order.number, order.limits, self._lines.popleft()))
+            elif order.act == "interrupt":
+                self._interrupt(order.number)
             else:
                 self._stop(order.number)
         return bool(data)
@@ -230,6 +232,15 @@ class Runner:
             self.waiting.remove(job)
             os.close(job.line)
             self._send(Note("stop", number))
+
+    def _interrupt(self, number: int) -> None:
+        """Let a child end its program, and answer. One that has not begun is stopped."""
+        for job in self.running:
+            if job.number == number:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(job.child, signal.SIGUSR1)
+        if number in [job.number for job in self.waiting]:
+            self._stop(number)
 
     def _kill(self, job: Job, why: Literal["time", "stop"]) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -304,6 +315,7 @@ def main(arguments: list[str]) -> None:
     if "--once" in arguments:
         return once(with_attacks="--attacks" in arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
+    confinement.hold_interrupts()
     warm_up()
     runner = Runner(with_attacks="--attacks" in arguments, with_seccomp="--without-seccomp" not in arguments)
     if "--confined" in arguments and not runner.seccomp:

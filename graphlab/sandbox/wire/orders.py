@@ -14,8 +14,10 @@ from typing import Literal, get_args
 from graphlab.sandbox.values.limits import Limits
 
 _LIMITS = "".join({"int": "q", "float": "d"}[str(field.type)] for field in fields(Limits))
-_ORDER = struct.Struct(f">?q{_LIMITS}")
+_ORDER = struct.Struct(f">Bq{_LIMITS}")
 _NOTE = struct.Struct(">Bqhh")
+Act = Literal["begin", "interrupt", "stop"]
+_ACTS: tuple[Act, ...] = get_args(Act)
 Kind = Literal["hello", "exit", "time", "stop"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -24,26 +26,28 @@ LENGTH = _ORDER.size
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """To the process that forks: begin the run of that number under these limits, or end it.
+    """To the process that forks: begin the run of that number under these limits, interrupt it, or end it.
 
-    >>> order = Order(True, 7, Limits(steps=10))
+    A program that is interrupted ends as at a limit: the child still answers with what there is.
+
+    >>> order = Order("begin", 7, Limits(steps=10))
     >>> len(order.packed()) == LENGTH, Order.unpacked(order.packed()) == order
     (True, True)
     """
 
-    begin: bool
+    act: Act
     number: int
     limits: Limits = Limits()
 
     def packed(self) -> bytes:
         """The order as bytes; all orders have the same length."""
-        return _ORDER.pack(self.begin, self.number, *astuple(self.limits))
+        return _ORDER.pack(_ACTS.index(self.act), self.number, *astuple(self.limits))
 
     @classmethod
     def unpacked(cls, data: bytes) -> Order:
         """The order that `packed` has written."""
-        begin, number, *limits = _ORDER.unpack(data)
-        return cls(begin, number, Limits(*limits))
+        act, number, *limits = _ORDER.unpack(data)
+        return cls(_ACTS[act], number, Limits(*limits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from graphlab import sandbox
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission
 from graphlab.ui.app.deployment import address_header
-from graphlab.ui.app.session import session
+from graphlab.ui.app.session import Session, session
 from graphlab.ui.app.visitor import visitor
 
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
@@ -26,17 +26,34 @@ def run(source: str) -> Run:
     """The finished run of a program, for the session whose page this is.
 
     A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
-    that exception ends the program too.
+    that exception ends the program too. After Stop the run is what the program had done until then.
     """
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)
-    ticket = sandbox.submit(source, who=_session(), address=_address())
+    here = session()
+    ticket = _stopped(here, source) or sandbox.submit(source, who=_session(), address=_address())
     try:
         finished = ticket.wait(_AT_ONCE)
         return _seen_waiting(ticket) if finished is None else finished
     except BaseException:
-        ticket.cancel()
+        ticket.interrupt()
+        here.left = ticket
         raise
+
+
+def _stopped(here: Session, source: str) -> sandbox.Ticket | None:
+    """The program that Stop has just ended, which answers with what there is; one that was left otherwise ends here."""
+    left, stopping, here.left, here.stopping = here.left, here.stopping, None, None
+    if left is None:
+        return None
+    if stopping == left.entry.number and left.entry.request["source"] == source:
+        return left
+    left.cancel()
+    return None
+
+
+def _stop(number: int) -> None:
+    session().stopping = number
 
 
 def waiting_room() -> None:
@@ -82,7 +99,7 @@ def _seen_waiting(ticket: sandbox.Ticket) -> Run:
     with room.container(key=f"waiting-{ticket.entry.number}", horizontal=True, vertical_alignment="center"):
         line = st.empty()
         # Any press of a button ends what the page was at; after this one it is not begun again.
-        st.button("Stop", key=f"stop {ticket.entry.number}", on_click=session().forget)
+        st.button("Stop", key=f"stop {ticket.entry.number}", on_click=_stop, args=(ticket.entry.number,))
     began = time.monotonic()
     while True:
         place = ticket.place

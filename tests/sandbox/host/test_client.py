@@ -18,6 +18,7 @@ from msgspec.structs import asdict
 from graphlab.dtypes import DTYPES
 from graphlab.sandbox import Error, Run, run
 from graphlab.sandbox.host.client import Client
+from graphlab.sandbox.host.confinement import STOPPED
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire import codec
 from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
@@ -154,3 +155,37 @@ def test_nothing_is_pickled() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"^\s*(?:import|from) (?:pickle|marshal|shelve|multiprocessing)\b", text, re.M), path
         assert "allow_pickle" not in text and "np.load" not in text, path
+
+
+TRAINING = """w = tf.Variable(1.0)
+print('begun')
+while True:
+    with tf.GradientTape() as tape:
+        loss = w * w
+    w.assign_sub(0.1 * tape.gradient(loss, w))
+"""
+
+
+@pytest.mark.parametrize("has_begun", [True, False])
+def test_an_interrupted_program_answers_with_what_there_is(client: Client, has_begun: bool) -> None:
+    """Whenever it is told to end, before its first line too: an error that says so, and what there was."""
+    ticket = client.submit(TRAINING, Limits(cpu=60, wall=60, steps=10**9, work=10**15))
+    while has_begun and not ticket.answer.has_begun:
+        assert ticket.wait(0.01) is None
+    ticket.interrupt()
+    run = ticket.result()
+    assert run.error is not None and run.error.message == STOPPED and run.error.limit
+    assert not has_begun or (run.stdout, bool(run.traces)) == ("begun\n", True)
+
+
+def test_interrupting_what_is_over_or_waits_harms_nobody(client: Client) -> None:
+    """A finished run stays as it is, one that waits is stopped, and the next one runs."""
+    ended = client.submit("print(1)", Limits())
+    first = ended.result()
+    ended.interrupt()
+    busy = [client.submit(TRAINING, Limits(cpu=60, wall=60, steps=10**9, work=10**15)) for _ in range(3)]
+    for ticket in reversed(busy):
+        ticket.interrupt()
+    errors = [ticket.result().error for ticket in busy]
+    assert all(error is not None and error.message == STOPPED for error in errors)
+    assert (first.stdout, client.run("print(2)", Limits()).stdout) == ("1\n", "2\n")

@@ -15,18 +15,21 @@ from graphlab.sandbox.wire.run import Run
 class Waiting:
     """A ticket that is first third, then next, then runs, then is done; a page must look at it that often."""
 
-    entry = SimpleNamespace(number=7)
+    entry = SimpleNamespace(number=7, request={"source": "1"})
 
     def __init__(self) -> None:
-        self.places, self.cancelled = [3, 1, 0], False
+        self.places, self.interrupted, self.cancelled = [3, 1, 0], False, False
         self.place = self.places[0]
 
     def wait(self, seconds: float) -> Run | None:
         assert seconds < 1
         if not self.places:
-            return Run("", stdout="done\n")
+            return Run("", stdout="until then\n" if self.interrupted else "done\n")
         self.place = self.places.pop(0)
         return None
+
+    def interrupt(self) -> None:
+        self.interrupted, self.places = True, []
 
     def cancel(self) -> None:
         self.cancelled = True
@@ -59,43 +62,50 @@ def asking() -> None:
 
 
 @pytest.fixture
-def ticket(monkeypatch: pytest.MonkeyPatch) -> Waiting:
-    waiting = Waiting()
-    monkeypatch.setattr(sandbox, "submit", lambda source, who, address: waiting)
-    return waiting
+def tickets(monkeypatch: pytest.MonkeyPatch) -> list[Waiting]:
+    """Those that were given out."""
+    given: list[Waiting] = []
+
+    def submit(source: str, who: str, address: str) -> Waiting:
+        given.append(Waiting())
+        return given[-1]
+
+    monkeypatch.setattr(sandbox, "submit", submit)
+    return given
 
 
-def test_who_waits_is_told_the_place(ticket: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_is_told_the_place(tickets: list[Waiting], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each look writes to the page; when the run is there, nothing of it is left."""
     said: list[str] = []
     monkeypatch.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: said.append(body))
     shown = AppTest.from_function(page).run()
-    assert not shown.exception and not shown.button and not ticket.cancelled
+    assert not shown.exception and not shown.button and not tickets[0].interrupted
     assert said == ["You are 3rd in the queue.", "You are next.", "Running · 0 s"]
     assert [text.value for text in shown.text] == ["done"]
 
 
-def test_what_stops_the_page_ends_the_program(ticket: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_stops_the_page_ends_the_program(tickets: list[Waiting], monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit raises in the next `st` call when the visitor is gone, or asks for something else."""
     monkeypatch.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: st.stop())
     shown = AppTest.from_function(page).run()
-    assert not shown.exception and ticket.cancelled
+    assert not shown.exception and tickets[0].interrupted
 
 
-@pytest.mark.parametrize(("stopped", "came"), [(False, "done\n"), (True, "nothing")])
+@pytest.mark.parametrize(("stopped", "came"), [(False, "done\n"), (True, "until then\n")])
 def test_what_was_asked_is_done_unless_it_is_stopped(
-    stopped: bool, came: str, ticket: Waiting, monkeypatch: pytest.MonkeyPatch
+    stopped: bool, came: str, tickets: list[Waiting], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A click elsewhere ends the rerun that waits, and the next one runs the program; after Stop none does."""
+    """A click elsewhere ends the rerun that waits, and the next one runs the program anew; Stop keeps what there is."""
     with monkeypatch.context() as interrupted:
         interrupted.setattr(st.delta_generator.DeltaGenerator, "text", lambda self, body: st.stop())
         shown = AppTest.from_function(asking).run()
-    assert ticket.cancelled and not shown.text
+    assert tickets[0].interrupted and not shown.text
     if stopped:
         shown.button[0].click()
     shown.run()
     assert not shown.exception and [text.value for text in shown.text] == [came.strip()]
     assert shown.session_state["playground"].asked is None
+    assert len(tickets) == (1 if stopped else 2) and tickets[0].cancelled is not stopped
 
 
 def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
