@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -14,12 +15,11 @@ from graphlab import sandbox
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission
 from graphlab.ui.app.deployment import address_header
-from graphlab.ui.app.session import Session, session
 from graphlab.ui.app.visitor import visitor
 
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
 _LOOK = 0.25  # seconds from one look at the queue to the next
-_WHO, _ROOM = "graphlab who", "graphlab waiting room"
+_WHO, _ROOM, _LEFT = "graphlab who", "graphlab waiting room", "graphlab left program"
 
 
 def run(source: str) -> Run:
@@ -30,30 +30,43 @@ def run(source: str) -> Run:
     """
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)
-    here = session()
+    here = _left()
     ticket = _stopped(here, source) or sandbox.submit(source, who=_session(), address=_address())
     try:
         finished = ticket.wait(_AT_ONCE)
         return _seen_waiting(ticket) if finished is None else finished
     except BaseException:
         ticket.interrupt()
-        here.left = ticket
+        here.ticket = ticket
         raise
 
 
-def _stopped(here: Session, source: str) -> sandbox.Ticket | None:
+@dataclass
+class Left:
+    """A program whose page was ended while it waited, and the number of the one that Stop was pressed for."""
+
+    ticket: sandbox.Ticket | None = None
+    stopped: int | None = None
+
+
+def _left() -> Left:
+    kept: Left = st.session_state.setdefault(_LEFT, Left())
+    return kept
+
+
+def _stopped(left: Left, source: str) -> sandbox.Ticket | None:
     """The program that Stop has just ended, which answers with what there is; one that was left otherwise ends here."""
-    left, stopping, here.left, here.stopping = here.left, here.stopping, None, None
-    if left is None:
+    ticket, number, left.ticket, left.stopped = left.ticket, left.stopped, None, None
+    if ticket is None:
         return None
-    if stopping == left.entry.number and left.entry.request["source"] == source:
-        return left
-    left.cancel()
+    if number == ticket.entry.number and ticket.entry.request["source"] == source:
+        return ticket
+    ticket.cancel()
     return None
 
 
 def _stop(number: int) -> None:
-    session().stopping = number
+    _left().stopped = number
 
 
 def waiting_room() -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from graphlab.sandbox import Ticket
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.components.player import Start, views_of
 from graphlab.ui.content.address import Address
@@ -36,8 +35,7 @@ class Session:
     the browser has asked for, `arrived` the fields of the one that it came with, `shown` what the page showed last,
     `fields` those of its address, which is `is_long` where they are too many for one, `packed` the picture of its
     run as letters, and `viewed` what can be seen of it.
-    `ran` holds digests of what was run, and `key` is this session's own. `left` is a program whose page was ended while
-    it waited, and `stopping` the number of the one that Stop was pressed for.
+    `ran` holds digests of what was run, and `key` is this session's own.
     """
 
     source: str = ""
@@ -63,8 +61,6 @@ class Session:
     is_long: bool = False
     packed: tuple[Run, str] | None = None
     viewed: tuple[Run, list[Reading]] | None = None
-    left: Ticket | None = None
-    stopping: int | None = None
     key: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def show(self, source: str, run: Run | None, base: int | None = None) -> None:
