@@ -14,8 +14,9 @@ from graphlab.fit.least_squares import Quadratic
 from graphlab.fit.program import Program
 from graphlab.fit.search import is_convex, search_program, triangle_program
 from graphlab.fit.training import SHARED
-from graphlab.sandbox import Limits, Run
 from graphlab.sandbox import run as run_here
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.run import Run
 
 How = Literal["least squares", "one valley", "zero", "search"]
 _ZERO = 1e-10

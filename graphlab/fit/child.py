@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphlab.sandbox import Run
+from graphlab.sandbox.wire.run import Run
 
 HANDED = "numbers of the fit"
 """The label of a series that is a row of numbers."""

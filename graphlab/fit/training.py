@@ -10,9 +10,9 @@ import numpy as np
 from graphlab.errors import GraphlabError
 from graphlab.fit.program import LABEL, Program, program_of
 from graphlab.fit.settings import Settings
-from graphlab.sandbox import Limits, Run, Ticket
 from graphlab.sandbox import run as run_here
-from graphlab.sandbox import submit as submit_here
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.run import Run
 from graphlab.trace.training import Training
 
 SHARED = Limits(
@@ -94,11 +94,6 @@ def train(settings: Settings, *, limits: Limits = SHARED, name: str = "A") -> Fi
     """
     program = program_of(settings)
     return Fit(program, run_here(program.watched, limits=limits), name)
-
-
-def submit(program: Program, *, who: str, address: str = "", limits: Limits = SHARED) -> Ticket:
-    """Let a training wait for its turn in the sandbox; `fit_of` makes a fit of the run that the ticket brings."""
-    return submit_here(program.watched, who=who, address=address, limits=limits)
 
 
 def fit_of(program: Program, run: Run, name: str = "A") -> Fit:
