@@ -7,47 +7,25 @@ import streamlit as st
 from graphlab.datasets.points import Points
 from graphlab.datasets.registry import DATASETS, make
 from graphlab.fit import figures, loop
-from graphlab.fit.data import CSVError
 from graphlab.fit.model import LOSSES
 from graphlab.ui.app.frame import frame
-from graphlab.ui.app.page import heading, problem
-from graphlab.ui.app.uploads import table_of
+from graphlab.ui.app.page import heading
+from graphlab.ui.app.uploads import SOURCES, points_from
 from graphlab.ui.components.daylight import dark
 
-CSV = "A CSV file …"
 SETS = {one.label: one for one in DATASETS.values() if one.kind == "regression" and one.rank == 1}
 FIRST = DATASETS["six points"].label
 LOOKS = {"settled": st.success, "falling": st.info, "bouncing": st.warning, "stopped": st.warning, "diverged": st.error}
 
 
 def choose_points() -> Points | None:
-    """Points from a set of ours or from a file; None while there are none."""
-    name = st.selectbox("Points", [FIRST, *(label for label in SETS if label != FIRST), CSV], key="points")
-    if name == CSV:
-        return read_file()
+    """Points from a set of ours or from a table; None while there are none."""
+    name = st.selectbox("Points", [FIRST, *(label for label in SETS if label != FIRST), *SOURCES], key="points")
+    if name in SOURCES:
+        return points_from(name)
     noise = st.slider("Noise", 0.0, 2.0, 0.0, 0.1, key="noise")
     seed = st.number_input("Seed of the noise", 0, 9999, 0, key="noise_seed") if noise or SETS[name].outliers else 0
     return make(SETS[name].name, noise=noise, seed=seed)
-
-
-def read_file() -> Points | None:
-    """Two columns of an uploaded file."""
-    file = st.file_uploader("Comma-separated numbers, names in the first row", type="csv", key="file")
-    if file is None:
-        return None
-    try:
-        table = table_of(file)
-        columns = list(table.numbers)
-        if len(columns) < 2:
-            raise CSVError("A fit needs two columns of numbers.")
-        x, y = st.selectbox("Column for x", columns, key="x"), st.selectbox("Column for y", columns, 1, key="y")
-        points = table.points(x, y)
-    except CSVError as error:
-        problem("This file cannot be used.", str(error))
-        return None
-    for note in points.notes:
-        st.caption(note)
-    return points
 
 
 def choose_settings() -> loop.Settings:
@@ -106,7 +84,7 @@ with controls:
     clicked = st.button("Train", type="primary", width="stretch", disabled=points is None, key="train")
 with result:
     if points is None:
-        st.info("Choose a file with two columns of numbers, and the line can be fitted to it.")
+        st.info("Bring a table with two columns of numbers, and the line can be fitted to it.")
     else:
         asked = (points.key, settings)
         if clicked:

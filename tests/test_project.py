@@ -52,6 +52,7 @@ FLOORS = [
     ["graphlab.sandbox.host"],
     ["graphlab.sandbox"],
     ["graphlab.datasets"],
+    ["graphlab.tables"],
     ["graphlab.authoring"],
     ["graphlab.fit"],
     ["graphlab.ui.content"],

@@ -12,7 +12,7 @@ class Points:
     """Inputs `x` and targets `y`, what they are called, and the rule they were made from, if one is known.
 
     `x` is float32: (n,) for one number a point, (n, k) for several. `y` is float32, or int32 numbers of classes, of
-    which there are `classes`.
+    which there are `classes`, called `class_names` where they have names.
     """
 
     title: str
@@ -23,6 +23,7 @@ class Points:
     rule: str | None = None
     notes: tuple[str, ...] = ()
     classes: int | None = None
+    class_names: tuple[str, ...] = ()
 
     @property
     def x_name(self) -> str:

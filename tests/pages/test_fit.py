@@ -91,32 +91,58 @@ def test_every_set_can_be_fitted(page, name):
     assert formula(page).startswith("y ≈ ")
 
 
-def upload(page: AppTest, content: bytes) -> AppTest:
-    page.selectbox("points").select("A CSV file …").run()
-    assert page.button("train").disabled and "Choose a file" in page.info[0].value
-    return page.file_uploader("file").upload("numbers.csv", content, "text/csv").run()
+def upload(page: AppTest, content: bytes, name: str = "numbers.csv") -> AppTest:
+    page.selectbox("points").select("A table from a file …").run()
+    assert page.button("train").disabled and "Bring a table" in page.info[0].value
+    return page.file_uploader("file").upload(name, content, "text/plain").run()
+
+
+def report(page: AppTest) -> str:
+    """All that the page says about a table."""
+    return " ".join([html.proto.body for html in page.get("html")] + [code.value for code in page.code])
 
 
 def test_a_file_is_fitted(page):
-    """Two columns of an uploaded file train like any points, under their own names."""
-    upload(page, b"height,weight,name\n1,2,a\n2,4,b\n3,6,c\n4,,d\n")
-    assert "1 of 4 rows left out" in page.caption[0].value
+    """Semicolons and decimal commas; the row without a number is left out, told and listed, or filled."""
+    upload(page, b"height;weight;name\n1,0;2;a\n2,0;4;b\n3,0;6;c\n4,0;?;d\n", "numbers.txt")
+    assert "Semicolons; decimal comma; 4 rows of 3 columns." in report(page)
+    assert "1 of 4 rows left out" in report(page) and "line 5: weight is &#x27;?&#x27;" in report(page)
+    assert page.code[0].value == "line 5: weight is '?'"
     page.button("train").click().run()
     assert not page.exception
     assert formula(page).startswith("weight ≈ 1.98 · height")
+    page.selectbox("gaps").select("mean").run()
+    assert "filled with the mean" in report(page) and "Not trained yet" in page.info[0].value
 
 
-def test_a_broken_file_says_what_is_wrong(page):
-    """An unreadable file ends in an error with its line, and Train stays off."""
-    upload(page, b"a;b\n1;2\n")
-    assert not page.exception
-    assert "Line 1" in page.code[0].value and "semicolons" in page.code[0].value
+def test_pasted_and_typed_cells_are_fitted(page):
+    """What a spreadsheet puts on the clipboard, and the six points of the editor, are tables as files are."""
+    page.selectbox("points").select("Pasted cells …").run()
+    assert not page.exception and page.button("train").disabled
+    page.text_area("pasted").set_value("year\tsales\n1,5\t$3\n2\t$4\n").run()
+    assert "Tabs; decimal comma; $ taken off" in report(page) and not page.button("train").disabled
+    page.selectbox("points").select("Typed cells …").run()
+    assert not page.exception and "6 rows of 2 columns" in report(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04", "a spreadsheet"),
+        (b"x,y\n", "no rows of cells"),
+        (b"a,b\n1,x\n2,y\n", "two columns of numbers, and there is one; 'b' holds texts"),
+    ],
+)
+def test_what_is_no_table_says_why(page, content, says):
+    """It ends in one sentence, and Train stays off."""
+    upload(page, content, "numbers.xlsx")
+    assert not page.exception and says in page.code[0].value
     assert page.button("train").disabled
 
 
 def test_a_name_from_a_file_is_only_text(page):
-    """Markup in a column's name reaches the chart escaped."""
-    upload(page, b'<b>x</b>,"[y](http://a)"\n1,2\n2,4\n')
+    """Markup in a column's name and in a cell to blame reaches the page and the chart escaped."""
+    upload(page, b'<b>x</b>,"[y](http://a)"\n1,2\n2,4\n<i>,3\n')
     page.button("train").click().run()
-    assert not page.exception
+    assert not page.exception and "<b>x" not in report(page).replace(page.code[0].value, "")
     assert "<b>x" not in json.dumps(chart(page)["layout"]["xaxis"])

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graphlab.fit.data import CSVError, read_csv
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace import budget
@@ -210,28 +209,3 @@ def test_health_of_a_graph_that_is_too_big_is_not_looked_at(heavy: Subject) -> N
 def test_the_command_line_has_no_budget(heavy: Subject) -> None:
     """Where nobody gave a budget, all is told."""
     assert "not told" not in transcript(heavy.reading)
-
-
-# ---- A table being read
-
-
-def table_of(data: bytes, looks: int) -> Any:
-    with within(looks, itertools.count().__next__):
-        return read_csv(data)
-
-
-def test_a_table_that_takes_too_long_is_read_in_part() -> None:
-    """The rows that are ready are used, or the columns, and a note says how many."""
-    whole = b"x,y\n" + b"1,2\n" * 5000
-    assert table_of(whole, 10_000).notes == () and table_of(whole, 10_000).rows == 5000
-    some = table_of(whole, 20)
-    assert 2 <= some.rows < 5000 and f"the first {some.rows:,} rows are used" in some.notes[0]
-    wide = (",".join(f"c{i}" for i in range(50)) + "\n" + ",".join("1" * 50) + "\n").encode()
-    part = table_of(wide, 30)
-    assert 2 <= len(part.numbers) < 50 and f"the first {len(part.numbers)} columns are used" in part.notes[0]
-
-
-def test_blank_lines_do_not_hold_the_app() -> None:
-    """Two megabytes of them are looked at no longer than the budget, and the error says what is the matter."""
-    with pytest.raises(CSVError, match="so many blank lines"):
-        table_of(b"x,y\n" + b"\n" * 1_000_000, 50)

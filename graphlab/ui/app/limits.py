@@ -9,10 +9,13 @@ import streamlit as st
 from streamlit.logger import get_logger
 from streamlit.runtime import Runtime
 
-from graphlab.fit import data
 from graphlab.sandbox.host import doctor
 from graphlab.sandbox.host.queue import AT_ONCE, EACH, LEAST, PATIENCE, WAITING
 from graphlab.sandbox.values.limits import Limits
+from graphlab.tables.decoding import MAX_BYTES
+from graphlab.tables.header import MAX_COLUMNS
+from graphlab.tables.lines import MAX_CELL
+from graphlab.tables.reading import MAX_ROWS
 from graphlab.trace.budget import SECONDS
 from graphlab.ui.content import address, share
 
@@ -48,10 +51,10 @@ def limits_table(limits: Limits) -> str:
         (str(EACH), "of them from one session"),
     ]
     files = [
-        (f"{data.MAX_BYTES / 1e6:g} MB", "of a CSV file"),
-        (f"{data.MAX_ROWS:,}", "rows of it"),
-        (f"{data.MAX_COLUMNS}", "columns of it"),
-        (f"{data.MAX_CELL:,}", "characters of a cell"),
+        (f"{MAX_BYTES / 1e6:g} MB", "of a file with a table; of a longer one the beginning is read"),
+        (f"{MAX_ROWS:,}", "rows of it"),
+        (f"{MAX_COLUMNS}", "columns of it"),
+        (f"{MAX_CELL:,}", "characters of a cell"),
         (f"{share.LINK_CHARS:,}", "characters of a link to a program"),
         (f"{address.MOST:,}", "characters of the address of a page; a longer one is kept in its tab"),
         (f"{address.MOST_FROZEN:,}", "of them for the picture of the last run"),
