@@ -7,12 +7,15 @@
                               -o OUT.md            the solution in Markdown and LaTeX, its picture beside it
                               -o OUT.py            a script; --library tensorflow, pytorch or jax
                               -o OUT.svg           also .dot and .json
+    python -m graphlab train FILE -o OUT.html      its training, as it plays in the app: the fit and the loss, one file
+                             -o OUT.csv            the loss and the parameters step by step; also .json
     python -m graphlab doctor                      attacks the walls around programs on this machine, and tells
 
 -e EXPRESSION stands in place of FILE: `draw -e "a*b + sin(a)" -o g.svg`. Its names are Variables, whose values
 --set a=2 sets, as often as wanted; `;` ends a line, and the last line is what is differentiated.
 --tape N and --gradient K choose the tape and its `gradient` call, from 1; by default those used last: of nested tapes
-the outer one. If there are others, standard error says so.
+the outer one. If there are others, standard error says so. --training N chooses the loop that trains, by default the
+first; a page has all of them.
 FILE is a program, or a model of blocks where its name ends in .json (docs/blocks.md). It may be - for standard input,
 OUT for standard output (then --format says what).
 A mistake in the program ends with 1, one in the command with 2, a limit with 3; doctor with 1 if a wall is down.
@@ -38,6 +41,11 @@ from graphlab.views.reading import Reading
 MISTAKE, USAGE, LIMIT = 1, 2, 3
 DRAWN = ("svg", "dot", "json")
 EXPORTED = (*DRAWN, "html", "md", "py")
+TRAINED = ("html", "csv", "json")
+NO_TRAINING = (
+    "there is no training: no loop opens a tape and then changes a Variable that the tape has watched, as "
+    "w.assign_sub(rate * gradient) or optimizer.apply_gradients do; nor is fit called"
+)
 LIBRARIES = ("tensorflow", "pytorch", "jax")
 
 
@@ -65,6 +73,8 @@ def _do(options: argparse.Namespace) -> int:
         program = _program(options)
     except ExpressionError as problem:
         return _report(problem.error, options.expression, _TYPED)
+    if options.command == "train":
+        return _train(program, options)
     writer = None if options.command in ("run", "explain") else _writer(options)
     finished = run(program.source)
     if options.command == "run":
@@ -81,6 +91,36 @@ def _do(options: argparse.Namespace) -> int:
         return 0
     writer(chosen, options)
     return 0
+
+
+def _train(program: Program, options: argparse.Namespace) -> int:
+    """Write a training. That of a program that stopped is written too, as far as it came."""
+    kind = _kind(options)
+    finished = run(program.source)
+    if not finished.trainings and finished.error is None:
+        raise UsageError(f"{program.name}: {NO_TRAINING}")
+    if finished.trainings:
+        _write_training(finished, program, options, kind)
+    return 0 if finished.error is None else _report(program.placed(finished.error), program.typed, program.name)
+
+
+def _write_training(finished: Run, program: Program, options: argparse.Namespace, kind: str) -> None:
+    from graphlab.views.export import training
+
+    count, wanted = len(finished.trainings), options.training
+    if wanted is not None and not 0 < wanted <= count:
+        raise UsageError(f"there is no training {wanted}: the program has {count}")
+    if kind == "html":
+        shown = finished.trainings if wanted is None else finished.trainings[wanted - 1 : wanted]
+        try:
+            page = training.to_html(shown, finished.traces, source=finished.source, title=program.title)
+        except ModuleNotFoundError as problem:
+            raise UsageError(str(problem)) from None
+        return _put(page, options.output)
+    if wanted is None and count > 1:
+        print(f"graphlab: {count} trainings: this is 1 (--training)", file=sys.stderr)
+    chosen = finished.trainings[(wanted or 1) - 1]
+    _put(training.to_csv(chosen) if kind == "csv" else training.to_json(chosen) + "\n", options.output)
 
 
 def _doctor() -> int:
@@ -102,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
         ("explain", "tell a tape step by step, forward and backward"),
         ("draw", "write the graph of a tape to a file"),
         ("export", "write a tape as a picture, a player, a solution or a script"),
+        ("train", "write a training as a page that plays, or as a table"),
     ):
         command = commands.add_parser(name, help=help)
         command.add_argument(
@@ -115,20 +156,27 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name == "run":
             continue
+        if name == "train":
+            command.add_argument("--training", metavar="N", type=int, help="which loop that trains, from 1")
+            _add_output(command, TRAINED)
+            continue
         command.add_argument("--tape", metavar="N", type=int, help="which tape, from 1; the one used last by default")
         command.add_argument("--gradient", metavar="K", type=int, help="which of its gradient calls, from 1; the last")
         if name == "explain":
             continue
-        kinds = DRAWN if name == "draw" else EXPORTED
-        command.add_argument(
-            "-o", "--output", metavar="OUT", required=True, help=f"a file that ends in {_listed(kinds)}; or -"
-        )
-        command.add_argument("--format", choices=kinds, help="what to write, whatever the file is called")
-        command.set_defaults(kinds=kinds, library=None, worked=False)
+        _add_output(command, DRAWN if name == "draw" else EXPORTED)
         if name == "export":
             command.add_argument("--library", choices=LIBRARIES, help="of a script; tensorflow by default")
             command.add_argument("--worked", action="store_true", help="of .html: the worked solution, to print")
     return parser
+
+
+def _add_output(command: argparse.ArgumentParser, kinds: Sequence[str]) -> None:
+    command.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help=f"a file that ends in {_listed(kinds)}; or -"
+    )
+    command.add_argument("--format", choices=kinds, help="what to write, whatever the file is called")
+    command.set_defaults(kinds=kinds, library=None, worked=False)
 
 
 def _listed(kinds: Sequence[str]) -> str:
@@ -301,13 +349,19 @@ def _sweep(trace: Trace, wanted: int | None) -> Sweep | None:
 # ---- What is written
 
 
-def _writer(options: argparse.Namespace) -> Callable[[Chosen, argparse.Namespace], None]:
-    """What writes the file, so that a wrong command is told before the program runs."""
+def _kind(options: argparse.Namespace) -> str:
+    """What is to be written, so that a wrong command is refused before the program runs."""
     kind = options.format or Path(options.output).suffix.removeprefix(".")
     if options.output == "-" and not options.format:
         raise UsageError(f"-o - needs --format: one of {', '.join(options.kinds)}")
     if kind not in options.kinds:
         raise UsageError(f"{options.output}: the file must end in {_listed(options.kinds)}")
+    return str(kind)
+
+
+def _writer(options: argparse.Namespace) -> Callable[[Chosen, argparse.Namespace], None]:
+    """What writes the file, so that a wrong command is told before the program runs."""
+    kind = _kind(options)
     if options.library and kind != "py":
         raise UsageError(f"--library is for a script, .py; this writes .{kind}")
     if options.worked and kind not in ("html", "md"):

@@ -378,3 +378,27 @@ def test_a_wrong_command_about_an_expression_is_told(arguments: list[str], capsy
     """File or expression, and numbers for names that it has: anything else ends with 2 and a sentence."""
     assert main(["run", *arguments]) == 2
     assert capsys.readouterr().err.startswith("graphlab: ")
+
+
+TRAINED = """w = tf.Variable(0.0)
+for step in range({steps}):
+    with tf.GradientTape() as tape:
+        loss = (w - 3.0) ** 2
+    w.assign_sub(0.1 * tape.gradient(loss, w))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["-o", "run.txt"], "run.txt: the file must end in .html, .csv or .json"),
+        (["-o", "-"], "-o - needs --format: one of html, csv, json"),
+        (["-o", "run.csv"], "there is no training: no loop opens a tape"),
+    ],
+)
+def test_train_says_what_is_wrong(
+    arguments: list[str], problem: str, program: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong ending, a missing format, a program that does not train: exit 2, and what to do about it."""
+    assert main(["train", str(program), *arguments]) == 2
+    assert problem in capsys.readouterr().err

@@ -43,6 +43,7 @@ FLOORS = [
     ["graphlab.views.analysis", "graphlab.views.drawing"],
     ["graphlab.views.explanation"],
     ["graphlab.views.player"],
+    ["graphlab.views.training"],
     ["graphlab.views.export"],
     ["graphlab.views"],
     ["graphlab.sandbox.values"],

@@ -116,9 +116,23 @@ export interface Said {
   advance?: Advance;
 }
 
+/** An element that Plotly has drawn in. */
+export interface PlotlyHost extends HTMLElement {
+  _fullLayout?: { _size: { l: number; w: number }; xaxis: { range: [number, number] } };
+}
+
+/** What of Plotly is used. */
+export interface Plotly {
+  react(host: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
+  animate(host: HTMLElement, frame: { data: object[]; traces: number[] }, options: object): Promise<unknown>;
+  purge(host: HTMLElement): void;
+}
+
 declare global {
   interface WindowEventMap extends Messages {}
   interface Window {
+    /** Where its script has been loaded. */
+    Plotly?: Plotly;
     /** Also, for the browser tests, when something was clicked, and when the answer was painted. */
     graphlab?: Said & { clicked?: number; painted?: number; latency?: number };
   }

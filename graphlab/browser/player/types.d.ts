@@ -488,4 +488,91 @@ export interface Expression {
   replaced: boolean;
 }
 
+/** A row of numbers, as Plotly reads it. */
+export interface Numbers {
+  /** f4, f8 or i4 */
+  dtype: string;
+  /** the bytes, in base64 */
+  bdata: string;
+}
+
+/** A figure for Plotly; a colour in it may be the name of one of the page's own. */
+export interface Plot {
+  data: Record<string, unknown>[];
+  layout: Record<string, unknown>;
+}
+
+/** The model among its points, at some of the steps. */
+export interface Fit {
+  plot: Plot;
+  /** of which there is a curve; one beyond the last step is the end */
+  steps: Numbers;
+  /** the heights of each curve, one after the other */
+  curves: Numbers;
+  note: string;
+}
+
+/** One training: what is drawn of it, and where one can stand in it. */
+export interface TimeLine {
+  number: number;
+  title: string;
+  /** what moves the parameters, with its settings */
+  about: string;
+  /** how many there are */
+  steps: number;
+  /** the steps that one can stand at; the end comes after the last */
+  stops: Numbers;
+  /** how many there are; 0 where the loop has none */
+  epochs: number;
+  /** which epoch each stop is in; empty without any */
+  epoch: Numbers;
+  /** the steps whose graph is at hand */
+  kept: number[];
+  /** any other step's graph can be had by running the program again */
+  reopens: boolean;
+  lossName: string;
+  /** the powers of ten that a log scale of the loss goes between; null where there is none */
+  logarithmic: [number, number] | null;
+  /** the steps of which the parameters are drawn; one beyond is the end */
+  rows: Numbers;
+  /** which lines of the parameters are written out as numbers */
+  read: number[];
+  loss: Plot;
+  parameters: Plot;
+  gradients: Plot;
+  fit: Fit | null;
+}
+
+/** A part of one step of a training: so many steps of the player, one for each op. */
+export interface Phase {
+  name: "forward" | "backward" | "update";
+  ops: string[];
+}
+
+/** The time line that is shown, and the step of it whose graph the player shows. */
+export interface Training {
+  /** of all trainings of the run */
+  titles: string[];
+  line: TimeLine;
+  /** the run that this is of */
+  token: number;
+  /** the step whose graph is shown; null for none of these */
+  opened: number | null;
+  /** the step that it stands at first; null for the end */
+  at: number | null;
+  phases: Phase[];
+  /** why a step's graph cannot be shown */
+  problem: string;
+  /** where Plotly's script is served, from the address of the page */
+  plotly: string;
+}
+
+/** What an exported file of trainings holds beside its scripts. */
+export interface ExportedTraining {
+  titles: string[];
+  lines: TimeLine[];
+  /** the CSS of the time line */
+  style: string;
+}
+
 export type Data = Picture | Message;

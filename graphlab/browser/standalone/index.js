@@ -3,6 +3,7 @@
 import { closest, element, find, publish } from "../common.js";
 import player from "../player/index.js";
 import tape from "../tape/index.js";
+import { theme } from "./theme.js";
 
 /** @import { Answer, Cell, Direction, Exported, Folding, Picture } from "../player/types.d.ts" */
 
@@ -98,31 +99,6 @@ function shadow(name, run) {
   style.textContent = run.styles[name];
   root.append(style, element("div", "", name));
   return root;
-}
-
-/**
- * As the system says, until somebody says otherwise.
- *
- * @param {() => void} changed
- */
-function theme(changed) {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const root = document.documentElement;
-  const button = find(document, ".theme");
-  /** @param {boolean} dark */
-  const set = (dark) => {
-    root.dataset.theme = dark ? "dark" : "light";
-    button.setAttribute("aria-pressed", String(dark));
-  };
-  set(system.matches);
-  button.addEventListener("click", () => {
-    set(root.dataset.theme !== "dark");
-    changed();
-  });
-  system.addEventListener("change", () => {
-    set(system.matches);
-    changed();
-  });
 }
 
 /** The lines of the program: the one of the step is marked, and one that is clicked selects what it computed. */

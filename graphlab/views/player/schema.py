@@ -427,4 +427,80 @@ class Expression(TypedDict):
     replaced: Annotated[bool, Meta(description="there is code that it took the place of")]
 
 
+class Numbers(TypedDict):
+    """A row of numbers, as Plotly reads it."""
+
+    dtype: Annotated[str, Meta(description="f4, f8 or i4")]
+    bdata: Annotated[str, Meta(description="the bytes, in base64")]
+
+
+class Plot(TypedDict):
+    """A figure for Plotly; a colour in it may be the name of one of the page's own."""
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+
+
+class Fit(TypedDict):
+    """The model among its points, at some of the steps."""
+
+    plot: Plot
+    steps: Annotated[Numbers, Meta(description="of which there is a curve; one beyond the last step is the end")]
+    curves: Annotated[Numbers, Meta(description="the heights of each curve, one after the other")]
+    note: str
+
+
+class TimeLine(TypedDict):
+    """One training: what is drawn of it, and where one can stand in it."""
+
+    number: int
+    title: str
+    about: Annotated[str, Meta(description="what moves the parameters, with its settings")]
+    steps: Annotated[int, Meta(description="how many there are")]
+    stops: Annotated[Numbers, Meta(description="the steps that one can stand at; the end comes after the last")]
+    epochs: Annotated[int, Meta(description="how many there are; 0 where the loop has none")]
+    epoch: Annotated[Numbers, Meta(description="which epoch each stop is in; empty without any")]
+    kept: Annotated[list[int], Meta(description="the steps whose graph is at hand")]
+    reopens: Annotated[bool, Meta(description="any other step's graph can be had by running the program again")]
+    lossName: str
+    logarithmic: Annotated[
+        tuple[float, float] | None,
+        Meta(description="the powers of ten that a log scale of the loss goes between; null where there is none"),
+    ]
+    rows: Annotated[Numbers, Meta(description="the steps of which the parameters are drawn; one beyond is the end")]
+    read: Annotated[list[int], Meta(description="which lines of the parameters are written out as numbers")]
+    loss: Plot
+    parameters: Plot
+    gradients: Plot
+    fit: Fit | None
+
+
+class Phase(TypedDict):
+    """A part of one step of a training: so many steps of the player, one for each op."""
+
+    name: Literal["forward", "backward", "update"]
+    ops: list[str]
+
+
+class Training(TypedDict):
+    """The time line that is shown, and the step of it whose graph the player shows."""
+
+    titles: Annotated[list[str], Meta(description="of all trainings of the run")]
+    line: TimeLine
+    token: Annotated[int, Meta(description="the run that this is of")]
+    opened: Annotated[int | None, Meta(description="the step whose graph is shown; null for none of these")]
+    at: Annotated[int | None, Meta(description="the step that it stands at first; null for the end")]
+    phases: list[Phase]
+    problem: Annotated[str, Meta(description="why a step's graph cannot be shown")]
+    plotly: Annotated[str, Meta(description="where Plotly's script is served, from the address of the page")]
+
+
+class ExportedTraining(TypedDict):
+    """What an exported file of trainings holds beside its scripts."""
+
+    titles: list[str]
+    lines: list[TimeLine]
+    style: Annotated[str, Meta(description="the CSS of the time line")]
+
+
 Data = Picture | Message

@@ -1,0 +1,65 @@
+// What the time line of a training is made of before there is any data.
+
+import { ICONS } from "../player/face.js";
+
+/**
+ * @param {"first" | "back" | "next" | "last"} name
+ * @param {string} label
+ * @param {string} keys
+ */
+const button = (name, label, keys) =>
+  `<button type="button" class="${name}" aria-label="${label}" title="${label} (${keys})">${ICONS[name]}</button>`;
+
+/**
+ * @param {string} name
+ * @param {string} label
+ */
+const tab = (name, label) =>
+  `<button type="button" role="radio" data-plot="${name}" aria-checked="false" tabindex="-1">${label}</button>`;
+
+export const FACE = `
+  <div class="control" role="group" aria-label="Time line of the training">
+    <p class="shown"><span class="title"></span><select class="lines" aria-label="Training" hidden></select>
+      <small class="about"></small></p>
+    <div class="transport">
+      ${button("first", "To the first step", "Home")}
+      ${button("back", "Step back", "←")}
+      <button type="button" class="toggle" title="Play or pause (space)">
+        <span class="sign"></span><span class="word"></span>
+      </button>
+      ${button("next", "Step on", "→")}
+      ${button("last", "To the end", "End")}
+      <select class="speed" aria-label="Speed of the training" title="Speed">
+        <option value="0.25">0.25×</option>
+        <option value="0.5">0.5×</option>
+        <option value="1" selected>1×</option>
+        <option value="2">2×</option>
+        <option value="4">4×</option>
+      </select>
+      <label class="jump">step <input class="typed" type="number" min="1" step="1" aria-label="Go to step"></label>
+    </div>
+    <div class="way">
+      <input class="scrub" type="range" min="0" max="0" step="1" value="0" aria-label="Step of the training">
+      <svg class="marks" aria-hidden="true" preserveAspectRatio="none"></svg>
+    </div>
+    <p class="place" aria-live="off"></p>
+    <p class="graph" role="status"></p>
+    <div class="phases" aria-hidden="true" hidden></div>
+  </div>
+  <div class="plots">
+    <figure class="fit" hidden>
+      <figcaption>Fit <small></small></figcaption>
+      <div class="plot"></div>
+      <p class="note" hidden></p>
+    </figure>
+    <figure class="course">
+      <figcaption>
+        <span class="which" role="radiogroup" aria-label="What is drawn by step">
+          ${tab("loss", "Loss")}${tab("parameters", "Parameters")}${tab("gradients", "Gradients")}
+        </span>
+      </figcaption>
+      <div class="plot"></div>
+      <label class="log"><input type="checkbox"> log scale</label>
+    </figure>
+    <p class="missing" role="status" hidden></p>
+  </div>`;

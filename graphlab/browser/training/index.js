@@ -1,0 +1,503 @@
+// The time line of a training: its loss, parameters and fit at one step, which is scrubbed, played, and opened in the
+// player as a graph once the time line rests there.
+
+import { element, find, listening, matchTheme } from "../common.js";
+import { ICONS } from "../player/face.js";
+import { nearest, passed, placeOf, written } from "./clock.js";
+import { FACE } from "./face.js";
+import { key } from "./keys.js";
+import { Phases } from "./phases.js";
+import { Chart, decoded, plotly } from "./plots.js";
+
+/**
+ * @import { Fit, Plot, TimeLine as Line, Training as Data } from "../player/types.d.ts"
+ * @import { On, Report, Stateful } from "../types.d.ts"
+ * @import { Row } from "./plots.js"
+ * @typedef {"loss" | "parameters" | "gradients"} Course
+ */
+
+const REST = { kept: 250, other: 900 }; // ms on a step before its graph is asked for
+const COURSES = /** @type {Course[]} */ (["loss", "parameters", "gradients"]);
+
+/** @type {WeakMap<Element, TimeLine>} */
+const lines = new WeakMap();
+
+/** @param {Stateful<Data>} given */
+export default function mount({ data, parentElement, setStateValue }) {
+  const root = find(parentElement, ".training");
+  const line = lines.get(root) ?? new TimeLine(root);
+  lines.set(root, line);
+  line.report = setStateValue;
+  line.update(data);
+  return () => {
+    line.close();
+    lines.delete(root);
+  };
+}
+
+export class TimeLine {
+  stop = new AbortController();
+  /** @type {Report} */
+  report = () => {};
+  /** @type {Data | null} */
+  data = null;
+  /** The place among the stops; the end is behind the last one. */
+  at = 0;
+  /** @type {Row} the steps that one can stand at */
+  stops = new Int32Array();
+  /** @type {Row} */
+  epoch = new Int32Array();
+  /** @type {Row} */
+  loss = new Float64Array();
+  /** @type {Row} the steps of which there are parameters */
+  rows = new Int32Array();
+  /** @type {{ name: string, values: Row }[]} the parameters that are written out */
+  read = [];
+  /** @type {{ steps: Row, curves: Row, width: number } | null} */
+  fit = null;
+  /** @type {Course} */
+  course = "loss";
+  /** @type {{ fit: Chart, course: Chart } | null} */
+  charts = null;
+  /** @type {number | null} while it plays */
+  frame = null;
+  /** @type {number | undefined} until the graph of a step is asked for */
+  resting = undefined;
+  /** @type {number | null} the step whose graph was asked for and has not come */
+  asked = null;
+  painting = false;
+  drawing = false;
+  /** Whether what is drawn is not what is to be seen. */
+  due = false;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    root.innerHTML = FACE; // our own text, no data in it
+    this.root = root;
+    this.scrub = find(root, ".scrub", HTMLInputElement);
+    this.typed = find(root, ".typed", HTMLInputElement);
+    this.speed = find(root, ".speed", HTMLSelectElement);
+    this.phases = new Phases(find(root, ".phases"), this.on);
+    this.wire();
+    this.sizes.observe(find(root, ".plots"));
+    this.choose("loss");
+  }
+
+  on = listening(this.stop.signal);
+
+  /** A column that is dragged wider, or a tab that is shown at last. */
+  sizes = new ResizeObserver(() => this.draw());
+
+  close() {
+    this.stop.abort();
+    this.pause();
+    clearTimeout(this.resting);
+    this.sizes.disconnect();
+    this.charts?.fit.close();
+    this.charts?.course.close();
+  }
+
+  wire() {
+    const { on, root, scrub } = this;
+    const acts = {
+      first: () => this.step(0),
+      back: () => this.step(this.at - 1),
+      next: () => this.step(this.at + 1),
+      last: () => this.step(Infinity),
+      toggle: () => this.toggle(),
+    };
+    for (const [name, act] of Object.entries(acts)) on(find(root, `.transport .${name}`), "click", act);
+    on(root, "keydown", (event) => key(this, event));
+    on(scrub, "input", () => this.step(Number(scrub.value)));
+    on(scrub, "change", () => this.rest(0));
+    on(this.typed, "change", () => this.jump(Number(this.typed.value)));
+    on(find(root, ".lines"), "change", (event) =>
+      this.pick(Number(/** @type {HTMLSelectElement} */ (event.target).value)),
+    );
+    on(find(root, ".log input"), "change", () => this.draw());
+    for (const name of COURSES) on(find(root, `[data-plot=${name}]`), "click", () => this.choose(name));
+    this.dragged(find(root, ".course .plot"));
+  }
+
+  /**
+   * A click into a figure by step goes to the step under it; so does drawing over it.
+   *
+   * @param {HTMLElement} plot
+   */
+  dragged(plot) {
+    /** @param {PointerEvent} event */
+    const go = ({ clientX }) => {
+      const step = this.charts?.course.along(clientX);
+      if (typeof step === "number") this.step(step > this.steps + 0.5 ? Infinity : nearest(this.stops, step));
+    };
+    this.on(plot, "pointerdown", (event) => {
+      if (event.button !== 0) return;
+      plot.setPointerCapture(event.pointerId);
+      go(event);
+    });
+    this.on(plot, "pointermove", (event) => {
+      if (plot.hasPointerCapture(event.pointerId)) go(event);
+    });
+    this.on(plot, "pointerup", () => this.rest(0));
+  }
+
+  // ---- data
+
+  get steps() {
+    return this.data?.line.steps ?? 0;
+  }
+
+  /** The step that is shown; at the end, the last one, whose update has led there. */
+  get shown() {
+    return this.isEnd ? this.steps : this.stops[this.at];
+  }
+
+  get isEnd() {
+    return this.at >= this.stops.length;
+  }
+
+  /** @param {Data} data */
+  update(data) {
+    const before = this.data;
+    matchTheme(this.root);
+    this.data = data;
+    const { line } = data;
+    const same = before?.token === data.token && before.line.number === line.number;
+    if (!same) this.pause();
+    if (!same) clearTimeout(this.resting);
+    const stood = same ? (this.isEnd ? null : this.shown) : data.at;
+    const answered = data.opened === this.asked || Boolean(data.problem);
+    if (!same || answered) this.asked = null;
+    this.learn(line);
+    this.heading(data);
+    this.phases.update(data);
+    const chosen = same && before.at !== data.at && data.at !== this.asked && this.resting === undefined;
+    this.stand(chosen ? data.at : stood);
+    this.draw();
+  }
+
+  /** @param {Line} line */
+  learn(line) {
+    this.stops = decoded(line.stops);
+    this.epoch = decoded(line.epoch);
+    this.loss = decoded(/** @type {any} */ (line.loss.data[0]).y);
+    this.rows = decoded(line.rows);
+    this.read = line.read.map((i) => {
+      const { name, y } = /** @type {any} */ (line.parameters.data[i]);
+      return { name: plainly(name), values: decoded(y) };
+    });
+    this.fit = line.fit && fitted(line.fit);
+    this.scrub.max = String(this.stops.length);
+    this.typed.max = String(line.steps);
+    this.mark(line);
+  }
+
+  /** @param {Data} data */
+  heading({ titles, line }) {
+    const select = find(this.root, ".lines", HTMLSelectElement);
+    const several = titles.length > 1;
+    select.hidden = !several;
+    find(this.root, ".title").hidden = several;
+    find(this.root, ".title").textContent = line.title;
+    const options = titles.map((text, i) => Object.assign(element("option", text), { value: String(i + 1) }));
+    select.replaceChildren(...options);
+    select.value = String(line.number);
+    find(this.root, ".about").textContent = line.about;
+    const note = find(this.root, ".fit .note");
+    note.textContent = line.fit?.note ?? "";
+    note.hidden = !note.textContent;
+    find(this.root, ".fit").hidden = !line.fit;
+    const positive = line.logarithmic !== null;
+    const log = find(this.root, ".log input", HTMLInputElement);
+    log.disabled = !positive;
+    if (!positive) log.checked = false;
+    find(this.root, ".log").title = positive ? "" : "The loss is 0 or less in some step";
+  }
+
+  /**
+   * Under the way: where an epoch begins, and which steps have their graph.
+   *
+   * @param {Line} line
+   */
+  mark({ kept }) {
+    const marks = find(this.root, ".marks", SVGElement);
+    const all = Math.max(1, this.stops.length);
+    const begun = [...this.epoch].flatMap((epoch, i) => (i && epoch !== this.epoch[i - 1] ? [i] : []));
+    const every = Math.ceil(begun.length / 60);
+    const epochs = begun.filter((_, i) => i % every === 0).map((i) => `M${(i / all) * 1000},0v10`);
+    const places = kept.map((step) => `M${(placeOf(this.stops, step) / all) * 1000},4v6`);
+    marks.setAttribute("viewBox", "0 0 1000 10");
+    marks.innerHTML = `<path class="epochs" d="${epochs.join("")}"/><path class="kept" d="${places.join("")}"/>`;
+  }
+
+  /**
+   * Another training of the run.
+   *
+   * @param {number} number
+   */
+  pick(number) {
+    this.report("line", { token: this.data?.token, number });
+  }
+
+  // ---- the step that is shown
+
+  /** @param {number | null} step null for the end */
+  stand(step) {
+    this.at = step === null ? this.stops.length : placeOf(this.stops, step);
+    this.show();
+  }
+
+  /**
+   * Somebody goes to a place among the stops.
+   *
+   * @param {number} place
+   */
+  step(place) {
+    this.pause();
+    this.go(place);
+    this.rest();
+  }
+
+  /** @param {number} step any, also one that is not among the stops */
+  jump(step) {
+    if (!Number.isFinite(step)) return;
+    this.pause();
+    const wanted = Math.max(1, Math.min(this.steps, Math.round(step)));
+    this.go(placeOf(this.stops, wanted));
+    this.rest(0, wanted);
+  }
+
+  /** @param {number} place */
+  go(place) {
+    this.at = Math.max(0, Math.min(this.stops.length, place));
+    this.show();
+  }
+
+  show() {
+    const { scrub, at, stops } = this;
+    scrub.value = String(at);
+    scrub.style.setProperty("--done", String(stops.length ? at / stops.length : 1));
+    const said = this.written();
+    scrub.setAttribute("aria-valuetext", said.join(", "));
+    const [place, ...numbers] = said;
+    find(this.root, ".place").replaceChildren(element("b", place), ...numbers.map((text) => element("span", text)));
+    if (this.getFocus() !== this.typed) this.typed.value = String(this.shown);
+    for (const name of ["first", "back"]) find(this.root, `.${name}`).toggleAttribute("disabled", at === 0);
+    for (const name of ["next", "last"]) find(this.root, `.${name}`).toggleAttribute("disabled", at === stops.length);
+    this.face();
+    this.stateGraph();
+    this.paint();
+  }
+
+  getFocus() {
+    return /** @type {ShadowRoot} */ (this.root.getRootNode()).activeElement;
+  }
+
+  /** Where it stands, and the numbers there: each in a few words. */
+  written() {
+    const { data, at, steps } = this;
+    if (!data) return [""];
+    const after = this.isEnd ? `after ${counted(steps)} step${steps === 1 ? "" : "s"}` : "";
+    const said = [after || `step ${counted(this.shown)} of ${counted(steps)}`];
+    const { epochs, lossName } = data.line;
+    if (epochs && !this.isEnd) said.push(`epoch ${counted(this.epoch[at])} of ${counted(epochs)}`);
+    if (!this.isEnd && !Number.isNaN(this.loss[at])) said.push(`${lossName} ${written(this.loss[at])}`);
+    const row = placeOf(this.rows, this.isEnd ? steps + 1 : this.shown);
+    const exact = this.rows[row] === (this.isEnd ? steps + 1 : this.shown);
+    for (const { name, values } of exact ? this.read : []) said.push(`${name} ${written(values[row])}`);
+    return said;
+  }
+
+  face() {
+    const toggle = find(this.root, ".toggle");
+    const word = this.frame === null ? "Play" : "Pause";
+    if (toggle.getAttribute("aria-label") === word) return;
+    find(toggle, ".sign").innerHTML = this.frame === null ? ICONS.play : ICONS.pause;
+    find(toggle, ".word").textContent = word;
+    toggle.setAttribute("aria-label", word);
+  }
+
+  /** Which step's graph the player shows, or why it does not show that of this one. */
+  stateGraph() {
+    const { data, asked, shown } = this;
+    if (!data) return;
+    const { opened, problem, line } = data;
+    const of = `of ${counted(line.steps)}`;
+    const has = opened === shown || asked !== null || this.frame !== null;
+    const text = this.alone
+      ? ""
+      : asked !== null
+        ? `Opening step ${counted(asked)} ${of} as a graph …`
+        : problem || (opened === null ? "" : `The graph is that of step ${counted(opened)} ${of}.`);
+    const graph = find(this.root, ".graph");
+    if (graph.textContent !== text) graph.textContent = text;
+    graph.hidden = this.alone;
+    graph.classList.toggle("busy", asked !== null);
+    graph.classList.toggle("wrong", asked === null && Boolean(problem));
+    graph.classList.toggle("other", !has && !problem);
+  }
+
+  /** Whether nobody can open a step: in a file of its own. */
+  get alone() {
+    return this.data?.token === 0;
+  }
+
+  // ---- playing
+
+  toggle() {
+    if (this.frame !== null) {
+      this.pause();
+      this.rest(0);
+      return;
+    }
+    clearTimeout(this.resting);
+    this.resting = undefined;
+    if (this.isEnd) this.go(0);
+    let [from, began] = [this.at, performance.now()];
+    let speed = this.speed.value;
+    /** @param {number} now */
+    const turn = (now) => {
+      if (speed !== this.speed.value) [from, began, speed] = [this.at, now, this.speed.value];
+      const place = from + Math.floor(passed(now - began, this.stops.length, Number(speed)));
+      this.frame = requestAnimationFrame(turn);
+      if (place >= this.stops.length) this.pause();
+      if (place !== this.at) this.go(place);
+      if (this.frame === null) this.rest(0);
+    };
+    this.frame = requestAnimationFrame(turn);
+    this.face();
+  }
+
+  pause() {
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
+    this.frame = null;
+    this.face();
+  }
+
+  /**
+   * The graph of the step is asked for once nobody moves any more.
+   *
+   * @param {number} [patience] ms until then
+   * @param {number} [step]
+   */
+  rest(patience, step = this.shown) {
+    clearTimeout(this.resting);
+    const { data } = this;
+    this.resting = undefined;
+    if (!data || this.alone || (step === data.opened && this.asked === null && !data.problem)) return;
+    const usual = data.line.kept.includes(step) ? REST.kept : REST.other;
+    this.resting = setTimeout(() => this.open(step), patience ?? usual);
+  }
+
+  /** @param {number} step */
+  open(step) {
+    const { data } = this;
+    clearTimeout(this.resting);
+    this.resting = undefined;
+    if (!data || step === this.asked) return;
+    this.asked = step;
+    this.stateGraph();
+    this.report("open", { token: data.token, number: data.line.number, step, at: performance.now() });
+  }
+
+  // ---- figures
+
+  /** @param {Course} course */
+  choose(course) {
+    this.course = course;
+    for (const name of COURSES) {
+      const chosen = find(this.root, `[data-plot=${name}]`);
+      chosen.setAttribute("aria-checked", String(name === course));
+      chosen.tabIndex = name === course ? 0 : -1;
+    }
+    find(this.root, ".log").hidden = course !== "loss";
+    this.draw();
+  }
+
+  /** Draw what is there to be seen, one drawing after the other: what moves would end one that is under way. */
+  async draw() {
+    this.due = true;
+    if (this.drawing) return;
+    this.drawing = true;
+    while (this.due) {
+      this.due = false;
+      await this.drawn();
+    }
+    this.drawing = false;
+    this.paint();
+  }
+
+  /** Once Plotly has come. */
+  async drawn() {
+    if (!this.data || !find(this.root, ".plots").clientWidth) return;
+    try {
+      this.charts ??= await this.bring(this.data.plotly);
+    } catch {
+      this.missing("The figures cannot be drawn: Plotly's script did not come. Reload the page to try again.");
+      return;
+    }
+    this.missing("");
+    if (this.stop.signal.aborted || !this.data) return;
+    const { line } = this.data;
+    const logs = this.course === "loss" && find(this.root, ".log input", HTMLInputElement).checked;
+    this.charts.course.log = logs ? line.logarithmic : null;
+    await this.charts.course.draw(line[this.course]);
+    if (line.fit) await this.charts.fit.draw(line.fit.plot);
+  }
+
+  /** @param {string} address */
+  async bring(address) {
+    const maker = await plotly(address);
+    const [fit, course] = [".fit .plot", ".course .plot"].map((place) => find(this.root, place));
+    return { fit: new Chart(fit, this.root, maker), course: new Chart(course, this.root, maker) };
+  }
+
+  /** @param {string} text */
+  missing(text) {
+    find(this.root, ".missing").textContent = text;
+    find(this.root, ".missing").hidden = !text;
+  }
+
+  /** Move what moves, once a frame. */
+  paint() {
+    if (this.painting || this.drawing || !this.charts) return;
+    this.painting = true;
+    requestAnimationFrame(() => {
+      this.painting = false;
+      this.moved();
+    });
+  }
+
+  moved() {
+    const { charts, isEnd, steps, at, fit } = this;
+    if (!charts || this.drawing || this.stop.signal.aborted) return;
+    const step = isEnd ? steps + 1 : this.shown;
+    const dot = { x: [step], y: [isEnd ? null : this.loss[at]] }; // an empty row would be no trace, and the rest scaled anew
+    charts.course.move({ cursor: { x: [step, step], y: [0, 1] }, dot });
+    if (!fit) return;
+    const from = placeOf(fit.steps, step) * fit.width;
+    charts.fit.move({ curve: { y: fit.curves.slice(from, from + fit.width) } });
+  }
+}
+
+/** @param {Fit} fit */
+function fitted({ steps, curves }) {
+  const [known, heights] = [decoded(steps), decoded(curves)];
+  return { steps: known, curves: heights, width: heights.length / Math.max(1, known.length) };
+}
+
+/**
+ * A name as Plotly was given it, as text again.
+ *
+ * @param {string} name
+ */
+function plainly(name) {
+  const text = element("textarea");
+  text.innerHTML = name;
+  return text.value.replaceAll("% {", "%{");
+}
+
+/** @param {number} count */
+function counted(count) {
+  return count.toLocaleString("en-US");
+}

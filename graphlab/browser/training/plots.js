@@ -1,0 +1,134 @@
+// Plotly, which is fetched once for all figures of a page, and its figures in the colours of the theme.
+
+/**
+ * @import { Numbers, Plot } from "../player/types.d.ts"
+ * @import { Plotly, PlotlyHost } from "../types.d.ts"
+ * @typedef {Float32Array | Float64Array | Int32Array} Row
+ */
+
+const COLOUR = /^var\((--[\w-]+)\)$/;
+const KINDS = { f4: Float32Array, f8: Float64Array, i4: Int32Array };
+
+/** @type {Promise<Plotly> | null} */
+let coming = null;
+
+/**
+ * Plotly, from where it is served; of an exported file it is there already.
+ *
+ * @param {string} address relative to the page
+ * @returns {Promise<Plotly>}
+ */
+export function plotly(address) {
+  coming ??= load(address).catch((problem) => {
+    coming = null; // another try may come through
+    throw problem;
+  });
+  return coming;
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<Plotly>}
+ */
+async function load(address) {
+  if (!window.Plotly) await import(new URL(address, document.baseURI).href);
+  if (!window.Plotly) throw new Error("Plotly has not come");
+  return window.Plotly;
+}
+
+/**
+ * The numbers of a typed row.
+ *
+ * @param {Numbers} row
+ * @returns {Row}
+ */
+export function decoded({ dtype, bdata }) {
+  const bytes = Uint8Array.from(atob(bdata), (letter) => letter.charCodeAt(0));
+  return new KINDS[/** @type {keyof typeof KINDS} */ (dtype)](bytes.buffer);
+}
+
+/**
+ * A copy in which the page's colours stand in the place of their names.
+ *
+ * @template Part
+ * @param {Part} part
+ * @param {(name: string) => string} colour
+ * @returns {Part}
+ */
+export function dressed(part, colour) {
+  if (typeof part === "string") return /** @type {Part} */ (part.replace(COLOUR, (_, name) => colour(name)));
+  if (Array.isArray(part)) return /** @type {Part} */ (part.map((each) => dressed(each, colour)));
+  if (part === null || typeof part !== "object") return part;
+  return /** @type {Part} */ (
+    Object.fromEntries(Object.entries(part).map(([key, each]) => [key, dressed(each, colour)]))
+  );
+}
+
+/** One figure on the page, of which some traces move. */
+export class Chart {
+  /** @type {Plot | null} */
+  plot = null;
+  /** @type {[number, number] | null} the powers of ten that a log scale goes between */
+  log = null;
+  /** @type {PlotlyHost} */
+  host;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {HTMLElement} root where the colours are
+   * @param {Plotly} maker
+   */
+  constructor(host, root, maker) {
+    this.host = /** @type {PlotlyHost} */ (host);
+    this.root = root;
+    this.maker = maker;
+  }
+
+  /**
+   * Draw a figure, in the size that its place has.
+   *
+   * @param {Plot} plot
+   */
+  draw(plot) {
+    this.plot = plot;
+    const style = getComputedStyle(this.root);
+    const { data, layout } = dressed(plot, (name) => style.getPropertyValue(name).trim());
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (!width || !height) return Promise.resolve();
+    const font = { .../** @type {object} */ (layout.font), family: style.fontFamily };
+    const yaxis = { .../** @type {object} */ (layout.yaxis), ...(this.log ? { type: "log", range: this.log } : {}) };
+    return this.maker.react(this.host, data, { ...layout, font, yaxis, width, height }, { staticPlot: true });
+  }
+
+  /**
+   * Give traces other numbers, by their kind: all at once, for one change would end another.
+   *
+   * @param {Record<string, object>} numbers
+   */
+  move(numbers) {
+    const kinds = (this.plot?.data ?? []).map((trace) => String(trace.meta ?? ""));
+    const traces = kinds.flatMap((kind, i) => (kind in numbers ? [i] : []));
+    if (!traces.length || !this.host._fullLayout) return;
+    const data = traces.map((i) => numbers[kinds[i]]);
+    const atOnce = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
+    this.maker.animate(this.host, { data, traces }, atOnce).catch(() => {}); // the next one has ended it
+  }
+
+  /**
+   * The number along x at a place on the screen; null outside of the figure.
+   *
+   * @param {number} clientX
+   */
+  along(clientX) {
+    const full = this.host._fullLayout;
+    if (!full) return null;
+    const { l, w } = full._size;
+    const [from, to] = full.xaxis.range;
+    const share = (clientX - this.host.getBoundingClientRect().left - l) / w;
+    return from + Math.max(0, Math.min(1, share)) * (to - from);
+  }
+
+  close() {
+    this.maker.purge(this.host);
+  }
+}

@@ -1,0 +1,1 @@
+"""A training as it is shown and taken away: its time line, its figures, the fit among its points."""

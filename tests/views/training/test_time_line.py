@@ -1,0 +1,133 @@
+"""The steps of a training that are drawn, and what its figures hold."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from graphlab.trace.training import Opened, Parameter, Training
+from graphlab.views.training.figures import LINES, loss_figure, parameters_figure, plain
+from graphlab.views.training.picture import time_line
+from graphlab.views.training.time_line import MOST_STOPS, row_stops, stops
+from tests.views.training.trained import line, ran, training_of
+
+
+def parameter(name: str, shape: tuple[int, ...], rows: int) -> Parameter:
+    """A parameter whose numbers are all 1, then all 2, and so on."""
+    count = min(int(np.prod(shape)), 16)
+    values = np.cumsum(np.ones((rows, count)), axis=0)
+    norms = values.sum(axis=1)
+    zero = np.zeros(count)
+    return Parameter(name, shape, "float32", np.arange(count), values, norms, zero, 0.0, -values, norms)
+
+
+def training(loss: np.ndarray, shapes: tuple[tuple[int, ...], ...] = ((),)) -> Training:
+    """A training with such losses and parameters of these shapes, every step in a row as far as rows go."""
+    rows = np.unique(np.linspace(1, len(loss), min(len(loss), 2_000)).astype(int))
+    parameters = tuple(parameter(f"w{number}", shape, len(rows)) for number, shape in enumerate(shapes))
+    opened = tuple(Opened(step, step) for step in sorted({1, len(loss)}))
+    return Training(1, 3, len(loss), loss, rows, parameters, np.full(len(rows), 0.1), opened=opened)
+
+
+def row(numbers: Any) -> np.ndarray:
+    """The numbers of a typed row."""
+    return np.frombuffer(base64.b64decode(numbers["bdata"]), f"<{numbers['dtype']}")
+
+
+@given(steps=st.integers(1, 12_000), also=st.integers(1, 12_000), seed=st.integers(0, 9))
+def test_stops_are_few_and_hold_the_ends(steps: int, also: int, seed: int) -> None:
+    """At most 2,000 that increase: the first, the last, the kept ones, the one asked for, and each extreme of all."""
+    loss = np.random.default_rng(seed).normal(size=steps)
+    loss[:: max(2, steps // 7)] = np.nan
+    also = min(also, steps)
+    found = stops(training(loss), also)
+    assert len(found) <= MOST_STOPS and (np.diff(found) > 0).all() and found[0] >= 1 and found[-1] == steps
+    wanted = {1, steps, also}
+    if np.isfinite(loss).any():
+        wanted |= {int(np.nanargmin(loss)) + 1, int(np.nanargmax(loss)) + 1}
+    assert wanted <= set(found.tolist())
+    assert len(found) == steps or steps > MOST_STOPS
+
+
+COLOUR = re.compile(r"var\(--[\w-]+\)")  # which the browser puts in
+SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
+    "numbers": ((), (2,)), "norms": ((30, 4), (4,)), "band": ((3,),) * 20, "none": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("gradients", [False, True])
+@pytest.mark.parametrize("shapes", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("steps", [1, 5, 9_000])
+def test_a_figure_is_valid_and_small(steps: int, shapes: tuple[tuple[int, ...], ...], gradients: bool) -> None:
+    """Plotly takes it as it is, colours aside; at most eight lines, of at most 2,000 points each."""
+    made = training(np.linspace(2, 1, steps), shapes)
+    for figure in (loss_figure(made, stops(made)), parameters_figure(made, gradients=gradients)):
+        go.Figure(json.loads(COLOUR.sub("#123456", json.dumps(figure, allow_nan=False))))
+        drawn = [trace for trace in figure["data"] if "meta" not in trace]
+        assert len(drawn) <= LINES
+        for trace in drawn:
+            assert len(row(trace["x"])) == len(row(trace["y"])) <= MOST_STOPS
+
+
+def test_the_lines_are_the_numbers_of_the_rows() -> None:
+    """Each number of a parameter by step, the final one last; of gradients there is no final one."""
+    made = training_of(ran(line()))
+    figure = parameters_figure(made)
+    assert [trace["name"] for trace in figure["data"][:2]] == ["w", "b"]
+    np.testing.assert_allclose(row(figure["data"][0]["y"]), made.path("w")[:, 0], rtol=1e-6)
+    assert row(figure["data"][0]["x"]).tolist() == [1, 2, 3, 4, 5, 6, 7]
+    back = parameters_figure(made, gradients=True)
+    np.testing.assert_allclose(row(back["data"][1]["y"]), made.parameters[1].gradients[:, 0], rtol=1e-6)
+
+
+def test_a_band_lies_around_all_norms() -> None:
+    """Of many parameters the least norm, the greatest, and the one in the middle."""
+    made = training(np.linspace(2, 1, 4), ((1,), (2,), (3,)) * 5)
+    high, low, middle = (row(trace["y"]) for trace in parameters_figure(made)["data"][:3])
+    assert (high[:4] == [3, 6, 9, 12]).all() and (low[:4] == [1, 2, 3, 4]).all() and (middle[:4] == [2, 4, 6, 8]).all()
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('<>&"$%{}'), min_size=1, max_size=40)
+
+
+@given(name=NAMES)
+def test_a_name_is_no_markup(name: str) -> None:
+    """Whatever a learner calls something, Plotly shows it as text: no tag, no formula, no field of a template."""
+    shown = plain(name)
+    assert not {"<", ">", "$"} & set(shown) and "%{" not in shown
+
+
+def test_a_time_line_has_few_bytes() -> None:
+    """500 steps of a line with their fit take less than 60 KB, as JSON."""
+    run = ran(line(steps=20))
+    made = training_of(run, kept=4)
+    many = np.tile(np.arange(20), 25)
+    longer = replace(
+        made, steps=500, loss=made.loss[many], rows=np.arange(1, 501), rate=made.rate[many],
+        parameters=tuple(
+            replace(
+                one, values=one.values[many], norms=one.norms[many], gradients=one.gradients[many],
+                gradient_norms=one.gradient_norms[many],
+            )
+            for one in made.parameters
+        ),
+    )  # fmt: skip
+    shown = time_line(longer, run.traces)
+    assert shown["fit"] is not None and shown["fit"]["note"] == ""
+    assert len(json.dumps(shown)) < 60_000
+
+
+@pytest.mark.parametrize("steps", [1, 1_999, 2_000])
+def test_rows_that_are_drawn_hold_the_end(steps: int) -> None:
+    """The last place stands for the final values, however many rows there are."""
+    found = row_stops(training(np.ones(steps)))
+    assert found[0] == 0 and found[-1] == steps and len(found) <= MOST_STOPS
