@@ -472,7 +472,7 @@ export class TimeLine {
     const { charts, isEnd, steps, at, fit } = this;
     if (!charts || this.drawing || this.stop.signal.aborted) return;
     const step = isEnd ? steps + 1 : this.shown;
-    const dot = { x: [step], y: [isEnd ? null : this.loss[at]] }; // an empty row would be no trace, and the rest scaled anew
+    const dot = { x: [step], y: [isEnd ? null : this.loss[at]] }; // where a row is empty Plotly forgets the others
     charts.course.move({ cursor: { x: [step, step], y: [0, 1] }, dot });
     if (!fit) return;
     const from = placeOf(fit.steps, step) * fit.width;

@@ -239,7 +239,7 @@ def _spread(count: int, most: int) -> np.ndarray:
     """At most `most` of `count` numbers from 0 on, the first and the last among them, closer together at the start.
 
     >>> _spread(4, 9).tolist(), _spread(1000, 5).tolist()
-    ([0, 1, 2, 3], [0, 108, 329, 630, 999])
+    ([0, 1, 2, 3], [0, 109, 330, 630, 999])
     """
     if count <= most:
         return np.arange(count)
