@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from graphlab.fit.best import Best
+from graphlab.fit.losses import loss_of_numbers
 from graphlab.fit.program import Program
 from graphlab.fit.settings import Settings
 from graphlab.fit.training import Fit, FitError
@@ -94,6 +95,13 @@ def figures(number: float) -> str:
     return f"{number:.3g}".replace("-", "−", 1) if number < 0 else f"{number:.3g}"
 
 
+def least_text(fit: Fit, least: float) -> str:
+    """The least loss of a fit in figures; 0 where only rounding keeps it from that."""
+    constant = constant_loss(fit.program)
+    size = max(abs(float(fit.pictures.loss[0])), constant if math.isfinite(constant) else 0.0)
+    return "0" if abs(least) <= 1e-12 * size else figures(least)
+
+
 def rate_note(settings: Settings, best: Best | None) -> str:
     """What is known of rates before any training; empty where nothing is.
 
@@ -176,9 +184,7 @@ def _place(fit: Fit, best: Best | None, share: float | None) -> tuple[str, ...]:
     least = _least(fit, best)
     if best is None or least is None:
         return (f"The loss went {went}.",)
-    constant = constant_loss(fit.program)
-    size = max(abs(first), constant if math.isfinite(constant) else 0.0)
-    shown = "0" if abs(least) <= 1e-12 * size else figures(least)
+    shown = least_text(fit, least)
     goal = "the best possible loss" if best.is_certain else "the least loss that a search found"
     if share is None:
         if last <= first + 1e-6 * abs(first):
@@ -210,23 +216,14 @@ def constant_loss(program: Program) -> float:
     11.667
     """
     settings, y = program.settings, program.scaling.target(program.train.y.astype(float))
-    match settings.loss:
-        case "squared":
-            each = (y - y.mean()) ** 2
-        case "absolute":
-            each = np.abs(y - np.median(y))
-        case "huber":
-            error, delta = np.abs(y - np.median(y)), settings.delta
-            each = np.where(error <= delta, error**2 / 2, delta * error - delta**2 / 2)
-        case "log-cosh":
-            error = np.abs(y - y.mean())
-            each = error + np.log1p(np.exp(-2 * error)) - np.log(2)
-        case "cross entropy":
-            shares = np.bincount(program.train.y.astype(int)) / len(y)
-            each = -np.log(shares[program.train.y.astype(int)])
-        case _:
-            return math.inf
-    return float(each.mean() if settings.reduction == "mean" else each.sum())
+    if settings.loss == "typed":
+        return math.inf
+    if settings.loss == "cross entropy":
+        shares = np.bincount(program.train.y.astype(int)) / len(y)
+        each = -np.log(shares[program.train.y.astype(int)])
+        return float(each.mean() if settings.reduction == "mean" else each.sum())
+    middle = np.mean(y) if settings.loss == "squared" else np.median(y)
+    return float(loss_of_numbers(settings, y, np.full_like(y, middle)))
 
 
 def _trend(fit: Fit, best: Best | None, share: float | None) -> tuple[Kind, tuple[str, ...]]:

@@ -1,0 +1,232 @@
+"""The data and what the model makes of them: points and the curve, or the plane with its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graphlab.fit.charts.plain import Chart, array, axis, bytes_of, dots, frame, layout, line, padded, plain
+from graphlab.fit.charts.time import RUNS, frames_of
+from graphlab.fit.contour import level_lines
+from graphlab.fit.figures import Colours, colours
+from graphlab.fit.grid import ACROSS
+from graphlab.fit.inputs import columns_of
+from graphlab.fit.training import Fit
+
+ERRORS = 24
+"""Points whose distances to the curve are drawn; of more they would be a thicket."""
+DRAWN = 2_000
+
+
+def data_chart(fits: Sequence[Fit], *, dark: bool = False, residuals: bool = True) -> Chart:
+    """The data of the first fit with what it gives, and the curves of the others beside it.
+
+    Of one input the curve, with the start dotted and the distances of few points; of two the plane, shaded by what the
+    model gives, and the line between classes; of more the predictions against the targets. Drawn at the end; the frames
+    are named by the numbers of updates.
+    """
+    look = colours(dark)
+    inputs = columns_of(fits[0].program.train).shape[1]
+    if inputs == 1:
+        return _curve(fits, look, residuals)
+    return _plane(fits[0], look) if inputs == 2 else _against(fits[0], look)
+
+
+def residual_chart(fits: Sequence[Fit], *, dark: bool = False) -> Chart:
+    """How far each target is from what the model gives, along the input; of several inputs along the prediction."""
+    look = colours(dark)
+    traces, moving = [line(look["soft"], 1, dash="dot", x=[], y=[])], []
+    for fit, colour in zip(fits, RUNS, strict=False):
+        moving.append(dots(look[colour], look, 8, name=plain(fit.name), **_residuals(fit, len(fit.pictures) - 1)))
+    x = np.concatenate([_residual_places(fit, len(fit.pictures) - 1) for fit in fits])
+    ends = padded(x, 0.08)
+    traces[0] = line(look["soft"], 1, dash="dot", x=ends, y=[0, 0])
+    frames = [
+        frame(done, {place + 1: _residuals(fit, fit.pictures.at(done)) for place, fit in enumerate(fits[: len(RUNS)])})
+        for done in frames_of(fits)
+    ]
+    points = fits[0].program.train
+    title = plain(points.x_names[0]) if columns_of(points).shape[1] == 1 else "prediction"
+    given = "probability" if _gives_logits(fits[0]) else "prediction"
+    return {
+        "data": traces + moving,
+        "layout": layout(look, axis(look, title, range=ends), axis(look, f"{plain(points.y_name)} − {given}")),
+        "frames": frames,
+    }
+
+
+def _residual_places(fit: Fit, place: int) -> np.ndarray:
+    x = columns_of(fit.program.train)
+    return np.asarray(x[fit.program.shown, 0] if x.shape[1] == 1 else _predicted(fit, place))
+
+
+def _predicted(fit: Fit, place: int) -> np.ndarray:
+    """What the model gives for the points; of two classes the probability of the second."""
+    seen = fit.pictures.points[place]
+    return _sigmoid(seen) if _gives_logits(fit) else seen
+
+
+def _gives_logits(fit: Fit) -> bool:
+    settings = fit.settings
+    return settings.is_classification and fit.program.model.outputs == 1 and not settings.probabilities
+
+
+def _sigmoid(z: np.ndarray) -> np.ndarray:
+    return np.asarray(0.5 * (1 + np.tanh(z / 2)))  # which never overflows
+
+
+def _residuals(fit: Fit, place: int) -> dict[str, Any]:
+    y = fit.program.train.y[fit.program.shown] - _predicted(fit, place)
+    if columns_of(fit.program.train).shape[1] == 1 and place < len(fit.pictures) - 1:
+        return {"y": array(y)}
+    return {"x": array(_residual_places(fit, place)), "y": array(y)}
+
+
+# ---- one input
+
+
+def _curve(fits: Sequence[Fit], look: Colours, residuals: bool) -> Chart:
+    main, points = fits[0], fits[0].program.train
+    x = columns_of(points)[:, 0]
+    shown = x[main.program.shown]
+    has_errors = residuals and len(x) <= ERRORS
+    traces = [_ghost(main, look)]
+    moves: list[tuple[Fit, bool]] = []
+    if has_errors:
+        woven = np.stack([shown, shown, np.full_like(shown, np.nan)], axis=1).ravel()
+        traces.append(line(look["target"], 1.5, x=array(woven), **_errors(main, len(main.pictures) - 1)))
+        moves.append((main, True))
+    for fit, colour in reversed(list(zip(fits, RUNS, strict=False))):
+        width = 4 if fit is main else 2
+        colour = "value" if len(fits) == 1 else colour  # a value is blue; of several runs each has its own colour
+        name: dict[str, Any] = {"name": plain(fit.name), "showlegend": len(fits) > 1}
+        traces.append(line(look[colour], width, x=array(_places(fit)), **_heights(fit, len(fit.pictures) - 1), **name))
+        moves.append((fit, False))
+    traces += _points(fits[0], look)
+    frames = [
+        frame(done, {
+            place: (_errors if is_error else _heights)(fit, fit.pictures.at(done))
+            for place, (fit, is_error) in enumerate(moves, 1)
+        })
+        for done in frames_of(fits)
+    ]  # fmt: skip
+    y = np.concatenate([points.y.astype(float), main.pictures.grid[-1] if _is_near(main) else []])
+    low, high = main.program.grid.ranges[0]
+    axes = (
+        axis(look, plain(points.x_names[0]), range=[low, high]),
+        axis(look, plain(points.y_name), range=padded(y, 0.1)),
+    )
+    return {"data": traces, "layout": layout(look, *axes), "frames": frames}
+
+
+def _points(fit: Fit, look: Colours) -> list[dict[str, Any]]:
+    """The points to learn from, and as rings those that were kept for testing."""
+    points, test = fit.program.train, fit.program.test
+    every = max(1, -(-len(points.x) // DRAWN))
+    x, y = columns_of(points)[::every, 0], points.y[::every]
+    hover = f"{plain(points.x_names[0])} %{{x:.4g}}, {plain(points.y_name)} %{{y:.4g}}<extra></extra>"
+    traces = [dots(look["ink"], look, 9, x=array(x), y=array(y), hovertemplate=hover)]
+    if test is not None:
+        rings = dots(look["paper"], look, 9, x=array(columns_of(test)[:, 0]), y=array(test.y), hovertemplate=hover)
+        rings["marker"]["line"] = {"color": look["ink"], "width": 2}
+        traces.append({**rings, "name": "test", "showlegend": True})
+    return traces
+
+
+def _ghost(fit: Fit, look: Colours) -> dict[str, Any]:
+    """The curve of the start."""
+    return line(
+        look["soft"], 2, dash="dot", x=array(_places(fit)), name="start", showlegend=True, **_heights(fit, 0)
+    )  # fmt: skip
+
+
+def _is_near(fit: Fit) -> bool:
+    """Whether the last curve is where the points are, so that the axis may hold both."""
+    y, last = fit.program.train.y.astype(float), fit.pictures.grid[-1]
+    return bool(np.isfinite(last).all() and np.ptp(last) < 3 * (np.ptp(y) or 1.0))
+
+
+def _places(fit: Fit) -> np.ndarray:
+    """The places of the curve: of a line its two ends are enough."""
+    x = fit.program.grid.axis(0)
+    return x[[0, -1]] if fit.settings.model == "line" else x
+
+
+def _heights(fit: Fit, place: int) -> dict[str, Any]:
+    y = fit.pictures.grid[place]
+    return {"y": array(y[[0, -1]] if fit.settings.model == "line" else y)}
+
+
+def _errors(fit: Fit, place: int) -> dict[str, Any]:
+    y, predicted = fit.program.train.y[fit.program.shown], fit.pictures.points[place]
+    return {"y": array(np.stack([y, predicted, np.full(len(y), np.nan)], axis=1).ravel())}
+
+
+# ---- two inputs, and more
+
+
+def _plane(fit: Fit, look: Colours) -> Chart:
+    points = fit.program.train
+    x, y = (fit.program.grid.axis(number) for number in (0, 1))
+    low, high = (float(points.y.min()), float(points.y.max()))
+    colour = [[0, look["paper"]], [1, look["paper"]]]
+    if points.classes:
+        colour = [[0, look["grad"]], [0.5, look["paper"]], [1, look["value"]]]
+    else:
+        colour = [[0, look["paper"]], [1, look["value"]]]
+    heat = {"type": "heatmap", "x": array(x), "y": array(y), "zmin": 0, "zmax": 254, "colorscale": colour,
+            "showscale": False, "opacity": 0.45, "hoverinfo": "skip", "zsmooth": "best"}  # fmt: skip
+    last = len(fit.pictures) - 1
+    traces = [{**heat, **_heat(fit, last, low, high)}, line(look["ink"], 2, **_boundary(fit, last, low, high))]
+    classes = range(points.classes) if points.classes else [None]
+    for which in classes:
+        rows = slice(None) if which is None else points.y == which
+        places = columns_of(points)[rows][:DRAWN]
+        shade = look["ink"] if which is None else look[("grad", "value", "variable", "third")[which % 4]]
+        text = "" if which is None else f": class {which}"
+        hover = f"{plain(points.x_names[0])} %{{x:.4g}}, {plain(points.x_names[1])} %{{y:.4g}}{text}<extra></extra>"
+        traces.append(dots(shade, look, 9, x=array(places[:, 0]), y=array(places[:, 1]), hovertemplate=hover))
+    frames = [
+        frame(int(done), {0: _heat(fit, place, low, high), 1: _boundary(fit, place, low, high)})
+        for place, done in enumerate(fit.pictures.done)
+    ]
+    ranges = [list(one) for one in fit.program.grid.ranges]
+    axes = (axis(look, plain(name), range=span) for name, span in zip(points.x_names, ranges, strict=True))
+    return {"data": traces, "layout": layout(look, *axes), "frames": frames, "redraw": True}
+
+
+def _outputs(fit: Fit, place: int, low: float, high: float) -> np.ndarray:
+    """What the model gives over the plane, from 0 to 1: the probability of class 1, or the place among the targets."""
+    z = fit.pictures.grid[place].reshape(ACROSS, ACROSS)
+    if _gives_logits(fit):
+        return _sigmoid(z)
+    return np.asarray((z - low) / ((high - low) or 1.0))
+
+
+def _heat(fit: Fit, place: int, low: float, high: float) -> dict[str, Any]:
+    return {"z": bytes_of(_outputs(fit, place, low, high))}
+
+
+def _boundary(fit: Fit, place: int, low: float, high: float) -> dict[str, Any]:
+    """Where the model changes its mind: half way between two classes."""
+    classes = fit.program.train.classes
+    if not classes:
+        return {"x": [], "y": []}
+    levels = (np.arange(classes - 1) + 0.5) / (classes - 1)
+    x, y = (fit.program.grid.axis(number).astype(float) for number in (0, 1))
+    xs, ys = level_lines(x, y, _outputs(fit, place, low, high), levels)
+    return {"x": array(xs), "y": array(ys)}
+
+
+def _against(fit: Fit, look: Colours) -> Chart:
+    y = fit.program.train.y[fit.program.shown].astype(float)
+    ends = padded(y, 0.1)
+    traces = [
+        line(look["soft"], 1, dash="dot", x=ends, y=ends),
+        dots(look["value"], look, 8, x=array(y), y=array(fit.pictures.points[-1])),
+    ]
+    frames = [frame(int(done), {1: {"y": array(fit.pictures.points[k])}}) for k, done in enumerate(fit.pictures.done)]
+    axes = axis(look, plain(fit.program.train.y_name), range=ends), axis(look, "prediction", range=ends)
+    return {"data": traces, "layout": layout(look, *axes), "frames": frames}

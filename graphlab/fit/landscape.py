@@ -1,0 +1,210 @@
+"""The loss around the path of a training: over two of the parameters, or along each one, the others held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphlab.fit.best import Best
+from graphlab.fit.child import hand_over, rows_of
+from graphlab.fit.data_text import data_text
+from graphlab.fit.inputs import columns_of
+from graphlab.fit.losses import loss_expression, loss_of_numbers, penalty_expression
+from graphlab.fit.program import Program
+from graphlab.fit.settings import starts_of
+from graphlab.fit.training import SHARED, Fit, FitError
+from graphlab.sandbox import Limits, Run
+from graphlab.sandbox import run as run_here
+
+SIDE = 31
+"""Places along each side."""
+ALONG = 81
+"""Places of a slice."""
+POINTS = 2_000
+"""Of more data every second or third is taken: the shape of the loss is the same."""
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """The loss `z` with a row for each of `b` and a column for each of `a`; `held` are the other parameters."""
+
+    names: tuple[str, str]
+    a: np.ndarray
+    b: np.ndarray
+    z: np.ndarray
+    held: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """The loss along one parameter, the others held."""
+
+    name: str
+    at: np.ndarray
+    loss: np.ndarray
+    held: Mapping[str, float]
+
+
+def parameters_of(fit: Fit) -> tuple[str, ...]:
+    """The parameters over which the loss can be shown: those of a line or a formula, each a number."""
+    return fit.program.model.formula.parameters if fit.program.model.formula is not None else ()
+
+
+def path_of(fit: Fit, name: str) -> np.ndarray:
+    """The values of a parameter before each row of the training and after the last; only the start without one."""
+    if fit.training is not None:
+        for parameter in fit.training.parameters:
+            if parameter.name == name:
+                return fit.training.path(name)[:, 0]
+    return np.array([_starts(fit.program)[name]])
+
+
+def ends_of(fit: Fit) -> dict[str, float]:
+    """Where each parameter ended; where it began, if it did not end at a number."""
+    starts = _starts(fit.program)
+    ends = {name: float(path_of(fit, name)[-1]) for name in parameters_of(fit)}
+    return {name: end if np.isfinite(end) else starts[name] for name, end in ends.items()}
+
+
+def pair_of(fit: Fit) -> tuple[str, str]:
+    """The two parameters to be shown first: those that went furthest, in their order. Raises `FitError` without two."""
+    names = parameters_of(fit)
+    if len(names) < 2:
+        raise FitError("a surface needs two parameters; a slice shows one")
+    went = {name: float(np.nan_to_num(np.ptp(_finite(path_of(fit, name))))) for name in names}
+    chosen = sorted(names, key=lambda name: -went[name])[:2]
+    first, second = (name for name in names if name in chosen)
+    return first, second
+
+
+def range_of(fits: Sequence[Fit], name: str, best: Best | None) -> tuple[float, float]:
+    """From and to of a parameter: its paths, without what flew off, and the best, with room around them."""
+    values = [] if best is None or name not in best.parameters else [best.parameters[name]]
+    for fit in fits:
+        path = path_of(fit, name)
+        reach = 4 * max(abs(path[0] - (values[0] if values else 0.0)), 1.0)
+        values += [float(value) for value in path if np.isfinite(value) and abs(value - path[0]) <= reach]
+    low, high = min(values), max(values)
+    pad = 0.35 * ((high - low) or max(abs(high), 1.0))
+    return low - pad, high + pad
+
+
+def landscape_of(
+    fits: Sequence[Fit], pair: tuple[str, str] | None = None, best: Best | None = None, *, limits: Limits = SHARED
+) -> Landscape:
+    """The loss around the paths of trainings of one model, over two parameters. Raises `FitError` where there is none.
+
+    That of a line is computed here, that of a formula in the sandbox.
+    """
+    main = fits[0]
+    names = pair or pair_of(main)
+    a, b = (np.linspace(*range_of(fits, name, best), SIDE) for name in names)
+    held = {name: value for name, value in ends_of(main).items() if name not in names}
+    if main.settings.model == "line" and main.settings.loss != "typed":
+        return Landscape(names, a, b, _of_line(main.program, names, a, b, held), held)
+    run = run_here(landscape_program(main.program, names, a, b, held), limits=limits)
+    return Landscape(names, a, b, landscape_from(run, SIDE), held)
+
+
+def slices_of(fits: Sequence[Fit], best: Best | None = None, *, limits: Limits = SHARED) -> list[Slice]:
+    """The loss along each parameter, the others where the first training ended. Raises `FitError`."""
+    main = fits[0]
+    ends = ends_of(main)
+    places = {name: np.linspace(*range_of(fits, name, best), ALONG) for name in parameters_of(main)}
+    run = run_here(slice_program(main.program, places, ends), limits=limits)
+    rows = rows_of(run, ALONG)
+    if len(rows) != len(places):
+        raise FitError(f"the loss around the path could not be computed{_reason(run)}")
+    return [
+        Slice(name, at, row, {other: value for other, value in ends.items() if other != name})
+        for (name, at), row in zip(places.items(), rows, strict=True)
+    ]
+
+
+def landscape_from(run: Run, side: int) -> np.ndarray:
+    """The losses that `landscape_program` handed over. Raises `FitError` where it did not."""
+    rows = rows_of(run, side)
+    if len(rows) != side:
+        raise FitError(f"the loss around the path could not be computed{_reason(run)}")
+    return np.array(rows)
+
+
+def landscape_program(
+    program: Program, names: tuple[str, str], a: np.ndarray, b: np.ndarray, held: Mapping[str, float]
+) -> str:
+    """The text that hands over a row of losses for each value of the second parameter."""
+    first, second = names
+    return "\n".join([
+        *_objective(program, held),
+        f"for {second} in {_list(b)}:",
+        "    row = []",
+        f"    for {first} in {_list(a)}:",
+        "        row.append(objective())",
+        f"    {hand_over('row')}",
+        "",
+    ])  # fmt: skip
+
+
+def slice_program(program: Program, places: Mapping[str, np.ndarray], ends: Mapping[str, float]) -> str:
+    """The text that hands over the losses along each parameter."""
+    lines = _objective(program, ends)
+    for name, at in places.items():
+        lines += [
+            "row = []",
+            f"for {name} in {_list(at)}:",
+            "    row.append(objective())",
+            hand_over("row"),
+            f"{name} = tf.constant({ends[name]!r}, tf.float64)",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _objective(program: Program, values: Mapping[str, float]) -> list[str]:
+    """The lines that make the data and the loss, as a function of the parameters as they stand."""
+    settings, model = program.settings, program.model
+    names = model.formula.parameters if model.formula is not None else ()
+    every = -(-len(program.train.x) // POINTS)
+    lines = ["import tensorflow as tf; import matplotlib.pyplot as plt"]
+    lines += data_text(program.train, model, program.scaling).lines
+    for name in (*model.inputs, "y"):
+        lines.append(f"{name} = tf.cast({name}{f'[::{every}]' if every > 1 else ''}, tf.float64)")
+    lines += [f"{name} = tf.constant({value!r}, tf.float64)" for name, value in values.items()]
+    loss = loss_expression(settings, 1, False, "y", f"({model.prediction({})})")
+    variables = f"[{', '.join(f'tf.cast({name}, tf.float64)' for name in names)}]"
+    penalty = penalty_expression(settings, variables)
+    return [*lines, f"def objective():\n    return float({loss}{' + ' + penalty if penalty else ''})"]
+
+
+def _list(values: np.ndarray) -> str:
+    return f"tf.constant({[float(value) for value in values]!r}, tf.float64)"
+
+
+def _of_line(
+    program: Program, names: tuple[str, str], a: np.ndarray, b: np.ndarray, held: Mapping[str, float]
+) -> np.ndarray:
+    assert program.model.formula is not None
+    every = -(-len(program.train.x) // POINTS)
+    x = program.scaling.inputs(columns_of(program.train)[::every].astype(float))
+    y = program.scaling.target(program.train.y[::every].astype(float))
+    values = {**held, names[0]: a[None, :, None], names[1]: b[:, None, None]}
+    *weights, shift = (np.asarray(values[name]) for name in program.model.formula.parameters)
+    y_hat = sum((w * column for w, column in zip(weights, x.T, strict=True)), shift)
+    settings = program.settings
+    penalty = sum(settings.l1 * np.abs(v) + settings.l2 * v**2 for v in (*weights, shift))
+    return loss_of_numbers(settings, y, np.asarray(y_hat)) + np.asarray(penalty).reshape(np.shape(penalty)[:2])
+
+
+def _starts(program: Program) -> dict[str, float]:
+    assert program.model.formula is not None
+    return starts_of(program.settings, program.model.formula)
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    finite = values[np.isfinite(values)]
+    return finite if finite.size else np.zeros(1)
+
+
+def _reason(run: Run) -> str:
+    return f": {run.error.message}" if run.error is not None else ""

@@ -1,0 +1,209 @@
+"""The charts of the lab: what their frames show is what the training did, they are small, and no text is markup."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphlab.authoring.blocks import Dense
+from graphlab.fit.best import best_of
+from graphlab.fit.charts.data import data_chart, residual_chart
+from graphlab.fit.charts.loss import loss_chart, parameter_chart
+from graphlab.fit.charts.outcomes import outcomes
+from graphlab.fit.charts.plain import array, plain
+from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
+from graphlab.fit.charts.time import frames_of, losses_of, moment, thinned
+from graphlab.fit.landscape import landscape_of, range_of, slices_of
+from graphlab.fit.settings import TYPED, Settings
+from tests.fit import choices
+from tests.fit.recorded import fitted
+
+LINE = Settings(rate=0.03, starts=(("w", -2.0), ("b", 1.5)))
+DECAY = Settings(data="decay", model="formula", formula="a*exp(-b*x) + c", rate=0.05, steps=60, noise=0.1)
+
+
+@pytest.fixture(scope="module")
+def line():
+    return fitted(LINE)
+
+
+@pytest.fixture(scope="module")
+def best(line):
+    return best_of(line.program)
+
+
+@pytest.fixture(scope="module")
+def land(line, best):
+    return landscape_of([line], best=best)
+
+
+def numbers(value):
+    """The numbers of a field of a trace, however they are written."""
+    if isinstance(value, dict):
+        found = np.frombuffer(base64.b64decode(value["bdata"]), {"f4": "<f4", "u1": "u1"}[value["dtype"]]).astype(float)
+        return found.reshape([int(n) for n in value["shape"].split(", ")]) if "shape" in value else found
+    return np.array([np.nan if one is None else one for one in value], float)
+
+
+def charts(fits, best=None):
+    """Every chart there is of some trainings."""
+    found = [data_chart(fits), residual_chart(fits), loss_chart(fits, best), loss_chart(fits, best, log=True)]
+    found.append(parameter_chart(fits[0]))
+    if fits[0].program.model.formula is not None and len(fits[0].program.model.formula.parameters) > 1:
+        land = landscape_of(fits, best=best)
+        found += [contour_chart(fits, land), surface_chart(fits, land), *slice_charts(fits, slices_of(fits, best))]
+    return found
+
+
+@pytest.mark.parametrize("settings", [
+    LINE, DECAY, Settings(data="two moons", loss="cross entropy", steps=30, test=0.2),
+    Settings(data="three classes", model="layers", layers=(Dense(3, "tanh"), Dense(3)), loss="cross entropy", steps=5),
+    Settings(data="sine", model="code", code=choices.NET, steps=20), Settings(rate=3.0, steps=60),
+    Settings(data=TYPED, table=((1.0, 2.0, 3.0, 4.0), (2.0, 1.0, 0.0, 1.0), (0.0, 1.0, 1.0, 2.0)), steps=5, rate=0.01),
+])  # fmt: skip
+def test_every_chart_is_what_plotly_draws(settings):
+    """Of each kind of data and model, and of one that overflowed: plain JSON that Plotly's own check accepts."""
+    fits = [fitted(settings), fitted(settings, "B")]
+    for chart in charts(fits, best_of(fits[0].program)):
+        json.loads(json.dumps(chart, allow_nan=False))
+        figure = go.Figure(data=chart["data"], layout=chart["layout"])
+        names = [one["name"] for one in chart["frames"]]
+        assert names == [str(done) for done in frames_of(fits)]
+        for one in chart["frames"]:
+            assert len(one["data"]) == len(one["traces"]) and max(one["traces"]) < len(figure.data)
+            for place, change in zip(one["traces"], one["data"], strict=True):
+                assert change.keys() <= chart["data"][place].keys() | {"x", "y", "z"}
+
+
+def test_a_hundred_frames_of_a_line_are_small(line, land):
+    """Curve, distances, loss, path and arrow of 100 frames take less than 60 KiB together, as they are sent."""
+    moving = [data_chart([line]), loss_chart([line]), contour_chart([line], land)]
+    assert all(len(chart["frames"]) == 100 for chart in moving)
+    size = sum(len(json.dumps(chart["frames"], separators=(",", ":"))) for chart in moving)
+    assert size < 60 * 1024, f"{size / 1024:.1f} KiB"
+
+
+def test_frames_show_what_the_training_did(line, land):
+    """In each frame the curve is that of w and b there, the loss theirs, the dot at their place, the arrow −rate·g."""
+    w, b = line.training.path("w")[:, 0], line.training.path("b")[:, 0]
+    loss = np.append(line.training.loss, line.pictures.loss[-1])
+    ends = numbers(data_chart([line])["data"][2]["x"])
+    moving = zip(data_chart([line])["frames"], loss_chart([line])["frames"], contour_chart([line], land)["frames"],
+                 strict=True)  # fmt: skip
+    for of_data, of_loss, of_path in moving:
+        done = int(of_data["name"])
+        assert numbers(of_data["data"][1]["y"]) == pytest.approx(w[done] * ends + b[done], rel=1e-4, abs=1e-5)
+        assert of_loss["data"][0]["x"] == [done]
+        assert of_loss["data"][0]["y"] == pytest.approx([loss[done]], rel=1e-4)
+        arrow, place = of_path["data"]
+        assert [*numbers(place["x"]), *numbers(place["y"])] == pytest.approx([w[done], b[done]], rel=1e-4, abs=1e-5)
+        if done < line.steps:
+            assert numbers(arrow["x"])[1] == pytest.approx(w[done + 1], rel=1e-3, abs=1e-4)
+            assert numbers(arrow["y"])[1] == pytest.approx(b[done + 1], rel=1e-3, abs=1e-4)
+
+
+def test_the_surface_is_the_loss(line, land, best):
+    """At every corner and at the best it is what the parameters there lose; formulas agree with lines."""
+    x, y = line.program.train.x.astype(float), line.program.train.y.astype(float)
+    for column, row in ((0, 0), (30, 30), (0, 30), (11, 17)):
+        error = y - (land.a[column] * x + land.b[row])
+        assert land.z[row, column] == pytest.approx(np.mean(error**2), rel=1e-9)
+    formula = fitted(Settings(model="formula", formula="w*x + b", starts=LINE.starts, rate=0.03))
+    other = landscape_of([formula], best=best)
+    assert other.names == land.names == ("w", "b")
+    assert other.z == pytest.approx(land.z, rel=1e-6)
+
+
+def test_slices_go_through_the_end():
+    """Of three parameters each slice is lowest near where the training ended, and the pair names what is held."""
+    fit = fitted(Settings(data="decay", model="formula", formula="a*exp(-b*x) + c", rate=0.2, steps=300))
+    for one in slices_of([fit]):
+        nearest = int(np.argmin(np.abs(one.at - fit.training.path(one.name)[-1, 0])))
+        assert one.loss[nearest] == pytest.approx(fit.pictures.loss[-1], abs=0.05)
+        assert set(one.held) | {one.name} == {"a", "b", "c"}
+    land = landscape_of([fit], ("a", "c"))
+    text = contour_chart([fit], land)["layout"]["annotations"][0]["text"]
+    assert text.startswith("a against c · b at ")
+
+
+def test_several_runs_stand_in_one_chart_each_with_its_name(line, best):
+    """A race: every run has its line and its dot, the shorter one waits at its end; a row in the table."""
+    other = fitted(Settings(optimizer="Adam", rate=0.1, steps=40, starts=LINE.starts), "B")
+    fits = [line, other]
+    chart = loss_chart(fits, best)
+    named = [trace["name"] for trace in chart["data"] if trace.get("showlegend")]
+    assert named[:2] == ["A", "B"] and named[2].startswith("best possible")
+    assert chart["frames"][-1]["data"][1]["x"] == [40]
+    rows = outcomes(fits, best)
+    assert [(row.name, row.optimizer, row.steps) for row in rows] == [("A", "SGD 0.03", 500), ("B", "Adam 0.1", 40)]
+    assert rows[0].share == "100 %" and rows[1].share.endswith(" %")
+
+
+def test_the_boundary_between_classes_runs_where_the_model_is_undecided():
+    """On the drawn line a linear model gives 0, and the shading is one half there."""
+    fit = fitted(Settings(data="two blobs", loss="cross entropy", rate=0.5, steps=40))
+    chart = data_chart([fit])
+    line = chart["data"][1]
+    x, y = numbers(line["x"]), numbers(line["y"])
+    w1, w2, b = (fit.training.path(name)[-1, 0] for name in ("w1", "w2", "b"))
+    on = np.isfinite(x)
+    assert on.any() and w1 * x[on] + w2 * y[on] + b == pytest.approx(0, abs=0.02)
+    assert chart["redraw"] and set(np.unique(numbers(chart["data"][0]["z"]))) <= set(range(255))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=300), st.integers(4, 60))
+def test_thinning_keeps_the_peaks(values, most):
+    """The ends, the least and the greatest are among what is drawn, which is little."""
+    values = np.array(values)
+    kept = thinned(values, most)
+    assert len(kept) <= most + 2 and {0, len(values) - 1} <= set(kept.tolist())
+    assert values[kept].min() == values.min() and values[kept].max() == values.max()
+
+
+@given(st.lists(st.floats(width=32), max_size=20))
+def test_arrays_cross_whole(values):
+    """What is packed is read back, and what is not finite is a gap."""
+    back = numbers(array(values))
+    expected = np.where(np.isfinite(values), values, np.nan)
+    assert back == pytest.approx(expected, rel=1e-5, abs=1e-45, nan_ok=True)
+
+
+@given(st.text(max_size=80))
+def test_no_name_is_markup(name):
+    """What a column is called opens no tag, no formula and no field of a hover text."""
+    shown = plain(name)
+    assert "<" not in shown and "%{" not in shown and "$" not in shown
+
+
+def test_names_of_columns_are_escaped_where_they_stand():
+    """A table whose columns are called like markup gives charts without any."""
+    table = ((0.0, 1.0), (1.0, 3.0), (2.0, 4.0))
+    evil = "<img src=x> %{y} $\\LaTeX$"
+    fit = fitted(Settings(data=TYPED, table=table, names=(evil, evil), steps=3))
+    for chart in charts([fit]):
+        text = json.dumps([chart["data"], chart["layout"]])
+        assert "<img" not in text and "$\\\\LaTeX$" not in text
+
+
+def test_moments_have_every_number(line):
+    """After any number of updates: the step that follows, its loss, the parameters and their gradients."""
+    here = moment(line, 136)
+    assert (here.done, here.step) == (136, 137) and here.rate == pytest.approx(0.03)
+    assert here.loss == line.training.loss[136] and set(here.values) == set(here.gradients) == {"w", "b"}
+    assert here.values["w"] == line.training.path("w")[136, 0]
+    end = moment(line, 10_000)
+    assert end.done == 500 and np.isnan(end.gradients["w"])
+    assert len(losses_of(line)[1]) == 501
+
+
+def test_what_flew_off_does_not_press_the_surface_flat(best):
+    """The range of a parameter holds the start and the best, and no overflow."""
+    fit = fitted(Settings(rate=3.0, steps=60, starts=LINE.starts))
+    low, high = range_of([fit], "w", best)
+    assert low < -2 and high > 2 and high - low < 100
