@@ -34,7 +34,7 @@ _BOMS = (  # that of UTF-32 begins like that of UTF-16
     (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
-_MARKUP = ("<?xml", "<!doctype", "<html", "<svg", "{\\rtf")
+_MARKUP = ("<?xml", "<!doctype", "<html", "<svg", "<table", "<head", "<body", "<div", "{\\rtf", '{"', "[{", "{\n")
 _UNUSED = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])  # that Windows-1252 has no character for
 _STRAY = 3  # control characters that a text may have, however short it is
 _LOOK = 4000  # characters in which a binary file shows that it is one
@@ -74,7 +74,7 @@ def cleaned_text(text: str) -> Decoded:
     'a\\nb'
     """
     if text.lstrip()[:9].lower().startswith(_MARKUP):
-        raise TableError("This is XML, HTML or a document, not a table in plain text.")
+        raise TableError("This is HTML, XML, JSON or a document, not a table in plain text.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
     notes: tuple[str, ...] = ()
     if _CONTROL.search(text):

@@ -77,22 +77,29 @@ def _count(number: int, noun: str) -> str:
 
 
 def _titles(rows: list[Row], separator: Separator) -> int:
-    """How many of the first rows are a title: much shorter than the rows below, or, between blanks, longer."""
+    """How many of the first rows are a title: much shorter than the rows below, or, between blanks, longer.
+
+    Half as long is short enough where names come next; else they would be the names themselves.
+    """
     width = _width(rows)
+    if width < 2:
+        return 0
+    half = _lead(rows, width, width // 2, separator)
+    return half if half and _has_names(rows[half:]) else _lead(rows, width, max(1, width // 3), separator)
+
+
+def _lead(rows: list[Row], width: int, short: int, separator: Separator) -> int:
     number = 0
-    if width > 1:
-        while number < min(_TITLES, len(rows) - 1) and _is_title(rows[number][1], width, separator):
-            number += 1
+    while number < min(_TITLES, len(rows) - 1) and _is_title(rows[number][1], width, short, separator):
+        number += 1
     return number
 
 
-def _is_title(cells: list[str], width: int, separator: Separator) -> bool:
+def _is_title(cells: list[str], width: int, short: int, separator: Separator) -> bool:
     size = len(trimmed(cells))
-    if any(map(is_value, cells)):
+    if is_value(next(filter(None, cells))):
         return False
-    if separator.mark == " " and size > width:
-        return True
-    return size <= max(1, width // 3)
+    return size <= short or separator.mark == " " and size > width
 
 
 def _header(rows: list[Row], heading: str, separator: Separator, notes: list[str]) -> list[str]:
@@ -195,12 +202,13 @@ def own_names(header: list[str], notes: list[str]) -> list[str]:
             doubled, name, copy = True, f"{base[: MAX_NAME - 6]} ({copy})", copy + 1
         names.append(name)
     if 0 < len(unnamed) < len(header):
-        notes.append(f"{_listed([f'column {number}' for number in unnamed])} had no name.")
+        notes.append(f"{listed([f'column {number}' for number in unnamed])} had no name.")
     if doubled:
         notes.append("Columns of one name are numbered.")
     return names
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """The names as a sentence has them; of many the first ones, and how many others there are."""
     shown = names if len(names) < 5 else [*names[:3], f"{len(names) - 3} others"]
     return ", ".join(shown[:-1]) + (" and " if shown[1:] else "") + shown[-1]

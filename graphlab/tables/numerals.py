@@ -25,7 +25,8 @@ MISSING = frozenset(
 """What stands where a number is missing, in small letters; a row of dashes does too."""
 
 _LOOK = 200  # cells from one look at the clock to the next
-_DASHES = re.compile(r"[-–—_]+")
+_DASHES = re.compile(r"[-–—_:=]+")
+_UNIT = re.compile(r"([-+−]?[\d.,]*\d)(?: ?)((?![eE]$)[A-Za-zµμ°Ωº²³/^]{1,8})")
 _CURRENCY = r"(?:US\$|[$€£¥₹₽₩₺฿]|(?:USD|EUR|GBP|JPY|CHF|INR|CAD|AUD|CNY|Fr\.|kr)(?![A-Za-z]))"
 _PEELED = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+−–])?\s*(?P<front>{_CURRENCY})?\s*(?P<inner>[-+−])?\s*"
@@ -48,7 +49,7 @@ class Numeral(NamedTuple):
     core: str
     mark: Mark | None  # None where it could be either, or where there is none
     sign: int = 1
-    currency: str = ""
+    currency: str = ""  # or another unit
     percent: bool = False
     grouped: str = ""  # what stands between its thousands, where that is a blank or an apostrophe
 
@@ -151,7 +152,7 @@ def plain_numbers(cells: Sequence[str]) -> NumberColumn | None:
     if not joined.isascii() or joined.encode().translate(None, _PLAIN):
         return None
     try:
-        values = np.array([float(cell or "nan") for cell in cells] if "" in cells else list(map(float, cells)))
+        values = np.array(_floats(cells))
     except ValueError:
         return None
     if np.isnan(values).all():
@@ -159,6 +160,15 @@ def plain_numbers(cells: Sequence[str]) -> NumberColumn | None:
     dotted = "." in joined
     undecided = dotted and all(_ONE_GROUP.fullmatch(cell.lstrip("+-")) for cell in cells if "." in cell)
     return NumberColumn(values, decimal="." if dotted else None, undecided=undecided)
+
+
+def _floats(cells: Sequence[str]) -> list[float]:
+    """Every cell as a float; where many are the same, as in a big table of short cells, each is read once."""
+    different = set(cells)
+    if 4 * len(different) > len(cells):
+        return [float(cell or "nan") for cell in cells]
+    known = {cell: float(cell or "nan") for cell in different}
+    return [known[cell] for cell in cells]
 
 
 def numbers(cells: Sequence[str], usual: Mark = ".") -> NumberColumn | None:
@@ -171,7 +181,10 @@ def numbers(cells: Sequence[str], usual: Mark = ".") -> NumberColumn | None:
     ([1.5, nan, 12.0, nan, 2.0], (3,), ',')
     """
     counts = Counter(cells)
-    apart = {cell: numeral(cell) for cell in looked_at(counts) if not is_missing(cell)}
+    read = {cell: numeral(cell) for cell in looked_at(counts) if cell}
+    apart = {cell: one for cell, one in read.items() if one is not None or not is_missing(cell)}
+    if not any(apart.values()):
+        apart = _without_unit(apart)
     known = [(one, counts[cell]) for cell, one in apart.items() if one is not None]
     votes = Counter[Mark | None]()
     for one, count in known:
@@ -188,6 +201,16 @@ def numbers(cells: Sequence[str], usual: Mark = ".") -> NumberColumn | None:
     wrong = tuple(row for row, cell in enumerate(cells) if cell in apart and cell not in good)
     seen = [one for cell, one in apart.items() if one is not None and cell in good]
     return NumberColumn(column, wrong, *_marks_of(seen, decimal), _taken_off(seen), undecided=_undecided(seen, marked))
+
+
+def _without_unit(cells: Iterable[str]) -> dict[str, Numeral | None]:
+    """The cells taken apart where each is a number before one and the same unit."""
+    units = {cell: _UNIT.fullmatch(cell) for cell in cells}
+    names = {unit and unit[2] for unit in units.values()}
+    if len(names) != 1 or None in names:
+        return dict.fromkeys(cells)
+    bare = {cell: numeral(unit[1].strip()) for cell, unit in units.items() if unit}
+    return {cell: one and one._replace(currency=units[cell][2]) for cell, one in bare.items()}  # type: ignore[index]
 
 
 def looked_at(cells: Iterable[str]) -> Iterator[str]:

@@ -14,16 +14,16 @@ import numpy as np
 from graphlab.tables.dates import DateColumn, dates
 from graphlab.tables.decoding import Decoded, cleaned_text, decoded
 from graphlab.tables.errors import TableError
-from graphlab.tables.header import MAX_COLUMNS, Body, body_of, cleaned_name, own_names
+from graphlab.tables.header import MAX_COLUMNS, Body, body_of, cleaned_name, listed, own_names
 from graphlab.tables.lines import Records, records
 from graphlab.tables.numerals import Mark, NumberColumn, numbers, plain_numbers
-from graphlab.tables.separators import SEPARATORS, Separator, declared, separator_of
+from graphlab.tables.separators import SEPARATORS, Separator, declared, separator_of, unwrapped
 from graphlab.tables.table import Table
 from graphlab.trace.budget import as_many, part_of
 
 MAX_ROWS = 50_000
 _MARKS = {",": "commas", ".": "points", "'": "apostrophes", "’": "apostrophes"}
-_CUT = "This takes too long to read here: {} are used."
+_CUT = "This takes too long to read here: only {} used."
 
 
 def read_file(data: bytes, filename: str = "file.csv") -> Table:
@@ -83,7 +83,7 @@ def _cell(value: Any) -> str:
 
 
 def _read(source: Decoded, name: str) -> Table:
-    mark, text = declared(source.text)
+    mark, text = declared(unwrapped(source.text))
     separator = mark or separator_of(text)
     with part_of(0.5):  # the other half is for making numbers of the cells
         rows = records(text, separator.mark, MAX_ROWS + 1)
@@ -106,7 +106,7 @@ def _moved(rows: Records) -> Records:
 def _of_records(rows: Records, body: Body) -> list[str]:
     notes = []
     if not rows.whole:
-        notes.append(_CUT.format(f"the first {len(body.rows):,} rows"))
+        notes.append(_CUT.format(f"the first {len(body.rows):,} rows are"))
     if rows.more_follow:
         notes.append(f"There are rows beyond the first {len(body.rows):,}, which are those that are read.")
     if rows.comments:
@@ -131,9 +131,12 @@ def _table(body: Body, name: str, how: tuple[str, ...], separator: Separator) ->
     read = list(as_many(cells, lambda column: _Read(column, _column(column, separator))))
     notes = list(body.notes)
     if len(read) < len(body.names):
-        notes.append(_CUT.format("the first column" if len(read) == 1 else f"the first {len(read)} columns"))
+        notes.append(_CUT.format("the first column is" if len(read) == 1 else f"the first {len(read)} columns are"))
     if not read:
         raise TableError("This takes too long to read here.")
+    empty = [name for name, one in zip(body.names, read, strict=False) if not any(one.cells)]
+    if empty:
+        notes.append(f"Nothing stands in {listed(empty)}.")
     named = dict(zip(body.names, _decided(read, separator), strict=False))
     return Table(
         name,

@@ -13,6 +13,11 @@ from graphlab.tables.numerals import is_missing, numeral
 _LINES = 60  # that are tried
 _LONG = 4000  # characters of such a line
 _DATE = re.compile(r"[\d/.:TZ -]*\d[-/.]\d[\d/.:TZ -]*", re.ASCII)
+_HARD = re.compile(r"[\t;|]|,(?! )")
+_WRAPPED = re.compile(r'"(?:[^"]|"")*" *')
+_QUOTED = re.compile(r'"[^"]*"')
+_QUOTE = "\1"  # for a doubled quote, in a text that has no such character any more
+_DOUBT = 0.5  # what a separator loses where another one stands within a name
 _DECLARED = re.compile(r"\s*sep=(.)[ \t]*\n", re.IGNORECASE)
 
 
@@ -48,6 +53,22 @@ def declared(text: str) -> tuple[Separator | None, str]:
     return by_mark[found[1]], text[found.end() :]
 
 
+def unwrapped(text: str) -> str:
+    """The text without the quotes around each whole line, which a spreadsheet puts there that took it for one column.
+
+    >>> unwrapped('"x,y"\\n"1,2"')
+    'x,y\\n1,2'
+    """
+    first = text[: text.find("\n")]
+    if not (text.startswith('"') and _WRAPPED.fullmatch(first) and _HARD.search(first)):
+        return text
+    lines = [line for _, line in islice(Lines(text), _LINES)]
+    if not all(map(_WRAPPED.fullmatch, lines)):
+        return text
+    marked = text.rstrip().replace('""', _QUOTE).replace('"\n"', "\n")
+    return marked.removeprefix('"').removesuffix('"').replace(_QUOTE, '"')
+
+
 def separator_of(text: str) -> Separator:
     """The separator with which the lines have the most even width and the most numbers.
 
@@ -71,7 +92,18 @@ def _fit(lines: list[str], mark: str) -> float:
     names = len(even) > 1 and not any(map(is_value, even[0]))
     cells = [cell for row in even[names:] for cell in row]
     numeric = sum(is_missing(cell) or is_value(cell) for cell in cells) / len(cells)
-    return len(even) / len(rows) + numeric
+    doubt = mark in ("", " ") and _has_mark_in_names(_rows([_QUOTED.sub("name", line) for line in lines], mark))
+    return len(even) / len(rows) + numeric - _DOUBT * doubt
+
+
+def _has_mark_in_names(rows: list[list[str]]) -> bool:
+    """Whether the last line above the first numbers is not yet cut into its cells."""
+    names: list[str] = []
+    for row in rows:
+        if any(map(is_value, row)):
+            return any(_HARD.search(name) for name in names)
+        names = row
+    return False
 
 
 def _rows(lines: list[str], mark: str) -> list[list[str]]:

@@ -116,6 +116,7 @@ BOMBS = {
     "quotes": b'"' * MAX_BYTES,
     "lines of a quote": b'"\n' * (MAX_BYTES // 2),
     "quotes that stay open": b'x,y\n' + b'1,"2\n3,4"5\n"' * 100_000,
+    "lines in quotes": b'"1,2"\n' * 300_000,
     "comments": b"#\n" * (MAX_BYTES // 2),
     "wide": b",".join(b"c%d" % i for i in range(200)) + (b"\n" + b",".join([b"1"] * 200)) * 4900,
     "money": b"x,y\n" + b"".join(b"$%d,%d%%\n" % (i, i) for i in range(50_000)),

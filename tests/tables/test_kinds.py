@@ -85,6 +85,21 @@ KINDS = {
     "blanks between thousands": ("a;b\n1 234 567;1\n12 000;2\n", {"a": [1234567, 12000]}, "blanks between thousands"),
     "apostrophes between thousands": ("a;b\n1'234.5;1\n12'000;2\n", {"a": [1234.5, 12000]}, "apostrophes between"),
     "lines that end as on old machines": ("a,b\r1,2\r3,4\r", {"a": [1, 3], "b": [2, 4]}, "2 rows of 2"),
+    "units after the numbers": ("t,U\n0.1 s,3 V\n0.2 s,-4 V\n", {"t": [0.1, 0.2], "U": [3, -4]}, "s and V taken off"),
+    "each line in quotes": ('"a,b"\n"1,2"\n"3,4"\n', {"a": [1, 3], "b": [2, 4]}, "Commas"),
+    "a preface with dates, and years as names": (
+        '"Of","A bank",\n\n"Updated","2024-01-01",\n\n"land","code","1960","1961"\n"A","a","5","6"\n"B","",,"7"\n',
+        {"1960": [5, float("nan")], "1961": [6, 7]},
+        "2 lines above the table",
+    ),
+    "a footer": (
+        "a;b\n1;2\n3;4\n5;6\n__________\n(C) an office\n",
+        {"a": [1, 3, 5, *[float("nan")] * 2]},
+        "5 rows of 2 columns",
+    ),
+    "rows that end early": ("a,b,c\n1,2\n3,4\n5,6,7\n", {"a": [1, 3, 5], "c": [*[float("nan")] * 2, 7]}, "3 rows of 3"),
+    "a name with nothing below": ("a,b,c\n1,2\n3,4\n", {"a": [1, 3], "b": [2, 4]}, "Nothing stands in c"),
+    "points and commas in one column": ('a,b\n1.5,"2,5"\n"3,5",4\n', {"a": [1.5, 3.5], "b": [2.5, 4]}, "decimal comma"),
     "one column": ("width\n1.5\n2\n", {"width": [1.5, 2]}, "One column"),
 }
 

@@ -91,8 +91,9 @@ def _chosen(table: Table) -> Points:
     """Two columns of a table, chosen on the page; how it was read, and which rows are left out, stands below."""
     usual = table.usual
     if usual is None:
-        texts = ", ".join(repr(name) for name in list(table.texts)[:5])
-        hint = f"; {texts} {'holds' if len(table.texts) == 1 else 'hold'} texts" if texts else ""
+        texts = [name for name, cells in table.texts.items() if any(cells)]
+        names = ", ".join(map(repr, texts[:5])) + ", …" * (len(texts) > 5)
+        hint = f"; {names} {'holds' if len(texts) == 1 else 'hold'} texts" if texts else ""
         raise TableError(f"A fit needs two columns of numbers, and there {_are(len(table.numbers))}{hint}.")
     columns = list(table.numbers)
     x = st.selectbox("Column for x", columns, columns.index(usual[0]), key="x")
