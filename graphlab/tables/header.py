@@ -66,6 +66,8 @@ def body_of(records: Records, separator: Separator) -> Body:
 def _nothing(records: Records) -> TableError:
     if records.faults:
         return TableError(f"{records.faults[0].reason}, and there is nothing else.", records.faults[0].line)
+    if not records.whole:
+        return TableError("So much that is no table stands at the beginning that reading it takes too long here.")
     return TableError("There are no cells with something in them.")
 
 

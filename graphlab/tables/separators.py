@@ -12,6 +12,7 @@ from graphlab.tables.numerals import is_missing, numeral
 
 _LINES = 60  # that are tried
 _LONG = 4000  # characters of such a line
+_LONGEST = 40  # characters of a date
 _DATE = re.compile(r"[\d/.:TZ -]*\d[-/.]\d[\d/.:TZ -]*", re.ASCII)
 _HARD = re.compile(r"[\t;|]|,(?! )")
 _WRAPPED = re.compile(r'"(?:[^"]|"")*" *')
@@ -122,4 +123,6 @@ def trimmed(row: list[str]) -> list[str]:
 def is_value(cell: str) -> bool:
     """Whether a stripped cell is surely no name: a number or a date."""
     one = numeral(cell)
-    return (one is not None and one.grouped != " ") or _DATE.fullmatch(cell) is not None
+    if one is not None:
+        return one.grouped != " "
+    return len(cell) <= _LONGEST and _DATE.fullmatch(cell) is not None

@@ -60,11 +60,16 @@ class Table:
 
     def gaps(self, *columns: str) -> tuple[Fault, ...]:
         """The rows where one of the columns has no finite number or text, each with the first cell to blame."""
+        gaps = self._gaps(columns)
+        return tuple(gaps[row] for row in sorted(gaps))
+
+    def _gaps(self, columns: Sequence[str]) -> dict[int, Fault]:
         faults: dict[int, Fault] = {}
         for column in columns:
             for row in np.flatnonzero(~self._known(column)).tolist():
-                faults.setdefault(row, self._blame(column, row))
-        return tuple(faults[row] for row in sorted(faults))
+                if row not in faults:
+                    faults[row] = self._blame(column, row)
+        return faults
 
     def _known(self, column: str) -> np.ndarray:
         if column in self.numbers:
@@ -94,16 +99,16 @@ class Table:
         inputs = (x,) if isinstance(x, str) else tuple(x)
         self._check(inputs, y, fill)
         classes = self._classes(y) if y in self.texts else None
-        gaps = self.gaps(*inputs, y)
+        gaps = self._gaps((*inputs, y))
         keep = self._known(y) if classes is not None or fill == LEAVE_OUT else np.ones(self.rows, bool)
         if fill == LEAVE_OUT:
             keep = np.logical_and.reduce([keep, *(self._known(column) for column in inputs)])
         if keep.sum() < 2:
-            blame = f" ({gaps[0]})" if gaps else ""
+            blame = f" ({gaps[min(gaps)]})" if gaps else ""
             raise TableError(f"Fewer than two rows have what is needed in each column{blame}.")
         columns = [self._filled(column, fill)[keep].astype(np.float32) for column in inputs]
         xs = columns[0] if isinstance(x, str) else np.stack(columns, axis=1)
-        notes = self.notes + _of_gaps(gaps, keep, self, fill)
+        notes = self.notes + _of_gaps(gaps, keep, fill)
         if classes is None:
             return Points(self.name, xs, self._filled(y, fill)[keep].astype(np.float32), inputs, y, notes=notes)
         ys = np.array([classes.index(cell) for cell, kept in zip(self.texts[y], keep, strict=True) if kept], np.int32)
@@ -142,21 +147,20 @@ def _counts(values: np.ndarray) -> bool:
     return len(values) > 2 and bool(np.all(np.diff(values) == 1))
 
 
-def _of_gaps(gaps: tuple[Fault, ...], keep: np.ndarray, table: Table, fill: str) -> tuple[str, ...]:
+def _of_gaps(gaps: Mapping[int, Fault], keep: np.ndarray, fill: str) -> tuple[str, ...]:
     """What happened to the rows with gaps, in one sentence for those left out and one for those filled."""
-    left_out = int((~keep).sum())
-    filled = len(gaps) - left_out
+    left_out = [gap for row, gap in sorted(gaps.items()) if not keep[row]]
+    filled = len(gaps) - len(left_out)
     notes = []
     if left_out:
-        rest = gaps if not filled else tuple(gap for gap in gaps if not keep[list(table.lines).index(gap.line)])
-        notes.append(f"{left_out:,} of {table.rows:,} rows left out: {_reasons(rest)}.")
+        notes.append(f"{len(left_out):,} of {len(keep):,} rows left out: {_reasons(left_out)}.")
     if filled:
         how = fill if fill in ("zero", "the one above") else f"the {fill} of the column"
-        notes.append(f"{filled:,} of {table.rows:,} rows have a gap that is filled with {how}.")
+        notes.append(f"{filled:,} of {len(keep):,} rows have a gap that is filled with {how}.")
     return tuple(notes)
 
 
-def _reasons(gaps: tuple[Fault, ...]) -> str:
+def _reasons(gaps: Sequence[Fault]) -> str:
     """The one cell, or how many have no number in which column."""
     if len(gaps) == 1:
         return str(gaps[0])

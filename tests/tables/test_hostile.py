@@ -123,6 +123,8 @@ BOMBS = {
     "commas in digits": b"x;y\n" + b"1,2,3,4,5,6,7,8,9,0,1,2;1\n" * 50_000,
     "blanks in digits": b"x;y\n" + b"1 2 3 4 5 6 7 8 9 0 1 2 3;1\n" * 50_000,
     "dashes": b"x,y\n" + b"-" * 9_000 + b",1\n",
+    "hyphens in digits": (b"1-" * 1900 + b"x\n") * 500,
+    "long digits": b"x,y\n" + b"1" * 9_999 + b"kg,2\n" + (b"9" * 9_999 + b",1\n") * 190,
     "nuls": b"\0" * MAX_BYTES,
 }  # fmt: skip
 
@@ -145,6 +147,12 @@ def test_a_bomb_costs_no_more_than_its_budget(bomb: str, monkeypatch: pytest.Mon
     finally:
         sys.setprofile(before)
     assert count < 1.5 * CALLS
+
+
+def test_a_beginning_without_an_end_is_named() -> None:
+    """Where comments use up the time, the error says so and not that there is nothing."""
+    with within(20, itertools.count().__next__), pytest.raises(TableError, match="takes too long"):
+        read_file(BOMBS["comments"])
 
 
 def test_what_is_cut_for_time_is_said() -> None:
