@@ -30,11 +30,10 @@ _CENTURY = 70  # a year of two digits below it is of this century
 
 @dataclass(frozen=True, eq=False)
 class DateColumn:
-    """A column of dates: days since `first`, NaN where there is none; the rows of cells that are something else."""
+    """A column of dates: days since `first`, NaN where there is none."""
 
     values: np.ndarray
     first: datetime
-    wrong: tuple[int, ...] = ()
     order: str = ""  # "day first" or "month first", where only the other cells or the file decided it
 
 
@@ -59,8 +58,7 @@ def dates(cells: Sequence[str], day_first: bool = False) -> DateColumn | None:
         return None
     first = min(known)
     days = {cell: (date - first) / timedelta(days=1) for cell, date in made.items() if date is not None}
-    wrong = tuple(row for row, cell in enumerate(cells) if cell in made and made[cell] is None)
-    return DateColumn(np.array([days.get(cell, np.nan) for cell in cells]), first, wrong, order)
+    return DateColumn(np.array([days.get(cell, np.nan) for cell in cells]), first, order)
 
 
 def _match(cell: str) -> re.Match[str] | datetime | None:

@@ -54,7 +54,7 @@ def body_of(records: Records, separator: Separator) -> Body:
     width = max(_width(rows), len(header))
     if width > MAX_COLUMNS:
         notes.append(f"There are more than {MAX_COLUMNS} columns: the first {MAX_COLUMNS} are read.")
-    even, faults = _even(rows, width)
+    even, faults = _of_one_width(rows, width)
     if 2 * len(even) < len(rows):
         raise TableError(f"{faults[0].reason}, and most lines are like that.", faults[0].line)
     body = Body(header + [""] * (width - len(header)), even, records.faults + faults, notes)
@@ -86,11 +86,11 @@ def _titles(rows: list[Row], separator: Separator) -> int:
     width = _width(rows)
     if width < 2:
         return 0
-    half = _lead(rows, width, width // 2, separator)
-    return half if half and _has_names(rows[half:]) else _lead(rows, width, max(1, width // 3), separator)
+    half = _leading_titles(rows, width, width // 2, separator)
+    return half if half and _has_names(rows[half:]) else _leading_titles(rows, width, max(1, width // 3), separator)
 
 
-def _lead(rows: list[Row], width: int, short: int, separator: Separator) -> int:
+def _leading_titles(rows: list[Row], width: int, short: int, separator: Separator) -> int:
     number = 0
     while number < min(_TITLES, len(rows) - 1) and _is_title(rows[number][1], width, short, separator):
         number += 1
@@ -165,7 +165,7 @@ def _joined(header: list[str], rows: list[Row], separator: Separator, notes: lis
     return [(line, [f"{a},{b}" for a, b in zip(cells[::2], cells[1::2], strict=True)]) for line, cells in rows]
 
 
-def _even(rows: list[Row], width: int) -> tuple[list[Row], list[Fault]]:
+def _of_one_width(rows: list[Row], width: int) -> tuple[list[Row], list[Fault]]:
     """Rows with `width` cells, empty ones added at the end or taken from there; a longer row is a fault."""
     even: list[Row] = []
     faults: list[Fault] = []

@@ -129,13 +129,9 @@ def _marks(digits: str) -> Mark | None | Literal["?"]:
 
 @dataclass(frozen=True, eq=False)
 class NumberColumn:
-    """A column as numbers, NaN where there is none, and how it was read.
-
-    `wrong` are the rows with a cell that is neither a number nor a mark for a missing one.
-    """
+    """A column as numbers, NaN where there is none, and how it was read."""
 
     values: np.ndarray
-    wrong: tuple[int, ...] = ()
     decimal: Mark | None = None  # which mark was seen before decimals
     thousands: str = ""  # the mark that was seen between thousands
     taken_off: tuple[str, ...] = ()  # currencies and percents
@@ -177,8 +173,8 @@ def numbers(cells: Sequence[str], usual: Mark = ".") -> NumberColumn | None:
     Where no cell decides between point and comma, `usual` is the decimal mark.
 
     >>> column = numbers(["1,5", "?", "12", "x", "2"])
-    >>> column.values.tolist(), column.wrong, column.decimal
-    ([1.5, nan, 12.0, nan, 2.0], (3,), ',')
+    >>> column.values.tolist(), column.decimal
+    ([1.5, nan, 12.0, nan, 2.0], ',')
     """
     counts = Counter(cells)
     read = {cell: numeral(cell) for cell in looked_at(counts) if cell}
@@ -198,9 +194,8 @@ def numbers(cells: Sequence[str], usual: Mark = ".") -> NumberColumn | None:
     if not right or 2 * right <= filled:
         return None
     column = np.array([good.get(cell, np.nan) for cell in cells])
-    wrong = tuple(row for row, cell in enumerate(cells) if cell in apart and cell not in good)
     seen = [one for cell, one in apart.items() if one is not None and cell in good]
-    return NumberColumn(column, wrong, *_marks_of(seen, decimal), _taken_off(seen), undecided=_undecided(seen, marked))
+    return NumberColumn(column, *_marks_of(seen, decimal), _taken_off(seen), undecided=_undecided(seen, marked))
 
 
 def _without_unit(cells: Iterable[str]) -> dict[str, Numeral | None]:

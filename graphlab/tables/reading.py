@@ -90,9 +90,9 @@ def _read(source: Decoded, name: str) -> Table:
     if mark is not None:  # a line above that was taken off is counted all the same
         rows = _moved(rows)
     body = body_of(rows, separator)
-    how = () if source.encoding in ("", "UTF-8") else (source.encoding,)
+    encoding = () if source.encoding in ("", "UTF-8") else (source.encoding,)
     notes = [*source.notes, *body.notes, *_of_records(rows, body)]
-    return _table(replace(body, notes=notes), name, (*how, separator.label), separator)
+    return _table(replace(body, notes=notes), name, (*encoding, separator.label), separator)
 
 
 def _moved(rows: Records) -> Records:
@@ -126,7 +126,7 @@ class _Read:
     column: NumberColumn | DateColumn | None
 
 
-def _table(body: Body, name: str, how: tuple[str, ...], separator: Separator) -> Table:
+def _table(body: Body, name: str, source: tuple[str, ...], separator: Separator) -> Table:
     cells = list(zip(*(row for _, row in body.rows), strict=True))
     read = list(as_many(cells, lambda column: _Read(column, _column(column, separator))))
     notes = list(body.notes)
@@ -143,10 +143,10 @@ def _table(body: Body, name: str, how: tuple[str, ...], separator: Separator) ->
         {key: one.column.values for key, one in named.items() if one.column is not None},
         {key: list(one.cells) for key, one in named.items() if one.column is None},
         [line for line, _ in body.rows],
-        (*how, *_how(named)),
+        (*source, *_notation(named)),
         tuple(notes),
         tuple(body.faults),
-        {key: _odd(one) for key, one in named.items() if one.column is not None},
+        {key: _unread(one) for key, one in named.items() if one.column is not None},
         {key: one.column.first for key, one in named.items() if isinstance(one.column, DateColumn)},
     )
 
@@ -180,23 +180,23 @@ def _decided(read: list[_Read], separator: Separator) -> list[_Read]:
     ]
 
 
-def _odd(one: _Read) -> dict[int, str]:
+def _unread(one: _Read) -> dict[int, str]:
     """What stands where there is no number."""
     assert one.column is not None
     rows = np.flatnonzero(np.isnan(one.column.values)).tolist()
     return {row: one.cells[row] for row in rows if one.cells[row]}
 
 
-def _how(named: Mapping[str, _Read]) -> list[str]:
+def _notation(named: Mapping[str, _Read]) -> list[str]:
     """How numbers and dates were written, in a few words each."""
     columns = [one.column for one in named.values()]
     marks = [column for column in columns if isinstance(column, NumberColumn)]
-    how = ["decimal comma"] if any(column.decimal == "," for column in marks) else []
+    notation = ["decimal comma"] if any(column.decimal == "," for column in marks) else []
     groups = {column.thousands for column in marks if column.thousands}
-    how += sorted({f"{_MARKS.get(mark, 'blanks')} between thousands" for mark in groups})
+    notation += sorted({f"{_MARKS.get(mark, 'blanks')} between thousands" for mark in groups})
     taken = dict.fromkeys(sign for column in marks for sign in column.taken_off)
-    how += [f"{' and '.join(taken)} taken off"] if taken else []
-    return how + [_of_dates(key, one.column) for key, one in named.items() if isinstance(one.column, DateColumn)]
+    notation += [f"{' and '.join(taken)} taken off"] if taken else []
+    return notation + [_of_dates(key, one.column) for key, one in named.items() if isinstance(one.column, DateColumn)]
 
 
 def _of_dates(name: str, column: DateColumn) -> str:

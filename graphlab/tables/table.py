@@ -20,18 +20,18 @@ MAX_CLASSES = 20
 class Table:
     """A column is numbers (float64, NaN where there is none) or a list of texts.
 
-    `how` says how the cells were read, a few words each. `lines` is where each row begins, `faults` are the lines that
-    are no rows; `odd` has, by column and row, what stands where a number is missing, if anything does.
+    `notation` says how the cells were read, a few words each. `lines` is where each row begins, `faults` are the lines
+    that are no rows; `unread` has, by column and row, what stands where a number is missing, if anything does.
     """
 
     name: str
     numbers: dict[str, np.ndarray]
     texts: dict[str, list[str]]
     lines: Sequence[int]
-    how: tuple[str, ...] = ()
+    notation: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    odd: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    unread: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     dates: Mapping[str, datetime] = field(default_factory=dict)
     place: str = "line"
 
@@ -45,7 +45,7 @@ class Table:
         """What was read and how, in one sentence."""
         columns = len(self.numbers) + len(self.texts)
         size = f"{self.rows:,} row{'s' * (self.rows != 1)} of {columns} column{'s' * (columns != 1)}"
-        text = "; ".join([*self.how, size])
+        text = "; ".join([*self.notation, size])
         return f"{text[:1].upper()}{text[1:]}."
 
     @property
@@ -78,7 +78,7 @@ class Table:
         return np.array([bool(cell) for cell in self.texts[column]])
 
     def _blame(self, column: str, row: int) -> Fault:
-        cell = self.odd.get(column, {}).get(row, "")
+        cell = self.unread.get(column, {}).get(row, "")
         value = self.numbers[column][row] if column in self.numbers else np.nan
         if not np.isnan(value):
             cell = f"{value:g}"

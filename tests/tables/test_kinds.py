@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphlab.tables.errors import TableError
 from graphlab.tables.reading import read_cells, read_file, read_text
@@ -143,3 +148,29 @@ def test_the_cells_of_an_editor_are_a_table() -> None:
     assert [str(gap) for gap in table.gaps("x", "y")] == ["row 4: y is 'n/a'"]
     with pytest.raises(TableError, match="no cells"):
         read_cells({"x": [None, ""], "y": [None, float("nan")]})
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+FORMS: dict[str, Callable[[date], str]] = {
+    "standard": date.isoformat,
+    "slashes, year first": lambda day: f"{day.year}/{day.month}/{day.day}",
+    "a time and a zone": lambda day: f"{day.isoformat()}T00:00:00Z",
+    "a time": lambda day: f"{day.isoformat()} 00:00",
+    "points": lambda day: f"{day.day}.{day.month}.{day.year}",
+    "slashes, day first": lambda day: f"{day.day:02}/{day.month:02}/{day.year}",
+    "slashes, month first": lambda day: f"{day.month}/{day.day}/{day.year}",
+    "two digits": lambda day: f"{day.day}.{day.month:02}.{day.year % 100:02}",
+    "a word": lambda day: f"{day.day} {MONTHS[day.month - 1]} {day.year}",
+    "a word first": lambda day: f"{MONTHS[day.month - 1]} {day.day}, {day.year}",
+    "a word and hyphens": lambda day: f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(days=st.lists(st.dates(date(1970, 1, 1), date(2069, 12, 31)), max_size=6))
+def test_dates_are_days(form: str, days: list[date]) -> None:
+    """In every form the column is the days since the first one; a day beyond the twelfth tells it from the month."""
+    days = [*days, date(2001, 3, 25)]
+    table = read_text("\n".join(["day;n", *(f"{FORMS[form](day)};{number}" for number, day in enumerate(days))]))
+    assert table.numbers["day"].tolist() == [(day - min(days)).days for day in days]
+    assert table.dates["day"].date() == min(days)

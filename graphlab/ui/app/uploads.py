@@ -94,7 +94,7 @@ def _chosen(table: Table) -> Points:
         texts = [name for name, cells in table.texts.items() if any(cells)]
         names = ", ".join(map(repr, texts[:5])) + ", …" * (len(texts) > 5)
         hint = f"; {names} {'holds' if len(texts) == 1 else 'hold'} texts" if texts else ""
-        raise TableError(f"A fit needs two columns of numbers, and there {_are(len(table.numbers))}{hint}.")
+        raise TableError(f"A fit needs two columns of numbers, and there {_how_many(len(table.numbers))}{hint}.")
     columns = list(table.numbers)
     x = st.selectbox("Column for x", columns, columns.index(usual[0]), key="x")
     y = st.selectbox("Column for y", columns, columns.index(usual[1]), key="y")
@@ -102,11 +102,11 @@ def _chosen(table: Table) -> Points:
     fill = st.selectbox("Rows with a gap", [LEAVE_OUT, *FILLS], key="gaps", format_func=_offer) if gaps else LEAVE_OUT
     points = table.points(x, y, fill)
     notes([table.sentence, *points.notes])
-    _list([*table.faults, *gaps])
+    _show_faults([*table.faults, *gaps])
     return points
 
 
-def _are(count: int) -> str:
+def _how_many(count: int) -> str:
     return "is one" if count == 1 else f"are {count or 'none'}"
 
 
@@ -117,7 +117,7 @@ def _offer(fill: str) -> str:
     return f"get {fill if fill in ('zero', 'the one above') else f'the {fill}'}"
 
 
-def _list(faults: list[Fault]) -> None:
+def _show_faults(faults: list[Fault]) -> None:
     """Every row with a gap and every line that is none, by number, with the cell to blame."""
     if faults:
         lines = [str(fault) for fault in sorted(faults, key=lambda fault: fault.line)[:_LISTED]]
