@@ -51,7 +51,7 @@ def limits_table(limits: Limits) -> str:
         (str(EACH), "of them from one session"),
     ]
     files = [
-        (f"{MAX_BYTES / 1e6:g} MB", "of a file with a table; of a longer one the beginning is read"),
+        (f"{MAX_BYTES / 1e6:g} MB", "of a file with a table"),
         (f"{MAX_ROWS:,}", "rows of it"),
         (f"{MAX_COLUMNS}", "columns of it"),
         (f"{MAX_CELL:,}", "characters of a cell"),
