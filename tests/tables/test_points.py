@@ -99,3 +99,11 @@ def test_the_columns_that_are_shown_first() -> None:
     assert read_text(",a,b,c\n1,5,2,1\n2,3,9,4\n3,8,1,1\n").usual == ("a", "c")
     assert read_text("n,y\n1,5\n2,3\n3,8\n").usual == ("n", "y")
     assert read_text("a,t\n1,x\n2,y\n").usual is None
+
+
+def test_a_cell_over_several_lines_is_blamed_where_it_begins() -> None:
+    """Row numbers that slipped into one quoted cell below the table: its row is left out, told by its first line."""
+    table = read_text('a,b,c,\n1.5,2,3,\n4,5,6,\n"1\n2",,,\n,,,\n')
+    assert [str(gap) for gap in table.gaps("a", "c")] == ["line 4: a is '1 2'"]
+    assert [str(gap) for gap in table.gaps("b", "c")] == ["line 4: b is empty"]
+    assert table.points("b", "c").x.tolist() == [2, 5]
