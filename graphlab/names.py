@@ -32,7 +32,8 @@ def lookup(folder: str) -> Callable[[str], Any]:
         path = f"{folder}.{name}".lstrip(".")
         if path in PUBLIC:
             return PUBLIC[path]
-        if any(known.startswith(f"{path}.") for known in PUBLIC):
+        # Whoever looks through all modules asks each for the likes of `__file__`.
+        if not name.startswith("__") and any(known.startswith(f"{path}.") for known in PUBLIC):
             return sys.modules.setdefault(f"graphlab.{path}", namespace(path))
         raise AttributeError(f"module '{module}' has no attribute '{name}'")
 

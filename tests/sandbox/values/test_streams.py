@@ -76,12 +76,16 @@ def functions(tables: dict[str, Table], before: str = "", depth: int = 3) -> Ite
             yield from functions(inner, f"{before}{name}.", depth - 1)
 
 
+BATCH = 64  # calls that are tried in one program: every test process does it before it has its tests
+
+
 @functools.cache
 def lazy() -> tuple[str, ...]:
     """Every call that gives a Stream with a value in it, found by trying the functions of all tables."""
     paths = [*BUILTINS, *functions({name: MODULES[name] for name in ("itertools", "functools", "random", "numpy")})]
     uses = [use for use in USES if "S" in use]
-    found = (given_lazily([f"{path.replace('numpy', 'np')}({use})" for use in uses]) for path in paths)
+    calls = [f"{path.replace('numpy', 'np')}({use})" for path in paths for use in uses]
+    found = (given_lazily(calls[at : at + BATCH]) for at in range(0, len(calls), BATCH))
     return (*(call for calls in found for call in calls), *WRITTEN)
 
 
@@ -91,7 +95,8 @@ def given_lazily(calls: list[str]) -> list[str]:
     tried = "".join(f"tried({n}, lambda: {call})\n" for n, call in enumerate(shown))
     run = interpret(TRIAL + tried + "print(*lazily)", LIMITS)
     if run.error is not None:  # one of them ends the program, which it cannot catch
-        return [made for call in calls for made in given_lazily([call])] if len(calls) > 1 else []
+        half = len(calls) // 2
+        return given_lazily(calls[:half]) + given_lazily(calls[half:]) if half else []
     return [calls[int(n)] for n in run.stdout.splitlines()[-1].split()]
 
 

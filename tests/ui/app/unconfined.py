@@ -6,7 +6,8 @@ from pathlib import Path
 
 from graphlab.sandbox.host.client import Client
 
-sharing = sys.modules[Client.__module__]
-if sharing._shared is None:
-    sharing._shared = Client(seccomp=False)
-runpy.run_path(str(Path(__file__).parents[3] / "app.py"))
+if __name__ == "__main__":  # not where the suite looks for examples in it
+    sharing = sys.modules[Client.__module__]
+    if sharing._shared is None:
+        sharing._shared = Client(seccomp=False)
+    runpy.run_path(str(Path(__file__).parents[3] / "app.py"))
