@@ -67,7 +67,7 @@ def state() -> dict[str, Any]:
         "kinds": (Guard.kinds, Guard.callables, Guard.iterables, Guard.sized, frozenset(OPERANDS), frozenset(NAMED)),
         "object": dict(OBJECT.names),
         "warnings": list(warnings.filters),
-        "chance": (random.getstate(), repr(np.random.get_state())),
+        "chance": (random.getstate(), [np.asarray(part).tobytes() for part in np.random.get_state(legacy=True)]),
         "output": (id(sys.stdout), id(sys.stderr)),
         "signals": [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
         "layer": set(vars(Layer)) | set(vars(Model)) | set(vars(Module)),
