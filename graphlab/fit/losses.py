@@ -31,11 +31,15 @@ def loss_expression(settings: Settings, outputs: int, columns: bool, y: str = "y
     """
     if settings.loss == "typed":
         return _renamed(written(settings.expression), y_true=y, y_pred=y_hat)
-    return f"tf.reduce_{settings.reduction}({_each(settings, outputs, columns, y, y_hat)})"
+    return f"tf.reduce_{settings.reduction}({each_expression(settings, outputs, columns, y, y_hat)})"
 
 
-def _each(settings: Settings, outputs: int, columns: bool, y: str, y_hat: str) -> str:
-    """The loss of each point."""
+def each_expression(settings: Settings, outputs: int, columns: bool, y: str = "y", y_hat: str = "y_hat") -> str:
+    """The loss of each point, of any loss that is not typed.
+
+    >>> each_expression(Settings(), 1, columns=False)
+    '(y - y_hat) ** 2'
+    """
     match settings.loss:
         case "squared":
             return f"({y} - {y_hat}) ** 2"

@@ -84,11 +84,21 @@ def rows(library: str, only: str) -> int:
         figures = (tally.scripts, tally.values, tally.gradients, tally.nones, f"{tally.worst:.1e}", len(tally.wrong))
         print(f"| {library} {module.__version__} | {what} |", " | ".join(map(str, figures)), "|", flush=True)
         wrong += tally.wrong
+    wrong += lab(library, module.__version__) if not only else []
     if library == "tensorflow":
         wrong += programs(module)
     for text in wrong:
         print(f"\n{library}: {text}", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def lab(library: str, version: str) -> list[str]:
+    """Print a row for the scripts that the fitting lab gives away; what is wrong with them."""
+    from tests.peers import takeaways
+
+    count, worst, wrong = takeaways.compared(library)
+    print(f"| {library} {version} | scripts of the lab | {count} | | | | {worst:.1e} | {len(wrong)} |", flush=True)
+    return wrong
 
 
 def direct(library: str, only: str) -> int:

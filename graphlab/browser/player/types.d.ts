@@ -498,7 +498,7 @@ export interface Numbers {
 
 /** A figure for Plotly; a colour in it may be the name of one of the page's own. */
 export interface Plot {
-  data: Record<string, unknown>[];
+  data: (Record<string, unknown>)[];
   layout: Record<string, unknown>;
 }
 
@@ -573,6 +573,29 @@ export interface ExportedTraining {
   lines: TimeLine[];
   /** the CSS of the time line */
   style: string;
+}
+
+/** What moves in a chart from one step to another: for some of its traces what is new in them. */
+export interface Frame {
+  data: (Record<string, unknown>)[];
+  traces: number[];
+}
+
+/** A figure of the fitting lab, with a frame for each step that is shown. */
+export interface Chart {
+  data: (Record<string, unknown>)[];
+  layout: Record<string, unknown>;
+  title: string;
+  frames: Frame[];
+  /** whether Plotly has to draw all of it again for a frame */
+  redraw: boolean;
+}
+
+/** What an exported file of the fitting lab holds: the charts in both themes, and what is said at each step. */
+export interface ExportedFit {
+  labels: string[];
+  light: Chart[];
+  dark: Chart[];
 }
 
 export type Data = Picture | Message;

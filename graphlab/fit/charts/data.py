@@ -50,11 +50,20 @@ def residual_chart(fits: Sequence[Fit], *, dark: bool = False) -> Chart:
     points = fits[0].program.train
     title = plain(points.x_names[0]) if columns_of(points).shape[1] == 1 else "prediction"
     given = "probability" if _gives_logits(fits[0]) else "prediction"
+    upward = axis(look, f"{plain(points.y_name)} − {given}", range=_span(fits))
     return {
         "data": traces + moving,
-        "layout": layout(look, axis(look, title, range=ends), axis(look, f"{plain(points.y_name)} − {given}")),
+        "layout": layout(look, axis(look, title, range=ends), upward),
         "frames": frames,
     }
+
+
+def _span(fits: Sequence[Fit]) -> list[float]:
+    """From and to of the residuals after a quarter of the training: those of the start would press others flat."""
+    rows = [fit.program.train.y[fit.program.shown] - _predicted(fit, len(fit.pictures) // 4) for fit in fits]
+    rows += [fit.program.train.y[fit.program.shown] - _predicted(fit, len(fit.pictures) - 1) for fit in fits]
+    reach = padded(np.abs(np.concatenate(rows)), 0.15)[1]
+    return [-reach, reach]
 
 
 def _residual_places(fit: Fit, place: int) -> np.ndarray:

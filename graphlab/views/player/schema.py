@@ -503,4 +503,27 @@ class ExportedTraining(TypedDict):
     style: Annotated[str, Meta(description="the CSS of the time line")]
 
 
+class Frame(TypedDict):
+    """What moves in a chart from one step to another: for some of its traces what is new in them."""
+
+    data: list[dict[str, Any]]
+    traces: list[int]
+
+
+class Chart(Plot):
+    """A figure of the fitting lab, with a frame for each step that is shown."""
+
+    title: str
+    frames: list[Frame]
+    redraw: Annotated[bool, Meta(description="whether Plotly has to draw all of it again for a frame")]
+
+
+class ExportedFit(TypedDict):
+    """What an exported file of the fitting lab holds: the charts in both themes, and what is said at each step."""
+
+    labels: list[str]
+    light: list[Chart]
+    dark: list[Chart]
+
+
 Data = Picture | Message
