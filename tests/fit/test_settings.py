@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -159,3 +160,12 @@ def test_a_program_hands_over_its_model_and_no_loop():
     """Imports, Variables, functions and classes go over; data, prints and the loop stay."""
     program = f"import tensorflow as tf\nimport math\nx = [1.0]\n{choices.OWN}for i in range(3):\n    print(model(i))\n"
     assert handed_over(program) == "import math\n" + choices.OWN.replace("\n\n", "\n").strip()
+
+
+def test_the_guide_has_every_setting_with_its_range():
+    """docs/fitting.md names each setting, its choices and the ends of its range as the registry has them."""
+    guide = (Path(__file__).parents[2] / "docs" / "fitting.md").read_text(encoding="utf-8")
+    rows = {line.split("|")[1].strip().strip("`"): line for line in guide.splitlines() if line.startswith("| `")}
+    for name, setting in Settings.settings.items():
+        ends = [] if setting.kind == "choice" else [f"{setting.low:g}", f"{setting.high:g}"]
+        assert all(part in rows[name] for part in (*setting.choices, *ends, *setting.when)), name
