@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from graphlab.errors import ShapeError
-from graphlab.tensor import Operand, Record, Tensor, convert, dtype_of, flat, pulled, shape_of, sum_to
+from graphlab.tensor import (
+    Observer,
+    Operand,
+    Record,
+    Tensor,
+    convert,
+    dtype_of,
+    flat,
+    observing,
+    pulled,
+    shape_of,
+    sum_to,
+    unobserved,
+)
 
 _QUIET = partial(np.errstate, all="ignore")
 _AS_IT_IS = nullcontext()
@@ -26,22 +39,86 @@ class SweepStep:
     contributions: tuple[Tensor | None, ...]
 
 
-@dataclass(slots=True)
 class LiveSweep:
     """A whole `gradient` call, for whoever observes it.
 
-    `sources` are as they were given: tensors and Variables. `seeds` are what the targets start with.
-    `grads` is keyed by the id of a tensor. `call` is the method of the tape, and `element` the index in the target
-    of the one element that this sweep of a Jacobian is for.
+    `sources` are as they were given: tensors and Variables. `seeds` are what the targets start with. `call` is the
+    method of the tape, and `element` the index in the target of the one element that this sweep of a Jacobian is for.
+    `results` are the gradients that the call gives, once it is over. What happened on the way, `steps` and `grads`,
+    which are keyed by the id of a tensor, may be worked out only when somebody looks: see `postpone`.
     """
 
-    targets: list[Tensor]
-    seeds: list[Tensor]
-    sources: list[Any]
-    call: str = "gradient"
-    element: tuple[int, ...] | None = None
-    steps: list[SweepStep] = field(default_factory=list)
-    grads: dict[int, Tensor] = field(default_factory=dict)
+    __slots__ = (
+        "_asked", "_grads", "_records", "_steps", "_tracked",
+        "call", "element", "results", "seeds", "sources", "targets",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        targets: list[Tensor],
+        seeds: list[Tensor],
+        sources: list[Any],
+        call: str = "gradient",
+        element: tuple[int, ...] | None = None,
+    ):
+        self.targets, self.seeds, self.sources, self.call, self.element = targets, seeds, sources, call, element
+        self.results: list[Tensor | None] = []
+        self._steps: list[SweepStep] = []
+        self._grads: dict[int, Tensor] = {}
+        self._records: list[Any] | None = None
+        self._tracked: set[int] = set()
+        self._asked: dict[int, Tensor] = {}
+
+    def walk(self, records: list[Any], tracked: set[int]) -> dict[int, Tensor]:
+        """Walk now, op by op, before everybody's eyes; the gradients by the ids of tensors."""
+        walk(records, self.targets, self.seeds, self._grads, tracked, steps=self._steps)
+        return self._grads
+
+    def postpone(self, records: list[Any], tracked: set[int], asked: dict[int, Tensor]) -> None:
+        """Walk when somebody looks. `asked` are the gradients that are known already, from a walk on arrays.
+
+        Both walks do the same on the same numbers, so it does not matter when this one is.
+        """
+        self._records, self._tracked, self._asked = records, tracked, asked
+
+    @property
+    def is_postponed(self) -> bool:
+        """Whether nobody has seen the walk."""
+        return self._records is not None
+
+    @property
+    def length(self) -> int:
+        """How many ops the sweep has passed, at most."""
+        return len(self._steps) if self._records is None else len(self._records) // 5
+
+    @property
+    def steps(self) -> list[SweepStep]:
+        """The ops that the sweep has passed, in order."""
+        self._catch_up()
+        return self._steps
+
+    @property
+    def grads(self) -> dict[int, Tensor]:
+        """The gradient of every tensor that it came to, by the id of the tensor."""
+        self._catch_up()
+        return self._grads
+
+    def _catch_up(self) -> None:
+        if (records := self._records) is not None:
+            self._records = None
+            with unobserved():
+                self.walk(records, self._tracked)
+            self._grads.update(self._asked)
+
+    def known(self) -> Iterable[Tensor]:
+        """The gradients of a walk that was postponed, as far as they are known."""
+        return self._asked.values() if self._records is not None else ()
+
+    def walk_before(self, watcher: Observer) -> None:
+        """Do a walk that was postponed once more, before the eyes of an observer, who may look for something."""
+        if self._records is not None:
+            with unobserved(), observing(watcher):
+                walk(self._records.copy(), self.targets, self.seeds, {}, self._tracked)
 
 
 def walk(

@@ -249,17 +249,23 @@ class GradientTape:
         records, grads = self.records.copy(), dict[int, Any]()
         if not self.persistent and element is None and watcher is None:
             self.records = []  # what has been passed on is let go at once
-        if watcher is not None:
-            live = LiveSweep(targets, weights, sources, call, element, grads=grads)
-            walk(records, targets, weights, grads, self._tracked, steps=live.steps)
-            watcher.swept(self, live)
+        unseen = fit and not tapes and (watcher is None or (element is None and watcher.postpones(self, records)))
+        live = None if watcher is None else LiveSweep(targets, weights, sources, call, element)
+        if live is not None and not unseen:
+            grads = live.walk(records, self._tracked)
         else:
-            unseen = fit and not tapes
+            kept = records.copy() if live is not None else []
             unasked = {id(x) for x in self._alive} - asked
             walk(records, targets, weights, grads, self._tracked, unseen=unseen, asked=asked, unasked=unasked)
             if unseen:
                 grads = {key: Tensor(grads[key]) for key in asked if key in grads}
-        return [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
+            if live is not None:
+                live.postpone(kept, self._tracked, grads)
+        if live is None or watcher is None:
+            return [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
+        watcher.swept(self, live)
+        live.results = [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
+        return live.results
 
     def _announcing(self) -> AbstractContextManager[None]:
         """Tells the observer that the ops inside the block are those of a gradient of this tape."""

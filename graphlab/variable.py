@@ -137,38 +137,40 @@ class Variable(Operand):
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Add `delta`, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(np.add, delta, "add to")
+        return self._change(np.add, delta, "add to", "assign_add")
 
     def assign_sub(
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Take `delta` away, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(np.subtract, delta, "subtract from")
+        return self._change(np.subtract, delta, "subtract from", "assign_sub")
 
-    def _change(self, ufunc: Callable[[Any, Any], Any], delta: Any, words: str) -> Any:
+    def _change(self, ufunc: Callable[[Any, Any], Any], delta: Any, words: str, how: str) -> Any:
         array, given = self._value._array, self._converted(delta)
         if given._array.shape != array.shape:
             raise ShapeError(
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
-        return self._put(Tensor(SILENCE.run(ufunc, array, given._array)), given)
+        return self._put(Tensor(SILENCE.run(ufunc, array, given._array)), given, how)
 
     def _converted(self, value: Any) -> Tensor:
         """`value` as a tensor of the dtype of this Variable."""
         is_ready = type(value) is Tensor and value._array.dtype is self._value._array.dtype
         return value if is_ready else convert(value, self.dtype)
 
-    def _put(self, tensor: Tensor, given: Tensor | None = None) -> Any:
-        self._hold(tensor, given)
+    def _put(self, tensor: Tensor, given: Tensor | None = None, how: str = "assign") -> Any:
+        self._hold(tensor, given, self._value, how)
         return _Unread(self)
 
-    def _hold(self, tensor: Tensor, given: Tensor | None = None) -> None:
-        """Take the numbers of `tensor`, which were made with `given`."""
+    def _hold(
+        self, tensor: Tensor, given: Tensor | None = None, before: Tensor | None = None, how: str = "assign"
+    ) -> None:
+        """Take the numbers of `tensor`, which were made with `given` and with `before`, what is in it."""
         # A tensor of its own each time: what was recorded with the old one stays as it was, and nothing else
         # may be taken for a read of this.
         self._value = Tensor(tensor._array)
         if (watcher := observer()) is not None:
-            watcher.assigned(self, tensor if given is None else given)
+            watcher.assigned(self, tensor if given is None else given, before, how)
 
     def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Any:
         """Put `updates` at the coordinates in the rows of `indices`."""

@@ -33,6 +33,7 @@ FLOORS = [
     ["graphlab.keras", "graphlab.gradcheck"],
     ["graphlab.trace.registry", "graphlab.trace.budget", "graphlab.trace.memo", "graphlab.trace.serialization"],
     ["graphlab.trace.graph"],
+    ["graphlab.trace.training"],
     ["graphlab.trace.flow", "graphlab.trace.recording"],
     ["graphlab.trace.none_gradients"],
     ["graphlab.trace.build"],

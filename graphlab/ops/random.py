@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -16,12 +18,42 @@ from graphlab.tensor import CALLS, Tensor, allocate, convert, public
 _generator: ContextVar[np.random.Generator | None] = ContextVar("generator", default=None)
 
 
+# From which generators without a seed get one, where a whole run is to be repeatable; None where they need not be.
+_seeds: ContextVar[np.random.SeedSequence | None] = ContextVar("seeds", default=None)
+
+
 def _source() -> np.random.Generator:
     generator = _generator.get()
     if generator is None:
-        generator = np.random.default_rng()
+        generator = _fresh()
         _generator.set(generator)
     return generator
+
+
+def _fresh() -> np.random.Generator:
+    """A generator that nobody has given a seed."""
+    seeds = _seeds.get()
+    return np.random.default_rng(None if seeds is None else seeds.spawn(1)[0])
+
+
+@contextmanager
+def beginning(seed: int) -> Iterator[None]:
+    """In the block all random numbers here follow from a seed, unless the program sets others.
+
+    >>> with beginning(7):
+    ...     first = uniform([2])
+    >>> with beginning(7):
+    ...     bool((uniform([2]) == first).numpy().all())
+    True
+    """
+    before = _generator.get(), _seeds.get()
+    _generator.set(None)
+    _seeds.set(np.random.SeedSequence(seed))
+    try:
+        yield
+    finally:
+        _generator.set(before[0])
+        _seeds.set(before[1])
 
 
 @public("random.set_seed")
@@ -226,7 +258,7 @@ class Generator:
     """
 
     def __init__(self, seed: int | None = None):
-        self._rng = np.random.default_rng(seed)
+        self._rng = _fresh() if seed is None else np.random.default_rng(seed)
 
     @classmethod
     def from_seed(cls, seed: int, alg: Any = None) -> Generator:

@@ -10,24 +10,36 @@ from __future__ import annotations
 
 from graphlab.sandbox.host.client import Ticket, client
 from graphlab.sandbox.values.limits import Limits
-from graphlab.sandbox.wire.run import Error, Run
+from graphlab.sandbox.wire.run import Again, Error, Run
 
-__all__ = ["Error", "Limits", "Run", "Ticket", "confined", "run", "submit"]
+__all__ = ["Again", "Error", "Limits", "Run", "Ticket", "confined", "run", "submit"]
 
 _USUAL = Limits()
 
 
-def run(source: str, *, limits: Limits = _USUAL) -> Run:
-    """Run a program and give back what it printed, recorded and answered. Never raises for what the program does."""
-    return client().run(source, limits)
+def run(source: str, *, limits: Limits = _USUAL, again: Again | None = None) -> Run:
+    """Run a program and give back what it printed, recorded and answered. Never raises for what the program does.
+
+    With `again`, which `Run.again` gives, it runs as it did before, and the steps that were asked for are opened.
+
+    >>> loop = "w = tf.Variable(random.random())\\nfor i in range(90):\\n    with tf.GradientTape() as tape:\\n"
+    >>> loop += "        loss = w * w\\n    w.assign_sub(0.1 * tape.gradient(loss, w))"
+    >>> first = run("import random\\n" + loop)
+    >>> second = run("import random\\n" + loop, again=first.again(77))
+    >>> [any(step.step == 77 for step in one.trainings[0].opened) for one in (first, second)]
+    [False, True]
+    >>> first.trainings[0].repeats(second.trainings[0])
+    True
+    """
+    return client().run(source, limits, again)
 
 
-def submit(source: str, *, who: str, address: str = "", limits: Limits = _USUAL) -> Ticket:
+def submit(source: str, *, who: str, address: str = "", limits: Limits = _USUAL, again: Again | None = None) -> Ticket:
     """Let a program of the session `who` wait for its turn. The ticket tells its place, brings the run, or ends it.
 
-    Turns go round first between addresses, then between the sessions of one.
+    Turns go round first between addresses, then between the sessions of one. `again` is as that of `run`.
     """
-    return client().submit(source, limits, who, address)
+    return client().submit(source, limits, who, address, again)
 
 
 def confined() -> bool:

@@ -17,6 +17,7 @@ from graphlab.tensor.observers import (
     observing,
     recorders,
     set_recorders,
+    unobserved,
 )
 from graphlab.tensor.op import Array, Op, Value, Vjp, op, run
 from graphlab.tensor.registry import CALLS, OPS, operator, public
@@ -79,5 +80,6 @@ __all__ = [
     "set_recorders",
     "shape_of",
     "sum_to",
+    "unobserved",
     "wrong_dtype",
 ]

@@ -71,6 +71,13 @@ class Observer(Counter):
     def sweeping(self, tape: Any) -> None:
         """A tape was asked for gradients: from here on the ops are those of its backward pass."""
 
+    def postpones(self, tape: Any, records: list[Any]) -> bool:
+        """Whether the next sweep of a tape, over these records, may be walked on arrays, before nobody's eyes.
+
+        What happens in it is then worked out when somebody looks. An observer that agrees has counted the work.
+        """
+        return False
+
     def swept(self, tape: Any, sweep: Any) -> None:
         """A tape has computed gradients, or one row of a Jacobian."""
 
@@ -83,8 +90,32 @@ class Observer(Counter):
     def converted(self, value: Any, tensor: Tensor) -> None:
         """A tensor was made of `value`, which is none."""
 
-    def assigned(self, variable: Any, given: Tensor) -> None:
-        """The numbers of `given` were put into a Variable, when it was made or later."""
+    def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
+        """The numbers of `given` were put into a Variable, which held `before`; None where it was just made.
+
+        `how` is the name of the method: `given` is the new value, or with `assign_add` and `assign_sub` the difference.
+        """
+
+    def moving(self, optimizer: Any, variable: Any, gradient: Tensor, rate: Any, memory: Mapping[str, Any]) -> None:
+        """An optimizer is about to move a Variable by a gradient, as it is after clipping, at a learning rate.
+
+        `memory` has the Variables in which it remembers something about this one, by name.
+        """
+
+    def moved(self) -> None:
+        """What `moving` told of is over."""
+
+    def fitting(self, steps: int) -> None:
+        """A model is about to be trained by `fit`, in so many steps."""
+
+    def epoch_begun(self) -> None:
+        """In `fit`, another epoch begins."""
+
+    def batch_begun(self) -> None:
+        """In `fit`, a model is about to be trained with another batch."""
+
+    def fitted(self) -> None:
+        """`fit` is over."""
 
     def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
         """A part of the program that can be drawn as one box has begun: a call of a layer or a loss, a `name_scope`."""
@@ -131,6 +162,18 @@ def observing(observer: Observer | None) -> Iterator[None]:
             yield
     finally:
         WATCH.set(Watch(recorders(), before))
+
+
+@contextmanager
+def unobserved() -> Iterator[None]:
+    """Nobody sees what happens inside the block: no observer, no tape and no counter."""
+    before = WATCH.get()
+    WATCH.set(_NOBODY)
+    try:
+        with counting(None):
+            yield
+    finally:
+        WATCH.set(before)
 
 
 def observer() -> Observer | None:

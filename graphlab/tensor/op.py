@@ -37,10 +37,15 @@ def broadcast_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
 
     An empty result is as big as its other axes make it: that many sums there are over the empty one.
     """
+    shapes = {x._array.shape for x in inputs}
+    if len(shapes) == 1 or (len(shapes) == 2 and () in shapes):  # as most ops have them: there is nothing to work out
+        elements = max([x._array.size for x in inputs])
+        if elements:
+            return elements, elements
     try:
-        shape = np.broadcast_shapes(*(np.shape(x._array) for x in inputs))
+        shape = np.broadcast_shapes(*shapes)
     except ValueError:
-        shape = max((np.shape(x._array) for x in inputs), key=math.prod)
+        shape = max(shapes, key=math.prod)
     elements = math.prod(shape) or math.prod(max(n, 1) for n in shape)
     return elements, max([elements, *(int(np.size(x._array)) for x in inputs)])
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 from msgspec import Meta, field
+from msgspec.structs import replace
 
 from graphlab.trace.graph import Counted, Natural, Node, Shape, Value
 from graphlab.trace.serialization import Array, Plain, unpack_fields
@@ -96,7 +97,8 @@ class Update(Plain, frozen=True):
     `gradient` is what moved it, None where that is not known; where an optimizer clips it, it is the clipped one.
     `settings` are the numbers of the rule in this step: `learning_rate`, `iteration` from 1, `momentum`, ... Of an
     update that the program wrote itself, `nodes` are the ops that made what was assigned, up to the new value, which is
-    the last one; they are numbered like those of a trace, and a leaf called `gradient` is the gradient.
+    the last one; they are numbered like those of a trace. A leaf called `gradient` is the gradient, and a variable
+    that is called as the parameter is what it was before.
     """
 
     parameter: Natural
@@ -107,6 +109,14 @@ class Update(Plain, frozen=True):
     settings: Annotated[tuple[Setting, ...], Meta(max_length=MOST_SETTINGS)] = ()
     memory: Annotated[tuple[Memory, ...], Meta(max_length=8)] = ()
     nodes: Annotated[tuple[Node, ...], Meta(max_length=64)] = ()
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the numbers in it take."""
+        values = [self.before, self.after, *([] if self.gradient is None else [self.gradient])]
+        values += [value for one in self.memory for value in (one.before, one.after)]
+        values += [node.value for node in self.nodes]
+        return sum(value.array.nbytes for value in values)
 
 
 class Opened(Plain, frozen=True):
@@ -176,6 +186,16 @@ class Training(Plain, frozen=True):
                 return np.concatenate([parameter.values, parameter.final[None]])
         raise KeyError(f"no parameter is called {name!r}; there are {[p.name for p in self.parameters]}")
 
+    def without(self, tape: int) -> Training:
+        """The same, where the trace of that number is not kept."""
+        opened = tuple(step for step in self.opened if tape not in (step.tape, *step.other_tapes))
+        return replace(self, opened=opened)
+
+    def repeats(self, other: Training) -> bool:
+        """Whether it went as another one: the same losses and the same final numbers, bit by bit."""
+        mine, others = ([t.loss, *(p.final for p in t.parameters)] for t in (self, other))
+        return len(mine) == len(others) and all(a.tobytes() == b.tobytes() for a, b in zip(mine, others, strict=True))
+
     @property
     def nbytes(self) -> int:
         """How many bytes the numbers in it take."""
@@ -185,13 +205,4 @@ class Training(Plain, frozen=True):
             arrays += [part.elements, part.values, part.norms, part.final]
         for parameter in self.parameters:
             arrays += [parameter.gradients, parameter.gradient_norms]
-        return sum(array.nbytes for array in arrays) + sum(
-            _bytes_of(one) for step in self.opened for one in step.updates
-        )
-
-
-def _bytes_of(update: Update) -> int:
-    values = [update.before, update.after, *([] if update.gradient is None else [update.gradient])]
-    values += [value for one in update.memory for value in (one.before, one.after)]
-    values += [node.value for node in update.nodes]
-    return sum(value.array.nbytes for value in values)
+        return sum(array.nbytes for array in arrays) + sum(one.nbytes for step in self.opened for one in step.updates)

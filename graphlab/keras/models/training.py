@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from graphlab.keras.settings import own
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
-from graphlab.tensor import Tensor, leaves
+from graphlab.tensor import Tensor, leaves, observer
 
 
 class Trainer(Layer):
@@ -192,9 +194,16 @@ class Trainer(Layer):
         vars(self).update(history=history, stop_training=False)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": epochs, "steps": feed.batches}
         crew = self._crew(callbacks, params, history)
+        with _fitting(feed.batches * len(range(initial_epoch, epochs))):
+            self._fit(feed, check, crew, range(initial_epoch, epochs), validation_freq)
+        return history
+
+    def _fit(self, feed: Feed, check: Feed | None, crew: Callbacks, epochs: range, validation_freq: Any) -> None:
         crew.notify("train_begin")
         logs: dict[str, Any] = {}
-        for epoch in rounds(initial_epoch, epochs):
+        for epoch in rounds(epochs.start, epochs.stop):
+            if (watcher := observer()) is not None:
+                watcher.epoch_begun()
             crew.notify("epoch_begin", epoch)
             logs = self._epoch(feed, crew)
             if check is not None and _is_due(epoch, validation_freq):
@@ -207,7 +216,6 @@ class Trainer(Layer):
         if self.optimizer is not None:
             self.optimizer.finalize_variable_values(self.trainable_weights)
         crew.notify("train_end", logs=logs)
-        return history
 
     def _crew(self, callbacks: Any, params: dict[str, Any], *history: History) -> Callbacks:
         return Callbacks(callbacks, self, params, [*history, *([Printer()] if params["verbose"] else [])])
@@ -217,6 +225,8 @@ class Trainer(Layer):
         logs: dict[str, Any] = {}
         for number, batch in enumerate(feed):
             crew.notify("train_batch_begin", number)
+            if (watcher := observer()) is not None:
+                watcher.batch_begun()
             with any_batch():
                 logs = _plain(self.train_step(packed(batch)))
             crew.notify("train_batch_end", number, logs=logs)
@@ -319,6 +329,19 @@ class Trainer(Layer):
         names = [name for name in names if name in logs]
         values = [logs[name] for name in (*names, *sorted(set(logs) - set(names)))]
         return values[0] if len(values) == 1 else values
+
+
+@contextmanager
+def _fitting(steps: int) -> Iterator[None]:
+    """Tells the observer that a model is trained inside the block, in so many steps."""
+    watcher = observer()
+    if watcher is not None:
+        watcher.fitting(steps)
+    try:
+        yield
+    finally:
+        if watcher is not None:
+            watcher.fitted()
 
 
 def _is_due(epoch: int, often: Any) -> bool:

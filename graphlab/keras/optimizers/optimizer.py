@@ -19,7 +19,7 @@ from graphlab.keras.optimizers.schedules import SCHEDULES, LearningRateSchedule,
 from graphlab.keras.settings import own
 from graphlab.keras.variables import Variable
 from graphlab.tape import GradientTape
-from graphlab.tensor import Operand, Tensor, convert, public
+from graphlab.tensor import Operand, Tensor, convert, observer, public
 from graphlab.variable import Variable as AnyVariable
 
 OPTIMIZERS = Family("optimizer", "keras.optimizers", "optimizers")
@@ -197,8 +197,16 @@ class Optimizer(Around, Configured):
     def _move(self, grads: list[Tensor], variables: list[AnyVariable]) -> None:
         self._before(self._number() + 1)
         self._decay(variables)
+        watcher = observer()
         for grad, variable in zip(grads, variables, strict=True):
-            self.update_step(grad, variable, self.learning_rate)
+            rate = self.learning_rate
+            if watcher is not None:
+                place = self._get_variable_index(variable)
+                memory = {name: self._memory[name][place] for name in self.memories}
+                watcher.moving(self, variable, grad, rate, memory)
+            self.update_step(grad, variable, rate)
+        if watcher is not None:
+            watcher.moved()
 
     def minimize(
         self, loss: Any | Callable[[], Any], var_list: Any | Callable[[], Any], tape: GradientTape | None = None

@@ -22,6 +22,7 @@ from graphlab.trace.graph import Place
 BREAK, CONTINUE = object(), object()
 _WITH = "Use `with tf.GradientTape() as tape:`."
 T = TypeVar("T")
+_COUNTED = frozenset({range, list, tuple})
 
 
 def block(c: Compiler, body: list[ast.stmt]) -> Statement:
@@ -87,9 +88,11 @@ def for_(c: Compiler, node: ast.For) -> Statement:
 
     def loop(frame: Frame) -> Signal:
         values = source(frame)
-        group = m.journal.enter("loop", label, header)
+        length = len(values) if type(values) in _COUNTED else None
+        group, counted = m.journal.enter("loop", label, header), m.journal.begin_loop(node, length)
         try:
             for item in m.iterate(values):
+                counted.round += 1
                 if group is not None:
                     group.round += 1
                 store(frame, item)
@@ -107,6 +110,7 @@ def for_(c: Compiler, node: ast.For) -> Statement:
         except BaseException as error:  # what happens in the body has its own place already
             raise place(error, node.iter) from None
         finally:
+            m.journal.end_loop(counted)
             if group is not None:
                 m.journal.leave(group)
         return final(frame)
@@ -120,9 +124,10 @@ def while_(c: Compiler, node: ast.While) -> Statement:
     final, label, header = block(c, node.orelse), f"while {ast.unparse(node.test)}", _header(node, node.test)
 
     def loop(frame: Frame) -> Signal:
-        group = m.journal.enter("loop", label, header)
+        group, counted = m.journal.enter("loop", label, header), m.journal.begin_loop(node)
         try:
             while test(frame):
+                counted.round += 1
                 if group is not None:
                     group.round += 1
                 signal = body(frame)
@@ -131,6 +136,7 @@ def while_(c: Compiler, node: ast.While) -> Statement:
         except BaseException as error:
             raise place(error, node.test) from None
         finally:
+            m.journal.end_loop(counted)
             if group is not None:
                 m.journal.leave(group)
         return final(frame)

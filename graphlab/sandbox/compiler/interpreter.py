@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import contextvars
 import re
+import secrets
 import time
 import warnings
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,59 +22,132 @@ from graphlab.sandbox.compiler.syntax import column_of, parse
 from graphlab.sandbox.diagnostics.none_gradients import explained
 from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
+from graphlab.sandbox.values.chance import LARGEST_SEED, Chance, Clock
 from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.values.monitor import Monitor
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Problem, place
-from graphlab.sandbox.wire.run import TOO_BIG, Error, Run
+from graphlab.sandbox.wire.run import MOST_ASKED, TOO_BIG, Again, Error, Run
 from graphlab.tensor import observing
 from graphlab.trace.build import Recording
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.journal import Journal, TapeLog
 from graphlab.trace.serialization import storable
+from graphlab.trace.training import LONGEST_NAME, Training
+from graphlab.trace.trainings import trainings_of
+from graphlab.views.notation.escaping import clean
 
 
-def interpret(source: str, limits: Limits | None = None, monitor: Monitor | None = None) -> Run:
+def interpret(
+    source: str, limits: Limits | None = None, monitor: Monitor | None = None, again: Again | None = None
+) -> Run:
     """Run a program with the allow-list interpreter alone; `graphlab.sandbox.run` adds the other wall.
 
-    `monitor` follows the run from outside.
+    `monitor` follows the run from outside. `again` is from an earlier run, which this one repeats.
     """
-    return contextvars.copy_context().run(_interpret, source, limits or Limits(), monitor or Monitor())
-
-
-def _interpret(source: str, limits: Limits, monitor: Monitor) -> Run:
     started = time.perf_counter()
     source = source.replace("\r\n", "\n").replace("\r", "\n")
+    limits, monitor, again = limits or Limits(), monitor or Monitor(), again or Again(secrets.randbelow(LARGEST_SEED))
+    attempt = _attempted(source, limits, again, monitor)
+    if steps := attempt.unseen_end:
+        attempt = _with_its_end(attempt, source, limits, again, steps)
+    run = contextvars.copy_context().run(_finished, attempt, source, monitor, again.seed)
+    return replace(run, seconds=time.perf_counter() - started)
+
+
+@dataclass
+class _Attempt:
+    """A program that has run: how far it came, and what it left."""
+
     machine: Machine | None = None
     tree: ast.Module | None = None
-    passed: tuple[str, ...] = ()
     error: Error | None = None
     failed: Any = None  # the syntax node
     value: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unseen_end(self) -> tuple[int, ...]:
+        """The last steps of the trainings, where they came as a surprise: a loop was left early."""
+        machine = self.machine
+        if machine is None or not machine.clock.is_whole or (self.error is not None and self.error.limit):
+            return ()
+        machine.journal.settle()
+        steps = {step for training in machine.journal.trainings for step in training.unseen_end}
+        return tuple(sorted(steps)[-MOST_ASKED:])
+
+
+def _attempted(source: str, limits: Limits, again: Again, monitor: Monitor) -> _Attempt:
+    """Run a program, in a context of its own."""
+    return contextvars.copy_context().run(_attempt, source, limits, again, monitor)
+
+
+def _with_its_end(first: _Attempt, source: str, limits: Limits, again: Again, steps: tuple[int, ...]) -> _Attempt:
+    """The program run once more, with an eye on the last steps; as it ran first, where that does not come to the end.
+
+    Both have the same seed and the same clock. That they did the same is not believed, but looked at.
+    """
+    assert first.machine is not None
+    asked = tuple(dict.fromkeys([*again.steps, *steps]))
+    repeated = Again(again.seed, first.machine.clock.readings, asked[-MOST_ASKED:])
+    second = _attempted(source, limits, repeated, Monitor())
+    if second.machine is not None:
+        second.machine.journal.settle()
+        if second.machine.out == first.machine.out and second.machine.journal.repeats(first.machine.journal):
+            return second
+    first.notes += (_NO_END,)
+    return first
+
+
+_NO_END = (
+    "The last steps of a training are not kept: its loop was left early, and there was no time to run it once more."
+)
+
+
+def _attempt(source: str, limits: Limits, again: Again, monitor: Monitor) -> _Attempt:
+    made = _Attempt()
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            text, passed = without_magic(source)
-            tree = parse(text, limits)
-            implicit = not _opens_tape(tree)
-            machine = Machine(limits, Journal(implicit=implicit, most=limits.recorded), implicit=implicit)
-            monitor.begin(machine)
-            value = _execute(machine, tree)
+            text, made.notes = without_magic(source)
+            made.tree = parse(text, limits)
+            implicit = not _opens_tape(made.tree)
+            journal = Journal(implicit=implicit, most=limits.recorded, asked=again.steps)
+            chance, clock = Chance(again.seed), Clock(again.clock)
+            made.machine = Machine(limits, journal, implicit=implicit, chance=chance, clock=clock)
+            monitor.begin(made.machine)
+            with chance.tensors():
+                made.value = _execute(made.machine, made.tree)
     except (Problem, LimitReached) as problem:
-        error, failed = _error(problem, source), problem.node
+        made.error, made.failed = _error(problem, source), problem.node
     except Exception as problem:  # nothing of the host leaves: whatever happens is a sentence
-        error = _error(place(problem, None), source)
-    stdout = "" if machine is None else "".join(machine.out)
-    notes = passed if machine is None else (*passed, *machine.notes, *_overflow(machine))
-    traces, more = ((), ()) if machine is None else _traces(machine, source, tree, monitor)
+        made.error = _error(place(problem, None), source)
+    return made
+
+
+def _finished(made: _Attempt, source: str, monitor: Monitor, seed: int) -> Run:
+    """What came of a program, as plain data."""
+    machine, tree, error = made.machine, made.tree, made.error
+    if machine is None:
+        error = error and _storable(explained(cured(error, made.failed, tree), made.failed, tree, source, ()))
+        return Run(storable(source), error=error, notes=tuple(map(storable, made.notes)), seed=seed)
+    notes = (*made.notes, *machine.notes, *_overflow(machine))
+    traces, trainings, more = _traces(machine, source, tree, monitor)
     if error is not None:
-        error = explained(cured(error, failed, tree), failed, tree, source, traces)
-    figures = machine.drawings.figures() if machine is not None and machine.drawings is not None else ()
-    value = None if value is None else storable(value)
-    notes = tuple(map(storable, notes + more))
-    seconds = time.perf_counter() - started
-    return Run(storable(source), storable(stdout), error and _storable(error), traces, value, notes, seconds, figures)
+        error = _storable(explained(cured(error, made.failed, tree), made.failed, tree, source, traces))
+    return Run(
+        storable(source),
+        storable("".join(machine.out)),
+        error,
+        traces,
+        None if made.value is None else storable(made.value),
+        tuple(map(storable, notes + more)),
+        figures=machine.drawings.figures() if machine.drawings is not None else (),
+        trainings=trainings,
+        seed=seed,
+        clock=machine.clock.readings,
+    )
 
 
 def _storable(error: Error) -> Error:
@@ -104,20 +179,58 @@ def _opens_tape(tree: ast.Module) -> bool:
 
 def _traces(
     machine: Machine, source: str, tree: ast.Module | None, monitor: Monitor
-) -> tuple[tuple[Trace, ...], tuple[str, ...]]:
-    """The recorded tapes as plain data, small ones first, until time is up; and notes on those that were left out."""
+) -> tuple[tuple[Trace, ...], tuple[Training, ...], tuple[str, ...]]:
+    """The recorded tapes and trainings as plain data, until time is up; and notes on those that were left out."""
     made: dict[int, Trace] = {}
+    trainings: tuple[Training, ...] = ()
     journal = machine.journal
     with suppress(LimitReached, MemoryError), monitor.drawing():
         recording = Recording(journal, source, tree)
         for log in sorted(recording.logs, key=lambda log: log.size):
             with suppress(Exception):
                 made[log.number] = recording.trace(log)
+        with suppress(Exception):
+            can_reopen = machine.clock.is_whole
+            trainings = trainings_of(
+                journal, made, can_reopen=can_reopen, label=lambda name: clean(storable(name), LONGEST_NAME)
+            )
     logs = journal.logs()
     notes = [note for log in logs for note in _left_out(log, machine.limits, is_made=log.number in made)]
     if journal.dropped:
-        notes.append(f"Only the last {len(logs)} tapes are shown; {journal.dropped} more were opened.")
-    return tuple(made[number] for number in sorted(made)), tuple(notes)
+        notes.append(_chosen(journal.kept_steps(), len(logs), journal.dropped))
+    return tuple(made[number] for number in sorted(made)), trainings, tuple(notes)
+
+
+def _chosen(kept: list[tuple[int | None, list[int]]], shown: int, dropped: int) -> str:
+    """Which of very many tapes are shown.
+
+    >>> _chosen([(3, [1, 2, 3, 8, 9])], 6, 10)
+    'Of 16 tapes, 6 are shown: those of steps 1–3, 8, 9 of the loop in line 3, and 1 of the others.'
+    >>> _chosen([], 24, 6)
+    'Only the last 24 tapes are shown; 6 more were opened.'
+    """
+    if not kept:
+        return f"Only the last {shown} tapes are shown; {dropped} more were opened."
+    parts = [f"those of steps {_ranges(steps)} of the loop{f' in line {line}' if line else ''}" for line, steps in kept]
+    others = shown - sum(len(steps) for _, steps in kept)
+    listed = ", ".join(parts[:3]) + (f", and {others} of the others" if others > 0 else "")
+    return f"Of {shown + dropped:,} tapes, {shown} are shown: {listed}."
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in order, with three or more in a row as their ends; of very many, the first and the last.
+
+    >>> _ranges([1, 2, 3, 5, 6, 9]), _ranges([1, 2, 3, *range(10, 200, 10), 498, 499])
+    ('1–3, 5, 6, 9', '1–3, 10, 20, …, 190, 498, 499')
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spelled = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(spelled if len(spelled) <= 6 else [*spelled[:3], "…", *spelled[-2:]])
 
 
 def _left_out(log: TapeLog, limits: Limits, *, is_made: bool) -> list[str]:

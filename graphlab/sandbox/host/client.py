@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -13,16 +14,18 @@ from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as Late
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from graphlab.sandbox.host.postmortem import post_mortem
 from graphlab.sandbox.host.process import Process, RunnerDied, converse, start
 from graphlab.sandbox.host.queue import Entry, Full, Queue, full
+from graphlab.sandbox.values.chance import LARGEST_SEED
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_request, encode_run
 from graphlab.sandbox.wire.frames import Answer, TooLong
 from graphlab.sandbox.wire.orders import Note, Order
-from graphlab.sandbox.wire.run import LOST, Error, Run
+from graphlab.sandbox.wire.run import LOST, Again, Error, Run
 
 _STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
 _SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
@@ -57,7 +60,8 @@ class Ticket:
         source = self.entry.request.get("source", "")
         try:
             run = decode_run(self.payload.result(seconds))
-            return self._hurried(replace(run, source=source))  # whatever text the child says that it has run
+            seed = self.entry.request.get("again", (0,))[0]
+            return self._hurried(replace(run, source=source, seed=seed))  # whatever the child says that it has run
         except Late:
             self._client.look()
             return None
@@ -123,13 +127,16 @@ class Client:
         self._count = 0
         self._pledged = False  # somebody was told that all runs are confined
 
-    def run(self, source: str, limits: Limits) -> Run:
+    def run(self, source: str, limits: Limits, again: Again | None = None) -> Run:
         """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
-        return self.submit(source, limits).result()
+        return self.submit(source, limits, again=again).result()
 
-    def submit(self, source: str, limits: Limits, who: str | None = None, address: str = "") -> Ticket:
+    def submit(
+        self, source: str, limits: Limits, who: str | None = None, address: str = "", again: Again | None = None
+    ) -> Ticket:
         """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order."""
-        ticket = self._ticket({"source": source}, limits, who, address)
+        again = again or Again(secrets.randbelow(LARGEST_SEED))
+        ticket = self._ticket({"source": source, "again": msgspec.to_builtins(again)}, limits, who, address)
         if len(source) > limits.source:
             text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
             error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)

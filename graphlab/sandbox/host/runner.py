@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, NoReturn
 
+import msgspec
 import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some others first run
 from msgspec.structs import replace
 
@@ -32,7 +33,7 @@ from graphlab.sandbox.wire import orders
 from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, decode_request, encode_run, parts
 from graphlab.sandbox.wire.frames import RUN, framed, write_all
 from graphlab.sandbox.wire.orders import Note, Order
-from graphlab.sandbox.wire.run import LOST, TOO_BIG, Error, Run
+from graphlab.sandbox.wire.run import LOST, TOO_BIG, Again, Error, Run
 from graphlab.trace.serialization import storable
 
 AT_ONCE = 2
@@ -68,7 +69,9 @@ class Job:
 def perform(request: dict[str, Any], limits: Limits, reporter: Reporter) -> Run:
     """Run the program of a request; or one of the attacks, if this runner was started for that."""
     if "attack" not in request:
-        return interpreter.interpret(request["source"], limits, reporter)
+        again = request.get("again")
+        repeated = None if again is None else msgspec.convert(again, Again)
+        return interpreter.interpret(request["source"], limits, reporter, repeated)
     started = time.perf_counter()
     try:
         out, error = attacks.ATTACKS[request["attack"]](*request.get("with", ())), None
@@ -107,7 +110,10 @@ def fitting(run: Run, limits: Limits) -> bytes:
         sizes = {trace.number: len(encode_run(Run("", traces=(trace,)))) for trace in run.traces}
         biggest = max(sizes, key=sizes.__getitem__)
         traces = tuple(trace for trace in run.traces if trace.number != biggest)
-        run = replace(run, traces=traces, notes=(*run.notes, f"{TOO_BIG}: tape {biggest} is left out."))
+        trainings = tuple(training.without(biggest) for training in run.trainings)
+        run = replace(
+            run, traces=traces, trainings=trainings, notes=(*run.notes, f"{TOO_BIG}: tape {biggest} is left out.")
+        )
         payload = encode_run(run)
     return payload
 

@@ -131,7 +131,7 @@ _STREAMS: dict[str, Callable[..., Iterator[Any]]] = {
 
 def _clock(name: str) -> Native:
     host = getattr(time, name)
-    return Native(f"time.{name}", lambda m: host())
+    return Native(f"time.{name}", lambda m: m.clock.read(host))
 
 
 def _nothing(m: Machine, *args: Any, **kwargs: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from typing import Any
 
 import numpy as np
@@ -89,16 +88,9 @@ def _product(m: Machine, items: Any) -> Any:
     return result
 
 
-def _generator(m: Machine) -> random.Random:
-    if m.random is None:
-        m.random = random.Random()
-    generator: random.Random = m.random
-    return generator
-
-
 def _random(name: str) -> Native:
     def function(m: Machine, *args: Any) -> Any:
-        return getattr(_generator(m), name)(*[want(a, bool, int, float, TracedFloat) for a in args])
+        return getattr(m.chance.shared, name)(*[want(a, bool, int, float, TracedFloat) for a in args])
 
     return Native(f"random.{name}", function, "a, b")
 
@@ -112,18 +104,18 @@ def _pool(m: Machine, items: Any) -> list[Any]:
 
 def _shuffle(m: Machine, items: Any) -> None:
     m.length(want(items, list))
-    _generator(m).shuffle(items)
+    m.chance.shared.shuffle(items)
 
 
 def _seed(m: Machine, seed: Any = None) -> None:
-    _generator(m).seed(want(seed, int, float, str, type(None)))
+    m.chance.shared.seed(m.chance.fresh() if seed is None else want(seed, int, float, str))
 
 
 def seed_all(m: Machine, seed: Any) -> None:
     """`tf.keras.utils.set_random_seed`: Python's numbers, NumPy's and graphlab's start over, those of this run only."""
     number = want(seed, int)
     _seed(m, number)
-    m.rng = np.random.RandomState(number % 2**32)
+    m.chance.legacy = np.random.RandomState(number % 2**32)
     set_seed(number)
 
 
@@ -134,13 +126,13 @@ RANDOM = Table(
             name: _random(name)
             for name in split_names("random uniform gauss normalvariate randint randrange expovariate")
         },
-        "choice": Native("random.choice", lambda m, items: _generator(m).choice(_pool(m, items)), "items"),
+        "choice": Native("random.choice", lambda m, items: m.chance.shared.choice(_pool(m, items)), "items"),
         "sample": Native(
-            "random.sample", lambda m, items, k: _generator(m).sample(_pool(m, items), want(k, int)), "items, k"
+            "random.sample", lambda m, items, k: m.chance.shared.sample(_pool(m, items), want(k, int)), "items, k"
         ),
         "choices": Native(
             "random.choices",
-            lambda m, items, k=1: (m.meter.items(want(k, int)), _generator(m).choices(_pool(m, items), k=k))[1],
+            lambda m, items, k=1: (m.meter.items(want(k, int)), m.chance.shared.choices(_pool(m, items), k=k))[1],
             "items, k=1",
         ),
         "shuffle": Native("random.shuffle", _shuffle, "items"),

@@ -1,4 +1,4 @@
-"""Checks every op before it runs: sizes, cost and memory. All events are passed on to the journal."""
+"""Checks every op before it runs: sizes, cost and memory. What is to be recorded is passed on to the journal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any, Literal
 import numpy as np
 
 from graphlab.sandbox.values.limits import TEXTS, Meter
-from graphlab.tensor import Observer, Op, Record, Tensor
+from graphlab.tensor import OPS, Observer, Op, Record, Tensor
+
+_SMALL = 20_000  # elements of all inputs and results of a sweep that may be walked on arrays
 
 
 def finite(array: Any) -> bool:
@@ -45,7 +47,6 @@ class Guard(Observer):
             if x._array.dtype is TEXTS:
                 self._texts(elements, inputs)
                 break
-        self.journal.before(op, inputs, attrs)
 
     def _texts(self, elements: int, inputs: tuple[Tensor, ...]) -> None:
         """Count the most characters that an op on texts can make: in each element, the longest text of every input."""
@@ -60,7 +61,6 @@ class Guard(Observer):
     def allocating(self, elements: int) -> None:
         self.meter.elements(elements)
         self.meter.compute(elements)
-        self.journal.allocating(elements)
 
     def computing(self, operations: int) -> None:
         self.meter.compute(operations)
@@ -106,17 +106,70 @@ class Guard(Observer):
     def converted(self, value: Any, tensor: Tensor) -> None:
         self.journal.converted(value, tensor)
 
-    def assigned(self, variable: Any, given: Tensor) -> None:
+    def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
         array = variable._value._array
         if type(array) is np.ndarray:
             self.meter.keep(array)
-        self.journal.assigned(variable, given)
+        self.journal.assigned(variable, given, before, how)
+
+    def postpones(self, tape: Any, records: list[Any]) -> bool:
+        """Small sweeps of ops of our own: each op counts as two steps and as two times its size, whatever it does.
+
+        A sweep makes tensors as big as those of its ops, and no rule makes one that is bigger than their product: so
+        few elements cannot take much. An op that is not registered runs a program's own function, which may print.
+        """
+        elements = ops = 0
+        for part in records:
+            kind = type(part)
+            if kind is Tensor:
+                elements += part._array.size
+            elif kind is Op:
+                ops += 1
+                if OPS.get(part.name) is not part:
+                    return False
+        if elements > _SMALL:
+            return False
+        self.meter.spend(2 * ops)
+        self.meter.compute(2 * elements)
+        return True
 
     def swept(self, tape: Any, sweep: Any) -> None:
         self.journal.swept(tape, sweep)
+        if self.bad is None and not all(finite(g._array) for g in sweep.known()):
+            sweep.walk_before(_Overflow(self))
+
+    def moving(self, optimizer: Any, variable: Any, gradient: Tensor, rate: Any, memory: Mapping[str, Any]) -> None:
+        self.journal.moving(optimizer, variable, gradient, rate, memory)
+
+    def moved(self) -> None:
+        self.journal.moved()
+
+    def fitting(self, steps: int) -> None:
+        self.journal.fitting(steps)
+
+    def epoch_begun(self) -> None:
+        self.journal.epoch_begun()
+
+    def batch_begun(self) -> None:
+        self.journal.batch_begun()
+
+    def fitted(self) -> None:
+        self.journal.fitted()
 
     def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
         self.journal.entered(kind, label)
 
     def left(self) -> None:
         self.journal.left()
+
+
+class _Overflow(Observer):
+    """Looks for the op of a sweep that made inf or nan of finite numbers."""
+
+    def __init__(self, guard: Guard):
+        self.guard = guard
+
+    def after(self, record: Record) -> None:
+        array = record.output._array
+        if self.guard.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
+            self.guard.bad = record, self.guard.journal.at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 
 from graphlab.dtypes import TensorShape
 from graphlab.sandbox.values.absent import common
+from graphlab.sandbox.values.chance import LARGEST_SEED, Chance, Clock
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance
 from graphlab.sandbox.values.crossing import (
     REST,
@@ -49,7 +51,15 @@ _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make 
 class Machine:
     """One run: its counters, variables, output and observers, and the parts that implement its values."""
 
-    def __init__(self, limits: Limits, journal: Any, *, implicit: bool):
+    def __init__(
+        self,
+        limits: Limits,
+        journal: Any,
+        *,
+        implicit: bool,
+        chance: Chance | None = None,
+        clock: Clock | None = None,
+    ):
         self.meter = Meter(limits)
         self.limits = limits
         self.journal = journal
@@ -71,8 +81,8 @@ class Machine:
         self.notes: list[str] = []
         self.traced_count = 0
         self.handling: list[Problem] = []
-        self.random: Any = None  # made when a program first asks for it
-        self.rng: Any = None
+        self.chance = chance or Chance(secrets.randbelow(LARGEST_SEED))
+        self.clock = clock or Clock()
         self.drawings: Any = None
         self.imported: set[str] = set()  # modules that the program imports by their names
         self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value

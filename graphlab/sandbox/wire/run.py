@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from graphlab.sandbox.values.chance import LARGEST_SEED, MOST_READINGS
 from graphlab.trace.graph import Counted, Finite, Natural, Trace
 from graphlab.trace.serialization import Array, Plain, unpack_fields
-from graphlab.trace.training import MOST_TRAININGS, Training
+from graphlab.trace.training import MOST_STEPS, MOST_TRAININGS, Training
 
 TOO_BIG = "The recorded graph is too big to be drawn"
 """How the note of a run begins whose traces were left out."""
@@ -133,9 +134,17 @@ class Figure(Plain, frozen=True):
     columns: Counted = 1
 
 
-MOST_READINGS = 10_000
-"""Readings of the clock that a run carries; a program that reads it more often cannot be run again as it was."""
-Seed = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+Seed = Annotated[int, Meta(ge=0, le=LARGEST_SEED)]
+Readings = Annotated[tuple[Finite, ...], Meta(max_length=MOST_READINGS)]
+MOST_ASKED = 8
+
+
+class Again(Plain, frozen=True):
+    """What a program is run again with: the seed and the clock of its first run, and the steps to be opened."""
+
+    seed: Seed
+    clock: Readings = ()
+    steps: Annotated[tuple[Annotated[int, Meta(ge=1, le=MOST_STEPS)], ...], Meta(max_length=MOST_ASKED)] = ()
 
 
 class Run(Plain, frozen=True):
@@ -156,7 +165,15 @@ class Run(Plain, frozen=True):
     figures: Annotated[tuple[Figure, ...], Meta(max_length=MOST_FIGURES)] = ()
     trainings: Annotated[tuple[Training, ...], Meta(max_length=MOST_TRAININGS)] = ()
     seed: Seed = 0
-    clock: Annotated[tuple[Finite, ...], Meta(max_length=MOST_READINGS)] = ()
+    clock: Readings = ()
+
+    def again(self, *steps: int) -> Again:
+        """What to run the program with once more, so that these steps of its trainings can be opened.
+
+        >>> Run("", seed=7).again(137)
+        Again(seed=7, clock=(), steps=(137,))
+        """
+        return Again(self.seed, self.clock, steps)
 
     @property
     def left_out(self) -> str:

@@ -88,6 +88,7 @@ class Everything:
             else:
                 self._reads[id(read.at)].append(read)
         self._read_from = journal.read_tensors()
+        self._behind: dict[int, list[int]] = {}  # the reads that a part of the program was made of, each found once
 
     def tensors(self, subject: Any) -> list[Tensor]:
         """A tensor itself; of a Variable all that was read from it."""
@@ -117,7 +118,8 @@ class Everything:
             return [returned[1]]
         if text is None or not self._reads:
             return []
-        nodes = self.program.behind(text, self._reads.keys())
+        if (nodes := self._behind.get(id(text))) is None:
+            nodes = self._behind[id(text)] = self.program.behind(text, self._reads.keys())
         earlier = ([read for read in self._reads[node] if read.order <= order] for node in nodes)
         return [reads[-1] for reads in earlier if reads]
 

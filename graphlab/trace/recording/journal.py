@@ -5,8 +5,8 @@ A `Journal` holds live tensors while the program runs; `traces` turns them into 
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,10 +17,15 @@ from graphlab.trace.graph import GroupKind, Place
 from graphlab.trace.recording.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.recording.groups import LiveGroup, Open, place_of
 from graphlab.trace.recording.history import Past
+from graphlab.trace.recording.recorder import ENDS
+from graphlab.trace.recording.recorder import Record as TrainingRecord
+from graphlab.trace.recording.steps import Loop, Step, Steps, key_of
+from graphlab.trace.recording.updates import ops_of, rate_of
 
 KEPT_TAPES = 24
 MOST_ROWS = 36  # of one Jacobian
 MOST_SWEEPS = 100  # of one tape
+_MOST_RECORDS = 64  # of trainings: some have one step and turn out to be none
 KEPT_OF_A_CUT_TAPE = 300  # ops of one that records more than is drawn
 
 
@@ -85,6 +90,7 @@ class TapeLog:
     resets: list[tuple[int, Any]] = field(default_factory=list)
     derivatives: dict[int, Derivative] = field(default_factory=dict)
     is_cut: bool = False
+    training: TrainingRecord | None = None  # of which it is a step
 
     @property
     def place(self) -> Place | None:
@@ -94,7 +100,7 @@ class TapeLog:
     @property
     def size(self) -> int:
         """How many ops are kept, forward and backward."""
-        return len(self.events) + sum(len(asked.live.steps) for asked in self.sweeps)
+        return len(self.events) + sum(asked.live.length for asked in self.sweeps)
 
     def saw(self, event: Event) -> None:
         """An op ran while the tape recorded."""
@@ -142,20 +148,25 @@ class Journal(Observer):
     `finish` then asks that tape for the gradients of the program's last value.
     """
 
-    def __init__(self, *, implicit: bool = False, most: int = 20_000):
+    def __init__(self, *, implicit: bool = False, most: int = 20_000, asked: Collection[int] = ()):
         self.at: Any = None
         self.most = most  # ops that are kept of one tape
-        self.dropped = 0
+        self.asked = asked  # steps of each training that stay, whatever else does
+        self.trainings: list[TrainingRecord] = []
+        self.steps = Steps(self._step_done, self._set_anew)
         self.order = 0  # of the ops, counted
         self.names = Bindings()
         self.past = Past()
-        self._logs: deque[TapeLog] = deque()
+        self._logs: list[TapeLog] = []
         self._active: list[TapeLog] = []
         self._asking: list[_Call] = []
         self._leaves: dict[int, Any] = {}
         self._variables: dict[int, tuple[Any, Any]] = {}  # the Variable a tensor was read from, by the tensor's id
         self._opened = 0
         self._groups = Open()
+        self._closed = False  # to what happens in a step of a training that nobody will look at
+        self._unseen: list[Any] = []  # the tapes that record meanwhile
+        self._latest: dict[str, tuple[Any, Any, bool]] = {}  # what was bound meanwhile
         self._finished = False
         self._implicit = self._open(_NamedLeaves(self), implicit=True) if implicit else None
 
@@ -166,7 +177,9 @@ class Journal(Observer):
 
         Names of parameters and of loop variables are `loose`: they count where there is no better one.
         """
-        if isinstance(value, Operand):
+        if self._closed:
+            self._latest[name] = value, at, is_loop_scoped
+        elif isinstance(value, Operand):
             subject = value._tensor() if isinstance(value, Tensor) else value
             self.names.bind(name, subject, at, self._groups.now(), self.order, LOOSE if is_loop_scoped else DIRECT)
             self.leaf(subject)
@@ -194,6 +207,14 @@ class Journal(Observer):
         """What `enter` has begun is over."""
         self._groups.leave(group)
 
+    def begin_loop(self, at: Any = None, length: int | None = None) -> Loop:
+        """A loop begins, of so many rounds if that is known; it counts them, and `end_loop` must be told."""
+        return self.steps.begin_loop(at, length)
+
+    def end_loop(self, loop: Loop) -> None:
+        """A loop is over."""
+        self.steps.end_loop(loop)
+
     def finish(self, target: Any) -> None:
         """Differentiate the last value of a program without a tape by all its leaves, if it has a gradient at all."""
         log = self._implicit
@@ -212,6 +233,8 @@ class Journal(Observer):
         if self._finished:
             return
         self.order += 1
+        if self._unseen:
+            return
         inner = self._asking[-1].number if self._asking else None
         if self._implicit is not None:
             if not self._implicit.is_cut:
@@ -226,32 +249,106 @@ class Journal(Observer):
             log.saw(Event(record, self.at, kept, group, self.order, inner))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
+        if self._unseen:
+            return
         if id(tensor) not in self._variables:
             self._variables[id(tensor)] = variable, hold(tensor, self._variables)
         if self._implicit is not None:
             self._implicit.tape.variable_read(variable, tensor)
 
     def taken(self, tensor: Tensor, value: Any) -> None:
-        self.past.taken(tensor, value, self.at, self.order)
+        if not self._closed:
+            self.past.taken(tensor, value, self.at, self.order)
 
     def converted(self, value: Any, tensor: Tensor) -> None:
-        self.past.converted(value, tensor)
+        if not self._closed:
+            self.past.converted(value, tensor)
 
-    def assigned(self, variable: Any, given: Tensor) -> None:
-        self.past.assigned(variable, given, self.at)
+    def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
+        if not self._closed:
+            self.past.assigned(variable, given, self.at)
+        self.steps.assigned(variable, given, before, how)
+
+    # --- What trains tells -----------------------------------------------------------------------
+
+    def moving(self, optimizer: Any, variable: Any, gradient: Tensor, rate: Any, memory: Mapping[str, Any]) -> None:
+        self.steps.moving(optimizer, variable, gradient, rate, memory)
+
+    def moved(self) -> None:
+        self.steps.moved()
+
+    def fitting(self, steps: int) -> None:
+        self.steps.begin_loop(self.at, steps)
+
+    def epoch_begun(self) -> None:
+        self.steps.begin_epoch()
+
+    def batch_begun(self) -> None:
+        loop = self.steps.loops[-1]
+        loop.round += 1
+        self.at = loop.at  # whatever a layer or a callback of the program's own came to in the batch before
+
+    def fitted(self) -> None:
+        self.steps.end_loop(self.steps.loops[-1])
 
     # --- What the tapes tell ---------------------------------------------------------------------
 
     def tape_entered(self, tape: Any) -> None:
-        log = self.log_of(tape) or self._open(tape)
+        log = None if self.steps.goes_on(tape) else self._begun(tape)
+        log = log or self.log_of(tape)
+        if log is None:
+            self._unseen.append(tape)
+            return
         log.turns.append(self.order)
         self._active.append(log)
 
+    def _begun(self, tape: Any) -> TapeLog | None:
+        """The log of a tape that is opened; None in a step that nobody will look at."""
+        step, is_new = self.steps.opening(tape, self.at)
+        if is_new:
+            step.is_seen = self._wants(step)
+            self._closed = not step.is_seen
+            if step.is_seen:
+                self._catch_up()
+        log = self.log_of(tape)
+        if log is None and step.is_seen:
+            log = self._open(tape)
+        elif log is None:
+            self._opened += 1
+        step.opens(tape, log, self.at)
+        return log
+
     def tape_exited(self, tape: Any) -> None:
+        if self._unseen:
+            self._unseen = [one for one in self._unseen if one is not tape]
+            if not self._unseen and self._closed and self._wants_next():
+                self._catch_up()
         for log in self._active:
             if log.tape is tape:
                 log.turns.append(self.order)
         self._active = [log for log in self._active if log.tape is not tape]
+
+    def _wants(self, step: Step) -> bool:
+        """Whether a step that begins should be seen."""
+        training = next((one for one in reversed(self.trainings) if step.at in one.lines), None)
+        return training is None or training.steps + 1 in self.asked or training.wants(step.loop)
+
+    def _wants_next(self) -> bool:
+        """Whether the step after the one under way should be seen: then what comes before it is, too."""
+        step = self.steps.step
+        training = None if step is None else next((one for one in self.trainings[::-1] if step.at in one.lines), None)
+        if training is None or step is None:
+            return True
+        number, loop = training.steps + 2, step.loop
+        is_near = loop is None or loop.length is None or loop.round + 1 > loop.length - ENDS
+        return is_near or number in self.asked or training.is_spaced(number)
+
+    def _catch_up(self) -> None:
+        """Look again: first at the names that were given meanwhile."""
+        self._closed = False
+        latest, self._latest = self._latest, {}
+        for name, (value, at, is_loop_scoped) in latest.items():
+            self.bind(name, value, at, is_loop_scoped=is_loop_scoped)
 
     def tape_watches(self, tape: Any, subject: Any) -> None:
         log = self.log_of(tape)
@@ -264,21 +361,29 @@ class Journal(Observer):
             log.resets.append((self.order, self.at))
 
     def sweeping(self, tape: Any) -> None:
+        if self._closed:
+            self._asking.append(_Call(None, {}, None))
+            return
         log = self.log_of(tape)
         group = self._groups.enter("gradient", "inner gradient", self.at)
         self._asking.append(_Call(log.number if log else None, self.names.now(), group))
 
     def swept(self, tape: Any, sweep: LiveSweep) -> None:
+        self.order += sweep.length if sweep.is_postponed else 0  # they have run, though nobody has seen it
+        self.steps.swept(tape, sweep)
+        if self._closed:
+            return
         log, call = self.log_of(tape), self._asking[-1]
         if sweep.element is not None:
             call.rows += 1
         if log is not None and call.rows <= MOST_ROWS:
             log.swept(GradientCall(sweep, self.at, self.order, call.bound))
-        for outer in self._open_logs():
+        for outer in () if sweep.is_postponed else self._open_logs():
             outer.derivatives.update(_derivatives(tape, sweep))
 
     def sweeping_ended(self, tape: Any) -> None:
-        self._groups.leave(self._asking.pop().group)
+        if (group := self._asking.pop().group) is not None:
+            self._groups.leave(group)
 
     def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
         self._groups.enter(kind, label, self.at)
@@ -300,9 +405,96 @@ class Journal(Observer):
         log = TapeLog(tape, self._opened, self.at, self.most, implicit, self._groups.now())
         self._logs.append(log)
         if len(self._logs) > KEPT_TAPES:
-            self._logs.popleft()
-            self.dropped += 1
+            self._make_room()
         return log
+
+    # --- Trainings -------------------------------------------------------------------------------
+
+    def _step_done(self, step: Step) -> None:
+        watched = {key_of(variable): variable for variable in step.watched()}
+        ours = (one for one in reversed(self.trainings) if one.continues(step, watched))
+        training = next(ours, None)
+        if training is None:
+            if len(self.trainings) == _MOST_RECORDS:
+                return
+            training = TrainingRecord(step)
+            self.trainings.append(training)
+        training.watched.update(watched)
+        step.logs = [log for log in step.logs if log is not None and log.training is None]
+        for log in step.logs:
+            log.training = training
+        training.add(step, self._rate, self._called)
+        leaving = training.leaving()
+        if leaving is not None:
+            if leaving.number in self.asked or training.is_chosen(leaving.number):
+                leaving.settle(self._ops)
+            else:
+                self._drop([training.kept.pop(leaving.number)])
+
+    def settle(self) -> None:
+        """The program is over: so is its last step."""
+        self._catch_up()
+        self.steps.finish()
+        for training in self.trainings:
+            for step in training.kept.values():
+                step.settle(self._ops)
+
+    def _set_anew(self, key: int) -> None:
+        for training in self.trainings:
+            if key in training.variables:
+                training.is_reset = True
+
+    def _called(self, tensor: Tensor) -> str:
+        return self.name_of(tensor) or ""
+
+    def _ops(self, move: Any) -> list[Any]:
+        return ops_of(move, self._made)
+
+    def _rate(self, move: Any, gradient: Tensor | None) -> float:
+        return rate_of(move, gradient, self._made)
+
+    def _made(self, tensor: Tensor) -> Event | None:
+        """The op that made a tensor: outside of tapes, or on the last one."""
+        if (event := self.past.ops.get(id(tensor))) is not None:
+            return event  # type: ignore[no-any-return]
+        return None
+
+    def _drop(self, gone: list[Any]) -> None:
+        for step in gone:
+            for log in step.logs:
+                self._logs.remove(log)
+
+    def _make_room(self) -> None:
+        """Let go of tapes until there are no more than are kept: half of the room is for those of trainings."""
+        while len(self._logs) > KEPT_TAPES:
+            others = [log for log in self._logs if log.training is None]
+            biggest = max(self.trainings, key=lambda training: training.logs, default=None)
+            gone = []
+            if biggest is not None and len(others) <= KEPT_TAPES // 2:
+                gone = biggest.thinned(self.asked)
+                self._drop(gone)
+            if not gone:
+                self._logs.remove(others[0] if others else self._logs[0])
+
+    def kept_steps(self) -> list[tuple[int | None, list[int]]]:
+        """The steps of each training that keep their tapes, with the line of its tape."""
+        found: list[tuple[int | None, list[int]]] = []
+        for training in self.trainings:
+            steps = sorted(number for number, step in training.kept.items() if step.logs)
+            place = place_of(training.line)
+            if steps and training.is_training:
+                found.append((None if place is None else place.line, steps))
+        return found
+
+    def repeats(self, other: Journal) -> bool:
+        """Whether the trainings went on as those of another journal did: with the same numbers in the same steps."""
+        mine, others = ([one.outcome for one in journal.trainings] for journal in (self, other))
+        return mine == others
+
+    @property
+    def dropped(self) -> int:
+        """How many tapes were opened that are not kept."""
+        return self._opened - len(self._logs)
 
     # --- Names -----------------------------------------------------------------------------------
 
@@ -358,7 +550,7 @@ class _Call:
 
     number: int | None
     bound: dict[str, Bound]
-    group: LiveGroup
+    group: LiveGroup | None
     rows: int = 0
 
 

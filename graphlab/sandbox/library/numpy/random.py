@@ -39,7 +39,7 @@ _RANDOM: list[tuple[str, str, Size]] = [
 
 
 def _default_rng(m: Machine, seed: Any = None) -> np.random.Generator:
-    return np.random.default_rng(to_int(m, seed))
+    return np.random.default_rng(m.chance.fresh() if seed is None else to_int(m, seed))
 
 
 Source = np.random.Generator | np.random.RandomState
@@ -89,13 +89,13 @@ LEGACY: dict[str, Callable[..., Any]] = {
 
 
 def _state(m: Machine, seed: Any = None) -> np.random.RandomState:
-    return np.random.RandomState(to_int(m, seed))
+    return np.random.RandomState(m.chance.fresh() if seed is None else to_int(m, seed))
 
 
 def _seed(m: Machine, seed: Any = None) -> None:
     if "numpy" not in m.imported:
         raise Problem(AttributeError, "`np.random.seed` is for programs that begin with `import numpy as np`.", _SEED)
-    m.rng = _state(m, seed)
+    m.chance.legacy = _state(m, seed)
 
 
 _SEED = "Add that line; or make a generator with a seed: rng = np.random.default_rng(0), then rng.normal(...)."
@@ -105,9 +105,7 @@ def _shared(name: str) -> Native:
     method = LEGACY[name]
 
     def draw(m: Machine, *args: Any, **kwargs: Any) -> Any:
-        if m.rng is None:
-            m.rng = np.random.RandomState()
-        return method(m, m.rng, *args, **kwargs)
+        return method(m, m.chance.legacy, *args, **kwargs)
 
     return Native(f"np.random.{name}", draw)
 
