@@ -16,6 +16,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from graphlab.keras.console import saying_to
+from graphlab.keras.naming import start_over
 from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.magics import without_magic
 from graphlab.sandbox.compiler.syntax import column_of, parse
@@ -107,6 +108,7 @@ _NO_END = (
 
 def _attempt(source: str, limits: Limits, again: Again, monitor: Monitor) -> _Attempt:
     made = _Attempt()
+    start_over()  # dense, dense_1, ...: two runs have the same names
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -197,7 +199,8 @@ def _traces(
     logs = journal.logs()
     notes = [note for log in logs for note in _left_out(log, machine.limits, is_made=log.number in made)]
     if journal.dropped:
-        notes.append(_chosen(journal.kept_steps(), len(logs), journal.dropped))
+        shown = sum(not log.implicit for log in logs)
+        notes.append(_chosen(journal.kept_steps(), shown, journal.dropped))
     return tuple(made[number] for number in sorted(made)), trainings, tuple(notes)
 
 

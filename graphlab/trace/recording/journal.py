@@ -236,7 +236,7 @@ class Journal(Observer):
         if self._unseen:
             return
         inner = self._asking[-1].number if self._asking else None
-        if self._implicit is not None:
+        if self._implicit is not None and not self._active:  # a tape of the library's own is a picture of its own
             if not self._implicit.is_cut:
                 self._implicit.tape.record(*record)
         elif not self._active:
@@ -253,7 +253,7 @@ class Journal(Observer):
             return
         if id(tensor) not in self._variables:
             self._variables[id(tensor)] = variable, hold(tensor, self._variables)
-        if self._implicit is not None:
+        if self._implicit is not None and not self._active:
             self._implicit.tape.variable_read(variable, tensor)
 
     def taken(self, tensor: Tensor, value: Any) -> None:
@@ -393,7 +393,7 @@ class Journal(Observer):
 
     def _open_logs(self) -> list[TapeLog]:
         """The tapes that record, but for those of which only the first ops are kept."""
-        logs = self._active if self._implicit is None else [self._implicit, *self._active]
+        logs = self._active if self._active or self._implicit is None else [self._implicit]
         return [log for log in logs if not log.is_cut]
 
     def log_of(self, tape: Any) -> TapeLog | None:

@@ -19,7 +19,7 @@ from graphlab.trace.recording.steps import Loop, Move, Step, key_of
 from graphlab.trace.training import MOST_BYTES, MOST_ROWS, MOST_VALUES
 
 ENDS = 3  # steps at the beginning and at the end that keep their tapes
-SEEN = 24  # steps of a training that are all seen, before some are not
+SEEN = 24  # steps that are all seen, of a loop that may have no more
 WHOLE = 4096  # elements of a Variable whose updates are kept whole
 _ROWS_BYTES = MOST_BYTES // 4  # of the rows of one training, while the program runs
 _FEWEST_ROWS = 24
@@ -132,7 +132,7 @@ class Record:
         self.is_reset = False
         self.optimizer: Any = None
         self.kept: dict[int, KeptStep] = {}
-        self.spacing = 1  # between the steps that are kept
+        self.spacing = _spacing(step.loop)  # between the steps that are kept
 
     def continues(self, step: Step, watched: Iterable[int]) -> bool:
         """Whether a step is one more of this training."""
@@ -230,7 +230,7 @@ class Record:
 
         Where nobody knows how many rounds the loop has, every step may be the last.
         """
-        if self.steps < SEEN or loop is None or loop.length is None:
+        if loop is None or loop.length is None or (self.steps < SEEN and loop.length <= SEEN):
             return True
         return loop.round > loop.length - ENDS or self.is_spaced(self.steps + 1)
 
@@ -277,6 +277,12 @@ class Record:
     def logs(self) -> int:
         """How many tapes it keeps."""
         return sum(len(step.logs) for step in self.kept.values())
+
+
+def _spacing(loop: Loop | None) -> int:
+    """A distance between the steps that are kept, so that about ten fit into a loop; it grows where more are made."""
+    length = 0 if loop is None or loop.length is None else loop.length
+    return 1 if length <= SEEN else 1 << (length // 10).bit_length()
 
 
 def _gradients(step: Step) -> dict[int, Tensor]:
