@@ -20,6 +20,7 @@ from graphlab.fit.model_text import ModelText, model_text
 from graphlab.fit.optimizers import optimizer_call
 from graphlab.fit.scaling import Scaling
 from graphlab.fit.settings import Settings, check
+from graphlab.trace.training import MOST_ROWS
 
 FRAMES = 100
 """Pictures of a training, at most."""
@@ -97,21 +98,24 @@ def program_of(settings: Settings) -> Program:
 def frames_of(steps: int, most: int) -> tuple[int, ...]:
     """Numbers of updates from none to all, closer together at the start, where more happens.
 
-    >>> frames_of(3, 100), len(frames_of(5000, 100)), frames_of(500, 100)[:4], frames_of(500, 100)[-1]
-    ((0, 1, 2, 3), 100, (0, 1, 2, 3), 500)
+    Of a long training they are among those after which its parameters are kept: every second, fourth, eighth, ...
+
+    >>> frames_of(3, 100), len(frames_of(1999, 100)), frames_of(500, 100)[:4], frames_of(5000, 100)[-2:]
+    ((0, 1, 2, 3), 100, (0, 1, 2, 3), (4920, 5000))
     """
-    if steps < most:
-        return tuple(range(steps + 1))
+    stride = 1
+    while -(-steps // stride) > MOST_ROWS:
+        stride *= 2
+    kept = np.append(np.arange(0, steps, stride), steps)
+    if len(kept) <= most:
+        return tuple(kept.tolist())
+    chosen = {0, len(kept) - 1}
     power = 1.6
-    while True:  # what falls on the same number leaves room for others
-        spread = np.unique(np.round(np.linspace(0, 1, most) ** power * steps).astype(int))
-        first = np.arange(most - len(spread) + 1)
-        found = np.unique(np.concatenate([spread, first]))
-        while len(found) < most:
-            gaps = np.diff(found)
-            at = int(np.argmax(gaps))
-            found = np.insert(found, at + 1, found[at] + gaps[at] // 2)
-        return tuple(int(number) for number in found[:most])
+    chosen |= set(np.round(np.linspace(0, 1, most) ** power * (len(kept) - 1)).astype(int).tolist())
+    left = iter(range(len(kept)))
+    while len(chosen) < most:  # what fell on the same number leaves room for others
+        chosen.add(next(left))
+    return tuple(kept[sorted(chosen)].tolist())
 
 
 def _spread(count: int, most: int) -> np.ndarray:

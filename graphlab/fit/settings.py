@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from graphlab.authoring.blocks import BLOCKS, Block, Dense
 from graphlab.authoring.loss_formula import written
@@ -205,6 +206,21 @@ def _points_of_table(settings: Settings) -> Points:
     target = y.astype(np.int32) if classes else y
     points = Points("Your data", x[:, 0] if x.shape[1] == 1 else x, target, tuple(x_names), y_name, classes=classes)
     return check_points(points)
+
+
+def settings_of(points: Points, settings: Settings) -> Settings:
+    """The same settings for the learner's own points, as a reader of tables gives them. Raises `ModelError`.
+
+    >>> own = Points("cars.csv", np.float32([1, 2]), np.float32([3, 5]), ("weight",), "power")
+    >>> settings_of(own, Settings()).table
+    ((1.0, 3.0), (2.0, 5.0))
+    """
+    rows = np.column_stack([columns_of(check_points(points)), points.y]).astype(float)
+    classes = tuple(str(number) for number in range(points.classes)) if points.classes else ()
+    table = tuple(tuple(row) for row in rows.tolist())
+    return replace(
+        settings, data=TYPED, table=table, names=(*points.x_names, points.y_name), classes=classes, starts=()
+    )  # fmt: skip
 
 
 def formula_of(settings: Settings, points: Points) -> Formula:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -57,7 +57,6 @@ class Fit:
     program: Program
     run: Run
     name: str = "A"
-    best: float | None = field(default=None)
 
     @property
     def settings(self) -> Settings:

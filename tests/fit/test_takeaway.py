@@ -10,6 +10,7 @@ import io
 import json
 import re
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -17,6 +18,7 @@ from graphlab.fit.address import from_fields
 from graphlab.fit.best import best_of
 from graphlab.fit.optimizers import optimizer_call
 from graphlab.fit.settings import OPTIMIZERS, SCHEDULES, TYPED, Settings
+from graphlab.fit.takeaway.keras_fit import to_fit_script
 from graphlab.fit.takeaway.numbers import to_csv, to_json
 from graphlab.fit.takeaway.page import to_html
 from graphlab.fit.takeaway.rules import memory_of, rate_of, rule_of
@@ -118,6 +120,19 @@ def test_a_run_that_hangs_on_rounding_says_so():
     assert start.is_sensitive and "one rounding away" in to_script(rough, "pytorch", start)
     smooth = fitted(LINE)
     assert not start_of(smooth).is_sensitive
+
+
+def test_layers_can_be_trained_by_keras_own_fit():
+    """The script of a net compiles it with its loss and optimizer; a formula and penalties have no such script."""
+    layers = Settings(data="sine", model="layers", steps=3, batch=10, loss="huber", reduction="sum")
+    fit = train(layers)
+    text = to_fit_script(fit, start_of(fit, check=False))
+    ast.parse(text)
+    assert 'tf.keras.losses.Huber(delta=1.0, reduction="sum")' in text and "model.fit(data" in text
+    for settings in (LINE, msgspec.structs.replace(layers, l2=0.1)):
+        other = train(settings)
+        with pytest.raises(FitError):
+            to_fit_script(other, start_of(other, check=False))
 
 
 def test_a_model_that_never_ran_has_nothing_to_take_away():

@@ -16,6 +16,7 @@ import numpy as np
 
 from graphlab.authoring.blocks import Dense
 from graphlab.fit.settings import Settings
+from graphlab.fit.takeaway.keras_fit import to_fit_script
 from graphlab.fit.takeaway.scripts import to_script
 from graphlab.fit.takeaway.start import start_of
 from tests.fit import choices
@@ -64,6 +65,11 @@ def compared(library: str) -> tuple[int, float, list[str]]:
             end = _relative(float(final[1]), fit.pictures.loss[-1])
             if difference > EARLY or end > FINAL:
                 wrong.append(f"a script differs by {difference:.1e}, at its end by {end:.1e}: {settings}\n{text}")
+        if library == "tensorflow" and fit.program.model.variables.startswith("model."):
+            count += 1
+            final = _LOSS.search(_ran(to_fit_script(fit, start_of(fit, check=False)), []))
+            if final is None or _relative(float(final[1]), fit.pictures.loss[-1]) > FINAL:
+                wrong.append(f"model.fit ends elsewhere: {settings}")
     return count, worst, wrong
 
 

@@ -46,7 +46,8 @@ def to_script(fit: Fit, library: str, start: Start) -> str:
 # ---- what all have
 
 
-def _head(fit: Fit, start: Start, library: str) -> Iterator[str]:
+def head_lines(fit: Fit, start: Start, library: str) -> Iterator[str]:
+    """What a script is, and whether it can be repeated."""
     title = " ".join(fit.program.train.title.split()).replace('"', "'").replace("\\", "/")
     yield f'"""{title}: the training of a fit, written for {_TITLES[library]}."""'
     yield ""
@@ -54,7 +55,7 @@ def _head(fit: Fit, start: Start, library: str) -> Iterator[str]:
         yield from (*_SENSITIVE, "")
 
 
-def _orders(program: Program) -> Iterator[str]:
+def order_lines(program: Program) -> Iterator[str]:
     """The function `rows` that says which points a step sees."""
     orders = orders_of(program)
     if orders is None:
@@ -75,7 +76,8 @@ def _orders(program: Program) -> Iterator[str]:
     yield from ("", "")
 
 
-def _numbers(values: np.ndarray) -> str:
+def numbers_of(values: np.ndarray) -> str:
+    """Numbers in nested lists, as Python reads them back."""
     shown = np.asarray(values, np.float32).astype(object)
     return repr(_nested(shown.tolist()))
 
@@ -90,13 +92,13 @@ def _nested(items: object) -> object:
 def _written_out(fit: Fit, start: Start, library: str) -> Iterator[str]:
     is_torch = library == "pytorch"
     settings, loss = fit.settings, traced_loss(fit, library)
-    yield from _head(fit, start, library)
+    yield from head_lines(fit, start, library)
     yield "import math" if settings.schedule == "cosine" else ""
     yield "import numpy as np"
     yield from ["import torch"] if is_torch else ["import jax", "import jax.numpy as jnp"]
     yield ""
     yield from _data(fit, is_torch)
-    yield from _orders(fit.program)
+    yield from order_lines(fit.program)
     for helper in loss.helpers:
         yield from (*helper.splitlines(), "", "")
     yield from ("", *loss.lines, "", "")
@@ -104,7 +106,7 @@ def _written_out(fit: Fit, start: Start, library: str) -> Iterator[str]:
     yield "parameters = ["
     make = "torch.tensor({}, requires_grad=True)" if is_torch else "jnp.array({})"
     yield from (
-        f"    {make.format(_numbers(value))},  # {name}"
+        f"    {make.format(numbers_of(value))},  # {name}"
         for name, value in zip(loss.parameters, start.values, strict=True)
     )
     yield "]"
@@ -195,13 +197,13 @@ def _printed(fit: Fit, steps: int) -> Iterator[str]:
 
 def _tensorflow(fit: Fit, start: Start) -> Iterator[str]:
     program, settings, model = fit.program, fit.settings, fit.program.model
-    yield from _head(fit, start, "tensorflow")
+    yield from head_lines(fit, start, "tensorflow")
     yield "import argparse"
     yield from ("", "import numpy as np", "import tensorflow as tf", "")
     yield from _strategy()
     yield from data_text(program.train, model, program.scaling).lines
     yield ""
-    yield from _orders(program)
+    yield from order_lines(program)
     yield "with strategy.scope():"
     yield from listed(tuple(model.code.splitlines()))
     making = model.making if model.formula is None else tuple(line.partition("  #")[0] for line in model.making)
@@ -211,7 +213,7 @@ def _tensorflow(fit: Fit, start: Start) -> Iterator[str]:
     if model.formula is None:
         yield "    # Where the training began."
         yield "    starts = ["
-        yield from (f"        {_numbers(value)}," for value in start.values)
+        yield from (f"        {numbers_of(value)}," for value in start.values)
         yield "    ]"
         yield "    for variable, value in zip(variables, starts):"
         yield "        variable.assign(value)"
