@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox.host import system_calls
-from graphlab.sandbox.wire.frames import encode_progress, write_all
+from graphlab.sandbox.wire.frames import Progress, encode_progress, write_all
 
 
 def _open() -> str:
@@ -103,7 +103,7 @@ def _hang_up() -> str:
 def _flood() -> str:
     """Report progress without an end."""
     while True:
-        write_all(_ANSWER, encode_progress("x" * 60_000, 1))
+        write_all(_ANSWER, encode_progress(Progress("x" * 60_000, 1)))
 
 
 def _forge(answer: str = "junk") -> str:

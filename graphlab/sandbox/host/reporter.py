@@ -11,7 +11,7 @@ from graphlab.sandbox.host import confinement
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.monitor import Monitor, node_at
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.wire.frames import encode_progress
+from graphlab.sandbox.wire.frames import Progress, encode_progress
 
 _DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
 
@@ -25,7 +25,7 @@ class Reporter(Monitor):
     >>> reporter.begin(machine)
     >>> machine.out.append("6.0\\n")
     >>> reporter.report(), reporter.report(), sent, reporter.printed
-    (None, None, [b'p\\x00\\x00\\x00\\x07\\x92\\xa46.0\\n\\xc0'], '6.0\\n')
+    (None, None, [b'p\\x00\\x00\\x00\\n\\x95\\xa46.0\\n\\xc0\\x00\\x00\\x90'], '6.0\\n')
     """
 
     def __init__(self, limits: Limits, write: Callable[[bytes], None]):
@@ -56,7 +56,7 @@ class Reporter(Monitor):
                 return
             self._told += len(printed)
             self.line = line
-            self._write(encode_progress("".join(printed), line))
+            self._write(encode_progress(Progress("".join(printed), line)))
 
     @contextmanager
     def drawing(self) -> Iterator[None]:

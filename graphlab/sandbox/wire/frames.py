@@ -9,14 +9,20 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
+from msgspec.structs import replace
 
 from graphlab.sandbox.wire.codec import MOST_PRINTED, ProtocolError
-from graphlab.trace.graph import Counted
+from graphlab.trace.graph import Counted, Natural
 from graphlab.trace.serialization import Plain, storable
 
 PROGRESS, RUN = b"p", b"r"
+MOST_LOSSES = 100
+"""Of one report."""
+_SHOWN = 1000  # losses of a training that are kept while it goes on
 _HEAD = struct.Struct(">cI")
 LONGEST_PROGRESS = 1_000_000  # bytes of a frame of progress; an honest one has a fifth of it at most
 
@@ -26,10 +32,16 @@ class TooLong(Exception):
 
 
 class Progress(Plain, frozen=True):
-    """Progress of a run: what it has printed since the last report, and the line it is in."""
+    """Progress of a run: what it has printed since the last report, and the line it is in.
+
+    Of the training that goes on, its number, how many steps it has taken, and the losses of some of those since.
+    """
 
     printed: str = ""
     line: Counted | None = None
+    training: Natural = 0
+    steps: Natural = 0
+    losses: Annotated[tuple[tuple[Counted, float], ...], Meta(max_length=MOST_LOSSES)] = ()
 
 
 _decoder = msgspec.msgpack.Decoder(Progress)
@@ -51,17 +63,20 @@ def write_all(descriptor: int, data: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def encode_progress(printed: str, line: int | None) -> bytes:
+def encode_progress(progress: Progress) -> bytes:
     """A frame of progress. A lone surrogate, which programs can print, becomes a question mark."""
-    return framed(PROGRESS, msgspec.msgpack.encode(Progress(storable(printed), line)))
+    printed = storable(progress.printed)
+    return framed(PROGRESS, msgspec.msgpack.encode(replace(progress, printed=printed)))
 
 
 @dataclass
 class Answer:
     """What a child has sent so far; `hear` adds to it. It keeps no more than `most` bytes.
 
+    `losses` are of the training that goes on, with the numbers of their steps: fewer where there are many.
+
     >>> answer = Answer(1000)
-    >>> for data in (encode_progress("1\\n", 1), encode_progress("2\\n", 7)[:-1], b""):
+    >>> for data in (encode_progress(Progress("1\\n", 1)), encode_progress(Progress("2\\n", 7))[:-1], b""):
     ...     answer.hear(data)
     >>> answer.printed, answer.line, answer.run
     ('1\\n', 1, None)
@@ -70,6 +85,9 @@ class Answer:
     most: int
     run: bytes | None = None
     line: int | None = None
+    training: int = 0
+    steps: int = 0
+    losses: list[tuple[int, float]] = field(default_factory=list)
     _printed: list[str] = field(default_factory=list)
     _room: int = MOST_PRINTED
     _heard: bytearray = field(default_factory=bytearray)
@@ -112,5 +130,14 @@ class Answer:
         except (msgspec.MsgspecError, ValueError) as problem:
             raise ProtocolError(f"no progress: {problem}"[:300]) from None
         self.line = progress.line
+        self._train(progress)
         self._printed.append(progress.printed[: self._room])
         self._room -= len(self._printed[-1])
+
+    def _train(self, progress: Progress) -> None:
+        if progress.training != self.training:
+            self.losses = []
+        self.training, self.steps = progress.training, progress.steps
+        self.losses += progress.losses
+        while len(self.losses) > _SHOWN:
+            del self.losses[1::2]
