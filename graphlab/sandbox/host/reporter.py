@@ -1,4 +1,4 @@
-"""Tells the app how a run goes while it goes on: what it has printed since the last time, and the line it is in."""
+"""Tells the app how a run goes while it goes on: what it has printed, the line it is in, and the steps of a training."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graphlab.sandbox.host import confinement
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.monitor import Monitor, node_at
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.wire.frames import Progress, encode_progress
+from graphlab.sandbox.wire.frames import MOST_LOSSES, Progress, encode_progress
 
 _DRAWING = 2.0  # seconds for making traces of what was recorded, after the program's own time
 
@@ -33,6 +33,7 @@ class Reporter(Monitor):
         self._limits, self._write = limits, write
         self._machine: Machine | None = None
         self._told = 0  # so many of the texts that were printed
+        self._trained = (0, 0)  # the number of the training that goes on, and its steps that were reported
 
     def begin(self, machine: Machine) -> None:
         """The program is about to run."""
@@ -52,11 +53,22 @@ class Reporter(Monitor):
             printed = self._machine.out[self._told :]
             node = node_at(frame or sys._getframe(1))
             line = self.line if node is None else node.lineno
-            if not printed and line == self.line:
+            number, steps, losses = self._training()
+            if not printed and line == self.line and (number, steps) == self._trained:
                 return
             self._told += len(printed)
-            self.line = line
-            self._write(encode_progress(Progress("".join(printed), line)))
+            self.line, self._trained = line, (number, steps)
+            self._write(encode_progress(Progress("".join(printed), line, number, steps, losses)))
+
+    def _training(self) -> tuple[int, int, tuple[tuple[int, float], ...]]:
+        """The training that goes on: its number, its steps, and the losses of some that were not reported yet."""
+        assert self._machine is not None
+        trainings = getattr(self._machine.journal, "trainings", ())
+        if not trainings or not trainings[-1].is_training:
+            return 0, 0, ()
+        number, steps = len(trainings), trainings[-1].steps
+        begin = self._trained[1] if self._trained[0] == number else 0
+        return number, steps, trainings[-1].some_losses(begin + 1, steps, MOST_LOSSES)
 
     @contextmanager
     def drawing(self) -> Iterator[None]:

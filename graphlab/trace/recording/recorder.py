@@ -211,6 +211,12 @@ class Record:
             self.most_rows = min(max(_ROWS_BYTES // (8 * numbers), _FEWEST_ROWS), MOST_ROWS)
         return self.most_rows
 
+    def some_losses(self, first: int, last: int, most: int) -> tuple[tuple[int, float], ...]:
+        """At most so many of the steps from `first` to `last`, evenly spread, with their losses."""
+        loss = next(iter(self.losses.values()), None)
+        wanted = np.linspace(first, last, min(last - first + 1, most)).astype(int).tolist() if last >= first else []
+        return tuple((step, loss_of(loss.values[step])) for step in wanted if loss is not None and step in loss.values)
+
     # --- Steps that keep their tapes -------------------------------------------------------------
 
     def _keep(self, number: int, step: Step, gradients: dict[int, Tensor]) -> None:

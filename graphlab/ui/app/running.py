@@ -5,6 +5,7 @@ Whether it may run at all, its place in the queue while it waits, and its end wh
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from dataclasses import dataclass
@@ -74,14 +75,17 @@ def waiting_room() -> None:
     st.session_state[_ROOM] = st.empty()
 
 
-def queue_notice(place: int, seconds: float) -> str:
-    """What is said to somebody who waits.
+def queue_notice(place: int, seconds: float, steps: int = 0, loss: float | None = None) -> str:
+    """What is said to somebody who waits; of a program that trains, how many steps it has taken, and the last loss.
 
     >>> queue_notice(3, 2.0), queue_notice(1, 0.5), queue_notice(0, 4.2)
     ('You are 3rd in the queue.', 'You are next.', 'Running · 4 s')
+    >>> queue_notice(0, 4.2, 1234, 0.03125)
+    'Running · 4 s · step 1,234 · loss 0.0312'
     """
     if place == 0:
-        return f"Running · {seconds:.0f} s"
+        step = f" · step {steps:,}" if steps else ""
+        return f"Running · {seconds:.0f} s{step}" + ("" if loss is None else f" · loss {loss:.3g}")
     return "You are next." if place == 1 else f"You are {ordinal(place)} in the queue."
 
 
@@ -110,14 +114,41 @@ def _seen_waiting(ticket: sandbox.Ticket) -> Run:
     """Wait, and say how far it is. Every look writes to the page, since only that lets Streamlit stop this run."""
     room = st.session_state.get(_ROOM) or st.empty()
     with room.container(key=f"waiting-{ticket.entry.number}", horizontal=True, vertical_alignment="center"):
-        line = st.empty()
+        line, drawn = st.empty(), st.empty()
         # Any press of a button ends what the page was at; after this one it is not begun again.
         st.button("Stop", key=f"stop {ticket.entry.number}", on_click=_stop, args=(ticket.entry.number,))
     began = time.monotonic()
     while True:
         place = ticket.place
         began = time.monotonic() if place else began
-        line.text(queue_notice(place, time.monotonic() - began))
+        answer = ticket.answer
+        last = answer.losses[-1][1] if answer.losses else None
+        line.text(queue_notice(place, time.monotonic() - began, answer.steps, last))
+        if len(answer.losses) > 1:
+            drawn.html(loss_curve(answer.losses))
         if (finished := ticket.wait(_LOOK)) is not None:
             room.empty()
             return finished
+
+
+_WIDTH, _HEIGHT = 160, 28
+_FAR = 1e300  # beyond it differences overflow
+
+
+def loss_curve(losses: list[tuple[int, float]]) -> str:
+    """The losses so far as a small drawing; those that are no finite numbers are left out.
+
+    >>> print(loss_curve([(1, 4.0), (2, 2.0), (3, float("nan"))]).split('points="')[1].split('"')[0])
+    0.0,2.0 160.0,26.0
+    """
+    shown = [(step, max(-_FAR, min(_FAR, loss))) for step, loss in losses if math.isfinite(loss)][-_WIDTH:]
+    if not shown:
+        return ""
+    (first, _), (last, _) = shown[0], shown[-1]
+    low, high = min(loss for _, loss in shown), max(loss for _, loss in shown)
+    along, up = _WIDTH / max(last - first, 1), (_HEIGHT - 4) / ((high - low) or 1.0)
+    points = " ".join(f"{(step - first) * along:.1f},{_HEIGHT - 2 - (loss - low) * up:.1f}" for step, loss in shown)
+    return (
+        f'<svg width="{_WIDTH}" height="{_HEIGHT}" role="img" aria-label="The loss so far">'
+        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>'
+    )

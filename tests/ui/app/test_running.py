@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from hypothesis import given, strategies
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
 from graphlab.sandbox.wire.run import Run
+from graphlab.ui.app import running
 
 
 class Waiting:
     """A ticket that is first third, then next, then runs, then is done; a page must look at it that often."""
 
     entry = SimpleNamespace(number=7, request={"source": "1"})
+    answer = SimpleNamespace(steps=0, losses=[])
 
     def __init__(self) -> None:
         self.places, self.interrupted, self.cancelled = [3, 1, 0], False, False
@@ -120,3 +124,13 @@ def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     AppTest.from_function(page).run().run()
     AppTest.from_function(page).run()
     assert names[0] == names[1] != names[2]
+
+
+@given(strategies.lists(strategies.floats(), max_size=300))
+def test_losses_of_any_size_can_be_drawn(losses: list[float]) -> None:
+    """Every point is within the drawing, whatever the numbers are."""
+    drawn = running.loss_curve(list(enumerate(losses, 1)))
+    points = drawn.partition('points="')[2].partition('"')[0].split()
+    for x, y in (point.split(",") for point in points):
+        assert -1 <= float(x) <= 161 and -1 <= float(y) <= 29
+    assert bool(points) == any(map(math.isfinite, losses))
