@@ -1,4 +1,4 @@
-"""Tells the app how a run goes while it goes on: what it has printed, the line it is in, and the steps of a training."""
+"""Tells the app how a run goes while it goes on: what it has printed, the line it is in, the steps of a training."""
 
 from __future__ import annotations
 
