@@ -13,6 +13,7 @@ from graphlab.fit.settings import Settings
 from graphlab.sandbox import run as run_here
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Run
+from graphlab.trace.graph import Trace
 from graphlab.trace.training import Training
 
 SHARED = Limits(
@@ -93,6 +94,28 @@ def train(settings: Settings, *, limits: Limits = SHARED, name: str = "A") -> Fi
     """
     program = program_of(settings)
     return Fit(program, run_here(program.watched, limits=limits), name)
+
+
+def opened(fit: Fit, step: int, *, limits: Limits = SHARED) -> Trace | None:
+    """The graph of a step, counted from 1: of the run where it has it, else of the same run once more.
+
+    None where the step was never made. A page runs `program.watched` with `run.again(step)` itself, in its turn.
+
+    >>> opened(train(Settings(steps=90)), 77).sweeps[0].call
+    'gradient'
+    """
+    if not 1 <= step <= fit.steps:
+        return None
+    trace = trace_of(fit.run, step)
+    if trace is None:
+        trace = trace_of(run_here(fit.program.watched, limits=limits, again=fit.run.again(step)), step)
+    return trace
+
+
+def trace_of(run: Run, step: int) -> Trace | None:
+    """The graph of a step that a run has kept; None where it has not."""
+    tapes = {one.step: one.tape for training in run.trainings[:1] for one in training.opened}
+    return next((trace for trace in run.traces if trace.number == tapes.get(step)), None)
 
 
 def fit_of(program: Program, run: Run, name: str = "A") -> Fit:

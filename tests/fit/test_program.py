@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graphlab.authoring.blocks import Dense
 from graphlab.fit.program import FRAMES, PICTURE, frames_of, program_of, source
 from graphlab.fit.settings import MADE, OPTIMIZERS, TYPED, Settings
-from graphlab.fit.training import train
+from graphlab.fit.training import opened, train
 from graphlab.sandbox import run
 from graphlab.trace.training import MOST_ROWS
 from tests.fit import choices
@@ -101,3 +101,26 @@ def test_layers_of_classes_end_in_one_number_or_one_for_each():
         fit = train(settings)
         predicted = fit.pictures.points[-1] > 0 if settings is two else fit.pictures.points[-1]
         assert np.mean(predicted == fit.program.train.y[fit.program.shown]) > 0.9
+
+
+def test_any_step_opens_as_a_graph():
+    """A step that was kept, and one that was not, with the numbers that the training has for it."""
+    fit = train(Settings(rate=0.03, steps=90, starts=(("w", -2.0), ("b", 1.5))))
+    for step in (1, 77, 90):
+        trace = opened(fit, step)
+        values = {node.name: float(node.value.array) for node in trace.nodes if node.kind == "variable"}
+        assert values == {name: fit.training.path(name)[step - 1, 0] for name in ("w", "b")}
+        loss = trace.node(trace.sweeps[0].targets[0])
+        assert float(loss.value.array) == fit.training.loss[step - 1]
+        lines = fit.program.text.splitlines()
+        assert all("    " in lines[node.place.line - 1] for node in trace.nodes if node.op)  # in the loop, as read
+    assert opened(fit, 0) is None and opened(fit, 91) is None
+
+
+def test_the_time_line_is_that_of_the_loop_that_is_read():
+    """Its line is where the tape is opened in the program as it is shown; every step is in it."""
+    fit = train(Settings(data="decay", model="formula", formula="a*exp(-b*x) + c", batch=8, steps=40))
+    line = fit.program.text.splitlines()[fit.training.line - 1]
+    assert "for step in range(40)" in line or "GradientTape" in line
+    assert fit.training.steps == 40 and [one.name for one in fit.training.parameters] == ["a", "b", "c"]
+    assert fit.training.optimizer == "SGD"
