@@ -8,11 +8,11 @@ from functools import partial
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui.app import arrival, running
+from graphlab.ui.app import arrival, running, time_line
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import embedded, frame, tools
 from graphlab.ui.app.session import session
-from graphlab.ui.app.widgets import results
+from graphlab.ui.app.widgets import TRAINING, result_tab, results
 from graphlab.ui.app.workbench import SENDER, graph, look_closer
 from graphlab.ui.components import player
 from graphlab.ui.components.embed import embed
@@ -108,8 +108,8 @@ def name() -> str:
 if frame("Playground"):
     arrival.enter(here, st.query_params.to_dict())
 here.do_what_was_asked()
-run, views = here.run, here.views()
-index = player.chosen(views, state.get("player"), here.token, here.start)
+run, (views, index) = here.run, time_line.on_page(here)
+reading = views[index] if views else None
 arrival.note(here)
 arrival.write(here)
 if not embedded():
@@ -125,8 +125,11 @@ with st.container(key="workbench"):
         with st.container(key="about"):  # a place of its own: what stands below keeps its own when it is empty
             explain()
         tabs(Desk(here.source, run, here.revision, here.heard, run_written))
-        results(run, views[index] if views else None)
-    split("left", "Width of the program's column", "left", range=(20, 26.5, 60))
+        results(run, reading, partial(time_line.show, here, reading) if time_line.trainings(here) else None)
+    if result_tab() == TRAINING:  # beside its figures the column is wider, and what it was dragged to is another width
+        split("training", "Width of the program's column", "left", range=(20, 36, 60))
+    else:
+        split("left", "Width of the program's column", "left", range=(20, 26.5, 60))
     with st.container(key="right"):
         graph(here, views, index, run_written)
     if run and views and here.look:

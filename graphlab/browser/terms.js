@@ -16,6 +16,7 @@ export const TERMS = {
   target: "What the gradient is of, the first argument of tape.gradient: the backward pass starts here.",
   forward: "The values are computed, each from those before it, and the tape records how.",
   backward: "The tape is walked from its end to its beginning, and each op hands its gradient to its inputs.",
+  update: "Each parameter moves against its gradient, by the rule of the program or of its optimizer.",
   seed: "The gradient that a target starts with: 1, or what was given as output_gradients.",
   contribution: "What one op sends back to one input, its local derivative times the gradient that came in.",
   sum: "A value that is used several times gets a contribution from each use, and its gradient is their sum.",

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from graphlab.trace.flow import Flow, flow, inputs_of
 from graphlab.trace.graph import Edge, Sweep, Trace
+from graphlab.trace.training import Opened, Training, Update
 from graphlab.views.grouping import Grouping, grouping
 from graphlab.views.notation.names import Names, group_names
 
@@ -14,6 +15,8 @@ from graphlab.views.notation.names import Names, group_names
 @dataclass(frozen=True, eq=False)
 class Reading:
     """A trace as one of its gradients shows it; without a sweep, the forward pass alone.
+
+    That of a step of a `training` has what is kept of the step, which is `opened`.
 
     Every view takes one, so that names and the flow of the gradients are worked out once, when a view first needs them.
 
@@ -23,6 +26,15 @@ class Reading:
 
     trace: Trace
     sweep: Sweep | None = None
+    training: Training | None = None
+    opened: Opened | None = None
+
+    @property
+    def updates(self) -> tuple[Update, ...]:
+        """How parameters moved after this: of a step of a training, after the last gradient of its tape."""
+        if self.opened is None or self.opened.tape != self.trace.number:
+            return ()
+        return self.opened.updates if self.sweep is None or self.sweep is self.trace.sweeps[-1] else ()
 
     @property
     def backward(self) -> Sweep:

@@ -176,6 +176,7 @@ const TRANSCRIPT = `
     <button type="button" class="shut-steps" aria-label="Close the list" title="Close (Escape)">${ICONS.close}</button>
     <section class="forward"><h3>${term("forward", "Forward")}</h3><ol></ol></section>
     <section class="backward"><h3>${term("backward", "Backward")}</h3><ol></ol></section>
+    <section class="update"><h3>${term("update", "Update")}</h3><ol></ol></section>
   </div>`;
 
 export const FACE = `

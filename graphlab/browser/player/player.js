@@ -391,7 +391,8 @@ export class Player {
     const all = this.steps.length;
     scrub.value = String(at);
     scrub.style.setProperty("--done", String(all ? at / all : 1));
-    scrub.classList.toggle("back", at > this.story.forward);
+    scrub.classList.toggle("back", at > this.story.forward && at <= this.story.swept);
+    scrub.classList.toggle("moved", at > this.story.swept);
     scrub.setAttribute("aria-valuetext", this.one(".sentence").textContent);
     this.one(".count").textContent = `${at} / ${all}`;
     for (const name of ["first", "back"]) this.one(`button.${name}`).toggleAttribute("disabled", at === 0);

@@ -26,6 +26,8 @@ export class Scene {
   svg = null;
   /** @type {Step[]} */
   steps = [];
+  /** How many of them go forward or back. */
+  swept = 0;
   /** @type {Map<string, Card>} by the id of the node, or of the box, that they are drawn for */
   cards = new Map();
   /** @type {Map<string, Wire>} */
@@ -73,6 +75,7 @@ export class Scene {
    */
   build(svg, steps) {
     this.steps = steps;
+    this.swept = steps.filter(({ pass }) => pass !== "update").length;
     this.cards = new Map();
     this.wires = new Map();
     this.cardOf = new Map();
@@ -194,7 +197,7 @@ export class Scene {
     const { card, grads, none, changes, born, members, weights } = entry;
     const changed = step?.pass === "backward" && Object.keys(step.grads).some((id) => members.has(id));
     // Not computed yet, until a step says otherwise; that there is no path is known once the sweep is over.
-    const over = at >= this.steps.length;
+    const over = at >= this.swept;
     const shown = none && over ? "none" : (changes.findLast(([when]) => when <= at)?.[1] ?? 0);
     const known = weights.filter(([, when]) => when <= at).length;
     const key = `${at < born} ${active && step?.pass} ${changed} ${shown} ${known}`;
@@ -246,7 +249,7 @@ export class Scene {
    * @param {Step} step
    */
   breaks(step) {
-    return step === this.steps.at(-1) ? this.all(".wire.cut") : [];
+    return step === this.steps[this.swept - 1] ? this.all(".wire.cut") : [];
   }
 
   /**

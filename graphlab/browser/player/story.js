@@ -24,6 +24,8 @@ export class Story {
   of = new Map();
   /** How many steps go forward. */
   forward = 0;
+  /** How many go forward or back: the others are updates. */
+  swept = 0;
   at = 0;
   /** @type {ResizeObserver | null} */
   watcher = null;
@@ -40,6 +42,7 @@ export class Story {
     this.steps = steps;
     if (alike && steps.length) return; // the same words: the list stays, and where it is scrolled to
     this.forward = steps.filter((step) => step.pass === "forward").length;
+    this.swept = steps.filter((step) => step.pass !== "update").length;
     this.rows = steps.map(rowOf);
     this.now = null;
     this.at = 0;
@@ -51,14 +54,16 @@ export class Story {
   }
 
   fill() {
-    const [forward, backward] = [this.one(".forward ol"), this.one(".backward ol")];
-    forward.replaceChildren(...this.rows.slice(0, this.forward));
-    backward.replaceChildren(...this.rows.slice(this.forward));
+    const { rows, forward, swept } = this;
+    const parts = { forward: rows.slice(0, forward), backward: rows.slice(forward, swept), update: rows.slice(swept) };
+    for (const [name, part] of Object.entries(parts)) this.one(`.${name} ol`).replaceChildren(...part);
     this.one(".transcript").scrollTop = 0;
-    this.one(".backward").hidden = this.rows.length === this.forward;
+    this.one(".backward").hidden = swept === forward;
+    this.one(".update").hidden = rows.length === swept;
     this.one(".transcript").classList.toggle("long", this.rows.length > ALL_ROWS);
-    const share = this.steps.length ? this.forward / this.steps.length : 1;
-    this.player.root.style.setProperty("--forward", String(share));
+    const share = (/** @type {number} */ count) => String(rows.length ? count / rows.length : 1);
+    this.player.root.style.setProperty("--forward", share(forward));
+    this.player.root.style.setProperty("--swept", share(swept));
   }
 
   listen() {
@@ -97,10 +102,9 @@ export class Story {
    */
   lead(at, step) {
     if (!step) return "Start.";
-    const { forward } = this;
-    return step.pass === "forward"
-      ? `Forward ${at} of ${forward}.`
-      : `Backward ${at - forward} of ${this.steps.length - forward}.`;
+    const { forward, swept, steps } = this;
+    if (step.pass === "update") return `Update ${at - swept} of ${steps.length - swept}.`;
+    return step.pass === "forward" ? `Forward ${at} of ${forward}.` : `Backward ${at - forward} of ${swept - forward}.`;
   }
 
   /** @param {Step | undefined} step */
@@ -180,7 +184,8 @@ export class Story {
 
   /** The nodes that the sweep has walked back over. */
   get walked() {
-    return this.at <= this.forward ? [] : this.steps.slice(this.forward, this.at).map((step) => step.node);
+    const { at, forward, swept } = this;
+    return at <= forward ? [] : this.steps.slice(forward, Math.min(at, swept)).map((step) => step.node);
   }
 }
 

@@ -19,6 +19,7 @@ export function times(steps) {
       if (!born.has(node)) born.set(node, i + 1);
       continue;
     }
+    if (pass === "update") continue; // it is drawn as the sweep left it
     for (const id of edges) if (!sent.has(id)) sent.set(id, i + 1);
     for (const [id, row] of Object.entries(grads)) {
       const rows = changes.get(id) ?? [];

@@ -4,7 +4,7 @@ export type GradState = "computed" | "none" | "not_computed";
 
 export type Direction = "LR" | "TB";
 
-export type Pass = "forward" | "backward";
+export type Pass = "forward" | "backward" | "update";
 
 export type Row = "value" | "grad";
 
@@ -17,7 +17,7 @@ export type Cells = Record<string, Record<string, number[]>>;
 /** The formulas of steps, by their number. */
 export type Formulas = Record<string, Formula[]>;
 
-/** One op of the forward pass, or one step of the sweep. */
+/** One op of the forward pass, one step of the sweep, or one parameter that moved after it. */
 export interface Step {
   pass: Pass;
   node: string;
@@ -545,7 +545,7 @@ export interface TimeLine {
 
 /** A part of one step of a training: so many steps of the player, one for each op. */
 export interface Phase {
-  name: "forward" | "backward" | "update";
+  name: Pass;
   ops: string[];
 }
 

@@ -124,7 +124,9 @@ export class Chart {
     if (!full) return null;
     const { l, w } = full._size;
     const [from, to] = full.xaxis.range;
-    const share = (clientX - this.host.getBoundingClientRect().left - l) / w;
+    const { left, width } = this.host.getBoundingClientRect();
+    const zoom = width / this.host.clientWidth; // wide windows show the column larger
+    const share = ((clientX - left) / zoom - l) / w;
     return from + Math.max(0, Math.min(1, share)) * (to - from);
   }
 

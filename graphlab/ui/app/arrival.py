@@ -9,11 +9,12 @@ from functools import partial
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui.app import running
+from graphlab.ui.app import running, time_line
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import embedded
 from graphlab.ui.app.session import Session, digest
 from graphlab.ui.app.sketch import sketch
+from graphlab.ui.app.widgets import PRINTED, TRAINING, open_tab, result_tab
 from graphlab.ui.components import player
 from graphlab.ui.components.address import address as mounted
 from graphlab.ui.components.address import restored
@@ -50,7 +51,7 @@ def arrive(here: Session, asked: Address) -> None:
     source = examples.GALLERY[0].source if asked.program is None else asked.program
     if here.run is None:
         sketch(source)
-    run = here.run if here.run is not None and here.source == source else _run_of(here, source)
+    run = here.run if _is_shown(here, source, asked.seed) else _run_of(here, source, asked.seed)
     here.show(source, run)
     here.frozen = thaw(asked.frozen, source) if run is None else None
     here.problem = asked.problem
@@ -61,6 +62,8 @@ def _look_at(here: Session, asked: Address) -> None:
     """Look at the program on the page as an address says."""
     here.look = asked.look if asked.look in LOOKS else None
     here.start = _start(asked, here)
+    open_tab(asked.tab, has_training=bool(time_line.trainings(here)))
+    time_line.stand(here, asked.training, asked.at)
     example = examples.BY_SOURCE.get(here.source)
     st.session_state["example"] = None if example is None else example.title
     st.session_state["way"] = asked.way if asked.way in WAYS else _USUAL_WAY
@@ -79,6 +82,9 @@ def _fields_of(here: Session) -> tuple[dict[str, str], bool]:
 def stay(here: Session) -> None:
     """The program of an address has run at last: its picture is shown as the address says."""
     here.start = replace(here.start, token=here.token)
+    fields = address.read(here.arrived)
+    open_tab(fields.tab, has_training=bool(time_line.trainings(here)))
+    time_line.stand(here, fields.training, fields.at)
 
 
 def has_run_button() -> bool:
@@ -92,15 +98,20 @@ def note(here: Session) -> None:
     view = player.view_of(state, here.token, here.start)
     way = st.session_state.get("way")
     is_first = here.source == examples.GALLERY[0].source
+    lines, is_training = time_line.trainings(here), result_tab() == TRAINING
     here.shown = Address(
         None if is_first else here.source,
-        call=player.picked_call(state, here.token, here.start),
+        call=None if here.standing else player.picked_call(state, here.token, here.start),
         look=here.look,
         way=way if way != _USUAL_WAY else None,
         direction=player.turned(state, here.start),
         opened=view.opened,
         closed=view.closed,
         inlined_constants=view.inlined_constants,
+        tab=result_tab() if result_tab() != PRINTED else None,
+        training=here.training if lines else None,
+        at=here.standing[1] if here.standing else None,
+        seed=here.run.seed if here.run is not None and lines and (is_training or here.standing) else None,
     )
     here.fields, here.is_long = _fields_of(here)
 
@@ -134,12 +145,17 @@ def _return(here: Session, query: str, number: int) -> None:
     here.answered = number
 
 
-def _run_of(here: Session, source: str) -> Run | None:
+def _is_shown(here: Session, source: str, seed: int | None) -> bool:
+    """Whether the run on the page is that of an address."""
+    return here.run is not None and here.source == source and seed in (None, here.run.seed)
+
+
+def _run_of(here: Session, source: str, seed: int | None) -> Run | None:
     """The run of a program that need not wait for a click; None of any other."""
     if source in examples.BY_SOURCE:
-        return run_once(source)
+        return run_once(source) if seed is None else running.run(source, seed)
     known = here.ran | set((st.context.cookies.get(_COOKIE) or "").split("."))
-    return running.run(source) if digest(source) in known else None
+    return running.run(source, seed) if digest(source) in known else None
 
 
 def _start(asked: Address, here: Session) -> player.Start:

@@ -12,6 +12,7 @@ import streamlit as st
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.components.player import Start, views_of
 from graphlab.ui.content.address import Address
+from graphlab.views.player.schema import TimeLine
 from graphlab.views.reading import Reading
 
 _KEY = "playground"
@@ -35,6 +36,9 @@ class Session:
     the browser has asked for, `arrived` the fields of the one that it came with, `shown` what the page showed last,
     `fields` those of its address, which is `is_long` where they are too many for one, `packed` the picture of its
     run as letters, and `viewed` what can be seen of it.
+    `training` is the number of the time line that was picked, `standing` the training and the step that were asked for
+    last, while nothing else was, `reopened` what running again has brought of steps that were not kept, and
+    `unopened` why there is nothing of the last one. `drawn` is the time line as it is shown.
     `ran` holds digests of what was run, and `key` is this session's own.
     """
 
@@ -61,6 +65,11 @@ class Session:
     is_long: bool = False
     packed: tuple[Run, str] | None = None
     viewed: tuple[Run, list[Reading]] | None = None
+    training: int | None = None
+    standing: tuple[int, int] | None = None
+    reopened: dict[tuple[int, int], Reading] = field(default_factory=dict)
+    unopened: str = ""
+    drawn: tuple[Run, int, int | None, TimeLine] | None = None
     key: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def show(self, source: str, run: Run | None, base: int | None = None) -> None:
@@ -74,6 +83,7 @@ class Session:
             self.before = self.run
         self.source, self.run, self.token, self.base = source, run, token, token if base is None else base
         self.heard, self.frozen = token, None
+        self.training, self.standing, self.reopened, self.unopened = None, None, {}, ""
         if run is not None:
             self.ran.add(digest(source))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
@@ -21,10 +23,31 @@ def label(text: str) -> None:
     st.html(f'<p class="label">{text}</p>')
 
 
-def results(run: Run | None, reading: Reading | None) -> None:
-    """What came of a program, one tab at a time: what it printed, with its last value and figures, and its tape."""
+PRINTED, TAPE, TRAINING = "Printed", "Tape", "Training"
+_TAB = "result"
+
+
+def result_tab() -> str:
+    """The tab that is open."""
+    return str(st.session_state.get(_TAB) or PRINTED)
+
+
+def open_tab(label: str | None, *, has_training: bool) -> None:
+    """Open a tab, the first one where that is not there."""
+    there = label in (PRINTED, TAPE) or (label == TRAINING and has_training)
+    st.session_state[_TAB] = label if there else PRINTED
+
+
+def results(run: Run | None, reading: Reading | None, training: Callable[[], None] | None = None) -> None:
+    """What came of a program, one tab at a time: what it printed, with its last value and figures, and its tape.
+
+    Where it has trained there is a tab for that too, which `training` shows.
+    """
+    labels = [PRINTED, TAPE, *([TRAINING] if training else [])]
+    if result_tab() not in labels:
+        st.session_state[_TAB] = PRINTED
     with st.container(key="results"):
-        output, recorded = st.tabs(["Printed", "Tape"], key="result")
+        output, recorded, *trained = st.tabs(labels, key=_TAB, on_change="rerun")
         with output, st.container(key="printed"):
             printed(run)
         with recorded:
@@ -32,6 +55,10 @@ def results(run: Run | None, reading: Reading | None) -> None:
                 tape(reading)
             else:
                 st.caption(NO_TAPE if run else NOT_YET)
+        for room in trained:
+            if room.open and training is not None:  # what is drawn crosses only where it is looked at
+                with room:
+                    training()
 
 
 def printed(run: Run | None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from graphlab.sandbox.wire.run import LOST, Run
 from graphlab.trace.budget import OutOfTime, within
+from graphlab.ui.app import time_line
 from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.app.session import Session
 from graphlab.ui.components import player
@@ -40,10 +41,9 @@ def graph(session: Session, views: list[Reading], index: int, on_source: Callabl
         player.message(heading, text, code=code, token=token)
         return
     reading = views[index]
-    titles = tuple(player.title(view, several=len(views) > 1) for view in views)
     player.player(
         reading,
-        views=titles,
+        views=time_line.titles(session, views),
         view=index,
         token=token,
         notes=(*_notes(run), *((TOO_LONG,) if session.is_long else ())),
@@ -58,7 +58,7 @@ def graph(session: Session, views: list[Reading], index: int, on_source: Callabl
         look=session.look,
         welcome=session.welcome,
         on_look=lambda: _choose_look(session),
-        on_view=session.begin_entry,
+        on_view=lambda: time_line.viewed(session),
     )
 
 

@@ -47,6 +47,12 @@ def stylesheet(name: str, css: str) -> str:
     return f"<style>{_sheet(name, css, _static_folder())}</style>"
 
 
+def served(name: str, script: str) -> str:
+    """Where a script of another is served beside the components, relative to the page; empty where nothing can be."""
+    file = f"{name}-{assets.digest(script)}.js"
+    return f"app/static/{file}" if _is_served(_static_folder(), file, script) else ""
+
+
 @cache
 def _sheet(name: str, css: str, folder: Path | None) -> str:
     file = f"{name}-{assets.digest(css)}.css"

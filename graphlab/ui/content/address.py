@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
+from graphlab.sandbox.values.chance import LARGEST_SEED
 from graphlab.ui.content import examples, share
 
 MOST = 8_000  # characters of all fields together
@@ -20,7 +21,8 @@ MOST_FROZEN = 4_000  # characters of the picture among them
 _MOST_GROUPS = 500
 
 _GROUP = re.compile(r"g\d{1,6}")
-_COUNT = re.compile(r"0|[1-9]\d{0,5}")
+_COUNT = re.compile(r"0|[1-9]\d{0,6}")
+_SEED = re.compile(r"0|[1-9]\d{0,18}")
 _LABEL = re.compile(r"[A-Z][A-Za-z ?]{0,39}")
 
 
@@ -30,8 +32,10 @@ class Address:
 
     `program` is the source, None for the first example of the gallery. `call` is the number of the gradient among all
     of the run, `step` that of the step among its steps, where they are not the last. `look` and `way` are labels,
-    `opened` and `closed` the groups that were unfolded and folded by hand. `frozen` is the packed picture of the last
-    run. `problem` says why the program could not be read.
+    `opened` and `closed` the groups that were unfolded and folded by hand. `tab` is the label of what is shown of the
+    program's outcome, `training` the number of a time line, `at` a step of it,
+    and `seed` what its random numbers were begun with. `frozen` is the packed picture of the
+    last run. `problem` says why the program could not be read.
     """
 
     program: str | None = None
@@ -43,11 +47,18 @@ class Address:
     opened: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
     inlined_constants: bool = True
+    tab: str | None = None
+    training: int | None = None
+    at: int | None = None
+    seed: int | None = None
     frozen: str = ""
     problem: str | None = None
 
 
-NAMES = ("example", "p", "call", "step", "look", "way", "direction", "open", "closed", "constants", "f")
+NAMES = (
+    "example", "p", "call", "step", "look", "way", "direction", "open", "closed", "constants", "tab", "training", "at",
+    "seed", "f",
+)  # fmt: skip
 
 
 def write(address: Address) -> dict[str, str]:
@@ -68,6 +79,10 @@ def write(address: Address) -> dict[str, str]:
         "open": _joined(address.opened),
         "closed": _joined(address.closed),
         "constants": None if address.inlined_constants else "cards",
+        "tab": address.tab,
+        "training": address.training,
+        "at": address.at,
+        "seed": address.seed,
         "f": address.frozen,
     }
     return {name: str(field) for name, field in fields.items() if field not in (None, "")}
@@ -91,6 +106,10 @@ def read(fields: Mapping[str, str]) -> Address:
         opened=_split(fields.get("open")),
         closed=_split(fields.get("closed")),
         inlined_constants=fields.get("constants") != "cards",
+        tab=_matched(_LABEL, fields.get("tab")),
+        training=_count(fields.get("training")),
+        at=_count(fields.get("at")),
+        seed=_seed(fields.get("seed")),
         frozen=_matched(share.ALPHABET, fields.get("f", "")[: MOST_FROZEN + 1]) or "",
         problem=problem,
     )
@@ -157,6 +176,10 @@ def _read_program(fields: Mapping[str, str]) -> tuple[str | None, str | None]:
 
 def _count(text: str | None) -> int | None:
     return int(text) if text is not None and _COUNT.fullmatch(text) else None
+
+
+def _seed(text: str | None) -> int | None:
+    return int(text) if text is not None and _SEED.fullmatch(text) and int(text) <= LARGEST_SEED else None
 
 
 def _matched(pattern: re.Pattern[str], text: str | None) -> str | None:

@@ -25,6 +25,7 @@ from graphlab.views.notation.mathml import mathml, sides
 from graphlab.views.notation.numbers import dims
 from graphlab.views.player import schema
 from graphlab.views.player.schema import Contents, Drawn, Formula, Trait, Viewpoint
+from graphlab.views.player.update_steps import update_steps
 from graphlab.views.reading import Reading
 
 MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
@@ -61,7 +62,7 @@ def contents(reading: Reading) -> Contents:
     return {
         "state": "graph",
         # Formulas that are not there are made when somebody looks at the step.
-        "steps": [_step(step, few and not is_over()) for step in found],
+        "steps": [*(_step(step, few and not is_over()) for step in found), *update_steps(reading)],
         "nodes": nodes(reading),
         "groups": {
             id: {"label": called[id], "kind": group.kind, "line": group.place.line if group.place else None}

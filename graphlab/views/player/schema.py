@@ -13,7 +13,7 @@ from msgspec import Meta
 from graphlab.trace.graph import GradState
 
 Direction = Literal["LR", "TB"]
-Pass = Literal["forward", "backward"]
+Pass = Literal["forward", "backward", "update"]
 Row = Literal["value", "grad"]
 Formula = Annotated[
     tuple[str, str, str, str],
@@ -26,7 +26,7 @@ _Pass = TypedDict("_Pass", {"pass": Pass})  # a word that no class may have as a
 
 
 class Step(_Pass):
-    """One op of the forward pass, or one step of the sweep."""
+    """One op of the forward pass, one step of the sweep, or one parameter that moved after it."""
 
     node: str
     text: str
@@ -478,7 +478,7 @@ class TimeLine(TypedDict):
 class Phase(TypedDict):
     """A part of one step of a training: so many steps of the player, one for each op."""
 
-    name: Literal["forward", "backward", "update"]
+    name: Pass
     ops: list[str]
 
 

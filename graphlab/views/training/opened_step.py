@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from graphlab.trace.registry import label_of
 from graphlab.trace.training import Opened, Training
 from graphlab.views.explanation.steps import MOST
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player.schema import Phase
+from graphlab.views.player.update_steps import MOST as MOST_UPDATES
 from graphlab.views.reading import Reading
 
 
-def step_of(reading: Reading, trainings: Sequence[Training]) -> tuple[Training, Opened] | None:
-    """Which step of which training a tape is of; None for a tape of none.
+def tapes_of(opened: Opened) -> tuple[int, ...]:
+    """The numbers of the traces of a step.
 
-    >>> from graphlab.trace.graph import Trace
-    >>> step_of(Reading(Trace(1, ())), ()) is None
-    True
+    >>> tapes_of(Opened(3, 5, (6,)))
+    (5, 6)
     """
-    number = reading.trace.number
-    for training in trainings:
-        for opened in training.opened:
-            if number in (opened.tape, *opened.other_tapes):
-                return training, opened
-    return None
+    return opened.tape, *opened.other_tapes
 
 
 def kept(training: Training, step: int) -> Opened | None:
@@ -45,7 +38,13 @@ def phases(reading: Reading) -> list[Phase]:
         return []
     walked = reading.sweep.steps if reading.sweep else ()
     backward = [_label(trace.node(step.node).op) for step in walked]
-    parts: list[Phase] = [{"name": "forward", "ops": forward}, {"name": "backward", "ops": backward}]
+    names = [] if reading.training is None else [clean(one.name, 40) for one in reading.training.parameters]
+    moved = [names[update.parameter] for update in reading.updates[:MOST_UPDATES]]
+    parts: list[Phase] = [
+        {"name": "forward", "ops": forward},
+        {"name": "backward", "ops": backward},
+        {"name": "update", "ops": moved},
+    ]
     return [part for part in parts if part["ops"]]
 
 

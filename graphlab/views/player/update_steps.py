@@ -1,0 +1,70 @@
+"""The last steps of a step of a training: each parameter moves, by a formula with its numbers."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from graphlab.trace.graph import Node, Trace
+from graphlab.trace.training import Update
+from graphlab.views.explanation.updates import Moved, updates
+from graphlab.views.notation.escaping import clean
+from graphlab.views.player import schema
+from graphlab.views.reading import Reading
+
+MOST = 60  # parameters that are shown one by one
+_NAME = 40
+_RULE = "The parameter moves, by the rule of the program or of its optimizer; the next step begins with its new value."
+
+
+def update_steps(reading: Reading) -> list[schema.Step]:
+    """A step for each parameter that moved; nothing where the reading is of no step of a training.
+
+    >>> update_steps(Reading(Trace(1, ())))
+    []
+    """
+    training, opened = reading.training, reading.opened
+    if training is None or opened is None or not reading.updates:
+        return []
+    pairs = zip(updates(training, opened), reading.updates, strict=True)
+    return [_step(reading.trace, moved, update) for moved, update in islice(pairs, MOST)]
+
+
+def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:
+    node = leaf_of(trace, moved.name)
+    return {
+        "pass": "update",
+        "node": node.id if node else trace.nodes[-1].id,
+        "text": _sentence(moved),
+        "rule": _RULE,
+        "reasons": _reasons(moved),
+        "formulas": [(equation.mathml, "", "", equation.text) for equation in moved.equations],
+        "line": max((part.place.line for part in update.nodes if part.place), default=None),
+        "edges": [],
+        "grads": {},
+    }
+
+
+def _sentence(moved: Moved) -> str:
+    """How it moved: `w moves from 3 to 2.4, its gradient is 6`."""
+    name = clean(moved.name, _NAME)
+    if moved.before == moved.after:
+        way = f"{name} stays {moved.before}, to four digits"
+    else:
+        way = f"{name} moves from {moved.before} to {moved.after}"
+    return f"{way}; its gradient is {moved.gradient}" if moved.gradient is not None else way
+
+
+def _reasons(moved: Moved) -> list[str]:
+    """What the formula is of, and what the optimizer remembers."""
+    name = clean(moved.name, _NAME)
+    found = [f"The numbers are those of {name}{moved.element}."] if moved.element and moved.equations else []
+    if moved.symbol != moved.name and moved.equations:
+        found.append(f"The formula calls {name} {clean(moved.symbol, _NAME)}.")
+    for letter, kept, before, after in moved.remembered:
+        found.append(f"{clean(letter, _NAME)} is the optimizer's {clean(kept, _NAME)}: {before} before, {after} now.")
+    return found
+
+
+def leaf_of(trace: Trace, name: str) -> Node | None:
+    """The leaf of a trace that a parameter was read as."""
+    return next((node for node in trace.nodes if node.op is None and name in (node.name, *node.names)), None)
