@@ -12,7 +12,7 @@ from graphlab.ui.app import arrival, running, time_line
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import embedded, frame, tools
 from graphlab.ui.app.session import session
-from graphlab.ui.app.widgets import TRAINING, result_tab, results
+from graphlab.ui.app.widgets import TRAINING, result_tab, results, settle_tab
 from graphlab.ui.app.workbench import SENDER, graph, look_closer
 from graphlab.ui.components import player
 from graphlab.ui.components.embed import embed
@@ -110,6 +110,7 @@ if frame("Playground"):
 here.do_what_was_asked()
 run, (views, index) = here.run, time_line.on_page(here)
 reading = views[index] if views else None
+settle_tab(has_training=bool(time_line.trainings(here)))
 arrival.note(here)
 arrival.write(here)
 if not embedded():

@@ -83,11 +83,15 @@ def test_there_is_a_tab_where_something_was_trained():
 
 
 def test_a_program_that_does_not_train_closes_the_tab():
-    """The next program shows what it printed."""
+    """The next program shows what it printed; one that trains again opens the tab again."""
     page = training_tab()
+    trained = here(page).run
     here(page).show("print('no training')", sandbox.run("print('no training')"))
     page.run()
     assert not page.exception and TRAINING not in tabs(page) and page.code[0].value == "no training"
+    here(page).show(LOOP, trained)
+    page.run()
+    assert not page.exception and page.session_state["result"] == TRAINING
 
 
 def test_a_step_that_was_kept_is_shown_at_once(monkeypatch: pytest.MonkeyPatch):

@@ -59,6 +59,8 @@ export const FACE = `
         </span>
       </figcaption>
       <div class="plot"></div>
+      <i class="cursor" aria-hidden="true"></i>
+      <ul class="legend" aria-label="Lines"></ul>
       <label class="log"><input type="checkbox"> log scale</label>
     </figure>
     <p class="missing" role="status" hidden></p>

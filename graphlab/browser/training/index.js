@@ -158,22 +158,32 @@ export class TimeLine {
 
   /** @param {Data} data */
   update(data) {
-    const before = this.data;
+    const { data: before, asked } = this;
     matchTheme(this.root);
-    this.data = data;
-    const { line } = data;
-    const same = before?.token === data.token && before.line.number === line.number;
-    if (!same) this.pause();
-    if (!same) clearTimeout(this.resting);
+    const same = before?.token === data.token && before.line.number === data.line.number;
     const stood = same ? (this.isEnd ? null : this.shown) : data.at;
-    const answered = data.opened === this.asked || Boolean(data.problem);
-    if (!same || answered) this.asked = null;
-    this.learn(line);
+    if (!same) this.leave();
+    if (data.opened === asked || data.problem) this.asked = null;
+    this.data = data;
+    this.learn(data.line);
     this.heading(data);
     this.phases.update(data);
-    const chosen = same && before.at !== data.at && data.at !== this.asked && this.resting === undefined;
-    this.stand(chosen ? data.at : stood);
+    const own = asked !== null && data.at === asked; // who has asked stands there already
+    const isStill = this.resting === undefined && this.frame === null;
+    this.stand(same && !own && isStill && before.at !== data.at ? data.at : stood);
     this.draw();
+  }
+
+  /** Another training has its own steps. */
+  leave() {
+    this.pause();
+    this.forgetRest();
+    this.asked = null;
+  }
+
+  forgetRest() {
+    clearTimeout(this.resting);
+    this.resting = undefined;
   }
 
   /** @param {Line} line */
@@ -202,7 +212,7 @@ export class TimeLine {
     const options = titles.map((text, i) => Object.assign(element("option", text), { value: String(i + 1) }));
     select.replaceChildren(...options);
     select.value = String(line.number);
-    find(this.root, ".about").textContent = line.about;
+    find(this.root, ".about").textContent = find(this.root, ".about").title = line.about;
     const note = find(this.root, ".fit .note");
     note.textContent = line.fit?.note ?? "";
     note.hidden = !note.textContent;
@@ -350,8 +360,7 @@ export class TimeLine {
       this.rest(0);
       return;
     }
-    clearTimeout(this.resting);
-    this.resting = undefined;
+    this.forgetRest();
     if (this.isEnd) this.go(0);
     let [from, began] = [this.at, performance.now()];
     let speed = this.speed.value;
@@ -381,9 +390,8 @@ export class TimeLine {
    * @param {number} [step]
    */
   rest(patience, step = this.shown) {
-    clearTimeout(this.resting);
+    this.forgetRest();
     const { data } = this;
-    this.resting = undefined;
     if (!data || this.alone || (step === data.opened && this.asked === null && !data.problem)) return;
     const usual = data.line.kept.includes(step) ? REST.kept : REST.other;
     this.resting = setTimeout(() => this.open(step), patience ?? usual);
@@ -392,8 +400,7 @@ export class TimeLine {
   /** @param {number} step */
   open(step) {
     const { data } = this;
-    clearTimeout(this.resting);
-    this.resting = undefined;
+    this.forgetRest();
     if (!data || step === this.asked) return;
     this.asked = step;
     this.stateGraph();
@@ -441,8 +448,25 @@ export class TimeLine {
     const { line } = this.data;
     const logs = this.course === "loss" && find(this.root, ".log input", HTMLInputElement).checked;
     this.charts.course.log = logs ? line.logarithmic : null;
+    this.legend(line[this.course]);
     await this.charts.course.draw(line[this.course]);
     if (line.fit) await this.charts.fit.draw(line.fit.plot);
+  }
+
+  /**
+   * What each line is, below the figure: inside it Plotly would take half of the room for that.
+   *
+   * @param {Plot} plot
+   */
+  legend({ data, layout }) {
+    const named = layout.showlegend ? data.filter((trace) => trace.showlegend !== false) : [];
+    const items = named.map((trace) => {
+      const { color, dash } = /** @type {{ color: string, dash: string }} */ (trace.line);
+      const item = element("li", plainly(String(trace.name)), String(dash ?? "solid"));
+      item.style.setProperty("--colour", color);
+      return item;
+    });
+    find(this.root, ".legend").replaceChildren(...items);
   }
 
   /** @param {string} address */
@@ -473,7 +497,8 @@ export class TimeLine {
     if (!charts || this.drawing || this.stop.signal.aborted) return;
     const step = isEnd ? steps + 1 : this.shown;
     const dot = { x: [step], y: [isEnd ? null : this.loss[at]] }; // where a row is empty Plotly forgets the others
-    charts.course.move({ cursor: { x: [step, step], y: [0, 1] }, dot });
+    charts.course.move({ dot });
+    find(this.root, ".cursor").style.left = `${charts.course.placeOf(step) ?? -9}px`;
     if (!fit) return;
     const from = placeOf(fit.steps, step) * fit.width;
     charts.fit.move({ curve: { y: fit.curves.slice(from, from + fit.width) } });

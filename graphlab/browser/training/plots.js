@@ -97,7 +97,12 @@ export class Chart {
     if (!width || !height) return Promise.resolve();
     const font = { .../** @type {object} */ (layout.font), family: style.fontFamily };
     const yaxis = { .../** @type {object} */ (layout.yaxis), ...(this.log ? { type: "log", range: this.log } : {}) };
-    return this.maker.react(this.host, data, { ...layout, font, yaxis, width, height }, { staticPlot: true });
+    return this.maker.react(
+      this.host,
+      data,
+      { ...layout, showlegend: false, font, yaxis, width, height },
+      { staticPlot: true },
+    );
   }
 
   /**
@@ -128,6 +133,19 @@ export class Chart {
     const zoom = width / this.host.clientWidth; // wide windows show the column larger
     const share = ((clientX - left) / zoom - l) / w;
     return from + Math.max(0, Math.min(1, share)) * (to - from);
+  }
+
+  /**
+   * Where a number along x is drawn, in pixels from the left of the figure; null before it is drawn.
+   *
+   * @param {number} x
+   */
+  placeOf(x) {
+    const full = this.host._fullLayout;
+    if (!full) return null;
+    const { l, w } = full._size;
+    const [from, to] = full.xaxis.range;
+    return l + ((x - from) / (to - from)) * w;
   }
 
   close() {

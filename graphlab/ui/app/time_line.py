@@ -145,13 +145,13 @@ def show(here: Session, reading: Reading | None) -> None:
     place = _place(reading) if reading is not None else None
     training = lines[_number(here, place) - 1]
     opened = place[1] if place is not None and place[0] == training.number else None
-    standing = here.standing[1] if here.standing is not None else opened
+    standing = here.standing[1] if here.standing is not None else None
     component.training(
         [title(one) for one in lines],
-        _drawn(here, training, standing),
+        _drawn(here, training, standing or opened),
         token=here.token,
         opened=opened,
-        at=None if standing == training.steps else standing,
+        at=standing or (opened if opened != training.steps else None),
         phases=phases(reading) if opened is not None and reading is not None else [],
         problem=here.unopened,
         on_open=lambda: _opened(here),

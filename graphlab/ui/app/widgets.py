@@ -24,7 +24,7 @@ def label(text: str) -> None:
 
 
 PRINTED, TAPE, TRAINING = "Printed", "Tape", "Training"
-_TAB = "result"
+_TAB, _CLOSED = "result", "graphlab closed training"
 
 
 def result_tab() -> str:
@@ -38,14 +38,23 @@ def open_tab(label: str | None, *, has_training: bool) -> None:
     st.session_state[_TAB] = label if there else PRINTED
 
 
+def settle_tab(*, has_training: bool) -> None:
+    """Before a page is shown: where there is no training now, its tab is closed, and opens again with the next one."""
+    state = st.session_state
+    if result_tab() == TRAINING and not has_training:
+        state[_TAB], state[_CLOSED] = PRINTED, True
+    elif result_tab() != PRINTED:
+        state.pop(_CLOSED, None)  # another one was opened by hand
+    elif has_training and state.pop(_CLOSED, False):
+        state[_TAB] = TRAINING
+
+
 def results(run: Run | None, reading: Reading | None, training: Callable[[], None] | None = None) -> None:
     """What came of a program, one tab at a time: what it printed, with its last value and figures, and its tape.
 
     Where it has trained there is a tab for that too, which `training` shows.
     """
     labels = [PRINTED, TAPE, *([TRAINING] if training else [])]
-    if result_tab() not in labels:
-        st.session_state[_TAB] = PRINTED
     with st.container(key="results"):
         output, recorded, *trained = st.tabs(labels, key=_TAB, on_change="rerun")
         with output, st.container(key="printed"):

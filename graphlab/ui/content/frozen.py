@@ -43,7 +43,7 @@ def thaw(text: str, program: str) -> Run | None:
     except (ProtocolError, share.LinkError, ValueError):
         return None
     lines = program.count("\n") + 1
-    beside = (run.source, run.stdout, run.error, run.value, run.notes, run.figures)
+    beside = (run.source, run.stdout, run.error, run.value, run.notes, run.figures, run.trainings)
     if not run.traces or any(beside) or any(line > lines for line in _lines(run)):
         return None
     return replace(run, source=program)

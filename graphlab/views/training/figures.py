@@ -22,14 +22,14 @@ from graphlab.views.training.time_line import element_names, row_stops
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
-LINES = 8
+LINES = 6
 """Lines of one figure; where there would be more, norms are drawn, and of more norms a band."""
 MOST_EPOCHS = 60  # marks of epochs; of more, as many of them evenly spread
 _LONGEST = 24  # characters of a name
 
 INK, SOFT, RULE, PAPER = "var(--ink)", "var(--soft)", "var(--line-colour)", "var(--bg)"
 VALUE, GRADIENT, VARIABLE, LOSS = "var(--v)", "var(--d)", "var(--good)", "var(--mark-edge)"
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "5px,2px", "2px,2px")
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 def numbers(values: ArrayLike, kind: Literal["f4", "f8", "i4"] = "f4") -> dict[str, str]:
@@ -53,11 +53,11 @@ def plain(name: str) -> str:
 
 
 def loss_figure(training: Training, steps: np.ndarray) -> Figure:
-    """The loss of the `steps` that are drawn, with the epochs, and a dot and a line at the step that is shown."""
+    """The loss of the `steps` that are drawn, with the epochs, and a dot at the step that is shown."""
     drawn = [_line(steps, training.loss[steps - 1], LOSS, training.loss_name, kind="f8")]
     for number, other in enumerate(training.other_losses[: LINES - 1], 1):
         drawn.append(_line(steps, other.values[steps - 1], LOSS, other.name, _DASHES[number], kind="f8"))
-    drawn += [_cursor(), {**_dots([1], [np.nan], LOSS, 10), "meta": "dot"}]
+    drawn.append({**_dots([1], [np.nan], LOSS, 10), "meta": "dot"})
     losses = [training.loss, *(one.values for one in training.other_losses)]
     return {"data": drawn, "layout": _layout(training, span(losses), named=len(losses) > 1)}
 
@@ -102,7 +102,7 @@ def parameters_figure(training: Training, *, gradients: bool = False) -> Figure:
     if not drawn:
         rows = [_norms(one, gradients=gradients)[places] for one in training.parameters]
         drawn = _band(np.stack(rows), steps, colour) if rows else []
-    return {"data": [*drawn, _cursor()], "layout": _layout(training, span(rows), named=True)}
+    return {"data": drawn, "layout": _layout(training, span(rows), named=True)}
 
 
 def _columns(parameters: tuple[Parameter, ...], *, gradients: bool) -> list[tuple[str, np.ndarray]]:
@@ -188,20 +188,11 @@ def _dots(x: ArrayLike, y: ArrayLike, colour: str, size: float) -> Trace:
     }  # fmt: skip
 
 
-def _cursor() -> Trace:
-    """An upright line from end to end, on an axis of its own, at the step that is shown."""
-    return {
-        "type": "scatter", "mode": "lines", "x": [1, 1], "y": [0, 1], "yaxis": "y2", "hoverinfo": "skip",
-        "line": {"color": SOFT, "width": 1}, "showlegend": False, "meta": "cursor",
-    }  # fmt: skip
-
-
 def _layout(training: Training, y: tuple[float, float], *, named: bool) -> Figure:
     layout = _axes("step", "")
     layout["yaxis"]["range"] = list(y)
     pad = max(0.5, 0.015 * training.steps)
     layout["xaxis"]["range"] = [1 - pad, training.steps + 1 + pad]
-    layout["yaxis2"] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
     layout["shapes"] = [
         {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
          "line": {"color": RULE, "width": 1, "dash": "dot"}}
@@ -229,6 +220,4 @@ def _axes(x: str, y: str) -> Figure:
         "margin": {"l": 46 + 16 * bool(y), "r": 12, "t": 8, "b": 40},
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 13, "color": INK}, "dragmode": False, "hovermode": False, "showlegend": False,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12},
-                   "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False},
     }  # fmt: skip

@@ -56,7 +56,10 @@ def about(training: Training) -> str:
     'SGD: learning rate 0.1, momentum 0.9'
     """
     known = training.rate[np.isfinite(training.rate)]
-    parts = [f"{clean(name, 40).replace('_', ' ')} {number(value)}" for name, value in training.settings]
+    used = {name: value for name, value in training.settings if value}  # what is 0 is switched off
+    if "use_ema" not in used:
+        used.pop("ema_momentum", None)
+    parts = [f"{clean(name, 40).replace('_', ' ')} {number(value)}" for name, value in used.items()]
     if known.size:
         ends = number(known[0]) if known[0] == known[-1] else f"{number(known[0])} to {number(known[-1])}"
         parts.insert(0, f"learning rate {ends}")
@@ -74,8 +77,8 @@ def _plot(figure: Figure) -> schema.Plot:
 
 def _read(parameters: Figure) -> list[int]:
     """The first lines, where there is one for each number of a parameter."""
-    lines = [i for i, trace in enumerate(parameters["data"]) if "meta" not in trace]
-    return lines if len(lines) <= _READ else []
+    names = [str(trace["name"]) for trace in parameters["data"]]
+    return list(range(len(names))) if len(names) <= _READ and not any("‖" in name for name in names) else []
 
 
 def _fit(training: Training, traces: Sequence[Trace]) -> schema.Fit | None:

@@ -76,13 +76,13 @@ def position(training: Training, step: int) -> str:
 
 
 def title(training: Training) -> str:
-    """A time line in a few words: where it stands in the program, how long it is, and what moves the parameters.
+    """A time line in a few words: where it stands in the program, and how long it is.
 
     >>> import numpy as np
     >>> title(Training(1, 7, 500, np.ones(500), np.array([1]), (), np.array([0.1]), "SGD"))
-    'line 7 · 500 steps · SGD'
+    'line 7 · 500 steps'
     """
     place = "" if training.line is None else f"line {training.line}"
     steps = f"{training.steps:,} step{'' if training.steps == 1 else 's'}"
     epochs = f"{len(training.epochs):,} epochs" if len(training.epochs) > 1 else ""
-    return " · ".join(part for part in (place, steps, epochs, training.optimizer) if part)
+    return " · ".join(part for part in (place, steps, epochs) if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import re
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from graphlab.trace.budget import within
 from graphlab.trace.training import Opened, Parameter, Training
 from graphlab.views.training.figures import LINES, loss_figure, parameters_figure, plain
 from graphlab.views.training.picture import time_line
@@ -68,7 +70,7 @@ SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
 @pytest.mark.parametrize("shapes", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("steps", [1, 5, 9_000])
 def test_a_figure_is_valid_and_small(steps: int, shapes: tuple[tuple[int, ...], ...], gradients: bool) -> None:
-    """Plotly takes it as it is, colours aside; at most eight lines, of at most 2,000 points each."""
+    """Plotly takes it as it is, colours aside; at most six lines, of at most 2,000 points each."""
     made = training(np.linspace(2, 1, steps), shapes)
     for figure in (loss_figure(made, stops(made)), parameters_figure(made, gradients=gradients)):
         go.Figure(json.loads(COLOUR.sub("#123456", json.dumps(figure, allow_nan=False))))
@@ -131,3 +133,13 @@ def test_rows_that_are_drawn_hold_the_end(steps: int) -> None:
     """The last place stands for the final values, however many rows there are."""
     found = row_stops(training(np.ones(steps)))
     assert found[0] == 0 and found[-1] == steps and len(found) <= MOST_STOPS
+
+
+def test_a_fit_that_takes_too_long_is_left_out() -> None:
+    """Whenever the clock runs out, the time line is there, and its fit or none."""
+    run = ran(line())
+    made = training_of(run)
+    for looks in (0, 5, 60, 5_000):
+        with within(looks, itertools.count().__next__):
+            shown = time_line(made, run.traces)
+        assert shown["steps"] == 6 and (shown["fit"] is not None) == (looks == 5_000)
