@@ -40,7 +40,9 @@ export const FACE = `
     </div>
     <div class="way">
       <input class="scrub" type="range" min="0" max="0" step="1" value="0" aria-label="Step of the training">
-      <svg class="marks" aria-hidden="true" preserveAspectRatio="none"></svg>
+      <svg class="marks" aria-hidden="true" viewBox="0 0 1000 10" preserveAspectRatio="none">
+        <path class="epochs"/><path class="kept"/>
+      </svg>
     </div>
     <p class="place" aria-live="off"></p>
     <p class="graph" role="status"></p>

@@ -236,8 +236,8 @@ export class TimeLine {
     const every = Math.ceil(begun.length / 60);
     const epochs = begun.filter((_, i) => i % every === 0).map((i) => `M${(i / all) * 1000},0v10`);
     const places = kept.map((step) => `M${(placeOf(this.stops, step) / all) * 1000},4v6`);
-    marks.setAttribute("viewBox", "0 0 1000 10");
-    marks.innerHTML = `<path class="epochs" d="${epochs.join("")}"/><path class="kept" d="${places.join("")}"/>`;
+    find(marks, ".epochs", SVGElement).setAttribute("d", epochs.join(""));
+    find(marks, ".kept", SVGElement).setAttribute("d", places.join(""));
   }
 
   /**
@@ -517,9 +517,8 @@ function fitted({ steps, curves }) {
  * @param {string} name
  */
 function plainly(name) {
-  const text = element("textarea");
-  text.innerHTML = name;
-  return text.value.replaceAll("% {", "%{");
+  const signs = { "% {": "%{", "&#36;": "$", "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+  return Object.entries(signs).reduce((text, [written, sign]) => text.replaceAll(written, sign), name);
 }
 
 /** @param {number} count */

@@ -31,9 +31,24 @@ export function plotly(address) {
  * @returns {Promise<Plotly>}
  */
 async function load(address) {
-  if (!window.Plotly) await import(new URL(address, document.baseURI).href);
+  const { href, origin } = new URL(address, document.baseURI);
+  if (!window.Plotly && origin === location.origin) await added(href);
   if (!window.Plotly) throw new Error("Plotly has not come");
   return window.Plotly;
+}
+
+/**
+ * Adds a script of our own server to the page. As a module it is the one that Streamlit loads for its own charts.
+ *
+ * @param {string} href
+ */
+function added(href) {
+  return new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { type: "module", src: href });
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
 }
 
 /**

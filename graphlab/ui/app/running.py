@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -30,24 +29,20 @@ def run(source: str, seed: int | None = None) -> Run:
     A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
     that exception ends the program too. After Stop the run is what the program had done until then.
     """
-    if (error := admission.refusal()) is not None:
-        return Run(source, error=error)
-    again = None if seed is None else sandbox.Again(seed)
-    return _finished(source, lambda: sandbox.submit(source, who=_session(), address=_address(), again=again))
+    return _finished(source, None if seed is None else sandbox.Again(seed))
 
 
 def run_again(before: Run, step: int) -> Run:
     """The program run once more, with the same outcome, so that a step of its trainings keeps its trace."""
-    if (error := admission.refusal()) is not None:
-        return Run(before.source, error=error)
-    source, again = before.source, before.again(step)
-    return _finished(source, lambda: sandbox.submit(source, who=_session(), address=_address(), again=again))
+    return _finished(before.source, before.again(step))
 
 
-def _finished(source: str, submit: Callable[[], sandbox.Ticket]) -> Run:
+def _finished(source: str, again: sandbox.Again | None) -> Run:
     """The run of a program that is submitted, or that Stop has just ended."""
+    if (error := admission.refusal()) is not None:
+        return Run(source, error=error)
     here = _left()
-    ticket = _stopped(here, source) or submit()
+    ticket = _stopped(here, source) or sandbox.submit(source, who=_session(), address=_address(), again=again)
     try:
         finished = ticket.wait(_AT_ONCE)
         return _seen_waiting(ticket) if finished is None else finished

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +12,7 @@ from graphlab import sandbox
 from graphlab.ui.components import player
 from graphlab.ui.content import examples
 from graphlab.views.player import picture, tape_rows
+from graphlab.views.player.schema import Pass
 from graphlab.views.reading import Reading
 
 TWO = """
@@ -43,7 +45,7 @@ def test_the_picture_is_json_and_whole(run):
         assert set(shown["nodes"]) == {node.id for node in view.trace.nodes}
         assert cards <= {*shown["nodes"], *shown["groups"]}
         for step in shown["steps"]:
-            assert step["pass"] in ("forward", "backward") and step["text"]
+            assert step["pass"] in get_args(Pass) and step["text"]
             assert {step["node"], *step["grads"]} <= set(shown["nodes"])
             assert set(step["edges"]) <= {edge.id for edge in view.trace.edges}
 
