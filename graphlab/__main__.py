@@ -37,6 +37,7 @@ from graphlab.authoring.slider import LARGEST
 from graphlab.sandbox import Error, Run, run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.views.reading import Reading
+from graphlab.views.training.opened_step import readings_of
 
 MISTAKE, USAGE, LIMIT = 1, 2, 3
 DRAWN = ("svg", "dot", "json")
@@ -313,7 +314,8 @@ def _chosen(finished: Run, options: argparse.Namespace, program: Program) -> Cho
     trace = traces[number]
     sweep = _sweep(trace, options.gradient)
     _tell_others(options, list(traces), trace, sweep)
-    return Chosen(Reading(trace, sweep), finished.source, program.title)
+    readings = readings_of(trace, finished.trainings)
+    return Chosen(next(one for one in readings if one.sweep is sweep), finished.source, program.title)
 
 
 def _latest(traces: Sequence[Trace]) -> int:

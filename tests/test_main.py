@@ -380,12 +380,52 @@ def test_a_wrong_command_about_an_expression_is_told(arguments: list[str], capsy
     assert capsys.readouterr().err.startswith("graphlab: ")
 
 
-TRAINED = """w = tf.Variable(0.0)
+TRAINED = """{name} = tf.Variable(0.0)
 for step in range({steps}):
     with tf.GradientTape() as tape:
-        loss = (w - 3.0) ** 2
-    w.assign_sub(0.1 * tape.gradient(loss, w))
+        loss = ({name} - 3.0) ** 2
+    {name}.assign_sub(0.1 * tape.gradient(loss, {name}))
 """
+
+
+def trains(tmp_path: Path, source: str) -> Path:
+    path = tmp_path / "trains.py"
+    path.write_text(source)
+    return path
+
+
+@pytest.mark.parametrize(("ending", "beginning"), [("html", "<!doctype html>"), ("csv", "step,loss"), ("json", "{")])
+def test_train_writes_a_training(
+    ending: str, beginning: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each kind by the ending of the file: the numbers of the run, with nothing said about it."""
+    out = tmp_path / f"run.{ending}"
+    assert main(["train", str(trains(tmp_path, TRAINED.format(name="w", steps=40))), "-o", str(out)]) == 0
+    text = out.read_text(encoding="utf-8")
+    assert text.startswith(beginning) and capsys.readouterr() == ("", "")
+    if ending == "csv":
+        lines = text.splitlines()
+        assert len(lines) == 42 and lines[1].startswith("1,9.0,") and lines[-1].startswith("41,,")
+
+
+def test_train_chooses_a_loop_and_keeps_what_was_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of several loops one, and it says that there are others; of a program that stops what it trained until then."""
+    both = TRAINED.format(name="w", steps=4) + TRAINED.format(name="v", steps=3)
+    program = trains(tmp_path, both + "1 / 0\n")
+    assert main(["train", str(program), "-o", "-", "--format", "csv", "--training", "2"]) == 1
+    out, problem = capsys.readouterr()
+    assert out.startswith("step,loss,learning_rate,v") and len(out.splitlines()) == 5 and "ZeroDivisionError" in problem
+    assert main(["train", str(program), "-o", "-", "--format", "csv"]) == 1
+    out, problem = capsys.readouterr()
+    assert len(out.splitlines()) == 6 and "2 trainings: this is 1" in problem
+    assert main(["train", str(program), "-o", "-", "--format", "csv", "--training", "3"]) == 2
+    assert "there is no training 3: the program has 2" in capsys.readouterr().err
+
+
+def test_a_step_is_explained_to_its_update(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last step of a training ends with how its parameters moved, in numbers."""
+    assert main(["explain", str(trains(tmp_path, TRAINED.format(name="w", steps=1)))]) == 0
+    assert "Update\n  1. w moves from 0 to 0.6; its gradient is −6\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

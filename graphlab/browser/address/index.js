@@ -87,6 +87,7 @@ class Address {
   update(data) {
     const before = this.data;
     this.data = data;
+    fetchSoon(data.soon);
     this.dress(before === null);
     const isNew = known.session !== data.session; // also where a server has forgotten what was shown
     const entry = isNew ? 0 : known.entry;
@@ -239,6 +240,21 @@ class Address {
 function isArrived({ names, arrived }) {
   const found = new URLSearchParams(location.search);
   return !found.has(KEPT) && names.every((name) => (found.get(name) ?? "") === (arrived[name] ?? ""));
+}
+
+/**
+ * What may be wanted next is fetched while nobody waits for it.
+ *
+ * @param {string} script
+ */
+function fetchSoon(script) {
+  if (!script || document.head.querySelector("link[data-graphlab-soon]")) return;
+  const link = Object.assign(document.createElement("link"), {
+    rel: "modulepreload",
+    href: new URL(script, document.baseURI).href,
+  });
+  link.dataset.graphlabSoon = "";
+  document.head.append(link);
 }
 
 /**

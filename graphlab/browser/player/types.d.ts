@@ -430,6 +430,8 @@ export interface Address {
   answered: number;
   /** stands for the program, where it has run here; else empty */
   ran: string;
+  /** where a script is that may be wanted next; empty for none */
+  soon: string;
 }
 
 /** The page in the frame of another one. */

@@ -18,6 +18,7 @@ from graphlab.ui.app.widgets import PRINTED, TRAINING, open_tab, result_tab
 from graphlab.ui.components import player
 from graphlab.ui.components.address import address as mounted
 from graphlab.ui.components.address import restored
+from graphlab.ui.components.plotly_script import plotly_address
 from graphlab.ui.content import address, examples
 from graphlab.ui.content.address import Address
 from graphlab.ui.content.frozen import freeze, thaw
@@ -128,6 +129,7 @@ def write(here: Session) -> None:
         "token": here.token,
         "step": here.start.step if here.start.token == here.token else None,
         "answered": here.answered,
+        "soon": plotly_address() if time_line.trainings(here) else "",
         "ran": digest(here.source) if here.run is not None and here.source not in examples.BY_SOURCE else "",
     }
     mounted(data, on_restore=lambda: _go(here))

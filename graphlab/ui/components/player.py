@@ -44,7 +44,7 @@ from graphlab.views.player.schema import (
     Trait,
 )
 from graphlab.views.reading import Reading
-from graphlab.views.training.opened_step import tapes_of
+from graphlab.views.training.opened_step import readings_of
 
 __all__ = [
     "Start",
@@ -203,11 +203,9 @@ def views_of(run: Run) -> list[Reading]:
     A tape that recorded no op has nothing to show.
     """
     found: list[Reading] = []
-    steps = {tape: (one, step) for one in run.trainings for step in one.opened for tape in tapes_of(step)}
     for trace in run.traces:
         if any(node.op for node in trace.nodes):
-            training, opened = steps.get(trace.number, (None, None))
-            found += [Reading(trace, sweep, training, opened) for sweep in trace.sweeps or (None,)]
+            found += readings_of(trace, run.trainings)
     return found
 
 

@@ -12,6 +12,7 @@ from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.formula_text import inline
 from graphlab.views.notation.names import Names
 from graphlab.views.notation.numbers import dims, tensor
+from graphlab.views.player.update_steps import update_steps
 from graphlab.views.reading import Reading
 
 _KINDS = {"variable": "Variable", "watched": "watched tensor", "constant": "constant"}
@@ -49,8 +50,18 @@ def transcript(reading: Reading) -> str:
             for line in _step(reading.trace, number, step, len(str(len(explained))), _samples(reading, step))
         ]
         parts.append([title, *(lines or ["  nothing"])] if lines or pass_ == "forward" else [])
+    parts.append(_updates(reading))
     parts.append(_gradients(reading.sweep, reading.names) if reading.sweep else [])
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _updates(reading: Reading) -> list[str]:
+    """How the parameters moved after it; nothing where it is of no training."""
+    lines = []
+    for number, step in enumerate(update_steps(reading), 1):
+        lines.append(f"  {number}. {step['text']}")
+        lines += [f"     {formula[-1]}" for formula in step["formulas"] or ()]
+    return ["Update", *lines] if lines else []
 
 
 def _header(reading: Reading) -> list[str]:

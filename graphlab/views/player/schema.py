@@ -372,6 +372,7 @@ class Address(TypedDict):
     step: Annotated[int | None, Meta(description="how many of its steps are done at first; null for all")]
     answered: Annotated[int, Meta(description="the last address from the browser that was shown")]
     ran: Annotated[str, Meta(description="stands for the program, where it has run here; else empty")]
+    soon: Annotated[str, Meta(description="where a script is that may be wanted next; empty for none")]
 
 
 class Embed(TypedDict):

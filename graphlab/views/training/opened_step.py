@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from graphlab.trace.graph import Trace
 from graphlab.trace.registry import label_of
 from graphlab.trace.training import Opened, Training
 from graphlab.views.explanation.steps import MOST
@@ -9,6 +12,17 @@ from graphlab.views.notation.escaping import clean
 from graphlab.views.player.schema import Phase
 from graphlab.views.player.update_steps import MOST as MOST_UPDATES
 from graphlab.views.reading import Reading
+
+
+def readings_of(trace: Trace, trainings: Sequence[Training]) -> list[Reading]:
+    """What can be shown of a tape: each of its gradients, or it alone; a step of a training has what was kept of it.
+
+    >>> len(readings_of(Trace(1, ()), ()))
+    1
+    """
+    found = ((one, step) for one in trainings for step in one.opened if trace.number in tapes_of(step))
+    training, opened = next(found, (None, None))
+    return [Reading(trace, sweep, training, opened) for sweep in trace.sweeps or (None,)]
 
 
 def tapes_of(opened: Opened) -> tuple[int, ...]:
@@ -28,7 +42,6 @@ def kept(training: Training, step: int) -> Opened | None:
 def phases(reading: Reading) -> list[Phase]:
     """The ops of a step in the order in which the player shows them; none of more than it shows one by one.
 
-    >>> from graphlab.trace.graph import Trace
     >>> phases(Reading(Trace(1, ())))
     []
     """

@@ -25,6 +25,11 @@ test("a card shows its rows of gradients in the order in which they arrive", () 
   assert.deepEqual(changes.get("n2"), [[3, 1]]);
 });
 
+test("an update draws nothing anew", () => {
+  const update = { ...STEPS[0], pass: /** @type {const} */ ("update"), edges: ["e1"], grads: { n9: 3 } };
+  assert.deepEqual(times([...STEPS, update]), times(STEPS));
+});
+
 test("without steps nothing ever happens", () => {
   const { born, sent, changes } = times([]);
   assert.equal(born.size + sent.size + changes.size, 0);

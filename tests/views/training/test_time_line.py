@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+import msgspec
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 
 from graphlab.trace.budget import within
 from graphlab.trace.training import Opened, Parameter, Training
+from graphlab.views.player import schema
 from graphlab.views.training.figures import LINES, loss_figure, parameters_figure, plain
 from graphlab.views.training.picture import time_line
 from graphlab.views.training.time_line import MOST_STOPS, row_stops, stops
@@ -106,6 +108,15 @@ def test_a_name_is_no_markup(name: str) -> None:
     """Whatever a learner calls something, Plotly shows it as text: no tag, no formula, no field of a template."""
     shown = plain(name)
     assert not {"<", ">", "$"} & set(shown) and "%{" not in shown
+
+
+@pytest.mark.parametrize("shapes", SHAPES.values(), ids=SHAPES)
+def test_what_the_browser_is_given_is_declared(shapes: tuple[tuple[int, ...], ...]) -> None:
+    """With a fit and without one, no part more and none less."""
+    run = ran(line())
+    for shown in (time_line(training(np.ones(9), shapes), ()), time_line(training_of(run), run.traces)):
+        handed = json.loads(json.dumps(shown))
+        assert json.loads(msgspec.json.encode(msgspec.convert(handed, schema.TimeLine))) == handed
 
 
 def test_a_time_line_has_few_bytes() -> None:
