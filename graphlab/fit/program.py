@@ -50,6 +50,11 @@ class Program:
     shown: np.ndarray
     frames: tuple[int, ...]
 
+    @property
+    def loop(self) -> int:
+        """The line in which its loop begins; a learner's own code stands before it, with loops of its own perhaps."""
+        return self.text[: self.text.rindex("\nfor step in range(")].count("\n") + 2
+
 
 def source(settings: Settings) -> str:
     """The program of settings. Raises `ModelError` where they do not go together.

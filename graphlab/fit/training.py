@@ -67,7 +67,7 @@ class Fit:
     @property
     def training(self) -> Training | None:
         """The time line; None where the program ended before its first step."""
-        return self.run.trainings[0] if self.run.trainings else None
+        return training_of(self.program, self.run)
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -106,16 +106,24 @@ def opened(fit: Fit, step: int, *, limits: Limits = SHARED) -> Trace | None:
     """
     if not 1 <= step <= fit.steps:
         return None
-    trace = trace_of(fit.run, step)
+    trace = trace_of(fit.program, fit.run, step)
     if trace is None:
-        trace = trace_of(run_here(fit.program.watched, limits=limits, again=fit.run.again(step)), step)
+        run = run_here(fit.program.watched, limits=limits, again=fit.run.again(step))
+        trace = trace_of(fit.program, run, step)
     return trace
 
 
-def trace_of(run: Run, step: int) -> Trace | None:
+def trace_of(program: Program, run: Run, step: int) -> Trace | None:
     """The graph of a step that a run has kept; None where it has not."""
-    tapes = {one.step: one.tape for training in run.trainings[:1] for one in training.opened}
+    training = training_of(program, run)
+    tapes = {} if training is None else {one.step: one.tape for one in training.opened}
     return next((trace for trace in run.traces if trace.number == tapes.get(step)), None)
+
+
+def training_of(program: Program, run: Run) -> Training | None:
+    """The time line of the program's own loop; None where the run ended before its first step."""
+    loop = program.loop
+    return next((one for one in run.trainings if one.line is not None and one.line >= loop), None)
 
 
 def fit_of(program: Program, run: Run, name: str = "A") -> Fit:

@@ -124,3 +124,14 @@ def test_the_time_line_is_that_of_the_loop_that_is_read():
     assert "for step in range(40)" in line or "GradientTape" in line
     assert fit.training.steps == 40 and [one.name for one in fit.training.parameters] == ["a", "b", "c"]
     assert fit.training.optimizer == "SGD"
+
+
+def test_a_loop_in_the_learner_s_code_is_not_taken_for_the_training():
+    """Code that trains by itself before has its own time line; that of the fit is the loop that was written here."""
+    own = "v = tf.Variable(1.0)\nfor step in range(3):\n    with tf.GradientTape() as tape:\n        loss = v * v\n"
+    own += "    v.assign_sub(0.1 * tape.gradient(loss, v))\n"
+    fit = train(Settings(model="code", code=own + choices.OWN, steps=7))
+    assert fit.run.error is None and len(fit.run.trainings) == 2
+    assert fit.training.steps == 7 and fit.training.line >= fit.program.loop
+    assert "range(7)" in fit.program.text.splitlines()[fit.program.loop - 1]
+    assert opened(fit, 4) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from graphlab.fit.training import Fit, FitError
+from graphlab.fit.training import Fit, FitError, trace_of
 from graphlab.trace.graph import Node, Trace
 from graphlab.views.export.dialect import DIALECTS, Dialect, call, made
 from graphlab.views.export.prelude import HELPERS
@@ -26,8 +26,9 @@ class TracedLoss:
 
 def traced_loss(fit: Fit, library: str) -> TracedLoss:
     """The loss as a function. Raises `FitError` where no step was recorded, or the library lacks an op of it."""
-    trace = next((one for one in fit.run.traces if one.sweeps and one.sweeps[-1].sources), None)
-    if trace is None:
+    first = fit.training.opened[0].step if fit.training is not None and fit.training.opened else 0
+    trace = trace_of(fit.program, fit.run, first)
+    if trace is None or not trace.sweeps or not trace.sweeps[-1].sources:
         raise FitError("no step of the training was recorded, so its loss cannot be written down")
     dialect, sweep = DIALECTS[library], trace.sweeps[-1]
     names = identifiers(trace)
