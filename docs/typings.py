@@ -76,7 +76,7 @@ def _typescript(hint: Any, aliases: dict[int, str]) -> str:
             return " | ".join(_typescript(one, aliases) for one in arguments)
         case origin if origin is list:
             inner = _typescript(arguments[0], aliases)
-            return f"({inner})[]" if " " in inner else f"{inner}[]"
+            return f"({inner})[]" if " | " in inner else f"{inner}[]"
         case origin if origin is dict:
             return f"Record<{_typescript(arguments[0], aliases)}, {_typescript(arguments[1], aliases)}>"
         case origin if origin is tuple:

@@ -500,7 +500,7 @@ export interface Numbers {
 
 /** A figure for Plotly; a colour in it may be the name of one of the page's own. */
 export interface Plot {
-  data: (Record<string, unknown>)[];
+  data: Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
 
@@ -579,13 +579,13 @@ export interface ExportedTraining {
 
 /** What moves in a chart from one step to another: for some of its traces what is new in them. */
 export interface Frame {
-  data: (Record<string, unknown>)[];
+  data: Record<string, unknown>[];
   traces: number[];
 }
 
 /** A figure of the fitting lab, with a frame for each step that is shown. */
 export interface Chart {
-  data: (Record<string, unknown>)[];
+  data: Record<string, unknown>[];
   layout: Record<string, unknown>;
   title: string;
   frames: Frame[];
