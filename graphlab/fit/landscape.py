@@ -110,10 +110,17 @@ def landscape_of(
 
 def slices_of(fits: Sequence[Fit], best: Best | None = None, *, limits: Limits = SHARED) -> list[Slice]:
     """The loss along each parameter, the others where the first training ended. Raises `FitError`."""
-    main = fits[0]
-    ends = ends_of(main)
-    places = {name: np.linspace(*range_of(fits, name, best), ALONG) for name in parameters_of(main)}
-    run = run_here(slice_program(main.program, places, ends), limits=limits)
+    places, ends = places_of(fits, best), ends_of(fits[0])
+    return slices_from(run_here(slice_program(fits[0].program, places, ends), limits=limits), places, ends)
+
+
+def places_of(fits: Sequence[Fit], best: Best | None = None) -> dict[str, np.ndarray]:
+    """Where the loss is computed along each parameter."""
+    return {name: np.linspace(*range_of(fits, name, best), ALONG) for name in parameters_of(fits[0])}
+
+
+def slices_from(run: Run, places: Mapping[str, np.ndarray], ends: Mapping[str, float]) -> list[Slice]:
+    """The slices in the run of `slice_program`. Raises `FitError` where it gave none."""
     rows = rows_of(run, ALONG)
     if len(rows) != len(places):
         raise FitError(f"the loss around the path could not be computed{_reason(run)}")

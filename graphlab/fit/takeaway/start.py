@@ -12,6 +12,7 @@ from graphlab.fit.settings import starts_of
 from graphlab.fit.training import SHARED, Fit, FitError
 from graphlab.sandbox import Limits
 from graphlab.sandbox import run as run_here
+from graphlab.sandbox.wire.run import Run
 
 _SHAPE = 9999.0  # stands before the shape of a Variable, which has no such number of axes
 
@@ -52,8 +53,11 @@ def orders_of(program: Program) -> np.ndarray | None:
 
 
 def _made(program: Program, limits: Limits) -> tuple[np.ndarray, ...]:
-    """The Variables of a model, made in the sandbox and called once, as layers get their weights only then."""
-    run = run_here(_text(program), limits=limits)
+    return values_from(run_here(start_program(program), limits=limits))
+
+
+def values_from(run: Run) -> tuple[np.ndarray, ...]:
+    """The values that `start_program` handed over. Raises `FitError` where it did not."""
     rows = rows_of(run)
     arrays, at = [], 0
     while at + 1 < len(rows) and rows[at][0] == _SHAPE:
@@ -68,7 +72,8 @@ def _made(program: Program, limits: Limits) -> tuple[np.ndarray, ...]:
     return tuple(arrays)
 
 
-def _text(program: Program) -> str:
+def start_program(program: Program) -> str:
+    """The text that makes the model, calls it once, as layers get their weights only then, and hands them over."""
     before = program.text.partition("\nfor step in range")[0].splitlines()
     model, ending = program.model, "_all" if orders_of(program) is not None else ""
     names = {name: f"{name}{ending}" for name in model.inputs}
