@@ -65,11 +65,33 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
         page.wait_for_function("window.graphlab.painted > 0")
         seconds = page.evaluate("window.graphlab.painted - window.start") / 1e3
         yield f"unfolded to {page.locator('.drawing .card').count()} cards, click to paint: {shown(seconds)}"
+        run(page, THIRTY)
+        times = _turns(page)
+        yield (
+            f"a slider at 30 ops, key to painted numbers: {shown(statistics.median(times) / 1e3)},"
+            f" slowest {shown(max(times) / 1e3)}"
+        )
         times = _keystrokes(page)
         yield (
             f"an expression of {page.locator('.drawing .card').count()} nodes, key to painted graph:"
             f" {shown(statistics.median(times) / 1e3)}, slowest {shown(max(times) / 1e3)}"
         )
+
+
+def _turns(page: Page) -> list[float]:
+    """Milliseconds from a key on a slider to the numbers that came of it."""
+    page.locator("button.questions").click()
+    page.locator('.asking [data-label="Sliders"]').click()
+    slider = page.locator(".sliders input[type=range]").first
+    slider.focus()
+    times = []
+    for _ in range(2 * ROUNDS):
+        page.wait_for_timeout(500)  # nothing of the key before is under way
+        page.evaluate("window.graphlab.painted = null; window.start = performance.now()")
+        slider.press("ArrowRight")
+        page.wait_for_function("window.graphlab.painted")
+        times.append(float(page.evaluate("window.graphlab.painted - window.start")))
+    return times
 
 
 def _keystrokes(page: Page) -> list[float]:

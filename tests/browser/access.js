@@ -135,4 +135,10 @@ function now() {
   };
 }
 
-window.access = { wide, covered, moving, start, now };
+/** What a screen reader says by itself when it changes. */
+const spoken = () =>
+  deep(document)
+    .filter((e) => e.matches("[aria-live], [role=status], [role=alert], output") && e.ariaLive !== "off" && seen(e))
+    .map((e) => (e.textContent ?? "").trim());
+
+window.access = { wide, covered, moving, spoken, start, now };

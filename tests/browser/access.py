@@ -32,6 +32,11 @@ def moving(page: Page) -> list[str]:
     return list(_ask(page, "moving"))
 
 
+def spoken(page: Page) -> list[str]:
+    """The texts that a screen reader says by itself when they change."""
+    return list(_ask(page, "spoken"))
+
+
 @dataclass(frozen=True)
 class Stop:
     """What has the focus: which one it is of all, in which region of the page, and whether it is seen."""

@@ -57,8 +57,8 @@ def test_an_mlp_is_built_from_nothing_by_keyboard(page: Page) -> None:
     page.keyboard.press("ControlOrMeta+z")
     expect(_row(page, 0).locator(".shape")).to_have_text("(8, 3)")
     page.get_by_role("button", name="Add Dropout").press("Enter")
-    expect(_row(page, 2).locator(".shape")).to_have_text("(8, 1)")
-    page.get_by_label("Dropout, block 3 of 3: the arrow keys").press("Delete")
+    expect(_row(page, 1).locator(".shape")).to_have_text("(8, 3)")  # before the output
+    page.get_by_label("Dropout, block 2 of 3: the arrow keys").press("Delete")
     expect(page.locator(".blocks .row .handle:not(.none)")).to_have_count(2)
     expect(page.locator(".blocks .lines")).to_have_text("= 18 lines of code")
     assert not serious(page)

@@ -12,7 +12,7 @@ from graphlab.authoring.presets import PRESETS
 from graphlab.ui.app.frame import PAGES
 from graphlab.ui.ways.expression import AGAIN
 from graphlab.ui.ways.tabs import WAYS
-from tests.browser.access import covered, moving, walk, wide
+from tests.browser.access import covered, moving, spoken, walk, wide
 from tests.browser.conftest import playground
 from tests.browser.hands import BOXES, TWICE, card, light, run, serious, settled
 
@@ -38,7 +38,7 @@ def test_cards_and_wires_have_names_that_tell_their_numbers(page: Page):
 
 @light
 def test_arrows_with_shift_go_from_card_to_card(page: Page):
-    """The nearest part on that side gets the focus; without Shift an arrow still steps."""
+    """The nearest part on that side gets the focus; without Shift an arrow still steps, and that is announced once."""
     run(page, TWICE)
     page.keyboard.press("End")
     card(page, "a").focus()
@@ -48,8 +48,12 @@ def test_arrows_with_shift_go_from_card_to_card(page: Page):
     expect(focused).to_have_count(1)
     expect(card(page, "a")).not_to_be_focused()
     expect(page.locator(".count")).to_have_text("7 / 7")
+    before = spoken(page)
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".count")).to_have_text("6 / 7")
+    sentence = page.locator(".sentence").text_content() or ""
+    assert sentence.startswith("Backward 3 of 4.")
+    assert [after for text, after in zip(before, spoken(page), strict=True) if text != after] == [sentence.strip()]
 
 
 def _ways(page: Page) -> Iterator[str]:

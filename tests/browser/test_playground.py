@@ -111,7 +111,7 @@ def test_running_sums_appear_one_by_one(page: Page):
 
 @light
 def test_an_error_stands_at_its_line(page: Page):
-    """The message is below the line that failed, and out of the way once the text is touched."""
+    """The message is below the line that failed, out of the way once the text is touched, and keeps nobody in it."""
     replace(page, "x = tf.ones((2, 3))\ny = tf.matmul(x, x)\nprint(y)\n")
     page.keyboard.press("ControlOrMeta+Enter")
     box = page.locator(".code .error")
@@ -120,6 +120,13 @@ def test_an_error_stands_at_its_line(page: Page):
     assert page.locator(".mark.wrong").evaluate("e => e.style.getPropertyValue('--column')") == "4"  # the caret's place
     line, message = page.locator(".gutter .wrong").bounding_box(), box.bounding_box()
     assert line and message and 0 <= message["y"] - (line["y"] + line["height"]) < 12
+    page.locator(".editor textarea").press("Escape")  # then Tab leaves the editor, as its name says
+    expect(box).to_be_hidden()
+    expect(page.locator(".editor textarea")).not_to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("button.run")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_be_visible()
     page.locator(".editor textarea").click(position={"x": 20, "y": 5})
     expect(box).to_be_hidden()
     expect(page.locator(".error.docked")).to_contain_text("line 2")

@@ -200,7 +200,7 @@ def without_lost(text: str, facts: Facts) -> str:
 
 
 def check_backward(text: str, subject: str, facts: Facts) -> None:
-    """`… sends 2·a·1 = 4 to a and [1, 2] to b, twice: grad a = 3 + 4 = 7`: amounts, products, running sums."""
+    """`… sends 1·2·a = 4 to a and [1, 2] to b, twice: grad a = 3 + 4 = 7`: amounts, products, running sums."""
     text = without_lost(text, facts)
     if all(value is None for value in facts.sent):
         assert text == f"{subject} passes no gradient on"

@@ -264,9 +264,10 @@ class Builder {
   add(name) {
     const kind = this.data.kinds.blocks.find((one) => one.name === name);
     if (!kind || !this.model) return;
-    this.take(withBlock(this.model, kind.usual));
+    const fits = this.model.blocks.length > 0 && !this.data.remarks.some((remark) => remark.wrong);
+    const [model, place] = withBlock(this.model, kind.usual, fits);
+    this.take(model);
     this.draw();
-    const place = this.model.blocks.length - 1;
     this.focus(kind.settings[0] ? `${place}:${kind.settings[0].name}` : `${place}:handle`);
     this.say(`${calledAt(this.model, String(place))} added`);
   }

@@ -6,6 +6,9 @@
  * @typedef {{ data: Row, blocks: Row[], loss: Row, train: Row }} Model
  */
 
+/** What makes a Dense a hidden layer, where there is none to be like. */
+const HIDDEN = { units: 4, activation: "tanh" };
+
 /** Where a row stands: "data", "loss", "train", or the number of a block. @typedef {string} Place */
 
 /**
@@ -64,12 +67,20 @@ export function kindAt(kinds, model, place) {
 }
 
 /**
+ * The model with one more block, and where it stands. Where the loss fits, the last Dense is the output: what is added
+ * goes before it, a Dense as a layer like the one before, or with an activation and some units.
+ *
  * @param {Model} model
  * @param {Row} block
- * @returns {Model}
+ * @param {boolean} fits
+ * @returns {[Model, number]}
  */
-export function withBlock(model, block) {
-  return { ...model, blocks: [...model.blocks, block] };
+export function withBlock(model, block, fits = false) {
+  const { blocks } = model;
+  const at = fits && blocks.at(-1)?.block === "Dense" ? blocks.length - 1 : blocks.length;
+  const alike = at < blocks.length && block.block === "Dense";
+  const like = blocks.slice(0, at).findLast((one) => one.block === "Dense") ?? { ...block, ...HIDDEN };
+  return [{ ...model, blocks: [...blocks.slice(0, at), alike ? { ...like } : block, ...blocks.slice(at)] }, at];
 }
 
 /**

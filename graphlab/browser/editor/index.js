@@ -255,9 +255,10 @@ class Editor {
     else this.insert(this.toNextStop());
   }
 
+  // One Escape, then Tab, leaves the editor, also where a mistake stands over the text.
   escape() {
-    if (this.box.hidden) this.area.blur();
-    else this.dock();
+    this.dock();
+    this.area.blur();
   }
 
   /** @param {string} text */

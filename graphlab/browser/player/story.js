@@ -84,7 +84,7 @@ export class Story {
   speak(at) {
     const step = this.steps[at - 1];
     const nothing = this.steps.length
-      ? "The leaves are there; nothing has been computed yet."
+      ? "The program has run. These are the numbers it begins with; Play shows what it computed, one op at a time."
       : "Nothing was computed on this tape.";
     const lead = element("b", this.lead(at, step), step?.pass ?? "forward");
     this.one(".sentence").replaceChildren(lead, " ", step?.text ?? nothing);

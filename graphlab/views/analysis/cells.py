@@ -34,7 +34,7 @@ Marks = dict[str, dict[str, list[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One product: `factor` times the cell `cell` of the incoming gradient, which holds `grad`.
+    """One product: the cell `cell` of the incoming gradient, which holds `grad`, times `factor`.
 
     Where the factor is exactly one cell of an operand, `operand` is its node and `at` that cell.
     """
@@ -173,7 +173,7 @@ class _Cell:
         self._mark(user, which, found)
         terms = tuple(self._term(user, which, found, k) for k in range(min(len(found.cells), MOST_TERMS)))
         plainly = bool(terms) and all(factor == 1 for factor in found.factors)
-        texts = [number(t.grad) if plainly else product([t.factor, t.grad]) for t in terms]
+        texts = [number(t.grad) if plainly else product([t.grad, t.factor]) for t in terms]
         symbols = equation([t.text for t in terms], total, len(found.cells)) if terms else number(total)
         why = reason(self.trace, user, which, self.index, found, self.names)
         written = equation(texts, total, len(found.cells))
@@ -195,15 +195,15 @@ class _Cell:
         if (match := found.operands.get(flat)) is not None:
             id = user.id if match[0] < 0 else user.inputs[match[0]]
             operand, at = id, unraveled(match[1], self.trace.node(id).shape)
-            text = f"{cell_of(self.names[id], at)}·{name}"
+            text = f"{name}·{cell_of(self.names[id], at)}"
         elif factor == 1 and not found.reads:
             text = name
         else:
-            text = self._rule(user, which, coming, name) or f"{product([factor])}·{name}"
+            text = self._rule(user, which, coming, name) or f"{name}·{product([factor])}"
         return Term(factor, grad, coming, operand, at, text)
 
     def _rule(self, user: Node, which: int, coming: Index, name: str) -> str:
-        """The term as the op's formula has it, cells put in: `cos(x[0,1])·∂y[0,1]`; only where cells go one by one."""
+        """The term as the op's formula has it, cells put in: `∂y[0,1]·cos(x[0,1])`; only where cells go one by one."""
         if not elementwise(self.trace, user):
             return ""
         spelled = [cell_of(self.names[id], under(coming, self.trace.node(id).shape)) for id in user.inputs]

@@ -12,7 +12,7 @@ from graphlab.views.analysis.cells import checked
 from graphlab.views.analysis.finite_differences import Index, KinkAt, Program, Slopes, measured
 from graphlab.views.analysis.op import ReplayError
 from graphlab.views.notation.equality import sign
-from graphlab.views.notation.numbers import number
+from graphlab.views.notation.numbers import distinct, number
 from graphlab.views.notation.sums import cell_of, product
 from graphlab.views.reading import Reading
 
@@ -199,8 +199,7 @@ def nudge(reading: Reading, node_id: str, eps: float, index: Index | None = None
     target = names[sweep.targets[0]] if len(sweep.targets) == 1 else "the sum of the targets"
     moved = "+" if eps >= 0 else "−"
     every = "every cell of " if cell is None else ""
-    text = f"{every}{name} {moved} {number(abs(float(eps)))}: {target} goes from {number(before)} to {number(after)}, "
-    text += f"Δ = {number(delta)}; "
+    text = f"{every}{name} {moved} {number(abs(float(eps)))}: {target} {_way(before, after)}; "
     if slope is None or predicted is None or difference is None:
         text += "the tape has no gradient for it"
     else:
@@ -208,6 +207,19 @@ def nudge(reading: Reading, node_id: str, eps: float, index: Index | None = None
         text += f"gradient·ε = {factors} {sign(factors, shown)} {shown}, off by {number(difference)}"
     text += _in_its_own_dtype(program, before, target)
     return Nudge(node_id, cell, float(eps), before, after, delta, predicted, difference, text)
+
+
+def _way(before: float, after: float) -> str:
+    """From which number to which one, written with as many digits as tell them apart.
+
+    >>> _way(9.0, 9.61), _way(0.197712, 0.197731)
+    ('goes from 9 to 9.61, Δ = 0.61', 'goes from 0.19771 to 0.19773, Δ ≈ 1.9e−5')
+    >>> _way(2.0, 2.0)
+    'stays 2, Δ = 0'
+    """
+    delta, (begin, end) = number(after - before), distinct(before, after)
+    way = f"stays {begin}" if begin == end else f"goes from {begin} to {end}"
+    return f"{way}, Δ {sign(f'{end} − ({begin})', delta)} {delta}"
 
 
 def _in_its_own_dtype(program: Program, before: float, target: str) -> str:

@@ -136,12 +136,18 @@ def _formula(reading: Reading, node: Node, tangents: dict[str, Any], *, numeric:
             moved = number(tangents[id].item()) if numeric else _dotted(names[id])
             # The dot would not be read as part of a name, and would get parentheses.
             text = plain(
-                back_of(node.op, index), {**inputs, "out": factor_text(node.id), "g": moved if numeric else "G"}
+                _slope_first(back_of(node.op, index)),
+                {**inputs, "out": factor_text(node.id), "g": moved if numeric else "G"},
             )
             if not text or (not numeric and re.search(r"\bG\b", text) is None):
                 return ""
             parts.append(text if numeric else re.sub(r"\bG\b", moved, text))
     return sum_of(parts) if parts else ""
+
+
+def _slope_first(template: str) -> str:
+    """The rule of a gradient as one of a tangent, where the slope stands before what moves."""
+    return re.sub(r"^<g> \\cdot (.*)$", r"\1 \\cdot <g>", template)
 
 
 def _mixed(reading: Reading, node: Node, tangents: dict[str, Any]) -> str:

@@ -314,7 +314,7 @@ class _Backward:
         return f"{whole}: {', '.join(sums)}" if sums else whole
 
     def _amount(self, node: Node, edge: Edge, grad: Value, value: Value) -> str:
-        """The amount, and the preposition before the name of the input: `2·y·1 = 8 to`."""
+        """The amount, and the preposition before the name of the input: `1·2·y = 8 to`."""
         same = uniform(value)
         if value.array.ndim == 0:
             product, text = factor(node, edge.index, self.teller.names, grad), number(value.array.item())

@@ -32,12 +32,12 @@ def short(value: Value) -> str:
 
 
 def pill(sent: Sent) -> str:
-    """The contribution in figures: local factor times incoming gradient where that is one product.
+    """The contribution in figures: incoming gradient times local factor, as in the formula, where that is one product.
 
     >>> from graphlab.trace.graph import Edge
     >>> scalar = lambda x: Value(np.array(x), (), "float32")
     >>> pill(Sent(Edge("e0", "n0", "n1", 0), scalar(6.0), scalar(2.0)))
-    '3·2 = 6'
+    '2·3 = 6'
     """
     value, incoming = sent.value, sent.incoming
     same, coming = uniform(value), uniform(incoming)
@@ -48,9 +48,9 @@ def pill(sent: Sent) -> str:
     if factor is None or (value.shape != incoming.shape and incoming.array.size > value.array.size):
         return short(value)
     if same is not None and coming is not None:
-        product = f"{factor}·{_signed(number(coming))}"
+        product = f"{number(coming)}·{_signed(factor)}"
         return f"{product} {sign(product, number(same))} {number(same)}{each}"
-    return f"{factor} · grad" if value.shape == incoming.shape else short(value)
+    return f"grad · {_signed(factor)}" if value.shape == incoming.shape else short(value)
 
 
 def _ratio(value: Value, incoming: Value) -> str | None:

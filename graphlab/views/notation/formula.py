@@ -324,12 +324,12 @@ _WORDS = [
 
 
 def plain(template: str, operands: dict[str, str]) -> str:
-    r"""A simple formula as text; empty where it is not simple.
+    r"""A simple formula as text, its factors in the order of the formula; empty where it is not simple.
 
     >>> plain(r"<g> \cdot 2 \cdot <x>", {"x": "y", "g": "1"})
-    '2·y·1'
+    '1·2·y'
     >>> plain(r"<g> \cdot \frac{1}{<x>}", {"x": "y", "g": "1"}), plain(r"\begin{cases} <x>", {"x": "y"})
-    ('1/y·1', '')
+    ('1·1/y', '')
     """
     text = _without_latex(template).replace("-", MINUS)
     if not text or any(name not in operands for name in _SLOT.findall(text)):
@@ -342,11 +342,9 @@ def plain(template: str, operands: dict[str, str]) -> str:
 @lru_cache(maxsize=512)
 def _without_latex(template: str) -> str:
     """A template without LaTeX; empty where some is left."""
-    # The rules put the incoming gradient first; people say "local slope times what comes in".
-    text = re.sub(r"^<g> \\cdot (.*)$", r"\1 \\cdot <g>", template)
     for pattern, word in _WORDS:
-        text = re.sub(pattern, word, text)
-    return "" if "\\" in text or "{" in text else text
+        template = re.sub(pattern, word, template)
+    return "" if "\\" in template or "{" in template else template
 
 
 def _put(match: re.Match[str], operands: dict[str, str], in_sum: bool) -> str:
@@ -364,7 +362,7 @@ def _beside(text: str, in_sum: bool, is_power: bool) -> str:
 
 
 def factor(node: Node, index: int, called: Called, grad: Value) -> str:
-    """What the op multiplies to send to input `index`, `2·y·1`; empty where that is no short product."""
+    """What the op multiplies to send to input `index`, `1·2·y`; empty where that is no short product."""
     template = back_of(node.op, index)
     if not template or "cdot" not in template or grad.array.ndim:
         return ""

@@ -15,6 +15,8 @@ from graphlab.trace.graph import Value
 from graphlab.views.notation.escaping import clean
 
 MINUS = "\N{MINUS SIGN}"
+_DIGITS = 4
+_ALL_DIGITS = 17  # of a float64
 
 
 def number(x: Any) -> str:
@@ -39,7 +41,21 @@ def number(x: Any) -> str:
     return clean(str(x), 24)
 
 
-def _decimal(x: float) -> str:
+def distinct(a: float, b: float) -> tuple[str, str]:
+    """Two numbers with so many digits that they look different, where they are.
+
+    >>> distinct(9.0, 9.61), distinct(0.197712, 0.197731), distinct(1234567.0, 1234568.0), distinct(2.0, 2.0)
+    (('9', '9.61'), ('0.19771', '0.19773'), ('1.234567e6', '1.234568e6'), ('2', '2'))
+    """
+    texts = number(a), number(b)
+    digits = _DIGITS
+    while texts[0] == texts[1] and a != b and digits < _ALL_DIGITS:
+        digits += 1
+        texts = _minus(_decimal(a, digits)), _minus(_decimal(b, digits))
+    return texts
+
+
+def _decimal(x: float, digits: int = _DIGITS) -> str:
     if math.isnan(x):
         return "nan"
     if math.isinf(x):
@@ -47,14 +63,14 @@ def _decimal(x: float) -> str:
     if x == int(x) and abs(x) < 1e6:
         return str(int(x))
     if 1e-4 <= abs(x) < 1e6:
-        places = max(0, 3 - math.floor(math.log10(abs(x))))
+        places = max(0, digits - 1 - math.floor(math.log10(abs(x))))
         text = f"{x:.{places}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return _scientific(x)
+    return _scientific(x, digits)
 
 
-def _scientific(x: float) -> str:
-    mantissa, exponent = f"{x:.3e}".split("e")
+def _scientific(x: float, digits: int = _DIGITS) -> str:
+    mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 

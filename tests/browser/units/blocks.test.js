@@ -62,9 +62,18 @@ test("a model from nothing has data, a loss and a training, and no blocks", () =
 
 test("a block is added at the end, and removed where it stands; the model before stays as it was", () => {
   const before = model(1, 2);
-  assert.deepEqual(unitsOf(withBlock(before, dense(3))), [1, 2, 3]);
+  assert.deepEqual(unitsOf(withBlock(before, dense(3))[0]), [1, 2, 3]);
+  assert.equal(withBlock(before, dense(3))[1], 2);
   assert.deepEqual(unitsOf(withoutBlock(before, 0)), [2]);
   assert.deepEqual(unitsOf(before), [1, 2]);
+});
+
+test("where the loss fits, what is added goes before the output, a Dense like the layer before it", () => {
+  const [hidden, at] = withBlock(model(5, 1), dense(1), true);
+  assert.deepEqual([unitsOf(hidden), at], [[5, 5, 1], 1]);
+  const [first] = withBlock(model(1), dense(1), true);
+  assert.deepEqual(first.blocks, [{ block: "Dense", units: 4, activation: "tanh" }, dense(1)]);
+  assert.deepEqual(withBlock(model(5, 1), { block: "Dropout" }, true)[0].blocks[1], { block: "Dropout" });
 });
 
 test("a block that is moved to any place stands there, and the others keep their order", () => {

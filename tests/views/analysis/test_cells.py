@@ -170,13 +170,13 @@ def test_a_matrix_product_is_row_times_column_and_says_why_transposed():
     trace, sweep = traced(PRODUCT)
     found = cell(Reading(trace, sweep), leaf(trace, "x"), (0, 1))
     (share,) = found.shares
-    assert share.text == "2·2 + 4·3 = 16"
-    assert share.symbols == "w[1,0]·∂z[0,0] + w[1,1]·∂z[0,1] = 16"
+    assert share.text == "2·2 + 3·4 = 16"
+    assert share.symbols == "∂z[0,0]·w[1,0] + ∂z[0,1]·w[1,1] = 16"
     assert "Row 1 of w is column 1 of wᵀ, hence ∂x = ∂z @ wᵀ" in share.why
     w, z = leaf(trace, "w"), leaf(trace, "z")
     assert found.marks == {leaf(trace, "x"): {"grad": [1]}, z: {"grad": [0, 1]}, w: {"value": [2, 3]}}
     (share,) = cell(Reading(trace, sweep), w, (1, 0)).shares
-    assert share.symbols == "x[0,1]·∂z[0,0] + x[1,1]·∂z[1,0] + x[2,1]·∂z[2,0] = 3"
+    assert share.symbols == "∂z[0,0]·x[0,1] + ∂z[1,0]·x[1,1] + ∂z[2,0]·x[2,1] = 3"
     assert share.text == "2·2 + (−1)·1 + 1·0 = 3"
     assert "Column 1 of x is row 1 of xᵀ, hence ∂w = xᵀ @ ∂z" in share.why
 
@@ -191,7 +191,7 @@ def test_a_broadcast_axis_is_summed():
 
 def test_a_reduction_spreads():
     """Every term of a sum gets all of the gradient, of a mean its part."""
-    for op, text, words in (("sum", "1", "one of its terms"), ("mean", "0.25·1 = 0.25", "1/4 of the gradient")):
+    for op, text, words in (("sum", "1", "one of its terms"), ("mean", "1·0.25 = 0.25", "1/4 of the gradient")):
         trace, sweep = traced(
             f"x = tf.Variable([[1., 2.], [3., 4.]])\nwith tf.GradientTape() as t:\n    y = tf.reduce_{op}(x)\n"
             "g = t.gradient(y, x)"
@@ -247,7 +247,7 @@ def test_a_value_used_twice_has_two_shares():
     """x · x: the factor of each edge is the other operand, and the shares are added in the order of arrival."""
     trace, sweep = traced("x = tf.Variable(3.)\nwith tf.GradientTape() as t:\n    y = x * x\ng = t.gradient(y, x)")
     found = cell(Reading(trace, sweep), "n0")
-    assert [share.symbols for share in found.shares] == ["x·∂y = 3", "x·∂y = 3"]
+    assert [share.symbols for share in found.shares] == ["∂y·x = 3", "∂y·x = 3"]
     assert found.text == "∂x = 3 + 3 = 6"
     start = cell(Reading(trace, sweep), "n1").shares[0]
     assert (start.edge, start.total) == (None, 1) and "target" in start.why
@@ -260,7 +260,7 @@ def test_a_slope_that_is_no_cell_is_written_as_the_rule_has_it():
         "g = t.gradient(z, x)"
     )
     symbols = {share.symbols for share in cell(Reading(trace, sweep), "n0", (0,)).shares}
-    assert symbols == {"cos(x[0])·∂y[0] = 1.469", "exp[0]·∂exp[0] = 2.287"}
+    assert symbols == {"∂y[0]·cos(x[0]) = 1.469", "∂exp[0]·exp[0] = 2.287"}
 
 
 def test_long_sums_are_capped():

@@ -13,6 +13,7 @@ from graphlab.trace.build import value_of
 from graphlab.views.analysis.check import STEPS, check_node, nudge
 from graphlab.views.analysis.finite_differences import MOST_CELLS
 from graphlab.views.analysis.op import ReplayError
+from graphlab.views.notation.numbers import distinct
 from graphlab.views.reading import Reading
 from tests.views.calculus import (
     DIFFERENTIABLE,
@@ -289,3 +290,10 @@ def test_the_work_grows_as_the_trace_does():
     """To check one number of ten times as many ops takes about ten times the calls."""
     short, long = traced(looped(33)), traced(looped(333))
     assert growth(lambda: check_node(Reading(*short), "n0"), lambda: check_node(Reading(*long), "n0")) < 13
+
+
+@given(st.floats(-1e8, 1e8), st.floats(-1e-3, 1e-3))
+def test_what_differs_looks_different(a, step):
+    """Two numbers that are not the same are written with so many digits that they differ; those that are, alike."""
+    begin, end = distinct(a, a + step)
+    assert (begin == end) == (a == a + step)

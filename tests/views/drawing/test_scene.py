@@ -196,7 +196,7 @@ def test_a_folded_loop_has_one_wire_for_its_weight():
     assert wires["n0"].get("data-edges") == "e0 e3 e6 e9"
     assert text_of(parts(wires["n0"], "sent")[0]) == "Σ of 4: 0.5101"
     assert wires["n0"].get("aria-label") == "from w to for i, 4 uses, carries Σ of 4: 0.5101"
-    assert wires["g0"].get("aria-label") == "from h #8 in for i to y, carries 1.8·1 = 1.8"
+    assert wires["g0"].get("aria-label") == "from h #8 in for i to y, carries 1·1.8 = 1.8"
 
 
 def test_many_values_between_two_cards_are_one_wire():

@@ -130,12 +130,12 @@ def test_pills_say_the_contribution():
         item.get("data-edge"): [text_of(p) for p in parts(item, "sent")]
         for item in parts(picture(traces.reuse()), "wire")
     }
-    assert told["e0"] == ["3·1 = 3"] and told["e2"] == told["e3"] == ["2·1 = 2"]
+    assert told["e0"] == ["1·3 = 3"] and told["e2"] == told["e3"] == ["1·2 = 2"]
     wires = {item.get("data-edge"): item for item in parts(picture(traces.line()), "wire")}
     assert [text_of(p) for p in parts(wires["e0"], "sent")] == ["Σ = −3"]
     assert not parts(wires["e1"], "pill") and "dead" in wires["e1"].get("class", "")
     square = parts(picture(traces.square_of_sum()), "sent")
-    assert [text_of(p) for p in square] == ["1·8 = 8 each", "8·1 = 8"]
+    assert [text_of(p) for p in square] == ["8·1 = 8 each", "1·8 = 8"]
 
 
 def test_pills_call_a_sum_a_sum():

@@ -36,7 +36,7 @@ def test_the_program_of_the_issue():
         "y = reduce_sum(x) = 4",
         "z = square(y) = 16",
         "start: the gradient of z with respect to itself is 1",
-        "z = square(y) sends 2·y·1 = 8 to y",
+        "z = square(y) sends 1·2·y = 8 to y",
         "y = reduce_sum(x) sends 8 to each of the 4 elements of x",
     ]
 
@@ -47,7 +47,7 @@ def test_the_reason_for_a_none_is_in_the_sentence():
         "x, u, k = tf.Variable(2.0), tf.Variable(3.0), tf.constant(2)\nwith tf.GradientTape() as tape:\n"
         "    n = tf.constant((x * x).numpy())\n    z = n * u\ntape.gradient(z, [x, u, k])"
     )
-    assert last.startswith("z = n · u sends n·1 = 4 to u. The gradient of x is None: (x * x).numpy() on line 3 takes ")
+    assert last.startswith("z = n · u sends 1·n = 4 to u. The gradient of x is None: (x * x).numpy() on line 3 takes ")
     assert ". The gradient of k is None: k has dtype int32: only floats have gradients, " in last
 
 
@@ -74,14 +74,14 @@ def test_a_value_used_three_times():
         "y = c + a * a = 6 + 4 = 10",
         "start: the gradient of y with respect to itself is 1",
         "y = c + a * a sends 1 to c and 1 to a * a",
-        "a * a sends a·1 = 2 to a, twice: grad a = 2 + 2 = 4",
-        "c = a · b sends b·1 = 3 to a and a·1 = 2 to b: grad a = 2 + 2 + 3 = 7",
+        "a * a sends 1·a = 2 to a, twice: grad a = 2 + 2 = 4",
+        "c = a · b sends 1·b = 3 to a and 1·a = 2 to b: grad a = 2 + 2 + 3 = 7",
     ]
 
 
 def test_what_has_no_path_is_said_last():
     """A source that nothing leads to is named."""
-    assert told(traces.no_path())[-1] == "y = x · zero sends zero·1 = 0 to x. No path leads to unused: None"
+    assert told(traces.no_path())[-1] == "y = x · zero sends 1·zero = 0 to x. No path leads to unused: None"
 
 
 def test_steps_name_lines_wires_and_gradient_rows():
@@ -154,8 +154,8 @@ def test_simple_formulas_are_said_in_text():
     def said(op):
         return plain(OPS[op].back[0], {name: "u" for name in OPS[op].parameters} | {"g": "5"})
 
-    assert said("square") == "2·u·5" and said("sin") == "cos(u)·5" and said("exp") == "e^u·5"
-    assert said("log") == "1/u·5" and said("tanh") == "(1 − tanh²(u))·5".replace(" − ", f" {MINUS} ")
+    assert said("square") == "5·2·u" and said("sin") == "5·cos(u)" and said("exp") == "5·e^u"
+    assert said("log") == "5·1/u" and said("tanh") == "5·(1 − tanh²(u))".replace(" − ", f" {MINUS} ")
     assert said("where") == "" and plain("<x>^{<y>}", {"x": "a + b", "y": "3"}) == "(a + b)³"
     assert plain("<x> - <y>", {"x": "<y>", "y": "b"}) == f"(<y>) {MINUS} b"
 

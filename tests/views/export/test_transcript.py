@@ -52,7 +52,7 @@ def test_the_course_program_word_for_word():
         "  3. start: the gradient of z with respect to itself is 1   (line 6)\n"
         "     ∂z/∂z = 1\n"
         "     Rule: The backward pass starts at the target: how fast it changes with itself is 1.\n"
-        "  4. z = square(y) sends 2·y·1 = 8 to y   (line 2)\n"
+        "  4. z = square(y) sends 1·2·y = 8 to y   (line 2)\n"
         "     ∂z/∂y = ∂z/∂z·2·y = 1·2·4 = 8\n"
         "     Rule: The incoming gradient is multiplied by 2 times the input.\n"
         "  5. y = reduce_sum(x) sends 8 to each of the 4 elements of x   (line 2)\n"
