@@ -177,7 +177,7 @@ def test_a_matrix_product_is_row_times_column_and_says_why_transposed():
     assert found.marks == {leaf(trace, "x"): {"grad": [1]}, z: {"grad": [0, 1]}, w: {"value": [2, 3]}}
     (share,) = cell(Reading(trace, sweep), w, (1, 0)).shares
     assert share.symbols == "∂z[0,0]·x[0,1] + ∂z[1,0]·x[1,1] + ∂z[2,0]·x[2,1] = 3"
-    assert share.text == "2·2 + (−1)·1 + 1·0 = 3"
+    assert share.text == "2·2 + 1·(−1) + 0·1 = 3"
     assert "Column 1 of x is row 1 of xᵀ, hence ∂w = xᵀ @ ∂z" in share.why
 
 
