@@ -25,6 +25,7 @@ Trace = dict[str, Any]
 LINES = 6
 """Lines of one figure; where there would be more, norms are drawn, and of more norms a band."""
 MOST_EPOCHS = 60  # marks of epochs; of more, as many of them evenly spread
+_SIZES = ((20, 7), (200, 5))  # pixels of a point where there are at most so many
 _LONGEST = 24  # characters of a name
 
 INK, SOFT, RULE, PAPER = "var(--ink)", "var(--soft)", "var(--line-colour)", "var(--bg)"
@@ -150,7 +151,7 @@ def fit_figure(fit: FittedCurve) -> Figure:
     drawn = [
         _line(fit.grid, first, SOFT, "start", "dot") | {"mode": "lines", "line": start},
         _line(fit.grid, fit.curves[-1], VALUE, "model") | {"mode": "lines", "line": curve, "meta": "curve"},
-        _dots(fit.x, fit.y, INK, 7 if len(fit.x) <= 100 else 4),
+        _dots(fit.x, fit.y, INK, next((size for count, size in _SIZES if len(fit.x) <= count), 3)),
     ]
     layout = _axes(plain(fit.x_name), plain(fit.y_name))
     layout["xaxis"]["range"] = [float(fit.grid.min()), float(fit.grid.max())]

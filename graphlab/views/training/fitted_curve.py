@@ -70,6 +70,12 @@ class _KeptStep:
         self.x, self.y = (trace.node(id).value.array for id in (found.x, found.y))
 
     @cached_property
+    def samples(self) -> np.ndarray:
+        """The pairs of x and y, from the least x to the greatest, however they were shuffled."""
+        pairs = np.stack([self.x.ravel(), self.y.ravel()])
+        return pairs[:, np.lexsort(pairs[::-1])]
+
+    @cached_property
     def parameters(self) -> dict[str, int] | None:
         """Which parameter each trained leaf is, by its id; None where that is not sure."""
         row = self.training.at(self.opened.step)
@@ -164,10 +170,8 @@ def _drawn(training: Training, steps: Sequence[_KeptStep]) -> FittedCurve | None
     last = steps[-1]
     if not last.is_whole:
         return None
-    same = all(np.array_equal(step.x, last.x) and np.array_equal(step.y, last.y) for step in steps)
-    seen = [last] if same else steps
-    points = np.stack([np.concatenate([getattr(step, axis).ravel() for step in seen]) for axis in "xy"])
-    points = points if same else np.unique(points, axis=1)
+    same = all(np.array_equal(step.samples, last.samples) for step in steps)
+    points = last.samples if same else np.unique(np.concatenate([step.samples for step in steps], axis=1), axis=1)
     points = points[:, :: -(-points.shape[1] // POINTS)].astype(np.float64)
     grids = _grids(last, points[0])
     stops, curves, grid = _of_rows(training, last, grids) if last.is_small else _of_kept(training, steps, grids)

@@ -175,6 +175,14 @@ def test_of_batches_the_points_are_those_that_were_seen(size: int, x: str, y: st
     np.testing.assert_allclose(fit.y, 2 * fit.x + 1, atol=1e-5)
 
 
+def test_data_that_is_shuffled_is_the_same_data() -> None:
+    """`fit` gives all points in another order with each epoch: they are no batches, and nothing needs to be said."""
+    source = f"{COLUMNS}\n{SEQUENTIAL.format(units=2)}\nmodel.compile(loss='mse', optimizer='sgd')\n"
+    run = ran(source + "h = model.fit(xs, ys, epochs=5, verbose=0)")
+    fit = fitted_curve(run.trainings[0], run.traces)
+    assert fit is not None and fit.note == "" and sorted(fit.y.tolist()) == [0, 1, 1, 4, 9]
+
+
 def test_of_some_batches_it_says_how_many_points_there_are() -> None:
     """Where few steps were kept, these are not all of the data, and the note does not say that they are."""
     fit = fit_of(BATCHES.format(size=4, x="x", y="y"), kept=5)
