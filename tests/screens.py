@@ -118,9 +118,16 @@ def present(page: Page) -> None:
 
 
 def train(page: Page) -> None:
-    """Train the line of the fit page."""
-    page.get_by_role("button", name="Train").click()
-    page.wait_for_selector(".js-plotly-plot")
+    """Race two optimizers in the fitting lab, and stand at an early step."""
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_selector(".runs tbody tr")
+    page.get_by_role("combobox", name="Optimizer").click()
+    page.get_by_role("option", name="Momentum", exact=True).click()
+    page.get_by_role("button", name="+ Race").click()
+    page.wait_for_selector(".runs tbody tr:nth-child(2)")
+    page.wait_for_selector(".fitting .toggle[data-plays=false]")
+    for _ in range(60):
+        page.keyboard.press("ArrowLeft")
 
 
 SCENES = {
@@ -136,7 +143,11 @@ SCENES = {
     "embed": Scene("Embedded, in a frame of 900 × 560", "/?example=used-twice&embed=true", (900, 560)),
     "present": Scene("For a projector", "/?example=used-twice", PROJECTOR, present),
     "phone": Scene("On a phone", "/?example=used-twice", PHONE),
-    "fit": Scene("The fit page after training", "/fit", act=train),
+    "fit": Scene(
+        "The fitting lab: two optimizers race",
+        "/fit?data=decay&model=formula&formula=a*exp(-b*x)%2Bc&rate=0.1&steps=200",
+        act=train,
+    ),
 }
 
 

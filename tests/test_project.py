@@ -61,6 +61,7 @@ FLOORS = [
     ["graphlab.ui.components"],
     ["graphlab.ui.looks", "graphlab.ui.ways"],
     ["graphlab.ui.app"],
+    ["graphlab.ui.fitting"],
     ["graphlab.ui"],
     ["app", "pages"],
 ]
@@ -75,6 +76,7 @@ ONLY_IN = {
         "graphlab/ui/looks/*",
         "graphlab/ui/ways/*",
         "graphlab/ui/app/*",
+        "graphlab/ui/fitting/*",
         "app.py",
         "pages/*",
     ],

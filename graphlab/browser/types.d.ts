@@ -89,6 +89,14 @@ export interface Advance {
   by: number;
 }
 
+/** The fitting lab: what holds at the step that its figures show; the rows are in the order of `parameters`. */
+export interface Moment {
+  token: number;
+  parameters: string[];
+  values: (number | null)[];
+  gradients: (number | null)[];
+}
+
 interface Messages {
   "graphlab:mark": CustomEvent<Mark>;
   "graphlab:pick": CustomEvent<Pick>;
@@ -100,6 +108,7 @@ interface Messages {
   "graphlab:welcome": CustomEvent<Welcome>;
   "graphlab:present": CustomEvent<Presented>;
   "graphlab:advance": CustomEvent<Advance>;
+  "graphlab:moment": CustomEvent<Moment>;
 }
 
 /** What was said last, for a component that comes later. */
@@ -114,11 +123,16 @@ export interface Said {
   welcome?: Welcome;
   present?: Presented;
   advance?: Advance;
+  moment?: Moment;
 }
 
 /** An element that Plotly has drawn in. */
 export interface PlotlyHost extends HTMLElement {
-  _fullLayout?: { _size: { l: number; w: number }; xaxis: { range: [number, number] } };
+  _fullLayout?: {
+    _size: { l: number; t: number; w: number; h: number };
+    xaxis: { range: [number, number] };
+    yaxis?: { range: [number, number] };
+  };
 }
 
 /** What of Plotly is used. */

@@ -55,8 +55,19 @@ def best_of(program: Program, *, limits: Limits = SHARED) -> Best | None:
     (0.0, 'least squares', 0.177)
     """
     if is_line_in_squares(program):
-        return _solved(program, _quadratic_of_line(program))
+        return best_line(program)
     return best_from(program, run_here(looking_program(program), limits=limits))
+
+
+def best_line(program: Program) -> Best:
+    """The least loss of a line in squares, which no program has to run for.
+
+    >>> from graphlab.fit.program import program_of
+    >>> from graphlab.fit.settings import Settings
+    >>> round(best_line(program_of(Settings())).parameters["w"], 6)
+    2.0
+    """
+    return _solved(program, _quadratic_of_line(program))
 
 
 def is_line_in_squares(program: Program) -> bool:

@@ -15,8 +15,9 @@ from graphlab.fit.losses import loss_expression, loss_of_numbers, penalty_expres
 from graphlab.fit.program import Program
 from graphlab.fit.settings import starts_of
 from graphlab.fit.training import SHARED, Fit, FitError
-from graphlab.sandbox import Limits, Run
 from graphlab.sandbox import run as run_here
+from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.wire.run import Run
 
 SIDE = 31
 """Places along each side."""
@@ -100,12 +101,30 @@ def landscape_of(
     """
     main = fits[0]
     names = pair or pair_of(main)
-    a, b = (np.linspace(*range_of(fits, name, best), SIDE) for name in names)
-    held = {name: value for name, value in ends_of(main).items() if name not in names}
-    if main.settings.model == "line" and main.settings.loss != "typed":
-        return Landscape(names, a, b, _of_line(main.program, names, a, b, held), held)
+    if is_of_numbers(main):
+        return landscape_of_line(fits, names, best)
+    a, b, held = sides_of(fits, names, best)
     run = run_here(landscape_program(main.program, names, a, b, held), limits=limits)
     return Landscape(names, a, b, landscape_from(run, SIDE), held)
+
+
+def sides_of(
+    fits: Sequence[Fit], names: tuple[str, str], best: Best | None = None
+) -> tuple[np.ndarray, np.ndarray, dict[str, float]]:
+    """The places along both sides of a landscape, and the parameters that are held in it."""
+    a, b = (np.linspace(*range_of(fits, name, best), SIDE) for name in names)
+    return a, b, {name: value for name, value in ends_of(fits[0]).items() if name not in names}
+
+
+def is_of_numbers(fit: Fit) -> bool:
+    """Whether the loss around needs no program: only numbers go into it."""
+    return fit.settings.model == "line" and fit.settings.loss != "typed"
+
+
+def landscape_of_line(fits: Sequence[Fit], names: tuple[str, str], best: Best | None = None) -> Landscape:
+    """The loss around the paths of lines, where `is_of_numbers` holds."""
+    a, b, held = sides_of(fits, names, best)
+    return Landscape(names, a, b, _of_line(fits[0].program, names, a, b, held), held)
 
 
 def slices_of(fits: Sequence[Fit], best: Best | None = None, *, limits: Limits = SHARED) -> list[Slice]:

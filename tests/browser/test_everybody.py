@@ -72,9 +72,13 @@ def _ways(page: Page) -> Iterator[str]:
 
 def _training(page: Page) -> Iterator[str]:
     yield "before"
-    page.get_by_role("button", name="Train").click()
-    expect(page.get_by_text("Not trained yet")).to_have_count(0)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".fitting .place")).to_contain_text("after 500 steps")
     yield "trained"
+    page.get_by_role("radio", name="Layers").click()
+    page.get_by_role("button", name="More settings").click()
+    expect(page.get_by_role("combobox", name="Layer 1", exact=True)).to_be_visible()
+    yield "layers"
 
 
 def _parts(page: Page) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The fit page in a browser: Play, and the line moves."""
+"""The fitting lab in a browser, as a new student has it: type a formula, train, watch, play by keyboard."""
 
 from __future__ import annotations
 
@@ -6,17 +6,87 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands import light, settled
 
-LINES = "[...document.querySelectorAll('.js-plotly-plot .scatterlayer .js-line')].map(e => e.getAttribute('d')).join()"
+
+def place(page: Page) -> str:
+    """Where the figures stand, in words."""
+    return page.locator(".fitting .place").inner_text()
 
 
 @light
-def test_play_moves_the_line(page: Page):
-    """From the playground to Fit by the bar, train, press Play: the drawn lines change while it plays."""
+def test_a_formula_is_typed_trained_and_played(page: Page):
+    """From the playground to Fit; a formula over data that were chosen; one click, and it plays by itself, once.
+
+    The curve, the loss and the path are at the step that is shown, which keys, the slider and a click into the loss
+    change; nothing of it runs Python again.
+    """
     page.get_by_role("link", name="Fit", exact=True).click()
-    page.get_by_role("button", name="Train").click()
-    page.wait_for_selector(".js-plotly-plot .updatemenu-button")
+    page.get_by_role("button", name="Data: six points of a line").click()
+    page.get_by_role("combobox", name="Data", exact=True).click()
+    page.get_by_role("option", name="An exponential decay").click()
+    expect(page.get_by_role("button", name="Data: an exponential decay")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("radio", name="Formula").click()
+    page.get_by_label("Formula", exact=True).fill("a*exp(-b*x) + c")
+    page.get_by_label("Steps", exact=True).fill("60")
+    page.get_by_label("Rate", exact=True).fill("0,1")
+    page.get_by_label("Rate", exact=True).press("Enter")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".fitting .toggle")).to_have_text("Pause")
+    expect(page.locator(".fitting .place")).to_contain_text("after 60 steps")
+    expect(page.locator(".fitting .path figcaption")).to_have_text("Path")
     settled(page)
-    before = page.evaluate(LINES)
-    page.locator(".js-plotly-plot .updatemenu-button", has_text="Play").click()
-    page.wait_for_function(f"before => {LINES} !== before", arg=before)
+    runs = page.evaluate("performance.getEntriesByType('resource').length")
+    curve = page.locator(".fitting .scene .scatterlayer .js-line").last
+    end = curve.get_attribute("d")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Home")
+    expect(page.locator(".fitting .place")).to_contain_text("step 1 of 60")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".fitting .place")).to_contain_text("step 2 of 60")
+    expect(curve).not_to_have_attribute("d", str(end))
+    page.locator(".fitting .loss .plot").click(position={"x": 150, "y": 60})
+    assert 10 < int(place(page).split()[1]) < 50
+    assert page.evaluate("performance.getEntriesByType('resource').length") == runs
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+@light
+def test_runs_race_and_the_address_keeps_them(page: Page):
+    """A second run beside the first, in one table; F5 trains both again and shows what was shown, without playing."""
+    page.get_by_role("link", name="Fit", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".runs tbody tr")).to_have_count(1)
+    page.get_by_role("combobox", name="Optimizer").click()
+    page.get_by_role("option", name="Adam", exact=True).click()
+    expect(page.locator(".fitting .note").first).to_contain_text("changed since")
+    page.get_by_role("button", name="+ Race").click()
+    expect(page.locator(".runs tbody tr")).to_have_count(2)
+    page.wait_for_function("location.search.includes('runs=')")
+    before = page.locator(".runs").inner_text()
+    page.reload()
+    expect(page.locator(".runs tbody tr")).to_have_count(2)
+    expect(page.locator(".fitting .toggle")).to_have_text("Play")
+    assert page.locator(".runs").inner_text() == before
+    page.locator(".runs .show", has_text="A").click()
+    expect(page.locator(".runs .show", has_text="A")).to_have_attribute("aria-pressed", "true")
+
+
+@light
+def test_a_point_is_added_and_the_start_is_dragged(page: Page):
+    """A click on the chart makes a seventh point; the handle on the path starts the training from elsewhere."""
+    page.get_by_role("link", name="Fit", exact=True).click()
+    settled(page)
+    page.locator(".fitting .scene .plot").click(position={"x": 300, "y": 60})
+    expect(page.get_by_role("button", name="Data: your own, 7 points")).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    handle = page.locator(".fitting .path .start")
+    expect(handle).to_be_visible()
+    expect(page.locator(".fitting .toggle")).to_have_text("Play")
+    box = handle.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 9, box["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
+    page.mouse.up()
+    expect(page.get_by_label("Start of w")).not_to_have_value("")
+    expect(page.locator(".fitting .toggle")).to_have_text("Pause")

@@ -1,100 +1,250 @@
-"""The fit page: one click trains and shows; what goes wrong says so."""
+"""The fitting lab without a browser: each kind of model trains, what cannot be is refused where it was typed."""
 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graphlab.fit.address import from_fields, to_fields
+from graphlab.fit.settings import MADE, MODELS, Settings
+from graphlab.ui.fitting.toolbar import KINDS
+from graphlab.views.player import schema
 from tests.patience import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "pages" / "fit.py"
 pytestmark = pytest.mark.filterwarnings("error")
+MOONS = {"data": "two moons", "model": "layers", "loss": "cross entropy", "steps": "5", "optimizer": "Adam"}
+DECAY = {"data": "decay", "model": "formula", "formula": "a*exp(-b*x) + c", "rate": "0.1", "steps": "5"}
 
 
-@pytest.fixture
-def page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=PATIENCE).run()
-
-
-def chart(page: AppTest) -> dict:
-    (element,) = page.get("plotly_chart")
-    return json.loads(element.proto.spec)
-
-
-def formula(page: AppTest) -> str:
-    """The line in numbers, over its plot."""
-    return next(text.value for text in page.text if "≈" in text.value)
-
-
-def test_before_a_click_the_points_wait_with_the_line_at_its_start(page):
-    """A first visit shows the six points and the line that training starts from, and claims no result."""
+def opened(fields: dict[str, str] | None = None) -> AppTest:
+    """The page as a visitor with these fields in the address gets it."""
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE)
+    for name, value in (fields or {}).items():
+        page.query_params[name] = value
+    page.run()
     assert not page.exception
-    assert formula(page) == "y ≈ 0.00x + 0.00" and "Not trained yet" in page.info[0].value
-    figure = chart(page)
-    assert not figure.get("frames")
-    assert len(figure["data"]) > 5
+    return page
 
 
-def test_one_click_trains_and_shows_the_fit(page):
-    """Train finds y = 2x − 1 and shows the line, how it ended, and a picture that can be played."""
-    page.button("train").click().run()
+def data(page: AppTest, name: str, kind: Any) -> Any:
+    """What one of the page's components is given, held against its declaration."""
+    (proto,) = [e.proto for e in page.get("bidi_component") if e.proto.component_name == f"graphlab_{name}"]
+    return msgspec.convert(json.loads(proto.json)[0], kind)
+
+
+def seen(page: AppTest) -> schema.Fitting:
+    shown: schema.Fitting = data(page, "fitting", schema.Fitting)
+    return shown
+
+
+def press(page: AppTest, name: str) -> schema.Fitting:
+    page.button(name).click().run()
     assert not page.exception
-    found = re.fullmatch(r"y ≈ (\d\.\d\d)x − (\d\.\d\d)", formula(page))
-    assert float(found[1]) == pytest.approx(2, abs=0.02) and float(found[2]) == pytest.approx(1, abs=0.02)
-    assert page.success[0].value.startswith("Settled")
-    figure = chart(page)
-    assert len(figure["frames"]) == 50
-    assert {button["label"] for button in figure["layout"]["updatemenus"][0]["buttons"]} == {"Play", "Pause"}
-    assert len(figure["layout"]["sliders"][0]["steps"]) == 50
+    return seen(page)
 
 
-def test_the_squared_loss_trains_too(page):
-    """With (y − ŷ)² the same click finds the same line."""
-    page.segmented_control("loss").set_value("(y − ŷ)²").run()
-    page.button("train").click().run()
-    assert formula(page) == "y ≈ 2.00x − 0.99"
+def wrong(page: AppTest) -> list[str]:
+    """What the page says is wrong."""
+    return [e.proto.body for e in page.get("html") if 'class="wrong"' in e.proto.body]
 
 
-def test_divergence_says_so(page):
-    """A rate that is too large ends in a sentence with the step, not in a picture of nothing."""
-    page.segmented_control("loss").set_value("(y − ŷ)²").run()
-    page.number_input("rate").set_value(0.5).run()
-    page.button("train").click().run()
-    assert not page.exception
-    assert re.match(r"Diverged at step \d+", page.error[0].value)
-    assert chart(page)["frames"]
+def test_a_first_visit_shows_the_points_and_claims_nothing():
+    """The six points of the course, how each parameter starts, the largest rate that can work; and no result."""
+    page = opened()
+    shown = seen(page)
+    assert shown["done"] == [] and shown["loss"] is None and "Not trained yet" in shown["note"]
+    assert any("rates below 0.177 can work here" in e.proto.body for e in page.get("html"))
+    rows = data(page, "parameters", schema.Parameters)["rows"]
+    assert [row["name"] for row in rows] == ["w", "b"] and all(float(row["drawn"]) for row in rows)
 
 
-def test_a_changed_setting_takes_the_old_result_away(page):
-    """A result stays only as long as the points and settings that made it."""
-    page.button("train").click().run()
-    assert page.success
-    page.number_input("steps").set_value(100).run()
-    assert "Not trained yet" in page.info[0].value and not page.success
-    page.number_input("steps").set_value(500).run()
-    assert page.success
+@pytest.mark.parametrize(("kind", "fields"), [("line", {"steps": "5"}), ("formula", DECAY), ("layers", MOONS)])
+def test_each_kind_of_model_trains(kind: str, fields: dict[str, str]):
+    """One click gives all frames at once, the first before any step, and a verdict; its code stands below."""
+    page = opened(fields)
+    shown = press(page, "train")
+    assert page.segmented_control[0].value == kind
+    assert shown["done"] == [0, 1, 2, 3, 4, 5] == list(range(len(shown["moments"])))
+    assert all(len(plot["frames"]) == 6 for plot in (shown["scene"], shown["loss"]) if plot)
+    assert shown["moments"][0]["step"] == 1 and shown["verdict"] and not wrong(page)
+    assert shown["code"][shown["lit"]].startswith("        loss = ")
 
 
-@pytest.mark.parametrize("name", ["A line", "A line with outliers", "A step", "A sine wave"])
-def test_every_set_can_be_fitted(page, name):
-    """Each set of points, with noise and a random start, trains to some line."""
-    page.selectbox("points").select(name).run()
-    page.slider("noise").set_value(0.5).run()
-    page.segmented_control("start").set_value("random").run()
-    page.number_input("steps").set_value(50).run()
-    page.button("train").click().run()
-    assert not page.exception
-    assert formula(page).startswith("y ≈ ")
+def test_code_of_ones_own_trains_and_may_be_wrong():
+    """It begins with a line; what is no model is refused at the code, what fails as it runs above the runs."""
+    page = opened({"steps": "3"})
+    page.segmented_control[0].set_value("code").run()
+    assert len(press(page, "train")["done"]) == 4
+    page.text_area[-1].set_value("x = 3").run()
+    assert "must define" in wrong(page)[0] and page.button("train").disabled
+    page.text_area[-1].set_value("w = tf.Variable(0.0)\ndef model(x):\n    return w * unknown").run()
+    press(page, "train")
+    assert "unknown" in wrong(page)[0]
 
 
-def upload(page: AppTest, content: bytes, name: str = "numbers.csv") -> AppTest:
-    page.selectbox("points").select("A table from a file …").run()
-    assert page.button("train").disabled and "Bring a table" in page.info[0].value
-    return page.file_uploader("file").upload(name, content, "text/plain").run()
+def test_all_kinds_have_a_name():
+    """The bar offers every kind of model that settings can have."""
+    assert tuple(KINDS) == MODELS
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("rate", "5000", "from 0 to 1000"),
+        ("rate", "1,000", "two ways"),
+        ("rate", "fast", "must be a number"),
+        ("rate", "", "empty"),
+        ("steps", "0", "from 1 to"),
+        ("steps", "2.5", "whole number"),
+        ("batch", "7", "at most 6"),
+        ("seed", "-1", "from 0 to"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_where_it_is_typed(field: str, text: str, says: str):
+    """With the range; nothing trains until it is mended, and nothing is put in its place."""
+    page = opened()
+    page.text_input(f"fit {field}").set_value(text).run()
+    assert says in wrong(page)[0] and page.button("train").disabled
+    assert page.text_input(f"fit {field}").value == text
+    page.text_input(f"fit {field}").set_value("2").run()
+    assert not wrong(page) and not page.button("train").disabled
+
+
+def test_a_decimal_comma_is_a_point():
+    """`0,01` is a hundredth, as it is in half of the world."""
+    page = opened()
+    page.text_input("fit rate").set_value("0,02").run()
+    assert not wrong(page) and page.session_state["fitting lab"].settings.rate == 0.02
+
+
+def test_rate_zero_and_overflow_are_told():
+    """Rate 0 says that nothing is learnt, before and after; a rate that is too large where it ended."""
+    page = opened({"rate": "0", "steps": "5"})
+    assert any("rate 0 learns nothing" in e.proto.body for e in page.get("html"))
+    assert "Rate 0 learns nothing" in press(page, "train")["verdict"]
+    page.text_input("fit rate").set_value("1000").run()
+    page.text_input("fit steps").set_value("200").run()
+    shown = press(page, "train")
+    assert shown["verdict"].startswith("Stopped at step") and shown["mood"] == "stopped"
+    assert json.dumps(shown, allow_nan=False)
+
+
+def test_a_formula_is_refused_with_the_reason():
+    """What is no formula says so at its field, and the last good settings stay in the address."""
+    page = opened(DECAY)
+    page.text_input("fit formula").set_value("a*sine(x)").run()
+    assert "Did you mean" in wrong(page)[0] and page.button("train").disabled
+    assert data(page, "address", schema.Address)["fields"]["formula"] == DECAY["formula"]
+
+
+def test_layers_are_rows():
+    """A layer can be added, changed and removed; a number out of range is refused."""
+    page = opened(MOONS)
+    page.button("fit add layer").click().run()
+    units = [one for one in page.text_input if one.key.startswith("fit layer")]
+    assert len(units) == 3
+    units[0].set_value("500").run()
+    assert "from 1 to 64" in wrong(page)[0]
+    page.button("fit remove layer 0").click().run()
+    assert not wrong(page) and len(page.session_state["fitting lab"].draft["layers"]) == 2
+
+
+def test_runs_race_on_one_surface_and_are_kept():
+    """Another optimizer beside the first: both in one table and one figure; one can be shown, renamed and removed."""
+    page = opened({"steps": "20", "rate": "0.1"})
+    press(page, "train")
+    page.selectbox("fit optimizer").set_value("Adam").run()
+    assert "changed since" in seen(page)["note"]
+    press(page, "race")
+    rows = data(page, "runs", schema.Runs)["rows"]
+    assert [(row["name"], row["optimizer"]) for row in rows] == [("A", "SGD 0.1"), ("B", "Adam 0.1")]
+    assert all(row["colour"] and row["share"] for row in rows) and [row["shown"] for row in rows] == [False, True]
+    assert (seen(page)["path"] or {})["title"] == "Path" and seen(page)["axes"] == ["w", "b"]
+    here = page.session_state["fitting lab"]
+    here.rename("A", "slow")
+    here.remove("B")
+    page.run()
+    (row,) = data(page, "runs", schema.Runs)["rows"]
+    assert row["name"] == "slow" and row["shown"] and seen(page)["name"] == "slow"
+
+
+def test_other_data_bring_a_loss_and_a_model_that_go_with_them():
+    """For classes it is the cross entropy; the result of the other data is not shown any more, and is kept."""
+    page = opened({"steps": "5"})
+    press(page, "train")
+    page.selectbox("fit data").set_value("two moons").run()
+    assert page.selectbox("fit loss").value == "cross entropy" and seen(page)["done"] == []
+    (row,) = data(page, "runs", schema.Runs)["rows"]
+    assert row["about"] and not row["shown"]
+    page.selectbox("fit data").set_value("three classes").run()
+    assert page.segmented_control[0].value == "layers" and not wrong(page)
+    assert len(press(page, "train")["done"]) == 6
+
+
+def test_step_stands_after_one_step():
+    """Before any training Step trains and stands after the first step; then it goes on in what there is."""
+    page = opened({"steps": "5"})
+    assert (press(page, "step")["stepsOn"], seen(page)["plays"]) == (1, False)
+    token = seen(page)["token"]
+    assert (press(page, "step")["stepsOn"], seen(page)["token"]) == (2, token)
+
+
+def test_the_address_holds_the_settings_and_the_runs():
+    """Opened elsewhere, it shows the same settings, and the same runs are trained again."""
+    page = opened({"steps": "7", "rate": "0.1"})
+    press(page, "train")
+    page.selectbox("fit optimizer").set_value("Adam").run()
+    press(page, "race")
+    fields = data(page, "address", schema.Address)["fields"]
+    other = opened(fields)
+    assert data(other, "runs", schema.Runs) == data(page, "runs", schema.Runs)
+    assert other.session_state["fitting lab"].settings == page.session_state["fitting lab"].settings
+    assert seen(other)["moments"] == seen(page)["moments"] and not seen(other)["plays"]
+
+
+def test_a_link_with_code_waits_for_a_click():
+    """Somebody else's code does not run by itself; a damaged link says so, and the page is as at first."""
+    code = "w = tf.Variable(0.0)\ndef model(x):\n    return w * x"
+    page = opened({"model": "code", "code": code, "runs": '[["A",{}]]', "steps": "3"})
+    assert seen(page)["done"] == [] and "Read it first" in wrong(page)[0]
+    assert len(press(page, "train")["done"]) == 4
+    assert "cannot be opened" in wrong(opened({"rate": "5000"}))[0]
+    assert "cannot be opened" in wrong(opened({"runs": "[7]"}))[0]
+
+
+def test_points_of_the_chart_are_a_table():
+    """A point that is added or moved makes the data the learner's own; it can be gone back to."""
+    page = opened()
+    here = page.session_state["fitting lab"]
+    before = here.entry
+
+    def ask(**message: Any) -> None:
+        from graphlab.ui.fitting import view
+
+        view._point(here, message)
+        page.run()
+        assert not page.exception
+
+    ask(to=[5.0, 9.0])
+    assert here.draft["data"] == "typed" and len(here.draft["table"]) == 7 and here.entry > before
+    ask(**{"from": [5.0, 9.0], "to": [5.0, 0.5]})
+    assert here.draft["table"][-1] == (5.0, 0.5) and len(here.draft["table"]) == 7
+    ask(to=["x", None])
+    assert len(here.draft["table"]) == 7
+    assert from_fields(to_fields(here.settings)) == here.settings
+
+
+# ---- Tables
+
+
+def upload(content: bytes, name: str = "numbers.csv") -> AppTest:
+    return opened().file_uploader("file").upload(name, content, "text/plain").run()
 
 
 def report(page: AppTest) -> str:
@@ -102,27 +252,28 @@ def report(page: AppTest) -> str:
     return " ".join([html.proto.body for html in page.get("html")] + [code.value for code in page.code])
 
 
-def test_a_file_is_fitted(page):
+def test_a_file_is_fitted():
     """Semicolons and decimal commas; the row without a number is left out, told and listed, or filled."""
-    upload(page, b"height;weight;name\n1,0;2;a\n2,0;4;b\n3,0;6;c\n4,0;?;d\n", "numbers.txt")
-    assert "Semicolons; decimal comma; 4 rows of 3 columns." in report(page)
-    assert "1 of 4 rows left out" in report(page) and "line 5: weight is &#x27;?&#x27;" in report(page)
-    assert page.code[0].value == "line 5: weight is '?'"
-    page.button("train").click().run()
+    page = upload(b"height;weight;name\n1,0;2;a\n2,0;4;b\n3,0;6;c\n4,0;?;d\n", "numbers.txt")
     assert not page.exception
-    assert formula(page).startswith("weight ≈ 1.98 · height")
-    page.selectbox("gaps").select("mean").run()
-    assert "filled with the mean" in report(page) and "Not trained yet" in page.info[0].value
+    assert "Semicolons; decimal comma; 4 rows of 3 columns." in report(page)
+    assert "1 of 4 rows left out" in report(page) and "line 5: weight is '?'" in [code.value for code in page.code]
+    table = page.session_state["fitting lab"].draft
+    assert table["table"] == ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0)) and table["names"] == ("height", "weight")
+    assert "height" in "".join(press(page, "train")["formula"])
+    page.selectbox("File gaps").select("mean").run()
+    assert "filled with the mean" in report(page) and len(page.session_state["fitting lab"].draft["table"]) == 4
 
 
-def test_pasted_and_typed_cells_are_fitted(page):
-    """What a spreadsheet puts on the clipboard, and the six points of the editor, are tables as files are."""
-    page.selectbox("points").select("Pasted cells …").run()
-    assert not page.exception and page.button("train").disabled
+def test_pasted_cells_are_fitted():
+    """What a spreadsheet puts on the clipboard is a table; texts to be told apart are classes."""
+    page = opened()
     page.text_area("pasted").set_value("year\tsales\n1,5\t$3\n2\t$4\n").run()
-    assert "Tabs; decimal comma; $ taken off" in report(page) and not page.button("train").disabled
-    page.selectbox("points").select("Typed cells …").run()
-    assert not page.exception and "6 rows of 2 columns" in report(page)
+    assert not page.exception and "Tabs; decimal comma; $ taken off" in report(page)
+    assert page.session_state["fitting lab"].draft["table"] == ((1.5, 3.0), (2.0, 4.0))
+    page.text_area("pasted").set_value("size,kind\n1,a\n2,b\n3,a\n").run()
+    assert not page.exception and page.selectbox("fit loss").value == "cross entropy"
+    assert page.session_state["fitting lab"].draft["classes"] == ("a", "b")
 
 
 @pytest.mark.parametrize(
@@ -130,19 +281,25 @@ def test_pasted_and_typed_cells_are_fitted(page):
     [
         (b"PK\x03\x04", "a spreadsheet"),
         (b"x,y\n", "no rows of cells"),
-        (b"a,b\n1,x\n2,y\n", "two columns of numbers, and there is one; 'b' holds texts"),
+        (b"a,b\nz,x\nw,y\n", "two columns of numbers, and there are none; 'a', 'b' hold texts"),
     ],
 )
-def test_what_is_no_table_says_why(page, content, says):
-    """It ends in one sentence, and Train stays off."""
-    upload(page, content, "numbers.xlsx")
-    assert not page.exception and says in page.code[0].value
-    assert page.button("train").disabled
+def test_what_is_no_table_says_why(content: bytes, says: str):
+    """It ends in one sentence, and the data stays what it was."""
+    page = upload(content, "numbers.xlsx")
+    assert not page.exception and any(says in code.value for code in page.code)
+    assert page.session_state["fitting lab"].draft["data"] == Settings().data
 
 
-def test_a_name_from_a_file_is_only_text(page):
-    """Markup in a column's name and in a cell to blame reaches the page and the chart escaped."""
-    upload(page, b'<b>x</b>,"[y](http://a)"\n1,2\n2,4\n<i>,3\n')
-    page.button("train").click().run()
-    assert not page.exception and "<b>x" not in report(page).replace(page.code[0].value, "")
-    assert "<b>x" not in json.dumps(chart(page)["layout"]["xaxis"])
+def test_a_name_from_a_file_is_only_text():
+    """Markup in a column's name and in a cell to blame reaches the page and the figures escaped."""
+    page = upload(b'<b>x</b>,"[y](http://a)"\n1,2\n2,4\n<i>,3\n')
+    shown = press(page, "train")
+    assert not page.exception
+    assert "<b>x" not in " ".join(html.proto.body for html in page.get("html"))
+    assert "<b>x" not in json.dumps([shown["scene"]["layout"], shown["loss"]])
+
+
+def test_every_set_is_offered():
+    """The menu of the data has all sets whose points are numbers or pairs of them."""
+    assert tuple(opened().selectbox("fit data").options) and len(opened().selectbox("fit data").options) == len(MADE)

@@ -600,4 +600,93 @@ export interface ExportedFit {
   dark: Chart[];
 }
 
+/** What holds in the run that is shown before one of its steps, or at its end. */
+export interface FittingMoment {
+  step: number;
+  loss: number | null;
+  rate: number | null;
+  /** of the parameters, in their order */
+  values: (number | null)[];
+  gradients: (number | null)[];
+}
+
+/** The trainings of the fitting lab: the one that is shown, step by step, and others beside it. */
+export interface Fitting {
+  /** the run that is shown; another one has another */
+  token: number;
+  name: string;
+  /** it has just been trained, and is played once */
+  plays: boolean;
+  /** presses of Step since it was trained */
+  stepsOn: number;
+  /** how many were taken; 0 before any training */
+  steps: number;
+  /** the numbers of updates after which there is a frame */
+  done: number[];
+  moments: FittingMoment[];
+  parameters: string[];
+  /** texts and, at odd places, the names of parameters; may be empty */
+  formula: string[];
+  scene: Chart;
+  loss: Chart | null;
+  path: Chart | null;
+  pathNote: string;
+  /** the parameters along the sides of the path's figure, if it has them */
+  axes: string[];
+  /** where the run that is shown starts in it */
+  start: number[];
+  /** a click on the figure of the data adds a point */
+  canAdd: boolean;
+  code: string[];
+  /** the place of the line that computes the loss; -1 without one */
+  lit: number;
+  verdict: string;
+  /** how the training ended, in a word */
+  mood: string;
+  /** what is to be known of the whole picture; may be empty */
+  note: string;
+  /** its steps can be shown as graphs */
+  canOpen: boolean;
+  /** where Plotly's script is served, from the address of the page */
+  plotly: string;
+}
+
+/** A parameter and where it starts. */
+export interface ParameterRow {
+  name: string;
+  /** as it was typed; empty where it is drawn */
+  start: string;
+  /** the number that it starts with where none was typed */
+  drawn: string;
+  problem: string;
+}
+
+/** The parameters of a model; what they are at the step that is shown comes from the figures. */
+export interface Parameters {
+  /** the run that is shown */
+  token: number;
+  /** the texts in the browser are replaced when it changes */
+  revision: number;
+  editable: boolean;
+  rows: ParameterRow[];
+}
+
+/** A run of the lab as a row of a table. */
+export interface RunRow {
+  name: string;
+  /** in which it is drawn; empty where it is not */
+  colour: string;
+  optimizer: string;
+  loss: string;
+  /** how much of the way to the least loss it went */
+  share: string;
+  shown: boolean;
+  about: string;
+}
+
+/** The runs of a visit. */
+export interface Runs {
+  rows: RunRow[];
+}
+
 export type Data = Picture | Message;

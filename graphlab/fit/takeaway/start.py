@@ -10,8 +10,8 @@ from graphlab.fit.child import hand_over, rows_of
 from graphlab.fit.program import PICTURE, Program
 from graphlab.fit.settings import starts_of
 from graphlab.fit.training import SHARED, Fit, FitError
-from graphlab.sandbox import Limits
 from graphlab.sandbox import run as run_here
+from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Run
 
 _SHAPE = 9999.0  # stands before the shape of a Variable, which has no such number of axes

@@ -13,36 +13,40 @@ from dataclasses import dataclass
 import streamlit as st
 
 from graphlab import sandbox
+from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission
 from graphlab.ui.app.deployment import address_header
 from graphlab.ui.app.visitor import visitor
 
+USUAL = Limits()
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
 _LOOK = 0.25  # seconds from one look at the queue to the next
 _WHO, _ROOM, _LEFT = "graphlab who", "graphlab waiting room", "graphlab left program"
 
 
-def run(source: str, seed: int | None = None) -> Run:
+def run(source: str, seed: int | None = None, *, limits: Limits = USUAL) -> Run:
     """The finished run of a program, for the session whose page this is; with the random numbers of a `seed`.
 
     A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
     that exception ends the program too. After Stop the run is what the program had done until then.
     """
-    return _finished(source, None if seed is None else sandbox.Again(seed))
+    return _finished(source, None if seed is None else sandbox.Again(seed), limits)
 
 
-def run_again(before: Run, step: int) -> Run:
+def run_again(before: Run, step: int, *, limits: Limits = USUAL) -> Run:
     """The program run once more, with the same outcome, so that a step of its trainings keeps its trace."""
-    return _finished(before.source, before.again(step))
+    return _finished(before.source, before.again(step), limits)
 
 
-def _finished(source: str, again: sandbox.Again | None) -> Run:
+def _finished(source: str, again: sandbox.Again | None, limits: Limits) -> Run:
     """The run of a program that is submitted, or that Stop has just ended."""
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)
     here = _left()
-    ticket = _stopped(here, source) or sandbox.submit(source, who=_session(), address=_address(), again=again)
+    ticket = _stopped(here, source) or sandbox.submit(
+        source, who=_session(), address=_address(), limits=limits, again=again
+    )
     try:
         finished = ticket.wait(_AT_ONCE)
         return _seen_waiting(ticket) if finished is None else finished

@@ -5,6 +5,7 @@ A table is read once, within a budget of computing time. All that comes from it 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from graphlab.datasets.points import Points
+from graphlab.fit.inputs import MOST_INPUTS
 from graphlab.tables.errors import Fault, TableError
 from graphlab.tables.mending import FILLS, LEAVE_OUT
 from graphlab.tables.reading import read_cells, read_file, read_text
@@ -19,33 +21,35 @@ from graphlab.tables.table import Table
 from graphlab.trace.budget import within
 from graphlab.ui.app.page import notes, problem
 
-_KEPT = "graphlab table"
+_KEPT = "graphlab tables"
 _LISTED = 500  # rows left out that are listed
-_START = {"x": ["-1", "0", "1", "2", "3", "4"], "y": ["-3", "-1", "1", "3", "5", "7"]}
+MOST_CELLS = 500
+"""Points that an editor shows: more are no table to be typed in."""
 
 
 def table_of(file: UploadedFile) -> Table:
     """The table in a file; of one that takes too long the part that is read by then. Raises `TableError`."""
-    return _kept(("file", file.file_id), lambda: read_file(file.getvalue(), file.name))
+    return _kept("file", file.file_id, lambda: read_file(file.getvalue(), file.name))
 
 
 def table_of_text(text: str) -> Table:
     """The table in a text that was pasted. Raises `TableError`."""
-    return _kept(("text", text), lambda: read_text(text))
+    return _kept("text", text, lambda: read_text(text))
 
 
 def table_of_cells(columns: Mapping[Any, Sequence[Any]]) -> Table:
     """The table in the cells of an editor. Raises `TableError`."""
-    return _kept(("cells", repr(columns)), lambda: read_cells(columns))
+    return _kept("cells", repr(columns), lambda: read_cells(columns))
 
 
-def _kept(key: tuple[str, str], read: Callable[[], Table]) -> Table:
-    """What was read last, as long as it is the same; a table that is none is looked at again."""
-    kept = st.session_state.get(_KEPT)
-    if kept is None or kept[0] != key:
+def _kept(source: str, key: str, read: Callable[[], Table]) -> Table:
+    """What was read last of a source, as long as it is the same; a table that is none is looked at again."""
+    tables = st.session_state.setdefault(_KEPT, {})
+    if source not in tables or tables[source][0] != key:
+        tables.pop(source, None)
         with within():
-            kept = st.session_state[_KEPT] = (key, read())
-    table: Table = kept[1]
+            tables[source] = (key, read())
+    table: Table = tables[source][1]
     return table
 
 
@@ -62,18 +66,7 @@ def _pasted() -> Table | None:
     return table_of_text(text) if text and text.strip() else None
 
 
-def _edited() -> Table | None:
-    text = st.column_config.TextColumn  # so that any way to write a number can be typed
-    config = {name: text(name) for name in _START}
-    columns = st.data_editor(_START, key="cells", num_rows="dynamic", hide_index=True, column_config=config)
-    return table_of_cells(columns)
-
-
-SOURCES: Mapping[str, Callable[[], Table | None]] = {
-    "A table from a file …": _uploaded,
-    "Pasted cells …": _pasted,
-    "Typed cells …": _edited,
-}
+SOURCES: Mapping[str, Callable[[], Table | None]] = {"Paste": _pasted, "File": _uploaded}
 """Where a table can come from, by the name that the page shows: its widget, which has None while there is none."""
 
 
@@ -81,29 +74,73 @@ def points_from(source: str) -> Points | None:
     """Points that a visitor brings in one of the `SOURCES`; None where there are none, with the reason on the page."""
     try:
         table = SOURCES[source]()
-        return None if table is None else _chosen(table)
+        return None if table is None else _chosen(table, source)
     except TableError as error:
         problem("This table cannot be used.", str(error))
         return None
 
 
-def _chosen(table: Table) -> Points:
-    """Two columns of a table, chosen on the page; how it was read, and which rows are left out, stands below."""
-    usual = table.usual
+def edited_points(points: Points, number: int) -> Points | None:
+    """The points of an editor that began with these; `number` is another one where it begins anew."""
+    try:
+        columns = cells_of(points)
+        text = st.column_config.TextColumn  # so that any way to write a number can be typed
+        config = {name: text(name) for name in columns}
+        edited = st.data_editor(
+            columns, key=f"cells-{number}", num_rows="dynamic", hide_index=True, column_config=config, height=320
+        )
+        table = table_of_cells(edited)
+        *x, y = columns
+        return table.points(x[0] if len(x) == 1 else x, y)
+    except TableError as error:
+        problem("This table cannot be used.", str(error))
+        return None
+
+
+def cells_of(points: Points) -> dict[str, list[str]]:
+    """The points as columns of cells, classes by their names.
+
+    >>> import numpy as np
+    >>> cells_of(Points("", np.float32([0.1, 2]), np.int32([0, 1]), classes=2))
+    {'x': ['0.1', '2'], 'y': ['class 0', 'class 1']}
+    """
+    columns = {
+        name: [f"{float(str(value)):.10g}" for value in column]
+        for name, column in zip(points.x_names, points.x.reshape(len(points.x), -1).T, strict=False)
+    }
+    if points.classes is None:
+        return columns | {points.y_name: [f"{float(str(value)):.10g}" for value in points.y]}
+    names = points.class_names or tuple(f"class {number}" for number in range(points.classes))
+    return columns | {points.y_name: [names[int(number)] for number in points.y]}
+
+
+def _chosen(table: Table, source: str) -> Points:
+    """Columns of a table, chosen on the page; how it was read, and which rows are left out, stands below."""
+    usual = table.usual or _classes(table)
     if usual is None:
         texts = [name for name, cells in table.texts.items() if any(cells)]
         names = ", ".join(map(repr, texts[:5])) + ", …" * (len(texts) > 5)
         hint = f"; {names} {'holds' if len(texts) == 1 else 'hold'} texts" if texts else ""
         raise TableError(f"A fit needs two columns of numbers, and there {_how_many(len(table.numbers))}{hint}.")
-    columns = list(table.numbers)
-    x = st.selectbox("Column for x", columns, columns.index(usual[0]), key="x")
-    y = st.selectbox("Column for y", columns, columns.index(usual[1]), key="y")
-    gaps = table.gaps(x, y)
-    fill = st.selectbox("Rows with a gap", [LEAVE_OUT, *FILLS], key="gaps", format_func=_offer) if gaps else LEAVE_OUT
-    points = table.points(x, y, fill)
+    numbers = list(table.numbers)
+    targets = [*numbers, *table.texts]
+    key = f"{source} {zlib.crc32(repr(targets).encode())}"  # what was chosen of other columns does not count here
+    x = st.multiselect("Columns for x", numbers, [usual[0]], key=f"{key} x", max_selections=MOST_INPUTS)
+    y = st.selectbox("Column for y", targets, targets.index(usual[1]), key=f"{key} y")
+    if not x or y is None:
+        raise TableError("Choose at least one column for x.")
+    gaps = table.gaps(*x, y)
+    offers = [LEAVE_OUT, *FILLS]
+    fill = st.selectbox("Rows with a gap", offers, key=f"{source} gaps", format_func=_offer) if gaps else LEAVE_OUT
+    points = table.points(x[0] if len(x) == 1 else x, y, fill)
     notes([table.sentence, *points.notes])
     _show_faults([*table.faults, *gaps])
     return points
+
+
+def _classes(table: Table) -> tuple[str, str] | None:
+    """A column of numbers and one of texts, which are classes; None without them."""
+    return next(((x, y) for x in table.numbers for y in reversed(list(table.texts))), None)
 
 
 def _how_many(count: int) -> str:

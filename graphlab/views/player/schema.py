@@ -527,4 +527,78 @@ class ExportedFit(TypedDict):
     dark: list[Chart]
 
 
+class FittingMoment(TypedDict):
+    """What holds in the run that is shown before one of its steps, or at its end."""
+
+    step: int
+    loss: float | None
+    rate: float | None
+    values: Annotated[list[float | None], Meta(description="of the parameters, in their order")]
+    gradients: list[float | None]
+
+
+class Fitting(TypedDict):
+    """The trainings of the fitting lab: the one that is shown, step by step, and others beside it."""
+
+    token: Annotated[int, Meta(description="the run that is shown; another one has another")]
+    name: str
+    plays: Annotated[bool, Meta(description="it has just been trained, and is played once")]
+    stepsOn: Annotated[int, Meta(description="presses of Step since it was trained")]
+    steps: Annotated[int, Meta(description="how many were taken; 0 before any training")]
+    done: Annotated[list[int], Meta(description="the numbers of updates after which there is a frame")]
+    moments: list[FittingMoment]
+    parameters: list[str]
+    formula: Annotated[list[str], Meta(description="texts and, at odd places, the names of parameters; may be empty")]
+    scene: Chart
+    loss: Chart | None
+    path: Chart | None
+    pathNote: str
+    axes: Annotated[list[str], Meta(description="the parameters along the sides of the path's figure, if it has them")]
+    start: Annotated[list[float], Meta(description="where the run that is shown starts in it")]
+    canAdd: Annotated[bool, Meta(description="a click on the figure of the data adds a point")]
+    code: list[str]
+    lit: Annotated[int, Meta(description="the place of the line that computes the loss; -1 without one")]
+    verdict: str
+    mood: Annotated[str, Meta(description="how the training ended, in a word")]
+    note: Annotated[str, Meta(description="what is to be known of the whole picture; may be empty")]
+    canOpen: Annotated[bool, Meta(description="its steps can be shown as graphs")]
+    plotly: Annotated[str, Meta(description="where Plotly's script is served, from the address of the page")]
+
+
+class ParameterRow(TypedDict):
+    """A parameter and where it starts."""
+
+    name: str
+    start: Annotated[str, Meta(description="as it was typed; empty where it is drawn")]
+    drawn: Annotated[str, Meta(description="the number that it starts with where none was typed")]
+    problem: str
+
+
+class Parameters(TypedDict):
+    """The parameters of a model; what they are at the step that is shown comes from the figures."""
+
+    token: Annotated[int, Meta(description="the run that is shown")]
+    revision: Annotated[int, Meta(description="the texts in the browser are replaced when it changes")]
+    editable: bool
+    rows: list[ParameterRow]
+
+
+class RunRow(TypedDict):
+    """A run of the lab as a row of a table."""
+
+    name: str
+    colour: Annotated[str, Meta(description="in which it is drawn; empty where it is not")]
+    optimizer: str
+    loss: str
+    share: Annotated[str, Meta(description="how much of the way to the least loss it went")]
+    shown: bool
+    about: str
+
+
+class Runs(TypedDict):
+    """The runs of a visit."""
+
+    rows: list[RunRow]
+
+
 Data = Picture | Message

@@ -11,6 +11,7 @@ from hypothesis import given, strategies
 from streamlit.testing.v1 import AppTest
 
 from graphlab import sandbox
+from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
 
@@ -70,7 +71,7 @@ def tickets(monkeypatch: pytest.MonkeyPatch) -> list[Waiting]:
     """Those that were given out."""
     given: list[Waiting] = []
 
-    def submit(source: str, who: str, address: str, again: sandbox.Again | None) -> Waiting:
+    def submit(source: str, who: str, address: str, limits: Limits, again: sandbox.Again | None) -> Waiting:
         given.append(Waiting())
         return given[-1]
 
@@ -116,7 +117,7 @@ def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     """It stays the same from run to run, so that the queue can be fair."""
     names = []
 
-    def submit(source: str, who: str, address: str, again: sandbox.Again | None) -> Waiting:
+    def submit(source: str, who: str, address: str, limits: Limits, again: sandbox.Again | None) -> Waiting:
         names.append(who)
         return Waiting()
 

@@ -241,11 +241,22 @@ def test_what_was_said_of_one_runner_holds_for_the_next() -> None:
 
 # What pages may take from the sandbox: plain data and its bytes, bounds to show, and the doctor, whose programs are its
 # own.
-PLAIN = ("wire.run", "wire.codec", "values.limits", "host.queue", "host.doctor")
+PLAIN = ("wire.run", "wire.codec", "values.limits", "values.chance.LARGEST_SEED", "host.queue", "host.doctor")
 ONE_WAY = {"graphlab.ui.app.running": {"graphlab.sandbox"}, "graphlab.ui.app.admission": {"graphlab.sandbox"}}
 # The library runs what it is told to, without a page and its policy: pages have no use for these.
-HEADLESS = {f"graphlab.fit.{module}": {"graphlab.sandbox.run"} for module in ("training", "best")}
-NOT_FOR_PAGES = {"graphlab.fit.training.train", "graphlab.fit.best.best_of"}
+HEADLESS = {
+    f"graphlab.fit.{module}": {"graphlab.sandbox.run"} for module in ("training", "best", "landscape", "takeaway.start")
+}
+NOT_FOR_PAGES = {
+    f"graphlab.fit.{name}"
+    for name in (
+        "training.train",
+        "best.best_of",
+        "landscape.landscape_of",
+        "landscape.slices_of",
+        "takeaway.start.start_of",
+    )
+}
 
 
 def _is_plain(name: str) -> bool:

@@ -1,0 +1,170 @@
+// What is pointed at and dragged in the figures: a step in the loss, points of the data, the start of the path.
+
+import { find } from "../common.js";
+import { unpacked } from "./moving.js";
+
+/**
+ * @import { Fitting } from "./index.js"
+ * @import { Moving, Spot } from "./moving.js"
+ * @import { On } from "../types.d.ts"
+ * @typedef {{ x: ArrayLike<number>, y: ArrayLike<number> }} Dots
+ */
+
+const NEAR = 12; // px from a point that still are on it
+const MOVED = 4; // px that make a drag of a press
+
+export class Hands {
+  /** @type {{ from: Spot, x: number, y: number } | null} the point that is dragged */
+  point = null;
+  /** @type {{ x: number, y: number } | null} where the pointer went down */
+  down = null;
+
+  /**
+   * @param {Fitting} fitting
+   * @param {On} on
+   */
+  constructor(fitting, on) {
+    this.fitting = fitting;
+    const { root } = fitting;
+    this.scene = find(root, ".scene .plot");
+    this.start = find(root, ".path .start");
+    this.mark = document.createElement("span");
+    this.mark.className = "dragged";
+    this.mark.hidden = true;
+    this.scene.append(this.mark);
+    this.alongLoss(find(root, ".loss .plot"), on);
+    this.inScene(on);
+    this.atStart(on);
+  }
+
+  /**
+   * A click into the loss goes to the step under it; so does drawing over it.
+   *
+   * @param {HTMLElement} plot
+   * @param {On} on
+   */
+  alongLoss(plot, on) {
+    /** @param {PointerEvent} event */
+    const go = (event) => {
+      const step = this.fitting.charts?.loss.along(event.clientX);
+      if (typeof step === "number") this.fitting.point(step);
+    };
+    on(plot, "pointerdown", (event) => {
+      if (event.button !== 0) return;
+      plot.setPointerCapture(event.pointerId);
+      go(event);
+    });
+    on(plot, "pointermove", (event) => {
+      if (plot.hasPointerCapture(event.pointerId)) go(event);
+    });
+  }
+
+  // ---- points
+
+  /** @param {On} on */
+  inScene(on) {
+    on(this.scene, "pointerdown", (event) => {
+      const chart = this.fitting.charts?.scene;
+      if (event.button !== 0 || !this.fitting.data?.canAdd || !chart?.spot(event)) return;
+      this.down = { x: event.clientX, y: event.clientY };
+      this.point = this.under(chart, event);
+      this.scene.setPointerCapture(event.pointerId);
+    });
+    on(this.scene, "pointermove", (event) => {
+      const chart = this.fitting.charts?.scene;
+      if (this.down && this.point) return this.follow(event);
+      const isOn = chart && this.fitting.data?.canAdd && this.under(chart, event);
+      this.scene.classList.toggle("on-point", Boolean(isOn));
+    });
+    on(this.scene, "pointerup", (event) => this.drop(event));
+    on(this.scene, "pointercancel", () => this.letGo());
+  }
+
+  /**
+   * The point of the data under the pointer.
+   *
+   * @param {Moving} chart
+   * @param {PointerEvent} event
+   */
+  under(chart, event) {
+    const box = this.scene.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    let [best, least] = [/** @type {Spot | null} */ (null), NEAR];
+    for (const spot of pointsOf(chart)) {
+      const at = chart.pixel(spot);
+      const far = at ? Math.hypot(at.x - x, at.y - y) : Infinity;
+      if (far < least) [best, least] = [spot, far];
+    }
+    return best && { from: best, x, y };
+  }
+
+  /** @param {PointerEvent} event */
+  follow(event) {
+    const box = this.scene.getBoundingClientRect();
+    this.mark.hidden = false;
+    this.mark.style.translate = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
+  }
+
+  /** @param {PointerEvent} event */
+  drop(event) {
+    const { down, point } = this;
+    const spot = this.fitting.charts?.scene.spot(event);
+    this.letGo();
+    if (!down || !spot) return;
+    const moved = Math.hypot(event.clientX - down.x, event.clientY - down.y) >= MOVED;
+    const to = [rounded(spot.x), rounded(spot.y)];
+    if (point && moved) this.fitting.send({ kind: "point", from: [point.from.x, point.from.y], to });
+    if (!point && !moved) this.fitting.send({ kind: "point", from: null, to });
+  }
+
+  letGo() {
+    this.down = this.point = null;
+    this.mark.hidden = true;
+  }
+
+  // ---- the start of the path
+
+  /** Put the handle where the path starts. */
+  place() {
+    const { data, charts } = this.fitting;
+    const at = data?.start.length === 2 ? charts?.path.pixel({ x: data.start[0], y: data.start[1] }) : null;
+    this.start.hidden = !at;
+    if (at) this.start.style.translate = `${at.x}px ${at.y}px`;
+  }
+
+  /** @param {On} on */
+  atStart(on) {
+    const { start } = this;
+    on(start, "pointerdown", (event) => start.setPointerCapture(event.pointerId));
+    on(start, "pointermove", (event) => {
+      const plot = start.parentElement;
+      if (!plot || !start.hasPointerCapture(event.pointerId)) return;
+      const box = plot.getBoundingClientRect();
+      start.style.translate = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
+    });
+    on(start, "pointerup", (event) => {
+      const spot = this.fitting.charts?.path.spot(event);
+      if (!spot) return this.place();
+      this.fitting.send({ kind: "start", names: this.fitting.data?.axes, at: [spot.x, spot.y] });
+    });
+  }
+}
+
+/**
+ * The points of the data that are drawn.
+ *
+ * @param {Moving} chart
+ * @returns {Iterable<Spot>}
+ */
+function* pointsOf(chart) {
+  for (const trace of chart.plot?.data ?? []) {
+    if (trace.type !== "scatter" || trace.mode !== "markers") continue;
+    const { x, y } = /** @type {Dots} */ (/** @type {unknown} */ (unpacked(trace)));
+    for (let i = 0; i < x.length; i++) yield { x: x[i], y: y[i] };
+  }
+}
+
+/** @param {number} value */
+function rounded(value) {
+  return Number(value.toPrecision(3));
+}

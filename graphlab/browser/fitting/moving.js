@@ -1,0 +1,139 @@
+// A figure with frames: one of them is shown, and of each only what is new in it is drawn.
+
+import { Chart, decoded } from "../training/plots.js";
+
+/**
+ * @typedef {import("../player/types.d.ts").Chart} Film a figure with its frames
+ * @typedef {{ x: number, y: number }} Spot
+ * @typedef {{ dtype: string, bdata: string, shape?: string }} Packed
+ */
+
+const BYTES = "u1";
+
+export class Moving extends Chart {
+  /** @type {Film | null} */
+  moving = null;
+  at = 0;
+  /** Whether its heights are drawn as powers of ten. */
+  isLog = false;
+
+  /**
+   * Draw it anew, at one of its frames.
+   *
+   * @param {Film | null} moving
+   * @param {number} at
+   */
+  async show(moving, at) {
+    this.moving = moving;
+    this.at = at;
+    if (!moving) return;
+    this.log = this.isLog ? powers(moving.data) : null;
+    await this.draw(moving);
+    this.frame(this.at);
+  }
+
+  /** @param {number} at */
+  frame(at) {
+    const { moving, host } = this;
+    this.at = at;
+    const frame = /** @type {{ data: object[], traces: number[] } | undefined} */ (moving?.frames[at]);
+    if (!moving || !frame || !host._fullLayout) return;
+    const data = frame.data.map(unpacked);
+    const still = { duration: 0, redraw: moving.redraw };
+    const atOnce = { mode: "immediate", frame: still, transition: { duration: 0 } };
+    this.maker.animate(host, { data, traces: frame.traces }, atOnce).catch(() => {}); // the next one has ended it
+  }
+
+  /**
+   * The numbers at a place on the screen; null outside of the figure.
+   *
+   * @param {{ clientX: number, clientY: number }} event
+   * @returns {Spot | null}
+   */
+  spot({ clientX, clientY }) {
+    const sides = this.sides();
+    if (!sides) return null;
+    const { left, top, x, y } = sides;
+    const [across, down] = [(clientX - left) / sides.width, (clientY - top) / sides.height];
+    if (across < 0 || across > 1 || down < 0 || down > 1) return null;
+    return { x: x[0] + across * (x[1] - x[0]), y: y[1] - down * (y[1] - y[0]) };
+  }
+
+  /**
+   * Where numbers are, in pixels of the figure.
+   *
+   * @param {Spot} spot
+   */
+  pixel(spot) {
+    const sides = this.sides();
+    if (!sides) return null;
+    const { x, y, width, height, margin } = sides;
+    return {
+      x: margin.l + ((spot.x - x[0]) / (x[1] - x[0])) * width,
+      y: margin.t + ((y[1] - spot.y) / (y[1] - y[0])) * height,
+    };
+  }
+
+  sides() {
+    const full = this.host._fullLayout;
+    if (!full?.yaxis || !full.xaxis) return null;
+    const { l, t, w, h } = full._size;
+    const box = this.host.getBoundingClientRect();
+    return {
+      left: box.left + l,
+      top: box.top + t,
+      width: w,
+      height: h,
+      x: full.xaxis.range,
+      y: full.yaxis.range,
+      margin: { l, t },
+    };
+  }
+}
+
+/**
+ * A trace with its rows of bytes as numbers.
+ *
+ * @param {object} trace
+ */
+export function unpacked(trace) {
+  return Object.fromEntries(
+    Object.entries(trace).map(([name, value]) => [name, isPacked(value) ? rows(value) : value]),
+  );
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Packed}
+ */
+function isPacked(value) {
+  return value !== null && typeof value === "object" && "bdata" in value;
+}
+
+/** @param {Packed} packed */
+function rows(packed) {
+  const all =
+    packed.dtype === BYTES
+      ? Uint8Array.from(atob(packed.bdata), (letter) => letter.charCodeAt(0))
+      : decoded({ dtype: packed.dtype, bdata: packed.bdata });
+  const [count, width] = (packed.shape ?? "").split(",").map(Number);
+  if (!width) return all;
+  return Array.from({ length: count }, (_, row) => all.subarray(row * width, (row + 1) * width));
+}
+
+/**
+ * The powers of ten that the heights above 0 lie between.
+ *
+ * @param {object[]} data
+ * @returns {[number, number] | null}
+ */
+export function powers(data) {
+  const heights = data.flatMap((trace) => {
+    const { y } = /** @type {{ y?: Iterable<number> }} */ (unpacked(trace));
+    return [...(y ?? [])].filter((height) => Number.isFinite(height) && height > 0);
+  });
+  if (!heights.length) return null;
+  let [low, high] = [Infinity, -Infinity];
+  for (const height of heights) [low, high] = [Math.min(low, height), Math.max(high, height)];
+  return [Math.log10(low) - 0.1, Math.log10(high) + 0.1];
+}

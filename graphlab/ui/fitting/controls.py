@@ -1,0 +1,211 @@
+"""The left column of the lab: the model, its parameters, how it is trained, and the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from graphlab.authoring.settings import ModelError
+from graphlab.fit.charts.outcomes import optimizer_name, outcomes
+from graphlab.fit.charts.time import RUNS
+from graphlab.fit.losses import SIGNS
+from graphlab.fit.own_code import handed_over
+from graphlab.fit.verdict import rate_note
+from graphlab.ui.app.session import session
+from graphlab.ui.components import fitting
+from graphlab.ui.fitting import fields, layers
+from graphlab.ui.fitting.draft import Reading, drafted, is_shown, number_text
+from graphlab.ui.fitting.lab import Lab, problem_of
+from graphlab.ui.fitting.picture import formula_parts
+from graphlab.ui.fitting.trainer import ask
+from graphlab.views.player import schema
+
+FORMULAS = "Any formula over x, such as a*exp(-b*x) + c: its other names are learnt."
+NUMBERS_OF = MappingProxyType({
+    "momentum": "Momentum", "beta_1": "beta 1", "beta_2": "beta 2", "rho": "rho", "weight_decay": "Weight decay",
+})  # fmt: skip
+"""The numbers that an optimizer has beside its rate."""
+
+
+def model(here: Lab, reading: Reading) -> None:
+    """The model of the kind that is chosen."""
+    problems = reading.problems
+    match here.draft["model"]:
+        case "line":
+            parts = [] if reading.points is None else formula_parts(reading.formula, reading.points)
+            fields.note("".join(parts))
+        case "formula":
+            fields.text(here, "formula", "Formula", problems, placeholder="a*x + b", help=FORMULAS)
+        case "layers":
+            layers.rows(here, problems)
+        case "code":
+            _code(here, problems)
+
+
+def parameters(here: Lab, reading: Reading) -> None:
+    """The table of the parameters, whose starts can be typed."""
+    if reading.formula is None and here.draft["model"] in ("line", "formula"):
+        return
+    names = reading.formula.parameters if reading.formula is not None else ()
+    starts = here.draft["starts"]
+    data: schema.Parameters = {
+        "token": here.token,
+        "revision": here.revision,
+        "editable": reading.formula is not None,
+        "rows": [
+            {
+                "name": name,
+                "start": starts.get(name, ""),
+                "drawn": number_text(reading.starts.get(name)),
+                "problem": reading.problems.get(f"start {name}", ""),
+            }
+            for name in names
+        ],
+    }
+    fitting.parameters(data, on_sent=lambda: _typed(here))
+
+
+def _typed(here: Lab) -> None:
+    asked = fitting.sent(st.session_state.get(fitting.PARAMETERS))
+    name, text = asked.get("name"), asked.get("text")
+    if isinstance(name, str) and isinstance(text, str):
+        here.draft["starts"] = {**here.draft["starts"], name[:40]: text[:40]}
+
+
+# ---- a learner's own code
+
+
+def _code(here: Lab, problems: Mapping[str, str]) -> None:
+    fields.code(here, "code", "def model(x), or class Net(tf.keras.Model)", problems, 150)
+    st.button("Take the playground's model", key="fit take over", on_click=_take_over, args=(here,))
+    fields.wrong(here.code_problem)
+
+
+def _take_over(here: Lab) -> None:
+    try:
+        code = handed_over(session().source)
+    except ModelError as error:
+        here.code_problem = f"The playground's program: {error}"
+        return
+    here.code_problem = ""
+    here.put({**here.draft, "code": code})
+
+
+# ---- how it is trained
+
+
+def training(here: Lab, reading: Reading) -> None:
+    """Loss, optimizer, steps, and in a menu all else."""
+    problems = reading.problems
+    left, right = st.columns([1.25, 1])
+    with left:
+        fields.choice(here, "loss", "Loss", lambda name: SIGNS[name])
+    with right:
+        if here.draft["loss"] != "typed":
+            fields.choice(here, "reduction", "of all points")
+    if here.draft["loss"] == "typed":
+        fields.text(here, "expression", "Loss of y and p, the prediction", problems)
+    if here.draft["loss"] == "huber":
+        fields.number(here, "delta", "delta", problems)
+    left, right = st.columns([1.25, 1])
+    with left:
+        fields.choice(here, "optimizer", "Optimizer")
+    with right:
+        fields.number(here, "rate", "Rate", problems)
+    if reading.program is not None:
+        fields.note(rate_note(reading.program.settings, here.best(reading.program)))
+    left, middle, right = st.columns(3)
+    with left:
+        fields.number(here, "steps", "Steps", problems)
+    with middle:
+        fields.number(here, "batch", "Batch", problems, usual="all")
+    with right:
+        fields.number(here, "seed", "Seed", problems)
+    with st.popover("More settings", key="lab-more", width="stretch"):
+        _menu(here, problems)
+    hidden = [name for name in problems if name in _IN_MENU and is_shown(here.draft, name)]
+    fields.wrong(f"More settings: {problems[hidden[0]]}" if hidden else None)
+
+
+_IN_MENU = (*NUMBERS_OF, "decay_steps", "decay_rate", "clip", "l1", "l2")
+
+
+def _menu(here: Lab, problems: Mapping[str, str]) -> None:
+    for name, label in NUMBERS_OF.items():
+        if is_shown(here.draft, name):
+            fields.number(here, name, label, problems)
+    fields.choice(here, "schedule", "Schedule of the rate")
+    for name, label in (("decay_steps", "Decay steps"), ("decay_rate", "Decay rate")):
+        if is_shown(here.draft, name):
+            fields.number(here, name, label, problems)
+    fields.choice(here, "clipping", "Clip the gradients")
+    if is_shown(here.draft, "clip"):
+        fields.number(here, "clip", "at", problems)
+    left, right = st.columns(2)
+    with left:
+        fields.number(here, "l1", "l1, times the sum of |w|", problems)
+    with right:
+        fields.number(here, "l2", "l2, times the sum of w²", problems)
+    fields.tick(here, "standardise", "Standardise the data", "Each column less its mean, over its standard deviation")
+    if here.draft["model"] == "code" and here.draft["loss"] == "cross entropy":
+        fields.tick(here, "probabilities", "The model gives probabilities", "and not what comes before a sigmoid")
+
+
+def buttons(here: Lab, reading: Reading) -> None:
+    """Step, Train and Race; what stands in the way of all of them."""
+    fields.wrong(reading.problems.get(""))
+    waits = reading.program is None
+    with st.container(key="lab-buttons", horizontal=True, gap="xsmall"):
+        st.button(
+            "Step", key="step", on_click=ask, args=(here, "step"), disabled=waits, help="One step of the training"
+        )
+        st.button("Train", key="train", type="primary", on_click=ask, args=(here, "train"), disabled=waits)
+        st.button(
+            "+ Race", key="race", on_click=ask, args=(here, "race"), disabled=waits,
+            help="Train beside the runs that there are, on the same data",
+        )  # fmt: skip
+
+
+# ---- the runs
+
+
+def runs(here: Lab, reading: Reading) -> None:
+    """Why the last training gave no run; the table of those that did: one can be shown, renamed and removed."""
+    fields.wrong(here.failure)
+    if not here.runs:
+        return
+    fits = here.comparable(reading.program)
+    colours = {fit.name: colour for fit, colour in zip(fits, RUNS, strict=False)}
+    rows: list[schema.RunRow] = []
+    for fit in here.runs:
+        (row,) = outcomes([fit], here.best(fit.program))
+        is_drawn = fit.name in colours
+        rows.append({
+            "name": fit.name,
+            "colour": colours.get(fit.name, ""),
+            "optimizer": optimizer_name(fit.settings),
+            "loss": row.loss,
+            "share": row.share,
+            "shown": is_drawn and fit.name == fits[0].name,
+            "about": "" if is_drawn else "another problem: a click brings its settings back",
+        })  # fmt: skip
+    fitting.runs({"rows": rows}, on_sent=lambda: _of_runs(here))
+
+
+def _of_runs(here: Lab) -> None:
+    asked = fitting.sent(st.session_state.get(fitting.RUNS))
+    name, kind = asked.get("name"), asked.get("kind")
+    fit = next((fit for fit in here.runs if fit.name == name), None)
+    if fit is None:
+        return
+    if kind == "remove":
+        here.remove(fit.name)
+    elif kind == "rename" and isinstance(asked.get("new"), str):
+        here.rename(fit.name, asked["new"])
+    elif kind == "show":
+        program = here.reading().program
+        if program is None or problem_of(program.settings) != problem_of(fit.settings):
+            here.put(drafted(fit.settings))
+        here.show(fit.name)

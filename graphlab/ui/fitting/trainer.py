@@ -1,0 +1,171 @@
+"""Training on the page: a program is run for the visitor; then the least loss and the loss around are looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from graphlab.authoring.settings import ModelError
+from graphlab.fit.best import Best, best_from, best_line, is_line_in_squares, looking_program
+from graphlab.fit.landscape import (
+    SIDE,
+    Landscape,
+    Slice,
+    ends_of,
+    is_of_numbers,
+    landscape_from,
+    landscape_of_line,
+    landscape_program,
+    pair_of,
+    parameters_of,
+    places_of,
+    sides_of,
+    slice_program,
+    slices_from,
+)
+from graphlab.fit.program import Program, program_of
+from graphlab.fit.settings import Settings
+from graphlab.fit.training import OWN, SHARED, Fit, FitError, fit_of
+from graphlab.fit.verdict import verdict
+from graphlab.sandbox.values.limits import Limits
+from graphlab.ui.app import running
+from graphlab.ui.app.visitor import visitor
+from graphlab.ui.fitting.lab import MOST_RUNS, Lab, best_key
+
+TOO_MANY = f"There are {MOST_RUNS} runs, as many as have a colour: remove one, or train without the race."
+
+
+def limits() -> Limits:
+    """What a training may use: more on the visitor's own machine."""
+    who = visitor()
+    return OWN if who is not None and who.is_here else SHARED
+
+
+def ask(here: Lab, how: str) -> None:
+    """A button was pressed: the page does it, once it has read its controls."""
+    here.asked = partial({"train": train, "race": race, "step": step}[how], here)
+
+
+def train(here: Lab) -> None:
+    """Train with the draft as it is; the run takes the place of the one that is shown."""
+    program = here.reading().program
+    if program is not None:
+        shown = here.comparable(program)
+        _run(here, program, shown[0].name if shown else here.chosen or here.free_name())
+
+
+def race(here: Lab) -> None:
+    """Train with the draft as it is, beside the runs that there are."""
+    program = here.reading().program
+    if program is None:
+        return
+    if len(here.runs) >= MOST_RUNS:
+        here.failure = TOO_MANY
+        return
+    _run(here, program, here.free_name())
+
+
+def step(here: Lab) -> None:
+    """One step on in the run of this draft; where there is none yet, it is trained, and stands after its first step."""
+    program = here.reading().program
+    shown = here.comparable(program)
+    if program is not None and (not shown or shown[0].settings != program.settings):
+        train(here)
+        here.plays, here.steps_on = False, 0
+    here.steps_on += 1
+
+
+def restore(here: Lab, wanted: Sequence[tuple[str, Settings]], shown: str) -> None:
+    """The runs of an address: those that are there already stay, the others are trained again."""
+    known = {(fit.name, fit.settings): fit for fit in here.runs}
+    for name, settings in wanted:
+        if (name, settings) in known:
+            continue
+        try:
+            program = program_of(settings)
+        except ModelError as error:
+            here.failure = f"{name}: {error}"
+            continue
+        _run(here, program, name)
+    names = [name for name, _ in wanted]
+    here.runs = sorted((fit for fit in here.runs if fit.name in names), key=lambda fit: names.index(fit.name))
+    if here.runs:
+        here.show(shown if shown in {fit.name for fit in here.runs} else here.runs[0].name)
+
+
+def _run(here: Lab, program: Program, name: str) -> None:
+    fit = fit_of(program, running.run(program.watched, limits=limits()), name)
+    try:
+        _ = fit.pictures
+    except FitError:
+        here.failure = str(verdict(fit))
+        return
+    here.keep(fit)
+    here.plays, here.steps_on = True, 0
+
+
+# ---- What is looked for once a training is on the page
+
+
+def look_for_best(here: Lab, program: Program, *, search: bool) -> bool:
+    """Look for the least loss, if it is not known; whether there is something new. What takes long needs `search`."""
+    key = best_key(program.settings)
+    if key in here.bests:
+        return False
+    problem, is_plain = key
+    other = here.bests.get((problem, not is_plain))
+    if is_line_in_squares(program):
+        best: Best | None = best_line(program)
+    elif other is not None and (other.how != "least squares" or not is_plain):
+        best = replace(other, largest_rate=None)
+    elif search:
+        best = best_from(program, running.run(looking_program(program), limits=limits()))
+    else:
+        return False
+    here.remember(here.bests, key, best)
+    return True
+
+
+def pair(here: Lab, fit: Fit) -> tuple[str, str] | None:
+    """The parameters over which the loss is shown: those that were picked, or that went furthest; None without two."""
+    names = parameters_of(fit)
+    if here.pair is not None and set(here.pair) <= set(names):
+        return here.pair
+    return pair_of(fit) if len(names) > 1 else None
+
+
+def view_key(here: Lab, fits: Sequence[Fit]) -> Any:
+    """What the loss around the paths depends on."""
+    best = here.best(fits[0].program)
+    seen = tuple((fit.name, fit.settings, fit.steps) for fit in fits)
+    return seen, pair(here, fits[0]), None if best is None else tuple(best.parameters.items())
+
+
+def look_around(here: Lab, fits: Sequence[Fit]) -> bool:
+    """Compute the loss around the paths, if it can be and is not known; whether there is something new."""
+    key = view_key(here, fits)
+    if key in here.views or not parameters_of(fits[0]):
+        return False
+    names, best = pair(here, fits[0]), here.best(fits[0].program)
+    try:
+        seen = _around(fits, names, best) if names else _along(fits, best)
+    except FitError:
+        seen = None
+    here.remember(here.views, key, seen)
+    return True
+
+
+def _around(fits: Sequence[Fit], names: tuple[str, str], best: Best | None) -> Landscape:
+    if is_of_numbers(fits[0]):
+        return landscape_of_line(fits, names, best)
+    a, b, held = sides_of(fits, names, best)
+    run = running.run(landscape_program(fits[0].program, names, a, b, held), limits=limits())
+    return Landscape(names, a, b, landscape_from(run, SIDE), held)
+
+
+def _along(fits: Sequence[Fit], best: Best | None) -> Slice:
+    places, ends = places_of(fits, best), ends_of(fits[0])
+    run = running.run(slice_program(fits[0].program, places, ends), limits=limits())
+    return slices_from(run, places, ends)[0]

@@ -1,0 +1,112 @@
+"""The figures of the lab on the page, what they ask for, and what is looked for once they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+import streamlit as st
+
+from graphlab.datasets.points import Points
+from graphlab.fit.training import Fit
+from graphlab.ui.app.session import session
+from graphlab.ui.components import fitting
+from graphlab.ui.content import address
+from graphlab.ui.fitting.draft import Reading, number_text, with_points
+from graphlab.ui.fitting.lab import Lab
+from graphlab.ui.fitting.picture import picture
+from graphlab.ui.fitting.trainer import ask, look_around, look_for_best
+
+PLAYGROUND = "app.py"
+
+
+def know(here: Lab) -> None:
+    """What takes no time is known before the page is drawn: the least loss of a line, the largest rate."""
+    program = here.reading().program
+    for one in [*([] if program is None else [program]), *(fit.program for fit in here.runs)]:
+        look_for_best(here, one, search=False)
+
+
+def show(here: Lab, reading: Reading, *, dark: bool) -> None:
+    """The figures."""
+    fits = here.comparable(reading.program)
+    fitting.figures(picture(here, reading, fits, dark=dark), on_sent=lambda: _answer(here))
+
+
+def look_closer(here: Lab, reading: Reading) -> None:
+    """Look for what takes longer, now that the training is on the page, and show it with another rerun."""
+    fits = here.comparable(reading.program)
+    if not fits:
+        return
+    if look_for_best(here, fits[0].program, search=True) or look_around(here, fits):
+        st.rerun()
+
+
+# ---- what is asked for
+
+
+def _answer(here: Lab) -> None:
+    asked = fitting.sent(st.session_state.get(fitting.FIGURES))
+    match asked.get("kind"):
+        case "open":
+            _open(here, asked)
+        case "start":
+            _start(here, asked)
+        case "point":
+            _point(here, asked)
+
+
+def _open(here: Lab, asked: Mapping[str, Any]) -> None:
+    """The playground, with the program of the run that is shown, at a step of it."""
+    step, fit = asked.get("step"), _shown(here)
+    if asked.get("token") == here.token and fit is not None and type(step) is int and 1 <= step <= fit.steps:
+        here.asked = lambda: _go_to(fit, step)
+
+
+def _go_to(fit: Fit, step: int) -> None:
+    there = session()
+    run = msgspec.structs.replace(fit.run, source=fit.program.text, figures=())
+    there.show(fit.program.text, run)
+    fields = address.write(address.Address(fit.program.text))
+    st.switch_page(PLAYGROUND, query_params={**fields, "tab": "Training", "training": "1", "at": str(step)})
+
+
+def _start(here: Lab, asked: Mapping[str, Any]) -> None:
+    """The start was dragged: it is trained from there."""
+    names, places = asked.get("names"), fitting.numbers(asked.get("at"), 2)
+    formula = here.reading().formula
+    if formula is None or places is None or not isinstance(names, list) or not set(names) <= set(formula.parameters):
+        return
+    fit = _shown(here)
+    known = {} if fit is None else dict(fit.settings.starts)
+    starts = {name: number_text(value) for name, value in {**here.reading().starts, **known}.items()}
+    dragged = {name: number_text(float(f"{place:.4g}")) for name, place in zip(names, places, strict=True)}
+    here.draft["starts"] = {**starts, **dragged}
+    here.revision += 1
+    ask(here, "train")
+
+
+def _point(here: Lab, asked: Mapping[str, Any]) -> None:
+    """A point was added, or one was moved: the data is the learner's own table then."""
+    points, to = here.reading().points, fitting.numbers(asked.get("to"), 2)
+    if points is None or to is None or points.x.ndim != 1 or points.classes is not None:
+        return
+    x, y = points.x.astype(float), points.y.astype(float)
+    if asked.get("from") is None:
+        x, y = np.append(x, to[0]), np.append(y, to[1])
+    elif (at := fitting.numbers(asked.get("from"), 2)) is not None:
+        scale = np.ptp(x) or 1.0, np.ptp(y) or 1.0
+        nearest = int(np.argmin(((x - at[0]) / scale[0]) ** 2 + ((y - at[1]) / scale[1]) ** 2))
+        x[nearest], y[nearest] = to
+    else:
+        return
+    with np.errstate(over="ignore"):
+        moved = Points("Your data", x.astype(np.float32), y.astype(np.float32), points.x_names, points.y_name)
+    here.put(with_points(here.draft, moved))
+
+
+def _shown(here: Lab) -> Fit | None:
+    fits = here.comparable(here.reading().program)
+    return fits[0] if fits else None
