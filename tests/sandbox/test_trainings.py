@@ -10,8 +10,10 @@ import pytest
 
 from graphlab.sandbox.compiler import interpreter
 from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.host.runner import answer
 from graphlab.sandbox.values.limits import Limits
-from graphlab.sandbox.wire.codec import decode_run, encode_run
+from graphlab.sandbox.wire.codec import decode_run, encode_request, encode_run
+from graphlab.sandbox.wire.frames import Answer
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.journal import KEPT_TAPES
@@ -159,6 +161,27 @@ def test_dropout_and_the_order_of_batches_come_again() -> None:
     first, other = interpret(program, LIMITS), interpret(program, LIMITS)
     assert not first.trainings[0].repeats(other.trainings[0])
     assert first.trainings[0].repeats(interpret(program, LIMITS, again=first.again(9)).trainings[0])
+
+
+@pytest.mark.parametrize(
+    "again",
+    [[-1, [], []], [2**63, [], []], ["7", [], []], [7, [float("nan")], []], [7, ["x"], []], [7, [0.0] * 10_001, []],
+     [7, [], [0]], [7, [], [10**9]], [7, [], [1] * 9], [7], "7", {"seed": 7}, [7, [], [], []]],
+    ids=repr,
+)  # fmt: skip
+def test_what_a_run_is_repeated_with_is_checked(again: object) -> None:
+    """A seed, readings or steps that no run can have are refused by the child, before the program runs."""
+    said: list[bytes] = []
+    letters = iter([encode_request({"source": "print(1)", "again": again}), b""])
+    answer(LIMITS, lambda most: next(letters), said.append, with_attacks=False)
+    heard = Answer(10**6)
+    heard.hear(b"".join(said))
+    assert heard.run is not None
+    run = decode_run(heard.run)
+    if again == [7]:  # what is left out is as usual
+        assert run.stdout == "1\n" and run.seed == 7
+    else:
+        assert run.error is not None and run.stdout == ""
 
 
 def test_a_program_that_reads_the_clock_for_ever_cannot_be_repeated() -> None:

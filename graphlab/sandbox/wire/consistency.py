@@ -355,10 +355,11 @@ def _check_update(parameter: Parameter, update: Update, work: _Work) -> None:
     for value in numbers:
         _check_value(value)
         _require((value.shape, value.dtype) == (parameter.shape, parameter.dtype), "numbers like the parameter's")
+    _require(dtypes.DTYPES[update.after.dtype].is_floating, "a parameter of floats")
     for one in update.memory:
-        _check_value(one.before)
-        _check_value(one.after)
-        _require((one.before.shape, one.before.dtype) == (one.after.shape, one.after.dtype), "one memory")
+        for value in (one.before, one.after):
+            _check_value(value)
+            _require(value.shape == parameter.shape and value.array.dtype.kind == "f", "a memory like the parameter")
     _check_nodes(update.nodes, 0, work)
     if update.nodes:
         last = update.nodes[-1].value

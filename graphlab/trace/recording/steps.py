@@ -183,8 +183,8 @@ class Steps:
             move.memory = {name: (before, part._value) for name, (before, part) in move.remembered.items()}
 
     def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
-        """A Variable has a new value."""
-        if before is None:
+        """A Variable has a new value. Only floats are trained, as real numbers."""
+        if before is None or before._array.dtype.kind != "f":
             return
         step, move, key = self.step, self._moving, key_of(variable)
         if move is not None and key_of(move.variable) == key:

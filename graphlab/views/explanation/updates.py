@@ -102,7 +102,10 @@ def _equations(name: str, called: str, optimizer: str, update: Update, place: in
     came = {f"new_{MEMORY.get(one.name, one.name)}": one.after.array for one in update.memory}
     came["new_w"] = update.after.array
     with np.errstate(all="ignore"):
-        lines, values = _worked(*known)
+        try:
+            lines, values = _worked(*known)
+        except (ValueError, TypeError, ArithmeticError):  # texts, or shapes that do not go together
+            return ()
         if not all(target in values and _agree(values[target], array) for target, array in came.items()):
             return ()
         return tuple(_line(line, then, came.get(line.target, line.value), called, place) for line, then in lines)
@@ -154,6 +157,7 @@ def _of_rule(optimizer: str, update: Update) -> tuple[list[tuple[str, str]], dic
     return (equations, values) if names <= {*values, *given, *_FUNCTIONS} else None
 
 
+_LONGEST = 400  # characters of an equation as it is worked out
 _OPS = {"add": "+", "subtract": "-", "multiply": "*", "realdiv": "/", "pow": "**"}
 
 
@@ -162,14 +166,22 @@ def _of_nodes(parameter: str, update: Update) -> tuple[list[tuple[str, str]], di
     if not update.nodes or update.nodes[-1].op is None:
         return None
     values: dict[str, Any] = {}
-    text = _written(update.nodes[-1], parameter, update, values)
-    return ([("new_w", text)], values) if len(text) < 400 else None
+    try:
+        return [("new_w", _written(update.nodes[-1], parameter, update, values))], values
+    except _TooLong:
+        return None
+
+
+class _TooLong(Exception):
+    """An equation that no line holds. What uses the same node again and again would be as long as there are ways."""
 
 
 def _written(node: Node, parameter: str, update: Update, values: dict[str, Any]) -> str:
     inputs = [update.nodes[int(id[1:])] for id in node.inputs]
     if node.op in _OPS and len(inputs) == 2:
         one, other = (_written(x, parameter, update, values) for x in inputs)
+        if len(one) + len(other) > _LONGEST:
+            raise _TooLong
         return f"({one} {_OPS[node.op]} {other})"
     if node.op in ("negative", "identity", "square", "sqrt") and len(inputs) == 1:
         inner = _written(inputs[0], parameter, update, values)
@@ -187,7 +199,7 @@ def _leaf(node: Node, parameter: str, values: dict[str, Any]) -> str:
         name = f"number_{len(values)}"
     else:
         name = f"called_{len(values)}_{node.name.encode().hex()}"
-    values[name] = _doubles(node.value.array)
+    values[name] = node.value.array
     return name
 
 
@@ -217,7 +229,7 @@ def _value(tree: ast.expr, values: Mapping[str, Any]) -> Any:
         case ast.Call(func=ast.Name(id=name)):
             return _FUNCTIONS[name](*(_value(part, values) for part in tree.args))
         case ast.Name(id=name):
-            return np.float64(values[name]) if np.ndim(values[name]) == 0 else values[name]
+            return _doubles(values[name])[()]
         case ast.Constant(value=constant):
             return np.float64(constant)  # type: ignore[arg-type]  # there are no others
     raise TypeError(f"no part of an equation: {ast.dump(tree)}")

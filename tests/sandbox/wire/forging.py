@@ -35,6 +35,7 @@ from graphlab.views.analysis.replay import retrace
 from graphlab.views.analysis.tangents import forward
 from graphlab.views.drawing.dot import to_dot
 from graphlab.views.drawing.svg import draw
+from graphlab.views.explanation.updates import updates
 from graphlab.views.export import standalone, worked_solution
 from graphlab.views.export.json import to_json
 from graphlab.views.export.script import LIBRARIES, to_code
@@ -269,6 +270,9 @@ def drawn(run: Run) -> None:
         text.encode()
     for figure in run.figures:
         plotted(figure).to_json()
+    for training in run.trainings:
+        for step in training.opened:
+            updates(training, step)
     for reading in player.views_of(run):
         for name, look in _looks(reading, run.source).items():
             try:
