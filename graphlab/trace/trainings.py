@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
 
-from graphlab.tensor import Tensor
+from graphlab.tensor import Tensor, observing
 from graphlab.trace.build import value_of
-from graphlab.trace.graph import Node, Value
+from graphlab.trace.graph import Node, Place, Value
 from graphlab.trace.recording.groups import place_of
 from graphlab.trace.recording.journal import Journal
 from graphlab.trace.recording.recorder import KeptStep, Record, Sample, loss_of, places_of, settings_of
@@ -58,6 +60,59 @@ def trainings_of(
         for number, record in enumerate(records, 1)
     ]
     return tuple(_fitting(built))
+
+
+class Recorded:
+    """What `recorded` gives: the trainings of its block, once it is over."""
+
+    trainings: tuple[Training, ...] = ()
+
+
+@contextmanager
+def recorded() -> Iterator[Recorded]:
+    """Record the trainings of the block, in plain Python: no sandbox, and no traces.
+
+    A loop of Python's own is not seen, so a training is a line at which a tape is opened at least twice, or a `fit`.
+
+    >>> from graphlab import GradientTape, Variable
+    >>> w = Variable(1.0, name="w")
+    >>> with recorded() as found:
+    ...     for _ in range(3):
+    ...         with GradientTape() as tape:
+    ...             loss = w * w
+    ...         _ = w.assign_sub(0.25 * tape.gradient(loss, w))
+    >>> [(t.steps, t.loss.tolist(), t.rate.tolist(), t.path("w").tolist()) for t in found.trainings]
+    [(3, [1.0, 0.25, 0.0625], [0.25, 0.25, 0.25], [[1.0], [0.5], [0.25], [0.125]])]
+    """
+    journal, found = _PythonJournal(), Recorded()
+    try:
+        with observing(journal):
+            yield found
+    finally:
+        found.trainings = trainings_of(journal, ())
+
+
+class _PythonJournal(Journal):
+    """A journal that finds out by itself at which line of a Python program it is."""
+
+    def tape_entered(self, tape: Any) -> None:
+        self.at = _line_of_caller()
+        super().tape_entered(tape)
+
+    def fitting(self, steps: int) -> None:
+        self.at = _line_of_caller()
+        super().fitting(steps)
+
+
+def _line_of_caller() -> Place:
+    """The line of the innermost function that is not the library's."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_LIBRARY):
+        frame = frame.f_back
+    return Place(frame.f_lineno, 0, frame.f_lineno, 0)
+
+
+_LIBRARY = __file__.removesuffix("trainings.py").removesuffix("trace/").removesuffix("trace\\")
 
 
 def _fitting(trainings: list[Training]) -> list[Training]:
