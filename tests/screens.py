@@ -56,6 +56,17 @@ with tf.GradientTape() as tape:
     z = tf.constant(y.numpy()) * 2.0
 print(tape.gradient(z, x))
 """
+LINE = """xs = tf.constant([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0])
+ys = tf.constant([-3.0, -1.0, 1.0, 3.0, 5.0, 7.0])
+w, b = tf.Variable(0.9), tf.Variable(0.1)
+for step in range(500):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(tf.abs(ys - (w * xs + b)))
+    dw, db = tape.gradient(loss, [w, b])
+    w.assign_sub(0.001 * dw)
+    b.assign_sub(0.001 * db)
+print(w.numpy(), b.numpy())
+"""
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,16 @@ def why_none(page: Page) -> None:
     look("Why None?")(page)
 
 
+def training(page: Page) -> None:
+    """A loop that has trained, at a step of it."""
+    run(page)
+    page.get_by_role("tab", name="Training").click()
+    page.wait_for_selector(".training .course .js-line")
+    page.locator(".training .typed").fill("137")
+    page.locator(".training .typed").press("Enter")
+    page.wait_for_selector(".training .graph:has-text('that of step 137')")
+
+
 def expression(page: Page) -> None:
     """Type an expression."""
     page.get_by_role("tab", name="Expression").click()
@@ -135,6 +156,7 @@ SCENES = {
     "playground": Scene("A value that is used twice", "/?example=used-twice"),
     "look": Scene("Which paths lead to a leaf?", "/?example=used-twice", act=look("Which paths?")),
     "why_none": Scene("Why a gradient is None", program(WHY_NONE), act=why_none),
+    "training": Scene("A loop that has trained, and a step of it", program(LINE), act=training),
     "two_dense": Scene("Two Dense layers and their train step", program(DENSE), act=run),
     "nested": Scene("A tape around a tape: the second derivative of x³", program(NESTED), act=run),
     "three_hundred": Scene("A program of 300 ops", program(CHAIN.format("    y = y * 1.01\n" * 299)), act=run),
