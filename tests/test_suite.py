@@ -17,7 +17,8 @@ TESTS = [path for path in tracked("tests/*.py") if path.name.startswith("test_")
 FAILING = re.compile(r"^(raises|warns|fail|expect|importorskip|assert_\w+|run_state_machine_as_test|check_call)$")
 CLOCKS = re.compile(r"\b(perf_counter|process_time|monotonic|thread_time|wait_for_timeout|time\.time|time\.sleep)\(")
 # Here time is what the file is about: how long tests wait, and how long programs may be tried.
-TIMED = {"tests/patience.py", "tests/sandbox/fuzz.py"}
+# Those that wait, and the programs of a test that ask their own clock, which it gives them.
+TIMED = {"tests/patience.py", "tests/sandbox/fuzz.py", "tests/sandbox/test_trainings.py"}
 
 
 @cache

@@ -166,8 +166,10 @@ def test_observers_ops_and_records_are_no_values() -> None:
 COMPUTED = {
     "graphlab/authoring/blocks.py made": "the class's own layer, and its own fields",
     "graphlab/authoring/blocks.py call": "the class's own fields",
+    "graphlab/authoring/datasets.py height": "the parameters of a curve, which is declared",
+    "graphlab/datasets/formula.py _matches": "the fields of the grammar",
     "graphlab/authoring/settings.py __post_init__": "the class's own fields",
-    "graphlab/keras/callbacks/callback.py tell": "the events of a training",
+    "graphlab/keras/callbacks/callback.py notify": "the events of a training",
     "graphlab/keras/callbacks/callback.py __init__": "the events of a training, checked",
     "graphlab/keras/calling.py __repr__": "a written list",
     "graphlab/keras/families.py settings_of": "the parameters of a class of graphlab's",
