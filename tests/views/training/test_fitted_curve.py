@@ -183,6 +183,50 @@ def test_data_that_is_shuffled_is_the_same_data() -> None:
     assert fit is not None and fit.note == "" and sorted(fit.y.tolist()) == [0, 1, 1, 4, 9]
 
 
+MODULE = """class Line(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = tf.Variable(5.0)
+        self.b = tf.Variable(0.0)
+
+    def __call__(self, x):
+        return self.w * x + self.b
+
+def squared(target, predicted):
+    return tf.reduce_mean(tf.square(target - predicted))
+
+def train(model, x, y, rate):
+    with tf.GradientTape() as tape:
+        current = squared(y, model(x))
+    dw, db = tape.gradient(current, [model.w, model.b])
+    model.w.assign_sub(rate * dw)
+    model.b.assign_sub(rate * db)
+
+x = tf.linspace(-2.0, 2.0, 50)
+y = 3.0 * x + 2.0 + tf.random.normal([50])
+line = Line()
+for epoch in range(9):
+    train(line, x, y, rate=0.1)
+"""
+CELSIUS = """import numpy as np
+x = np.array([-40, -10, 0, 8, 15, 22, 38], dtype=float)
+y = np.array([-40, 14, 32, 46, 59, 72, 100], dtype=float)
+layers = [tf.keras.layers.Dense(4, input_shape=[1]), tf.keras.layers.Dense(4), tf.keras.layers.Dense(1)]
+model = tf.keras.Sequential(layers)
+model.compile(loss="mean_squared_error", optimizer=tf.keras.optimizers.Adam(0.1))
+history = model.fit(x, y, epochs=9, verbose=False)
+"""
+
+
+@pytest.mark.parametrize("source", [MODULE, CELSIUS], ids=["a module", "celsius"])
+def test_what_beginners_train_is_drawn(source: str) -> None:
+    """A module trained by a function of its own, and layers by `fit`: a line at each step and at the end."""
+    run = ran(source)
+    fit = fitted_curve(run.trainings[0], run.traces)
+    assert fit is not None and (fit.x_name, fit.y_name, fit.note) == ("x", "y", "")
+    assert fit.steps.tolist() == list(range(1, 11)) and fit.curves.shape == (10, 2)
+
+
 def test_of_some_batches_it_says_how_many_points_there_are() -> None:
     """Where few steps were kept, these are not all of the data, and the note does not say that they are."""
     fit = fit_of(BATCHES.format(size=4, x="x", y="y"), kept=5)
