@@ -83,7 +83,6 @@ def pick_example() -> None:
         format_func=lambda title: f"{examples.BY_TITLE[title].group} · {title}",
         on_change=run_example,
         label_visibility="collapsed",
-        width=210,
     )
 
 

@@ -223,7 +223,10 @@ def test_a_number_can_be_asked_about(page: Page):
 
 @light
 def test_a_released_tape_pops_its_rows_and_a_persistent_one_does_not(page: Page):
-    """Walked rows are ticked off one by one; the tape that keeps them says so. With the loop on, Play goes round."""
+    """Walked rows are ticked off one by one, and then it is released; the tape that keeps them says so.
+
+    With the loop on, Play goes round.
+    """
     run(page, TWICE)
     expect(page.locator(".top .trait")).to_have_text("released")
     expect(page.locator(".tape tr.gone")).to_have_count(3)
@@ -232,6 +235,7 @@ def test_a_released_tape_pops_its_rows_and_a_persistent_one_does_not(page: Page)
     expect(page.locator(".tape tr.gone")).to_have_count(2)
     page.keyboard.press("Home")
     expect(page.locator(".tape tr.gone")).to_have_count(0)
+    expect(page.locator(".top .trait")).to_be_hidden()
     run(page, PERSISTENT)
     expect(page.locator(".top .trait")).to_have_text("persistent")
     expect(page.locator(".tape tr.gone")).to_have_count(0)

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from graphlab.ui.content import share
+from graphlab.ui.content import examples, share
 from tests.browser.hands import TWICE, card, light, run, settled, tape
 
 PROGRAM = """x = tf.ones((2, 2))
@@ -17,6 +17,14 @@ with tf.GradientTape() as t:
 dz_dx = t.gradient(z, x)
 print(dz_dx)
 """
+
+# Which of these names a box would not show whole.
+CLIPPED = """(box, names) => {
+  const now = box.value;
+  const clipped = names.filter((name) => ((box.value = name), box.scrollWidth > box.clientWidth));
+  box.value = now;
+  return clipped;
+}"""
 
 
 def replace(page: Page, source: str) -> None:
@@ -193,7 +201,10 @@ def share_of_window(page: Page) -> float:
 
 @light
 def test_the_picture_has_the_room(page: Page):
-    """At 1280 by 800 nothing scrolls but inside its pane, and the drawing is the largest of all, look or no look."""
+    """At 1280 by 800 nothing scrolls but inside its pane, and the drawing is the largest of all, look or no look.
+
+    Every name of an example is seen whole in its box.
+    """
     assert share_of_window(page) >= 0.52
     page.locator("button.questions").click()
     page.locator(".asking button").first.click()
@@ -205,6 +216,8 @@ def test_the_picture_has_the_room(page: Page):
         assert box and box["y"] >= 43 and box["y"] + box["height"] <= 801, part
     main = page.locator("[data-testid=stMain]").evaluate("e => [e.scrollWidth, e.scrollHeight]")
     assert main == [1280, 800]
+    labels = [f"{example.group} · {example.title}" for example in examples.GALLERY]
+    assert page.locator(".st-key-example input").evaluate(CLIPPED, labels) == []
     frame = page.locator(".canvas").bounding_box()
     for one in page.locator(".drawing .card").all():  # refitted: all of it is in the smaller frame
         box = one.bounding_box()

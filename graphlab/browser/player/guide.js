@@ -47,6 +47,13 @@ const CONTRIBUTION = sample(
   84,
 );
 
+const SHAPE = sample('<text class="foot" x="32" y="19" text-anchor="middle">() float32</text>');
+const MAP =
+  '<svg class="of-map" viewBox="0 0 64 30" width="64" height="30" aria-hidden="true">' +
+  '<rect class="variable" x="4" y="5" width="10" height="8"/><rect class="op" x="4" y="18" width="10" height="8"/>' +
+  '<rect class="folded" x="20" y="11" width="10" height="8"/><rect class="inner" x="36" y="11" width="10" height="8"/>' +
+  '<rect class="target" x="51" y="11" width="10" height="8"/><rect class="seen" x="16" y="3" width="34" height="24"/></svg>';
+
 /** @typedef {[sign: string, words: string]} Entry */
 
 /** @type {(name: string) => string} our own text, no data in it */
@@ -62,6 +69,12 @@ const CARDS = [
   [card("op inner", HOOD), term("inner")],
   [FOLDED, term("box")],
   [BADGE, term("badge")],
+  [SHAPE, `${term("shape")} ${term("dtype")}`],
+  [
+    MAP,
+    "the map of a big drawing: Variables, other ops, boxes, inner ops and the target; the frame is what is on the " +
+      "screen, and goes where you press",
+  ],
 ];
 
 /** @type {Entry[]} */

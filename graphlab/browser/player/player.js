@@ -191,7 +191,7 @@ export class Player {
       cannot = [],
     } = this.picture ?? {};
     const { one } = this;
-    one("h2").textContent = one("h2").title = title;
+    one("h2").replaceChildren(...titleOf(title));
     one("h2").hidden = views.length > 1;
     this.views.hidden = views.length < 2;
     this.views.replaceChildren(...views.map((label, i) => optionOf(label, i, i === view)));
@@ -389,6 +389,7 @@ export class Player {
   controls() {
     const { scrub, at } = this;
     const all = this.steps.length;
+    this.one(".traits").classList.toggle("early", at < this.story.swept);
     scrub.value = String(at);
     scrub.style.setProperty("--done", String(all ? at / all : 1));
     scrub.classList.toggle("back", at > this.story.forward && at <= this.story.swept);
@@ -781,6 +782,18 @@ function entry({ label, text, calls }, checked) {
   if (label !== text) item.append(element("small", label));
   if (calls) item.title = "There is something here that it explains";
   return item;
+}
+
+/**
+ * A title whose first words, where they name a tape, say what one is; the others say all of themselves where they are
+ * cut off.
+ *
+ * @param {string} title
+ */
+function titleOf(title) {
+  const [, tape = "", others = ""] = /^(Tape \d+)?(.*)$/s.exec(title) ?? [];
+  const made = Object.assign(element("span", others), { title: others ? title : "" });
+  return tape ? [explained(element("span", tape), "tape"), made] : [made];
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /** @import { Part } from "../types.d.ts" */
 
-/** @type {[selector: string, term: string][]} small parts of a card or a wire */
+/** @type {[selector: string, terms: string][]} small parts of a card or a wire */
 const PARTS = [
   [".row.grad.none .what", "None"],
   [".row.grad.pending .what", "not yet"],
@@ -11,6 +11,8 @@ const PARTS = [
   [".row.grad .sum", "sum"],
   [".flag.source", "source"],
   [".flag.target", "target"],
+  [".flag.inner", "inner"],
+  [".card .foot", "shape|dtype"],
   [".wire.cut .pill", "cut"],
   [".pill", "contribution"],
   [".badge", "badge"],
@@ -38,7 +40,7 @@ export function termsAt({ target, type }) {
   if (type === "focusin") return { part: target, terms: termsOfCard(target) };
   for (const [selector, term] of PARTS) {
     const part = /** @type {Part | null} */ (target.closest(selector));
-    if (part && !part.closest(".pill:has(.from)")) return { part, terms: [term] };
+    if (part && !part.closest(".pill:has(.from)")) return { part, terms: term.split("|") };
   }
   const kind = target.closest(".card text.op, .card .disc, .card .icon");
   const card = kind?.closest(".card");

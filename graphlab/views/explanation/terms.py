@@ -41,7 +41,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "recorded by itself": "The program opened no tape for this: it was recorded by itself, so that it can be seen.",
         "box": "A part of the program, such as a layer, loss, function or loop, which folds to one card and opens.",
         "badge": "A number that deserves a look, such as one that is not finite, or a gradient that has vanished.",
-        "shape": "How many numbers a tensor has along each of its axes; () is one number alone.",
+        "shape": "How many numbers a tensor has along each of its axes; () is a scalar: one number alone.",
         "dtype": "The kind of its numbers and how many bits each has; only floats and complex numbers have gradients.",
         "#": "The place on the tape: ops are recorded in the order in which they run.",
         "inputs": "What the op was computed from; these get its contributions on the way back.",

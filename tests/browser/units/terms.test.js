@@ -13,7 +13,8 @@ const DRAWING = `<svg>
     <g class="row value"><text class="tag">value</text><text class="num">3</text></g>
     <g class="row grad pending"><g class="what"><text>not yet</text></g></g>
     <g class="row grad none shown"><g class="what"><text>None</text></g></g></g>
-  <g class="card op inner"><text class="name">y</text></g>
+  <g class="card op inner"><text class="name">y</text>
+    <text class="foot">() float32 · <tspan class="flag inner">grad of tape 2</tspan></text></g>
   <g class="card op target folded"><text class="flag target">target</text></g>
   <g class="wire cut"><g class="pill"><text>not watched</text></g></g>
   <g class="wire"><g class="pill"><text class="from">x</text></g></g>
@@ -49,6 +50,8 @@ test("a small part of a card is explained where the pointer is, its numbers are 
   assert.deepEqual(at("text.op"), ["Variable"]);
   assert.deepEqual(at(".cut text"), ["cut"]);
   assert.deepEqual(at(".sent"), ["contribution"]);
+  assert.deepEqual(at(".foot"), ["shape", "dtype"]);
+  assert.deepEqual(at(".foot .inner"), ["inner"]);
   for (const none of [".num", ".from", ".name"]) assert.equal(at(none), undefined);
 });
 
