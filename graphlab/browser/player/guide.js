@@ -93,7 +93,7 @@ const WIRES = [
   [wire("zero", 1), "the gradient that comes back is 0"],
   [wire("dead", 0), "no gradient comes back"],
   [wire("cut", 0), `${term("cut")} A word says why.`],
-  [TAG, "the name in place of a long wire: the value comes from far away"],
+  [TAG, "the name in place of a long wire: the value comes from far away, where a short arrow leaves its card"],
   [CONTRIBUTION, term("contribution")],
 ];
 

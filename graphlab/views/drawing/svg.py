@@ -7,6 +7,8 @@ Everything is revealed as it stands. A player hides and shows parts of these ele
   The one with the class `shown` is seen. `data-inlined` has the ids of the numbers that are drawn inside it.
 - `g.card.folded#g0[data-node=g0][data-group=g0]`, a folded group: `data-members` are the nodes in it,
   `data-output` the one whose numbers it shows.
+- `g.onward`, a short arrow out of a card whose value goes on at a tag, and `path.stub`, into one with inputs that are
+  not drawn.
 - `g.group[data-group=g1]`, the frame of an unfolded group. `g.fold[data-fold]` in either is its button.
 - `g.wire#e5[data-edge=e5][data-from][data-to]` with `path.fore`, `path.back` and `g.pill`. The wire of a folded group
   has all the edges it stands for in `data-edges`.
@@ -15,7 +17,7 @@ Everything is revealed as it stands. A player hides and shows parts of these ele
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graphlab.trace.budget import afford, check, checked
@@ -40,7 +42,7 @@ from graphlab.views.notation.magnitude import magnitude
 from graphlab.views.notation.numbers import spoken
 from graphlab.views.reading import Reading
 
-MARGIN, RING = 12.0, 5.0
+MARGIN, RING, ONWARD = 12.0, 5.0, 7.0  # ONWARD is the head of the short arrow out of a card
 SPARE = 24.0  # pixels that a pill may reach over its box; one that grows gets twice as many for numbers to come
 EACH = 0.0003  # seconds that a card or a wire takes at least
 FULLEST, CROWDED = 0.55, 1.15  # how much of a picture its boxes may take; and how much bigger it is if they take more
@@ -324,15 +326,24 @@ def _head(route: Route) -> str:
 
 
 def _stubs(part: Scene, layout: Layout, direction: str) -> Iterator[str]:
-    """Dotted ends of wire: into cards with inputs that are not drawn, out of cards that tags stand for elsewhere."""
+    """Short ends of wire: dotted ones into cards with inputs that are not drawn, arrows out of cards with a tag."""
     tagged = {wire.source for wire in part.wires if wire.id in part.far and wire.source != wire.target}
     for id in part.order:
         x, y, across, down = layout.nodes[id]
-        half = (across if direction == "LR" else down) / 2
-        for sign, holds in ((-1, id in part.undrawn_inputs), (1, id in tagged)):
-            at, end = sign * half, sign * (half + MARGIN)
-            way = (
-                f"M{x + at:.1f},{y:.1f}H{x + end:.1f}" if direction == "LR" else f"M{x:.1f},{y + at:.1f}V{y + end:.1f}"
+        near, middle, half = (x, y, across / 2) if direction == "LR" else (y, x, down / 2)
+        if id in part.undrawn_inputs:
+            yield f'<path class="stub" d="{_way(direction, [(near - half, middle), (near - half - MARGIN, middle)])}"/>'
+        if id in tagged:
+            start, tip = near + half, near + half + MARGIN
+            shaft = _way(direction, [(start, middle), (tip - ONWARD, middle)])
+            corners = [(tip, middle), (tip - ONWARD, middle - ONWARD / 2), (tip - ONWARD, middle + ONWARD / 2)]
+            yield (
+                '<g class="onward"><title>The value goes on where a tag has its name.</title>'
+                f'<path class="fore" d="{shaft}"/><path class="head" d="{_way(direction, corners)}Z"/></g>'
             )
-            if holds:
-                yield f'<path class="stub" d="{way}"/>'
+
+
+def _way(direction: str, points: Sequence[Point]) -> str:
+    """Straight lines through points along and across the direction of the wires."""
+    turned = points if direction == "LR" else [(across, along) for along, across in points]
+    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in turned)
