@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from graphlab.errors import GraphlabError
+from graphlab.fit.inputs import columns_of
 from graphlab.fit.program import LABEL, Program, program_of
 from graphlab.fit.settings import Settings
 from graphlab.sandbox import run as run_here
@@ -53,18 +55,22 @@ class Pictures:
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """A training of the lab: its program, its run, and what is to be seen of it."""
+    """A training of the lab: its program, its run, and what is to be seen of it.
+
+    `colour` is the name of the colour that it keeps among others; empty where that follows from its place.
+    """
 
     program: Program
     run: Run
     name: str = "A"
+    colour: str = ""
 
     @property
     def settings(self) -> Settings:
         """What was chosen."""
         return self.program.settings
 
-    @property
+    @cached_property
     def training(self) -> Training | None:
         """The time line; None where the program ended before its first step."""
         return training_of(self.program, self.run)
@@ -123,7 +129,28 @@ def trace_of(program: Program, run: Run, step: int) -> Trace | None:
 def training_of(program: Program, run: Run) -> Training | None:
     """The time line of the program's own loop; None where the run ended before its first step."""
     loop = program.loop
-    return next((one for one in run.trainings if one.line is not None and one.line >= loop), None)
+    found = next((one for one in run.trainings if one.line is not None and one.line >= loop), None)
+    names = layer_names(program) if program.settings.model == "layers" else ()
+    if found is None or len(names) != len(found.parameters):
+        return found
+    named = (msgspec.structs.replace(one, name=name) for one, name in zip(found.parameters, names, strict=True))
+    return msgspec.structs.replace(found, parameters=tuple(named))
+
+
+def layer_names(program: Program) -> tuple[str, ...]:
+    """What the Variables of layers are called: by what they are for, with the number of the layer.
+
+    >>> layer_names(program_of(Settings(model="layers")))
+    ('kernel 1', 'bias 1', 'kernel 2', 'bias 2')
+    """
+    shape: tuple[int | None, ...] = (None, columns_of(program.train).shape[1])
+    names: list[str] = []
+    for number, block in enumerate(program.settings.layers, 1):
+        layer = block.made()
+        layer.build(shape)
+        names += [f"{variable.name} {number}" for variable in layer.trainable_variables]
+        shape = tuple(layer.compute_output_shape(shape))
+    return tuple(names)
 
 
 def fit_of(program: Program, run: Run, name: str = "A") -> Fit:

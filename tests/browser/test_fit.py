@@ -33,7 +33,7 @@ def test_a_formula_is_typed_trained_and_played(page: Page):
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".fitting .toggle")).to_have_text("Pause")
     expect(page.locator(".fitting .place")).to_contain_text("after 60 steps")
-    expect(page.locator(".fitting .path figcaption")).to_have_text("Path")
+    expect(page.locator(".fitting .path .title")).to_have_text("Path")
     settled(page)
     runs = page.evaluate("performance.getEntriesByType('resource').length")
     curve = page.locator(".fitting .scene .scatterlayer .js-line").last

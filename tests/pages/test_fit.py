@@ -165,7 +165,7 @@ def test_runs_race_on_one_surface_and_are_kept():
     rows = data(page, "runs", schema.Runs)["rows"]
     assert [(row["name"], row["optimizer"]) for row in rows] == [("A", "SGD 0.1"), ("B", "Adam 0.1")]
     assert all(row["colour"] and row["share"] for row in rows) and [row["shown"] for row in rows] == [False, True]
-    assert (seen(page)["path"] or {})["title"] == "Path" and seen(page)["axes"] == ["w", "b"]
+    assert [chart["title"] for chart in seen(page)["paths"]] == ["Path"] and seen(page)["axes"] == ["w", "b"]
     here = page.session_state["fitting lab"]
     here.rename("A", "slow")
     here.remove("B")

@@ -13,7 +13,8 @@ const button = (name, label, keys) =>
 export const FACE = `
   <div class="centre">
     <figure class="scene">
-      <figcaption><span class="equation"></span><span class="note"></span></figcaption>
+      <figcaption><span class="equation"></span><span class="note"></span>
+        <label class="residuals" hidden><input type="checkbox"> residuals</label></figcaption>
       <div class="plot"><div class="canvas"></div></div>
     </figure>
     <div class="control" role="group" aria-label="Steps of the training">
@@ -46,8 +47,13 @@ export const FACE = `
       <div class="plot"><div class="canvas"></div></div>
     </figure>
     <figure class="path">
-      <figcaption></figcaption>
-      <div class="plot"><div class="canvas"></div><span class="start" title="Drag the start: it is trained from there" hidden></span></div>
+      <figcaption><span class="title"></span>
+        <span class="around">
+          <select class="first" aria-label="Parameter along x" hidden></select>
+          <select class="second" aria-label="Parameter along y" hidden></select>
+          <select class="kind" aria-label="How the loss around is shown" hidden></select>
+        </span></figcaption>
+      <div class="plots"></div>
       <p class="note"></p>
     </figure>
     <p class="missing" role="status" hidden></p>

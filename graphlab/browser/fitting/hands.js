@@ -27,7 +27,8 @@ export class Hands {
     this.fitting = fitting;
     const { root } = fitting;
     this.scene = find(root, ".scene .plot");
-    this.start = find(root, ".path .start");
+    this.start = Object.assign(document.createElement("span"), { className: "start", hidden: true });
+    this.start.title = "Drag the start: it is trained from there";
     this.mark = document.createElement("span");
     this.mark.className = "dragged";
     this.mark.hidden = true;
@@ -126,10 +127,12 @@ export class Hands {
 
   /** Put the handle where the path starts. */
   place() {
-    const { data, charts } = this.fitting;
-    const at = data?.start.length === 2 ? charts?.path.pixel({ x: data.start[0], y: data.start[1] }) : null;
+    const { data, around } = this.fitting;
+    const at = data && around.plane?.pixel({ x: data.start[0], y: data.start[1] });
     this.start.hidden = !at;
-    if (at) this.start.style.translate = `${at.x}px ${at.y}px`;
+    if (!at) return;
+    around.plane?.host.parentElement?.append(this.start);
+    this.start.style.translate = `${at.x}px ${at.y}px`;
   }
 
   /** @param {On} on */
@@ -143,7 +146,7 @@ export class Hands {
       start.style.translate = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
     });
     on(start, "pointerup", (event) => {
-      const spot = this.fitting.charts?.path.spot(event);
+      const spot = this.fitting.around.plane?.spot(event);
       if (!spot) return this.place();
       this.fitting.send({ kind: "start", names: this.fitting.data?.axes, at: [spot.x, spot.y] });
     });

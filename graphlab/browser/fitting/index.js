@@ -5,6 +5,7 @@ import { element, find, listening, matchTheme, publish } from "../common.js";
 import { ICONS } from "../player/face.js";
 import { nearest, passed, written } from "../training/clock.js";
 import { plotly } from "../training/plots.js";
+import { Around } from "./around.js";
 import { equation, listing } from "./equation.js";
 import { FACE } from "./face.js";
 import { Hands } from "./hands.js";
@@ -40,7 +41,7 @@ export class Fitting {
   data = null;
   /** The place among the frames; the last one is the end. */
   at = 0;
-  /** @type {{ scene: Moving, loss: Moving, path: Moving } | null} */
+  /** @type {{ scene: Moving, loss: Moving } | null} */
   charts = null;
   /** @type {number | null} while it plays */
   timer = null;
@@ -55,9 +56,10 @@ export class Fitting {
     this.scrub = find(root, ".scrub", HTMLInputElement);
     this.speed = find(root, ".speed", HTMLSelectElement);
     this.wire();
+    this.around = new Around(this, this.on);
     this.hands = new Hands(this, this.on);
     this.sizes.observe(find(root, ".scene .plot"));
-    this.sizes.observe(find(root, ".path .plot"));
+    this.sizes.observe(find(root, ".path .plots"));
   }
 
   on = listening(this.stop.signal);
@@ -69,7 +71,12 @@ export class Fitting {
     this.stop.abort();
     this.pause();
     this.sizes.disconnect();
-    for (const chart of Object.values(this.charts ?? {})) chart.close();
+    for (const chart of this.every()) chart.close();
+  }
+
+  /** All figures that are drawn. */
+  every() {
+    return [...Object.values(this.charts ?? {}), ...this.around.charts];
   }
 
   wire() {
@@ -86,6 +93,8 @@ export class Fitting {
     on(window, "keydown", (event) => key(this, event));
     on(scrub, "input", () => this.step(Number(scrub.value)));
     on(find(root, ".log input"), "change", () => this.draw());
+    const residuals = find(root, ".residuals input", HTMLInputElement);
+    on(residuals, "change", () => this.send({ kind: "residuals", on: residuals.checked }));
   }
 
   // ---- data
@@ -116,8 +125,9 @@ export class Fitting {
     verdict.textContent = data.verdict;
     verdict.dataset.mood = data.mood;
     listing(find(this.root, ".code"), data.code, data.lit);
-    find(this.root, ".path figcaption").textContent = data.path?.title ?? "";
-    find(this.root, ".path .note").textContent = data.pathNote;
+    find(this.root, ".residuals").hidden = data.residuals === null;
+    find(this.root, ".residuals input", HTMLInputElement).checked = data.residuals === true;
+    this.around.update(data);
     this.root.toggleAttribute("data-waits", !data.steps);
     this.scrub.max = String(this.last);
     this.go(this.at);
@@ -277,7 +287,7 @@ export class Fitting {
     requestAnimationFrame(() => {
       this.painting = false;
       if (!this.charts || this.stop.signal.aborted) return;
-      for (const chart of Object.values(this.charts)) if (chart.at !== this.at) chart.frame(this.at);
+      for (const chart of this.every()) if (chart.at !== this.at) chart.frame(this.at);
     });
   }
 
@@ -306,14 +316,13 @@ export class Fitting {
     const maker = await plotly(data.plotly);
     find(root, ".missing").hidden = true;
     const made = (/** @type {string} */ name) => new Moving(find(root, `.${name} .plot .canvas`), root, maker);
-    this.charts ??= { scene: made("scene"), loss: made("loss"), path: made("path") };
-    const { scene, loss, path } = this.charts;
+    this.charts ??= { scene: made("scene"), loss: made("loss") };
+    const { scene, loss } = this.charts;
     find(root, ".loss").hidden = !data.loss;
-    find(root, ".path").hidden = !data.path;
     loss.isLog = find(root, ".log input", HTMLInputElement).checked;
     await scene.show(data.scene, this.at);
     await loss.show(data.loss, this.at);
-    await path.show(data.path, this.at);
+    await this.around.show(data, maker, this.at);
     this.hands.place();
   }
 }

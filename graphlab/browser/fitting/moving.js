@@ -14,6 +14,7 @@ export class Moving extends Chart {
   /** @type {Film | null} */
   moving = null;
   at = 0;
+  legend = true;
   /** Whether its heights are drawn as powers of ten. */
   isLog = false;
 
@@ -27,6 +28,7 @@ export class Moving extends Chart {
     this.moving = moving;
     this.at = at;
     if (!moving) return;
+    this.still = moving.data.every(({ type }) => type !== "surface");
     this.log = this.isLog ? powers(moving.data) : null;
     await this.draw(moving);
     this.frame(this.at);

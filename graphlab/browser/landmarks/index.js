@@ -10,6 +10,9 @@ const REGIONS = {
   ".st-key-left": ["region", "Program"],
   ".st-key-right": ["region", "Graph and its steps"],
   ".st-key-drawer": ["region", "Answer"],
+  ".st-key-lab-top": ["region", "Data and kind of model"],
+  ".st-key-lab-left": ["region", "Model and training"],
+  ".st-key-lab-right": ["region", "Figures of the fit"],
   ".st-key-way [role=tablist]": ["tablist", "Ways to write the program"],
   ".st-key-results [role=tablist]": ["tablist", "What came of the program"],
 };

@@ -629,7 +629,16 @@ export interface Fitting {
   formula: string[];
   scene: Chart;
   loss: Chart | null;
-  path: Chart | null;
+  /** shown in the place of the data; null where there are none */
+  residuals: boolean | null;
+  /** the loss around the paths, or the parameters over the steps */
+  paths: Chart[];
+  /** how the loss around the paths is shown */
+  kind: string;
+  /** how it can be shown */
+  kinds: string[];
+  /** the parameters of which two can be chosen for it */
+  names: string[];
   pathNote: string;
   /** the parameters along the sides of the path's figure, if it has them */
   axes: string[];

@@ -85,6 +85,10 @@ export class Chart {
   plot = null;
   /** @type {[number, number] | null} the powers of ten that a log scale goes between */
   log = null;
+  /** Whether its lines are named within it. */
+  legend = false;
+  /** Whether Plotly leaves the pointer alone; a surface is turned by it. */
+  still = true;
   /** @type {PlotlyHost} */
   host;
 
@@ -115,8 +119,8 @@ export class Chart {
     return this.maker.react(
       this.host,
       data,
-      { ...layout, showlegend: false, font, yaxis, width, height },
-      { staticPlot: true },
+      { ...layout, ...(this.legend ? {} : { showlegend: false }), font, yaxis, width, height },
+      { staticPlot: this.still, displayModeBar: false },
     );
   }
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.fit.charts.plain import Chart, array, axis, bytes_of, dots, frame, layout, line, padded, plain
-from graphlab.fit.charts.time import RUNS, frames_of
+from graphlab.fit.charts.time import RUNS, coloured, frames_of
 from graphlab.fit.contour import level_lines
 from graphlab.fit.figures import Colours, colours
 from graphlab.fit.grid import ACROSS
@@ -38,7 +38,7 @@ def residual_chart(fits: Sequence[Fit], *, dark: bool = False) -> Chart:
     """How far each target is from what the model gives, along the input; of several inputs along the prediction."""
     look = colours(dark)
     traces, moving = [line(look["soft"], 1, dash="dot", x=[], y=[])], []
-    for fit, colour in zip(fits, RUNS, strict=False):
+    for fit, colour in coloured(fits):
         moving.append(dots(look[colour], look, 8, name=plain(fit.name), **_residuals(fit, len(fit.pictures) - 1)))
     x = np.concatenate([_residual_places(fit, len(fit.pictures) - 1) for fit in fits])
     ends = padded(x, 0.08)
@@ -107,7 +107,7 @@ def _curve(fits: Sequence[Fit], look: Colours, residuals: bool) -> Chart:
         woven = np.stack([shown, shown, np.full_like(shown, np.nan)], axis=1).ravel()
         traces.append(line(look["target"], 1.5, x=array(woven), **_errors(main, len(main.pictures) - 1)))
         moves.append((main, True))
-    for fit, colour in reversed(list(zip(fits, RUNS, strict=False))):
+    for fit, colour in reversed(list(coloured(fits))):
         width = 4 if fit is main else 2
         colour = "value" if len(fits) == 1 else colour  # a value is blue; of several runs each has its own colour
         name: dict[str, Any] = {"name": plain(fit.name), "showlegend": len(fits) > 1}

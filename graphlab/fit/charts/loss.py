@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab.fit.best import Best
 from graphlab.fit.charts.plain import Chart, array, axis, dots, frame, layout, line, padded, plain
-from graphlab.fit.charts.time import RUNS, frames_of, losses_of, moment, thinned
+from graphlab.fit.charts.time import RUNS, coloured, frames_of, losses_of, moment, thinned
 from graphlab.fit.figures import colours
 from graphlab.fit.training import Fit
 from graphlab.fit.verdict import least_text
@@ -22,7 +22,7 @@ def loss_chart(fits: Sequence[Fit], best: Best | None = None, *, log: bool = Fal
     """The loss over the steps, a line for each training, its test points dashed, and the least loss across."""
     look = colours(dark)
     traces: list[dict[str, Any]] = []
-    for fit, colour in zip(fits, RUNS, strict=False):
+    for fit, colour in coloured(fits):
         traces += _lines(fit, look[colour], many=len(fits) > 1)
     end = max(float(losses_of(fit)[0][-1]) for fit in fits)
     least = [] if best is None else [best.loss]
@@ -30,7 +30,7 @@ def loss_chart(fits: Sequence[Fit], best: Best | None = None, *, log: bool = Fal
         name = f"{'best possible' if best.is_certain else 'least found'} {least_text(fits[0], best.loss)}"
         traces.append(line(look["soft"], 1.5, dash="dash", x=[0, end], y=array(least * 2), name=name, showlegend=True))
     first = len(traces)
-    for fit, colour in zip(fits, RUNS, strict=False):
+    for fit, colour in coloured(fits):
         traces.append(dots(look[colour], look, 12, cliponaxis=False, **_now(fit, int(fit.pictures.done[-1]))))
     frames = [
         frame(done, {first + place: _now(fit, done) for place, fit in enumerate(fits[: len(RUNS)])})

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.fit.charts.plain import Chart, array, axis, dots, frame, layout, line, padded, plain
-from graphlab.fit.charts.time import RUNS, frames_of, losses_of, moment, thinned
+from graphlab.fit.charts.time import RUNS, coloured, frames_of, losses_of, moment, thinned
 from graphlab.fit.contour import level_lines, shade
 from graphlab.fit.figures import Colours, colours
 from graphlab.fit.landscape import Landscape, Slice, path_of
@@ -31,11 +31,11 @@ def contour_chart(fits: Sequence[Fit], land: Landscape, *, dark: bool = False) -
     levels = np.linspace(finite.min(), finite.max(), LEVELS + 2)[1:-1] if finite.size else np.empty(0)
     xs, ys = level_lines(land.a, land.b, height, levels)
     traces = [line(look["soft"], 0.8, x=array(xs), y=array(ys))]
-    for fit, colour in zip(fits, RUNS, strict=False):
+    for fit, colour in coloured(fits):
         traces.append(_path(fit, land, look[colour], many=len(fits) > 1))
     first = len(traces)
     traces.append(line(look["grad"], 3, **_arrow(fits[0], land, fits[0].steps)))
-    for fit, colour in zip(fits, RUNS, strict=False):
+    for fit, colour in coloured(fits):
         traces.append(dots(look[colour], look, 12, **_here(fit, land, fit.steps)))
     frames = [frame(done, _moving(fits, land, done, first)) for done in frames_of(fits)]
     axes = (
@@ -58,14 +58,14 @@ def surface_chart(fits: Sequence[Fit], land: Landscape, *, dark: bool = False) -
         "type": "surface", "x": array(land.a), "y": array(land.b), "z": array(height), "colorscale": colour,
         "showscale": False, "opacity": 0.85, "hoverinfo": "skip",
     }]  # fmt: skip
-    for fit, name in zip(fits, RUNS, strict=False):
+    for fit, name in coloured(fits):
         x, y, z = _in_space(fit, land)
         traces.append({
             "type": "scatter3d", "mode": "lines", "x": array(x), "y": array(y), "z": array(z), "hoverinfo": "skip",
             "line": {"color": look[name], "width": 5}, "name": plain(fit.name), "showlegend": len(fits) > 1,
         })  # fmt: skip
     first = len(traces)
-    for fit, name in zip(fits, RUNS, strict=False):
+    for fit, name in coloured(fits):
         marker = {"color": look[name], "size": 6}
         place = _here_in_space(fit, land, fit.steps)
         traces.append({
@@ -91,7 +91,7 @@ def slice_charts(fits: Sequence[Fit], slices: Sequence[Slice], *, dark: bool = F
     for one in slices:
         traces = [line(look["target"], 2.5, x=array(one.at), y=array(one.loss))]
         span = _slice_span(one)
-        for fit, colour in zip(fits, RUNS, strict=False):
+        for fit, colour in coloured(fits):
             traces.append(line(look[colour], 2, **_mark(fit, one.name, fit.steps, span)))
         frames = [
             frame(done, {k + 1: _mark(fit, one.name, done, span) for k, fit in enumerate(fits[: len(RUNS)])})

@@ -25,6 +25,11 @@ class Moment:
     gradients: dict[str, float]
 
 
+def coloured(fits: Sequence[Fit]) -> list[tuple[Fit, str]]:
+    """As many trainings as there are colours, each with its own: the one that it keeps, or that of its place."""
+    return [(fit, fit.colour or colour) for fit, colour in zip(fits, RUNS, strict=False)]
+
+
 def frames_of(fits: Sequence[Fit]) -> list[int]:
     """The numbers of updates that are shown: those of the longest training.
 

@@ -33,13 +33,15 @@ def start_of(fit: Fit, *, limits: Limits = SHARED, check: bool = True) -> Start:
 
     With `check` it is trained once more from a start that is one rounding away, to see whether that ends elsewhere.
     """
-    program = fit.program
-    if program.model.formula is not None:
-        values = tuple(np.float32(value) for value in starts_of(program.settings, program.model.formula).values())
-        arrays = tuple(np.asarray(value) for value in values)
-    else:
-        arrays = _made(program, limits)
-    return Start(arrays, check and _is_sensitive(fit, limits))
+    values = start_of_formula(fit.program)
+    return Start(_made(fit.program, limits) if values is None else values, check and _is_sensitive(fit, limits))
+
+
+def start_of_formula(program: Program) -> tuple[np.ndarray, ...] | None:
+    """The start of a line or a formula, which no program has to run for; None of any other model."""
+    if program.model.formula is None:
+        return None
+    return tuple(np.asarray(np.float32(value)) for value in starts_of(program.settings, program.model.formula).values())
 
 
 def orders_of(program: Program) -> np.ndarray | None:
@@ -91,16 +93,25 @@ def start_program(program: Program) -> str:
 
 
 def _is_sensitive(fit: Fit, limits: Limits) -> bool:
-    """Whether a start that is one rounding away ends elsewhere: in 50 steps by 1e-4, or at the end by 1 %."""
+    text = moved_program(fit)
+    return text is not None and ends_elsewhere(fit, run_here(text, limits=limits))
+
+
+def moved_program(fit: Fit) -> str | None:
+    """The program of a training with a start that is one rounding away; None where that cannot be written."""
     if fit.run.error is not None or fit.program.model.variables.startswith("tape."):
-        return False
+        return None
     program = fit.program
     ending = "_all" if orders_of(program) is not None else ""
     names = {name: f"{name}{ending}" for name in program.model.inputs}
     called = "" if program.model.formula is not None else f"{program.model.prediction(names, target=f'y{ending}')}; "
     moved = f"; {called}[v.assign(v * (1 + 1.2e-7)) for v in {program.model.variables}]; {PICTURE}(0)"
-    text = program.watched.replace(f"; {PICTURE}(0)", moved, 1)
-    other = Fit(program, run_here(text, limits=limits))
+    return program.watched.replace(f"; {PICTURE}(0)", moved, 1)
+
+
+def ends_elsewhere(fit: Fit, moved: Run) -> bool:
+    """Whether the run of `moved_program` ended elsewhere: in 50 steps by 1e-4, or at the end by 1 %."""
+    other = Fit(fit.program, moved)
     try:
         one, two = fit.pictures, other.pictures
     except FitError:

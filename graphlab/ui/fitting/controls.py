@@ -9,7 +9,7 @@ import streamlit as st
 
 from graphlab.authoring.settings import ModelError
 from graphlab.fit.charts.outcomes import optimizer_name, outcomes
-from graphlab.fit.charts.time import RUNS
+from graphlab.fit.charts.time import coloured
 from graphlab.fit.losses import SIGNS
 from graphlab.fit.own_code import handed_over
 from graphlab.fit.verdict import rate_note
@@ -177,7 +177,7 @@ def runs(here: Lab, reading: Reading) -> None:
     if not here.runs:
         return
     fits = here.comparable(reading.program)
-    colours = {fit.name: colour for fit, colour in zip(fits, RUNS, strict=False)}
+    colours = {fit.name: colour for fit, colour in coloured(fits)}
     rows: list[schema.RunRow] = []
     for fit in here.runs:
         (row,) = outcomes([fit], here.best(fit.program))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import streamlit as st
 
 from graphlab.datasets.points import Points
 from graphlab.fit.best import Best
+from graphlab.fit.charts.time import RUNS
 from graphlab.fit.landscape import Landscape, Slice
 from graphlab.fit.program import Program
 from graphlab.fit.settings import Settings
+from graphlab.fit.takeaway.start import Start
 from graphlab.fit.training import Fit
 from graphlab.ui.fitting.draft import Draft, Reading, drafted, reading
 
@@ -28,6 +30,9 @@ OF_TRAINING = frozenset({
 })  # fmt: skip
 """Settings that say how to train, not what: runs that differ in them alone can be compared."""
 Problem: TypeAlias = tuple[Any, ...]
+Around = Literal["contour", "surface", "slices"]
+"""How the loss around the paths is shown."""
+AROUND: tuple[Around, ...] = get_args(Around)
 
 
 @dataclass
@@ -46,11 +51,12 @@ class Lab:
     `chosen` is the name of the run that is shown, and `token` changes whenever another run is. `plays` says that it was
     trained while the page was open: it is played once. `steps_on` counts the presses of Step. `failure` is why the last
     training gave no run, and `code_problem` why there is no model in the playground. `asked` is what the page has to do
-    once its controls are read. `bests` and `views` hold what was looked for, by what it is of, `pair` the parameters
-    that were picked for it. `revision` changes when the widgets get other values than somebody has put into them, and
-    `entry` counts what can be gone back to. `settings` are the last that a draft has held. `adopted` are the tables
-    whose points were taken, by where they came from, and `cells` is the editor of the points. `arrived`, `answered` and
-    `key` are for the address, as in the playground.
+    once its controls are read. `bests`, `views` and `starts` hold what was looked for, by what it is of, `pair` the
+    parameters that were picked for it and `around` how it is shown; `residuals` says that those are shown in the place
+    of the data. `revision` changes when the widgets get other values than somebody has put into them, and `entry`
+    counts what can be gone back to. `settings` are the last that a draft has held. `adopted` are the tables whose
+    points were taken, by where they came from, and `cells` is the editor of the points. `arrived`, `answered` and `key`
+    are for the address, as in the playground.
     """
 
     draft: Draft = field(default_factory=lambda: drafted(Settings()))
@@ -62,8 +68,11 @@ class Lab:
     failure: str = ""
     asked: Callable[[], None] | None = None
     bests: dict[Any, Best | None] = field(default_factory=dict)
-    views: dict[Any, Landscape | Slice | None] = field(default_factory=dict)
+    views: dict[Any, Landscape | list[Slice] | None] = field(default_factory=dict)
+    starts: dict[Any, Start] = field(default_factory=dict)
     pair: tuple[str, str] | None = None
+    around: Around = "contour"
+    residuals: bool = False
     code_problem: str = ""
     revision: int = 0
     entry: int = 0
@@ -107,7 +116,10 @@ class Lab:
     def keep(self, fit: Fit) -> None:
         """Take over a run, in the place of one of the same name; it is shown."""
         place = next((place for place, one in enumerate(self.runs) if one.name == fit.name), len(self.runs))
-        self.runs[place : place + 1] = [fit]
+        taken = {one.colour for one in self.runs if one.name != fit.name}
+        before = self.runs[place].colour if place < len(self.runs) else ""
+        colour = before or next((colour for colour in RUNS if colour not in taken), "")
+        self.runs[place : place + 1] = [replace(fit, colour=colour)]
         self.show(fit.name)
         self.failure = ""
 

@@ -9,29 +9,34 @@ from typing import Any
 import numpy as np
 
 from graphlab.datasets.points import Points
-from graphlab.fit.charts.data import DRAWN, data_chart
+from graphlab.fit.charts.data import DRAWN, data_chart, residual_chart
 from graphlab.fit.charts.loss import loss_chart, parameter_chart
 from graphlab.fit.charts.plain import array, axis, dots, layout, padded, plain
-from graphlab.fit.charts.surface import contour_chart, slice_charts
+from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
 from graphlab.fit.charts.time import frames_of, moment
 from graphlab.fit.figures import colours
 from graphlab.fit.formula import Formula
 from graphlab.fit.inputs import columns_of
-from graphlab.fit.landscape import Landscape, Slice, path_of
+from graphlab.fit.landscape import Landscape, parameters_of, path_of
 from graphlab.fit.program import Program
 from graphlab.fit.training import Fit
 from graphlab.fit.verdict import verdict
 from graphlab.trace.training import Parameter
 from graphlab.ui.components.plotly_script import plotly_address
 from graphlab.ui.fitting.draft import Reading
-from graphlab.ui.fitting.lab import Lab
-from graphlab.ui.fitting.trainer import view_key
+from graphlab.ui.fitting.lab import AROUND, Lab
+from graphlab.ui.fitting.trainer import shown_around, view_key
 from graphlab.views.player import schema
 
 MOST_PARAMETERS = 12
 _LONG_LINE, _MOST_LINES = 160, 60
 _CHANGED = "The settings have changed since: Train shows what comes of them."
 _WAITS = "Not trained yet: press Train."
+_NOTES = {
+    "contour": "Amber: the loss, deeper where it is larger. Arrow: −rate · gradient at this step.",
+    "surface": "The height is the square root of the loss.",
+    "slices": "The other parameters are held where the run ended.",
+}
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 
 
@@ -40,7 +45,6 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
     if not fits:
         return _of_data(here, reading, dark)
     main, best = fits[0], here.best(fits[0].program)
-    note, path, axes = _path(here, fits, dark)
     changed = reading.program is None or reading.program.settings != main.settings
     return {
         "token": here.token,
@@ -52,13 +56,11 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
         "moments": [_moment(main, done) for done in frames_of(fits)],
         "parameters": [_label(one) for one in _parameters(main)],
         "formula": formula_parts(main.program.model.formula, main.program.train),
-        "scene": _moving(data_chart(fits, dark=dark), "Data"),
+        "scene": _scene(here, fits, dark),
+        "residuals": here.residuals if columns_of(main.program.train).shape[1] != 2 else None,
         "loss": _moving(loss_chart(fits, best, dark=dark), "Loss"),
-        "path": path,
-        "pathNote": note,
-        "axes": list(axes),
-        "start": [float(path_of(main, name)[0]) for name in axes],
-        "canAdd": _can_add(main.program.train),
+        **_path(here, fits, dark),
+        "canAdd": _can_add(main.program.train) and not here.residuals,
         **_code(main.program),  # type: ignore[typeddict-item]  # both of them
         "verdict": str(verdict(main, best)),
         "mood": verdict(main, best).kind,
@@ -83,9 +85,13 @@ def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
         "parameters": [],
         "formula": [] if reading.points is None else formula_parts(reading.formula, reading.points),
         "scene": _moving(points_chart(reading.points, dark=dark), "Data"),
+        "residuals": None,
         "loss": None,
-        "path": None,
+        "paths": [],
         "pathNote": "",
+        "kind": "",
+        "kinds": [],
+        "names": [],
         "axes": [],
         "start": [],
         "canAdd": reading.points is not None and _can_add(reading.points),
@@ -112,22 +118,34 @@ def _moving(chart: dict[str, Any], title: str) -> schema.Chart:
     }
 
 
+def _scene(here: Lab, fits: Sequence[Fit], dark: bool) -> schema.Chart:
+    if here.residuals and columns_of(fits[0].program.train).shape[1] != 2:
+        return _moving(residual_chart(fits, dark=dark), "Residuals")
+    return _moving(data_chart(fits, dark=dark), "Data")
+
+
 # ---- the path
 
 
-def _path(here: Lab, fits: Sequence[Fit], dark: bool) -> tuple[str, schema.Chart | None, tuple[str, ...]]:
-    """A sentence, the figure and its sides: the loss around the paths, or the parameters over the steps."""
-    seen = here.views.get(view_key(here, fits))
-    match seen:
-        case Landscape(names=names):
-            text = "Amber: the loss, deeper where it is larger. Arrow: −rate · gradient at this step."
-            return text, _moving(contour_chart(fits, seen, dark=dark), "Path"), names
-        case Slice(name=name):
-            (chart,) = slice_charts(fits, [seen], dark=dark)
-            return "", _moving(chart, f"Loss along {name}"), ()
-    if fits[0].training is None or fits[0].program.model.formula is not None:
-        return "", None, ()
-    return "", _moving(parameter_chart(fits[0], dark=dark), "Parameters"), ()
+def _path(here: Lab, fits: Sequence[Fit], dark: bool) -> dict[str, Any]:
+    """The loss around the paths, with what can be chosen of it; without, the parameters over the steps."""
+    main, seen, kind = fits[0], here.views.get(view_key(here, fits)), shown_around(here, fits[0])
+    names = parameters_of(main)
+    found: dict[str, Any] = {"paths": [], "pathNote": "", "axes": [], "start": [], "kind": kind or ""}
+    found |= {"kinds": list(AROUND) if len(names) > 1 else [], "names": list(names) if len(names) > 2 else []}
+    if kind is None and main.training is not None:
+        found["paths"] = [_moving(parameter_chart(main, dark=dark), "Parameters")]
+    elif isinstance(seen, Landscape):
+        chart = contour_chart if kind == "contour" else surface_chart
+        found["paths"] = [_moving(chart(fits, seen, dark=dark), "Path")]
+        found |= {"pathNote": _NOTES[kind or ""], "axes": list(seen.names)}
+        if kind == "contour":
+            found["start"] = [float(path_of(main, name)[0]) for name in seen.names]
+    elif seen is not None:
+        charts = slice_charts(fits, seen, dark=dark)
+        found["paths"] = [_moving(chart, f"Loss along {one.name}") for one, chart in zip(seen, charts, strict=True)]
+        found["pathNote"] = _NOTES["slices"] if len(names) > 1 else ""
+    return found
 
 
 # ---- the numbers of each step

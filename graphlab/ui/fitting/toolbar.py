@@ -16,6 +16,7 @@ from graphlab.ui.fitting import fields
 from graphlab.ui.fitting.address import query_of
 from graphlab.ui.fitting.draft import Reading, with_data, with_points
 from graphlab.ui.fitting.lab import Lab
+from graphlab.ui.fitting.take_away import take_away
 
 KINDS = MappingProxyType({"line": "Line", "formula": "Formula", "layers": "Layers", "code": "My code"})
 """How the page calls each kind of model."""
@@ -39,7 +40,7 @@ def toolbar(here: Lab, reading: Reading) -> None:
             with st.popover("Link"):
                 _link(here)
             with st.popover("Take away"):
-                _take_away(here, reading)
+                take_away(here, reading)
             present()
 
 
@@ -124,10 +125,3 @@ def _link(here: Lab) -> None:
     fields.note("It holds the data, the model, all settings and the runs.")
     address = (st.context.url or "").partition("?")[0]
     st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
-
-
-def _take_away(here: Lab, reading: Reading) -> None:
-    if reading.program is None:
-        fields.note("There is no program yet.")
-        return
-    st.download_button("The program, TensorFlow", reading.program.text, "fit.py", "text/x-python", on_click="ignore")

@@ -32,7 +32,7 @@ from graphlab.fit.verdict import verdict
 from graphlab.sandbox.values.limits import Limits
 from graphlab.ui.app import running
 from graphlab.ui.app.visitor import visitor
-from graphlab.ui.fitting.lab import MOST_RUNS, Lab, best_key
+from graphlab.ui.fitting.lab import MOST_RUNS, Around, Lab, best_key
 
 TOO_MANY = f"There are {MOST_RUNS} runs, as many as have a colour: remove one, or train without the race."
 
@@ -136,11 +136,24 @@ def pair(here: Lab, fit: Fit) -> tuple[str, str] | None:
     return pair_of(fit) if len(names) > 1 else None
 
 
+def shown_around(here: Lab, fit: Fit) -> Around | None:
+    """How the loss around the path of a run is shown; None where it cannot be."""
+    count = len(parameters_of(fit))
+    return None if not count else "slices" if count == 1 else here.around
+
+
 def view_key(here: Lab, fits: Sequence[Fit]) -> Any:
     """What the loss around the paths depends on."""
-    best = here.best(fits[0].program)
+    best, is_slices = _known(here, fits), shown_around(here, fits[0]) == "slices"
     seen = tuple((fit.name, fit.settings, fit.steps) for fit in fits)
-    return seen, pair(here, fits[0]), None if best is None else tuple(best.parameters.items())
+    names = None if is_slices else pair(here, fits[0])
+    return seen, names, None if best is None else tuple(best.parameters.items())
+
+
+def _known(here: Lab, fits: Sequence[Fit]) -> Best | None:
+    """The best that the figure has room for: one that is known at once, or it would have to be computed twice."""
+    best = here.best(fits[0].program)
+    return best if best is not None and best.how == "least squares" else None
 
 
 def look_around(here: Lab, fits: Sequence[Fit]) -> bool:
@@ -148,7 +161,7 @@ def look_around(here: Lab, fits: Sequence[Fit]) -> bool:
     key = view_key(here, fits)
     if key in here.views or not parameters_of(fits[0]):
         return False
-    names, best = pair(here, fits[0]), here.best(fits[0].program)
+    names, best = key[1], _known(here, fits)
     try:
         seen = _around(fits, names, best) if names else _along(fits, best)
     except FitError:
@@ -165,7 +178,7 @@ def _around(fits: Sequence[Fit], names: tuple[str, str], best: Best | None) -> L
     return Landscape(names, a, b, landscape_from(run, SIDE), held)
 
 
-def _along(fits: Sequence[Fit], best: Best | None) -> Slice:
+def _along(fits: Sequence[Fit], best: Best | None) -> list[Slice]:
     places, ends = places_of(fits, best), ends_of(fits[0])
     run = running.run(slice_program(fits[0].program, places, ends), limits=limits())
-    return slices_from(run, places, ends)[0]
+    return slices_from(run, places, ends)

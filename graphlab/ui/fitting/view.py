@@ -15,7 +15,7 @@ from graphlab.ui.app.session import session
 from graphlab.ui.components import fitting
 from graphlab.ui.content import address
 from graphlab.ui.fitting.draft import Reading, number_text, with_points
-from graphlab.ui.fitting.lab import Lab
+from graphlab.ui.fitting.lab import AROUND, Lab
 from graphlab.ui.fitting.picture import picture
 from graphlab.ui.fitting.trainer import ask, look_around, look_for_best
 
@@ -40,7 +40,7 @@ def look_closer(here: Lab, reading: Reading) -> None:
     fits = here.comparable(reading.program)
     if not fits:
         return
-    if look_for_best(here, fits[0].program, search=True) or look_around(here, fits):
+    if look_around(here, fits) or look_for_best(here, fits[0].program, search=True):
         st.rerun()
 
 
@@ -56,21 +56,36 @@ def _answer(here: Lab) -> None:
             _start(here, asked)
         case "point":
             _point(here, asked)
+        case "residuals":
+            here.residuals = asked.get("on") is True
+        case "around":
+            _look_otherwise(here, asked)
 
 
 def _open(here: Lab, asked: Mapping[str, Any]) -> None:
     """The playground, with the program of the run that is shown, at a step of it."""
     step, fit = asked.get("step"), _shown(here)
     if asked.get("token") == here.token and fit is not None and type(step) is int and 1 <= step <= fit.steps:
-        here.asked = lambda: _go_to(fit, step)
+        here.asked = lambda: _go_to(here, fit, step)
 
 
-def _go_to(fit: Fit, step: int) -> None:
-    there = session()
+def _go_to(here: Lab, fit: Fit, step: int) -> None:
+    here.asked, there = None, session()  # to leave the page ends what it is at
     run = msgspec.structs.replace(fit.run, source=fit.program.text, figures=())
     there.show(fit.program.text, run)
+    number = 1 if fit.training is None else fit.training.number
     fields = address.write(address.Address(fit.program.text))
-    st.switch_page(PLAYGROUND, query_params={**fields, "tab": "Training", "training": "1", "at": str(step)})
+    st.switch_page(PLAYGROUND, query_params={**fields, "tab": "Training", "training": str(number), "at": str(step)})
+
+
+def _look_otherwise(here: Lab, asked: Mapping[str, Any]) -> None:
+    """The loss around is to be shown in another way, or over other parameters."""
+    names, formula = asked.get("names"), here.reading().formula
+    here.around = next((kind for kind in AROUND if kind == asked.get("as")), here.around)
+    if formula is None or not isinstance(names, list) or len(names) != 2 or names[0] == names[1]:
+        return
+    if set(names) <= set(formula.parameters):
+        here.pair = names[0], names[1]
 
 
 def _start(here: Lab, asked: Mapping[str, Any]) -> None:

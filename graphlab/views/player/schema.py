@@ -551,7 +551,11 @@ class Fitting(TypedDict):
     formula: Annotated[list[str], Meta(description="texts and, at odd places, the names of parameters; may be empty")]
     scene: Chart
     loss: Chart | None
-    path: Chart | None
+    residuals: Annotated[bool | None, Meta(description="shown in the place of the data; null where there are none")]
+    paths: Annotated[list[Chart], Meta(description="the loss around the paths, or the parameters over the steps")]
+    kind: Annotated[str, Meta(description="how the loss around the paths is shown")]
+    kinds: Annotated[list[str], Meta(description="how it can be shown")]
+    names: Annotated[list[str], Meta(description="the parameters of which two can be chosen for it")]
     pathNote: str
     axes: Annotated[list[str], Meta(description="the parameters along the sides of the path's figure, if it has them")]
     start: Annotated[list[float], Meta(description="where the run that is shown starts in it")]
