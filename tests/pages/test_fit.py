@@ -12,6 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from graphlab.fit.address import from_fields, to_fields
 from graphlab.fit.settings import MADE, MODELS, Settings
+from graphlab.sandbox.wire.run import Run
+from graphlab.ui.app import running
+from graphlab.ui.fitting import view
 from graphlab.ui.fitting.toolbar import KINDS
 from graphlab.views.player import schema
 from tests.patience import PATIENCE
@@ -225,8 +228,6 @@ def test_points_of_the_chart_are_a_table():
     before = here.entry
 
     def ask(**message: Any) -> None:
-        from graphlab.ui.fitting import view
-
         view._point(here, message)
         page.run()
         assert not page.exception
@@ -303,3 +304,60 @@ def test_a_name_from_a_file_is_only_text():
 def test_every_set_is_offered():
     """The menu of the data has all sets whose points are numbers or pairs of them."""
     assert tuple(opened().selectbox("fit data").options) and len(opened().selectbox("fit data").options) == len(MADE)
+
+
+def test_stop_keeps_what_there_is_and_train_goes_to_the_end(monkeypatch: pytest.MonkeyPatch):
+    """A run that is ended early is shown as far as it came, with that in words; Train again takes all its steps."""
+    page = opened({"steps": "50"})
+    whole = running.run
+
+    def ended(source: str, **options: Any) -> Run:
+        return whole(source.replace("loss = tf", "1 / (20 - step); loss = tf"), **options)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(running, "run", ended)
+        shown = press(page, "train")
+    assert shown["steps"] == shown["done"][-1] == 20 and shown["verdict"].startswith("Ended after 20 of 50 steps")
+    assert data(page, "runs", schema.Runs)["rows"][0]["loss"]
+    assert press(page, "train")["steps"] == 50
+
+
+def test_the_loss_around_is_shown_in_each_way():
+    """Two parameters as a contour whose start can be dragged, or as a surface; all of them as slices; and residuals."""
+    page = opened(DECAY)
+    assert len(press(page, "train")["paths"]) == 1 and seen(page)["names"] == ["a", "b", "c"]
+    here = page.session_state["fitting lab"]
+
+    def ask(**message: Any) -> schema.Fitting:
+        view._look_otherwise(here, message)
+        page.run()
+        assert not page.exception
+        return seen(page)
+
+    assert ask(names=["a", "c"])["axes"] == ["a", "c"] and len(seen(page)["start"]) == 2
+    assert ask(names=["a", "unknown"])["axes"] == ["a", "c"]
+    assert ask(**{"as": "surface"})["paths"][0]["redraw"] and not seen(page)["start"]
+    assert [chart["title"] for chart in ask(**{"as": "slices"})["paths"]] == [f"Loss along {name}" for name in "abc"]
+    assert ask(**{"as": "nonsense"})["kind"] == "slices"
+    here.residuals = True
+    page.run()
+    assert seen(page)["scene"]["title"] == "Residuals" and not seen(page)["canAdd"]
+
+
+def test_what_is_taken_away_comes_from_the_run():
+    """Numbers and a page at once; scripts once their start has been written down."""
+    page = opened({"steps": "5"})
+    press(page, "train")
+    assert not [one for one in page.get("download_button") if one.proto.label == "JAX"]
+    page.button("fit scripts").click().run()
+    assert not page.exception
+    labels = [one.proto.label for one in page.get("download_button")]
+    assert {"TensorFlow", "PyTorch", "JAX", "Steps (CSV)"} <= set(labels)
+
+
+def test_a_hundred_frames_of_a_line_are_small():
+    """All that crosses for the figure of the data stays under 60 KiB, and for the whole of the lab under 200."""
+    page = opened({"steps": "500"})
+    shown = press(page, "train")
+    assert len(shown["done"]) == 100
+    assert len(json.dumps(shown["scene"])) < 60 * 1024 and len(json.dumps(shown)) < 200 * 1024

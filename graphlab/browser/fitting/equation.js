@@ -29,8 +29,9 @@ function joined(text, value) {
   if (!number.startsWith("−")) return text + number;
   const sign = AFTER_SIGN.exec(text);
   if (!sign) return /[=(,]\s*$/.test(text) ? text + number : `${text}(${number})`;
-  const other = sign[1] === "+" ? "−" : "+";
-  return text.slice(0, sign.index) + other + sign[0].slice(1) + number.slice(1);
+  const before = text.slice(0, sign.index);
+  const plus = /[=(,]\s*$/.test(before) ? "" : "+";
+  return before + (sign[1] === "+" ? "−" : plus) + sign[0].slice(1) + number.slice(1);
 }
 
 /**

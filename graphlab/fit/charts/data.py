@@ -7,7 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.fit.charts.plain import Chart, array, axis, bytes_of, dots, frame, layout, line, padded, plain
+from graphlab.fit.charts.plain import (
+    Chart,
+    array,
+    axis,
+    bytes_of,
+    dots,
+    dots_of_points,
+    frame,
+    layout,
+    line,
+    padded,
+    plain,
+)
 from graphlab.fit.charts.time import RUNS, coloured, frames_of
 from graphlab.fit.contour import level_lines
 from graphlab.fit.figures import Colours, colours
@@ -136,7 +148,7 @@ def _points(fit: Fit, look: Colours) -> list[dict[str, Any]]:
     every = max(1, -(-len(points.x) // DRAWN))
     x, y = columns_of(points)[::every, 0], points.y[::every]
     hover = f"{plain(points.x_names[0])} %{{x:.4g}}, {plain(points.y_name)} %{{y:.4g}}<extra></extra>"
-    traces = [dots(look["ink"], look, 9, x=array(x), y=array(y), hovertemplate=hover)]
+    traces = [dots_of_points(look["ink"], look, len(x), x=array(x), y=array(y), hovertemplate=hover)]
     if test is not None:
         rings = dots(look["paper"], look, 9, x=array(columns_of(test)[:, 0]), y=array(test.y), hovertemplate=hover)
         rings["marker"]["line"] = {"color": look["ink"], "width": 2}
@@ -196,7 +208,8 @@ def _plane(fit: Fit, look: Colours) -> Chart:
         shade = look["ink"] if which is None else look[("grad", "value", "variable", "third")[which % 4]]
         text = "" if which is None else f": class {which}"
         hover = f"{plain(points.x_names[0])} %{{x:.4g}}, {plain(points.x_names[1])} %{{y:.4g}}{text}<extra></extra>"
-        traces.append(dots(shade, look, 9, x=array(places[:, 0]), y=array(places[:, 1]), hovertemplate=hover))
+        x1, x2 = array(places[:, 0]), array(places[:, 1])
+        traces.append(dots_of_points(shade, look, len(points.x), x=x1, y=x2, hovertemplate=hover))
     frames = [
         frame(int(done), {0: _heat(fit, place, low, high), 1: _boundary(fit, place, low, high)})
         for place, done in enumerate(fit.pictures.done)

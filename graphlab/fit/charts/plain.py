@@ -70,6 +70,14 @@ def dots(colour: str, look: Colours, size: float, **trace: Any) -> dict[str, Any
     return {"type": "scatter", "mode": "markers", "marker": marker, "showlegend": False, **hover, **trace}
 
 
+def dots_of_points(colour: str, look: Colours, count: int, **trace: Any) -> dict[str, Any]:
+    """The points of some data as dots: smaller where there are many, and without the rings that would hide others."""
+    made = dots(colour, look, 9 if count <= 150 else 6 if count <= 500 else 4, **trace)
+    if count > 150:
+        made["marker"]["line"] = {"width": 0}
+    return made
+
+
 def axis(look: Colours, title: str, **settings: Any) -> dict[str, Any]:
     """An axis with a title, drawn quietly."""
     return {

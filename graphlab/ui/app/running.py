@@ -47,18 +47,21 @@ def _finished(source: str, again: sandbox.Again | None, limits: Limits) -> Run:
     ticket = _stopped(here, source) or sandbox.submit(
         source, who=_session(), address=_address(), limits=limits, again=again
     )
+    here.ticket = ticket  # before it is waited for: the rerun that follows may begin before this one has ended
     try:
         finished = ticket.wait(_AT_ONCE)
-        return _seen_waiting(ticket) if finished is None else finished
+        finished = _seen_waiting(ticket) if finished is None else finished
     except BaseException:
         ticket.interrupt()
-        here.ticket = ticket
         raise
+    if here.ticket is ticket:
+        here.ticket = None
+    return finished
 
 
 @dataclass
 class Left:
-    """A program whose page was ended while it waited, and the number of the one that Stop was pressed for."""
+    """The program that is waited for, or was when its page ended; and the number of the one that is to be stopped."""
 
     ticket: sandbox.Ticket | None = None
     stopped: int | None = None
@@ -75,6 +78,7 @@ def _stopped(left: Left, source: str) -> sandbox.Ticket | None:
     if ticket is None:
         return None
     if number == ticket.entry.number and ticket.entry.request["source"] == source:
+        ticket.interrupt()
         return ticket
     ticket.cancel()
     return None

@@ -176,7 +176,7 @@ def runs(here: Lab, reading: Reading) -> None:
     fields.wrong(here.failure)
     if not here.runs:
         return
-    fits = here.comparable(reading.program)
+    fits = here.comparable()
     colours = {fit.name: colour for fit, colour in coloured(fits)}
     rows: list[schema.RunRow] = []
     for fit in here.runs:

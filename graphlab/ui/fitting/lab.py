@@ -106,11 +106,13 @@ class Lab:
 
     # ---- runs
 
-    def comparable(self, program: Program | None) -> list[Fit]:
-        """The runs of the same problem as a program: the one that is shown first."""
-        if program is None:
+    def comparable(self) -> list[Fit]:
+        """The runs of the problem on the page, that which is shown first; while a draft is none, of the one before."""
+        self.reading()
+        if self.settings is None:
             return []
-        runs = [fit for fit in self.runs if problem_of(fit.settings) == problem_of(program.settings)]
+        problem = problem_of(self.settings)
+        runs = [fit for fit in self.runs if problem_of(fit.settings) == problem]
         return sorted(runs, key=lambda fit: fit.name != self.chosen)
 
     def keep(self, fit: Fit) -> None:
@@ -134,7 +136,7 @@ class Lab:
         """Forget a run; another one of its problem is shown where it was the one."""
         self.runs = [fit for fit in self.runs if fit.name != name]
         if name == self.chosen:
-            others = self.comparable(self.reading().program)
+            others = self.comparable()
             self.show(others[0].name if others else "")
 
     def rename(self, name: str, new: str) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from graphlab.datasets.points import Points
 from graphlab.fit.charts.data import DRAWN, data_chart, residual_chart
 from graphlab.fit.charts.loss import loss_chart, parameter_chart
-from graphlab.fit.charts.plain import array, axis, dots, layout, padded, plain
+from graphlab.fit.charts.plain import array, axis, dots_of_points, layout, padded, plain
 from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
 from graphlab.fit.charts.time import frames_of, moment
 from graphlab.fit.figures import colours
@@ -29,8 +29,9 @@ from graphlab.ui.fitting.trainer import shown_around, view_key
 from graphlab.views.player import schema
 
 MOST_PARAMETERS = 12
-_LONG_LINE, _MOST_LINES = 160, 60
+_LONG_LINE = 160
 _CHANGED = "The settings have changed since: Train shows what comes of them."
+_UNREADABLE = "What is typed cannot be trained yet; this is what was trained before."
 _WAITS = "Not trained yet: press Train."
 _NOTES = {
     "contour": "Amber: the loss, deeper where it is larger. Arrow: −rate · gradient at this step.",
@@ -45,7 +46,7 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
     if not fits:
         return _of_data(here, reading, dark)
     main, best = fits[0], here.best(fits[0].program)
-    changed = reading.program is None or reading.program.settings != main.settings
+    note = "" if reading.program is not None and reading.program.settings == main.settings else _CHANGED
     return {
         "token": here.token,
         "name": main.name,
@@ -59,12 +60,12 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
         "scene": _scene(here, fits, dark),
         "residuals": here.residuals if columns_of(main.program.train).shape[1] != 2 else None,
         "loss": _moving(loss_chart(fits, best, dark=dark), "Loss"),
-        **_path(here, fits, dark),
+        **_path(here, fits, dark),  # type: ignore[typeddict-item]  # all that is of the paths, and of the code
         "canAdd": _can_add(main.program.train) and not here.residuals,
-        **_code(main.program),  # type: ignore[typeddict-item]  # both of them
+        **_code(main.program),
         "verdict": str(verdict(main, best)),
         "mood": verdict(main, best).kind,
-        "note": _CHANGED if changed else "",
+        "note": note if reading.program is not None else _UNREADABLE,
         "canOpen": main.training is not None,
         "plotly": plotly_address(),
     }
@@ -226,14 +227,17 @@ def points_chart(points: Points | None, *, dark: bool) -> dict[str, Any]:
     x, y = x[::every], points.y[::every]
     if x.shape[1] == 1:
         axes = axis(look, plain(points.x_names[0])), axis(look, plain(points.y_name), range=padded(y, 0.1))
-        return {"data": [dots(look["ink"], look, 9, x=array(x[:, 0]), y=array(y))], "layout": layout(look, *axes)}
+        return {
+            "data": [dots_of_points(look["ink"], look, len(x), x=array(x[:, 0]), y=array(y))],
+            "layout": layout(look, *axes),
+        }
     shades = [look[name] for name in ("grad", "value", "variable", "third")]
     classes = range(points.classes) if points.classes else [None]
     traces = []
     for number in classes:
         rows = slice(None) if number is None else y == number
         shade = look["ink"] if number is None else shades[number % len(shades)]
-        traces.append(dots(shade, look, 9, x=array(x[rows, 0]), y=array(x[rows, 1])))
+        traces.append(dots_of_points(shade, look, len(x), x=array(x[rows, 0]), y=array(x[rows, 1])))
     names = [plain(name) for name in points.x_names[:2]]
     return {"data": traces, "layout": layout(look, axis(look, names[0]), axis(look, names[1]))}
 
@@ -241,11 +245,14 @@ def points_chart(points: Points | None, *, dark: bool) -> dict[str, Any]:
 def _code(program: Program) -> dict[str, Any]:
     """The lines to be read, long ones cut, and which of them computes the loss."""
     lines: list[str] = []
+    is_data = False
     for line in program.text.splitlines():
-        is_data = len(lines) > _MOST_LINES and not line.startswith(("for ", " ")) and "=" not in line
-        if is_data:
-            lines[-1] = "…"
+        if is_data and not line.startswith('"""'):
+            lines[-1] = "    …"
         else:
-            lines.append(line if len(line) <= _LONG_LINE else f"{line[:_LONG_LINE]} …")
+            lines += [line if len(line) <= _LONG_LINE else f"{line[:_LONG_LINE]} …"]
+        if line.startswith('"""') or line.endswith('"""'):
+            is_data = not is_data
+            lines += [""] if is_data else []
     lit = next((place for place, line in enumerate(lines) if line.startswith("        loss = ")), -1)
     return {"code": lines, "lit": lit}

@@ -32,7 +32,7 @@ FIRST = "Train first: what can be taken away comes from a run."
 
 def take_away(here: Lab, reading: Reading) -> None:
     """The files of the run that is shown."""
-    fits = here.comparable(reading.program)
+    fits = here.comparable()
     if reading.program is not None:
         st.download_button("Program, as shown", reading.program.text, "fit.py", "text/x-python", on_click="ignore")
     if not fits or fits[0].training is None:

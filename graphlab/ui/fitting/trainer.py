@@ -52,7 +52,7 @@ def train(here: Lab) -> None:
     """Train with the draft as it is; the run takes the place of the one that is shown."""
     program = here.reading().program
     if program is not None:
-        shown = here.comparable(program)
+        shown = here.comparable()
         _run(here, program, shown[0].name if shown else here.chosen or here.free_name())
 
 
@@ -70,7 +70,7 @@ def race(here: Lab) -> None:
 def step(here: Lab) -> None:
     """One step on in the run of this draft; where there is none yet, it is trained, and stands after its first step."""
     program = here.reading().program
-    shown = here.comparable(program)
+    shown = here.comparable()
     if program is not None and (not shown or shown[0].settings != program.settings):
         train(here)
         here.plays, here.steps_on = False, 0

@@ -31,13 +31,13 @@ def know(here: Lab) -> None:
 
 def show(here: Lab, reading: Reading, *, dark: bool) -> None:
     """The figures."""
-    fits = here.comparable(reading.program)
+    fits = here.comparable()
     fitting.figures(picture(here, reading, fits, dark=dark), on_sent=lambda: _answer(here))
 
 
 def look_closer(here: Lab, reading: Reading) -> None:
     """Look for what takes longer, now that the training is on the page, and show it with another rerun."""
-    fits = here.comparable(reading.program)
+    fits = here.comparable()
     if not fits:
         return
     if look_around(here, fits) or look_for_best(here, fits[0].program, search=True):
@@ -123,5 +123,5 @@ def _point(here: Lab, asked: Mapping[str, Any]) -> None:
 
 
 def _shown(here: Lab) -> Fit | None:
-    fits = here.comparable(here.reading().program)
+    fits = here.comparable()
     return fits[0] if fits else None

@@ -1,0 +1,42 @@
+// The fitting lab without a page: the formula with its numbers, and rows of bytes as numbers.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { equation } from "../../../graphlab/browser/fitting/equation.js";
+import { powers, unpacked } from "../../../graphlab/browser/fitting/moving.js";
+
+test("the numbers of a step stand in the places of the parameters, with one sign each", () => {
+  const parts = ["ŷ = ", "a", "·exp(−", "b", "·x) + ", "c", ""];
+  assert.equal(equation(parts, ["a", "b", "c"], [3.1, 0.48, 0.2]), "ŷ = 3.1·exp(−0.48·x) + 0.2");
+  assert.equal(equation(parts, ["a", "b", "c"], [-3.1, -0.48, -0.2]), "ŷ = −3.1·exp(0.48·x) − 0.2");
+  assert.equal(equation(["ŷ = x·", "w", ""], ["w"], [-2]), "ŷ = x·(−2)");
+});
+
+test("a parameter without a number keeps its name", () => {
+  assert.equal(equation(["ŷ = ", "w", "·x"], ["w"], [null]), "ŷ = w·x");
+  assert.equal(equation(["ŷ = ", "w", "·x"], [], []), "ŷ = w·x");
+});
+
+/** @param {Float32Array | Uint8Array} numbers */
+const bytes = (numbers) => Buffer.from(numbers.buffer).toString("base64");
+
+test("rows of bytes come out as the numbers that they are, with their shape", () => {
+  const trace = { y: { dtype: "f4", bdata: bytes(new Float32Array([0.5, -2])) }, name: "A", x: [1, 2] };
+  assert.deepEqual([...unpacked(trace).y], [0.5, -2]);
+  assert.deepEqual([unpacked(trace).name, unpacked(trace).x], ["A", [1, 2]]);
+  const map = { z: { dtype: "u1", bdata: bytes(new Uint8Array([1, 2, 3, 4])), shape: "2, 2" } };
+  assert.deepEqual(
+    unpacked(map).z.map((row) => [...row]),
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  );
+});
+
+test("a log scale holds every height above 0, and there is none without one", () => {
+  const [low, high] = powers([{ y: [0, 0.01, NaN] }, { y: [100, -5] }, {}]);
+  assert.ok(low < -2 && low > -2.2 && high > 2 && high < 2.2);
+  assert.equal(powers([{ y: [0, -1] }]), null);
+});
