@@ -25,7 +25,8 @@ def _held(page: Page) -> str:
 def test_an_mlp_is_built_from_nothing_by_keyboard(page: Page) -> None:
     """Blocks are added, set, moved and removed by keys alone; misfits are said, shapes follow, and the graph is drawn.
 
-    axe-core has nothing serious to say, and at the width of a phone nothing is wider than the screen.
+    axe-core has nothing serious to say, and at the width of a phone nothing is wider than the screen. The
+    program that was put aside can be brought back, also after F5.
     """
     editor = page.locator(".editor textarea")
     own = editor.input_value()
@@ -67,6 +68,7 @@ def test_an_mlp_is_built_from_nothing_by_keyboard(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     wide = page.locator(".blocks .row").evaluate_all("rows => rows.filter(r => r.scrollWidth > r.clientWidth).length")
     assert wide == 0 and page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.reload()
     page.get_by_role("button", name="Bring it back").press("Enter")
     page.get_by_role("tab", name="Code").click()
     expect(editor).to_have_value(own)

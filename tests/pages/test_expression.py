@@ -24,7 +24,7 @@ def shown(source: str) -> AppTest:
 def test_a_program_that_is_an_expression_is_shown_as_one() -> None:
     """Its text, and a number to turn for each name, with the range that the program keeps."""
     data = component(shown(write(Expression("a*b + sin(a)")).source), "expression")
-    assert (data["text"], data["error"], data["replaced"]) == ("a*b + sin(a)", None, False)
+    assert (data["text"], data["error"], data["aside"]) == ("a*b + sin(a)", None, None)
     assert data["dials"][0] == {"name": "a", "value": 2.0, "low": -6.0, "high": 6.0, "step": 0.05}
 
 
@@ -37,7 +37,7 @@ def test_another_program_stays_as_code_until_an_expression_is_begun() -> None:
     page.run()
     assert not page.exception
     data = component(page, "expression")
-    assert (data["text"], data["replaced"]) == (FIRST, True)
+    assert (data["text"], data["aside"]) == (FIRST, "print('<b>mine</b>')")
     assert component(page, "player")["state"] == "graph"
     assert page.session_state["playground"].source == write(Expression(FIRST)).source
 
@@ -56,7 +56,7 @@ def test_a_program_written_by_hand_is_shown_as_the_expression_that_it_computes()
     """It stays on the page until something is turned, and then can be put back."""
     page = shown(FAN_OUT)
     data = component(page, "expression")
-    assert (data["text"], data["replaced"]) == ("c = a * b\nc + a * a", False)
+    assert (data["text"], data["aside"]) == ("c = a * b\nc + a * a", None)
     assert page.session_state["playground"].source == FAN_OUT
 
 

@@ -43,6 +43,9 @@ def _desk():
     if state.get("order"):
         model.change(desk(), Sent(**state.order))
         state.order = None
+    if state.get("tab"):
+        model.remember(desk(), state.tab)
+        state.tab = None
     model.show(desk())
 
 
@@ -152,7 +155,7 @@ def test_a_preset_takes_the_place_of_a_program_which_can_be_brought_back(name):
     before = bench.seen["revision"]
     seen = bench.send(preset=name)
     assert bench.source == to_code(PRESETS[name].description)
-    assert seen["aside"] and seen["revision"] > before and seen["model"] is not None
+    assert seen["aside"] == OWN and seen["revision"] > before and seen["model"] is not None
     assert bench.send(model=with_units(1))["aside"]
     seen = bench.send(back=True)
     assert bench.source == OWN and seen["model"] is None and not seen["aside"]
@@ -166,6 +169,17 @@ def test_rows_from_nothing_leave_a_program_alone_until_they_fit():
     assert bench.source == OWN and seen["model"] is not None and not seen["aside"]
     seen = bench.send(model=model)
     assert bench.source == LINE and seen["aside"]
+
+
+def test_what_a_tab_has_kept_over_f5_is_brought_back_for_its_own_program_alone():
+    """A new session knows of nothing that was put aside; the tab that does hands it over, and no other program."""
+    for source, aside in ((LINE, OWN), (OWN, None)):
+        bench = Bench(LINE)
+        bench.page.session_state.order = None
+        bench.page.session_state.tab = {"aside": {"source": source, "text": OWN}}
+        assert bench.run()["aside"] == aside
+        assert aside is None or bench.send(model=with_units(1))["aside"] == aside
+    assert bench.send(back=True)["source"] == LINE
 
 
 MALFORMED = [

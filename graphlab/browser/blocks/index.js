@@ -1,5 +1,6 @@
 // The block builder: rows that can be added, removed, moved and set; Python answers with shapes and with the program.
 
+import { Aside } from "../aside.js";
 import { asksForUndo } from "../undo.js";
 import { clicked, closest, element, find, focusAround, matchTheme, publishStale } from "../common.js";
 import { letDrag } from "./dragging.js";
@@ -51,6 +52,7 @@ class Builder {
   /** @type {Model | null} */
   model = null;
   history = new History();
+  aside = new Aside("aside of a model");
   token = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} what was typed and is not sent */
   waiting;
@@ -97,6 +99,7 @@ class Builder {
       this.model = modelOf(data.model);
       this.draw();
     }
+    this.aside.settle(data, (...what) => this.report(...what));
     this.answer();
   }
 

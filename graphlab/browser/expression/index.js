@@ -1,5 +1,6 @@
 // An expression that is typed, its mistake at the character, and a dial for each number that can be turned.
 
+import { Aside } from "../aside.js";
 import { keep, kept } from "../memory.js";
 import { coloured } from "../editor/tokens.js";
 import { clicked, element, find, focusAround, listening, matchTheme, publishStale } from "../common.js";
@@ -61,6 +62,7 @@ class Expression {
   lastKey = -Infinity;
   /** The request that was sent last. */
   sent = 0;
+  aside = new Aside("aside of an expression");
 
   /**
    * @param {HTMLElement} root
@@ -106,7 +108,8 @@ class Expression {
     if (first) this.remember();
     if (answered) this.dials.show(data.dials, fresh);
     this.paint();
-    find(this.root, ".put-back").hidden = !data.replaced;
+    find(this.root, ".put-back").hidden = data.aside === null;
+    this.aside.settle(data, (...what) => this.report(...what));
     if (answered && this.pause === undefined) this.judge(data.error);
   }
 

@@ -386,8 +386,10 @@ export interface Blocks {
   lines: number;
   /** why blocks cannot show the program; empty where they can */
   reason: string;
-  /** whether a program of somebody's own was put aside for this one */
-  aside: boolean;
+  /** the program on the page */
+  source: string;
+  /** a program of somebody's own that was put aside for this one */
+  aside: string | null;
 }
 
 /** What went wrong in a program, and where. */
@@ -486,8 +488,8 @@ export interface Expression {
   token: number;
   dials: Dial[];
   error: Mistake | null;
-  /** there is code that it took the place of */
-  replaced: boolean;
+  /** the code that it took the place of */
+  aside: string | null;
 }
 
 /** A row of numbers, as Plotly reads it. */

@@ -40,16 +40,19 @@ def blocks(
     revision: int,
     answered: int,
     on_sent: Callable[[], None],
+    on_aside: Callable[[], None],
+    source: str,
     reason: str = "",
-    aside: bool = False,
+    aside: str | None = None,
     failure: str = "",
     key: str = "blocks",
 ) -> Any:
-    """Show the rows of `model`, plain data that may be wrong, or the `reason` why there are none.
+    """Show the rows of `model`, plain data that may be wrong, or the `reason` why there are none in `source`.
 
     The rows in the browser are replaced when `revision` changes; `answered` is the token of the change that is shown.
     `failure` is why a run of them came to nothing. `on_sent` is called when something was
-    changed; `sent` then says what.
+    changed; `sent` then says what. The tab keeps the program that was put `aside` over F5: `on_aside` is called when it
+    has one that is not known here, which `put_aside` then reads.
     """
     data: schema.Blocks = {
         "kinds": kinds(),
@@ -59,9 +62,10 @@ def blocks(
         "answered": answered,
         **_outcome(model, failure),  # type: ignore[typeddict-item]  # the three of them
         "reason": reason,
+        "source": source,
         "aside": aside,
     }
-    return _mount(key=key, data=data, on_sent_change=on_sent)
+    return _mount(key=key, data=data, on_sent_change=on_sent, on_aside_change=on_aside)
 
 
 def sent(state: Any) -> Sent | None:

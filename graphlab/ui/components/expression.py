@@ -29,7 +29,9 @@ def expression(
     token: int,
     on_typed: Callable[[], None],
     on_code: Callable[[], None],
-    on_back: Callable[[], None] | None = None,
+    on_back: Callable[[], None],
+    on_aside: Callable[[], None],
+    aside: str | None = None,
     key: str = "expression",
 ) -> Any:
     """Show an expression, last written as the program `source`.
@@ -37,7 +39,8 @@ def expression(
     The text in the browser is replaced by `text` when `revision` changes.
     `on_typed` is called a moment after a key and while a number is turned; `typed` then says what there is. `token` is
     the request that is answered. `on_code` is called when somebody wants to see the program, `on_back` to have the code
-    back that the expression took the place of: without it there is none.
+    back that was put `aside` for the expression. The tab keeps it over F5: `on_aside` is called when it has some that
+    is not known here, which `put_aside` then reads.
     """
     dials: list[Dial] = [
         {"name": name, "value": s.value, "low": s.low, "high": s.high, "step": s.step} for name, s in sliders.items()
@@ -50,14 +53,10 @@ def expression(
         "token": token,
         "dials": dials,
         "error": mistake,
-        "replaced": bool(on_back),
+        "aside": aside,
     }
-    calls = {"on_typed_change": on_typed, "on_code_change": on_code, "on_back_change": on_back or _nothing}
-    return _mount(key=key, data=data, **calls)
-
-
-def _nothing() -> None:
-    """A component's trigger needs a callback to exist."""
+    calls = {"on_typed_change": on_typed, "on_code_change": on_code, "on_back_change": on_back}
+    return _mount(key=key, data=data, on_aside_change=on_aside, **calls)
 
 
 @dataclass(frozen=True)

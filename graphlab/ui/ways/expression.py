@@ -14,6 +14,7 @@ from graphlab.authoring.reading import read
 from graphlab.authoring.slider import Slider
 from graphlab.authoring.transcribing import transcribed
 from graphlab.sandbox.wire.run import Error, Run
+from graphlab.ui.components.aside import put_aside
 from graphlab.ui.components.expression import Typed, expression, typed
 from graphlab.ui.ways.way import Desk, Way
 
@@ -102,7 +103,9 @@ def show(desk: Desk) -> None:
         token=kept.token,
         on_typed=partial(_heard, kept, desk),
         on_code=_show_code,
-        on_back=None if kept.code is None else partial(_put_back, kept, desk),
+        on_back=partial(_put_back, kept, desk),
+        on_aside=partial(_remember, kept, desk),
+        aside=kept.code,
         key=_KEY,
     )
 
@@ -136,6 +139,11 @@ def _put_back(kept: Kept, desk: Desk) -> None:
     if kept.code is not None:
         desk.answer(kept.code)
     kept.code = None
+
+
+def _remember(kept: Kept, desk: Desk) -> None:
+    """Take over the code that the browser's tab has kept over F5."""
+    kept.code = kept.code or put_aside(st.session_state.get(_KEY), desk.source)
 
 
 def _show_code() -> None:

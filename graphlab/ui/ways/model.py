@@ -15,6 +15,7 @@ from graphlab.authoring.model_shapes import shapes_of
 from graphlab.authoring.presets import PRESETS
 from graphlab.authoring.settings import ModelError
 from graphlab.sandbox.wire.run import Run
+from graphlab.ui.components.aside import put_aside
 from graphlab.ui.components.blocks import Sent, blocks, plain, sent
 from graphlab.ui.ways.way import Desk, Way
 
@@ -52,10 +53,12 @@ def show(desk: Desk) -> None:
         draft.model,
         revision=draft.revision,
         answered=draft.token,
+        source=desk.source,
         reason=draft.reason,
-        aside=draft.aside is not None,
+        aside=draft.aside,
         failure=draft.failure,
         on_sent=changed,
+        on_aside=lambda: remember(desk, st.session_state.get(_KEY)),
         key=_KEY,
     )
 
@@ -84,6 +87,13 @@ def change(desk: Desk, wanted: Sent) -> None:
         model = wanted.model or {}
     _write(desk, replace(draft, model=model))
     return None
+
+
+def remember(desk: Desk, state: Any) -> None:
+    """Take over the program that the browser's tab has kept over F5."""
+    if (aside := put_aside(state, desk.source)) is not None:
+        draft = _draft(desk)
+        st.session_state[_DRAFT] = replace(draft, aside=aside if draft.aside is None else draft.aside)
 
 
 def _bring_back(desk: Desk, draft: Draft) -> None:

@@ -337,7 +337,8 @@ class Blocks(TypedDict):
     remarks: list[Remark]
     lines: Annotated[int, Meta(description="of the program; 0 where none is written")]
     reason: Annotated[str, Meta(description="why blocks cannot show the program; empty where they can")]
-    aside: Annotated[bool, Meta(description="whether a program of somebody's own was put aside for this one")]
+    source: Annotated[str, Meta(description="the program on the page")]
+    aside: Annotated[str | None, Meta(description="a program of somebody's own that was put aside for this one")]
 
 
 class Mistake(TypedDict):
@@ -425,7 +426,7 @@ class Expression(TypedDict):
     token: Annotated[int, Meta(description="the request that this answers")]
     dials: list[Dial]
     error: Mistake | None
-    replaced: Annotated[bool, Meta(description="there is code that it took the place of")]
+    aside: Annotated[str | None, Meta(description="the code that it took the place of")]
 
 
 class Numbers(TypedDict):
