@@ -22,7 +22,7 @@ from graphlab.ui.components.share import share
 from graphlab.ui.components.sliders import wanted
 from graphlab.ui.components.split import split
 from graphlab.ui.content import examples
-from graphlab.ui.content.knobs import turned
+from graphlab.ui.content.knobs import turned, values
 from graphlab.ui.ways.tabs import tabs
 from graphlab.ui.ways.way import Accepts, Desk
 
@@ -46,6 +46,7 @@ def turn() -> None:
     """Ask for a run with the numbers that the sliders stand at: they are in its text, so all of the page agrees."""
     source = turned(here.source, wanted(state.get("sliders"), here.base))
     if source != here.source:
+        here.turned_from = {**values(here.source), **here.turned_from}
         here.asked = partial(answer, source, base=here.base)
 
 

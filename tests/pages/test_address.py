@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from graphlab import sandbox
 from graphlab.ui.app.session import Session, digest
 from graphlab.ui.app.workbench import SENDER, TOO_LONG
-from graphlab.ui.content import address, examples, frozen
+from graphlab.ui.content import address, examples, frozen, knobs
 from graphlab.ui.content.address import Address
 from tests.pages.test_app import component, opened
 
@@ -60,6 +60,20 @@ def test_an_address_of_the_gallery_shows_its_state():
     assert not player["inlined"] and page.session_state["way"] == "Model"
     assert fields(page) == {name: field for name, field in address.write(state).items() if name != "step"}
     assert component(page, "address")["step"] == 2
+
+
+def test_a_slider_has_the_range_that_it_had():
+    """That of the number it was turned from, which is in the address only as long as it makes a difference."""
+    turned = knobs.turned(examples.BY_SLUG["chain"].source, {"x": 0.01})
+    for turned_from, low in (((("x", 2.0),), -6.0), ((), -0.03)):
+        page = opened()
+        session(page).ran.add(digest(turned))
+        page.session_state["graphlab page"] = "Fit"
+        for name, field in address.write(Address(turned, look="Sliders", turned_from=turned_from)).items():
+            page.query_params[name] = field
+        page.run()
+        (slider,) = component(page, "sliders")["knobs"]
+        assert (slider["value"], slider["range"][0]) == (0.01, low) and ("from" in fields(page)) == bool(turned_from)
 
 
 def test_a_program_from_outside_waits_with_the_picture_that_came_with_it():

@@ -22,6 +22,7 @@ from graphlab.ui.components.plotly_script import plotly_address
 from graphlab.ui.content import address, examples
 from graphlab.ui.content.address import Address
 from graphlab.ui.content.frozen import freeze, thaw
+from graphlab.ui.content.knobs import other_ranges
 from graphlab.ui.looks.menu import LOOKS
 from graphlab.ui.ways.tabs import WAYS
 from graphlab.views.player import schema
@@ -63,6 +64,7 @@ def _look_at(here: Session, asked: Address) -> None:
     """Look at the program on the page as an address says."""
     here.look = asked.look if asked.look in LOOKS else None
     here.start = _start(asked, here)
+    here.turned_from = dict(asked.turned_from)
     open_tab(asked.tab, has_training=bool(time_line.trainings(here)))
     time_line.stand(here, asked.training, asked.at)
     example = examples.BY_SOURCE.get(here.source)
@@ -84,6 +86,7 @@ def stay(here: Session) -> None:
     """The program of an address has run at last: its picture is shown as the address says."""
     here.start = replace(here.start, token=here.token)
     fields = address.read(here.arrived)
+    here.turned_from = dict(fields.turned_from)
     open_tab(fields.tab, has_training=bool(time_line.trainings(here)))
     time_line.stand(here, fields.training, fields.at)
 
@@ -112,6 +115,7 @@ def note(here: Session) -> None:
         tab=result_tab() if result_tab() != PRINTED else None,
         training=here.training if lines else None,
         at=here.standing[1] if here.standing else None,
+        turned_from=other_ranges(here.source, here.turned_from),
         seed=here.run.seed if here.run is not None and lines and (is_training or here.standing) else None,
     )
     here.fields, here.is_long = _fields_of(here)

@@ -24,9 +24,9 @@ class Session:
 
     `revision` counts the programs that were put into the editor from outside, from a number of its own: a browser may
     have seen another session before, on a server that is gone. `token` is the request that `run` answers, and `base`
-    that of the run whose numbers the sliders turn; `heard` is the last one that the editor sent. `look` is the closer
-    look that is open beside the graph, by its label. `welcome` is whether the session
-    began without a link: the browser knows whether it is a first visit.
+    that of the run whose numbers the sliders turn: `turned_from` has them as they were in that run, by name.
+    `heard` is the last one that the editor sent. `look` is the closer look that is open beside the graph, by its label.
+    `welcome` is whether the session began without a link: the browser knows whether it is a first visit.
     `before` is the run of the program as it was before its last change, `problem` why a link cannot be opened, and
     `asked` what the next rerun has to do first.
 
@@ -48,6 +48,7 @@ class Session:
     revision: int = field(default_factory=lambda: secrets.randbelow(2**30))
     token: int = 0
     base: int = 0
+    turned_from: dict[str, float] = field(default_factory=dict)
     heard: int = 0
     look: str | None = None
     welcome: bool = False
@@ -83,6 +84,7 @@ class Session:
             self.before = self.run
         self.source, self.run, self.token, self.base = source, run, token, token if base is None else base
         self.heard, self.frozen = token, None
+        self.turned_from = {} if base is None else self.turned_from
         self.training, self.standing, self.reopened, self.unopened = None, None, {}, ""
         if run is not None:
             self.ran.add(digest(source))

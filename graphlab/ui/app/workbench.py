@@ -65,7 +65,7 @@ def graph(session: Session, views: list[Reading], index: int, on_source: Callabl
 def look_closer(session: Session, reading: Reading, on_turn: Callable[[], None]) -> None:
     """The look that is open; it can be closed, and `on_turn` is called when one of its sliders is moved."""
     assert session.run is not None and session.look is not None
-    subject = Subject(session.run, reading, session.before, session.base, on_turn)
+    subject = Subject(session.run, reading, session.before, session.base, on_turn, session.turned_from)
     drawer(session.look, subject, lambda: session.open_look(None))
 
 

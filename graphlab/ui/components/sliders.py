@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphlab.ui.components.component import component
@@ -13,12 +13,23 @@ from graphlab.views.player.schema import Slider, Sliders
 _mount = component("sliders")
 
 
-def sliders(knobs: Sequence[Knob], *, base: int, on_turn: Callable[[], None], key: str = "sliders") -> Any:
-    """Show a slider for each of `knobs`. `on_turn` is called while one is dragged; `wanted` then says where to.
+def sliders(
+    knobs: Sequence[Knob],
+    ranges: Mapping[str, Sequence[float]],
+    *,
+    base: int,
+    on_turn: Callable[[], None],
+    key: str = "sliders",
+) -> Any:
+    """Show a slider for each of `knobs`, with its range by its name.
+
+    `on_turn` is called while one is dragged; `wanted` then says where to.
 
     `base` is the run that the sliders start from: their ends stay where they are until it changes.
     """
-    rows: list[Slider] = [{"name": k.name, "value": k.value, "range": list(k.range), "line": k.line} for k in knobs]
+    rows: list[Slider] = [
+        {"name": k.name, "value": k.value, "range": list(ranges[k.name]), "line": k.line} for k in knobs
+    ]
     data: Sliders = {"knobs": rows, "base": base}
     return _mount(key=key, data=data, on_values_change=on_turn)
 

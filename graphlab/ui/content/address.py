@@ -6,6 +6,7 @@ The program stands in it as `?example=`, a page of the gallery, or as `?p=`, pac
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs, urlencode
 
 from graphlab.sandbox.values.chance import LARGEST_SEED
 from graphlab.ui.content import examples, share
+from graphlab.ui.content.knobs import MOST as MOST_KNOBS
 
 MOST = 8_000  # characters of all fields together
 MOST_FROZEN = 4_000  # characters of the picture among them
@@ -23,6 +25,7 @@ _MOST_GROUPS = 500
 _GROUP = re.compile(r"g\d{1,6}")
 _COUNT = re.compile(r"0|[1-9]\d{0,6}")
 _SEED = re.compile(r"0|[1-9]\d{0,18}")
+_FROM = re.compile(r"([^\W\d]\w{0,79}(?:\[\d{1,4}\])*):(-?\d[\d.e+-]{0,24})")
 _LABEL = re.compile(r"[A-Z][A-Za-z ?]{0,39}")
 
 
@@ -34,7 +37,8 @@ class Address:
     of the run, `step` that of the step among its steps, where they are not the last. `look` and `way` are labels,
     `opened` and `closed` the groups that were unfolded and folded by hand. `tab` is the label of what is shown of the
     program's outcome, `training` the number of a time line, `at` a step of it,
-    and `seed` what its random numbers were begun with. `frozen` is the packed picture of the
+    and `seed` what its random numbers were begun with. `turned_from` has the numbers that sliders were turned from, by
+    name, where their ranges are those of these. `frozen` is the packed picture of the
     last run. `problem` says why the program could not be read.
     """
 
@@ -51,13 +55,14 @@ class Address:
     training: int | None = None
     at: int | None = None
     seed: int | None = None
+    turned_from: tuple[tuple[str, float], ...] = ()
     frozen: str = ""
     problem: str | None = None
 
 
 NAMES = (
     "example", "p", "call", "step", "look", "way", "direction", "open", "closed", "constants", "tab", "training", "at",
-    "seed", "f",
+    "seed", "from", "f",
 )  # fmt: skip
 
 
@@ -83,6 +88,7 @@ def write(address: Address) -> dict[str, str]:
         "training": address.training,
         "at": address.at,
         "seed": address.seed,
+        "from": ",".join(f"{name}:{float(value)!r}" for name, value in address.turned_from),
         "f": address.frozen,
     }
     return {name: str(field) for name, field in fields.items() if field not in (None, "")}
@@ -110,6 +116,9 @@ def read(fields: Mapping[str, str]) -> Address:
         training=_count(fields.get("training")),
         at=_count(fields.get("at")),
         seed=_seed(fields.get("seed")),
+        turned_from=tuple(
+            pair for part in fields.get("from", "").split(",")[:MOST_KNOBS] for pair in _turned_from(part)
+        ),
         frozen=_matched(share.ALPHABET, fields.get("f", "")[: MOST_FROZEN + 1]) or "",
         problem=problem,
     )
@@ -180,6 +189,20 @@ def _count(text: str | None) -> int | None:
 
 def _seed(text: str | None) -> int | None:
     return int(text) if text is not None and _SEED.fullmatch(text) and int(text) <= LARGEST_SEED else None
+
+
+def _turned_from(text: str) -> list[tuple[str, float]]:
+    """A name and a number; nothing where it is anything else.
+
+    >>> _turned_from("w[0]:0.5"), _turned_from("w:1.2.3"), _turned_from("w:1e999")
+    ([('w[0]', 0.5)], [], [])
+    """
+    found = _FROM.fullmatch(text)
+    try:
+        value = float(found[2]) if found else math.nan
+    except ValueError:
+        return []
+    return [(found[1], value)] if found and math.isfinite(value) else []
 
 
 def _matched(pattern: re.Pattern[str], text: str | None) -> str | None:

@@ -38,6 +38,40 @@ class Knob:
         return usual_range(self.value)
 
 
+def values(source: str) -> dict[str, float]:
+    """The number of each knob.
+
+    >>> values("x = 2.0")
+    {'x': 2.0}
+    """
+    return {knob.name: knob.value for knob in knobs(source)}
+
+
+def ranges(source: str, turned_from: Mapping[str, float]) -> dict[str, tuple[float, float, float]]:
+    """The range of each slider: that of the number it was turned from, where that has room for it; else its own.
+
+    >>> ranges("x = 0.01", {"x": 2.0}), ranges("x = 99.0", {"x": 2.0}), ranges("x = 2.0", {})
+    ({'x': (-6.0, 6.0, 0.1)}, {'x': (-300.0, 300.0, 2.0)}, {'x': (-6.0, 6.0, 0.1)})
+    """
+    found = {}
+    for knob in knobs(source):
+        low, high, step = usual_range(turned_from.get(knob.name, knob.value))
+        found[knob.name] = (low, high, step) if low <= knob.value <= high else knob.range
+    return found
+
+
+def other_ranges(source: str, turned_from: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Of the numbers that sliders were turned from, those that make their ranges others than their own.
+
+    >>> other_ranges("x = 0.01; y = 2.1", {"x": 2.0, "y": 2.0, "z": 1.0})
+    (('x', 2.0),)
+    """
+    if not turned_from:
+        return ()
+    found = ranges(source, turned_from)
+    return tuple((knob.name, turned_from[knob.name]) for knob in knobs(source) if found[knob.name] != knob.range)
+
+
 def knobs(source: str) -> tuple[Knob, ...]:
     """The floats that `source` gives a name to: `x = 2.0`, `x = tf.Variable(2.0)`, or a list of either.
 

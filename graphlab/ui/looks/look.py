@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import streamlit as st
@@ -26,7 +26,7 @@ class Subject:
     """What is looked at: a run, one of its tapes and a gradient of it.
 
     `before` is the run of the program as it was before its last change, `base` the request whose numbers the sliders
-    turn, and `on_turn` is called when they do.
+    turn, and `on_turn` is called when they do; `turned_from` has the numbers that they were turned from.
     """
 
     run: Run
@@ -34,6 +34,7 @@ class Subject:
     before: Run | None
     base: int
     on_turn: Callable[[], None]
+    turned_from: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def trace(self) -> Trace:

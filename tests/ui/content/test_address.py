@@ -22,6 +22,7 @@ from graphlab.ui.ways.tabs import WAYS
 
 OLD = [json.loads(line) for line in Path(__file__).with_name("old_links.jsonl").read_text("utf-8").splitlines()]
 COUNTS = st.none() | st.integers(0, 999_999)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 GROUPS = st.frozensets(st.integers(0, 999_999).map("g{}".format), max_size=8)
 PROGRAMS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=200)
 ADDRESSES = st.builds(
@@ -35,6 +36,7 @@ ADDRESSES = st.builds(
     opened=GROUPS,
     closed=GROUPS,
     inlined_constants=st.booleans(),
+    turned_from=st.lists(st.tuples(st.sampled_from(["x", "w[0]", "Größe"]), NUMBERS), max_size=3).map(tuple),
     frozen=st.from_regex(r"[A-Za-z0-9_-]{0,60}", fullmatch=True),
 )
 FROZEN = examples.BY_SLUG["mlp"]

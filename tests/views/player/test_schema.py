@@ -53,11 +53,11 @@ def test_what_the_components_are_given_is_declared(monkeypatch: pytest.MonkeyPat
     editor.editor("", revision=1, run=None, token=1, on_run=lambda: None)
     ledger.ledger(["a", "b#"], [row], standing=row)
     ledger.ledger([], [])
-    sliders.sliders(knobs("x = 2.0"), base=1, on_turn=lambda: None)
-    for error in (None, run.error):
-        expression.expression(
-            "a", {"a": Slider.usual(2.0)}, error, source="", revision=1, token=1, on_typed=lambda: None, on_code=print
-        )
+    sliders.sliders(knobs("x = 2.0"), {"x": (-6.0, 6.0, 0.1)}, base=1, on_turn=lambda: None)
+    calls = {call: print for call in ("on_typed", "on_code", "on_back", "on_aside")}
+    for error, aside in ((None, None), (run.error, "x = 1")):
+        dials = {"a": Slider.usual(2.0)}
+        expression.expression("a", dials, error, source="", revision=1, token=1, aside=aside, **calls)
     kinds = [schema.Picture] * 2 + [schema.Message] + [schema.Editor] * 2 + [schema.Ledger] * 2 + [schema.Sliders]
     kinds += [schema.Expression] * 2
     for data, kind in zip(given, kinds, strict=True):
