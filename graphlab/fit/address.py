@@ -7,6 +7,7 @@ import json
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -138,10 +139,11 @@ def _texts(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def _table_text(table: Rows) -> str:
     numbers = np.array(table, "<f8")
     packed = struct.pack("<B", numbers.shape[1]) + numbers.tobytes()
-    return base64.urlsafe_b64encode(zlib.compress(packed, 9)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(zlib.compress(packed)).decode().rstrip("=")
 
 
 def _table(text: str) -> Rows:

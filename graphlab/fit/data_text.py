@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -66,6 +67,13 @@ def tensor_lines(name: str, values: np.ndarray) -> list[str]:
     >>> tensor_lines("x", np.float32([0.1, 2.0])), tensor_lines("x", np.float32([[1.0], [2.0]]))
     (['x = tf.constant([0.1, 2.0])'], ['x = tf.constant([1.0, 2.0])[:, tf.newaxis]'])
     """
+    return list(_lines(name, np.ascontiguousarray(values).tobytes(), values.dtype.str, values.shape))
+
+
+@lru_cache(maxsize=16)
+def _lines(name: str, data: bytes, dtype: str, size: tuple[int, ...]) -> tuple[str, ...]:
+    """Written once for all programs over the same data: of many numbers that takes a second."""
+    values = np.frombuffer(data, dtype).reshape(size)
     shown = [_shortest(value) for value in values.ravel()]
     is_column = values.ndim == 2 and values.shape[1] == 1
     if values.size <= PLAIN:
@@ -75,8 +83,8 @@ def tensor_lines(name: str, values: np.ndarray) -> list[str]:
     else:
         lines = _as_text(name, shown, "int" if values.dtype.kind == "i" else "float")
         if values.ndim == 2 and not is_column:
-            return [*lines, f"{name} = tf.reshape({name}, (-1, {values.shape[1]}))"]
-    return [*lines[:-1], f"{lines[-1]}[:, tf.newaxis]"] if is_column else lines
+            return (*lines, f"{name} = tf.reshape({name}, (-1, {values.shape[1]}))")
+    return (*lines[:-1], f"{lines[-1]}[:, tf.newaxis]") if is_column else tuple(lines)
 
 
 def _shortest(value: np.generic) -> float | int:

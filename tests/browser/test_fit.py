@@ -51,6 +51,23 @@ def test_a_formula_is_typed_trained_and_played(page: Page):
 
 
 @light
+def test_on_a_phone_a_step_opens_as_a_graph(page: Page):
+    """The figures come first, the buttons stay at hand, and the step is shown in the playground as well."""
+    page.get_by_role("link", name="Fit", exact=True).click()
+    page.get_by_label("Steps", exact=True).fill("20")
+    page.get_by_label("Steps", exact=True).press("Enter")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".fitting .place")).to_contain_text("after 20 steps")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
+    page.locator(".fitting .back").click()
+    page.get_by_role("button", name="Open step 20 as a graph").click()
+    expect(page.locator(".player[data-state=graph]")).to_be_visible()
+    expect(page.locator(".training .place")).to_contain_text("step 20 of 20")
+
+
+@light
 def test_runs_race_and_the_address_keeps_them(page: Page):
     """A second run beside the first, in one table; F5 trains both again and shows what was shown, without playing."""
     page.get_by_role("link", name="Fit", exact=True).click()
