@@ -157,15 +157,11 @@ def buttons(here: Lab, reading: Reading) -> None:
     """Step, Train and Race; what stands in the way of all of them."""
     fields.wrong(reading.problems.get(""))
     waits = reading.program is None
+    # No tips: one would stay over what stands above for as long as its button has the focus.
     with st.container(key="lab-buttons", horizontal=True, gap="xsmall"):
-        st.button(
-            "Step", key="step", on_click=ask, args=(here, "step"), disabled=waits, help="One step of the training"
-        )
+        st.button("Step", key="step", on_click=ask, args=(here, "step"), disabled=waits)
         st.button("Train", key="train", type="primary", on_click=ask, args=(here, "train"), disabled=waits)
-        st.button(
-            "+ Race", key="race", on_click=ask, args=(here, "race"), disabled=waits,
-            help="Train beside the runs that there are, on the same data",
-        )  # fmt: skip
+        st.button("+ Race", key="race", on_click=ask, args=(here, "race"), disabled=waits)
 
 
 # ---- the runs
