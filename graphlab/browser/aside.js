@@ -1,4 +1,5 @@
-// A program that was put aside for another one: this tab keeps it over F5, and hands it back to a server that has lost it.
+// A program that was put aside for another one: this tab keeps it over F5, and hands it back to a server that has
+// lost it.
 
 import { keep, kept } from "./memory.js";
 

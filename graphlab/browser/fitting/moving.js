@@ -3,7 +3,7 @@
 import { Chart, decoded } from "../training/plots.js";
 
 /**
- * @typedef {import("../player/types.d.ts").Chart} Film a figure with its frames
+ * @import { Chart as Film } from "../player/types.d.ts"
  * @typedef {{ x: number, y: number }} Spot
  * @typedef {{ dtype: string, bdata: string, shape?: string }} Packed
  */

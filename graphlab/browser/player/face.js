@@ -95,7 +95,8 @@ const MENU = `
 const TOP = `
   <div class="top">
     <div class="shown">
-      <h2></h2><select class="views" data-term="tape" aria-label="Tape and gradient shown" hidden></select><span class="traits"></span>
+      <h2></h2><select class="views" data-term="tape" aria-label="Tape and gradient shown" hidden></select>
+      <span class="traits"></span>
       <span class="stale" hidden>from before your edit</span>
     </div>
     ${TOOLS}

@@ -51,8 +51,10 @@ const SHAPE = sample('<text class="foot" x="32" y="19" text-anchor="middle">() f
 const MAP =
   '<svg class="of-map" viewBox="0 0 64 30" width="64" height="30" aria-hidden="true">' +
   '<rect class="variable" x="4" y="5" width="10" height="8"/><rect class="op" x="4" y="18" width="10" height="8"/>' +
-  '<rect class="folded" x="20" y="11" width="10" height="8"/><rect class="inner" x="36" y="11" width="10" height="8"/>' +
-  '<rect class="target" x="51" y="11" width="10" height="8"/><rect class="seen" x="16" y="3" width="34" height="24"/></svg>';
+  '<rect class="folded" x="20" y="11" width="10" height="8"/>' +
+  '<rect class="inner" x="36" y="11" width="10" height="8"/>' +
+  '<rect class="target" x="51" y="11" width="10" height="8"/>' +
+  '<rect class="seen" x="16" y="3" width="34" height="24"/></svg>';
 
 /** @typedef {[sign: string, words: string]} Entry */
 

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from graphlab.sandbox.host.confinement import STOPPED
 from graphlab.sandbox.host.postmortem import post_mortem
 from graphlab.sandbox.host.process import Process, RunnerDied, converse, start
 from graphlab.sandbox.host.queue import Entry, Full, Queue, full
@@ -79,8 +80,8 @@ class Ticket:
         return Run(source, answer.printed, replace(error, line=answer.line), notes=(LOST,) if answer.has_begun else ())
 
     def _hurried(self, run: Run) -> Run:
-        """The run; where it was stopped and had less time than usual, the hint says so."""
-        if self.entry.share == 1 or run.error is None or not run.error.limit:
+        """The run; where a limit ended it and it had less time than usual, the hint says so."""
+        if self.entry.share == 1 or run.error is None or not run.error.limit or run.error.message == STOPPED:
             return run
         hint = f"Many programs wait now, so each gets {self.entry.share:.0%} of its time. Try again in a minute."
         return replace(run, error=replace(run.error, hint=hint))
