@@ -24,12 +24,14 @@ with st.container(key="lab"):
         toolbar.toolbar(here, reading)
     with st.container(key="lab-left"):
         controls.model(here, reading)
-        controls.parameters(here, reading)
+        parameters = st.container()
         controls.training(here, reading)
         controls.buttons(here, reading)
         runs = st.container()
     here.do_what_was_asked()
     view.know(here)
+    with parameters:  # drawn after the training, as the figures are: both are of the same run
+        controls.parameters(here, reading)
     with runs:
         controls.runs(here, reading)
     with st.container(key="lab-right"):

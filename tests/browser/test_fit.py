@@ -20,10 +20,10 @@ def test_a_formula_is_typed_trained_and_played(page: Page):
     change; nothing of it runs Python again.
     """
     page.get_by_role("link", name="Fit", exact=True).click()
-    page.get_by_role("button", name="Data: six points of a line").click()
+    page.get_by_role("button", name="Data: Six points of a line").click()
     page.get_by_role("combobox", name="Data", exact=True).click()
     page.get_by_role("option", name="An exponential decay").click()
-    expect(page.get_by_role("button", name="Data: an exponential decay")).to_be_visible()
+    expect(page.get_by_role("button", name="Data: An exponential decay")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("radio", name="Formula").click()
     page.get_by_label("Formula", exact=True).fill("a*exp(-b*x) + c")

@@ -11,10 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab.fit.address import from_fields, to_fields
-from graphlab.fit.settings import MADE, MODELS, Settings
+from graphlab.fit.inputs import columns_of
+from graphlab.fit.settings import MADE, MODELS, Settings, points_of
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
 from graphlab.ui.fitting import view
+from graphlab.ui.fitting.picture import points_chart
 from graphlab.ui.fitting.toolbar import KINDS
 from graphlab.views.player import schema
 from tests.patience import PATIENCE
@@ -190,6 +192,38 @@ def test_other_data_bring_a_loss_and_a_model_that_go_with_them():
     assert len(press(page, "train")["done"]) == 6
 
 
+@pytest.mark.parametrize("name", MADE)
+def test_the_axes_of_untrained_data_hold_every_point(name: str):
+    """They are written down: Plotly would go on with those of the figure that was drawn before in its place."""
+    points = points_of(Settings(data=name))
+    chart = points_chart(points, dark=False)
+    sides = columns_of(points).T if columns_of(points).shape[1] > 1 else (columns_of(points)[:, 0], points.y)
+    for side, numbers in zip(("xaxis", "yaxis"), sides, strict=False):
+        low, high = chart["layout"][side]["range"]
+        assert low < numbers.min() <= numbers.max() < high
+
+
+@pytest.mark.parametrize("how", ["train", "step", "race"])
+def test_the_table_of_parameters_and_the_figures_are_of_one_run(how: str, monkeypatch: pytest.MonkeyPatch):
+    """From the rerun on that trains: they do not wait for what is looked for after it."""
+    monkeypatch.setattr(view, "look_closer", lambda here, reading: None)
+    page = opened({"steps": "5"})
+    assert press(page, how)["token"] == data(page, "parameters", schema.Parameters)["token"]
+
+
+def test_what_follows_a_training_says_what_it_is(monkeypatch: pytest.MonkeyPatch):
+    """Only the training itself waits as one: a search has steps and a loss too, and they are none of its own."""
+    whole, said = running.run, []
+
+    def heard(source: str, **options: Any) -> Run:
+        said.append(options.get("what", ""))
+        return whole(source, **options)
+
+    monkeypatch.setattr(running, "run", heard)
+    press(opened(DECAY), "train")
+    assert said[0] == "" and len(said) > 2 and all(said[1:])
+
+
 def test_step_stands_after_one_step():
     """Before any training Step trains and stands after the first step; then it goes on in what there is."""
     page = opened({"steps": "5"})
@@ -272,6 +306,8 @@ def test_pasted_cells_are_fitted():
     page.text_area("pasted").set_value("year\tsales\n1,5\t$3\n2\t$4\n").run()
     assert not page.exception and "Tabs; decimal comma; $ taken off" in report(page)
     assert page.session_state["fitting lab"].draft["table"] == ((1.5, 3.0), (2.0, 4.0))
+    chart = seen(page)["scene"]  # whose axes are those of these points, whatever was drawn in its place before
+    assert [chart["layout"][side]["range"] for side in ("xaxis", "yaxis")] == [[1.45, 2.05], [2.9, 4.1]]
     page.text_area("pasted").set_value("size,kind\n1,a\n2,b\n3,a\n").run()
     assert not page.exception and page.selectbox("fit loss").value == "cross entropy"
     assert page.session_state["fitting lab"].draft["classes"] == ("a", "b")

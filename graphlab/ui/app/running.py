@@ -25,21 +25,23 @@ _LOOK = 0.25  # seconds from one look at the queue to the next
 _WHO, _ROOM, _LEFT = "graphlab who", "graphlab waiting room", "graphlab left program"
 
 
-def run(source: str, seed: int | None = None, *, limits: Limits = USUAL) -> Run:
+def run(source: str, seed: int | None = None, *, limits: Limits = USUAL, what: str = "") -> Run:
     """The finished run of a program, for the session whose page this is; with the random numbers of a `seed`.
+
+    Of a program that is none of the visitor's own, `what` says what it does: its steps and losses are not shown.
 
     A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
     that exception ends the program too. After Stop the run is what the program had done until then.
     """
-    return _finished(source, None if seed is None else sandbox.Again(seed), limits)
+    return _finished(source, None if seed is None else sandbox.Again(seed), limits, what)
 
 
 def run_again(before: Run, step: int, *, limits: Limits = USUAL) -> Run:
     """The program run once more, with the same outcome, so that a step of its trainings keeps its trace."""
-    return _finished(before.source, before.again(step), limits)
+    return _finished(before.source, before.again(step), limits, "")
 
 
-def _finished(source: str, again: sandbox.Again | None, limits: Limits) -> Run:
+def _finished(source: str, again: sandbox.Again | None, limits: Limits, what: str) -> Run:
     """The run of a program that is submitted, or that Stop has just ended."""
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)
@@ -50,7 +52,7 @@ def _finished(source: str, again: sandbox.Again | None, limits: Limits) -> Run:
     here.ticket = ticket  # before it is waited for: the rerun that follows may begin before this one has ended
     try:
         finished = ticket.wait(_AT_ONCE)
-        finished = _seen_waiting(ticket) if finished is None else finished
+        finished = _seen_waiting(ticket, what) if finished is None else finished
     except BaseException:
         ticket.interrupt()
         raise
@@ -93,14 +95,18 @@ def waiting_room() -> None:
     st.session_state[_ROOM] = st.empty()
 
 
-def queue_notice(place: int, seconds: float, steps: int = 0, loss: float | None = None) -> str:
+def queue_notice(place: int, seconds: float, steps: int = 0, loss: float | None = None, what: str = "") -> str:
     """What is said to somebody who waits; of a program that trains, how many steps it has taken, and the last loss.
 
     >>> queue_notice(3, 2.0), queue_notice(1, 0.5), queue_notice(0, 4.2)
     ('You are 3rd in the queue.', 'You are next.', 'Running · 4 s')
     >>> queue_notice(0, 4.2, 1234, 0.03125)
     'Running · 4 s · step 1,234 · loss 0.0312'
+    >>> queue_notice(0, 4.2, 1234, 0.03125, "Searching for the least loss")
+    'Searching for the least loss · 4 s'
     """
+    if place == 0 and what:
+        return f"{what} · {seconds:.0f} s"
     if place == 0:
         step = f" · step {steps:,}" if steps else ""
         return f"Running · {seconds:.0f} s{step}" + ("" if loss is None else f" · loss {loss:.3g}")
@@ -128,7 +134,7 @@ def _address() -> str:
     return "" if who is None else who.address(address_header())
 
 
-def _seen_waiting(ticket: sandbox.Ticket) -> Run:
+def _seen_waiting(ticket: sandbox.Ticket, what: str) -> Run:
     """Wait, and say how far it is. Every look writes to the page, since only that lets Streamlit stop this run."""
     room = st.session_state.get(_ROOM) or st.empty()
     with room.container(key=f"waiting-{ticket.entry.number}", horizontal=True, vertical_alignment="center"):
@@ -141,8 +147,8 @@ def _seen_waiting(ticket: sandbox.Ticket) -> Run:
         began = time.monotonic() if place else began
         answer = ticket.answer
         last = answer.losses[-1][1] if answer.losses else None
-        line.text(queue_notice(place, time.monotonic() - began, answer.steps, last))
-        if len(answer.losses) > 1:
+        line.text(queue_notice(place, time.monotonic() - began, answer.steps, last, what))
+        if len(answer.losses) > 1 and not what:
             drawn.html(loss_curve(answer.losses))
         if (finished := ticket.wait(_LOOK)) is not None:
             room.empty()

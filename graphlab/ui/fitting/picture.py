@@ -14,7 +14,7 @@ from graphlab.fit.charts.loss import loss_chart, parameter_chart
 from graphlab.fit.charts.plain import array, axis, dots_of_points, layout, padded, plain
 from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
 from graphlab.fit.charts.time import frames_of, moment
-from graphlab.fit.figures import colours
+from graphlab.fit.figures import Colours, colours
 from graphlab.fit.formula import Formula
 from graphlab.fit.inputs import columns_of
 from graphlab.fit.landscape import Landscape, parameters_of, path_of
@@ -221,15 +221,14 @@ def points_chart(points: Points | None, *, dark: bool) -> dict[str, Any]:
     """The points while nothing is trained; an empty figure where there are none."""
     look = colours(dark)
     if points is None:
-        return {"data": [], "layout": layout(look, axis(look, "x"), axis(look, "y"))}
+        return {"data": [], "layout": layout(look, axis(look, "x", range=[0, 1]), axis(look, "y", range=[0, 1]))}
     x = columns_of(points)
     every = max(1, -(-len(x) // DRAWN))
     x, y = x[::every], points.y[::every]
     if x.shape[1] == 1:
-        axes = axis(look, plain(points.x_names[0])), axis(look, plain(points.y_name), range=padded(y, 0.1))
         return {
             "data": [dots_of_points(look["ink"], look, len(x), x=array(x[:, 0]), y=array(y))],
-            "layout": layout(look, *axes),
+            "layout": _around(look, (points.x_names[0], x[:, 0]), (points.y_name, y)),
         }
     shades = [look[name] for name in ("grad", "value", "variable", "third")]
     classes = range(points.classes) if points.classes else [None]
@@ -238,8 +237,14 @@ def points_chart(points: Points | None, *, dark: bool) -> dict[str, Any]:
         rows = slice(None) if number is None else y == number
         shade = look["ink"] if number is None else shades[number % len(shades)]
         traces.append(dots_of_points(shade, look, len(x), x=array(x[rows, 0]), y=array(x[rows, 1])))
-    names = [plain(name) for name in points.x_names[:2]]
-    return {"data": traces, "layout": layout(look, axis(look, names[0]), axis(look, names[1]))}
+    sides = [(points.x_names[side], x[:, side]) for side in (0, 1)]
+    return {"data": traces, "layout": _around(look, *sides)}
+
+
+def _around(look: Colours, *sides: tuple[str, np.ndarray]) -> dict[str, Any]:
+    """The layout around points. Its ranges are written down: Plotly keeps those of the figure that it replaces."""
+    x, y = (axis(look, plain(name), range=padded(at, 0.1)) for name, at in sides)
+    return layout(look, x, y)
 
 
 def _code(program: Program) -> dict[str, Any]:

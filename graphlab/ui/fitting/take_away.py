@@ -27,6 +27,7 @@ from graphlab.ui.fitting.lab import Lab
 from graphlab.ui.fitting.trainer import limits, view_key
 
 LIBRARY_NAMES = {"tensorflow": "TensorFlow", "pytorch": "PyTorch", "jax": "JAX"}
+COMPARES = "Training once more from a start that is a rounding away"
 FIRST = "Train first: what can be taken away comes from a run."
 
 
@@ -85,12 +86,12 @@ def _write_down(here: Lab, fit: Fit) -> None:
     try:
         values = start_of_formula(fit.program)
         if values is None:
-            values = values_from(running.run(start_program(fit.program), limits=limits()))
+            values = values_from(running.run(start_program(fit.program), limits=limits(), what="Reading the start"))
     except FitError as error:
         here.failure = str(error)
         return
     moved = moved_program(fit)
-    is_sensitive = moved is not None and ends_elsewhere(fit, running.run(moved, limits=limits()))
+    is_sensitive = moved is not None and ends_elsewhere(fit, running.run(moved, limits=limits(), what=COMPARES))
     here.remember(here.starts, _key(fit), Start(values, is_sensitive))
     here.asked = None
     st.rerun()

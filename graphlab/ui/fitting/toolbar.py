@@ -46,8 +46,8 @@ def toolbar(here: Lab, reading: Reading) -> None:
 
 def _title(here: Lab, reading: Reading) -> str:
     count = "" if reading.points is None else f", {len(reading.points.x):,} points"
-    name = "your own" if here.draft["data"] == TYPED else DATASETS[here.draft["data"]].phrase
-    return f"{name}{count}" if "points" not in name else name
+    name = "your own" if here.draft["data"] == TYPED else DATASETS[here.draft["data"]].label
+    return name if "points" in name else f"{name}{count}"
 
 
 def _data(here: Lab, reading: Reading) -> None:

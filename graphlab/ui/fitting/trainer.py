@@ -36,6 +36,10 @@ from graphlab.ui.fitting.lab import MOST_RUNS, Around, Lab, best_key
 
 TOO_MANY = f"There are {MOST_RUNS} runs, as many as have a colour: remove one, or train without the race."
 
+SEARCHES = "Searching for the least loss"
+LOOKS_AROUND = "Computing the loss around"
+"""What is said while somebody waits for what follows a training."""
+
 
 def limits() -> Limits:
     """What a training may use: more on the visitor's own machine."""
@@ -121,7 +125,7 @@ def look_for_best(here: Lab, program: Program, *, search: bool) -> bool:
     elif other is not None and (other.how != "least squares" or not is_plain):
         best = replace(other, largest_rate=None)
     elif search:
-        best = best_from(program, running.run(looking_program(program), limits=limits()))
+        best = best_from(program, running.run(looking_program(program), limits=limits(), what=SEARCHES))
     else:
         return False
     here.remember(here.bests, key, best)
@@ -174,11 +178,11 @@ def _around(fits: Sequence[Fit], names: tuple[str, str], best: Best | None) -> L
     if is_of_numbers(fits[0]):
         return landscape_of_line(fits, names, best)
     a, b, held = sides_of(fits, names, best)
-    run = running.run(landscape_program(fits[0].program, names, a, b, held), limits=limits())
+    run = running.run(landscape_program(fits[0].program, names, a, b, held), limits=limits(), what=LOOKS_AROUND)
     return Landscape(names, a, b, landscape_from(run, SIDE), held)
 
 
 def _along(fits: Sequence[Fit], best: Best | None) -> list[Slice]:
     places, ends = places_of(fits, best), ends_of(fits[0])
-    run = running.run(slice_program(fits[0].program, places, ends), limits=limits())
+    run = running.run(slice_program(fits[0].program, places, ends), limits=limits(), what=LOOKS_AROUND)
     return slices_from(run, places, ends)
