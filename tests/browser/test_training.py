@@ -93,7 +93,7 @@ def test_a_loop_is_pasted_and_scrubbed(page: Page) -> None:
 
 @light
 def test_a_page_of_a_training_plays_alone(file_tab: Tab, scheme: str, tmp_path: Path) -> None:
-    """Without a server and without a network: the fit and the loss move, and nothing is asked for."""
+    """Without a server and without a network: the fit and the loss move, nothing is asked for, a step can be typed."""
     finished = sandbox.run(LOOP)
     file = tmp_path / "run.html"
     file.write_text(to_html(finished.trainings, finished.traces, source=LOOP, title="A line"), encoding="utf-8")
@@ -111,5 +111,11 @@ def test_a_page_of_a_training_plays_alone(file_tab: Tab, scheme: str, tmp_path: 
     page.locator(".training .scrub").press("Home")
     expect(place).to_contain_text("step 1 of 500")
     expect(curve(page)).not_to_have_attribute("d", end)
+    typed = page.locator(".training .typed")
+    for step, there in {"9999": "500", "0": "1", "137": "137", "": "137", "-3": "1"}.items():
+        typed.fill(step)
+        typed.press("Enter")
+        expect(typed).to_have_value(there)
+        expect(place).to_contain_text(f"step {there} of 500")
     page.remove_listener("request", ask)
     assert asked == [file.as_uri()]

@@ -43,6 +43,37 @@ export function passed(elapsed, stops, speed) {
 }
 
 /**
+ * The value at each of `steps`, which are all among the `known` ones.
+ *
+ * @param {ArrayLike<number>} steps
+ * @param {ArrayLike<number>} known increasing
+ * @param {ArrayLike<number>} values one for each of the known steps
+ */
+export function valuesAt(steps, known, values) {
+  return Float64Array.from(steps, (step) => values[placeOf(known, step)]);
+}
+
+/**
+ * The parameters at a step, each in a few words. Where they are not known there, those of the row before it, which is
+ * said.
+ *
+ * @param {{ name: string, values: ArrayLike<number> }[]} read
+ * @param {ArrayLike<number>} rows the steps of which they are known
+ * @param {number} step
+ */
+export function numbersAt(read, rows, step) {
+  const row = placeOf(rows, step);
+  const texts = read.map(({ name, values }) => `${name} ${written(values[row])}`);
+  const isOlder = read.length > 0 && rows[row] !== step;
+  return isOlder ? [...texts, `(${listed(read)} of step ${rows[row].toLocaleString("en-US")})`] : texts;
+}
+
+/** @param {{ name: string }[]} parts */
+function listed(parts) {
+  return parts.map(({ name }) => name).join(", ");
+}
+
+/**
  * A number in a few digits: 4 that count, as everywhere.
  *
  * @param {number} value

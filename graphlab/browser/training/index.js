@@ -3,7 +3,7 @@
 
 import { element, find, listening, matchTheme } from "../common.js";
 import { ICONS } from "../player/face.js";
-import { nearest, passed, placeOf, written } from "./clock.js";
+import { nearest, numbersAt, passed, placeOf, valuesAt, written } from "./clock.js";
 import { FACE } from "./face.js";
 import { key } from "./keys.js";
 import { Phases } from "./phases.js";
@@ -47,7 +47,7 @@ export class TimeLine {
   stops = new Int32Array();
   /** @type {Row} */
   epoch = new Int32Array();
-  /** @type {Row} */
+  /** @type {Row} the loss at each stop */
   loss = new Float64Array();
   /** @type {Row} the steps of which there are parameters */
   rows = new Int32Array();
@@ -110,7 +110,7 @@ export class TimeLine {
     on(root, "keydown", (event) => key(this, event));
     on(scrub, "input", () => this.step(Number(scrub.value)));
     on(scrub, "change", () => this.rest(0));
-    on(this.typed, "change", () => this.jump(Number(this.typed.value)));
+    on(this.typed, "change", () => this.jump(this.typed.valueAsNumber));
     on(find(root, ".lines"), "change", (event) =>
       this.pick(Number(/** @type {HTMLSelectElement} */ (event.target).value)),
     );
@@ -190,7 +190,8 @@ export class TimeLine {
   learn(line) {
     this.stops = decoded(line.stops);
     this.epoch = decoded(line.epoch);
-    this.loss = decoded(/** @type {any} */ (line.loss.data[0]).y);
+    const loss = /** @type {any} */ (line.loss.data[0]);
+    this.loss = valuesAt(this.stops, decoded(loss.x), decoded(loss.y));
     this.rows = decoded(line.rows);
     this.read = line.read.map((i) => {
       const { name, y } = /** @type {any} */ (line.parameters.data[i]);
@@ -268,13 +269,20 @@ export class TimeLine {
     this.rest();
   }
 
-  /** @param {number} step any, also one that is not among the stops */
+  /**
+   * To a step that was typed. The field shows where that led, though it has the focus.
+   *
+   * @param {number} step any, also one that is not among the stops
+   */
   jump(step) {
-    if (!Number.isFinite(step)) return;
-    this.pause();
-    const wanted = Math.max(1, Math.min(this.steps, Math.round(step)));
-    this.go(placeOf(this.stops, wanted));
-    this.rest(0, wanted);
+    let wanted = this.shown;
+    if (Number.isFinite(step)) {
+      this.pause();
+      wanted = Math.max(1, Math.min(this.steps, Math.round(step)));
+      this.go(placeOf(this.stops, wanted));
+      this.rest(0, wanted);
+    }
+    this.typed.value = String(this.alone ? this.shown : wanted); // a step between the stops is opened by the page
   }
 
   /** @param {number} place */
@@ -312,9 +320,7 @@ export class TimeLine {
     const { epochs, lossName } = data.line;
     if (epochs && !this.isEnd) said.push(`epoch ${counted(this.epoch[at])} of ${counted(epochs)}`);
     if (!this.isEnd && !Number.isNaN(this.loss[at])) said.push(`${lossName} ${written(this.loss[at])}`);
-    const row = placeOf(this.rows, this.isEnd ? steps + 1 : this.shown);
-    const exact = this.rows[row] === (this.isEnd ? steps + 1 : this.shown);
-    for (const { name, values } of exact ? this.read : []) said.push(`${name} ${written(values[row])}`);
+    said.push(...numbersAt(this.read, this.rows, this.isEnd ? steps + 1 : this.shown));
     return said;
   }
 

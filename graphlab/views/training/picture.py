@@ -15,7 +15,7 @@ from graphlab.views.notation.numbers import number
 from graphlab.views.player import schema
 from graphlab.views.training.figures import Figure, fit_figure, logarithmic, loss_figure, numbers, parameters_figure
 from graphlab.views.training.fitted_curve import FittedCurve, fitted_curve
-from graphlab.views.training.time_line import epoch_of, row_stops, stops, title
+from graphlab.views.training.time_line import drawn_steps, epoch_of, row_stops, stops, title
 
 _READ = 4  # lines that are written out as numbers
 
@@ -42,7 +42,7 @@ def time_line(training: Training, traces: Sequence[Trace], also: int | None = No
         "logarithmic": logarithmic(training),
         "rows": _numbers(np.append(training.rows, training.steps + 1)[row_stops(training)], "i4"),
         "read": _read(parameters),
-        "loss": _plot(loss_figure(training, steps)),
+        "loss": _plot(loss_figure(training, drawn_steps(training, also))),
         "parameters": _plot(parameters),
         "gradients": _plot(parameters_figure(training, gradients=True)),
         "fit": _fit(training, traces),

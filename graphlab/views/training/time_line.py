@@ -7,13 +7,14 @@ import numpy as np
 from graphlab.trace.training import Rows, Training
 
 MOST_STOPS = 2_000
-"""Steps that are drawn, and that a control stands at."""
+"""Steps that are drawn, and steps that a control stands at."""
 
 
 def stops(training: Training, also: int | None = None) -> np.ndarray:
-    """The steps that are drawn: all of them, or of many the lowest and the highest loss of each stretch.
+    """The steps that a control stands at: all of them, or of many those of which the parameters are known.
 
-    The first and the last, those that were kept and the step `also` are always among them.
+    The first and the last, those that were kept and the step `also` are always among them. Where the parameters of few
+    steps are known, there are steps between them.
 
     >>> import numpy as np
     >>> short = Training(1, 1, 3, np.array([3.0, 2.0, 1.0]), np.array([1]), (), np.array([0.1]))
@@ -23,6 +24,32 @@ def stops(training: Training, also: int | None = None) -> np.ndarray:
     if training.steps <= MOST_STOPS:
         return np.arange(1, training.steps + 1)
     wanted = {1, training.steps, *(one.step for one in training.opened), *([also] if also else [])}
+    rows = np.append(training.rows, training.steps + 1)[row_stops(training)][:-1]
+    half = MOST_STOPS // 2
+    wanted |= set(_some(rows, half - len(wanted)).tolist())
+    if len(wanted) < half // 2:
+        wanted |= set(_some(np.arange(1, training.steps + 1), half - len(wanted)).tolist())
+    return np.array(sorted(wanted))
+
+
+def _some(steps: np.ndarray, most: int) -> np.ndarray:
+    """At most so many of the steps, evenly spread."""
+    places = np.linspace(0, len(steps) - 1, min(len(steps), most)).astype(int)
+    return np.asarray(steps[places])
+
+
+def drawn_steps(training: Training, also: int | None = None) -> np.ndarray:
+    """The steps whose loss is drawn: all stops, and of many steps the lowest and the highest loss of each stretch.
+
+    >>> import numpy as np
+    >>> long = Training(1, 1, 9000, np.eye(1, 9000, 4321)[0], np.arange(1, 9001, 5), (), np.full(1800, 0.1))
+    >>> 4322 in stops(long).tolist(), 4322 in drawn_steps(long).tolist()
+    (False, True)
+    """
+    standing = stops(training, also)
+    if training.steps <= MOST_STOPS:
+        return standing
+    wanted = set(standing.tolist())
     stretches = (MOST_STOPS - len(wanted)) // 2
     edges = np.linspace(0, training.steps, stretches + 1).astype(int)
     for begin, end in zip(edges[:-1], edges[1:], strict=True):

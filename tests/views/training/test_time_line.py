@@ -21,7 +21,7 @@ from graphlab.trace.training import Opened, Parameter, Training
 from graphlab.views.player import schema
 from graphlab.views.training.figures import LINES, loss_figure, parameters_figure, plain
 from graphlab.views.training.picture import time_line
-from graphlab.views.training.time_line import MOST_STOPS, row_stops, stops
+from graphlab.views.training.time_line import MOST_STOPS, drawn_steps, row_stops, stops
 from tests.views.training.trained import line, ran, training_of
 
 
@@ -49,17 +49,30 @@ def row(numbers: Any) -> np.ndarray:
 
 @given(steps=st.integers(1, 12_000), also=st.integers(1, 12_000), seed=st.integers(0, 9))
 def test_stops_are_few_and_hold_the_ends(steps: int, also: int, seed: int) -> None:
-    """At most 2,000 that increase: the first, the last, the kept ones, the one asked for, and each extreme of all."""
+    """At most 2,000 that increase: the first, the last, the kept ones, the one asked for; drawn is each extreme too."""
     loss = np.random.default_rng(seed).normal(size=steps)
     loss[:: max(2, steps // 7)] = np.nan
     also = min(also, steps)
-    found = stops(training(loss), also)
-    assert len(found) <= MOST_STOPS and (np.diff(found) > 0).all() and found[0] >= 1 and found[-1] == steps
-    wanted = {1, steps, also}
+    made = training(loss)
+    found, drawn = stops(made, also), drawn_steps(made, also)
+    for some in (found, drawn):
+        assert len(some) <= MOST_STOPS and (np.diff(some) > 0).all() and some[0] >= 1 and some[-1] == steps
+        assert len(some) == steps or steps > MOST_STOPS
+    assert {1, steps, also} <= set(found.tolist()) <= set(drawn.tolist())
     if np.isfinite(loss).any():
-        wanted |= {int(np.nanargmin(loss)) + 1, int(np.nanargmax(loss)) + 1}
-    assert wanted <= set(found.tolist())
-    assert len(found) == steps or steps > MOST_STOPS
+        assert {int(np.nanargmin(loss)) + 1, int(np.nanargmax(loss)) + 1} <= set(drawn.tolist())
+
+
+@given(steps=st.integers(MOST_STOPS + 1, 50_000), rows=st.integers(1, 2_000), also=st.integers(1, 2_001))
+def test_where_one_stands_the_parameters_are_known(steps: int, rows: int, also: int) -> None:
+    """Of many steps those stops that nobody asked for are rows that are drawn; between few rows there are others."""
+    known = np.unique(np.linspace(1, steps, rows).astype(int))
+    made = replace(training(np.ones(steps)), rows=known)
+    found = stops(made, also)
+    assert len(found) >= MOST_STOPS // 4
+    if len(known) > MOST_STOPS // 4:
+        drawn = np.append(known, steps + 1)[row_stops(made)]
+        assert set(found.tolist()) - set(drawn.tolist()) <= {1, steps, also}
 
 
 COLOUR = re.compile(r"var\(--[\w-]+\)")  # which the browser puts in
@@ -74,7 +87,7 @@ SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
 def test_a_figure_is_valid_and_small(steps: int, shapes: tuple[tuple[int, ...], ...], gradients: bool) -> None:
     """Plotly takes it as it is, colours aside; at most six lines, of at most 2,000 points each."""
     made = training(np.linspace(2, 1, steps), shapes)
-    for figure in (loss_figure(made, stops(made)), parameters_figure(made, gradients=gradients)):
+    for figure in (loss_figure(made, drawn_steps(made)), parameters_figure(made, gradients=gradients)):
         go.Figure(json.loads(COLOUR.sub("#123456", json.dumps(figure, allow_nan=False))))
         drawn = [trace for trace in figure["data"] if "meta" not in trace]
         assert len(drawn) <= LINES
