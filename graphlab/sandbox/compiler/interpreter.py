@@ -205,19 +205,20 @@ def _traces(
 
 
 def _chosen(kept: list[tuple[int | None, list[int]]], shown: int, dropped: int) -> str:
-    """Which of very many tapes are shown.
+    """Which of very many tapes were kept.
 
     >>> _chosen([(3, [1, 2, 3, 8, 9])], 6, 10)
-    'Of 16 tapes, 6 are shown: those of steps 1–3, 8, 9 of the loop in line 3, and 1 of the others.'
+    'Of 16 tapes, 6 were kept: those of steps 1–3, 8, 9 of the training in line 3, and 1 of the others.'
     >>> _chosen([], 24, 6)
     'Only the last 24 tapes are shown; 6 more were opened.'
     """
     if not kept:
-        return f"Only the last {shown} tapes are shown; {dropped} more were opened."
-    parts = [f"those of steps {_ranges(steps)} of the loop{f' in line {line}' if line else ''}" for line, steps in kept]
+        return f"Only the last {shown} tapes are shown; {dropped} more {'was' if dropped == 1 else 'were'} opened."
+    where = ((f" in line {line}" if line else "", _ranges(steps)) for line, steps in kept)
+    parts = [f"those of steps {steps} of the training{line}" for line, steps in where]
     others = shown - sum(len(steps) for _, steps in kept)
     listed = ", ".join(parts[:3]) + (f", and {others} of the others" if others > 0 else "")
-    return f"Of {shown + dropped:,} tapes, {shown} are shown: {listed}."
+    return f"Of {shown + dropped:,} tapes, {shown} were kept: {listed}."
 
 
 def _ranges(numbers: list[int]) -> str:
@@ -254,7 +255,7 @@ def _error(problem: Any, source: str) -> Error:
     line = column = 1
     if getattr(problem.node, "lineno", None) is not None:
         line, column = problem.node.lineno, column_of(problem.node, source)
-    kind = "LimitError" if limit else problem.kind
+    kind = problem.kind
     message = _CONTROL.sub(lambda found: ascii(found.group())[1:-1], problem.message)
     message = message if len(message) <= _SAID else message[:_SAID] + " ..."
     message = message if message.strip() else f"This is {'an' if kind[0] in 'AEIOU' else 'a'} {kind} without a text."

@@ -17,12 +17,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from graphlab.sandbox.host.confinement import STOPPED
 from graphlab.sandbox.host.postmortem import post_mortem
 from graphlab.sandbox.host.process import Process, RunnerDied, converse, start
 from graphlab.sandbox.host.queue import Entry, Full, Queue, full
 from graphlab.sandbox.values.chance import LARGEST_SEED
-from graphlab.sandbox.values.limits import Limits
+from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_request, encode_run
 from graphlab.sandbox.wire.frames import Answer, TooLong
 from graphlab.sandbox.wire.orders import Note, Order
@@ -81,7 +80,7 @@ class Ticket:
 
     def _hurried(self, run: Run) -> Run:
         """The run; where a limit ended it and it had less time than usual, the hint says so."""
-        if self.entry.share == 1 or run.error is None or not run.error.limit or run.error.message == STOPPED:
+        if self.entry.share == 1 or run.error is None or run.error.kind != LimitReached.kind:
             return run
         hint = f"Many programs wait now, so each gets {self.entry.share:.0%} of its time. Try again in a minute."
         return replace(run, error=replace(run.error, hint=hint))

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.values.limits import Interrupted, LimitReached, Limits
 from graphlab.sandbox.values.monitor import node_at
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
@@ -138,9 +138,7 @@ def limit_resources(limits: Limits) -> None:
                 resource.setrlimit(which, (soft, hard))
 
 
-STOPPED = "The program was stopped."
 _SHORTER = "Use fewer rounds or smaller shapes."
-_WHOLE = "What it had done until then is here; run it again to see all of it."
 _AGAIN = 0.2  # seconds after which the program is told once more, should it have been lost in a callback
 _EVERY = 0.05  # seconds from one report to the next
 
@@ -164,11 +162,11 @@ def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], N
         nonlocal is_interrupted
         is_interrupted = True
         signal.setitimer(signal.ITIMER_PROF, _AGAIN, _AGAIN)
-        raise LimitReached(STOPPED, _WHOLE, node_at(at))
+        raise Interrupted(node_at(at))
 
     def computed(number: int, at: FrameType | None) -> None:
         if is_interrupted:
-            raise LimitReached(STOPPED, _WHOLE, node_at(at))
+            raise Interrupted(node_at(at))
         raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER, node_at(at))
 
     def tick(number: int, at: FrameType | None) -> None:

@@ -98,7 +98,8 @@ def answer(limits: Limits, hear: Callable[[int], bytes], write: Callable[[bytes]
     except BaseException as problem:
         confinement.stop_clocks()
         text = problem.message if isinstance(problem, LimitReached) else "The program needs more than a run may have."
-        error = Error("LimitError", text, reporter.line, hint=LESS, limit=True)
+        kind, hint = (problem.kind, problem.hint) if isinstance(problem, LimitReached) else (LimitReached.kind, LESS)
+        error = Error(kind, text, reporter.line, hint=hint, limit=True)
         payload = encode_run(Run("", storable(reporter.printed), error, notes=(LOST,)))
     write(framed(RUN, payload))
 

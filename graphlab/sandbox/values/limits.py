@@ -81,11 +81,24 @@ class Limits:
 class LimitReached(BaseException):
     """A limit has been reached. Not an `Exception`: no `except` of a program catches it."""
 
+    kind = "LimitError"
+
     def __init__(self, message: str, hint: str, node: Any = None):
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.node = node
+
+
+class Interrupted(LimitReached):
+    """Somebody has stopped the program."""
+
+    kind = "Stopped"
+
+    def __init__(self, node: Any = None):
+        super().__init__(
+            "The program was stopped.", "What it had done until then is here; run it to see all of it.", node
+        )
 
 
 _LONG = 20_000_000  # elementary operations that may take so long that whoever follows the run is told before

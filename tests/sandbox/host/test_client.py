@@ -18,7 +18,6 @@ from msgspec.structs import asdict
 from graphlab.dtypes import DTYPES
 from graphlab.sandbox import Error, Run, run
 from graphlab.sandbox.host.client import Client
-from graphlab.sandbox.host.confinement import STOPPED
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire import codec
 from graphlab.trace.graph import Node, Place, Step, Sweep, Trace, Value
@@ -174,7 +173,7 @@ def test_an_interrupted_program_answers_with_what_there_is(client: Client, has_b
         assert ticket.wait(0.01) is None
     ticket.interrupt()
     run = ticket.result()
-    assert run.error is not None and run.error.message == STOPPED and run.error.limit
+    assert run.error is not None and run.error.kind == "Stopped" and run.error.limit
     assert not has_begun or (run.stdout, bool(run.traces)) == ("begun\n", True)
 
 
@@ -187,5 +186,5 @@ def test_interrupting_what_is_over_or_waits_harms_nobody(client: Client) -> None
     for ticket in reversed(busy):
         ticket.interrupt()
     errors = [ticket.result().error for ticket in busy]
-    assert all(error is not None and error.message == STOPPED for error in errors)
+    assert all(error is not None and error.kind == "Stopped" for error in errors)
     assert (first.stdout, client.run("print(2)", Limits()).stdout) == ("1\n", "2\n")
