@@ -10,6 +10,7 @@ import numpy as np
 
 from graphlab.errors import GraphlabError
 from graphlab.fit.inputs import columns_of
+from graphlab.fit.overflow import is_lost, lost_at, until
 from graphlab.fit.program import LABEL, Program, program_of
 from graphlab.fit.settings import Settings
 from graphlab.sandbox import run as run_here
@@ -77,8 +78,19 @@ class Fit:
 
     @cached_property
     def pictures(self) -> Pictures:
-        """The pictures of the model. Raises `FitError` where the run gave none that can be its own."""
-        return pictures_of(self.program, self.run)
+        """The pictures of the model, up to the step in which the loss is no finite number.
+
+        Raises `FitError` where the run gave none that can be its own.
+        """
+        every = pictures_of(self.program, self.run)
+        lost = lost_at(self.training, every)
+        return every if lost is None or lost > every.done[-1] else until(every, lost)
+
+    @property
+    def last_step(self) -> int:
+        """The step at which the pictures end: the last one, or that in which the loss is no finite number."""
+        done = int(self.pictures.done[-1])
+        return min(done + 1, self.settings.steps) if is_lost(self.pictures) else done
 
     @property
     def steps(self) -> int:

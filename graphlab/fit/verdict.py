@@ -11,6 +11,7 @@ import numpy as np
 
 from graphlab.fit.best import Best
 from graphlab.fit.losses import loss_of_numbers
+from graphlab.fit.overflow import lost_at
 from graphlab.fit.program import Program
 from graphlab.fit.settings import Settings
 from graphlab.fit.training import Fit, FitError
@@ -50,7 +51,7 @@ def verdict(fit: Fit, best: Best | None = None) -> Verdict:
     except FitError:
         reason = fit.run.error.message if fit.run.error else "the program gave no numbers."
         return Verdict("unfinished", (f"Not trained: {reason}",))
-    lost = _lost_at(fit)
+    lost = lost_at(fit.training, fit.pictures)
     if lost is not None:
         return _stopped(fit, best, lost)
     ended = _ended_early(fit)
@@ -124,15 +125,6 @@ def _least(fit: Fit, best: Best | None) -> float | None:
         return None
     finite = fit.pictures.loss[np.isfinite(fit.pictures.loss)]
     return best.loss if best.is_certain else min(best.loss, float(finite.min()))
-
-
-def _lost_at(fit: Fit) -> int | None:
-    """The step in which the loss was not a finite number for the first time; None where it always was."""
-    losses = np.append(_losses(fit), fit.pictures.loss[-1])
-    wrong = np.flatnonzero(~np.isfinite(losses))
-    if not len(wrong):
-        return None
-    return int(wrong[0]) + 1 if fit.training is not None else int(fit.pictures.done[wrong[0]]) + 1
 
 
 def _losses(fit: Fit) -> np.ndarray:

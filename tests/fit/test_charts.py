@@ -21,6 +21,7 @@ from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_cha
 from graphlab.fit.charts.time import frames_of, losses_of, moment, thinned
 from graphlab.fit.landscape import landscape_of, range_of, slices_of
 from graphlab.fit.settings import TYPED, Settings
+from graphlab.fit.verdict import verdict
 from tests.fit import choices
 from tests.fit.recorded import fitted
 
@@ -87,6 +88,19 @@ def test_a_hundred_frames_of_a_line_are_small(line, land):
     assert all(len(chart["frames"]) == 100 for chart in moving)
     size = sum(len(json.dumps(chart["frames"], separators=(",", ":"))) for chart in moving)
     assert size < 60 * 1024, f"{size / 1024:.1f} KiB"
+
+
+@pytest.mark.parametrize("batch", [0, 3])
+def test_a_run_that_overflowed_is_shown_up_to_that_step(batch):
+    """Frames, loss and parameters end with the step of the verdict, in which alone the loss is no number."""
+    fit = fitted(Settings(rate=3.0, steps=200, batch=batch))
+    step = fit.last_step
+    assert step < 200 and str(verdict(fit)).startswith(f"Stopped at step {step}:")
+    done, loss = losses_of(fit)
+    assert done[-1] == frames_of([fit])[-1] == step - 1 and moment(fit, 200).step == step
+    assert np.isfinite(loss[:-1]).all() and not np.isfinite(moment(fit, 200).loss)
+    assert loss_chart([fit])["layout"]["xaxis"]["range"] == [0, step - 1]
+    assert parameter_chart(fit)["layout"]["xaxis"]["range"] == [0, step - 1]
 
 
 def test_frames_show_what_the_training_did(line, land):

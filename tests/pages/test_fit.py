@@ -136,7 +136,9 @@ def test_rate_zero_and_overflow_are_told():
     page.text_input("fit rate").set_value("1000").run()
     page.text_input("fit steps").set_value("200").run()
     shown = press(page, "train")
-    assert shown["verdict"].startswith("Stopped at step") and shown["mood"] == "stopped"
+    assert shown["verdict"].startswith(f"Stopped at step {shown['steps']}:") and shown["mood"] == "stopped"
+    assert shown["steps"] < 200 and shown["moments"][-1]["step"] == shown["done"][-1] + 1 == shown["steps"]
+    assert shown["moments"][-1]["loss"] is None
     assert json.dumps(shown, allow_nan=False)
 
 

@@ -43,7 +43,7 @@ export const FACE = `
   </div>
   <div class="side">
     <figure class="loss">
-      <figcaption>Loss <label class="log"><input type="checkbox"> log scale</label></figcaption>
+      <figcaption>Loss over all steps <label class="log"><input type="checkbox"> log scale</label></figcaption>
       <div class="plot"><div class="canvas"></div></div>
     </figure>
     <figure class="path">

@@ -11,6 +11,7 @@ import { FACE } from "./face.js";
 import { Hands } from "./hands.js";
 import { key } from "./keys.js";
 import { Moving } from "./moving.js";
+import { ending } from "./verdict.js";
 
 /**
  * @import { Fitting as Data, FittingMoment } from "../player/types.d.ts"
@@ -121,9 +122,7 @@ export class Fitting {
     if (isNew) this.begin(data);
     else if (before && data.stepsOn > before.stepsOn) this.step(this.isEnd ? this.at : this.at + 1);
     find(this.root, ".note").textContent = data.note;
-    const verdict = find(this.root, ".verdict");
-    verdict.textContent = data.verdict;
-    verdict.dataset.mood = data.mood;
+    find(this.root, ".verdict").dataset.mood = data.mood;
     listing(find(this.root, ".code"), data.code, data.lit);
     find(this.root, ".residuals").hidden = data.residuals === null;
     find(this.root, ".residuals input", HTMLInputElement).checked = data.residuals === true;
@@ -191,6 +190,7 @@ export class Fitting {
     find(root, ".equation").textContent = data ? equation(data.formula, data.parameters, moment?.values ?? []) : "";
     const lit = root.querySelector(".lit b");
     if (lit) lit.textContent = typeof moment?.loss === "number" ? `  # ${written(moment.loss)}` : "";
+    this.say();
     this.announce();
     this.paint();
   }
@@ -206,6 +206,13 @@ export class Fitting {
     for (const name of ["first", "back"]) find(root, `.${name}`).toggleAttribute("disabled", at === 0);
     for (const name of ["next", "last"]) find(root, `.${name}`).toggleAttribute("disabled", at >= last);
     find(root, ".toggle").toggleAttribute("disabled", !last);
+  }
+
+  /** How the training ended: said anew only where it changes, for it is read out. */
+  say() {
+    const verdict = find(this.root, ".verdict");
+    const text = this.data ? ending(this.data, this.isEnd) : "";
+    if (verdict.textContent !== text) verdict.textContent = text;
   }
 
   /** The table of the parameters follows. */

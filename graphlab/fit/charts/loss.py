@@ -76,6 +76,7 @@ def parameter_chart(fit: Fit, *, dark: bool = False) -> Chart:
     training = fit.training
     traces: list[dict[str, Any]] = []
     heights = [0.0]
+    end = frames_of([fit])[-1]
     shades = [look[name] for name in ("variable", "value", "third", "grad", "target", "soft")]
     for place, parameter in enumerate(training.parameters[:LINES] if training is not None else ()):
         assert training is not None
@@ -84,16 +85,16 @@ def parameter_chart(fit: Fit, *, dark: bool = False) -> Chart:
         values = training.path(parameter.name)[:, 0]
         if not is_number:
             values = np.append(parameter.norms, parameter.final_norm)
-        kept = thinned(values, DRAWN)
+        kept = thinned(values[rows <= end], DRAWN)
         name = plain(parameter.name) if is_number else f"length of {plain(parameter.name)}"
         hover = f"{name}: %{{y:.4g}} after %{{x}} updates<extra></extra>"
         x, y = array(rows[kept].astype(float)), array(values[kept])
         colour = shades[place % len(shades)]
         traces.append(line(colour, 2.5, x=x, y=y, name=name, showlegend=True, hovertemplate=hover))
-        heights += values[np.isfinite(values)].tolist()
+        heights += values[kept][np.isfinite(values[kept])].tolist()
     span = padded(heights, 0.08)
-    traces.append(line(look["soft"], 1.5, x=[fit.steps] * 2, y=span))
+    traces.append(line(look["soft"], 1.5, x=[end] * 2, y=span))
     mark = len(traces) - 1
     frames = [frame(done, {mark: {"x": [done, done]}}) for done in frames_of([fit])]
-    axes = axis(look, "step", range=[0, fit.steps or 1]), axis(look, "value", range=span)
+    axes = axis(look, "step", range=[0, end or 1]), axis(look, "value", range=span)
     return {"data": traces, "layout": layout(look, *axes), "frames": frames}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphlab.fit.overflow import is_lost
 from graphlab.fit.training import Fit
 
 RUNS = ("variable", "third", "value", "grad", "ink")
@@ -42,11 +43,15 @@ def frames_of(fits: Sequence[Fit]) -> list[int]:
 def losses_of(fit: Fit) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of updates, and what was minimised after each: every step, or of batches as often as pictures were taken.
 
+    They end with the step in which the loss is no finite number.
     The loss of a batch says little about that of all data, which is what is shown.
     """
     seen = fit.pictures
     if fit.training is None or fit.settings.batch:
         return seen.done.astype(float), seen.loss
+    if is_lost(seen):
+        loss = fit.training.loss[: int(seen.done[-1]) + 1]
+        return np.arange(len(loss), dtype=float), loss
     loss = np.append(fit.training.loss, seen.loss[-1] if int(seen.done[-1]) == fit.training.steps else np.nan)
     return np.arange(len(loss), dtype=float), loss
 

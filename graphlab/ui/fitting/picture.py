@@ -52,7 +52,7 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
         "name": main.name,
         "plays": here.plays,
         "stepsOn": here.steps_on,
-        "steps": int(main.pictures.done[-1]),
+        "steps": main.last_step,
         "done": frames_of(fits),
         "moments": [_moment(main, done) for done in frames_of(fits)],
         "parameters": [_label(one) for one in _parameters(main)],

@@ -5,6 +5,7 @@ import test from "node:test";
 
 import { equation } from "../../../graphlab/browser/fitting/equation.js";
 import { powers, unpacked } from "../../../graphlab/browser/fitting/moving.js";
+import { ending } from "../../../graphlab/browser/fitting/verdict.js";
 
 test("the numbers of a step stand in the places of the parameters, with one sign each", () => {
   const parts = ["ŷ = ", "a", "·exp(−", "b", "·x) + ", "c", ""];
@@ -33,6 +34,16 @@ test("rows of bytes come out as the numbers that they are, with their shape", ()
       [3, 4],
     ],
   );
+});
+
+test("how a training ended is said of the end alone", () => {
+  const verdict = "97 % of the way from the start to the best possible loss, 0.";
+  const data = { verdict, mood: "reached", steps: 1500 };
+  assert.equal(ending(data, true), verdict);
+  assert.equal(ending(data, false), `At the end, after 1,500 steps: ${verdict}`);
+  assert.equal(ending({ ...data, steps: 1 }, false), `At the end, after 1 step: ${verdict}`);
+  for (const mood of ["stopped", "unfinished", "waits"]) assert.equal(ending({ ...data, mood }, false), verdict);
+  assert.equal(ending({ ...data, verdict: "" }, false), "");
 });
 
 test("a log scale holds every height above 0, and there is none without one", () => {
