@@ -220,3 +220,26 @@ def test_a_program_runs_once_unless_its_end_was_a_surprise(name: str, monkeypatc
     monkeypatch.setattr(interpreter, "_attempted", lambda *given: passes.append(1) or attempted(*given))
     interpret("import tensorflow as tf\n" + CASES[name].source, LIMITS)
     assert len(passes) == (2 if "early" in name else 1)
+
+
+MEANT_LONGER = CASES["a loop that is left early"].source.replace("    if step == 52:\n        break\n", "")
+
+
+@pytest.mark.parametrize("steps", [1_500, 2_000, 5_000])
+def test_the_last_steps_are_opened_where_a_limit_ends_the_loop(steps: int) -> None:
+    """Near a limit every step is seen, since it may be the last: nothing is run again, and nothing is lacking."""
+    run = interpret("import tensorflow as tf\n" + MEANT_LONGER, Limits(cpu=60.0, wall=60.0, steps=steps))
+    (training,) = run.trainings
+    assert run.error is not None and run.error.limit and 24 < training.steps < 1000
+    opened = [step.step for step in training.opened]
+    assert opened[-ENDS:] == list(range(training.steps - ENDS + 1, training.steps + 1))
+    assert opened[:ENDS] == [1, 2, 3] and not any("not kept" in note for note in run.notes)
+
+
+def test_where_a_run_is_ended_at_any_time_the_steps_that_lack_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sees a Stop coming: what was kept is there, and a note says that it is not the end."""
+    monkeypatch.setattr(interpreter.Deadline, "is_near", lambda _: False)
+    run = interpret("import tensorflow as tf\n" + MEANT_LONGER, Limits(cpu=60.0, wall=60.0, steps=2_000))
+    (training,) = run.trainings
+    assert training.opened[-1].step < training.steps
+    assert sum("last steps of a training are not kept" in note for note in run.notes) == 1

@@ -25,7 +25,7 @@ from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
 from graphlab.sandbox.values.chance import LARGEST_SEED, Chance, Clock
 from graphlab.sandbox.values.formatting import show
-from graphlab.sandbox.values.limits import LimitReached, Limits
+from graphlab.sandbox.values.limits import Deadline, LimitReached, Limits
 from graphlab.sandbox.values.monitor import Monitor
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Problem, place
@@ -69,14 +69,27 @@ class _Attempt:
     notes: tuple[str, ...] = ()
 
     @property
+    def is_over_limit(self) -> bool:
+        """Whether a limit has ended it, or who waited for it."""
+        return self.error is not None and self.error.limit
+
+    @property
     def unseen_end(self) -> tuple[int, ...]:
         """The last steps of the trainings, where they came as a surprise: a loop was left early."""
         machine = self.machine
-        if machine is None or not machine.clock.is_whole or (self.error is not None and self.error.limit):
+        if machine is None or not machine.clock.is_whole or self.is_over_limit:
             return ()
         machine.journal.settle()
         steps = {step for training in machine.journal.trainings for step in training.unseen_end}
         return tuple(sorted(steps)[-MOST_ASKED:])
+
+    @property
+    def lacks_last_step(self) -> bool:
+        """Whether a limit ended a training whose last step was not seen: to run it once more would take as long."""
+        machine = self.machine
+        if machine is None or not self.is_over_limit:
+            return False
+        return any(one.is_training and one.steps not in one.kept for one in machine.journal.trainings)
 
 
 def _attempted(source: str, limits: Limits, again: Again, monitor: Monitor) -> _Attempt:
@@ -105,6 +118,10 @@ _NO_END = (
     "The last steps of a training are not kept: its loop was left early, and there was no time to run it once more."
 )
 
+_CUT_SHORT = (
+    "The last steps of a training are not kept: the program was ended, and to see them it would have to run once more."
+)
+
 
 def _attempt(source: str, limits: Limits, again: Again, monitor: Monitor) -> _Attempt:
     made = _Attempt()
@@ -118,6 +135,7 @@ def _attempt(source: str, limits: Limits, again: Again, monitor: Monitor) -> _At
             journal = Journal(implicit=implicit, most=limits.recorded, asked=again.steps)
             chance, clock = Chance(again.seed), Clock(again.clock)
             made.machine = Machine(limits, journal, implicit=implicit, chance=chance, clock=clock)
+            journal.is_nearly_up = Deadline(made.machine.meter).is_near
             monitor.begin(made.machine)
             with chance.tensors():
                 made.value = _execute(made.machine, made.tree)
@@ -136,6 +154,7 @@ def _finished(made: _Attempt, source: str, monitor: Monitor, seed: int) -> Run:
         return Run(storable(source), error=error, notes=tuple(map(storable, made.notes)), seed=seed)
     notes = (*made.notes, *machine.notes, *_overflow(machine))
     traces, trainings, more = _traces(machine, source, tree, monitor)
+    more = (_CUT_SHORT, *more) if made.lacks_last_step else more
     if error is not None:
         error = _storable(explained(cured(error, made.failed, tree), made.failed, tree, source, traces))
     return Run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -102,6 +103,7 @@ class Interrupted(LimitReached):
 
 
 _LONG = 20_000_000  # elementary operations that may take so long that whoever follows the run is told before
+_NEAR = 10  # a limit is near when less than this part of it is left
 _BULK = 16  # items that are copied or compared at once, inside one operation, count as one step
 
 _CURES = {
@@ -141,6 +143,16 @@ class Meter:
         self.left -= 1
         if self.left < 0:
             self.out_of_steps()
+
+    @property
+    def is_nearly_up(self) -> bool:
+        """Whether less is left than the last tenth of the steps, the work or what may be printed."""
+        limits = self.limits
+        return (
+            _NEAR * self.left < limits.steps
+            or _NEAR * (limits.work - self.work) < limits.work
+            or _NEAR * (limits.output - self.printed) < limits.output
+        )
 
     def spend(self, steps: int) -> None:
         """So many steps."""
@@ -256,6 +268,27 @@ class Meter:
                 f"The program's tensors take {-(-self.bytes // 1_000_000):,} MB at the same time; at most "
                 f"{self.limits.memory // 1_000_000} MB are allowed.",
             )
+
+
+class Deadline:
+    """Looks ahead to the end of a run that uses up one of its limits, by its counters and by its clocks."""
+
+    def __init__(self, meter: Meter):
+        self._meter = meter
+        share = 1 - 1 / _NEAR
+        self._cpu = time.process_time() + share * meter.limits.cpu
+        self._wall = time.monotonic() + share * meter.limits.wall
+
+    def is_near(self) -> bool:
+        """Whether the program may be ended soon: less than a tenth of something is left.
+
+        >>> meter = Meter(Limits(steps=100))
+        >>> looks = [Deadline(meter).is_near()]
+        >>> meter.spend(96)
+        >>> [*looks, Deadline(meter).is_near()]
+        [False, True]
+        """
+        return self._meter.is_nearly_up or time.process_time() > self._cpu or time.monotonic() > self._wall
 
 
 def stop(what: str, message: str, node: Any = None) -> NoReturn:

@@ -6,7 +6,7 @@ A `Journal` holds live tensors while the program runs; `traces` turns them into 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -152,6 +152,7 @@ class Journal(Observer):
         self.at: Any = None
         self.most = most  # ops that are kept of one tape
         self.asked = asked  # steps of each training that stay, whatever else does
+        self.is_nearly_up: Callable[[], bool] = lambda: False  # whether a limit may end the program at any step now
         self.trainings: list[TrainingRecord] = []
         self.steps = Steps(self._step_done, self._set_anew)
         self.order = 0  # of the ops, counted
@@ -331,7 +332,9 @@ class Journal(Observer):
     def _wants(self, step: Step) -> bool:
         """Whether a step that begins should be seen."""
         training = next((one for one in reversed(self.trainings) if step.at in one.lines), None)
-        return training is None or training.steps + 1 in self.asked or training.wants(step.loop)
+        if training is None or training.steps + 1 in self.asked or training.wants(step.loop):
+            return True
+        return self.is_nearly_up()
 
     def _wants_next(self) -> bool:
         """Whether the step after the one under way should be seen: then what comes before it is, too."""
@@ -341,7 +344,7 @@ class Journal(Observer):
             return True
         number, loop = training.steps + 2, step.loop
         is_near = loop is None or loop.length is None or loop.round + 1 > loop.length - ENDS
-        return is_near or number in self.asked or training.is_spaced(number)
+        return is_near or number in self.asked or training.is_spaced(number) or self.is_nearly_up()
 
     def _catch_up(self) -> None:
         """Look again: first at the names that were given meanwhile."""

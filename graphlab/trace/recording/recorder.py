@@ -3,7 +3,8 @@
 A step belongs to the training that opened a tape at the same line and watches one of the same Variables; another one
 begins where the Variables are others, or where they were set anew before the loop began again. Which steps keep their
 tapes is decided while they come, so that nothing must be run twice: the first three, the last three, powers of two and
-those at even distances, which grow as there are more of them. A step that was asked for by its number stays too.
+those at even distances, which grow as there are more of them. A step that was asked for by its number stays too. The
+journal sees every step while a limit is near, which may end the program at any of them.
 """
 
 from __future__ import annotations
