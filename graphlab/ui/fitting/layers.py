@@ -77,7 +77,7 @@ def _row(here: Lab, place: int, layer: Block) -> None:
             st.selectbox(title, list(setting.choices), key=key, label_visibility="collapsed")
         elif setting.kind in _SHOWN:
             key = fields.seeded(here, _name(place, name), number_text(value))
-            st.text_input(title, key=key, label_visibility="collapsed", width=64)
+            st.text_input(title, key=key, label_visibility="collapsed", width=48)
     st.button(
         "✕", key=f"fit remove layer {place}", help=f"Remove layer {place + 1}", on_click=_remove, args=(here, place)
     )
