@@ -68,11 +68,14 @@ class _KeptStep:
         end = int(found.output[1:]) + 1
         self.trace = replace(trace, nodes=trace.nodes[: max(end, int(found.y[1:]) + 1)], sweeps=())
         self.x, self.y = (trace.node(id).value.array for id in (found.x, found.y))
+        self.all = [[trace.node(id).value.array for id in one] for one in found.samples]  # one at a time
 
     @cached_property
     def samples(self) -> np.ndarray:
         """The pairs of x and y, from the least x to the greatest, however they were shuffled."""
         pairs = np.stack([self.x.ravel(), self.y.ravel()])
+        if self.all:
+            pairs = np.array([[x.item(), y.item()] for x, y, _ in self.all]).T
         return pairs[:, np.lexsort(pairs[::-1])]
 
     @cached_property
@@ -148,10 +151,13 @@ class _KeptStep:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the model computed again is the one that was recorded."""
+        """Whether the model computed again is the one that was recorded, for each sample."""
         node = self.trace.node(self.roles.output)
-        recorded = self.roles.prediction(node.value.array, self.y)
-        return bool(np.allclose(self.predicted(self.x, {}), recorded, rtol=1e-4, atol=1e-6, equal_nan=True))
+        samples = self.all or [[self.x, self.y, node.value.array]]
+        return all(
+            np.allclose(self.predicted(x, {}), self.roles.prediction(output, y), rtol=1e-4, atol=1e-6, equal_nan=True)
+            for x, y, output in samples
+        )
 
 
 def _kept_steps(training: Training, kept: Sequence[tuple[Opened, Trace]]) -> Iterator[_KeptStep | None]:

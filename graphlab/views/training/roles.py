@@ -16,6 +16,7 @@ import numpy as np
 from graphlab.trace.graph import Node, Sweep, Trace
 
 MOST_NODES = 3_000  # of a trace that is looked through
+MOST_OF_ONE = 60  # nodes of the model that a loop writes for one sample
 _DIFFERENCES = ("subtract", "squared_difference")
 # What an op does to the sign of each operand, of those that keep a difference one.
 _SIGNS = {"add": (1, 1), "subtract": (1, -1), "negative": (-1,), "identity": (1,)}
@@ -26,13 +27,15 @@ class Roles:
     """The ids of the data's nodes, and how the prediction comes of the node `output`.
 
     With `sign` 0 it is the output itself; else the output is `sign` times y, less the prediction or with it added:
-    the prediction is `y - sign * output`.
+    the prediction is `y - sign * output`. Where a loop has written the same ops for each sample, these are the nodes
+    of the first one, and `samples` has x, y and output of all.
     """
 
     x: str
     y: str
     output: str
     sign: int = 0
+    samples: tuple[tuple[str, str, str], ...] = ()
 
     def prediction(self, output: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The prediction for each sample, in a row.
@@ -51,7 +54,7 @@ def roles(trace: Trace, sweep: Sweep, others: Sequence[Trace] = ()) -> Roles | N
     if len(sweep.targets) != 1 or len(trace.nodes) > MOST_NODES:
         return None
     search = _Search(trace, sweep, [other for other in others if _alike(trace, other)])
-    return next(search.pairs(), None)
+    return search.repeated() or next(search.pairs(), None)
 
 
 def _alike(one: Trace, other: Trace) -> bool:
@@ -64,7 +67,7 @@ class _Search:
     def __init__(self, trace: Trace, sweep: Sweep, others: Sequence[Trace]) -> None:
         self.nodes, self.others = trace.nodes, others
         self.inputs = [tuple(int(id[1:]) for id in node.inputs) for node in trace.nodes]
-        trained = {int(id[1:]) for id in sweep.sources}
+        self.trained = trained = {int(id[1:]) for id in sweep.sources}
         self.depends = [False] * len(trace.nodes)
         for i, inputs in enumerate(self.inputs):
             self.depends[i] = i in trained or any(self.depends[j] for j in inputs)
@@ -116,6 +119,63 @@ class _Search:
             x = self.source(model, self.size(y)) if sign == 0 else self.source(output, self.size(y), aside=y)
             if x is not None:
                 yield Roles(f"n{x}", f"n{y}", f"n{model if sign == 0 else output}", sign)
+
+    def repeated(self) -> Roles | None:
+        """The roles where each sample has a difference of its own, made by the same ops of another x and another y."""
+        differences = [i for i in sorted(self.in_loss) if self.is_of_one_sample(i)]
+        if len(differences) < 2:
+            return None
+        parts = []
+        for i in differences:
+            left, right = self.inputs[i]
+            y, model = (right, left) if self.depends[left] else (left, right)
+            output, sign = self.residual(i, 1 if y == left else -1)
+            parts.append((y, output if sign else model, sign))
+        walks = [self.walk(output, y) for y, output, _ in parts]
+        if any(walk is None or walk[0] != (walks[0] or walk)[0] for walk in walks) or len({p[2] for p in parts}) > 1:
+            return None
+        columns = zip(*(walk[1] for walk in walks if walk is not None), strict=True)
+        moving = [column for column in columns if len(set(column)) > 1 and self.differ(column)]
+        if len(moving) != 1 or any(self.size(x) != 1 for x in moving[0]):
+            return None
+        samples = tuple((f"n{x}", f"n{y}", f"n{output}") for x, (y, output, _) in zip(moving[0], parts, strict=True))
+        return Roles(*samples[0], parts[0][2], samples)
+
+    def is_of_one_sample(self, i: int) -> bool:
+        """Whether it is a difference of one number that is trained and one that is not."""
+        if self.nodes[i].op not in _DIFFERENCES or self.size(i) != 1:
+            return False
+        left, right = self.inputs[i]
+        return self.depends[left] != self.depends[right] and self.size(left) == self.size(right) == 1
+
+    def walk(self, end: int, aside: int) -> tuple[list[object], list[int]] | None:
+        """The ops that lead to a node, always in the same order, and what they take that is not trained.
+
+        The node `aside` does not count. None where there are too many.
+        """
+        places: dict[int, int] = {}
+        ops: list[object] = []
+        entries: list[int] = []
+        pending = [end]
+        while pending:
+            i = pending.pop()
+            if i in places:
+                ops.append(places[i])
+                continue
+            places[i] = len(places)
+            ops.append((self.nodes[i].op if self.depends[i] else "", i if i in self.trained else None))
+            if not self.depends[i]:
+                entries.extend([] if i == aside else [i])
+            elif i not in self.trained:
+                pending.extend(self.inputs[i])
+            if len(ops) > MOST_OF_ONE:
+                return None
+        return ops, entries
+
+    def differ(self, ids: Sequence[int]) -> bool:
+        """Whether not all of these nodes have the same value."""
+        first, *others = (self.nodes[i].value.array for i in ids)
+        return any(not np.array_equal(first, other) for other in others)
 
     def residual(self, difference: int, sign: int) -> tuple[int, int]:
         """Where more of the model is taken from a difference, as in `y - w*x - b`: the last one, with the sign of y.

@@ -277,3 +277,43 @@ def test_whole_numbers_are_drawn_where_they_are() -> None:
     loss = "tf.reduce_mean(tf.abs(ys - (w * tf.cast(n, tf.float32) + b)))"
     fit = fit_of(line(loss).replace("w = ", "n = tf.constant([3, 1, 2, 0, 5, 4])\nw = ", 1))
     assert fit is not None and fit.x_name == "n" and fit.grid.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+BY_SAMPLE = """xs, ys = [-1.0, 0.0, 1.0, 2.0, 3.0, 4.0], [-3.0, -1.0, 1.0, 3.0, 5.0, 7.0]
+{convert}
+w, b = tf.Variable(0.9), tf.Variable(0.1)
+for step in range(40):
+    with tf.GradientTape() as tape:
+        loss = 0.0
+        for x, y in zip(xs, ys):
+            loss += {term}
+    dw, db = tape.gradient(loss, [w, b])
+    w.assign_sub(0.001 * dw)
+    b.assign_sub(0.001 * db)
+"""
+
+
+@pytest.mark.parametrize("convert", ["", "xs, ys = tf.constant(xs), tf.constant(ys)"], ids=["lists", "tensors"])
+@pytest.mark.parametrize(
+    "term", ["tf.abs(y - (w * x + b))", "(w * x + b - y) ** 2 / 6", "tf.square(y - w * x - b)", "abs(b + x * w - y)"]
+)
+def test_a_loop_over_samples_within_the_tape_is_a_fit(term: str, convert: str) -> None:
+    """Every pair is a point, and the curve in each row is the line of its w and b."""
+    run = ran("import tensorflow as tf\n" + BY_SAMPLE.format(term=term, convert=convert))
+    (training,) = run.trainings
+    fit = fitted_curve(training, run.traces)
+    assert fit is not None and fit.note == ""
+    assert fit.x.tolist() == [-1, 0, 1, 2, 3, 4] and fit.y.tolist() == [-3, -1, 1, 3, 5, 7]
+    w, b = training.path("w"), training.path("b")
+    np.testing.assert_allclose(fit.curves, w * fit.grid + b, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["tf.abs(y - (w * x + b * (x * x)))", "tf.abs(y - (w * x + b)) if x < 3 else tf.abs(y - w * x)"],
+    ids=["two numbers by sample", "two models"],
+)
+def test_a_loop_whose_samples_are_no_pairs_is_none(term: str) -> None:
+    """A model of more than one number of a sample, or other ops for some of them, has no curve over x."""
+    run = ran("import tensorflow as tf\n" + BY_SAMPLE.format(term=term, convert=""))
+    assert fitted_curve(run.trainings[0], run.traces) is None
