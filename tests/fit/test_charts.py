@@ -74,6 +74,9 @@ def test_every_chart_is_what_plotly_draws(settings):
     for chart in charts(fits, best_of(fits[0].program)):
         json.loads(json.dumps(chart, allow_nan=False))
         figure = go.Figure(data=chart["data"], layout=chart["layout"])
+        sides = [] if "scene" in chart["layout"] else [chart["layout"][side] for side in ("xaxis", "yaxis")]
+        # without a range Plotly goes on with that of the figure that was drawn in its place before
+        assert all(side.get("range") or side.get("type") == "log" for side in sides)
         names = [one["name"] for one in chart["frames"]]
         assert names == [str(done) for done in frames_of(fits)]
         for one in chart["frames"]:
