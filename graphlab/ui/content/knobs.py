@@ -51,7 +51,7 @@ def ranges(source: str, turned_from: Mapping[str, float]) -> dict[str, tuple[flo
     """The range of each slider: that of the number it was turned from, where that has room for it; else its own.
 
     >>> ranges("x = 0.01", {"x": 2.0}), ranges("x = 99.0", {"x": 2.0}), ranges("x = 2.0", {})
-    ({'x': (-6.0, 6.0, 0.1)}, {'x': (-300.0, 300.0, 2.0)}, {'x': (-6.0, 6.0, 0.1)})
+    ({'x': (-6.0, 6.0, 0.05)}, {'x': (-300.0, 300.0, 2.0)}, {'x': (-6.0, 6.0, 0.05)})
     """
     found = {}
     for knob in knobs(source):
