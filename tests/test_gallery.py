@@ -81,6 +81,7 @@ def test_the_page_is_not_stale(pages) -> None:
     assert unchanged(path, pages[path], path.read_text(encoding="utf-8")), "run `make gallery`"
 
 
+@pytest.mark.whole
 def test_the_pictures_are_not_stale(pages) -> None:
     """Every program has its picture, and there is no other; it says what it said, wherever Graphviz puts it."""
     pictures = {path for path in pages if path.suffix == ".svg"}

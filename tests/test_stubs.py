@@ -21,6 +21,7 @@ def test_no_stub_is_stale() -> None:
     assert stubs.stale() == [], "run `make docs`"
 
 
+@pytest.mark.whole
 def test_a_new_name_makes_a_stub_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check itself: a public name that no stub has is noticed."""
     monkeypatch.setitem(PUBLIC, "nn.thing", PUBLIC["nn.relu"])

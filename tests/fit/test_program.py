@@ -26,6 +26,7 @@ def test_the_course_s_loop_gives_the_course_s_numbers():
     assert (round(float(first[2]), 3), round(float(first[5]), 3)) == (2.005, -0.999)
 
 
+@pytest.mark.whole
 def test_everything_trains():
     """Every data set with every kind of model runs to its end and gives its pictures; every optimizer among them."""
     seen = set()

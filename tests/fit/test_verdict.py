@@ -114,6 +114,7 @@ def test_a_search_says_that_it_is_one():
     assert robust.is_certain and robust.parameters["w"] == pytest.approx(1.011, abs=0.01)
 
 
+@pytest.mark.whole
 def test_layers_are_compared_with_what_a_search_finds():
     """The training itself counts among the searches: nothing is over 100 %."""
     layers = (Dense(3, "tanh"), Dense(1))

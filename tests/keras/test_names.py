@@ -50,6 +50,7 @@ def test_a_module_takes_its_own_names(folder: str) -> None:
         PUBLIC.update(before)
 
 
+@pytest.mark.whole
 def test_every_module_may_be_imported_first() -> None:
     """In a process of its own each, every public name is where TensorFlow has it afterwards."""
     root = Path(graphlab.keras.__file__).parents[2]
@@ -73,6 +74,7 @@ def _own_names(file: Path) -> set[str]:
     return found
 
 
+@pytest.mark.whole
 def test_no_module_gets_names_from_another() -> None:
     """Each name in a module is bound by its own file, is a module in it, or one of the public names that it takes."""
     wrong = {}

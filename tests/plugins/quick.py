@@ -1,4 +1,7 @@
-"""`--quick`: one example of every law, in under a minute: the first parameters of each test, no browser, and no app."""
+"""`--quick`: one example of every law, in under a minute: the first parameters of each test, no browser, and no app.
+
+A law that has no example, since it looks at everything at once, is marked `whole` and left out.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "whole: looks at everything at once, for seconds; --quick leaves it out")
     if config.getoption("--quick"):
         settings.load_profile("quick")
 
@@ -39,10 +43,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(tryfirst=True)  # before anybody shuffles: which parameters come first is not up to chance
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--quick"):
-        served = {"browser", "server", "port"}  # of an app that is started first
-        kept = one_of_each([item for item in items if not served & {*getattr(item, "fixturenames", ())}], family)
+        kept = one_of_each([item for item in items if not is_left_out(item)], family)
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+_SERVED = {"browser", "server", "port"}  # fixtures of an app that is started first
+
+
+def is_left_out(item: pytest.Item) -> bool:
+    """Whether a test starts the app, runs one of its pages, or looks at everything at once."""
+    is_app = bool(_SERVED & {*getattr(item, "fixturenames", ())}) or item.nodeid.startswith("tests/pages/")
+    return is_app or item.get_closest_marker("whole") is not None
 
 
 def family(item: pytest.Item) -> str:

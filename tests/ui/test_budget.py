@@ -206,6 +206,7 @@ def test_health_of_a_graph_that_is_too_big_is_not_looked_at(heavy: Subject) -> N
         health(heavy.reading)
 
 
+@pytest.mark.whole
 def test_the_command_line_has_no_budget(heavy: Subject) -> None:
     """Where nobody gave a budget, all is told."""
     assert "not told" not in transcript(heavy.reading)

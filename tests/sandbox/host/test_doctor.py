@@ -11,6 +11,7 @@ from graphlab.sandbox.host import attacks, confinement, doctor
 from graphlab.sandbox.host.doctor import Attack, Report, Wall
 
 
+@pytest.mark.whole
 def test_the_walls_of_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
     """Every attack is printed with what came of it; a wall that should be up is up, and the exit code says so."""
     assert main(["doctor"]) == 0

@@ -85,6 +85,7 @@ def test_the_search_finds_what_is_there(walls: Client) -> None:
     assert hits(walls, marker, also=marker) > 0 == hits(walls, marker)
 
 
+@pytest.mark.whole
 @LINUX
 @pytest.mark.parametrize("client", ["walls", "bare"])
 def test_no_memory_of_an_earlier_run_is_inherited(client: str, request: pytest.FixtureRequest) -> None:
@@ -94,6 +95,7 @@ def test_no_memory_of_an_earlier_run_is_inherited(client: str, request: pytest.F
         assert hits(runner, plant(runner)) == 0
 
 
+@pytest.mark.whole
 def test_no_program_is_given_memory_of_an_earlier_run(walls: Client) -> None:
     """Nor does a program find it in memory that the interpreter hands out, by the ways that once led there."""
     for _ in range(PAIRS):

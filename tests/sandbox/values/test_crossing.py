@@ -58,6 +58,7 @@ def _settings_of_keras() -> Iterator[None]:
 # --- The walk ------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_nothing_that_a_program_reaches_is_the_hosts() -> None:
     """Every value within reach is of a class on a list, crosses as one, and so does its type; none shows an address."""
     walk = Walk(EVERYTHING)
@@ -87,6 +88,7 @@ def test_a_function_that_calls_its_argument_unsaid_is_found(monkeypatch: pytest.
     assert _complains("planted calls an argument")
 
 
+@pytest.mark.whole
 def test_a_new_class_of_the_host_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """An object of a class that is on no list, wherever a program gets it from, fails the walk."""
 

@@ -109,6 +109,7 @@ def test_every_op_exports_to_tensorflow(op_traces):
     assert {title.split()[0] for title, *_ in op_traces} == set(OPS)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_op_has_a_spelling(library, op_traces):
     """No script of an op falls back on the numbers of the recorded run; only text has no tensors elsewhere."""
