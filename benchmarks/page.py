@@ -38,7 +38,7 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
         return
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.hands import run
+    from tests.browser.hands import STILL, run
     from tests.chromium import launch_options
     from tests.serving import served
 
@@ -46,6 +46,7 @@ def rows(shown: Callable[[float], str]) -> Iterator[str]:
         page = p.chromium.launch(**launch_options()).new_page(viewport={"width": 1280, "height": 800})
         page.goto(server.address)
         page.wait_for_selector(".player[data-state=graph] .card")
+        page.wait_for_function(STILL)
         run(page, THIRTY)
         for name, source in {
             "the course's program": SNIPPET,
