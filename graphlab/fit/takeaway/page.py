@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Sequence
 from html import escape
 
@@ -20,35 +17,17 @@ from graphlab.fit.charts.time import frames_of, moment
 from graphlab.fit.landscape import Landscape
 from graphlab.fit.training import Fit
 from graphlab.fit.verdict import figures, verdict
+from graphlab.views.export.page import page
 from graphlab.views.player.schema import Chart as ShownChart
 from graphlab.views.player.schema import ExportedFit, Frame
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="generator" content="graphlab">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1><button type="button" class="theme" aria-pressed="false">Dark</button></header>
-<main class="fit">
+_MAIN = """<main class="fit">
 <div class="transport"><button type="button" id="play">Play</button>
 <input type="range" id="step" min="0" aria-label="Step"><output id="now"></output></div>
 <div id="charts"></div>
 {runs}
 <details class="source"><summary>Program</summary><pre>{program}</pre></details>
-</main>
-<noscript><p>This page needs JavaScript, which is in the file itself; it asks no network.</p></noscript>
-<script type="application/json" id="fit">{data}</script>
-<script>{plotly}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
+</main>"""
 
 
 def to_html(
@@ -59,36 +38,21 @@ def to_html(
     Plotly is in it, so it is about 5 MB. Everything that comes from the user is escaped. Raises ModuleNotFoundError
     where Plotly is not installed, and `FitError` where a training took no step.
     """
-    scripts = plotly_script(), assets.script("exported_fit")
-    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    policy = (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return _PAGE.format(
-        policy=policy,
-        title=escape(title[:200]),
-        style=assets.style("standalone"),
-        runs=_table(fits, best),
-        program=escape(fits[0].program.text),
-        data=_data(fits, best, land),
-        plotly=scripts[0],
-        script=scripts[1],
+    return page(
+        title[:200],
+        _MAIN.format(runs=_table(fits, best), program=escape(fits[0].program.text)),
+        _data(fits, best, land),
+        [plotly_script(), assets.script("exported_fit")],
+        id="fit",
     )
 
 
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-def _data(fits: Sequence[Fit], best: Best | None, land: Landscape | None) -> str:
-    data: ExportedFit = {
+def _data(fits: Sequence[Fit], best: Best | None, land: Landscape | None) -> ExportedFit:
+    return {
         "labels": [_label(fits[0], done) for done in frames_of(fits)],
         "light": _charts(fits, best, land, dark=False),
         "dark": _charts(fits, best, land, dark=True),
     }
-    written = json.dumps(data, separators=(",", ":"), allow_nan=False)
-    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _charts(fits: Sequence[Fit], best: Best | None, land: Landscape | None, *, dark: bool) -> list[ShownChart]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from html import escape
-from typing import Any
 
 from graphlab.browser import assets
 from graphlab.trace.budget import as_many, check, is_over
 from graphlab.trace.graph import Trace
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import PLAIN, SCREEN, View
+from graphlab.views.export.page import page
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import picture
 from graphlab.views.player.cell import answer
@@ -26,30 +23,12 @@ MANY_FORMULAS = 1000  # steps; from here on a file is without formulas
 _DIRECTIONS: tuple[Direction, ...] = ("LR", "TB")
 _ROWS: tuple[Row, ...] = ("value", "grad")
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="generator" content="graphlab">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1><button type="button" class="theme" aria-pressed="false">Dark</button></header>
-<main>
+_MAIN = """<main>
 <div class="left">
 {program}<section class="tape-host" aria-label="Tape"></section>
 </div>
 <section class="player-host" aria-label="Graph"></section>
-</main>
-<noscript><p>This page needs JavaScript, which is in the file itself; it asks no network.</p></noscript>
-<script type="application/json" id="run">{data}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
+</main>"""
 
 
 def to_html(reading: Reading, *, source: str = "", title: str = "", view: View = PLAIN) -> str:
@@ -61,26 +40,11 @@ def to_html(reading: Reading, *, source: str = "", title: str = "", view: View =
     >>> "<script>alert" in to_html(Reading(Trace(1, ())), title="<script>alert(1)</script>")
     False
     """
-    script = assets.script("standalone")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return _PAGE.format(
-        policy=policy,
-        title=escape(clean(title, 200) or picture.title(reading)),
-        style=assets.style("standalone"),
-        program=_program(reading.trace, source),
-        data=_json(_data(reading, view)),
-        script=script,
-    )
-
-
-def _json(data: Any) -> str:
-    """JSON that no HTML parser takes for markup, in ASCII, so that lone surrogates and line separators do no harm."""
-    return (
-        json.dumps(data, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return page(
+        clean(title, 200) or picture.title(reading),
+        _MAIN.format(program=_program(reading.trace, source)),
+        _data(reading, view),
+        [assets.script("standalone")],
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import json
 import math
@@ -18,33 +16,15 @@ from graphlab.browser import assets
 from graphlab.browser.plotly import plotly_script
 from graphlab.trace.graph import Trace
 from graphlab.trace.training import Parameter, Rows, Training
+from graphlab.views.export.page import page
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player.schema import ExportedTraining
 from graphlab.views.training.picture import time_line
 from graphlab.views.training.time_line import element_names, epoch_of, title
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="generator" content="graphlab">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1><button type="button" class="theme" aria-pressed="false">Dark</button></header>
-<main class="trained">
+_MAIN = """<main class="trained">
 <section class="training-host" aria-label="Training"></section>
-{program}</main>
-<noscript><p>This page needs JavaScript, which is in the file itself; it asks no network.</p></noscript>
-<script type="application/json" id="run">{data}</script>
-<script>{plotly}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
+{program}</main>"""
 
 
 # ---- CSV
@@ -163,25 +143,12 @@ def to_html(trainings: Sequence[Training], traces: Sequence[Trace], *, source: s
     Plotly is in it, so it is about 5 MB. Everything that comes from the user is escaped, and the page may load nothing
     and send nothing. Raises ModuleNotFoundError where Plotly is not installed.
     """
-    scripts = plotly_script(), assets.script("exported_training")
-    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    policy = (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
+    return page(
+        clean(title, 200) or "Training",
+        _MAIN.format(program=_program(source)),
+        _data(trainings, traces),
+        [plotly_script(), assets.script("exported_training")],
     )
-    return _PAGE.format(
-        policy=policy,
-        title=escape(clean(title, 200) or "Training"),
-        style=assets.style("standalone"),
-        program=_program(source),
-        data=_markup_free(_data(trainings, traces)),
-        plotly=scripts[0],
-        script=scripts[1],
-    )
-
-
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _data(trainings: Sequence[Training], traces: Sequence[Trace]) -> ExportedTraining:
@@ -190,12 +157,6 @@ def _data(trainings: Sequence[Training], traces: Sequence[Trace]) -> ExportedTra
         "lines": [time_line(one, traces) for one in trainings],
         "style": assets.style("training"),
     }
-
-
-def _markup_free(data: Any) -> str:
-    """JSON that no HTML parser takes for markup, in ASCII."""
-    written = json.dumps(data, separators=(",", ":"))
-    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _program(source: str) -> str:
