@@ -146,7 +146,7 @@ def train(page: Page) -> None:
     page.get_by_role("option", name="Momentum", exact=True).click()
     page.get_by_role("button", name="+ Race").click()
     page.wait_for_selector(".runs tbody tr:nth-child(2)")
-    page.wait_for_selector(".fitting .toggle[data-plays=false]")
+    page.wait_for_selector(".fitting .toggle[aria-label=Play]")
     for _ in range(60):
         page.keyboard.press("ArrowLeft")
     page.mouse.move(640, 10)  # where no tip is

@@ -1,14 +1,6 @@
 // What the figures of the fitting lab are made of before there is any data.
 
-import { ICONS } from "../player/face.js";
-
-/**
- * @param {"first" | "back" | "next" | "last"} name
- * @param {string} label
- * @param {string} keys
- */
-const button = (name, label, keys) =>
-  `<button type="button" class="${name}" aria-label="${label}" title="${label} (${keys})">${ICONS[name]}</button>`;
+import { buttons } from "../training/transport.js";
 
 export const FACE = `
   <div class="centre">
@@ -19,20 +11,7 @@ export const FACE = `
     </figure>
     <div class="control" role="group" aria-label="Steps of the training">
       <div class="transport">
-        ${button("first", "To the start", "Home")}
-        ${button("back", "Step back", "←")}
-        <button type="button" class="toggle" title="Play or pause (space)">
-          <span class="sign"></span><span class="word"></span>
-        </button>
-        ${button("next", "Step on", "→")}
-        ${button("last", "To the end", "End")}
-        <select class="speed" aria-label="Speed of the training" title="Speed">
-          <option value="0.25">0.25×</option>
-          <option value="0.5">0.5×</option>
-          <option value="1" selected>1×</option>
-          <option value="2">2×</option>
-          <option value="4">4×</option>
-        </select>
+        ${buttons("To the start")}
         <input class="scrub" type="range" min="0" max="0" step="1" value="0" aria-label="Step of the training">
         <button type="button" class="open"></button>
       </div>

@@ -2,9 +2,9 @@
 // is scrubbed and played here. All frames came at once: nothing is run again.
 
 import { element, find, listening, matchTheme, publish } from "../common.js";
-import { ICONS } from "../player/face.js";
-import { nearest, passed, written } from "../training/clock.js";
+import { counted, nearest, passed, written } from "../training/clock.js";
 import { plotly } from "../training/plots.js";
+import { limit, showPlaying } from "../training/transport.js";
 import { Around } from "./around.js";
 import { equation, listing } from "./equation.js";
 import { FACE } from "./face.js";
@@ -203,8 +203,7 @@ export class Fitting {
     const [place, ...numbers] = this.written();
     scrub.setAttribute("aria-valuetext", [place, ...numbers].join(", "));
     find(root, ".place").replaceChildren(element("b", place), ...numbers.map((text) => element("span", text)));
-    for (const name of ["first", "back"]) find(root, `.${name}`).toggleAttribute("disabled", at === 0);
-    for (const name of ["next", "last"]) find(root, `.${name}`).toggleAttribute("disabled", at >= last);
+    limit(root, at, last);
     find(root, ".toggle").toggleAttribute("disabled", !last);
   }
 
@@ -277,12 +276,7 @@ export class Fitting {
   }
 
   face() {
-    const plays = this.timer !== null;
-    const toggle = find(this.root, ".toggle");
-    if (toggle.dataset.plays === String(plays)) return;
-    toggle.dataset.plays = String(plays);
-    find(toggle, ".sign").innerHTML = ICONS[plays ? "pause" : "play"];
-    find(toggle, ".word").textContent = plays ? "Pause" : "Play";
+    showPlaying(this.root, this.timer !== null);
   }
 
   // ---- drawing
@@ -332,9 +326,4 @@ export class Fitting {
     await this.around.show(data, maker, this.at);
     this.hands.place();
   }
-}
-
-/** @param {number} count */
-function counted(count) {
-  return count.toLocaleString("en-US");
 }

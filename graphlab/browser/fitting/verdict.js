@@ -1,5 +1,7 @@
 // What is said of the end of a training, while the end or an earlier step is shown.
 
+import { counted } from "../training/clock.js";
+
 /** @import { Fitting as Data } from "../player/types.d.ts" */
 
 const OF_ITSELF = ["stopped", "unfinished", "waits"]; // whose sentences name their step, or tell of no training
@@ -12,5 +14,5 @@ const OF_ITSELF = ["stopped", "unfinished", "waits"]; // whose sentences name th
  */
 export function ending({ verdict, mood, steps }, isEnd) {
   if (isEnd || !verdict || !steps || OF_ITSELF.includes(mood)) return verdict;
-  return `At the end, after ${steps.toLocaleString("en-US")} step${steps === 1 ? "" : "s"}: ${verdict}`;
+  return `At the end, after ${counted(steps)} step${steps === 1 ? "" : "s"}: ${verdict}`;
 }

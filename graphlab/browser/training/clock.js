@@ -65,7 +65,16 @@ export function numbersAt(read, rows, step) {
   const row = placeOf(rows, step);
   const texts = read.map(({ name, values }) => `${name} ${written(values[row])}`);
   const isOlder = read.length > 0 && rows[row] !== step;
-  return isOlder ? [...texts, `(${listed(read)} of step ${rows[row].toLocaleString("en-US")})`] : texts;
+  return isOlder ? [...texts, `(${listed(read)} of step ${counted(rows[row])})`] : texts;
+}
+
+/**
+ * A whole number as it is read.
+ *
+ * @param {number} count
+ */
+export function counted(count) {
+  return count.toLocaleString("en-US");
 }
 
 /** @param {{ name: string }[]} parts */

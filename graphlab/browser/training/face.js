@@ -1,14 +1,6 @@
 // What the time line of a training is made of before there is any data.
 
-import { ICONS } from "../player/face.js";
-
-/**
- * @param {"first" | "back" | "next" | "last"} name
- * @param {string} label
- * @param {string} keys
- */
-const button = (name, label, keys) =>
-  `<button type="button" class="${name}" aria-label="${label}" title="${label} (${keys})">${ICONS[name]}</button>`;
+import { buttons } from "./transport.js";
 
 /**
  * @param {string} name
@@ -22,20 +14,7 @@ export const FACE = `
     <p class="shown"><span class="title"></span><select class="lines" aria-label="Training" hidden></select>
       <small class="about"></small></p>
     <div class="transport">
-      ${button("first", "To the first step", "Home")}
-      ${button("back", "Step back", "←")}
-      <button type="button" class="toggle" title="Play or pause (space)">
-        <span class="sign"></span><span class="word"></span>
-      </button>
-      ${button("next", "Step on", "→")}
-      ${button("last", "To the end", "End")}
-      <select class="speed" aria-label="Speed of the training" title="Speed">
-        <option value="0.25">0.25×</option>
-        <option value="0.5">0.5×</option>
-        <option value="1" selected>1×</option>
-        <option value="2">2×</option>
-        <option value="4">4×</option>
-      </select>
+      ${buttons("To the first step")}
       <label class="jump">step <input class="typed" type="number" min="1" step="1" aria-label="Go to step"></label>
     </div>
     <div class="way">

@@ -2,12 +2,12 @@
 // player as a graph once the time line rests there.
 
 import { element, find, listening, matchTheme } from "../common.js";
-import { ICONS } from "../player/face.js";
-import { nearest, numbersAt, passed, placeOf, valuesAt, written } from "./clock.js";
+import { counted, nearest, numbersAt, passed, placeOf, valuesAt, written } from "./clock.js";
 import { FACE } from "./face.js";
 import { key } from "./keys.js";
 import { Phases } from "./phases.js";
 import { Chart, decoded, plotly } from "./plots.js";
+import { limit, showPlaying } from "./transport.js";
 
 /**
  * @import { Fit, Plot, TimeLine as Line, Training as Data } from "../player/types.d.ts"
@@ -300,8 +300,7 @@ export class TimeLine {
     const [place, ...numbers] = said;
     find(this.root, ".place").replaceChildren(element("b", place), ...numbers.map((text) => element("span", text)));
     if (this.getFocus() !== this.typed) this.typed.value = String(this.shown);
-    for (const name of ["first", "back"]) find(this.root, `.${name}`).toggleAttribute("disabled", at === 0);
-    for (const name of ["next", "last"]) find(this.root, `.${name}`).toggleAttribute("disabled", at === stops.length);
+    limit(this.root, at, stops.length);
     this.face();
     this.stateGraph();
     this.paint();
@@ -325,12 +324,7 @@ export class TimeLine {
   }
 
   face() {
-    const toggle = find(this.root, ".toggle");
-    const word = this.frame === null ? "Play" : "Pause";
-    if (toggle.getAttribute("aria-label") === word) return;
-    find(toggle, ".sign").innerHTML = this.frame === null ? ICONS.play : ICONS.pause;
-    find(toggle, ".word").textContent = word;
-    toggle.setAttribute("aria-label", word);
+    showPlaying(this.root, this.frame !== null);
   }
 
   /** Which step's graph the player shows, or why it does not show that of this one. */
@@ -525,9 +519,4 @@ function fitted({ steps, curves }) {
 function plainly(name) {
   const signs = { "% {": "%{", "&#36;": "$", "&lt;": "<", "&gt;": ">", "&amp;": "&" };
   return Object.entries(signs).reduce((text, [written, sign]) => text.replaceAll(written, sign), name);
-}
-
-/** @param {number} count */
-function counted(count) {
-  return count.toLocaleString("en-US");
 }
