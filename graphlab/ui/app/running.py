@@ -165,7 +165,8 @@ def loss_curve(losses: list[tuple[int, float]]) -> str:
     >>> print(loss_curve([(1, 4.0), (2, 2.0), (3, float("nan"))]).split('points="')[1].split('"')[0])
     0.0,2.0 160.0,26.0
     """
-    shown = [(step, max(-_FAR, min(_FAR, loss))) for step, loss in losses if math.isfinite(loss)][-_WIDTH:]
+    shown = [(step, max(-_FAR, min(_FAR, loss))) for step, loss in losses if math.isfinite(loss)]
+    shown = shown[:: max(1, len(shown) // _WIDTH)]
     if not shown:
         return ""
     (first, _), (last, _) = shown[0], shown[-1]
