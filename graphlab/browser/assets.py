@@ -16,6 +16,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'^import (?:(?P<default>\w+)|\{(?P<names>[\w\s,]+)\}) from "(?P<path>\.{1,2}/[\w./-]+)";$', re.M)
+_SHEET = re.compile(r'^@import "(?P<path>\.{1,2}/[\w./-]+\.css)";$', re.M)
 _EXPORT = re.compile(r"^export (?P<default>default )?(?=(?:(?:async )?function|class|const) (?P<name>\w+))", re.M)
 # On lines of their own: for whoever reads the source, and for its type checker.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
@@ -36,9 +37,13 @@ def script(name: str) -> str:
 
 @cache
 def style(name: str) -> str:
-    """The CSS of the component `name`: the colours that all share, then its own."""
-    sheets = [FOLDER / "theme.css", *sorted((FOLDER / name).glob("*.css"))]
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    """The CSS of the component `name`: the colours that all share, then its own, with what they import."""
+    return "\n".join(map(_sheet, [FOLDER / "theme.css", *sorted((FOLDER / name).glob("*.css"))]))
+
+
+def _sheet(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    return _SHEET.sub(lambda found: _sheet((file.parent / found["path"]).resolve()), text)
 
 
 @cache

@@ -29,7 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_component_is_joined_without_imports(name: str):
     """One file is all: nothing else is asked for, and each module is in it once."""
     script = assets.script(name)
-    assert not re.search(r"^import\b", script, re.M)
+    assert not re.search(r"^import\b", script, re.M) and "@import" not in assets.style(name)
     assert len(re.findall(r"^// (\S+\.js)$", script, re.M)) == len(set(re.findall(r"^// (\S+\.js)$", script, re.M)))
 
 
@@ -59,6 +59,15 @@ def test_another_form_of_import_fails_at_once(folder: Path, text: str, said: str
     (folder / "index.js").write_text(text)
     with pytest.raises(ValueError, match=said):
         assets.script("toy")
+
+
+def test_a_sheet_has_what_it_imports(folder: Path):
+    """In its place, so that its own rules come after it; nothing is left for the browser to fetch."""
+    (assets.FOLDER / "theme.css").write_text("html {}\n")
+    (assets.FOLDER / "shared.css").write_text("a {}\n")
+    (folder / "style.css").write_text('@import "../shared.css";\n\nb {}\n')
+    assets.style.cache_clear()
+    assert assets.style("toy").split() == ["html", "{}", "a", "{}", "b", "{}"]
 
 
 def test_another_text_has_another_name(folder: Path):
