@@ -17,7 +17,6 @@ from graphlab.trace.graph import GroupKind, Place
 from graphlab.trace.recording.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.recording.groups import LiveGroup, Open, place_of
 from graphlab.trace.recording.history import Past
-from graphlab.trace.recording.recorder import ENDS
 from graphlab.trace.recording.recorder import Record as TrainingRecord
 from graphlab.trace.recording.steps import Loop, Step, Steps, key_of
 from graphlab.trace.recording.updates import ops_of, rate_of
@@ -329,22 +328,16 @@ class Journal(Observer):
                 log.turns.append(self.order)
         self._active = [log for log in self._active if log.tape is not tape]
 
-    def _wants(self, step: Step) -> bool:
-        """Whether a step that begins should be seen."""
+    def _wants(self, step: Step, ahead: int = 0) -> bool:
+        """Whether a step should be seen: the one that begins, or so many after it."""
         training = next((one for one in reversed(self.trainings) if step.at in one.lines), None)
-        if training is None or training.steps + 1 in self.asked or training.wants(step.loop):
+        if training is None or training.steps + 1 + ahead in self.asked or training.wants(step.loop, ahead):
             return True
         return self.is_nearly_up()
 
     def _wants_next(self) -> bool:
         """Whether the step after the one under way should be seen: then what comes before it is, too."""
-        step = self.steps.step
-        training = None if step is None else next((one for one in self.trainings[::-1] if step.at in one.lines), None)
-        if training is None or step is None:
-            return True
-        number, loop = training.steps + 2, step.loop
-        is_near = loop is None or loop.length is None or loop.round + 1 > loop.length - ENDS
-        return is_near or number in self.asked or training.is_spaced(number) or self.is_nearly_up()
+        return self.steps.step is None or self._wants(self.steps.step, ahead=1)
 
     def _catch_up(self) -> None:
         """Look again: first at the names that were given meanwhile."""
@@ -458,9 +451,7 @@ class Journal(Observer):
 
     def _made(self, tensor: Tensor) -> Event | None:
         """The op that made a tensor: outside of tapes, or on the last one."""
-        if (event := self.past.ops.get(id(tensor))) is not None:
-            return event  # type: ignore[no-any-return]
-        return None
+        return self.past.ops.get(id(tensor))
 
     def _drop(self, gone: list[Any]) -> None:
         for step in gone:

@@ -232,14 +232,14 @@ class Record:
         """Whether a step stays by its number, if there are no more steps to come."""
         return number > self.steps - ENDS or self.is_spaced(number)
 
-    def wants(self, loop: Loop | None) -> bool:
-        """Whether the next step should be seen: one that may be among the last ones, or stays by its number.
+    def wants(self, loop: Loop | None, ahead: int = 0) -> bool:
+        """Whether a step should be seen, so many after the next: it may be among the last, or stays by its number.
 
         Where nobody knows how many rounds the loop has, every step may be the last.
         """
         if loop is None or loop.length is None or (self.steps < SEEN and loop.length <= SEEN):
             return True
-        return loop.round > loop.length - ENDS or self.is_spaced(self.steps + 1)
+        return loop.round + ahead > loop.length - ENDS or self.is_spaced(self.steps + 1 + ahead)
 
     @property
     def is_training(self) -> bool:
