@@ -2,7 +2,7 @@
 
 The files are ES modules that a browser or Node could load as they are. A page gets them as one file: each module
 becomes a function of its own, whose result is what it exports, in the order in which they import each other; comments
-on lines of their own are left out. That needs no Node, and only the two forms of statement that are accepted here;
+on lines of their own are left out. That needs no Node, and only the three forms of statement that are accepted here;
 anything else fails at once.
 """
 
@@ -18,6 +18,7 @@ FOLDER = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'^import (?:(?P<default>\w+)|\{(?P<names>[\w\s,]+)\}) from "(?P<path>\.{1,2}/[\w./-]+)";$', re.M)
 _SHEET = re.compile(r'^@import "(?P<path>\.{1,2}/[\w./-]+\.css)";$', re.M)
 _EXPORT = re.compile(r"^export (?P<default>default )?(?=(?:(?:async )?function|class|const) (?P<name>\w+))", re.M)
+_DEFAULT = re.compile(r"^export default (?P<name>\w+);$", re.M)
 # On lines of their own: for whoever reads the source, and for its type checker.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
@@ -111,13 +112,18 @@ class _Modules:
             names.append(f"default: {found['name']}" if found["default"] else found["name"])
             return ""
 
+        def by_name(found: re.Match[str]) -> str:
+            names.append(f"default: {found['name']}")
+            return ""
+
         body = _COMMENT.sub("", file.read_text(encoding="utf-8"))
         body = _IMPORT.sub(imported, body)
         body = _EXPORT.sub(exported, body)
+        body = _DEFAULT.sub(by_name, body)
         if wrong := _LEFT_OVER.search(body):
             raise ValueError(
                 f'{_called(file)}: {wrong[0]!r} is not joined; write `import {{ a, b }} from "./file.js";` and '
-                "`export` before a named function, class or const"
+                "`export` before a named function, class or const, or `export default name;`"
             )
         return body.rstrip("\n"), f"{{ {', '.join(names)} }}"
 

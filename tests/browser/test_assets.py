@@ -45,6 +45,14 @@ def test_a_module_keeps_its_own_names(folder: Path):
     assert script.endswith("export default module1.default;\n")
 
 
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_only_what_has_left_the_page_is_closed(name: str):
+    """Streamlit says that a component goes also when it has only newer data: `component` knows, and nobody else asks."""
+    source = (assets.FOLDER / name / "index.js").read_text("utf-8")
+    _, function, body = source.partition("export default function")
+    assert not function or "return () =>" not in body.partition("\n}\n")[0]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -1,8 +1,9 @@
 // Writes the address of the page, so that it can be opened again, and asks for what another address shows. What begins
 // something new gets an entry in the browser's history; the rest replaces the one that is there.
 
+import { component } from "../component.js";
 import { keep, kept } from "../memory.js";
-import { find, last, listening, matchTheme, publish } from "../common.js";
+import { last, listening, matchTheme, publish } from "../common.js";
 import { asksForUndo, Undo } from "../undo.js";
 import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
 
@@ -21,21 +22,16 @@ const MOST_RAN = 24; // programs that are known to have run in this browser
 /** What outlives the component, which Streamlit may mount anew: the session, its last entry, and what can be undone. */
 const known = { session: "", entry: 0, undo: new Undo(), program: "" };
 
-/** @type {WeakMap<Element, Address>} */
-const addresses = new WeakMap();
-
-/** @param {Triggering<Data>} given */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = find(parentElement, ".address");
-  const address = addresses.get(root) ?? new Address(root);
-  addresses.set(root, address);
-  address.send = setTriggerValue;
-  address.update(data);
-  return () => {
-    address.close();
-    addresses.delete(root);
-  };
-}
+/** @type {(given: Triggering<Data>) => () => void} */
+const mount = component(
+  ".address",
+  (root) => new Address(root),
+  (address, { data, setTriggerValue }) => {
+    address.send = setTriggerValue;
+    address.update(data);
+  },
+);
+export default mount;
 
 class Address {
   stop = new AbortController();

@@ -1,5 +1,6 @@
 // The block builder: rows that can be added, removed, moved and set; Python answers with shapes and with the program.
 
+import { component } from "../component.js";
 import { Aside } from "../aside.js";
 import { asksForUndo } from "../undo.js";
 import { clicked, closest, element, find, focusAround, matchTheme, publishStale } from "../common.js";
@@ -30,21 +31,16 @@ const PAUSE = 200; // milliseconds after a key, before what was typed is sent
 const PATIENCE = 400; // and after which what is on the page counts as old
 const QUICK = ["Dense", "Op", "Dropout"]; // the blocks with a button of their own
 
-/** @type {WeakMap<Element, Builder>} */
-const builders = new WeakMap();
-
-/** @param {Stateful<Data>} given */
-export default function mount({ data, parentElement, setStateValue }) {
-  const root = find(parentElement, ".blocks");
-  const builder = builders.get(root) ?? new Builder(root, data);
-  builders.set(root, builder);
-  builder.report = setStateValue;
-  builder.update(data);
-  return () => {
-    clearTimeout(builder.late);
-    builders.delete(root);
-  };
-}
+/** @type {(given: Stateful<Data>) => () => void} */
+const mount = component(
+  ".blocks",
+  (root, { data }) => new Builder(root, data),
+  (builder, { data, setStateValue }) => {
+    builder.report = setStateValue;
+    builder.update(data);
+  },
+);
+export default mount;
 
 class Builder {
   /** @type {Report} */
@@ -74,6 +70,10 @@ class Builder {
     this.voice.setAttribute("aria-live", "polite");
     root.replaceChildren(this.reason, this.list, this.foot, this.voice);
     this.listen();
+  }
+
+  close() {
+    clearTimeout(this.late);
   }
 
   listen() {

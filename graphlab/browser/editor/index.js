@@ -1,6 +1,7 @@
 // The code editor: a native <textarea>, so undo, mobile keyboards and screen readers work, with
 // coloured tokens, line numbers and line marks laid under it. Text is only ever set as textContent.
 
+import { component } from "../component.js";
 import { keep, kept } from "../memory.js";
 import { clicked, element, find, last, listening, matchTheme, publish, publishStale } from "../common.js";
 import { dismiss, Hint } from "../hint.js";
@@ -51,22 +52,19 @@ const FACE = `
   </div>
   <p class="file-note" role="status" hidden></p>`;
 
-/** @type {WeakMap<Element, Editor>} */
-const editors = new WeakMap();
-
 /** Of the program, while the page is open: the editor itself goes and comes with its tab. */
 const undo = new Undo();
 
-/** @param {Triggering<Data>} given */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = find(parentElement, ".editor");
-  const editor = editors.get(root) ?? new Editor(root, data);
-  const first = !editors.has(root);
-  editors.set(root, editor);
-  editor.send = setTriggerValue;
-  editor.update(data, first);
-  return () => editor.close();
-}
+/** @type {(given: Triggering<Data>) => () => void} */
+const mount = component(
+  ".editor",
+  (root, { data }) => new Editor(root, data),
+  (editor, { data, setTriggerValue }, first) => {
+    editor.send = setTriggerValue;
+    editor.update(data, first);
+  },
+);
+export default mount;
 
 class Editor {
   stop = new AbortController();
@@ -133,7 +131,6 @@ class Editor {
   close() {
     this.stop.abort();
     publishStale(false); // what is written elsewhere is not in here
-    editors.delete(this.root);
   }
 
   /**

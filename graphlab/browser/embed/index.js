@@ -1,5 +1,6 @@
 // Under the player in the frame of another page: the program folds out beside it, and a link opens all of it elsewhere.
 
+import { component } from "../component.js";
 import { find, listening, matchTheme } from "../common.js";
 import { link } from "../share/forms.js";
 
@@ -12,21 +13,16 @@ const FACE = `
   <button type="button" class="program"><span class="sign" aria-hidden="true">▸</span> Program</button>
   <a target="_blank" rel="noopener">Open in graphlab <span aria-hidden="true">↗</span></a>`;
 
-/** @type {WeakMap<Element, Embed>} */
-const mounted = new WeakMap();
-
-/** @param {Mounted<Data>} given */
-export default function mount({ data, parentElement }) {
-  const root = find(parentElement, ".embed");
-  const embed = mounted.get(root) ?? new Embed(root);
-  mounted.set(root, embed);
-  matchTheme(root);
-  embed.update(data);
-  return () => {
-    embed.stop.abort();
-    mounted.delete(root);
-  };
-}
+/** @type {(given: Mounted<Data>) => () => void} */
+const mount = component(
+  ".embed",
+  (root) => new Embed(root),
+  (embed, { data }) => {
+    matchTheme(embed.root);
+    embed.update(data);
+  },
+);
+export default mount;
 
 class Embed {
   stop = new AbortController();
@@ -47,6 +43,10 @@ class Embed {
     // The address of the page changes with what it shows.
     for (const kind of /** @type {const} */ (["pointerenter", "focus", "click"])) on(this.link, kind, () => this.aim());
     this.aim();
+  }
+
+  close() {
+    this.stop.abort();
   }
 
   /** @param {Data} data */

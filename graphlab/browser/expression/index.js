@@ -1,5 +1,6 @@
 // An expression that is typed, its mistake at the character, and a dial for each number that can be turned.
 
+import { component } from "../component.js";
 import { Aside } from "../aside.js";
 import { keep, kept } from "../memory.js";
 import { coloured } from "../editor/tokens.js";
@@ -31,20 +32,17 @@ const FACE = `
       <code>u = a*b</code> on a line before.</span>
   </div>`;
 
-/** @type {WeakMap<Element, Expression>} */
-const expressions = new WeakMap();
-
-/** @param {Stateful<Data> & Triggering<Data>} given */
-export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
-  const root = find(parentElement, ".expression");
-  const known = expressions.get(root);
-  const expression = known ?? new Expression(root, data);
-  expressions.set(root, expression);
-  expression.report = setStateValue;
-  expression.trigger = setTriggerValue;
-  expression.update(data, !known);
-  return () => expression.close();
-}
+/** @type {(given: Stateful<Data> & Triggering<Data>) => () => void} */
+const mount = component(
+  ".expression",
+  (root, { data }) => new Expression(root, data),
+  (expression, { data, setStateValue, setTriggerValue }, first) => {
+    expression.report = setStateValue;
+    expression.trigger = setTriggerValue;
+    expression.update(data, first);
+  },
+);
+export default mount;
 
 class Expression {
   stop = new AbortController();
@@ -90,7 +88,6 @@ class Expression {
     clearTimeout(this.doubt);
     clearTimeout(this.late);
     this.stop.abort();
-    expressions.delete(this.root);
   }
 
   /**

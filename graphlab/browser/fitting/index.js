@@ -1,6 +1,7 @@
 // The figures of the fitting lab: data with the model's curve, loss, and the path over the loss, all at one step, which
 // is scrubbed and played here. All frames came at once: nothing is run again.
 
+import { component } from "../component.js";
 import { element, find, listening, matchTheme, publish } from "../common.js";
 import { counted, nearest, passed, written } from "../training/clock.js";
 import { plotly } from "../training/plots.js";
@@ -18,21 +19,16 @@ import { ending } from "./verdict.js";
  * @import { On, Report, Triggering } from "../types.d.ts"
  */
 
-/** @type {WeakMap<Element, Fitting>} */
-const mounted = new WeakMap();
-
-/** @param {Triggering<Data>} given */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = find(parentElement, ".fitting");
-  const fitting = mounted.get(root) ?? new Fitting(root);
-  mounted.set(root, fitting);
-  fitting.report = setTriggerValue;
-  fitting.update(data);
-  return () => {
-    fitting.close();
-    mounted.delete(root);
-  };
-}
+/** @type {(given: Triggering<Data>) => () => void} */
+const mount = component(
+  ".fitting",
+  (root) => new Fitting(root),
+  (fitting, { data, setTriggerValue }) => {
+    fitting.report = setTriggerValue;
+    fitting.update(data);
+  },
+);
+export default mount;
 
 export class Fitting {
   stop = new AbortController();

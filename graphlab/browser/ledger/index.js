@@ -1,6 +1,7 @@
 // Rows of text; choosing one tells the player what to light up. Choosing it again lets go.
 
-import { closest, element, find, matchTheme, publish } from "../common.js";
+import { component } from "../component.js";
+import { closest, element, matchTheme, publish } from "../common.js";
 
 /**
  * @import { Ledger as Data } from "../player/types.d.ts"
@@ -9,20 +10,15 @@ import { closest, element, find, matchTheme, publish } from "../common.js";
 
 const SENTENCE = 30; // characters of a cell that takes more than one line in a narrow table
 
-/** @type {WeakMap<Element, Ledger>} */
-const ledgers = new WeakMap();
-
-/** @param {Mounted<Data>} given */
-export default function mount({ data, parentElement }) {
-  const root = find(parentElement, ".ledger");
-  const ledger = ledgers.get(root) ?? new Ledger(root);
-  ledgers.set(root, ledger);
-  ledger.update(data);
-  return () => {
-    publish("light", null);
-    ledgers.delete(root);
-  };
-}
+/** @type {(given: Mounted<Data>) => () => void} */
+const mount = component(
+  ".ledger",
+  (root) => new Ledger(root),
+  (ledger, { data }) => {
+    ledger.update(data);
+  },
+);
+export default mount;
 
 class Ledger {
   /** @type {Data | null} */
@@ -37,6 +33,10 @@ class Ledger {
     this.root = root;
     root.addEventListener("click", (event) => this.picked(closest(event, "tr[data-row]")));
     root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  close() {
+    publish("light", null);
   }
 
   /** @param {KeyboardEvent} event */

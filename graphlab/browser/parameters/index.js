@@ -1,7 +1,8 @@
 // The parameters of the lab: where each starts, which can be typed, and what it and its gradient are at the step that
 // the figures show.
 
-import { element, find, last, listening, matchTheme } from "../common.js";
+import { component } from "../component.js";
+import { element, last, listening, matchTheme } from "../common.js";
 import { written } from "../training/clock.js";
 
 /**
@@ -9,21 +10,16 @@ import { written } from "../training/clock.js";
  * @import { Moment, Report, Triggering } from "../types.d.ts"
  */
 
-/** @type {WeakMap<Element, Parameters>} */
-const mounted = new WeakMap();
-
-/** @param {Triggering<Data>} given */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = find(parentElement, ".parameters");
-  const parameters = mounted.get(root) ?? new Parameters(root);
-  mounted.set(root, parameters);
-  parameters.report = setTriggerValue;
-  parameters.update(data);
-  return () => {
-    parameters.stop.abort();
-    mounted.delete(root);
-  };
-}
+/** @type {(given: Triggering<Data>) => () => void} */
+const mount = component(
+  ".parameters",
+  (root) => new Parameters(root),
+  (parameters, { data, setTriggerValue }) => {
+    parameters.report = setTriggerValue;
+    parameters.update(data);
+  },
+);
+export default mount;
 
 class Parameters {
   stop = new AbortController();
@@ -44,6 +40,10 @@ class Parameters {
     on(root, "change", ({ target }) => {
       if (target instanceof HTMLInputElement) this.report("sent", { name: target.name, text: target.value });
     });
+  }
+
+  close() {
+    this.stop.abort();
   }
 
   /** @param {Data} data */

@@ -1,6 +1,6 @@
 // The player: shows a drawn tape and steps through it, forward then backward, without asking the server.
 
-import { find } from "../common.js";
+import { component } from "../component.js";
 import { Player } from "./player.js";
 
 /**
@@ -10,21 +10,17 @@ import { Player } from "./player.js";
 
 const LASTING = new Set(["direction", "inlined"]); // what is chosen for all runs to come
 
-/** @type {WeakMap<Element, Player>} */
-const players = new WeakMap();
-
-/** @param {Stateful<Data>} given */
-export default function mount({ data, parentElement, setStateValue }) {
-  const root = find(parentElement, ".player");
-  const player = players.get(root) ?? new Player(root, data);
-  players.set(root, player);
-  player.report = (name, value) => setStateValue(name, LASTING.has(name) ? { to: value, since: sinceOf(data) } : value);
-  player.update(data);
-  return () => {
-    player.close();
-    players.delete(root);
-  };
-}
+/** @type {(given: Stateful<Data>) => () => void} */
+const mount = component(
+  ".player",
+  (root, { data }) => new Player(root, data),
+  (player, { data, setStateValue }) => {
+    player.report = (name, value) =>
+      setStateValue(name, LASTING.has(name) ? { to: value, since: sinceOf(data) } : value);
+    player.update(data);
+  },
+);
+export default mount;
 
 /** @param {Data} data */
 function sinceOf(data) {

@@ -1,6 +1,7 @@
 // Shows the page to an audience: a button in the bar, and while it is presented the size of everything, and the way
 // back. The page's style hides all but program, graph and sentence; nothing is run again.
 
+import { component } from "../component.js";
 import { find, listening, matchTheme, publish } from "../common.js";
 import { remember, remembered } from "../memory.js";
 
@@ -22,21 +23,13 @@ const FACE = `
     <button type="button" class="leave" title="Leave (Escape)">Leave</button>
   </div>`;
 
-/** @type {WeakMap<Element, Present>} */
-const mounted = new WeakMap();
-
-/** @param {Mounted<null>} given */
-export default function mount({ parentElement }) {
-  const root = find(parentElement, ".present");
-  const present = mounted.get(root) ?? new Present(root);
-  mounted.set(root, present);
-  matchTheme(root);
-  return () => {
-    present.leave();
-    present.stop.abort();
-    mounted.delete(root);
-  };
-}
+/** @type {(given: Mounted<null>) => () => void} */
+const mount = component(
+  ".present",
+  (root) => new Present(root),
+  (present) => matchTheme(present.root),
+);
+export default mount;
 
 class Present {
   stop = new AbortController();
@@ -63,6 +56,11 @@ class Present {
     on(window, "pointermove", () => this.on && this.wake());
     on(window, "pointerdown", () => this.on && this.wake());
     on(document, "fullscreenchange", () => this.screened());
+  }
+
+  close() {
+    this.leave();
+    this.stop.abort();
   }
 
   async enter() {

@@ -1,6 +1,7 @@
 // One line that says what the page is for. Dismissed once, it never comes back in this browser.
 
-import { element, find, matchTheme } from "../common.js";
+import { element, matchTheme } from "../common.js";
+import { component } from "../component.js";
 import { remember, remembered } from "../memory.js";
 
 /**
@@ -10,38 +11,52 @@ import { remember, remembered } from "../memory.js";
 
 const NAME = "purpose";
 
-/** @param {Mounted<Data>} given */
-export default function mount({ data, parentElement }) {
-  const root = find(parentElement, ".purpose");
-  matchTheme(root);
-  if (remembered(NAME) === null) show(root, data.text);
-  else hide(root);
-  return () => hide(root);
-}
+/** @type {(given: Mounted<Data>) => () => void} */
+const mount = component(
+  ".purpose",
+  (root) => new Line(root),
+  (line, { data }) => line.update(data),
+);
+export default mount;
 
-/**
- * @param {HTMLElement} root
- * @param {string} text
- */
-function show(root, text) {
-  if (root.childElementCount) return;
-  const close = element("button", "✕");
-  close.type = "button";
-  close.title = "Do not show this again";
-  close.setAttribute("aria-label", "Do not show this line again");
-  close.addEventListener("click", () => {
-    remember(NAME);
-    hide(root);
-  });
-  root.setAttribute("role", "note");
-  root.replaceChildren(element("p", text), close);
-  // What stands below it fills the rest of the window.
-  document.documentElement.style.setProperty("--graphlab-purpose", `${root.offsetHeight}px`);
-}
+class Line {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+  }
 
-/** @param {HTMLElement} root */
-function hide(root) {
-  root.replaceChildren();
-  root.removeAttribute("role");
-  document.documentElement.style.removeProperty("--graphlab-purpose");
+  close() {
+    this.hide();
+  }
+
+  /** @param {Data} data */
+  update({ text }) {
+    matchTheme(this.root);
+    if (remembered(NAME) === null) this.show(text);
+    else this.hide();
+  }
+
+  /** @param {string} text */
+  show(text) {
+    const { root } = this;
+    if (root.childElementCount) return;
+    const close = element("button", "✕");
+    close.type = "button";
+    close.title = "Do not show this again";
+    close.setAttribute("aria-label", "Do not show this line again");
+    close.addEventListener("click", () => {
+      remember(NAME);
+      this.hide();
+    });
+    root.setAttribute("role", "note");
+    root.replaceChildren(element("p", text), close);
+    // What stands below it fills the rest of the window.
+    document.documentElement.style.setProperty("--graphlab-purpose", `${root.offsetHeight}px`);
+  }
+
+  hide() {
+    this.root.replaceChildren();
+    this.root.removeAttribute("role");
+    document.documentElement.style.removeProperty("--graphlab-purpose");
+  }
 }

@@ -1,6 +1,7 @@
 // The runs of the lab as a table: one is shown, each can be renamed and removed.
 
-import { closest, element, find, listening, matchTheme } from "../common.js";
+import { component } from "../component.js";
+import { closest, element, listening, matchTheme } from "../common.js";
 
 /**
  * @import { RunRow, Runs as Data } from "../player/types.d.ts"
@@ -15,21 +16,16 @@ const COLOURS = /** @type {Record<string, string>} */ ({
   ink: "var(--ink)",
 });
 
-/** @type {WeakMap<Element, Runs>} */
-const mounted = new WeakMap();
-
-/** @param {Triggering<Data>} given */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = find(parentElement, ".runs");
-  const runs = mounted.get(root) ?? new Runs(root);
-  mounted.set(root, runs);
-  runs.report = setTriggerValue;
-  runs.update(data);
-  return () => {
-    runs.stop.abort();
-    mounted.delete(root);
-  };
-}
+/** @type {(given: Triggering<Data>) => () => void} */
+const mount = component(
+  ".runs",
+  (root) => new Runs(root),
+  (runs, { data, setTriggerValue }) => {
+    runs.report = setTriggerValue;
+    runs.update(data);
+  },
+);
+export default mount;
 
 class Runs {
   stop = new AbortController();
@@ -47,6 +43,10 @@ class Runs {
       const row = closest(event, "tr");
       if (event.key === "F2" && row) this.rename(row);
     });
+  }
+
+  close() {
+    this.stop.abort();
   }
 
   /** @param {Data} data */

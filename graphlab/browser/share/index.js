@@ -1,6 +1,7 @@
 // A link that holds what is shown; or the program as it is in the editor, where that has not run: made here, so that
 // the server need not know it.
 
+import { component } from "../component.js";
 import { copied } from "../clipboard.js";
 import { closest, find, last, listening, matchTheme } from "../common.js";
 import { frame, link, markdown } from "./forms.js";
@@ -28,20 +29,15 @@ const FACE = `
 const NOTE = "It opens as the page is now. A program that is not an example runs elsewhere with a click.";
 const CONFIRMED = 2000; // ms that a button says that it has copied
 
-/** @type {WeakMap<Element, Share>} */
-const shares = new WeakMap();
-
-/** @param {Mounted<Data>} given */
-export default function mount({ data, parentElement }) {
-  const root = find(parentElement, ".share");
-  const share = shares.get(root) ?? new Share(root);
-  shares.set(root, share);
-  share.update(data);
-  return () => {
-    share.stop.abort();
-    shares.delete(root);
-  };
-}
+/** @type {(given: Mounted<Data>) => () => void} */
+const mount = component(
+  ".share",
+  (root) => new Share(root),
+  (share, { data }) => {
+    share.update(data);
+  },
+);
+export default mount;
 
 class Share {
   stop = new AbortController();
@@ -60,6 +56,10 @@ class Share {
     on(root, "focusin", ({ target }) => target instanceof HTMLInputElement && target.select());
     on(window, "graphlab:draft", () => this.write());
     on(window, "graphlab:address", () => this.write());
+  }
+
+  close() {
+    this.stop.abort();
   }
 
   /** @param {Data} data */

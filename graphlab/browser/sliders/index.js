@@ -1,6 +1,7 @@
 // A row for each number: its name, a slider, and the number itself, which can be typed.
 
-import { clicked, element, find, focusAround, matchTheme } from "../common.js";
+import { component } from "../component.js";
+import { clicked, element, focusAround, matchTheme } from "../common.js";
 
 /**
  * @import { Slider, Sliders as Data } from "../player/types.d.ts"
@@ -8,18 +9,16 @@ import { clicked, element, find, focusAround, matchTheme } from "../common.js";
  * @typedef {{ whole: HTMLElement, slider: HTMLInputElement, box: HTMLInputElement, step: number }} Row
  */
 
-/** @type {WeakMap<Element, Sliders>} */
-const panels = new WeakMap();
-
-/** @param {Stateful<Data>} given */
-export default function mount({ data, parentElement, setStateValue }) {
-  const root = find(parentElement, ".sliders");
-  const panel = panels.get(root) ?? new Sliders(root);
-  panels.set(root, panel);
-  panel.report = setStateValue;
-  panel.update(data);
-  return () => panels.delete(root);
-}
+/** @type {(given: Stateful<Data>) => () => void} */
+const mount = component(
+  ".sliders",
+  (root) => new Sliders(root),
+  (sliders, { data, setStateValue }) => {
+    sliders.report = setStateValue;
+    sliders.update(data);
+  },
+);
+export default mount;
 
 class Sliders {
   /** @type {Report} */
@@ -38,6 +37,10 @@ class Sliders {
     this.root = root;
     root.addEventListener("input", (event) => this.turned(event));
     root.addEventListener("change", (event) => this.turned(event));
+  }
+
+  close() {
+    // nothing of it outlives its element
   }
 
   /** @param {Data} data */

@@ -1,8 +1,9 @@
 // A line between two columns: it is dragged or moved by the arrow keys, and stays where it was left. The width is a
 // variable of the page's style, so nothing is run again.
 
+import { component } from "../component.js";
 import { remember, remembered } from "../memory.js";
-import { find, listening, matchTheme } from "../common.js";
+import { listening, matchTheme } from "../common.js";
 
 /**
  * @import { Split as Data } from "../player/types.d.ts"
@@ -12,20 +13,13 @@ import { find, listening, matchTheme } from "../common.js";
 const NARROW = 640; // px of the window: the columns stand below each other
 const STEP = 2; // percent of the window that an arrow key moves it
 
-/** @type {WeakMap<Element, Split>} */
-const lines = new WeakMap();
-
-/** @param {Mounted<Data>} given */
-export default function mount({ data, parentElement }) {
-  const root = find(parentElement, ".split");
-  const line = lines.get(root) ?? new Split(root, data);
-  lines.set(root, line);
-  matchTheme(root);
-  return () => {
-    line.stop.abort();
-    lines.delete(root);
-  };
-}
+/** @type {(given: Mounted<Data>) => () => void} */
+const mount = component(
+  ".split",
+  (root, { data }) => new Split(root, data),
+  (line) => matchTheme(line.root),
+);
+export default mount;
 
 class Split {
   stop = new AbortController();
@@ -49,6 +43,10 @@ class Split {
     this.move(Number.isFinite(kept) ? kept : usual);
     this.listen();
     if (data.side === "right" && innerWidth <= NARROW) this.show();
+  }
+
+  close() {
+    this.stop.abort();
   }
 
   listen() {

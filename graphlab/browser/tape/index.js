@@ -1,5 +1,6 @@
 // The tape as a table. The rows of what is active or selected are marked as the player moves; a click selects.
 
+import { component } from "../component.js";
 import { closest, element, find, last, listening, matchTheme, publish } from "../common.js";
 import { TERMS } from "../terms.js";
 import { explained, Tips } from "../tips.js";
@@ -9,17 +10,15 @@ import { explained, Tips } from "../tips.js";
  * @import { Mark, Mounted, On, Part } from "../types.d.ts"
  */
 
-/** @type {WeakMap<Element, Tape>} */
-const tables = new WeakMap();
-
-/** @param {Mounted<TapeTable>} given */
-export default function mount({ data, parentElement }) {
-  const root = find(parentElement, ".tape");
-  const table = tables.get(root) ?? new Tape(root);
-  tables.set(root, table);
-  table.update(data);
-  return () => table.close();
-}
+/** @type {(given: Mounted<TapeTable>) => () => void} */
+const mount = component(
+  ".tape",
+  (root) => new Tape(root),
+  (table, { data }) => {
+    table.update(data);
+  },
+);
+export default mount;
 
 class Tape {
   stop = new AbortController();
@@ -42,7 +41,6 @@ class Tape {
   close() {
     this.stop.abort();
     this.tips.hide();
-    tables.delete(this.root);
   }
 
   /** @param {TapeTable} data */

@@ -1,6 +1,7 @@
 // The time line of a training: its loss, parameters and fit at one step, which is scrubbed, played, and opened in the
 // player as a graph once the time line rests there.
 
+import { component } from "../component.js";
 import { element, find, listening, matchTheme } from "../common.js";
 import { counted, nearest, numbersAt, passed, placeOf, valuesAt, written } from "./clock.js";
 import { FACE } from "./face.js";
@@ -19,21 +20,16 @@ import { limit, showPlaying } from "./transport.js";
 const REST = { kept: 250, other: 900 }; // ms on a step before its graph is asked for
 const COURSES = /** @type {Course[]} */ (["loss", "parameters", "gradients"]);
 
-/** @type {WeakMap<Element, TimeLine>} */
-const lines = new WeakMap();
-
-/** @param {Stateful<Data>} given */
-export default function mount({ data, parentElement, setStateValue }) {
-  const root = find(parentElement, ".training");
-  const line = lines.get(root) ?? new TimeLine(root);
-  lines.set(root, line);
-  line.report = setStateValue;
-  line.update(data);
-  return () => {
-    line.close();
-    lines.delete(root);
-  };
-}
+/** @type {(given: Stateful<Data>) => () => void} */
+const mount = component(
+  ".training",
+  (root) => new TimeLine(root),
+  (line, { data, setStateValue }) => {
+    line.report = setStateValue;
+    line.update(data);
+  },
+);
+export default mount;
 
 export class TimeLine {
   stop = new AbortController();
