@@ -71,6 +71,8 @@ class Editor {
   /** @type {Report} */
   send = () => {};
   running = false;
+  /** What was sent to be run last. */
+  sent = { source: "", token: 0 };
   /** Whether a change of the text is one of its own, and no typing. */
   apart = false;
   /** @type {Element | null | undefined} the number of the line that is active */
@@ -149,7 +151,7 @@ class Editor {
       this.note("");
     }
     if (answered && !first) this.time();
-    if (fresh || answered) this.busy(false);
+    if (fresh || (answered && (!this.running || data.token === this.sent.token))) this.busy(false);
     this.paint();
     if (answered || fresh) this.showError();
     const mark = last("mark");
@@ -321,13 +323,16 @@ class Editor {
 
   // ---- run
 
+  /** Another text ends the run that goes on, the same one waits for it. */
   run() {
-    if (this.running) return;
+    const source = this.area.value;
+    if (this.running && source === this.sent.source) return;
     if (this.hint.wanted && this.area.value !== this.data.ran) dismiss("edit");
     this.files.say("");
     this.busy(true);
     clicked();
-    this.send("run", { source: this.area.value, token: crypto.getRandomValues(new Uint32Array(1))[0] });
+    this.sent = { source, token: crypto.getRandomValues(new Uint32Array(1))[0] };
+    this.send("run", this.sent);
   }
 
   /** How long the answer was on its way. */
