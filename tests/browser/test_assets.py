@@ -47,7 +47,7 @@ def test_a_module_keeps_its_own_names(folder: Path):
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_only_what_has_left_the_page_is_closed(name: str):
-    """Streamlit says that a component goes also when it has only newer data: `component` knows, and nobody else asks."""
+    """Streamlit says that a component goes also when it has newer data: `component` knows, nobody else asks."""
     source = (assets.FOLDER / name / "index.js").read_text("utf-8")
     _, function, body = source.partition("export default function")
     assert not function or "return () =>" not in body.partition("\n}\n")[0]

@@ -151,7 +151,7 @@ class Editor {
       this.note("");
     }
     if (answered && !first) this.time();
-    if (fresh || (answered && (!this.running || data.token === this.sent.token))) this.busy(false);
+    if (fresh || (answered && !this.isOvertaken)) this.busy(false);
     this.paint();
     if (answered || fresh) this.showError();
     const mark = last("mark");
@@ -322,6 +322,11 @@ class Editor {
   }
 
   // ---- run
+
+  /** Whether what has come is the answer to an earlier text than that which runs. */
+  get isOvertaken() {
+    return this.running && this.data.token !== this.sent.token;
+  }
 
   /** Another text ends the run that goes on, the same one waits for it. */
   run() {
