@@ -144,18 +144,25 @@ class Editor {
     const answered = first || data.token !== this.data.token;
     this.data = data;
     matchTheme(this.root);
-    if (fresh) {
-      this.area.value = first ? remembered(data) : data.source;
-      if (!first) this.scroll.scrollTop = 0;
-      if (!first) this.store(); // or what was there before would come back with F5
-      this.note("");
-    }
+    if (fresh) this.begin(first);
     if (answered && !first) this.time();
     if (fresh || (answered && !this.isOvertaken)) this.busy(false);
     this.paint();
     if (answered || fresh) this.showError();
     const mark = last("mark");
     if (first && mark) this.mark(mark);
+  }
+
+  /**
+   * Another program than that before, or the one that this browser has kept.
+   *
+   * @param {boolean} first
+   */
+  begin(first) {
+    this.area.value = first ? remembered(this.data) : this.data.source;
+    if (!first) this.scroll.scrollTop = 0;
+    if (!first) this.store(); // or what was there before would come back with F5
+    this.note("");
   }
 
   // ---- text
