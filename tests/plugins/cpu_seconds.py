@@ -11,6 +11,7 @@ import pytest
 
 SHOWN = 10
 MOST = 20.0  # seconds; a test that takes longer on an idle machine is to be split or parametrised
+WORTH = 0.2  # seconds of the clock: what is shorter is not read by itself, for who has a browser has many processes
 TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -40,10 +41,14 @@ def _read(path: str) -> str:
 
 
 class CpuSeconds:
-    """Measures every phase of every test and hands the figure on with its report, so that xdist's workers can too."""
+    """Measures and hands the figure on with the report, so that xdist's workers can too.
+
+    What is short counts with what comes after it.
+    """
 
     def __init__(self) -> None:
         self.readings = [cpu_seconds()]
+        self.read_at = 0.0
         self.spent: Counter[str] = Counter()
 
     def pytest_collection_finish(self) -> None:
@@ -53,7 +58,9 @@ class CpuSeconds:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]):
         report = yield
-        now = cpu_seconds()
+        if call.stop - self.read_at < WORTH:
+            return report
+        self.read_at, now = call.stop, cpu_seconds()
         # A child that ended without being waited for takes its seconds with it; but a list of children is not made
         # at one moment, and who is missing in one may be in the next: less is believed when it is read twice.
         report.cpu_seconds = max(now - max(self.readings), 0.0)
