@@ -130,7 +130,9 @@ class _Stub:
             return [f"{name}: {self._import('graphlab.dtypes', 'DType')}"]
         if isinstance(thing, type):
             return self._class(name, thing)
-        return _function(self, name, thing) if callable(thing) else [f"{name}: {thing}"]
+        if callable(thing):
+            return _function(self, name, thing)
+        return [f"{name}: {None if thing is None else type(thing).__name__}"]
 
     def _is_keras(self, name: str, thing: Any) -> bool:
         """Whether Keras's module of the same name has it, in a stub: `tf.losses.Huber` is that of `tf.keras.losses`."""

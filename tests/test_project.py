@@ -29,7 +29,7 @@ FLOORS = [
     ["graphlab.forward"],
     ["graphlab.variable"],
     ["graphlab.functions"],
-    ["graphlab.module"],
+    ["graphlab.module", "graphlab.data"],
     ["graphlab.keras", "graphlab.gradcheck"],
     ["graphlab.trace.registry", "graphlab.trace.budget", "graphlab.trace.memo", "graphlab.trace.serialization"],
     ["graphlab.trace.graph"],

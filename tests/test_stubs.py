@@ -53,6 +53,8 @@ def test_every_public_module_is_known() -> None:
     assert_type(tf.bitwise.invert([1]), tf.Tensor)
     assert_type(tf.compat.v2.where(x > 0.0, x, 0.0), tf.Tensor)
     assert_type(tf.config.functions_run_eagerly(), bool)
+    assert_type(tf.data.Dataset.range(3).batch(2), tf.data.Dataset)
+    assert_type(tf.data.experimental.AUTOTUNE, int)
     assert_type(tf.debugging.assert_equal(x, x), None)
     assert_type(tf.dtypes.cast(x, tf.dtypes.int32), tf.Tensor)
     assert_type(tf.initializers.Zeros()([2]), tf.Tensor)

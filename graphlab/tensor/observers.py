@@ -47,6 +47,9 @@ class Observer(Counter):
     def allocating(self, elements: int) -> None:
         """A tensor of so many elements is about to be made from nothing or from a Python value."""
 
+    def holding(self, array: np.ndarray) -> None:
+        """An array was made by no op, and will be held inside the library for a while."""
+
     def computing(self, operations: int) -> None:
         """So many multiplications and additions are about to be made, by no op."""
 
@@ -105,8 +108,8 @@ class Observer(Counter):
     def moved(self) -> None:
         """What `moving` told of is over."""
 
-    def fitting(self, steps: int) -> None:
-        """A model is about to be trained by `fit`, in so many steps."""
+    def fitting(self, steps: int | None) -> None:
+        """A model is about to be trained by `fit`, in so many steps, if that is known."""
 
     def epoch_begun(self) -> None:
         """In `fit`, another epoch begins."""

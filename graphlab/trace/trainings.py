@@ -99,7 +99,7 @@ class _PythonJournal(Journal):
         self.at = _line_of_caller()
         super().tape_entered(tape)
 
-    def fitting(self, steps: int) -> None:
+    def fitting(self, steps: int | None) -> None:
         self.at = _line_of_caller()
         super().fitting(steps)
 

@@ -105,6 +105,32 @@ for epoch in range(5):
 """,
         (Line(10, WB, (1, 3, 5, 7, 9), "SGD", rate=0.05),),
     ),
+    "the batches of a data set": Case(
+        DATA
+        + """
+optimizer = tf.keras.optimizers.SGD(0.05, momentum=0.9)
+dataset = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(4).map(lambda a, b: (a + 0.0, b)).batch(2)
+for epoch in range(5):
+    for bx, by in dataset:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((by - (w * bx + b)) ** 2)
+        optimizer.apply_gradients(zip(tape.gradient(loss, [w, b]), [w, b]))
+""",
+        (Line(10, WB, (1, 3, 5, 7, 9), "SGD", rate=0.05),),
+    ),
+    "a data set that is counted and goes on": Case(
+        DATA
+        + """
+dataset = tf.data.Dataset.from_tensor_slices({"x": x, "y": y}).repeat().batch(3).take(40)
+for step, row in enumerate(dataset):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((row["y"] - (w * row["x"] + b)) ** 2)
+    dw, db = tape.gradient(loss, [w, b])
+    w.assign_sub(0.1 * dw)
+    b.assign_sub(0.1 * db)
+""",
+        (Line(40, WB, rate=0.1),),
+    ),
     "two loops, one after the other": Case(
         DATA
         + """
@@ -283,6 +309,24 @@ model.compile("adam", "mse")
 model.fit(x, y, batch_size=4, epochs=12, verbose=0)
 """,
         (Line(36, DENSE, tuple(range(1, 37, 3)), "Adam", rate=0.001),),
+    ),
+    "fit of a data set": Case(
+        MODEL
+        + """
+model.compile("adam", "mse")
+pairs = tf.data.Dataset.from_tensor_slices((x, y))
+model.fit(pairs.shuffle(10).batch(4), epochs=12, verbose=0, validation_data=pairs.batch(5))
+""",
+        (Line(36, DENSE, tuple(range(1, 37, 3)), "Adam", rate=0.001),),
+    ),
+    "fit of a data set that counts nothing": Case(
+        MODEL
+        + """
+model.compile("sgd", "mse")
+pairs = tf.data.Dataset.from_tensor_slices((x, y)).filter(lambda a, b: a[0] > -2.0)
+model.fit(pairs.batch(5), epochs=2, verbose=0)
+""",
+        (Line(4, DENSE, (1, 3), "SGD", rate=0.01),),
     ),
     "fit that stops early": Case(
         MODEL

@@ -18,6 +18,7 @@ class Printer(Callback):
         super().__init__()
         self._in_fit = False
         self._started = 0.0
+        self._batches = 0  # that have come, where nobody knew how many there would be
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Validations print nothing of their own."""
@@ -25,9 +26,13 @@ class Printer(Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Say which epoch it is, if there are several."""
-        self._started = time.perf_counter()
+        self._begin()
         if self.params["epochs"] > 1:
             say(f"Epoch {epoch + 1}/{self.params['epochs']}")
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Count it."""
+        self._batches += 1
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Print the figures."""
@@ -36,7 +41,11 @@ class Printer(Callback):
     def on_test_begin(self, logs: Any = None) -> None:
         """Look at the clock."""
         if not self._in_fit:
-            self._started = time.perf_counter()
+            self._begin()
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Count it, unless this is a validation."""
+        self._batches += not self._in_fit
 
     def on_test_end(self, logs: Any = None) -> None:
         """Print the figures, unless this was a validation."""
@@ -45,16 +54,23 @@ class Printer(Callback):
 
     def on_predict_begin(self, logs: Any = None) -> None:
         """Look at the clock."""
-        self._started = time.perf_counter()
+        self._begin()
+
+    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Count it."""
+        self._batches += 1
 
     def on_predict_end(self, logs: Any = None) -> None:
         """Print how long it took."""
         self._line(None)
 
+    def _begin(self) -> None:
+        self._started, self._batches = time.perf_counter(), 0
+
     def _line(self, logs: Any) -> None:
-        seconds, steps = time.perf_counter() - self._started, self.params["steps"]
+        seconds, steps = time.perf_counter() - self._started, self.params["steps"] or self._batches
         figures = "".join(f" - {name}: {_figure(value)}" for name, value in (logs or {}).items())
-        say(f"{steps}/{steps} - {seconds:.0f}s - {_duration(seconds / steps)}/step{figures}")
+        say(f"{steps}/{steps} - {seconds:.0f}s - {_duration(seconds / max(steps, 1))}/step{figures}")
 
 
 def _figure(value: Any) -> str:

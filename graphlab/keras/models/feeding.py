@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.data import Dataset
 from graphlab.dtypes import as_dtype
 from graphlab.keras.backend import floatx
 from graphlab.keras.initializers import new_seed
@@ -140,7 +141,12 @@ class Feed:
 
 
 def split(x: Any, y: Any, sample_weight: Any, share: float) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """The samples for training and, from the end, those for validation."""
+    """The samples for training and, from the end, those for validation. Raises ValueError for a data set."""
+    if isinstance(x, Dataset):
+        raise ValueError(
+            "Argument `validation_split` is only supported for tensors or NumPy arrays. Of a data set take a part: "
+            "validation_data=dataset.take(2), and fit dataset.skip(2)."
+        )
     parts = [arrays_of(part, name) for part, name in ((x, "x"), (y, "y"), (sample_weight, "sample_weight"))]
     count = next(len(a) for a in leaves(parts) if a is not None)
     at = floor(count * (1.0 - share))

@@ -5,22 +5,26 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from graphlab.counting import rounds
+from graphlab.data import Dataset
 from graphlab.keras import optimizers
 from graphlab.keras.callbacks import Callbacks, History, Printer
 from graphlab.keras.layer import Layer
 from graphlab.keras.metrics.metric import Mean, Metric
 from graphlab.keras.models.compiled import CompiledLoss, CompiledMetrics, total
+from graphlab.keras.models.dataset_feed import DatasetFeed, feed_of
 from graphlab.keras.models.feeding import Feed, by_class, packed, split, unpacked
 from graphlab.keras.settings import own
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
 from graphlab.tape import GradientTape
 from graphlab.tensor import Tensor, leaves, observer
+
+_AnyFeed: TypeAlias = Feed | DatasetFeed
 
 
 class Trainer(Layer):
@@ -185,20 +189,24 @@ class Trainer(Layer):
         self._check_compiled()
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = split(x, y, sample_weight, validation_split)
-        feed = Feed(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
+        feed = feed_of(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
         check = None
         if validation_data is not None:
             size = validation_batch_size or batch_size
-            check = Feed(*unpacked(tuple(validation_data)), batch_size=size, steps=validation_steps)
+            is_dataset = isinstance(validation_data, Dataset)
+            seen, targets, weights = (validation_data, None, None) if is_dataset else unpacked(tuple(validation_data))
+            check = feed_of(seen, targets, weights, size, validation_steps)
         history = History()
         vars(self).update(history=history, stop_training=False)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": epochs, "steps": feed.batches}
         crew = self._crew(callbacks, params, history)
-        with _fitting(feed.batches * len(range(initial_epoch, epochs))):
+        with _fitting(feed.batches and feed.batches * len(range(initial_epoch, epochs))):
             self._fit(feed, check, crew, range(initial_epoch, epochs), validation_freq)
         return history
 
-    def _fit(self, feed: Feed, check: Feed | None, crew: Callbacks, epochs: range, validation_freq: Any) -> None:
+    def _fit(
+        self, feed: _AnyFeed, check: _AnyFeed | None, crew: Callbacks, epochs: range, validation_freq: Any
+    ) -> None:
         crew.notify("train_begin")
         logs: dict[str, Any] = {}
         for epoch in rounds(epochs.start, epochs.stop):
@@ -220,7 +228,7 @@ class Trainer(Layer):
     def _crew(self, callbacks: Any, params: dict[str, Any], *history: History) -> Callbacks:
         return Callbacks(callbacks, self, params, [*history, *([Printer()] if params["verbose"] else [])])
 
-    def _epoch(self, feed: Feed, crew: Callbacks) -> dict[str, Any]:
+    def _epoch(self, feed: _AnyFeed, crew: Callbacks) -> dict[str, Any]:
         self.reset_metrics()
         logs: dict[str, Any] = {}
         for number, batch in enumerate(feed):
@@ -234,7 +242,7 @@ class Trainer(Layer):
                 break
         return dict(logs)
 
-    def _tested(self, feed: Feed, crew: Callbacks) -> dict[str, Any]:
+    def _tested(self, feed: _AnyFeed, crew: Callbacks) -> dict[str, Any]:
         crew.notify("test_begin")
         self.reset_metrics()
         logs: dict[str, Any] = {}
@@ -259,7 +267,7 @@ class Trainer(Layer):
     ) -> Any:
         """The loss and the metrics on other data: a number, a list, or a dict."""
         self._check_compiled()
-        feed = Feed(x, y, sample_weight, batch_size, steps)
+        feed = feed_of(x, y, sample_weight, batch_size, steps)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": 1, "steps": feed.batches}
         logs = self._tested(feed, self._crew(callbacks, params))
         return logs if return_dict else self._in_order(logs)
@@ -273,7 +281,7 @@ class Trainer(Layer):
         callbacks: Any = None,
     ) -> Any:
         """What comes out for all samples, as arrays."""
-        feed = Feed(x, batch_size=batch_size, steps=steps)
+        feed = feed_of(x, batch_size=batch_size, steps=steps)
         params = {"verbose": 1 if verbose == "auto" else verbose, "epochs": 1, "steps": feed.batches}
         crew = self._crew(callbacks, params)
         crew.notify("predict_begin")
@@ -284,6 +292,8 @@ class Trainer(Layer):
                 pieces.append(self.predict_step(batch))
             crew.notify("predict_batch_end", number, logs={"outputs": pieces[-1]})
         crew.notify("predict_end")
+        if not pieces:
+            raise ValueError("There is nothing to predict: the data set has no batches.")
         columns = zip(*(list(leaves(piece)) for piece in pieces), strict=True)
         whole = iter([np.concatenate([part.numpy() for part in column]) for column in columns])
         return mapped(lambda _: next(whole), pieces[0])
@@ -332,8 +342,8 @@ class Trainer(Layer):
 
 
 @contextmanager
-def _fitting(steps: int) -> Iterator[None]:
-    """Tells the observer that a model is trained inside the block, in so many steps."""
+def _fitting(steps: int | None) -> Iterator[None]:
+    """Tells the observer that a model is trained inside the block, in so many steps, if that is known."""
     watcher = observer()
     if watcher is not None:
         watcher.fitting(steps)

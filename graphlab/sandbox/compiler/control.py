@@ -16,13 +16,13 @@ from graphlab.sandbox.values.values import (
     Problem,
     capital_an,
     place,
+    rounds_of,
 )
 from graphlab.trace.graph import Place
 
 BREAK, CONTINUE = object(), object()
 _WITH = "Use `with tf.GradientTape() as tape:`."
 T = TypeVar("T")
-_COUNTED = frozenset({range, list, tuple})
 
 
 def block(c: Compiler, body: list[ast.stmt]) -> Statement:
@@ -88,8 +88,7 @@ def for_(c: Compiler, node: ast.For) -> Statement:
 
     def loop(frame: Frame) -> Signal:
         values = source(frame)
-        length = len(values) if type(values) in _COUNTED else None
-        group, counted = m.journal.enter("loop", label, header), m.journal.begin_loop(node, length)
+        group, counted = m.journal.enter("loop", label, header), m.journal.begin_loop(node, rounds_of(values))
         try:
             for item in m.iterate(values):
                 counted.round += 1

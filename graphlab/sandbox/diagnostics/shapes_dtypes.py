@@ -15,6 +15,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from graphlab.sandbox.diagnostics.calls import HOST_WORDS
+from graphlab.sandbox.diagnostics.data_sets import DATA_SETS
 from graphlab.sandbox.diagnostics.messages import by_phrase
 from graphlab.sandbox.diagnostics.mistake import FROM_VARIABLES, NO_GRADIENTS, Cure, Mistake, code, values_of
 from graphlab.sandbox.diagnostics.names import OF_NAMES
@@ -308,5 +309,5 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
     _percent, _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped, _features,
     _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _pairs, _identifier, _dtype_as_size,
-    *HOST_WORDS, *PYTHON, by_phrase, _in_its_own_words,
+    *DATA_SETS, *HOST_WORDS, *PYTHON, by_phrase, _in_its_own_words,
 )  # fmt: skip

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.data import Dataset
 from graphlab.dtypes import TensorShape
+from graphlab.sandbox.library.input import stream_of
 from graphlab.sandbox.library.printing import write
 from graphlab.sandbox.values import arrays
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Property, Unbound
@@ -35,6 +37,7 @@ from graphlab.sandbox.values.values import (
     capital_an,
     is_operand,
     is_record,
+    rounds_of,
     type_name,
 )
 
@@ -63,11 +66,16 @@ def _depth(*values: Any) -> int:
 
 
 def _enumerate(m: Machine, items: Any, start: Any = 0) -> Stream:
-    return Stream("enumerate", enumerate(m.iterate(items), want(start, int, bool)), _depth(items))
+    numbered = enumerate(m.iterate(items), want(start, int, bool))
+    return Stream("enumerate", numbered, _depth(items), rounds_of(items))
 
 
 def _zip(m: Machine, *rows: Any, strict: Any = False) -> Stream:
-    return Stream("zip", _side_by_side(m, rows, bool(strict)), _depth(*rows))
+    lengths = [rounds_of(row) for row in rows[:_FEW]]
+    known = [length for length in lengths if length is not None]
+    return Stream(
+        "zip", _side_by_side(m, rows, bool(strict)), _depth(*rows), min(known) if len(known) == len(rows) > 0 else None
+    )
 
 
 def _map(m: Machine, function: Any, *rows: Any) -> Stream:
@@ -126,6 +134,8 @@ def _next(m: Machine, items: Any, *default: Any) -> Any:
 def _iter(m: Machine, items: Any) -> Any:
     if type(items) is Stream:
         return items
+    if type(items) is Dataset:
+        return stream_of(m, items)
     found = m.dunders.special(items, "__iter__")
     return Stream("iterator", m.iterate(items)) if found is ABSENT else found
 

@@ -189,7 +189,9 @@ _UNUSED: dict[str, str] = {
         ["sklearn", "scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
     ),
     **dict.fromkeys(["seaborn", "plotly"], "Use plt.plot, plt.scatter, plt.bar and plt.hist."),
-    **dict.fromkeys(["tensorflow_datasets", "tensorflow_hub"], "Nothing is loaded from the network here."),
+    "tensorflow_datasets": "Nothing is downloaded here: write (x, y), test = tf.keras.datasets.mnist.load_data() and "
+    "tf.data.Dataset.from_tensor_slices((x, y)).",
+    "tensorflow_hub": "Nothing is loaded from the network here.",
     **dict.fromkeys(["datetime", "timeit"], "To take a time, write `import time` and time.time()."),
     **dict.fromkeys(["IPython", "tqdm", "tensorboard", "logging", "pprint", "string"], "Use print(...)."),
     **dict.fromkeys(["torch", "jax"], "Programs here are written with TensorFlow's names: import tensorflow as tf."),

@@ -11,10 +11,12 @@ import numpy as np
 
 import graphlab
 from graphlab import errors
+from graphlab.data import Dataset
 from graphlab.dtypes import DType
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox.library.builtins import BUILTINS, TYPES
+from graphlab.sandbox.library.input import FROM_GENERATOR, get_next
 from graphlab.sandbox.library.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
 from graphlab.sandbox.library.numpy.namespace import NUMPY
 from graphlab.sandbox.library.numpy.random import GENERATOR, LEGACY
@@ -51,6 +53,7 @@ from graphlab.sandbox.values.values import (
     Method,
     Native,
     Problem,
+    Stream,
     Table,
     Type,
     capital_an,
@@ -68,13 +71,13 @@ def _entry(path: str, thing: Any) -> Any:
     if isinstance(thing, str | float | int | None | DType):
         return thing
     if thing in TYPES_ONLY:
-        return Type(path, _not_called(thing), (thing,))
+        return Type(path, _not_called(path, thing), (thing,))
     return foreign(path, thing)
 
 
-def _not_called(kind: type) -> Callable[..., Any]:
+def _not_called(path: str, kind: type) -> Callable[..., Any]:
     def refuse(m: Machine, *args: Any, **kwargs: Any) -> Any:
-        raise Problem(TypeError, f"tf.{kind.__name__} is not called directly.", f"Use {TYPES_ONLY[kind]}.")
+        raise Problem(TypeError, f"tf.{path} is not called directly.", f"Use {TYPES_ONLY[kind]}.")
 
     return refuse
 
@@ -185,6 +188,8 @@ def _enter() -> None:
     METHODS[np.random.Generator] = GENERATOR
     METHODS[np.random.RandomState] = LEGACY
     ATTRIBUTES[ArrayType] = {"name": lambda d: d.name}
+    METHODS[Stream] = {"get_next": get_next}
+    _STATIC[Dataset]["from_generator"] = FROM_GENERATOR
 
 
 _enter()

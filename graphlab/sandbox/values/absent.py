@@ -27,12 +27,16 @@ _NUMPY = {
 _PLACES = {path.split(".")[-1]: path for path in sorted(PUBLIC, reverse=True)}
 
 _FILES = "A program here reads and writes no files and loads nothing: leave the line out."
-_DATASET = "Take batches yourself: for i in range(0, len(x), 32): and then x[i : i + 32]."
+_DATASET = "Make a data set of arrays: tf.data.Dataset.from_tensor_slices((x, y))."
+_DOWNLOAD = "Nothing is downloaded here: tf.keras.datasets.mnist.load_data() and its like make data by rule."
 _MACHINE = "A program here runs on one processor: leave the line out."
 _OTHERWISE = "Write it with the functions that are here, or leave it out."
 _CURES = {
-    "data": _DATASET,
-    "keras.datasets": "Nothing is loaded here: write a few rows as lists, or draw some with tf.random.normal.",
+    **dict.fromkeys(
+        ["data", "keras.utils.image_dataset_from_directory", "keras.utils.text_dataset_from_directory"], _DATASET
+    ),
+    **dict.fromkeys(["keras.datasets", "keras.utils.get_file"], _DOWNLOAD),
+    "data.Options": "Leave the line out, and with_options too: there is one processor.",
     "keras.applications": "Build a small model of your own from tf.keras.layers.Dense.",
     "keras.layers": "Write it as a class of your own: class MyLayer(tf.keras.layers.Layer): with build and call.",
     "keras.preprocessing": "Prepare the numbers with NumPy.",
@@ -69,6 +73,15 @@ _OF_TENSORS = {
     "clip": "tf.clip_by_value(x, 0.0, 1.0)", "round": "tf.round(x)", "norm": "tf.norm(x)",
     "detach": "tf.stop_gradient(x)", "clone": "tf.identity(x)", "pow": "x ** 2", "log": "tf.math.log(x)",
     "unsqueeze": "tf.expand_dims(x, 0)", "expand_dims": "tf.expand_dims(x, 0)", "cpu": "x", "cuda": "x", "to": "x",
+}  # fmt: skip
+_OF_DATA_SETS = {
+    **dict.fromkeys(["shape", "dtype", "output_shapes", "output_types"], "What its elements are like: x.element_spec"),
+    **dict.fromkeys(["numpy", "to_list", "tolist"], "Its elements are list(x.as_numpy_iterator())"),
+    **dict.fromkeys(["next", "get_next", "make_one_shot_iterator", "make_initializable_iterator"],
+                    "Make an iterator of it: items = iter(x), and then next(items)"),
+    **dict.fromkeys(["options", "with_options"], "Leave it out: there is one processor"),
+    "size": "How many there are is len(x)", "append": "Two data sets one after the other are x.concatenate(y)",
+    "shuffle_and_repeat": "Write x.shuffle(100).repeat()", "map_and_batch": "Write x.map(f).batch(32)",
 }  # fmt: skip
 _OF_GRADIENTS = "a tape is opened: with tf.GradientTape() as tape: ... and then tape.gradient(loss, w)."
 
@@ -120,6 +133,8 @@ def of_class(kinds: list[str], name: str, *, tensor: bool) -> tuple[str | None, 
     """Cause (None: the usual one) and cure for a missing attribute of an object whose classes are called `kinds`."""
     if tensor and name in _OF_TENSORS:
         return None, f"Tensors have functions instead of methods: write {_OF_TENSORS[name]}."
+    if "Dataset" in kinds and name in _OF_DATA_SETS:
+        return None, f"{_OF_DATA_SETS[name]}."
     if name in ("backward", "grad", "requires_grad", "requires_grad_", "zero_grad"):
         return None, f"That is PyTorch; here {_OF_GRADIENTS}"
     for kind in kinds:

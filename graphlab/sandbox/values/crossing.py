@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import keras
+from graphlab.data import Dataset, DatasetIterator, DatasetSpec
 from graphlab.dtypes import DType, TensorShape
 from graphlab.forward import ForwardAccumulator
 from graphlab.functions.arrays import TensorArray
@@ -70,11 +71,15 @@ _NAMED: dict[type, str] = {
     InputSpec: "axes dtype max_ndim min_ndim ndim shape",
     SeedGenerator: "next",
     Reference: "deref",
+    Dataset: "apply as_numpy_iterator batch cache cardinality concatenate element_spec enumerate filter flat_map"
+    " from_generator from_tensor_slices from_tensors get_single_element ignore_errors interleave map padded_batch"
+    " prefetch range reduce repeat scan shard shuffle skip take take_while unbatch unique window zip",
+    DatasetSpec: "element_spec dtype",
 }
 OBJECTS: dict[type, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in _NAMED.items()}
 """The other classes whose objects are values of a program, with the names that it may use of them."""
 
-TYPES_ONLY: dict[type, str] = {Tensor: "tf.constant([...])", DType: "tf.float32"}
+TYPES_ONLY: dict[type, str] = {Tensor: "tf.constant([...])", DType: "tf.float32", DatasetIterator: "iter(dataset)"}
 """Public classes for isinstance and annotations, and how their values are made otherwise."""
 
 _EIGEN, _SIGNS = np.linalg.eigh(np.eye(1)), np.linalg.slogdet(np.eye(1))

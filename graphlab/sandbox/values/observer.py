@@ -65,6 +65,9 @@ class Guard(Observer):
         self.meter.elements(elements)
         self.meter.compute(elements)
 
+    def holding(self, array: np.ndarray) -> None:
+        self.meter.keep(array)
+
     def computing(self, operations: int) -> None:
         self.meter.compute(operations)
 
@@ -147,7 +150,7 @@ class Guard(Observer):
     def moved(self) -> None:
         self.journal.moved()
 
-    def fitting(self, steps: int) -> None:
+    def fitting(self, steps: int | None) -> None:
         self.journal.fitting(steps)
 
     def epoch_begun(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from graphlab import errors
+from graphlab.data import Dataset
 from graphlab.dtypes import DType, TensorShape, as_dtype
 from graphlab.sandbox.values.classes import Bound, Class, Closed, Instance, Property, Super, Unbound
 from graphlab.sandbox.values.limits import LimitReached
@@ -260,10 +261,11 @@ class Stream(Closed):
     such an iterator calls could ask it. This one refuses.
     """
 
-    __slots__ = ("_busy", "_items", "depth", "kind")
+    __slots__ = ("_busy", "_items", "depth", "kind", "length")
 
-    def __init__(self, kind: str, items: Iterator[Any], depth: int = 0):
+    def __init__(self, kind: str, items: Iterator[Any], depth: int = 0, length: int | None = None):
         self.kind = kind
+        self.length = length  # where it is known beforehand
         self._items = items
         self._busy = False
         self.depth = depth
@@ -288,6 +290,23 @@ class Stream(Closed):
             return next(self._items)
         finally:
             self._busy = False
+
+
+def rounds_of(value: Any) -> int | None:
+    """How many items a loop over `value` comes to; None where that is not known before it begins.
+
+    >>> rounds_of([1, 2]), rounds_of(range(0, 10, 4)), rounds_of(Dataset.range(5).repeat()), rounds_of("text")
+    (2, 3, None, None)
+    """
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return len(value)
+    if kind is range:
+        return int(max(-((value.start - value.stop) // value.step), 0))
+    if kind is Stream:
+        return value.length  # type: ignore[no-any-return]
+    count = int(value.cardinality()._array) if kind is Dataset else -1
+    return count if count >= 0 else None
 
 
 class View(Closed):

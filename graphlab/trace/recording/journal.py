@@ -277,7 +277,7 @@ class Journal(Observer):
     def moved(self) -> None:
         self.steps.moved()
 
-    def fitting(self, steps: int) -> None:
+    def fitting(self, steps: int | None) -> None:
         self.steps.begin_loop(self.at, steps)
 
     def epoch_begun(self) -> None:

@@ -1,0 +1,87 @@
+"""Mistakes with `tf.data.Dataset`, in plain words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+
+from graphlab.sandbox.diagnostics.mistake import Cure, Mistake, code
+
+
+def _unequal(m: Mistake) -> Cure | None:
+    found = re.search(r"Cannot batch tensors .* had shape (\[.*?\]) and element \d+ had shape (\[.*?\])\.", m.message)
+    if found is None:
+        return None
+    return (
+        f"Elements of the shapes {found.group(1)} and {found.group(2)} do not fit into one batch.",
+        "Fill them up to one length: padded_batch(2) in place of batch(2).",
+    )
+
+
+def _uncounted(m: Mistake) -> Cure | None:
+    found = re.search(r"The dataset (is infinite|length is unknown)", m.message)
+    if found is None:
+        return None
+    why = "has no end" if found.group(1) == "is infinite" else "is counted only by going through it"
+    return f"How many elements there are is not known: the data set {why}.", "Say how many you want: dataset.take(100)."
+
+
+def _single_number(m: Mistake) -> Cure | None:
+    if "Unbatching a tensor is only supported" not in m.message:
+        return None
+    if isinstance(m.node, ast.Call) and "from_tensor_slices" in ast.unparse(m.node.func):
+        return "A single number has no rows to make elements of.", "Give a list of numbers, such as [1.0, 2.0]."
+    return "The elements are single numbers, so there is nothing to unbatch.", "Leave unbatch() out."
+
+
+def _rows(m: Mistake) -> Cure | None:
+    found = re.search(r"Dimensions (\d+) and (\d+) are not compatible: all parts", m.message)
+    if found is None:
+        return None
+    return (
+        f"The parts have {found.group(1)} and {found.group(2)} rows: an element needs one of each.",
+        "Print their shapes, and take as many of both: x[:3], y[:3].",
+    )
+
+
+def _predicate(m: Mistake) -> Cure | None:
+    if "`predicate` must return" not in m.message:
+        return None
+    return "The function of a filter says for each element True or False.", "Compare in it: filter(lambda x: x > 0)."
+
+
+def _pairs(m: Mistake) -> Cure | None:
+    if "a list is none: zip(a, b)" not in m.message:
+        return None
+    return "zip takes data sets, or a tuple of them, but no list.", "Write tf.data.Dataset.zip(a, b)."
+
+
+def _element(m: Mistake) -> Cure | None:
+    if not re.search(r"'Dataset' object is not subscriptable", m.message):
+        return None
+    where = code(m.node.value, 30) if isinstance(m.node, ast.Subscript) else "dataset"
+    return (
+        "A data set has no places: its elements come one after the other.",
+        f"The first one is next(iter({where})), and the first three are {where}.take(3).",
+    )
+
+
+def _as_tensor(m: Mistake) -> Cure | None:
+    if not re.search(r"with an unsupported type \(Dataset\) to a Tensor", m.message) and not (
+        m.error.kind == "AttributeError" and re.search(r"'Dataset' object has no attribute", m.message)
+    ):
+        return None
+    return "A data set is no tensor: its elements are.", "Go through it: for x in dataset."
+
+
+def _iterator(m: Mistake) -> Cure | None:
+    if not re.search(r"next needs an iterator; got a Dataset", m.message):
+        return None
+    where = code(m.node.args[0], 30) if isinstance(m.node, ast.Call) and m.node.args else "dataset"
+    return "next needs an iterator; got a Dataset.", f"Make one: next(iter({where}))."
+
+
+DATA_SETS: tuple[Callable[[Mistake], Cure | None], ...] = (
+    _unequal, _uncounted, _single_number, _rows, _predicate, _pairs, _element, _as_tensor, _iterator,
+)  # fmt: skip

@@ -1,0 +1,51 @@
+"""Data sets of `tf.data` as a program has them: what of them comes back into the program, or is a stream of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphlab.data import Dataset
+from graphlab.errors import OutOfRangeError
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import CONTAINERS, SCALARS, Native, Problem, Stream, an
+from graphlab.tensor import Operand
+
+
+def _from_generator(m: Machine, generator: Any, *args: Any, **kwargs: Any) -> Any:
+    """`Dataset.from_generator`: the program's function is called when the elements are asked for, one by one."""
+    kind = type(generator)
+    if kind is Stream or kind in CONTAINERS or kind in SCALARS or isinstance(generator, Operand):
+        raise Problem(
+            TypeError,
+            f"from_generator needs a function that yields elements; got {an(generator)}.",
+            "Hand over the function itself, without calling it: from_generator(numbers, ...), not numbers().",
+        )
+
+    def begin(*given: Any) -> Iterator[Any]:
+        values = m.call(generator, tuple(m.from_host(part) for part in given), {})
+        for value in m.iterate(values):
+            m.meter.tick()
+            yield m.to_host(value)
+
+    taken = [m.to_host(part) for part in args]
+    return m.from_host(Dataset.from_generator(begin, *taken, **{name: m.to_host(v) for name, v in kwargs.items()}))
+
+
+FROM_GENERATOR = Native("from_generator", _from_generator, "generator, output_signature=None")
+
+
+def stream_of(m: Machine, dataset: Dataset) -> Stream:
+    """`iter(dataset)`, called as TensorFlow calls its type."""
+    return Stream("OwnedIterator", m.iterate(dataset))
+
+
+def get_next(m: Machine, stream: Stream) -> Any:
+    """`iterator.get_next()`, of the iterators of data sets."""
+    if stream.kind != "OwnedIterator":
+        cause = f"{an(stream).capitalize()} has no attribute `get_next` here."
+        raise Problem(AttributeError, cause, "Only the iterator of a data set has: use next(items).")
+    m.meter.tick()
+    for element in stream:
+        return element
+    raise OutOfRangeError("End of sequence: the data set has no more elements.")
