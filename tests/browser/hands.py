@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -105,3 +107,11 @@ def settled(page: Page) -> None:
     """Wait until the page is finished and nothing moves any more."""
     page.evaluate("window.still = 0")
     page.wait_for_function(STILL)
+
+
+@contextmanager
+def still(page: Page) -> Iterator[None]:
+    """Without motion, as somebody may wish it: a training is shown at its end, where it would play for seconds."""
+    page.emulate_media(reduced_motion="reduce")
+    yield
+    page.emulate_media(reduced_motion="no-preference")

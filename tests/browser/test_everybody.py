@@ -14,7 +14,7 @@ from graphlab.ui.ways.expression import AGAIN
 from graphlab.ui.ways.tabs import WAYS
 from tests.browser.access import covered, moving, spoken, walk, wide
 from tests.browser.conftest import playground
-from tests.browser.hands import BOXES, TWICE, card, light, run, serious, settled
+from tests.browser.hands import BOXES, TWICE, card, light, run, serious, settled, still
 
 SCREENS = {"desktop": (1280, 800), "phone": (375, 720), "zoomed to 400 %": (320, 200)}
 
@@ -72,8 +72,11 @@ def _ways(page: Page) -> Iterator[str]:
 
 def _training(page: Page) -> Iterator[str]:
     yield "before"
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".fitting .place")).to_contain_text("after 500 steps")
+    page.get_by_label("Steps", exact=True).fill("20")
+    page.get_by_label("Steps", exact=True).press("Enter")
+    with still(page):
+        page.get_by_role("button", name="Train", exact=True).click()
+        expect(page.locator(".fitting .place")).to_contain_text("after 20 steps")
     yield "trained"
     page.get_by_role("radio", name="Layers").click()
     page.get_by_role("button", name="More settings").click()

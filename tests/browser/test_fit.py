@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import light, settled
+from tests.browser.hands import light, settled, still
+
+
+def fit(page: Page, steps: int) -> None:
+    """Open the lab, for a training of so many steps."""
+    page.get_by_role("link", name="Fit", exact=True).click()
+    page.get_by_label("Steps", exact=True).fill(str(steps))
+    page.get_by_label("Steps", exact=True).press("Enter")
 
 
 def place(page: Page) -> str:
@@ -53,12 +60,11 @@ def test_a_formula_is_typed_trained_and_played(page: Page):
 @light
 def test_on_a_phone_a_step_opens_as_a_graph(page: Page):
     """The figures come first, the buttons stay at hand, and the step is shown in the playground as well."""
-    page.get_by_role("link", name="Fit", exact=True).click()
-    page.get_by_label("Steps", exact=True).fill("20")
-    page.get_by_label("Steps", exact=True).press("Enter")
+    fit(page, steps=20)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".fitting .place")).to_contain_text("after 20 steps")
+    with still(page):
+        page.get_by_role("button", name="Train", exact=True).click()
+        expect(page.locator(".fitting .place")).to_contain_text("after 20 steps")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
     page.locator(".fitting .back").click()
@@ -70,14 +76,16 @@ def test_on_a_phone_a_step_opens_as_a_graph(page: Page):
 @light
 def test_runs_race_and_the_address_keeps_them(page: Page):
     """A second run beside the first, in one table; F5 trains both again and shows what was shown, without playing."""
-    page.get_by_role("link", name="Fit", exact=True).click()
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".runs tbody tr")).to_have_count(1)
-    page.get_by_role("combobox", name="Optimizer").click()
-    page.get_by_role("option", name="Adam", exact=True).click()
-    expect(page.locator(".fitting .note").first).to_contain_text("changed since")
-    page.get_by_role("button", name="+ Race").click()
-    expect(page.locator(".runs tbody tr")).to_have_count(2)
+    fit(page, steps=20)
+    with still(page):
+        page.get_by_role("button", name="Train", exact=True).click()
+        expect(page.locator(".runs tbody tr")).to_have_count(1)
+        page.get_by_role("combobox", name="Optimizer").click()
+        page.get_by_role("option", name="Adam", exact=True).click()
+        expect(page.locator(".fitting .note").first).to_contain_text("changed since")
+        page.get_by_role("button", name="+ Race").click()
+        expect(page.locator(".runs tbody tr")).to_have_count(2)
+        expect(page.locator(".fitting .toggle")).to_have_text("Play")
     page.wait_for_function("location.search.includes('runs=')")
     before = page.locator(".runs").inner_text()
     page.reload()
@@ -91,14 +99,15 @@ def test_runs_race_and_the_address_keeps_them(page: Page):
 @light
 def test_a_point_is_added_and_the_start_is_dragged(page: Page):
     """A click on the chart makes a seventh point; the handle on the path starts the training from elsewhere."""
-    page.get_by_role("link", name="Fit", exact=True).click()
+    fit(page, steps=20)
     settled(page)
     page.locator(".fitting .scene .plot").click(position={"x": 300, "y": 60})
     expect(page.get_by_role("button", name="Data: your own, 7 points")).to_be_visible()
-    page.get_by_role("button", name="Train", exact=True).click()
-    handle = page.locator(".fitting .path .start")
-    expect(handle).to_be_visible()
-    expect(page.locator(".fitting .toggle")).to_have_text("Play")
+    with still(page):
+        page.get_by_role("button", name="Train", exact=True).click()
+        handle = page.locator(".fitting .path .start")
+        expect(handle).to_be_visible()
+        expect(page.locator(".fitting .toggle")).to_have_text("Play")
     box = handle.bounding_box()
     assert box
     page.mouse.move(box["x"] + 9, box["y"] + 9)
