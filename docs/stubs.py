@@ -149,13 +149,22 @@ class _Stub:
         if not _is_inner(folder):
             origin, _, last = module.__name__.rpartition(".")
             return self._reexport(origin, last, name)
+        return self._nested(name, folder)
+
+    def _nested(self, name: str, folder: str) -> list[str]:
+        """A module as a class, with those that are in it."""
+        before = f"{folder}."
         lines = [f"class {name}:"]
-        for path, thing in sorted(PUBLIC.items()):
-            if path.startswith(f"{folder}."):
-                lines += [f"    {line}" for line in self._member(path.rpartition(".")[2], thing)]
+        paths = [path.removeprefix(before) for path in PUBLIC if path.startswith(before)]
+        for inner in sorted({path.partition(".")[0] for path in paths}):
+            path = f"{before}{inner}"
+            body = self._member(inner, PUBLIC[path]) if path in PUBLIC else self._nested(inner, path)
+            lines += [f"    {line}" for line in body]
         return lines
 
     def _member(self, name: str, thing: Any) -> list[str]:
+        if isinstance(thing, int):
+            return [f"{name}: int"]
         if isinstance(thing, type):
             return [f"{name}: type[{self._hidden(thing)}]"]
         return ["@staticmethod", *_function(self, name, thing)]

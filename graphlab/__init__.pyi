@@ -4,11 +4,13 @@ from builtins import bool as _bool
 from collections.abc import Callable
 from collections.abc import Sequence
 from graphlab import autodiff as autodiff
+from graphlab import autograph as autograph
 from graphlab import bitwise as bitwise
 from graphlab import compat as compat
 from graphlab import config as config
 from graphlab import data as data
 from graphlab import debugging as debugging
+from graphlab import distribute as distribute
 from graphlab import dtypes as dtypes
 from graphlab import errors as errors
 from graphlab import initializers as initializers
@@ -21,9 +23,11 @@ from graphlab import nest as nest
 from graphlab import nn as nn
 from graphlab import optimizers as optimizers
 from graphlab import random as random
+from graphlab import test as test
 from graphlab.dtypes import DType as DType
 from graphlab.dtypes import TensorShape as TensorShape
 from graphlab.functions.arrays import TensorArray as TensorArray
+from graphlab.functions.devices import Logger
 from graphlab.functions.places import UniqueWithCounts
 from graphlab.functions.settings import TensorSpec as TensorSpec
 from graphlab.functions.shapes import Unique
@@ -168,6 +172,8 @@ def gather(params: Any, indices: Any, validate_indices: Any = None, axis: Any = 
     """The slices of `params` at `indices` along `axis`; with `batch_dims`, row by row."""
 def gather_nd(params: Any, indices: Any, batch_dims: Any = 0, name: str | None = None, **_: Any) -> Tensor:
     """The elements, or slices, of `params` whose coordinates are the rows of `indices`."""
+def get_logger() -> Logger:
+    """The logger that programs tell to be quiet."""
 def get_static_value(tensor: Any, partial: _bool = False) -> Any:
     """The value as a NumPy array or scalar."""
 def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -53,3 +53,5 @@ def check_numerics(tensor: Any, message: str, name: str | None = None) -> Tensor
     """The tensor, if it holds neither nan nor infinity. Raises InvalidArgumentError otherwise."""
 def is_numeric_tensor(tensor: Any) -> bool:
     """Whether it is a tensor of numbers; a Variable is not."""
+def set_log_device_placement(*args: Any, **kwargs: Any) -> None:
+    """Nothing: all ops are on the CPU."""

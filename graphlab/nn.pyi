@@ -10,6 +10,8 @@ def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: An
     """(x − mean) / √(variance + ε), times `scale` and plus `offset` where they are given."""
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
     """value + bias along the last axis."""
+def compute_average_loss(per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None) -> Tensor:
+    """The sum of the losses of a batch, divided by how many examples it has, or all replicas together have."""
 def crelu(features: Any, axis: int = -1, name: str | None = None) -> Tensor:
     """relu of x, and beside it along `axis` relu of −x."""
 def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: int | None = None, name: str | None = None) -> Tensor:
@@ -40,6 +42,8 @@ def relu(features: Any, name: str | None = None) -> Tensor:
     """x where it is above 0, else 0. Its gradient at 0 is 0."""
 def relu6(features: Any, name: str | None = None) -> Tensor:
     """x between 0 and 6, what lies outside cut off; flat at both ends."""
+def scale_regularization_loss(regularization_loss: Any) -> Tensor:
+    """The sum of what regularizers add, divided by the number of replicas, which is 1."""
 def selu(features: Any, name: str | None = None) -> Tensor:
     """Scaled elu: keeps mean 0 and variance 1 (Klambauer et al. 2017)."""
 def sigmoid(x: Any, name: str | None = None) -> Tensor:

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.registry import Compiler, Statement, Store, compiles
-from graphlab.sandbox.library.imports import MODULES, module, unused
+from graphlab.sandbox.library.imports import module, root, unused
 from graphlab.sandbox.library.namespace import PROTECTED, lookup
 from graphlab.sandbox.values.values import (
     Problem,
@@ -22,7 +22,7 @@ def import_(c: Compiler, node: ast.Import) -> Statement:
         table = module(c.m, alias.name, node)
         first = alias.name.split(".")[0]
         c.m.imported.add(first)
-        value = table if alias.asname else MODULES.get(first, table)
+        value = table if alias.asname else root(c.m, first) or table
         pairs.append(_imported(c, alias.asname or first, value, node))
     return lambda frame: [store(frame, value) for store, value in pairs] and None
 

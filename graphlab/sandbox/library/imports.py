@@ -10,8 +10,10 @@ from typing import Any
 from graphlab.sandbox.library import pyplot
 from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import TF, ascii_name
+from graphlab.sandbox.library.notebook import IPYTHON, TQDM
 from graphlab.sandbox.library.numpy.namespace import NUMPY
 from graphlab.sandbox.library.stdlib import MATH, RANDOM
+from graphlab.sandbox.library.system import LOGGING, OS, PLATFORM, SYS
 from graphlab.sandbox.values.arrays import to_int
 from graphlab.sandbox.values.classes import Bound
 from graphlab.sandbox.values.operators import binary
@@ -149,6 +151,12 @@ MODULES: dict[str, Table] = {
     "math": MATH,
     "random": RANDOM,
     "matplotlib": pyplot.MATPLOTLIB,
+    "os": OS,
+    "sys": SYS,
+    "platform": PLATFORM,
+    "logging": LOGGING,
+    "tqdm": TQDM,
+    "IPython": IPYTHON,
     "functools": Table(
         "functools",
         {
@@ -193,16 +201,32 @@ _UNUSED: dict[str, str] = {
     "tf.data.Dataset.from_tensor_slices((x, y)).",
     "tensorflow_hub": "Nothing is loaded from the network here.",
     **dict.fromkeys(["datetime", "timeit"], "To take a time, write `import time` and time.time()."),
-    **dict.fromkeys(["IPython", "tqdm", "tensorboard", "logging", "pprint", "string"], "Use print(...)."),
+    **dict.fromkeys(["tensorboard", "pprint", "string"], "Use print(...)."),
     **dict.fromkeys(["torch", "jax"], "Programs here are written with TensorFlow's names: import tensorflow as tf."),
 }
 """What may be imported, because courses import it and then may not use it; using it is a mistake, with this cure."""
 
 
+_CHANGEABLE = frozenset(
+    name for name, table in MODULES.items() if any(type(value) in (dict, list) for value in table.names.values())
+)
+
+
+def root(m: Machine, name: str) -> Table | None:
+    """The module `name`; one with values that a program may change, such as `os.environ`, is the run's own."""
+    table = MODULES.get(name)
+    if table is None or name not in _CHANGEABLE:
+        return table
+    if name not in m.modules:
+        values = {k: v.copy() if type(v) in (dict, list) else v for k, v in table.names.items()}
+        m.modules[name] = Table(table.name, values, table.why)
+    return m.modules[name]
+
+
 def module(m: Machine, path: str, node: Any = None) -> Table:
     """The module `path`, such as `tensorflow.keras`."""
     first, *rest = path.split(".")
-    here: Table | None = MODULES.get(first)
+    here = root(m, first)
     if here is None and first in _UNUSED:
         return unused(m, path)
     if here is None:
@@ -223,7 +247,7 @@ def unused(m: Machine, path: str) -> Table:
 
 
 def _hint(name: str) -> str:
-    if name in ("os", "sys", "subprocess", "shutil", "socket", "threading", "multiprocessing"):
+    if name in ("subprocess", "shutil", "socket", "threading", "multiprocessing"):
         return "A program here only computes: leave this line out, and what uses it."
     return _IMPORTS
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-import graphlab
 from graphlab import errors
 from graphlab.data import Dataset
 from graphlab.dtypes import DType
@@ -53,6 +52,7 @@ from graphlab.sandbox.values.values import (
     Method,
     Native,
     Problem,
+    ProgressBar,
     Stream,
     Table,
     Type,
@@ -99,7 +99,9 @@ def _build() -> Table:
 
 TF = _build()
 TF.names["print"] = Native("tf.print", write_tensors, "*values")
-TF.names["__version__"] = graphlab.__version__
+TF.names["__version__"] = absent.VERSION
+TF.names["version"] = Table("tf.version", {"VERSION": absent.VERSION})
+TF.names["keras"].names["__version__"] = absent.KERAS_VERSION
 TF.names["keras"].names["utils"].names["set_random_seed"] = Native("set_random_seed", seed_all, "seed")
 TF.names["errors"] = Table(
     "tf.errors",
@@ -171,7 +173,7 @@ def _enter() -> None:
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
     Guard.objects = frozenset(ours)
-    Guard.kinds = frozenset({*ours, *_DRAWN, ArrayType, np.random.Generator, np.random.RandomState})
+    Guard.kinds = frozenset({*ours, *_DRAWN, ProgressBar, ArrayType, np.random.Generator, np.random.RandomState})
     Guard.callables = frozenset(
         k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))
     )

@@ -10,11 +10,13 @@ from graphlab.functions.settings import rows_text
 from graphlab.sandbox.values.formatting import show, text_of
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Problem, is_operand
+from graphlab.sandbox.values.values import Problem, Table, is_operand
 
 
-def write(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False) -> None:
-    """`print(...)`."""
+def write(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False, file: Any = None) -> None:
+    """`print(...)`; what is meant for stderr is shown too: nobody would read it elsewhere."""
+    if file is not None and not (type(file) is Table and file.name in ("sys.stdout", "sys.stderr")):
+        raise Problem(TypeError, "print writes to the output of the program and nowhere else.", "Leave `file` out.")
     most = m.limits.shown
     pieces = [text_of(m, value, most) for value in values]
     if any(len(piece) > most for piece in pieces):

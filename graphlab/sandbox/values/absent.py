@@ -14,6 +14,10 @@ import numpy as np
 
 from graphlab.tensor import PUBLIC
 
+VERSION = "2.21.0"
+"""The TensorFlow whose answers are given: in a program `tf.` is TensorFlow."""
+KERAS_VERSION = "3.15.1"
+
 _DATA = json.loads(Path(__file__).with_name("tensorflow.json").read_text(encoding="utf-8"))
 _MODULES = {path: frozenset(names.split()) for path, names in _DATA["modules"].items()}
 _CLASSES = {name: frozenset(names.split()) for name, names in _DATA["classes"].items()}

@@ -21,6 +21,8 @@ from graphlab.data import Dataset, DatasetIterator, DatasetSpec
 from graphlab.dtypes import DType, TensorShape
 from graphlab.forward import ForwardAccumulator
 from graphlab.functions.arrays import TensorArray
+from graphlab.functions.devices import Logger, LogicalDevice, PhysicalDevice
+from graphlab.functions.distribution import DefaultStrategy, ReduceOp, Strategy
 from graphlab.functions.matrices import LogMatrixDeterminant, Qr, Svd
 from graphlab.functions.places import UniqueWithCounts
 from graphlab.functions.settings import TensorSpec
@@ -32,7 +34,7 @@ from graphlab.keras.models.model import Functional
 from graphlab.keras.random import SeedGenerator
 from graphlab.module import Module
 from graphlab.ops.random import Generator
-from graphlab.sandbox.values.values import ARRAY_SCALARS, Foreign, Problem
+from graphlab.sandbox.values.values import ARRAY_SCALARS, Foreign, Problem, VersionInfo
 from graphlab.tape import GradientTape, UnconnectedGradients
 from graphlab.tensor import PUBLIC, Reference, Tensor
 from graphlab.tensor.name_scope import NameScope
@@ -48,10 +50,11 @@ FAMILIES: tuple[type, ...] = (
     keras.regularizers.Regularizer,
     keras.constraints.Constraint,
     keras.callbacks.Callback,
+    Strategy,
 )
 """Objects of these classes, and of the public classes below them, are values of a program."""
 
-UNNAMED = frozenset({CompiledMetrics, Functional, FunctionLoss})
+UNNAMED = frozenset({CompiledMetrics, DefaultStrategy, Functional, FunctionLoss})
 """Classes of the families that have no public name, and whose objects public functions make."""
 
 _NAMED: dict[type, str] = {
@@ -66,6 +69,8 @@ _NAMED: dict[type, str] = {
     DType: "as_numpy_dtype base_dtype is_bool is_compatible_with is_complex is_differentiable is_floating is_integer"
     " is_numeric is_numpy_compatible is_unsigned limits max min name real_dtype size",
     UnconnectedGradients: "NONE ZERO name value",
+    ReduceOp: "MEAN SUM name value",
+    Logger: "setLevel",
     IndexedSlices: "dense_shape dtype indices values",
     NameScope: "name",
     InputSpec: "axes dtype max_ndim min_ndim ndim shape",
@@ -85,6 +90,7 @@ TYPES_ONLY: dict[type, str] = {Tensor: "tf.constant([...])", DType: "tf.float32"
 _EIGEN, _SIGNS = np.linalg.eigh(np.eye(1)), np.linalg.slogdet(np.eye(1))
 RECORDS: frozenset[type] = frozenset(
     {
+        LogicalDevice, PhysicalDevice, VersionInfo,
         LogMatrixDeterminant, Qr, Svd, TopKV2, Unique, UniqueWithCounts, type(_EIGEN), type(_SIGNS),
         type(np.linalg.eig(np.eye(1))), type(np.linalg.qr(np.eye(1))), type(np.linalg.svd(np.eye(1))),
     }

@@ -25,6 +25,7 @@ from graphlab.sandbox.values.values import (
     Method,
     Native,
     Problem,
+    ProgressBar,
     Stream,
     Table,
     TracedFloat,
@@ -61,6 +62,7 @@ _OWN: dict[type, Callable[[Any], str]] = {
     type(NotImplemented): lambda v: "NotImplemented",
     Stream: lambda v: f"<{v.kind} object>",
     Context: lambda v: "<context>",
+    ProgressBar: lambda v: "<tqdm>",
 }
 
 

@@ -38,6 +38,7 @@ from graphlab.sandbox.values.values import (
     Method,
     Native,
     Problem,
+    ProgressBar,
     Stream,
     Table,
     TracedFloat,
@@ -50,7 +51,7 @@ from graphlab.sandbox.values.values import (
 )
 
 _OWN = (
-    Function, Native, Type, Method, Table, Stream, View, Context, Foreign, ErrorType, ErrorValue,
+    Function, Native, Type, Method, Table, Stream, View, ProgressBar, Context, Foreign, ErrorType, ErrorValue,
     Class, Instance, Bound, Super, Property, Unbound, type(NotImplemented),
 )  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
@@ -86,12 +87,14 @@ class Marshaller:
             if (dtype := dtype_named(value)) is None:
                 raise refuse(f"The type `{value.name}`", "Give it a value, or a dtype such as tf.float32 or tf.int32.")
             return dtype
-        if kind in (Stream, View):
+        if kind in (Stream, View, ProgressBar):
             return self.to_host(list(self._each(value)), plain, called)
         if kind in self._guard.objects:
             return value
         if kind is ArrayType:
             return as_dtype(value.name)
+        if kind in RECORDS:  # as graphlab gave it: its parts cross one by one
+            return kind(*[self.to_host(part, plain, called) for part in value])
         raise refuse(capital_an(value))
 
     def _callable(self, value: Any) -> bool:

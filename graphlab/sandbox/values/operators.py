@@ -21,6 +21,7 @@ from graphlab.sandbox.values.values import (
     TracedFloat,
     an,
     is_operand,
+    is_record,
     type_name,
 )
 
@@ -201,6 +202,8 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         if plain or type(a) is not type(b) or type(a) not in SEQUENCES:
             return HOST[symbol](a, b)
         return _same(m, a, b) is (symbol == "==")
+    if is_record(a) or is_record(b):
+        return binary(m, symbol, *[tuple(side) if is_record(side) else side for side in (a, b)])
     raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
 
 

@@ -31,6 +31,7 @@ from graphlab.sandbox.values.values import (
     Method,
     Native,
     Problem,
+    ProgressBar,
     Stream,
     Table,
     TracedFloat,
@@ -85,6 +86,7 @@ class Machine:
         self.clock = clock or Clock()
         self.drawings: Any = None
         self.imported: set[str] = set()  # modules that the program imports by their names
+        self.modules: dict[str, Table] = {}  # those of its own: with values that it may change
         self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
         self.implicit_target: Any = None  # what a program without a tape is taken to compute
 
@@ -246,6 +248,8 @@ class Machine:
             return iter(value)
         if kind is View:
             return iter(value.items)
+        if kind is ProgressBar:
+            return self.iterate(value.items)
         if is_record(value):
             return iter(value)
         if kind is np.ndarray or is_operand(value) or kind is TensorShape:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -317,6 +317,32 @@ class View(Closed):
     def __init__(self, kind: str, items: list[Any]):
         self.kind = kind
         self.items = items
+
+
+class VersionInfo(NamedTuple):
+    """`sys.version_info`."""
+
+    major: int
+    minor: int
+    micro: int
+    releaselevel: str
+    serial: int
+
+
+class ProgressBar(Closed):
+    """What `tqdm` gives: the items that it was given, to walk over, and how far it was told to be."""
+
+    __slots__ = ("items", "n")
+
+    def __init__(self, items: Any):
+        self.items = items
+        self.n: int | float = 0
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """There is nothing to put away."""
 
 
 class Context(Closed):

@@ -1,0 +1,206 @@
+"""`os`, `sys`, `platform` and `logging`: what a program asks of the machine around it. It has none to change."""
+
+from __future__ import annotations
+
+import platform
+import posixpath
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from graphlab.sandbox.library.printing import write
+from graphlab.sandbox.values.formatting import text_of
+from graphlab.sandbox.values.methods import want
+from graphlab.sandbox.values.operators import binary
+from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.values import Native, Problem, Table, VersionInfo
+
+_NO_FILES = "A program here reads and writes no files: write the numbers into it, as lists."
+_ONLY_COMPUTES = "A program here only computes: leave this line out, and what uses it."
+
+
+# --- os ------------------------------------------------------------------------------------------
+
+
+def _path(host: Callable[..., Any]) -> Native:
+    """A function of `os.path` that only cuts or joins texts."""
+
+    def function(m: Machine, *parts: Any) -> Any:
+        m.meter.items(sum(len(want(part, str)) + 1 for part in parts), "text")
+        return host(*parts)
+
+    return Native(f"os.path.{host.__name__}", function, "path, *paths" if host is posixpath.join else "path")
+
+
+def _is_nowhere(name: str) -> Native:
+    def function(m: Machine, path: Any) -> bool:
+        want(path, str)
+        return False
+
+    return Native(f"os.path.{name}", function, "path")
+
+
+_CUTS: tuple[Callable[..., Any], ...] = (
+    posixpath.join, posixpath.basename, posixpath.dirname, posixpath.split, posixpath.splitext, posixpath.normpath,
+    posixpath.isabs,
+)  # fmt: skip
+
+_PATH = Table(
+    "os.path",
+    {
+        **{host.__name__: _path(host) for host in _CUTS},
+        **{name: _is_nowhere(name) for name in ("exists", "isfile", "isdir")},
+        **{name: Native(f"os.path.{name}", lambda m, path: want(path, str)) for name in ("expanduser", "abspath")},
+        "sep": "/",
+    },
+)
+
+
+def _getenv(m: Machine, key: Any, default: Any = None) -> Any:
+    return m.modules["os"].names["environ"].get(want(key, str), default)
+
+
+def _make_folder(name: str) -> Native:
+    def function(m: Machine, path: Any, mode: Any = 0o777, exist_ok: Any = False) -> None:
+        want(path, str)
+        m.note("No folder is made: a program here has no files.")
+
+    return Native(f"os.{name}", function, "name, exist_ok=False")
+
+
+OS = Table(
+    "os",
+    {
+        "environ": {},
+        "getenv": Native("os.getenv", _getenv, "key, default=None"),
+        "path": _PATH,
+        "getcwd": Native("os.getcwd", lambda m: "/"),
+        "cpu_count": Native("os.cpu_count", lambda m: 1),
+        **{name: _make_folder(name) for name in ("makedirs", "mkdir")},
+        "sep": "/", "linesep": "\n", "curdir": ".", "name": "posix",
+    },
+    {
+        **dict.fromkeys(["listdir", "walk", "scandir", "open", "remove", "rename", "chdir", "stat"], _NO_FILES),
+        **dict.fromkeys(["system", "popen", "fork", "kill", "getpid", "urandom", "execv"], _ONLY_COMPUTES),
+    },
+)  # fmt: skip
+
+
+# --- sys -----------------------------------------------------------------------------------------
+
+
+def _stream(name: str, *, is_shown: bool) -> Table:
+    def put(m: Machine, text: Any) -> int:
+        if is_shown:
+            write(m, want(text, str), end="")
+        return len(want(text, str))
+
+    return Table(
+        f"sys.{name}",
+        {
+            "write": Native(f"sys.{name}.write", put, "text"),
+            "flush": Native(f"sys.{name}.flush", lambda m: None),
+            "isatty": Native(f"sys.{name}.isatty", lambda m: False),
+        },
+    )
+
+
+STDOUT, STDERR = _stream("stdout", is_shown=True), _stream("stderr", is_shown=False)
+_VERSION = VersionInfo(*sys.version_info[:3], "final", 0)
+
+SYS = Table(
+    "sys",
+    {
+        "version": platform.python_version(),
+        "version_info": _VERSION,
+        "argv": ["program.py"],
+        "path": [],
+        "modules": {},
+        "platform": "linux",
+        "maxsize": sys.maxsize,
+        "byteorder": sys.byteorder,
+        "stdout": STDOUT,
+        "stderr": STDERR,
+        "setrecursionlimit": Native("sys.setrecursionlimit", lambda m, limit: want(limit, int) and None, "limit"),
+    },
+    {
+        "exit": "A program here ends with its last line: put what is not to run into `if`.",
+        "stdin": "A program here asks no questions: write the values into it.",
+        "getsizeof": "Ask an array for its bytes: x.numpy().nbytes.",
+    },
+)
+
+PLATFORM = Table(
+    "platform",
+    {
+        "python_version": Native("platform.python_version", lambda m: platform.python_version()),
+        "system": Native("platform.system", lambda m: "Linux"),
+        "machine": Native("platform.machine", lambda m: ""),
+        "platform": Native("platform.platform", lambda m: "Linux"),
+    },
+)
+
+
+# --- logging -------------------------------------------------------------------------------------
+
+_LEVELS = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "WARN": 30, "ERROR": 40, "CRITICAL": 50, "FATAL": 50, "NOTSET": 0}
+_ROOT = "root"
+
+
+def _level(level: Any) -> int:
+    found = _LEVELS.get(level, -1) if type(level) is str else want(level, int)
+    if found < 0:
+        raise Problem(ValueError, f"Unknown level: {level!r}", f"There are: {', '.join(_LEVELS)}.")
+    return int(found)
+
+
+def _levels(m: Machine) -> dict[str, Any]:
+    """The levels that the program has set, by the name of a logger."""
+    found: dict[str, Any] = m.modules["logging"].names["root"]
+    return found
+
+
+def _record(level: str, logger: str) -> Callable[..., None]:
+    def log(m: Machine, message: Any, *args: Any, **given: Any) -> None:
+        levels = _levels(m)
+        if _LEVELS[level] >= levels.get(logger, levels.get(_ROOT, 30)):
+            text = text_of(m, message, m.limits.shown)
+            write(m, f"{level}:{logger}:" + str(binary(m, "%", text, args) if args else text))
+
+    return log
+
+
+def _set_level(logger: str) -> Callable[..., None]:
+    def set_level(m: Machine, level: Any) -> None:
+        _levels(m)[logger] = _level(level)
+
+    return set_level
+
+
+def _configure(m: Machine, level: Any = 30, **given: Any) -> None:
+    _levels(m)[_ROOT] = _level(level)
+
+
+def _logger(m: Machine, name: Any = _ROOT) -> Table:
+    return Table("logger", _functions(_ROOT if name is None else want(name, str)))
+
+
+def _functions(logger: str) -> dict[str, Any]:
+    found = {
+        level.lower(): Native(f"logging.{level.lower()}", _record(level, logger), "message, *args")
+        for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+    }
+    return {**found, "setLevel": Native("setLevel", _set_level(logger), "level")}
+
+
+LOGGING = Table(
+    "logging",
+    {
+        **{name: function for name, function in _functions(_ROOT).items() if name != "setLevel"},
+        **_LEVELS,
+        "getLogger": Native("logging.getLogger", _logger, "name=None"),
+        "basicConfig": Native("logging.basicConfig", _configure, "level"),
+        "root": {},
+    },
+    dict.fromkeys(["FileHandler", "StreamHandler", "Formatter"], "What is logged is printed here: leave the line out."),
+)
