@@ -1,6 +1,5 @@
 # Written by `make docs` from the registry of public names: see docs/stubs.py.
 
-from typing import Any
 
-def set_verbosity(*args: Any, **kwargs: Any) -> None:
+def set_verbosity(level: int, alsologtostdout: bool = False) -> None:
     """Nothing: no code is rewritten here that could be spoken of."""

@@ -5,14 +5,14 @@ from typing import Any
 
 class v1:
     @staticmethod
-    def enable_eager_execution(*args: Any, **kwargs: Any) -> None:
+    def enable_eager_execution(config: Any = None, device_policy: Any = None, execution_mode: Any = None) -> None:
         """Nothing: eager mode is the only one."""
     @staticmethod
-    def enable_v2_behavior(*args: Any, **kwargs: Any) -> None:
-        """Nothing: eager mode is the only one."""
+    def enable_v2_behavior() -> None:
+        """Nothing: this is TensorFlow 2."""
     @staticmethod
-    def enable_v2_tensorshape(*args: Any, **kwargs: Any) -> None:
-        """Nothing: eager mode is the only one."""
+    def enable_v2_tensorshape() -> None:
+        """Nothing: this is TensorFlow 2."""
     class logging:
         DEBUG: int
         ERROR: int
@@ -20,7 +20,7 @@ class v1:
         INFO: int
         WARN: int
         @staticmethod
-        def set_verbosity(*args: Any, **kwargs: Any) -> None:
+        def set_verbosity(v: int | str) -> None:
             """Nothing: nothing is logged here."""
 class v2:
     @staticmethod

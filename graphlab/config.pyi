@@ -6,10 +6,10 @@ from typing import Any
 
 class experimental:
     @staticmethod
-    def enable_op_determinism(*args: Any, **kwargs: Any) -> None:
+    def enable_op_determinism() -> None:
         """Nothing: with a seed every op gives the same again."""
     @staticmethod
-    def enable_tensor_float_32_execution(*args: Any, **kwargs: Any) -> None:
+    def enable_tensor_float_32_execution(enabled: bool) -> None:
         """Nothing: float32 is float32 on a CPU, all bits of it."""
     @staticmethod
     def get_visible_devices(device_type: str | None = None) -> list[PhysicalDevice]:
@@ -41,16 +41,16 @@ def list_physical_devices(device_type: str | None = None) -> list[PhysicalDevice
     """The CPU; of another kind of device, `"GPU"` or `"TPU"`, none."""
 class optimizer:
     @staticmethod
-    def set_experimental_options(*args: Any, **kwargs: Any) -> None:
+    def set_experimental_options(options: dict[str, Any]) -> None:
         """Nothing: no graph is optimized here."""
     @staticmethod
-    def set_jit(*args: Any, **kwargs: Any) -> None:
+    def set_jit(enabled: bool | str) -> None:
         """Nothing: there is no XLA here, each op is computed by NumPy."""
 def run_functions_eagerly(run_eagerly: bool) -> None:
     """Nothing: functions always run eagerly here."""
 def set_logical_device_configuration(device: Any, logical_devices: Any) -> None:
     """Nothing: the CPU stays one device. ValueError for a device that there is not."""
-def set_soft_device_placement(*args: Any, **kwargs: Any) -> None:
+def set_soft_device_placement(enabled: bool) -> None:
     """Nothing: all ops run on the CPU."""
 def set_visible_devices(devices: Any, device_type: str | None = None) -> None:
     """Nothing, for the devices that there are; ValueError for any other."""
@@ -62,8 +62,8 @@ class threading:
     def get_intra_op_parallelism_threads() -> int:
         """0: nothing was asked for."""
     @staticmethod
-    def set_inter_op_parallelism_threads(*args: Any, **kwargs: Any) -> None:
+    def set_inter_op_parallelism_threads(num_threads: int) -> None:
         """Nothing: ops run one after the other."""
     @staticmethod
-    def set_intra_op_parallelism_threads(*args: Any, **kwargs: Any) -> None:
+    def set_intra_op_parallelism_threads(num_threads: int) -> None:
         """Nothing: ops run one after the other."""

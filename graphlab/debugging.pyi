@@ -53,5 +53,5 @@ def check_numerics(tensor: Any, message: str, name: str | None = None) -> Tensor
     """The tensor, if it holds neither nan nor infinity. Raises InvalidArgumentError otherwise."""
 def is_numeric_tensor(tensor: Any) -> bool:
     """Whether it is a tensor of numbers; a Variable is not."""
-def set_log_device_placement(*args: Any, **kwargs: Any) -> None:
+def set_log_device_placement(enabled: bool) -> None:
     """Nothing: all ops are on the CPU."""

@@ -50,6 +50,7 @@ def test_every_public_module_is_known() -> None:
     """A member of each, wherever it is written: in its module's own code, in a stub, or taken from the registry."""
     x = tf.constant([[1.0, -2.0], [0.5, 4.0]])
     assert_type(tf.autodiff.ForwardAccumulator([x], [x]), tf.autodiff.ForwardAccumulator)
+    assert_type(tf.autograph.set_verbosity(0), None)
     assert_type(tf.bitwise.invert([1]), tf.Tensor)
     assert_type(tf.compat.v2.where(x > 0.0, x, 0.0), tf.Tensor)
     assert_type(tf.config.functions_run_eagerly(), bool)
@@ -61,6 +62,8 @@ def test_every_public_module_is_known() -> None:
     assert_type(tf.linalg.trace(x), tf.Tensor)
     assert_type(tf.losses.MeanSquaredError()(x, x), tf.Tensor)
     assert_type(tf.math.abs(x), tf.Tensor)
+    assert_type(tf.distribute.MirroredStrategy().num_replicas_in_sync, int)
+    assert_type(tf.test.gpu_device_name(), str)
     assert_type(tf.metrics.Mean().result(), tf.Tensor)
     assert_type(tf.nest.flatten([x]), list[Any])
     assert_type(tf.nn.relu(x), tf.Tensor)

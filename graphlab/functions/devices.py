@@ -111,38 +111,64 @@ def get_parallelism_threads() -> int:
     return 0
 
 
-def _accepted(*paths: str, doc: str) -> None:
-    """A setting of another machine, under `paths`: its value is taken, and changes nothing."""
-
-    def accept(*args: Any, **kwargs: Any) -> None:
-        return None
-
-    accept.__name__ = accept.__qualname__ = paths[0].rpartition(".")[2]
-    accept.__doc__ = doc
-    public(*paths)(accept)
+# --- Settings that change nothing on one CPU ---------------------------------------------------------
 
 
-_accepted(
-    "config.threading.set_inter_op_parallelism_threads",
-    "config.threading.set_intra_op_parallelism_threads",
-    doc="Nothing: ops run one after the other.",
-)
-_accepted("config.set_soft_device_placement", doc="Nothing: all ops run on the CPU.")
-_accepted("config.optimizer.set_jit", doc="Nothing: there is no XLA here, each op is computed by NumPy.")
-_accepted("config.optimizer.set_experimental_options", doc="Nothing: no graph is optimized here.")
-_accepted("config.experimental.enable_op_determinism", doc="Nothing: with a seed every op gives the same again.")
-_accepted(
-    "config.experimental.enable_tensor_float_32_execution", doc="Nothing: float32 is float32 on a CPU, all bits of it."
-)
-_accepted("debugging.set_log_device_placement", doc="Nothing: all ops are on the CPU.")
-_accepted("autograph.set_verbosity", doc="Nothing: no code is rewritten here that could be spoken of.")
-_accepted(
-    "compat.v1.enable_eager_execution",
-    "compat.v1.enable_v2_behavior",
-    "compat.v1.enable_v2_tensorshape",
-    doc="Nothing: eager mode is the only one.",
-)
-_accepted("compat.v1.logging.set_verbosity", doc="Nothing: nothing is logged here.")
+@public("config.threading.set_inter_op_parallelism_threads", "config.threading.set_intra_op_parallelism_threads")
+def set_parallelism_threads(num_threads: int) -> None:
+    """Nothing: ops run one after the other."""
+
+
+@public("config.set_soft_device_placement")
+def set_soft_device_placement(enabled: bool) -> None:
+    """Nothing: all ops run on the CPU."""
+
+
+@public("config.optimizer.set_jit")
+def set_jit(enabled: bool | str) -> None:
+    """Nothing: there is no XLA here, each op is computed by NumPy."""
+
+
+@public("config.optimizer.set_experimental_options")
+def set_experimental_options(options: dict[str, Any]) -> None:
+    """Nothing: no graph is optimized here."""
+
+
+@public("config.experimental.enable_op_determinism")
+def enable_op_determinism() -> None:
+    """Nothing: with a seed every op gives the same again."""
+
+
+@public("config.experimental.enable_tensor_float_32_execution")
+def enable_tensor_float_32_execution(enabled: bool) -> None:
+    """Nothing: float32 is float32 on a CPU, all bits of it."""
+
+
+@public("debugging.set_log_device_placement")
+def set_log_device_placement(enabled: bool) -> None:
+    """Nothing: all ops are on the CPU."""
+
+
+@public("autograph.set_verbosity")
+def set_autograph_verbosity(level: int, alsologtostdout: bool = False) -> None:
+    """Nothing: no code is rewritten here that could be spoken of."""
+
+
+@public("compat.v1.enable_eager_execution")
+def enable_eager_execution(config: Any = None, device_policy: Any = None, execution_mode: Any = None) -> None:
+    """Nothing: eager mode is the only one."""
+
+
+@public("compat.v1.enable_v2_behavior", "compat.v1.enable_v2_tensorshape")
+def enable_v2_behavior() -> None:
+    """Nothing: this is TensorFlow 2."""
+
+
+@public("compat.v1.logging.set_verbosity")
+def set_verbosity(v: int | str) -> None:
+    """Nothing: nothing is logged here."""
+
+
 for _level, _number in {"DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}.items():
     public(f"compat.v1.logging.{_level}")(_number)
 
