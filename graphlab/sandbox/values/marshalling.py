@@ -93,8 +93,8 @@ class Marshaller:
             return value
         if kind is ArrayType:
             return as_dtype(value.name)
-        if kind in RECORDS:  # as graphlab gave it: its parts cross one by one
-            return kind(*[self.to_host(part, plain, called) for part in value])
+        if kind in RECORDS:
+            return tuple(self.to_host(part, plain, called) for part in value)
         raise refuse(capital_an(value))
 
     def _callable(self, value: Any) -> bool:
