@@ -16,7 +16,7 @@ from typing import Any
 
 from . import peers  # first: it holds the libraries to one thread before they are imported
 
-from . import arrays, chain, derivatives, mlp, page, regression, sandbox, views, whole  # isort: skip
+from . import arrays, chain, derivatives, mlp, page, regression, sandbox, training, views, whole  # isort: skip
 
 ROUNDS = 15
 LEAST_ROUNDS = 3
@@ -51,6 +51,7 @@ LISTS: dict[str, Callable[[Callable[[float], str]], Iterator[str]]] = {
     "sandbox": sandbox.rows,
     "views": views.rows,
     "page": page.rows,
+    "training": training.rows,
 }
 
 
@@ -128,7 +129,9 @@ def main() -> None:
         print(f"\nmemory at the peak of Σ sin(x)·exp(−x²): {whole.peak():.1f} arrays of the input's size")
     for name, lists in LISTS.items():
         if not arguments.only or arguments.only == name:
-            print(f"\n{name}", *lists(shown), sep="\n- ", flush=True)
+            print(f"\n{name}")
+            for line in lists(shown):
+                print(f"- {line}", flush=True)
 
 
 if __name__ == "__main__":
