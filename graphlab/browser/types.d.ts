@@ -84,6 +84,12 @@ export interface Presented {
   resting: boolean;
 }
 
+/** A figure by step: what is drawn in it, where that is not the usual, and whether on a log scale. */
+export interface Seen {
+  course: string | null;
+  log: string | null;
+}
+
 /** Steps forward or back, asked for by the keys of a presenter. */
 export interface Advance {
   by: number;
@@ -109,6 +115,7 @@ interface Messages {
   "graphlab:present": CustomEvent<Presented>;
   "graphlab:advance": CustomEvent<Advance>;
   "graphlab:moment": CustomEvent<Moment>;
+  "graphlab:seen": CustomEvent<Seen>;
 }
 
 /** What was said last, for a component that comes later. */
@@ -124,10 +131,13 @@ export interface Said {
   present?: Presented;
   advance?: Advance;
   moment?: Moment;
+  seen?: Seen;
 }
 
 /** An element that Plotly has drawn in. */
 export interface PlotlyHost extends HTMLElement {
+  data?: object[];
+  layout?: object;
   _fullLayout?: {
     _size: { l: number; t: number; w: number; h: number };
     xaxis: { range: [number, number] };
@@ -140,6 +150,7 @@ export interface Plotly {
   react(host: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   animate(host: HTMLElement, frame: { data: object[]; traces: number[] }, options: object): Promise<unknown>;
   purge(host: HTMLElement): void;
+  toImage(figure: { data: object[]; layout: object }, options: object): Promise<string>;
 }
 
 declare global {

@@ -12,6 +12,7 @@ from graphlab.fit.child import hand_over, rows_of
 from graphlab.fit.data_text import data_text
 from graphlab.fit.inputs import columns_of
 from graphlab.fit.losses import loss_expression, loss_of_numbers, penalty_expression
+from graphlab.fit.own_code import WATCHED
 from graphlab.fit.program import Program
 from graphlab.fit.settings import starts_of
 from graphlab.fit.training import SHARED, Fit, FitError
@@ -49,8 +50,18 @@ class Slice:
 
 
 def parameters_of(fit: Fit) -> tuple[str, ...]:
-    """The parameters over which the loss can be shown: those of a line or a formula, each a number."""
-    return fit.program.model.formula.parameters if fit.program.model.formula is not None else ()
+    """The parameters over which the loss can be shown: those of a line or a formula, each a number.
+
+    Of other models they are those in the record, in the order of the list that is trained; none where one of them is
+    more than a number, or where two have one name.
+    """
+    if fit.program.model.formula is not None:
+        return fit.program.model.formula.parameters
+    if fit.training is None or fit.program.model.variables == WATCHED:
+        return ()
+    names = tuple(one.name for one in fit.training.parameters)
+    is_numbers = all(int(np.prod(one.shape, dtype=np.int64)) == 1 for one in fit.training.parameters)
+    return names if is_numbers and len(set(names)) == len(names) else ()
 
 
 def path_of(fit: Fit, name: str) -> np.ndarray:
@@ -59,14 +70,13 @@ def path_of(fit: Fit, name: str) -> np.ndarray:
         for parameter in fit.training.parameters:
             if parameter.name == name:
                 return fit.training.path(name)[:, 0]
-    return np.array([_starts(fit.program)[name]])
+    return np.array([starts_of(fit.settings, fit.program.model.formula)[name]] if fit.program.model.formula else [])
 
 
 def ends_of(fit: Fit) -> dict[str, float]:
     """Where each parameter ended; where it began, if it did not end at a number."""
-    starts = _starts(fit.program)
-    ends = {name: float(path_of(fit, name)[-1]) for name in parameters_of(fit)}
-    return {name: end if np.isfinite(end) else starts[name] for name, end in ends.items()}
+    paths = {name: path_of(fit, name) for name in parameters_of(fit)}
+    return {name: float(path[-1] if np.isfinite(path[-1]) else path[0]) for name, path in paths.items()}
 
 
 def pair_of(fit: Fit) -> tuple[str, str]:
@@ -104,7 +114,7 @@ def landscape_of(
     if is_of_numbers(main):
         return landscape_of_line(fits, names, best)
     a, b, held = sides_of(fits, names, best)
-    run = run_here(landscape_program(main.program, names, a, b, held), limits=limits)
+    run = run_here(landscape_program(main.program, names, a, b, held, parameters_of(main)), limits=limits)
     return Landscape(names, a, b, landscape_from(run, SIDE), held)
 
 
@@ -158,9 +168,19 @@ def landscape_from(run: Run, side: int) -> np.ndarray:
 
 
 def landscape_program(
-    program: Program, names: tuple[str, str], a: np.ndarray, b: np.ndarray, held: Mapping[str, float]
+    program: Program,
+    names: tuple[str, str],
+    a: np.ndarray,
+    b: np.ndarray,
+    held: Mapping[str, float],
+    every: Sequence[str] = (),
 ) -> str:
-    """The text that hands over a row of losses for each value of the second parameter."""
+    """The text that hands over a row of losses for each value of the second parameter.
+
+    `every` are the names of all parameters, which a model that is no formula does not know by itself.
+    """
+    if program.model.formula is None:
+        return "\n".join([*_model_objective(program), *_model_rows(names, a, b, held, every), ""])
     first, second = names
     return "\n".join([
         *_objective(program, held),
@@ -175,6 +195,8 @@ def landscape_program(
 
 def slice_program(program: Program, places: Mapping[str, np.ndarray], ends: Mapping[str, float]) -> str:
     """The text that hands over the losses along each parameter."""
+    if program.model.formula is None:
+        return "\n".join([*_model_objective(program), *_model_slices(places, ends), ""])
     lines = _objective(program, ends)
     for name, at in places.items():
         lines += [
@@ -185,6 +207,59 @@ def slice_program(program: Program, places: Mapping[str, np.ndarray], ends: Mapp
             f"{name} = tf.constant({ends[name]!r}, tf.float64)",
         ]
     return "\n".join(lines) + "\n"
+
+
+# A model that is no formula has Variables, which are moved. Its code stands beside ours: our names are long.
+
+
+def _model_objective(program: Program) -> list[str]:
+    """The lines that make the data and the model, and the loss with its Variables at some numbers."""
+    settings, model = program.settings, program.model
+    every = -(-len(program.train.x) // POINTS)
+    lines = ["import tensorflow as tf; import matplotlib.pyplot as plt", model.code]
+    lines += data_text(program.train, model, program.scaling).lines
+    if every > 1:
+        lines += [f"{name} = {name}[::{every}]" for name in (*model.inputs, "y")]
+    loss = loss_expression(settings, model.outputs, model.columns, "y", model.prediction({}))
+    penalty = penalty_expression(settings, "variables_of_the_fit")
+    return [
+        *lines,
+        *model.making,
+        model.prediction({}),  # in its first call Keras makes the Variables
+        f"variables_of_the_fit = {model.variables}",
+        "def loss_of_the_fit(*values):",
+        "    for variable, value in zip(variables_of_the_fit, values):",
+        "        variable.assign(tf.fill(variable.shape, tf.cast(value, variable.dtype)))",
+        f"    return float({loss}{' + ' + penalty if penalty else ''})",
+    ]
+
+
+def _model_rows(
+    names: tuple[str, str], a: np.ndarray, b: np.ndarray, held: Mapping[str, float], every: Sequence[str]
+) -> list[str]:
+    places = {names[0]: "place_1", names[1]: "place_2"}
+    values = ", ".join(places.get(name) or repr(held[name]) for name in every)
+    return [
+        f"for place_2 in {a_list(b)}:",
+        f"    {hand_over(f'[loss_of_the_fit({values}) for place_1 in {a_list(a)}]')}",
+    ]
+
+
+def _model_slices(places: Mapping[str, np.ndarray], ends: Mapping[str, float]) -> list[str]:
+    lines = []
+    for name, at in places.items():
+        values = ", ".join("place_1" if other == name else repr(end) for other, end in ends.items())
+        lines.append(hand_over(f"[loss_of_the_fit({values}) for place_1 in {a_list(at)}]"))
+    return lines
+
+
+def a_list(values: np.ndarray) -> str:
+    """Numbers as a program has them.
+
+    >>> a_list(np.array([1.0, 2.5]))
+    '[1.0, 2.5]'
+    """
+    return repr([float(value) for value in values])
 
 
 def _objective(program: Program, values: Mapping[str, float]) -> list[str]:
@@ -204,7 +279,7 @@ def _objective(program: Program, values: Mapping[str, float]) -> list[str]:
 
 
 def _list(values: np.ndarray) -> str:
-    return f"tf.constant({[float(value) for value in values]!r}, tf.float64)"
+    return f"tf.constant({a_list(values)}, tf.float64)"
 
 
 def _of_line(
@@ -220,11 +295,6 @@ def _of_line(
     settings = program.settings
     penalty = sum(settings.l1 * np.abs(v) + settings.l2 * v**2 for v in (*weights, shift))
     return loss_of_numbers(settings, y, np.asarray(y_hat)) + np.asarray(penalty).reshape(np.shape(penalty)[:2])
-
-
-def _starts(program: Program) -> dict[str, float]:
-    assert program.model.formula is not None
-    return starts_of(program.settings, program.model.formula)
 
 
 def _finite(values: np.ndarray) -> np.ndarray:

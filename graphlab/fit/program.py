@@ -25,6 +25,7 @@ from graphlab.trace.training import MOST_ROWS
 FRAMES = 100
 """Pictures of a training, at most."""
 FRAMES_OF_MAP = 60
+_LOOP = "\nfor step in range("
 LABEL = "picture of the fit"
 """The label of the series in which a picture comes back."""
 WATCHED, WATCHED_OF_MAP = 200, 100
@@ -53,7 +54,12 @@ class Program:
     @property
     def loop(self) -> int:
         """The line in which its loop begins; a learner's own code stands before it, with loops of its own perhaps."""
-        return self.text[: self.text.rindex("\nfor step in range(")].count("\n") + 2
+        return self.text[: self.text.rindex(_LOOP)].count("\n") + 2
+
+    @property
+    def before_training(self) -> str:
+        """What runs before its first step, with the one picture of the model as it begins."""
+        return self.watched[: self.watched.rindex(_LOOP)] + "\n"
 
 
 def source(settings: Settings) -> str:

@@ -116,3 +116,48 @@ def test_a_point_is_added_and_the_start_is_dragged(page: Page):
     page.mouse.up()
     expect(page.get_by_label("Start of w")).not_to_have_value("")
     expect(page.locator(".fitting .toggle")).to_have_text("Pause")
+
+
+@light
+def test_a_table_is_read_its_training_stopped_taken_up_again_and_raced(page: Page):
+    """By keyboard alone, with semicolons and decimal commas: what was read is told, Stop keeps what there is.
+
+    Train takes it to its end, and two more optimizers race with it.
+    """
+    page.get_by_role("link", name="Fit", exact=True).press("Enter")
+    page.get_by_role("button", name="File", exact=True).press("Enter")
+    rows = "".join(f"{i},5;{3 * i}\n" for i in range(8))
+    content = f'"day";"size"\n{rows}9,5;?\n'.encode()
+    page.locator("input[type=file]").set_input_files({"name": "days.csv", "mimeType": "text/csv", "buffer": content})
+    expect(page.get_by_text("Semicolons; decimal comma; 9 rows of 2 columns.")).to_be_visible()
+    expect(page.get_by_text("1 of 9 rows left out").first).to_be_visible()
+    expect(page.get_by_role("button", name="Data: your own, 8 points")).to_be_visible()
+    page.keyboard.press("Escape")
+    steps, train = page.get_by_label("Steps", exact=True), page.get_by_role("button", name="Train", exact=True)
+    steps.fill("20000")
+    steps.press("Enter")
+    expect(page.locator(".fitting .code")).to_contain_text("range(20000)")
+    train.press("Enter")
+    expect(page.get_by_text("· step")).to_be_visible()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").press("Enter")
+    expect(page.locator(".fitting .verdict")).to_contain_text("of 20,000 steps")
+    expect(page.locator(".runs tbody tr")).to_have_count(1)
+    steps.fill("40")
+    steps.press("Enter")
+    expect(page.locator(".fitting .note").first).to_contain_text("changed since")
+    train.press("Enter")
+    expect(page.locator(".fitting .verdict")).not_to_contain_text("20,000")
+    for count, optimizer in enumerate(("Momentum", "Adam"), 2):
+        page.get_by_role("combobox", name="Optimizer").fill(optimizer)
+        page.keyboard.press("Enter")
+        expect(page.locator(".fitting .note").first).to_contain_text("changed since")
+        page.get_by_role("button", name="+ Race").press("Enter")
+        expect(page.locator(".runs tbody tr")).to_have_count(count)
+    expect(page.locator(".runs tbody")).to_contain_text("Adam")
+    settled(page)
+    page.locator(".fitting .brush").focus()
+    page.locator(".loss .log input").press(" ")
+    page.wait_for_function("location.search.includes('log=1')")
+    with page.expect_download() as saved:
+        page.locator(".fitting .loss [data-format=svg]").press("Enter")
+    assert saved.value.suggested_filename == "loss.svg"

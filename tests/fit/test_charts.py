@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,7 +18,7 @@ from graphlab.fit.charts.data import data_chart, residual_chart
 from graphlab.fit.charts.loss import loss_chart, parameter_chart
 from graphlab.fit.charts.outcomes import outcomes
 from graphlab.fit.charts.plain import array, plain
-from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
+from graphlab.fit.charts.surface import SHORTEST, contour_chart, slice_charts, surface_chart
 from graphlab.fit.charts.time import frames_of, losses_of, moment, thinned
 from graphlab.fit.landscape import landscape_of, range_of, slices_of
 from graphlab.fit.settings import TYPED, Settings
@@ -107,7 +108,10 @@ def test_a_run_that_overflowed_is_shown_up_to_that_step(batch):
 
 
 def test_frames_show_what_the_training_did(line, land):
-    """In each frame the curve is that of w and b there, the loss theirs, the dot at their place, the arrow −rate·g."""
+    """In each frame the curve is that of w and b there, the loss theirs, the dot at their place, the arrow −rate·g.
+
+    An arrow too short to be seen is longer, in the same direction.
+    """
     w, b = line.training.path("w")[:, 0], line.training.path("b")[:, 0]
     loss = np.append(line.training.loss, line.pictures.loss[-1])
     ends = numbers(data_chart([line])["data"][2]["x"])
@@ -121,8 +125,13 @@ def test_frames_show_what_the_training_did(line, land):
         arrow, place = of_path["data"]
         assert [*numbers(place["x"]), *numbers(place["y"])] == pytest.approx([w[done], b[done]], rel=1e-4, abs=1e-5)
         if done < line.steps:
-            assert numbers(arrow["x"])[1] == pytest.approx(w[done + 1], rel=1e-3, abs=1e-4)
-            assert numbers(arrow["y"])[1] == pytest.approx(b[done + 1], rel=1e-3, abs=1e-4)
+            by = np.array([w[done + 1] - w[done], b[done + 1] - b[done]])
+            share = np.hypot(*(by / [np.ptp(land.a), np.ptp(land.b)]))
+            drawn = np.array([numbers(arrow["x"])[1] - w[done], numbers(arrow["y"])[1] - b[done]])
+            if share > 1e-3:  # of less, the difference of two numbers is mostly rounding
+                assert drawn == pytest.approx(by * max(1.0, SHORTEST / share), rel=0.02, abs=1e-3)
+            else:
+                assert np.hypot(*(drawn / [np.ptp(land.a), np.ptp(land.b)])) == pytest.approx(SHORTEST, rel=1e-3)
 
 
 def test_the_surface_is_the_loss(line, land, best):
@@ -224,3 +233,25 @@ def test_what_flew_off_does_not_press_the_surface_flat(best):
     fit = fitted(Settings(rate=3.0, steps=60, starts=LINE.starts))
     low, high = range_of([fit], "w", best)
     assert low < -2 and high > 2 and high - low < 100
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        {"model": "code", "code": "w = tf.Variable(0.5)\nb = tf.Variable(0.5)\ndef model(x):\n    return w * x + b\n"},
+        {"model": "layers", "layers": (Dense(1),)},
+    ],
+    ids=["own code", "a layer of one neuron"],
+)
+def test_the_loss_around_is_that_of_the_line_whoever_writes_it(model: dict[str, Any]):
+    """Where each parameter in the record is a number, its model has a surface and slices, and they are the line's."""
+    fit = fitted(Settings(steps=4, l2=0.1, **model))
+    land = landscape_of([fit])
+    x, y = fit.program.train.x, fit.program.train.y
+    a, b = np.meshgrid(land.a, land.b)
+    error = a[..., None] * x + b[..., None] - y
+    assert np.allclose(land.z, (error**2).mean(axis=-1) + 0.1 * (a**2 + b**2), rtol=1e-4)
+    for one in slices_of([fit]):
+        ends = {**one.held, one.name: one.at}
+        w, b = (np.asarray(ends[name]) for name in land.names)
+        assert np.allclose(one.loss, ((w[..., None] * x + b[..., None] - y) ** 2).mean(-1) + 0.1 * (w**2 + b**2), 1e-4)

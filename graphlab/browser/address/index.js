@@ -17,6 +17,7 @@ const PACE = 300; // ms from one change of an entry to the next
 const PATIENCE = 5000; // ms until an address is asked for again
 const COOKIE = "graphlab_ran";
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable=true]"; // what has an undo of its own
+const SEEN = ["course", "log"]; // fields that a figure of a training has by itself
 const MOST_RAN = 24; // programs that are known to have run in this browser
 
 /** What outlives the component, which Streamlit may mount anew: the session, its last entry, and what can be undone. */
@@ -61,6 +62,7 @@ class Address {
     const { signal } = this.stop;
     const on = listening(signal);
     on(window, "graphlab:step", ({ detail }) => this.stepped(detail));
+    on(window, "graphlab:seen", () => this.data && !this.asked && this.change());
     if (this.app) this.line.observe(this.app, { attributes: true, attributeFilter: [LINE] });
     on(window, "keydown", (event) => this.key(event));
     window.addEventListener("popstate", (event) => this.moved(event), { signal, capture: true });
@@ -153,7 +155,9 @@ class Address {
     const { data, themed, dark, step } = this;
     if (!data) return this.query;
     const fields = { ...data.fields, step: step === null ? null : String(step) };
-    const full = withTheme(withFields(location.search, data.names, fields), themed ? dark : null);
+    const seen = last("seen"); // of a figure that is not there yet the address says what it said
+    const said = seen ? withFields(location.search, SEEN, { ...seen }) : location.search;
+    const full = withTheme(withFields(said, data.names, fields), themed ? dark : null);
     publish("address", { query: full, token: data.token });
     return data.long ? this.shorten(full, data) : full;
   }

@@ -1,12 +1,14 @@
 // What the figures of the fitting lab are made of before there is any data.
 
+import { SAVE } from "../training/saving.js";
 import { buttons } from "../training/transport.js";
 
 export const FACE = `
   <div class="centre">
     <figure class="scene">
       <figcaption><span class="equation"></span><span class="note"></span>
-        <label class="residuals" hidden><input type="checkbox"> residuals</label></figcaption>
+        <select class="brush" aria-label="What a click on the figure does" hidden></select>
+        <label class="residuals" hidden><input type="checkbox"> residuals</label>${SAVE}</figcaption>
       <div class="plot"><div class="canvas"></div></div>
     </figure>
     <div class="control" role="group" aria-label="Steps of the training">
@@ -22,7 +24,8 @@ export const FACE = `
   </div>
   <div class="side">
     <figure class="loss">
-      <figcaption>Loss over all steps <label class="log"><input type="checkbox"> log scale</label></figcaption>
+      <figcaption>Loss over all steps
+        <label class="log"><input type="checkbox"> log scale</label>${SAVE}</figcaption>
       <div class="plot"><div class="canvas"></div></div>
     </figure>
     <figure class="path">
@@ -31,7 +34,7 @@ export const FACE = `
           <select class="first" aria-label="Parameter along x" hidden></select>
           <select class="second" aria-label="Parameter along y" hidden></select>
           <select class="kind" aria-label="How the loss around is shown" hidden></select>
-        </span></figcaption>
+        </span>${SAVE}</figcaption>
       <div class="plots"></div>
       <p class="note"></p>
     </figure>

@@ -1,9 +1,10 @@
 // What is pointed at and dragged in the figures: a step in the loss, points of the data, the start of the path.
 
-import { find } from "../common.js";
+import { element, find } from "../common.js";
 import { unpacked } from "./moving.js";
 
 /**
+ * @import { Fitting as Data } from "../player/types.d.ts"
  * @import { Fitting } from "./index.js"
  * @import { Moving, Spot } from "./moving.js"
  * @import { On } from "../types.d.ts"
@@ -12,12 +13,15 @@ import { unpacked } from "./moving.js";
 
 const NEAR = 12; // px from a point that still are on it
 const MOVED = 4; // px that make a drag of a press
+const REMOVES = "click removes a point";
 
 export class Hands {
   /** @type {{ from: Spot, x: number, y: number } | null} the point that is dragged */
   point = null;
   /** @type {{ x: number, y: number } | null} where the pointer went down */
   down = null;
+  /** What a click can do, as it was offered last. */
+  offered = "";
 
   /**
    * @param {Fitting} fitting
@@ -27,6 +31,7 @@ export class Hands {
     this.fitting = fitting;
     const { root } = fitting;
     this.scene = find(root, ".scene .plot");
+    this.brush = find(root, ".brush", HTMLSelectElement);
     this.start = Object.assign(document.createElement("span"), { className: "start", hidden: true });
     this.start.title = "Drag the start: it is trained from there";
     this.mark = document.createElement("span");
@@ -62,6 +67,28 @@ export class Hands {
 
   // ---- points
 
+  /**
+   * What a click can do: add a point, of each class where there are classes, or remove the one under it.
+   *
+   * @param {Data} data
+   */
+  offer({ canAdd, classNames }) {
+    const { brush } = this;
+    const names = classNames.length ? classNames.map((name) => `click adds: ${name}`) : ["click adds a point"];
+    const texts = canAdd ? [...names, REMOVES] : [];
+    brush.hidden = !canAdd;
+    if (texts.join("\n") === this.offered) return;
+    this.offered = texts.join("\n");
+    const chosen = Math.max(0, texts.indexOf(brush.selectedOptions[0]?.textContent ?? ""));
+    brush.replaceChildren(...texts.map((text) => element("option", text)));
+    brush.selectedIndex = chosen;
+  }
+
+  /** Whether a click removes the point that it is on. */
+  get removes() {
+    return this.brush.selectedOptions[0]?.textContent === REMOVES;
+  }
+
   /** @param {On} on */
   inScene(on) {
     on(this.scene, "pointerdown", (event) => {
@@ -88,8 +115,7 @@ export class Hands {
    * @param {PointerEvent} event
    */
   under(chart, event) {
-    const box = this.scene.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const { x, y } = within(this.scene, event);
     let [best, least] = [/** @type {Spot | null} */ (null), NEAR];
     for (const spot of pointsOf(chart)) {
       const at = chart.pixel(spot);
@@ -101,9 +127,9 @@ export class Hands {
 
   /** @param {PointerEvent} event */
   follow(event) {
-    const box = this.scene.getBoundingClientRect();
+    const { x, y } = within(this.scene, event);
     this.mark.hidden = false;
-    this.mark.style.translate = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
+    this.mark.style.translate = `${x}px ${y}px`;
   }
 
   /** @param {PointerEvent} event */
@@ -114,8 +140,12 @@ export class Hands {
     if (!down || !spot) return;
     const moved = Math.hypot(event.clientX - down.x, event.clientY - down.y) >= MOVED;
     const to = [rounded(spot.x), rounded(spot.y)];
-    if (point && moved) this.fitting.send({ kind: "point", from: [point.from.x, point.from.y], to });
-    if (!point && !moved) this.fitting.send({ kind: "point", from: null, to });
+    const from = point ? [point.from.x, point.from.y] : null;
+    if (from && moved) this.fitting.send({ kind: "point", from, to });
+    else if (from && (this.removes || event.shiftKey)) this.fitting.send({ kind: "point", from, to: null });
+    else if (!from && !moved && !this.removes) {
+      this.fitting.send({ kind: "point", from: null, to, class: this.brush.selectedIndex });
+    }
   }
 
   letGo() {
@@ -142,8 +172,8 @@ export class Hands {
     on(start, "pointermove", (event) => {
       const plot = start.parentElement;
       if (!plot || !start.hasPointerCapture(event.pointerId)) return;
-      const box = plot.getBoundingClientRect();
-      start.style.translate = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
+      const { x, y } = within(plot, event);
+      start.style.translate = `${x}px ${y}px`;
     });
     on(start, "pointerup", (event) => {
       const spot = this.fitting.around.plane?.spot(event);
@@ -151,6 +181,18 @@ export class Hands {
       this.fitting.send({ kind: "start", names: this.fitting.data?.axes, at: [spot.x, spot.y] });
     });
   }
+}
+
+/**
+ * Where the pointer is in an element, in pixels of its own: before an audience they are larger.
+ *
+ * @param {HTMLElement} place
+ * @param {PointerEvent} event
+ */
+function within(place, event) {
+  const { left, top, width } = place.getBoundingClientRect();
+  const zoom = width / place.clientWidth || 1;
+  return { x: (event.clientX - left) / zoom, y: (event.clientY - top) / zoom };
 }
 
 /**

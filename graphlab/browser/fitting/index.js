@@ -5,6 +5,8 @@ import { component } from "../component.js";
 import { element, find, listening, matchTheme, publish } from "../common.js";
 import { counted, nearest, passed, written } from "../training/clock.js";
 import { plotly } from "../training/plots.js";
+import { saving } from "../training/saving.js";
+import { see, seenIn } from "../training/seen.js";
 import { limit, showPlaying } from "../training/transport.js";
 import { Around } from "./around.js";
 import { equation, listing } from "./equation.js";
@@ -89,8 +91,17 @@ export class Fitting {
     for (const [name, act] of Object.entries(acts)) on(find(root, `.transport .${name}`), "click", act);
     on(window, "keydown", (event) => key(this, event));
     on(scrub, "input", () => this.step(Number(scrub.value)));
-    on(find(root, ".log input"), "change", () => this.draw());
+    const log = find(root, ".log input", HTMLInputElement);
+    log.checked = seenIn(location.search).log;
+    on(log, "change", () => {
+      see("loss", log.checked);
+      this.draw();
+    });
     const residuals = find(root, ".residuals input", HTMLInputElement);
+    const chart = (/** @type {"scene" | "loss"} */ name) => (this.charts ? [this.charts[name]] : []);
+    saving(find(root, ".scene"), on, "fit", () => chart("scene"));
+    saving(find(root, ".loss"), on, "loss", () => chart("loss"));
+    saving(find(root, ".path"), on, "path", () => this.around.charts);
     on(residuals, "change", () => this.send({ kind: "residuals", on: residuals.checked }));
   }
 
@@ -122,6 +133,7 @@ export class Fitting {
     listing(find(this.root, ".code"), data.code, data.lit);
     find(this.root, ".residuals").hidden = data.residuals === null;
     find(this.root, ".residuals input", HTMLInputElement).checked = data.residuals === true;
+    this.hands.offer(data);
     this.around.update(data);
     this.root.toggleAttribute("data-waits", !data.steps);
     this.scrub.max = String(this.last);

@@ -55,8 +55,8 @@ export class Moving extends Chart {
   spot({ clientX, clientY }) {
     const sides = this.sides();
     if (!sides) return null;
-    const { left, top, x, y } = sides;
-    const [across, down] = [(clientX - left) / sides.width, (clientY - top) / sides.height];
+    const { left, top, x, y, zoom } = sides;
+    const [across, down] = [(clientX - left) / zoom / sides.width, (clientY - top) / zoom / sides.height];
     if (across < 0 || across > 1 || down < 0 || down > 1) return null;
     return { x: x[0] + across * (x[1] - x[0]), y: y[1] - down * (y[1] - y[0]) };
   }
@@ -81,9 +81,11 @@ export class Moving extends Chart {
     if (!full?.yaxis || !full.xaxis) return null;
     const { l, t, w, h } = full._size;
     const box = this.host.getBoundingClientRect();
+    const zoom = box.width / this.host.clientWidth || 1; // before an audience all of the lab is larger
     return {
-      left: box.left + l,
-      top: box.top + t,
+      zoom,
+      left: box.left + l * zoom,
+      top: box.top + t * zoom,
       width: w,
       height: h,
       x: full.xaxis.range,
@@ -123,19 +125,26 @@ function rows(packed) {
   return Array.from({ length: count }, (_, row) => all.subarray(row * width, (row + 1) * width));
 }
 
+const WORTH = 4; // powers of ten that the least loss may be below all others, or they would be pressed flat
+
 /**
- * The powers of ten that the heights above 0 lie between.
+ * The powers of ten that the heights above 0 lie between; the least loss of all counts where it is near the others.
  *
  * @param {object[]} data
  * @returns {[number, number] | null}
  */
 export function powers(data) {
-  const heights = data.flatMap((trace) => {
-    const { y } = /** @type {{ y?: Iterable<number> }} */ (unpacked(trace));
-    return [...(y ?? [])].filter((height) => Number.isFinite(height) && height > 0);
-  });
+  const of = (/** @type {boolean} */ least) =>
+    data.flatMap((trace) => {
+      const { y, meta } = /** @type {{ y?: Iterable<number>, meta?: string }} */ (unpacked(trace));
+      if ((meta === "least") !== least) return [];
+      return [...(y ?? [])].filter((height) => Number.isFinite(height) && height > 0);
+    });
+  const heights = of(false);
   if (!heights.length) return null;
   let [low, high] = [Infinity, -Infinity];
   for (const height of heights) [low, high] = [Math.min(low, height), Math.max(high, height)];
+  const least = of(true).filter((height) => height > low * 10 ** -WORTH);
+  low = Math.min(low, ...least);
   return [Math.log10(low) - 0.1, Math.log10(high) + 0.1];
 }

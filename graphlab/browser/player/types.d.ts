@@ -646,8 +646,10 @@ export interface Fitting {
   axes: string[];
   /** where the run that is shown starts in it */
   start: number[];
-  /** a click on the figure of the data adds a point */
+  /** a click on the figure of the data adds a point, or removes one */
   canAdd: boolean;
+  /** the classes that a new point may be of; empty without classes */
+  classNames: string[];
   code: string[];
   /** the place of the line that computes the loss; -1 without one */
   lit: number;

@@ -1,5 +1,6 @@
 // What the time line of a training is made of before there is any data.
 
+import { SAVE } from "./saving.js";
 import { buttons } from "./transport.js";
 
 /**
@@ -29,7 +30,7 @@ export const FACE = `
   </div>
   <div class="plots">
     <figure class="fit" hidden>
-      <figcaption>Fit <small></small></figcaption>
+      <figcaption>Fit <small></small>${SAVE}</figcaption>
       <div class="plot"></div>
       <p class="note" hidden></p>
     </figure>
@@ -38,6 +39,7 @@ export const FACE = `
         <span class="which" role="radiogroup" aria-label="What is drawn by step">
           ${tab("loss", "Loss")}${tab("parameters", "Parameters")}${tab("gradients", "Gradients")}
         </span>
+        ${SAVE}
       </figcaption>
       <div class="plot"></div>
       <i class="cursor" aria-hidden="true"></i>

@@ -8,6 +8,8 @@ import { FACE } from "./face.js";
 import { key } from "./keys.js";
 import { Phases } from "./phases.js";
 import { Chart, decoded, plotly } from "./plots.js";
+import { saving } from "./saving.js";
+import { see, seenIn } from "./seen.js";
 import { limit, showPlaying } from "./transport.js";
 
 /**
@@ -76,7 +78,13 @@ export class TimeLine {
     this.phases = new Phases(find(root, ".phases"), this.on);
     this.wire();
     this.sizes.observe(find(root, ".plots"));
-    this.choose("loss");
+    const { course, log } = seenIn(location.search);
+    this.log.checked = log;
+    this.choose(COURSES.find((name) => name === course) ?? "loss");
+  }
+
+  get log() {
+    return find(this.root, ".log input", HTMLInputElement);
   }
 
   on = listening(this.stop.signal);
@@ -110,9 +118,18 @@ export class TimeLine {
     on(find(root, ".lines"), "change", (event) =>
       this.pick(Number(/** @type {HTMLSelectElement} */ (event.target).value)),
     );
-    on(find(root, ".log input"), "change", () => this.draw());
-    for (const name of COURSES) on(find(root, `[data-plot=${name}]`), "click", () => this.choose(name));
+    on(this.log, "change", () => this.chosen());
+    for (const name of COURSES) {
+      on(find(root, `[data-plot=${name}]`), "click", () => {
+        this.choose(name);
+        this.chosen();
+      });
+    }
     this.dragged(find(root, ".course .plot"));
+    for (const name of /** @type {const} */ (["fit", "course"])) {
+      const charts = () => (this.charts ? [this.charts[name]] : []);
+      saving(find(root, `.${name}`), on, name === "fit" ? "fit" : "training", charts);
+    }
   }
 
   /**
@@ -215,9 +232,7 @@ export class TimeLine {
     note.hidden = !note.textContent;
     find(this.root, ".fit").hidden = !line.fit;
     const positive = line.logarithmic !== null;
-    const log = find(this.root, ".log input", HTMLInputElement);
-    log.disabled = !positive;
-    if (!positive) log.checked = false;
+    this.log.disabled = !positive;
     find(this.root, ".log").title = positive ? "" : "The loss is 0 or less in some step";
   }
 
@@ -417,6 +432,12 @@ export class TimeLine {
     this.draw();
   }
 
+  /** Somebody has chosen what is drawn, and how. */
+  chosen() {
+    see(this.course, this.log.checked);
+    this.draw();
+  }
+
   /** Draw what is there to be seen, one drawing after the other: what moves would end one that is under way. */
   async draw() {
     this.due = true;
@@ -442,7 +463,7 @@ export class TimeLine {
     this.missing("");
     if (this.stop.signal.aborted || !this.data) return;
     const { line } = this.data;
-    const logs = this.course === "loss" && find(this.root, ".log input", HTMLInputElement).checked;
+    const logs = this.course === "loss" && this.log.checked;
     this.charts.course.log = logs ? line.logarithmic : null;
     this.legend(line[this.course]);
     await this.charts.course.draw(line[this.course]);

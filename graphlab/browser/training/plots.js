@@ -167,6 +167,18 @@ export class Chart {
     return l + ((x - from) / (to - from)) * w;
   }
 
+  /**
+   * What is shown, as the address of a picture: on the paper of the theme, with the names of its lines.
+   *
+   * @param {"png" | "svg"} format
+   */
+  picture(format) {
+    const { data, layout, clientWidth: width, clientHeight: height } = this.host;
+    const paper = getComputedStyle(this.root).getPropertyValue("--bg").trim();
+    const figure = { data: data ?? [], layout: { ...layout, paper_bgcolor: paper } };
+    return this.maker.toImage(figure, { format, width, height, scale: 2 });
+  }
+
   close() {
     this.maker.purge(this.host);
   }

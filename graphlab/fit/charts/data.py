@@ -46,6 +46,14 @@ def data_chart(fits: Sequence[Fit], *, dark: bool = False, residuals: bool = Tru
     return _plane(fits[0], look) if inputs == 2 else _against(fits[0], look)
 
 
+def start_chart(fit: Fit, *, dark: bool = False) -> Chart:
+    """The data and what the model gives before its first step: of one input the dotted curve alone."""
+    look = colours(dark)
+    if columns_of(fit.program.train).shape[1] > 1:
+        return data_chart([fit], dark=dark)
+    return {"data": [_ghost(fit, look), *_points(fit, look)], "layout": layout(look, *_axes(fit, look)), "frames": []}
+
+
 def residual_chart(fits: Sequence[Fit], *, dark: bool = False) -> Chart:
     """How far each target is from what the model gives, along the input; of several inputs along the prediction."""
     look = colours(dark)
@@ -133,13 +141,16 @@ def _curve(fits: Sequence[Fit], look: Colours, residuals: bool) -> Chart:
         })
         for done in frames_of(fits)
     ]  # fmt: skip
-    y = np.concatenate([points.y.astype(float), main.pictures.grid[-1] if _is_near(main) else []])
-    low, high = main.program.grid.ranges[0]
-    axes = (
-        axis(look, plain(points.x_names[0]), range=[low, high]),
-        axis(look, plain(points.y_name), range=padded(y, 0.1)),
-    )
-    return {"data": traces, "layout": layout(look, *axes), "frames": frames}
+    return {"data": traces, "layout": layout(look, *_axes(main, look)), "frames": frames}
+
+
+def _axes(fit: Fit, look: Colours) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The axes around the points, and around the last curve where that is near them."""
+    points = fit.program.train
+    y = np.concatenate([points.y.astype(float), fit.pictures.grid[-1] if _is_near(fit) else []])
+    low, high = fit.program.grid.ranges[0]
+    across = axis(look, plain(points.x_names[0]), range=[low, high])
+    return across, axis(look, plain(points.y_name), range=padded(y, 0.1))
 
 
 def _points(fit: Fit, look: Colours) -> list[dict[str, Any]]:

@@ -28,7 +28,8 @@ def loss_chart(fits: Sequence[Fit], best: Best | None = None, *, log: bool = Fal
     least = [] if best is None else [best.loss]
     if best is not None and (not log or best.loss > 0):
         name = f"{'best possible' if best.is_certain else 'least found'} {least_text(fits[0], best.loss)}"
-        traces.append(line(look["soft"], 1.5, dash="dash", x=[0, end], y=array(least * 2), name=name, showlegend=True))
+        across = line(look["soft"], 1.5, dash="dash", x=[0, end], y=array(least * 2), name=name, showlegend=True)
+        traces.append({**across, "meta": "least"})
     first = len(traces)
     for fit, colour in coloured(fits):
         traces.append(dots(look[colour], look, 12, cliponaxis=False, **_now(fit, int(fit.pictures.done[-1]))))
@@ -37,7 +38,9 @@ def loss_chart(fits: Sequence[Fit], best: Best | None = None, *, log: bool = Fal
         for done in frames_of(fits)
     ]
     losses = np.concatenate([losses_of(fit)[1] for fit in fits] + [np.array(least)])
-    scale = {"type": "log", "exponentformat": "power"} if log else {"range": _heights(losses)}
+    scale = (
+        {"type": "log", "exponentformat": "power"} if log else {"range": _heights(losses), "exponentformat": "power"}
+    )
     axes = axis(look, "step", range=[0, end or 1]), axis(look, "loss", **scale)
     return {"data": traces, "layout": layout(look, *axes), "frames": frames}
 

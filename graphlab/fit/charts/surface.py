@@ -17,13 +17,15 @@ from graphlab.fit.verdict import figures
 
 LEVELS = 9
 DRAWN = 1_000
+SHORTEST = 0.14
+"""Of the width of the figure: a shorter arrow would be under the dot of its step."""
 
 
 def contour_chart(fits: Sequence[Fit], land: Landscape, *, dark: bool = False) -> Chart:
     """The loss from above, deeper where it is larger, with the path of each training and its step.
 
-    The arrow of the first one is −rate · gradient, in the length of its step for plain gradient descent. Heights are
-    square roots of the loss, or the valley would be one flat patch.
+    The arrow of the first one is −rate · gradient, in the length of its step for plain gradient descent where that is
+    long enough to be seen. Heights are square roots of the loss, or the valley would be one flat patch.
     """
     look = colours(dark)
     height = _height(land)
@@ -34,7 +36,7 @@ def contour_chart(fits: Sequence[Fit], land: Landscape, *, dark: bool = False) -
     for fit, colour in coloured(fits):
         traces.append(_path(fit, land, look[colour], many=len(fits) > 1))
     first = len(traces)
-    traces.append(line(look["grad"], 3, **_arrow(fits[0], land, fits[0].steps)))
+    traces.append(_drawn_arrow(look["grad"], **_arrow(fits[0], land, fits[0].steps)))
     for fit, colour in coloured(fits):
         traces.append(dots(look[colour], look, 12, **_here(fit, land, fit.steps)))
     frames = [frame(done, _moving(fits, land, done, first)) for done in frames_of(fits)]
@@ -156,13 +158,25 @@ def _here(fit: Fit, land: Landscape, done: int) -> dict[str, Any]:
 
 
 def _arrow(fit: Fit, land: Landscape, done: int) -> dict[str, Any]:
-    """From where the step begins to where −rate · gradient leads; nothing after the last."""
+    """From where the step begins to where −rate · gradient leads; nothing after the last.
+
+    An arrow that would be hidden by the dot of the step is drawn as long as can be seen, in the same direction.
+    """
     here = moment(fit, done)
-    ends = []
-    for name in land.names:
-        value, gradient = here.values.get(name, np.nan), here.gradients.get(name, np.nan)
-        ends.append(array([value, value - here.rate * gradient]))
-    return {"x": ends[0], "y": ends[1]}
+    start = np.array([here.values.get(name, np.nan) for name in land.names])
+    by = np.array([-here.rate * here.gradients.get(name, np.nan) for name in land.names])
+    share = float(np.hypot(*(by / [np.ptp(land.a), np.ptp(land.b)])))
+    if 0 < share < SHORTEST:
+        by *= SHORTEST / share
+    (x, to_x), (y, to_y) = zip(start, start + by, strict=True)
+    return {"x": array([x, to_x]), "y": array([y, to_y])}
+
+
+def _drawn_arrow(colour: str, **ends: Any) -> dict[str, Any]:
+    """A line with a head that points along it."""
+    head = {"symbol": "arrow", "angleref": "previous", "size": [0, 20], "color": colour, "opacity": 1,
+            "line": {"width": 0}}  # fmt: skip
+    return {**line(colour, 4, **ends), "mode": "lines+markers", "marker": head}
 
 
 def _in_space(fit: Fit, land: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

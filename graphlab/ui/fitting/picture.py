@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.datasets.points import Points
-from graphlab.fit.charts.data import DRAWN, data_chart, residual_chart
+from graphlab.fit.charts.data import DRAWN, data_chart, residual_chart, start_chart
 from graphlab.fit.charts.loss import loss_chart, parameter_chart
 from graphlab.fit.charts.plain import array, axis, dots_of_points, layout, padded, plain
 from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
@@ -24,8 +24,10 @@ from graphlab.fit.verdict import verdict
 from graphlab.trace.training import Parameter
 from graphlab.ui.components.plotly_script import plotly_address
 from graphlab.ui.fitting.draft import Reading
-from graphlab.ui.fitting.lab import AROUND, Lab
+from graphlab.ui.fitting.lab import AROUND, Lab, start_key
+from graphlab.ui.fitting.spots import can_point, names_of
 from graphlab.ui.fitting.trainer import shown_around, view_key
+from graphlab.views.notation.escaping import clean
 from graphlab.views.player import schema
 
 MOST_PARAMETERS = 12
@@ -34,7 +36,7 @@ _CHANGED = "The settings have changed since: Train shows what comes of them."
 _UNREADABLE = "What is typed cannot be trained yet; this is what was trained before."
 _WAITS = "Not trained yet: press Train."
 _NOTES = {
-    "contour": "Amber: the loss, deeper where it is larger. Arrow: −rate · gradient at this step.",
+    "contour": "Amber: the loss, deeper where it is larger. Arrow: −rate · gradient, lengthened where tiny.",
     "surface": "The height is the square root of the loss.",
     "slices": "The other parameters are held where the run ended.",
 }
@@ -60,8 +62,8 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
         "scene": _scene(here, fits, dark),
         "residuals": here.residuals if columns_of(main.program.train).shape[1] != 2 else None,
         "loss": _moving(loss_chart(fits, best, dark=dark), "Loss"),
-        **_path(here, fits, dark),  # type: ignore[typeddict-item]  # all that is of the paths, and of the code
-        "canAdd": _can_add(main.program.train) and not here.residuals,
+        **_path(here, fits, dark),  # type: ignore[typeddict-item]  # and all that follows of the figures
+        **_brushes(None if here.residuals else reading.points),
         **_code(main.program),
         "verdict": str(verdict(main, best)),
         "mood": verdict(main, best).kind,
@@ -73,8 +75,11 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
 
 def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
     code: dict[str, Any] = {"code": [], "lit": -1}
+    scene = _moving(points_chart(reading.points, dark=dark), "Data")
     if reading.program is not None:
         code = _code(reading.program)
+        if (begun := here.begun.get(start_key(reading.program.settings))) is not None:
+            scene = _moving(start_chart(begun, dark=dark), "Data")
     return {
         "token": here.token,
         "name": "",
@@ -85,7 +90,7 @@ def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
         "moments": [],
         "parameters": [],
         "formula": [] if reading.points is None else formula_parts(reading.formula, reading.points),
-        "scene": _moving(points_chart(reading.points, dark=dark), "Data"),
+        "scene": scene,
         "residuals": None,
         "loss": None,
         "paths": [],
@@ -95,8 +100,8 @@ def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
         "names": [],
         "axes": [],
         "start": [],
-        "canAdd": reading.points is not None and _can_add(reading.points),
-        **code,  # type: ignore[typeddict-item]  # both of them
+        **_brushes(reading.points),  # type: ignore[typeddict-item]  # both of them, and the code
+        **code,
         "verdict": here.failure,
         "mood": "unfinished" if here.failure else "waits",
         "note": "" if here.failure or reading.program is None else _WAITS,
@@ -105,8 +110,11 @@ def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
     }
 
 
-def _can_add(points: Points) -> bool:
-    return columns_of(points).shape[1] == 1 and points.classes is None
+def _brushes(points: Points | None) -> dict[str, Any]:
+    """Whether points can be added and removed by hand, and the classes that they may be of."""
+    can_add = points is not None and can_point(points)
+    names = names_of(points) if points is not None and can_add else ()
+    return {"canAdd": can_add, "classNames": [clean(name, 24) for name in names]}
 
 
 def _moving(chart: dict[str, Any], title: str) -> schema.Chart:
@@ -140,7 +148,7 @@ def _path(here: Lab, fits: Sequence[Fit], dark: bool) -> dict[str, Any]:
         chart = contour_chart if kind == "contour" else surface_chart
         found["paths"] = [_moving(chart(fits, seen, dark=dark), "Path")]
         found |= {"pathNote": _NOTES[kind or ""], "axes": list(seen.names)}
-        if kind == "contour":
+        if kind == "contour" and main.program.model.formula is not None:
             found["start"] = [float(path_of(main, name)[0]) for name in seen.names]
     elif seen is not None:
         charts = slice_charts(fits, seen, dark=dark)

@@ -22,7 +22,10 @@ KINDS = MappingProxyType({"line": "Line", "formula": "Formula", "layers": "Layer
 """How the page calls each kind of model."""
 FIRST_CODE = "w = tf.Variable(0.0)\nb = tf.Variable(0.0)\n\n\ndef model(x):\n    return w * x + b\n"
 """What stands in the editor before anything was typed."""
-CLICK = "A click on the chart adds a point; a point can be dragged. The data is your own table then."
+CLICK = (
+    "A click on the chart adds a point, or removes one, as is chosen above it; a point can be dragged. "
+    "The data is your own table then."
+)
 
 
 def toolbar(here: Lab, reading: Reading) -> None:

@@ -32,12 +32,13 @@ from graphlab.fit.verdict import verdict
 from graphlab.sandbox.values.limits import Limits
 from graphlab.ui.app import running
 from graphlab.ui.app.visitor import visitor
-from graphlab.ui.fitting.lab import MOST_RUNS, Around, Lab, best_key
+from graphlab.ui.fitting.lab import MOST_RUNS, Around, Lab, best_key, start_key
 
 TOO_MANY = f"There are {MOST_RUNS} runs, as many as have a colour: remove one, or train without the race."
 
 SEARCHES = "Searching for the least loss"
 LOOKS_AROUND = "Computing the loss around"
+BEGINS = "Drawing the start"
 """What is said while somebody waits for what follows a training."""
 
 
@@ -132,6 +133,23 @@ def look_for_best(here: Lab, program: Program, *, search: bool) -> bool:
     return True
 
 
+def look_for_start(here: Lab, program: Program) -> bool:
+    """Compute what the model gives before its first step, if it is not known; whether there is something new.
+
+    A learner's own code waits for a click: it may have come with a link.
+    """
+    key = start_key(program.settings)
+    if key in here.begun or program.settings.model == "code":
+        return False
+    fit = fit_of(program, running.run(program.before_training, limits=limits(), what=BEGINS))
+    try:
+        known = fit if len(fit.pictures) else None
+    except FitError:
+        known = None
+    here.remember(here.begun, key, known)
+    return True
+
+
 def pair(here: Lab, fit: Fit) -> tuple[str, str] | None:
     """The parameters over which the loss is shown: those that were picked, or that went furthest; None without two."""
     names = parameters_of(fit)
@@ -178,7 +196,8 @@ def _around(fits: Sequence[Fit], names: tuple[str, str], best: Best | None) -> L
     if is_of_numbers(fits[0]):
         return landscape_of_line(fits, names, best)
     a, b, held = sides_of(fits, names, best)
-    run = running.run(landscape_program(fits[0].program, names, a, b, held), limits=limits(), what=LOOKS_AROUND)
+    program = landscape_program(fits[0].program, names, a, b, held, parameters_of(fits[0]))
+    run = running.run(program, limits=limits(), what=LOOKS_AROUND)
     return Landscape(names, a, b, landscape_from(run, SIDE), held)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from graphlab.datasets.points import Points
+from graphlab.fit.landscape import parameters_of
 from graphlab.fit.training import Fit
 from graphlab.ui.app.session import session
 from graphlab.ui.components import fitting
@@ -17,7 +18,8 @@ from graphlab.ui.content import address
 from graphlab.ui.fitting.draft import Reading, number_text, with_points
 from graphlab.ui.fitting.lab import AROUND, Lab
 from graphlab.ui.fitting.picture import picture
-from graphlab.ui.fitting.trainer import ask, look_around, look_for_best
+from graphlab.ui.fitting.spots import LEAST_POINTS, can_point, nearest, spots_of, with_spot, with_spots
+from graphlab.ui.fitting.trainer import ask, look_around, look_for_best, look_for_start
 
 PLAYGROUND = "app.py"
 
@@ -39,6 +41,8 @@ def look_closer(here: Lab, reading: Reading) -> None:
     """Look for what takes longer, now that the training is on the page, and show it with another rerun."""
     fits = here.comparable()
     if not fits:
+        if reading.program is not None and look_for_start(here, reading.program):
+            st.rerun()
         return
     if look_around(here, fits) or look_for_best(here, fits[0].program, search=True):
         st.rerun()
@@ -80,11 +84,11 @@ def _go_to(here: Lab, fit: Fit, step: int) -> None:
 
 def _look_otherwise(here: Lab, asked: Mapping[str, Any]) -> None:
     """The loss around is to be shown in another way, or over other parameters."""
-    names, formula = asked.get("names"), here.reading().formula
+    names, fit = asked.get("names"), _shown(here)
     here.around = next((kind for kind in AROUND if kind == asked.get("as")), here.around)
-    if formula is None or not isinstance(names, list) or len(names) != 2 or names[0] == names[1]:
+    if fit is None or not isinstance(names, list) or len(names) != 2 or names[0] == names[1]:
         return
-    if set(names) <= set(formula.parameters):
+    if all(isinstance(name, str) for name in names) and set(names) <= set(parameters_of(fit)):
         here.pair = names[0], names[1]
 
 
@@ -104,22 +108,23 @@ def _start(here: Lab, asked: Mapping[str, Any]) -> None:
 
 
 def _point(here: Lab, asked: Mapping[str, Any]) -> None:
-    """A point was added, or one was moved: the data is the learner's own table then."""
-    points, to = here.reading().points, fitting.numbers(asked.get("to"), 2)
-    if points is None or to is None or points.x.ndim != 1 or points.classes is not None:
+    """A point was added, moved or removed: the data is the learner's own table then."""
+    points = here.reading().points
+    if points is None or not can_point(points):
         return
-    x, y = points.x.astype(float), points.y.astype(float)
-    if asked.get("from") is None:
-        x, y = np.append(x, to[0]), np.append(y, to[1])
-    elif (at := fitting.numbers(asked.get("from"), 2)) is not None:
-        scale = np.ptp(x) or 1.0, np.ptp(y) or 1.0
-        nearest = int(np.argmin(((x - at[0]) / scale[0]) ** 2 + ((y - at[1]) / scale[1]) ** 2))
-        x[nearest], y[nearest] = to
-    else:
-        return
-    with np.errstate(over="ignore"):
-        moved = Points("Your data", x.astype(np.float32), y.astype(np.float32), points.x_names, points.y_name)
-    here.put(with_points(here.draft, moved))
+    spots = spots_of(points)
+    at, to = (fitting.numbers(asked.get(name), 2) for name in ("from", "to"))
+    number = None if at is None else nearest(spots, at)
+    changed: Points | None = None
+    if to is not None and asked.get("from") is None:
+        changed = with_spot(points, to, asked.get("class"))
+    elif to is not None and number is not None:
+        spots[number] = to
+        changed = with_spots(points, spots, points.y)
+    elif asked.get("to") is None and number is not None and len(spots) > LEAST_POINTS:
+        changed = with_spots(points, np.delete(spots, number, axis=0), np.delete(points.y, number))
+    if changed is not None:
+        here.put(with_points(here.draft, changed))
 
 
 def _shown(here: Lab) -> Fit | None:

@@ -560,7 +560,8 @@ class Fitting(TypedDict):
     pathNote: str
     axes: Annotated[list[str], Meta(description="the parameters along the sides of the path's figure, if it has them")]
     start: Annotated[list[float], Meta(description="where the run that is shown starts in it")]
-    canAdd: Annotated[bool, Meta(description="a click on the figure of the data adds a point")]
+    canAdd: Annotated[bool, Meta(description="a click on the figure of the data adds a point, or removes one")]
+    classNames: Annotated[list[str], Meta(description="the classes that a new point may be of; empty without classes")]
     code: list[str]
     lit: Annotated[int, Meta(description="the place of the line that computes the loss; -1 without one")]
     verdict: str

@@ -44,10 +44,15 @@ test("how a training ended is said of the end alone", () => {
   assert.equal(ending({ ...data, steps: 1 }, false), `At the end, after 1 step: ${verdict}`);
   for (const mood of ["stopped", "unfinished", "waits"]) assert.equal(ending({ ...data, mood }, false), verdict);
   assert.equal(ending({ ...data, verdict: "" }, false), "");
+  const early = "Ended after 20 of 50 steps: it was stopped.";
+  assert.equal(ending({ ...data, verdict: early }, false), early);
 });
 
 test("a log scale holds every height above 0, and there is none without one", () => {
   const [low, high] = powers([{ y: [0, 0.01, NaN] }, { y: [100, -5] }, {}]);
   assert.ok(low < -2 && low > -2.2 && high > 2 && high < 2.2);
   assert.equal(powers([{ y: [0, -1] }]), null);
+  const losses = { y: [100, 1] };
+  assert.deepEqual(powers([losses, { y: [1e-25, 1e-25], meta: "least" }]), powers([losses]));
+  assert.ok(powers([losses, { y: [0.1], meta: "least" }])[0] < -1);
 });
