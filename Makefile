@@ -5,7 +5,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(shell for python in $(PYTHONS); do \
   $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist worksteal
 QUICK_ARGS ?= -n 3
 # Generated examples are the same every time, so that a red run can be repeated; `dev` and `deep` draw new ones.
 export HYPOTHESIS_PROFILE ?= ci

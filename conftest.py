@@ -1,3 +1,3 @@
 """What holds for every test, examples in docstrings and pages included."""
 
-pytest_plugins = ["tests.plugins.cpu_seconds", "tests.plugins.manifests", "tests.plugins.quick"]
+pytest_plugins = ["tests.plugins.cpu_seconds", "tests.plugins.manifests", "tests.plugins.order", "tests.plugins.quick"]

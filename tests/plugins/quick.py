@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
+from tests.plugins.order import is_served
+
 T = TypeVar("T")
 settings.register_profile("quick", deadline=None, max_examples=1, derandomize=True)
 
@@ -48,12 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-_SERVED = {"browser", "server", "port"}  # fixtures of an app that is started first
-
-
 def is_left_out(item: pytest.Item) -> bool:
     """Whether a test starts the app, runs one of its pages, or looks at everything at once."""
-    is_app = bool(_SERVED & {*getattr(item, "fixturenames", ())}) or item.nodeid.startswith("tests/pages/")
+    is_app = is_served(item) or item.nodeid.startswith("tests/pages/")
     return is_app or item.get_closest_marker("whole") is not None
 
 

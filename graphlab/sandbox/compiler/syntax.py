@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from graphlab.sandbox.compiler.language import ALLOWED
@@ -31,9 +31,9 @@ def parse(source: str, limits: Limits) -> ast.Module:
     if len(source) > limits.source:
         stop("source", f"The program has {len(source):,} characters; at most {limits.source:,} are allowed.")
     tree = _tree(source)
-    _measure(tree, limits)
-    names = Names(tree)
-    for node in ast.walk(tree):
+    nodes = _measured(tree, limits)
+    names = Names(nodes)
+    for node in nodes:
         _check(node, names)
     return tree
 
@@ -51,8 +51,9 @@ def _tree(source: str) -> ast.Module:
         raise Problem("SyntaxError", str(error), "Remove the character that cannot be shown.", Spot(1, 1)) from None
 
 
-def _measure(tree: ast.Module, limits: Limits) -> None:
-    """Count parts and depth without recursion."""
+def _measured(tree: ast.Module, limits: Limits) -> list[ast.AST]:
+    """All nodes, outer ones first, of a tree whose parts and depth are counted without recursion."""
+    nodes: list[ast.AST] = [tree]
     level: list[ast.AST] = [tree]
     count = depth = 0
     while level:
@@ -64,12 +65,13 @@ def _measure(tree: ast.Module, limits: Limits) -> None:
         if depth > limits.depth + 2:  # Module and the statement itself do not count
             node = deepest if hasattr(deepest, "lineno") else None
             stop("depth", f"The program is nested more than {limits.depth} levels deep.", node)
-        level = [
-            child
-            for node in level
-            for child in ast.iter_child_nodes(node)
-            if not isinstance(child, ast.expr_context | ast.operator | ast.unaryop | ast.cmpop | ast.boolop)
-        ]
+        below = [child for node in level for child in ast.iter_child_nodes(node)]
+        nodes += below
+        level = [child for child in below if not isinstance(child, _SIGNS)]
+    return nodes
+
+
+_SIGNS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 
 
 def _check(node: ast.AST, names: Names) -> None:
@@ -82,13 +84,13 @@ def _check(node: ast.AST, names: Names) -> None:
         raise Problem("NotSupportedError", "Keywords after the bases of a class are not available here.", cure, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
         raise Problem("NotSupportedError", "Bytes are not part of the language here.", "Use a text: 'abc'.", node)
-    if not isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Call):
+    if names.has_stars and not isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Call):
         _refuse_stars(node)
-    for field, value in ast.iter_fields(node):
-        if field in _NAME_FIELDS:
-            for name in value if isinstance(value, list) else [value]:
-                if isinstance(name, str) and not (name.startswith("_") and names.allow(name, node)):
-                    check_name(name, node)
+    for field in _FIELDS[type(node)]:
+        value = getattr(node, field, None)
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, str) and not (part.startswith("_") and names.allow(part, node)):
+                check_name(part, node)
 
 
 def _refuse_stars(node: ast.AST) -> None:
@@ -100,6 +102,8 @@ def _refuse_stars(node: ast.AST) -> None:
 
 
 _NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module"}
+_FIELDS = {kind: [field for field in kind._fields if field in _NAME_FIELDS] for kind in ALLOWED}
+"""The fields of each kind of node that hold names."""
 
 
 class Names:
@@ -109,17 +113,18 @@ class Names:
     a class, names may begin with one underscore; outside, those attributes and parameters may be named again.
     """
 
-    def __init__(self, tree: ast.AST):
+    def __init__(self, nodes: Sequence[ast.AST]):
+        self.has_stars = any(isinstance(node, ast.Starred) for node in nodes)
         self._inside: set[int] = set()
         self._given: set[str] = set()
         self._special: set[int] = set()
-        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
         for cls in classes:
             self._special.update(id(part) for part in cls.body if isinstance(part, ast.FunctionDef))
             pairs = [part for part in cls.body if isinstance(part, ast.Assign)]  # __rmul__ = __mul__
             self._special.update(id(name) for part in pairs for name in (*part.targets, part.value))
         if classes:
-            self._special.update(id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+            self._special.update(id(node.func) for node in nodes if isinstance(node, ast.Call))
         for node in _parts(classes):
             self._inside.add(id(node))
             if isinstance(node, ast.Attribute | ast.FunctionDef | ast.arg):
@@ -137,7 +142,7 @@ class Names:
 def _parts(classes: list[ast.ClassDef]) -> Iterator[ast.AST]:
     """Everything inside the outermost of these classes, once."""
     met: set[int] = set()
-    for cls in classes:  # ast.walk gives outer ones first
+    for cls in classes:  # outer ones come first
         if id(cls) not in met:
             for node in ast.walk(cls):
                 met.add(id(node))

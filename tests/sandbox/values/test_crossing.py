@@ -188,6 +188,7 @@ COMPUTED = {
     "graphlab/keras/symbolic.py _enter_operators": "the operators, at import",
     "graphlab/ops/math.py forward": "the op's own name",
     "graphlab/tensor/op_texts.py check": "the texts of an op",
+    "graphlab/sandbox/compiler/syntax.py _check": "the fields of syntax nodes",
     "graphlab/sandbox/compiler/attributes.py put_attribute": "a public attribute that the object has already",
     "graphlab/sandbox/host/confinement.py limit_resources": "a written list",
     "graphlab/sandbox/values/limits.py in_words": "the fields of the limits",
