@@ -157,6 +157,7 @@ class Sockets(types.ModuleType):
         return pair
 
 
+@pytest.mark.whole
 @LINUX
 def test_nothing_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
     """After runs, stops and deaths nothing that they started is left: no socket, no thread, no process."""
@@ -199,6 +200,7 @@ def test_another_runner_takes_over(client: Client) -> None:
     assert works(client) and client._process is not None and client._process.alive
 
 
+@pytest.mark.whole
 @LINUX
 def test_the_runner_does_not_grow(client: Client) -> None:
     """Nothing of a run survives in the runner: its memory is the same after many programs that use a lot."""

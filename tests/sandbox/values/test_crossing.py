@@ -75,6 +75,7 @@ def _complains(about: str) -> bool:
     return any(about in complaint for complaint in Walk(EVERYTHING, tables).complaints())
 
 
+@pytest.mark.whole
 def test_a_function_that_calls_its_argument_unsaid_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new public function that calls what it is given, and does not say so, fails the walk and the reading."""
 
@@ -135,6 +136,7 @@ def test_the_walk_finds_a_wrong_crossing(module: Any, name: str, wrong: Any, mon
 # --- Said by name --------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_every_function_says_what_it_calls() -> None:
     """Who calls an argument annotates it as `Callable[...]`: that is how a type of the language crosses to it."""
     assert {name: undeclared(function) for name, function in public_functions() if undeclared(function)} == {}
@@ -242,6 +244,7 @@ def _computed(path: Path) -> Iterator[str]:
     return below(ast.parse(path.read_text(encoding="utf-8")), "")
 
 
+@pytest.mark.whole
 def test_names_are_looked_up_in_registries() -> None:
     """No new place of library or sandbox looks a computed name up on an object without a reason written here."""
     root = Path(graphlab.__file__).parent

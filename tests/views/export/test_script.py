@@ -102,6 +102,7 @@ def test_the_gallery_exports_to_tensorflow():
     assert tally.scripts > 40 and tally.nones > 8
 
 
+@pytest.mark.whole
 def test_every_op_exports_to_tensorflow(op_traces):
     """Every op of the registry, and the ops of its gradient."""
     tally = checked(op_traces)
