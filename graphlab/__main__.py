@@ -17,7 +17,7 @@
 the outer one. If there are others, standard error says so. --training N chooses the loop that trains, by default the
 first; a page has all of them.
 FILE is a program, or a model of blocks where its name ends in .json (docs/blocks.md). It may be - for standard input,
-OUT for standard output (then --format says what).
+OUT for standard output (then --format says what). Standard error names the file that was written, with its size.
 A mistake in the program ends with 1, one in the command with 2, a limit with 3; doctor with 1 if a wall is down.
 """
 
@@ -379,6 +379,18 @@ def _put(text: str, out: str) -> None:
         Path(out).write_text(text, encoding="utf-8", newline="\n")
     except OSError as problem:
         raise UsageError(f"{out}: {problem.strerror}") from None
+    print(f"graphlab: {out}: {size_of(len(text.encode()))}", file=sys.stderr)
+
+
+def size_of(count: int) -> str:
+    """A number of bytes as it is read.
+
+    >>> size_of(900), size_of(12_345), size_of(3_300_000)
+    ('900 bytes', '12.1 KiB', '3.1 MiB')
+    """
+    if count < 1024:
+        return f"{count} bytes"
+    return f"{count / 1024:.1f} KiB" if count < 1024**2 else f"{count / 1024**2:.1f} MiB"
 
 
 def _svg(chosen: Chosen, options: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.__main__ import main
+from graphlab.__main__ import main, size_of
 from graphlab.sandbox import run
 from graphlab.views.export.script import to_code
 from graphlab.views.export.transcript import transcript
@@ -322,7 +322,8 @@ def test_no_streamlit(ending: str, program: Path, tmp_path: Path) -> None:
         "sys.exit(code or ('streamlit' in sys.modules and 'Streamlit was imported'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    *_, last = done.stderr.splitlines()  # of a solution its picture was written as well
+    assert done.returncode == 0 and re.fullmatch(rf"graphlab: .*out\.{ending}: [\d.]+ (bytes|KiB|MiB)", last)
 
 
 def test_any_terminal(program: Path) -> None:
@@ -398,11 +399,13 @@ def trains(tmp_path: Path, source: str) -> Path:
 def test_train_writes_a_training(
     ending: str, beginning: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each kind by the ending of the file: the numbers of the run, with nothing said about it."""
+    """Each kind by the ending of the file: the numbers of the run; its name and size are said on standard error."""
     out = tmp_path / f"run.{ending}"
     assert main(["train", str(trains(tmp_path, TRAINED.format(name="w", steps=40))), "-o", str(out)]) == 0
     text = out.read_text(encoding="utf-8")
-    assert text.startswith(beginning) and capsys.readouterr() == ("", "")
+    printed, said = capsys.readouterr()
+    assert text.startswith(beginning) and printed == ""
+    assert said == f"graphlab: {out}: {size_of(out.stat().st_size)}\n"
     if ending == "csv":
         lines = text.splitlines()
         assert len(lines) == 42 and lines[1].startswith("1,9.0,") and lines[-1].startswith("41,,")

@@ -39,23 +39,26 @@ class Grid:
         low, high = self.ranges[number]
         return np.linspace(low, high, ACROSS if self.is_map else ALONG).astype(np.float32)
 
-    def expressions(self, scaling: Scaling, model: ModelText) -> dict[str, str]:
-        """For each input of the model the tensor of its places, row after row of a plane; empty without a grid."""
+    def expressions(self, scaling: Scaling, model: ModelText, across: int = ACROSS) -> dict[str, str]:
+        """For each input of the model the tensor of its places, row after row of a plane; empty without a grid.
+
+        Of a plane there are `across` along each side.
+        """
         if not self.ranges:
             return {}
-        lines = [self._line(number, scaling) for number in range(len(self.ranges))]
+        lines = [self._line(number, scaling, across if self.is_map else ALONG) for number in range(len(self.ranges))]
         if self.is_map:
-            lines = [f"tf.tile({lines[0]}, [{ACROSS}])", f"tf.repeat({lines[1]}, {ACROSS})"]
+            lines = [f"tf.tile({lines[0]}, [{across}])", f"tf.repeat({lines[1]}, {across})"]
         if model.formula is not None:
             return dict(zip(model.inputs, lines, strict=True))
         if self.is_map:
             return {"x": f"tf.stack([{', '.join(lines)}], axis=1)"}
         return {"x": f"{lines[0]}[:, tf.newaxis]" if model.columns else lines[0]}
 
-    def _line(self, number: int, scaling: Scaling) -> str:
+    def _line(self, number: int, scaling: Scaling, count: int) -> str:
         mean, width = scaling.x_means[number], scaling.x_widths[number]
         low, high = ((edge - mean) / width for edge in self.ranges[number])
-        return f"tf.linspace({float(low)!r}, {float(high)!r}, {ACROSS if self.is_map else ALONG})"
+        return f"tf.linspace({float(low)!r}, {float(high)!r}, {count})"
 
 
 def grid_of(points: Points) -> Grid:

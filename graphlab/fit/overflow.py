@@ -44,6 +44,7 @@ def until(pictures: Pictures, step: int) -> Pictures:
     ([0, 5, 6], [0.0, 1.0, nan], [[0.0], [1.0], [nan]])
     """
     kept = int(np.searchsorted(pictures.done, step - 1))
-    arrays = (pictures.loss, pictures.test, pictures.grid, pictures.points)
+    arrays = [pictures.loss, pictures.test, pictures.grid, pictures.points]
+    arrays += [pictures.net] if len(pictures.net) else []
     cut = [np.concatenate([rows[:kept], np.full((1, *rows.shape[1:]), np.nan)]) for rows in arrays]
     return type(pictures)(np.append(pictures.done[:kept], step - 1), *cut)

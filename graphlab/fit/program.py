@@ -17,9 +17,12 @@ from graphlab.fit.grid import Grid, grid_of
 from graphlab.fit.inputs import columns_of, parted
 from graphlab.fit.losses import loss_expression, penalty_expression
 from graphlab.fit.model_text import ModelText, model_text
+from graphlab.fit.net import SIDE as NET_SIDE
+from graphlab.fit.net import Net, net_of
 from graphlab.fit.optimizers import optimizer_call
 from graphlab.fit.scaling import Scaling
 from graphlab.fit.settings import Settings, check
+from graphlab.sandbox.wire.run import MOST_POINTS
 from graphlab.trace.training import MOST_ROWS
 
 FRAMES = 100
@@ -48,6 +51,7 @@ class Program:
     model: ModelText
     scaling: Scaling
     grid: Grid
+    net: Net
     shown: np.ndarray
     frames: tuple[int, ...]
 
@@ -98,12 +102,23 @@ def program_of(settings: Settings) -> Program:
     model = model_text(settings, points)
     grid = grid_of(points)
     text = _Text(settings, model, scaling, train, test, grid)
-    frames = frames_of(settings.steps, FRAMES_OF_MAP if grid.is_map else FRAMES)
+    size = picture_size(grid, text.shown, text.net)
+    most = min(FRAMES_OF_MAP if grid.is_map else FRAMES, MOST_POINTS // size)
+    frames = frames_of(settings.steps, most)
     lines, watched = list(text.lines()), list(text.watched(frames))
-    shown = text.shown
     return Program(
-        settings, "\n".join(lines) + "\n", "\n".join(watched) + "\n", train, test, model, scaling, grid, shown, frames
-    )
+        settings, "\n".join(lines) + "\n", "\n".join(watched) + "\n", train, test, model, scaling, grid, text.net,
+        text.shown, frames,
+    )  # fmt: skip
+
+
+def picture_size(grid: Grid, shown: np.ndarray, net: Net) -> int:
+    """How many numbers a picture has: when and two losses, the grid, the points, the net.
+
+    >>> picture_size(Grid(((0.0, 1.0),)), np.arange(6), Net())
+    110
+    """
+    return 3 + grid.size + len(shown) + net.size
 
 
 def frames_of(steps: int, most: int) -> tuple[int, ...]:
@@ -141,6 +156,7 @@ class _Text:
     ):
         self.settings, self.model, self.scaling, self.grid = settings, model, scaling, grid
         self.train, self.test = train, test
+        self.net = net_of(settings, columns_of(train).shape[1])
         self.batch = settings.batch if 0 < settings.batch < len(train.x) else 0
         self.all = "_all" if self.batch else ""
         self.shown = _spread(len(train.x), WATCHED_OF_MAP if grid.is_map else WATCHED)
@@ -248,6 +264,8 @@ class _Text:
         if grid:
             parts.append(self._flat(self.predicted(grid)))
         parts.append(self._flat(self.predicted({name: self._some(name) for name in self.model.inputs})))
+        plane = self.grid.expressions(self.scaling, self.model, NET_SIDE).get("x", "") if self.net.columns else ""
+        parts += [f"tf.reshape({one}, [-1])" for one in self.net.expressions(plane)]
         row = f"tf.concat([{', '.join(parts)}], 0)"
         shown = "{" + ", ".join(map(str, frames)) + "}"
         return f"def {PICTURE}(done, shown={shown}): done in shown and plt.plot({row}, label={LABEL!r})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import msgspec
@@ -11,7 +11,7 @@ import numpy as np
 from graphlab.errors import GraphlabError
 from graphlab.fit.inputs import columns_of
 from graphlab.fit.overflow import is_lost, lost_at, until
-from graphlab.fit.program import LABEL, Program, program_of
+from graphlab.fit.program import LABEL, Program, picture_size, program_of
 from graphlab.fit.settings import Settings
 from graphlab.sandbox import run as run_here
 from graphlab.sandbox.values.limits import Limits
@@ -37,7 +37,7 @@ class Pictures:
 
     `done` has those numbers; `loss` and `test` are what is minimised over all points to learn from, and the loss of the
     test points, nan where there are none. `grid` and `points` have a row of predictions for each of them, in the
-    numbers of the data.
+    numbers of the data, and `net` one of what is drawn of the layers, if they are.
     """
 
     done: np.ndarray
@@ -45,6 +45,7 @@ class Pictures:
     test: np.ndarray
     grid: np.ndarray
     points: np.ndarray
+    net: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def at(self, done: int) -> int:
         """The place of the last picture that was taken after so many updates, or fewer."""
@@ -174,12 +175,13 @@ def pictures_of(program: Program, run: Run) -> Pictures:
     """The pictures that a run has taken. Raises `FitError` where they have not the size that its program gives them."""
     found = [s for figure in run.figures for panel in figure.panels for s in panel.series if s.label == LABEL]
     grid, points = program.grid.size, len(program.shown)
-    rows = np.array([series.y for series in found if series.y.shape == (3 + grid + points,)], float)
+    size = picture_size(program.grid, program.shown, program.net)
+    rows = np.array([series.y for series in found if series.y.shape == (size,)], float)
     if not len(rows) or len(rows) < len(found):
         raise FitError("the run has no pictures of the model: it ended before its first step, or gave others")
     done = rows[:, 0]
     if not np.isin(done, program.frames).all() or (np.diff(done) <= 0).any():
         raise FitError("the pictures of the run are not those of its steps")
     test = rows[:, 2] if program.test is not None else np.full(len(rows), np.nan)
-    seen = program.scaling.prediction(rows[:, 3:])
-    return Pictures(done.astype(int), rows[:, 1], test, seen[:, :grid], seen[:, grid:])
+    seen = program.scaling.prediction(rows[:, 3 : 3 + grid + points])
+    return Pictures(done.astype(int), rows[:, 1], test, seen[:, :grid], seen[:, grid:], rows[:, 3 + grid + points :])

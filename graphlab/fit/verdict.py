@@ -135,11 +135,16 @@ def _losses(fit: Fit) -> np.ndarray:
 
 
 def _stopped(fit: Fit, best: Best | None, step: int) -> Verdict:
-    ops = [match["op"] for note in fit.run.notes if (match := _OVERFLOW.search(note))]
+    ops = overflows(fit)
     what = f"overflow in {ops[0]}" if ops else "the loss is not a finite number"
     sentences = [f"Stopped at step {step:,}: {what}."]
     sentences.append(_smaller_rate(fit, best))
     return Verdict("stopped", tuple(sentences))
+
+
+def overflows(fit: Fit) -> list[str]:
+    """The ops in which numbers grew too large, in the order in which they were noted."""
+    return [match["op"] for note in fit.run.notes if (match := _OVERFLOW.search(note))]
 
 
 def _smaller_rate(fit: Fit, best: Best | None) -> str:

@@ -2,6 +2,7 @@
 
 import { element, find } from "../common.js";
 import { Moving } from "./moving.js";
+import { Net } from "./net.js";
 
 /**
  * @import { Fitting as Data } from "../player/types.d.ts"
@@ -10,6 +11,8 @@ import { Moving } from "./moving.js";
  */
 
 const SIDES = ["first", "second"];
+const NET = "net";
+const OF_NET = [NET, "parameters"];
 
 export class Around {
   /** @type {Moving[]} */
@@ -23,7 +26,9 @@ export class Around {
     this.fitting = fitting;
     this.root = find(fitting.root, ".path");
     this.place = find(this.root, ".plots");
+    this.net = new Net(this.root);
     on(this.root, "change", () => {
+      if (fitting.data?.net) return this.turn();
       const [as, ...names] = ["kind", ...SIDES].map((name) => find(this.root, `.${name}`, HTMLSelectElement).value);
       fitting.send({ kind: "around", as, names });
     });
@@ -35,14 +40,31 @@ export class Around {
   }
 
   /** @param {Data} data */
-  update({ paths, pathNote, kinds, kind, names, axes }) {
-    this.root.hidden = !paths.length;
+  update({ net, paths, pathNote, kinds, kind, names, axes }) {
+    this.root.hidden = !paths.length && !net;
+    this.net.update(net);
     find(this.root, ".note").textContent = pathNote;
     find(this.root, ".title").textContent = paths.length === 1 ? paths[0].title : "Loss along each";
-    choices(find(this.root, ".kind", HTMLSelectElement), kinds, kind);
+    const select = find(this.root, ".kind", HTMLSelectElement);
+    if (!net) choices(select, kinds, kind);
+    else if (select.options.length !== OF_NET.length || select.options[0].value !== NET) choices(select, OF_NET, NET);
+    this.turn();
     for (const [i, side] of SIDES.entries()) {
       choices(find(this.root, `.${side}`, HTMLSelectElement), axes.length ? names : [], axes[i] ?? "");
     }
+  }
+
+  /** Of layers, the net or their parameters over the steps. */
+  turn() {
+    const { net } = this.fitting.data ?? {};
+    const isNet = Boolean(net) && find(this.root, ".kind", HTMLSelectElement).value === NET;
+    find(this.root, ".net").hidden = !isNet;
+    find(this.root, ".save").hidden = isNet;
+    this.place.hidden = isNet;
+    find(this.root, ".note").hidden = Boolean(net) && !isNet;
+    if (net) find(this.root, ".title").textContent = isNet ? "The net" : "Parameters";
+    if (isNet) this.net.frame(this.fitting.at);
+    else if (net) this.fitting.draw();
   }
 
   /**

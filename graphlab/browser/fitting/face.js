@@ -35,6 +35,7 @@ export const FACE = `
           <select class="second" aria-label="Parameter along y" hidden></select>
           <select class="kind" aria-label="How the loss around is shown" hidden></select>
         </span>${SAVE}</figcaption>
+      <div class="net" hidden><canvas role="img"></canvas></div>
       <div class="plots"></div>
       <p class="note"></p>
     </figure>

@@ -297,6 +297,7 @@ export class Fitting {
       this.painting = false;
       if (!this.charts || this.stop.signal.aborted) return;
       for (const chart of this.every()) if (chart.at !== this.at) chart.frame(this.at);
+      this.around.net.frame(this.at);
     });
   }
 
@@ -332,6 +333,7 @@ export class Fitting {
     await scene.show(data.scene, this.at);
     await loss.show(data.loss, this.at);
     await this.around.show(data, maker, this.at);
+    this.around.net.frame(this.at);
     this.hands.place();
   }
 }

@@ -612,6 +612,21 @@ export interface FittingMoment {
   gradients: (number | null)[];
 }
 
+/** A net of layers over two inputs: what each neuron gives over the plane, and its weights, for each frame. */
+export interface Net {
+  inputs: string[];
+  /** how many neurons each column has, from the inputs on */
+  columns: number[];
+  /** what a column's layer is, in a few words */
+  kinds: string[];
+  /** places along each side of a neuron's map */
+  side: number;
+  /** bytes in base64: of each frame each neuron's map from below; 127 is 0 */
+  maps: string;
+  /** of each frame the wires to each column, row after row of kernels */
+  weights: Numbers;
+}
+
 /** The trainings of the fitting lab: the one that is shown, step by step, and others beside it. */
 export interface Fitting {
   /** the run that is shown; another one has another */
@@ -633,6 +648,8 @@ export interface Fitting {
   loss: Chart | null;
   /** shown in the place of the data; null where there are none */
   residuals: boolean | null;
+  /** the layers as a net; null where they are not drawn as one */
+  net: Net | null;
   /** the loss around the paths, or the parameters over the steps */
   paths: Chart[];
   /** how the loss around the paths is shown */

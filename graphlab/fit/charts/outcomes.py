@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphlab.fit.best import Best
+from graphlab.fit.overflow import is_lost
 from graphlab.fit.settings import Settings
 from graphlab.fit.training import Fit, FitError
-from graphlab.fit.verdict import figures, percent, verdict
+from graphlab.fit.verdict import figures, overflows, percent, verdict
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,19 @@ def outcomes(fits: Sequence[Fit], best: Best | None = None) -> list[Outcome]:
     for fit in fits:
         end = verdict(fit, best)
         try:
-            loss, done = figures(float(fit.pictures.loss[-1])), int(fit.pictures.done[-1])
+            loss, done = _loss(fit), int(fit.pictures.done[-1])
         except FitError:
             loss, done = "", 0
         share = "" if end.share is None else percent(end.share) if end.share > 0 else "further away"
         rows.append(Outcome(fit.name, optimizer_name(fit.settings), done, loss, share, end.kind))
     return rows
+
+
+def _loss(fit: Fit) -> str:
+    """The last loss; where it is no finite number, the step in which that came about."""
+    if is_lost(fit.pictures):
+        return f"{'overflow' if overflows(fit) else 'no number'} at step {fit.last_step:,}"
+    return figures(float(fit.pictures.loss[-1]))
 
 
 def optimizer_name(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from graphlab.ui.components import player
 from graphlab.ui.components import training as component
 from graphlab.views.player.schema import TimeLine
 from graphlab.views.reading import Reading
-from graphlab.views.training.opened_step import kept, phases
+from graphlab.views.training.opened_step import kept, last_whole, phases
 from graphlab.views.training.picture import time_line
 from graphlab.views.training.time_line import position, title
 
@@ -35,7 +35,11 @@ def on_page(here: Session) -> tuple[list[Reading], int]:
     views = here.views()
     opened = _reading(here, *here.standing) if here.standing else None
     if opened is None:
-        return views, player.chosen(views, st.session_state.get("player"), here.token, here.start)
+        state = st.session_state.get("player")
+        index = player.chosen(views, state, here.token, here.start)
+        is_cut = here.run is not None and here.run.error is not None and views
+        is_usual = player.picked_call(state, here.token, here.start) is None
+        return views, last_whole(views, index) if is_cut and is_usual else index
     index = next((i for i, view in enumerate(views) if view is opened), len(views))
     return (views if index < len(views) else [*views, opened]), index
 

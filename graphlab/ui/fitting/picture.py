@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from graphlab.fit.figures import Colours, colours
 from graphlab.fit.formula import Formula
 from graphlab.fit.inputs import columns_of
 from graphlab.fit.landscape import Landscape, parameters_of, path_of
+from graphlab.fit.net import SIDE, net_frames
 from graphlab.fit.program import Program
 from graphlab.fit.training import Fit
 from graphlab.fit.verdict import verdict
@@ -40,6 +42,7 @@ _NOTES = {
     "surface": "The height is the square root of the loss.",
     "slices": "The other parameters are held where the run ended.",
 }
+_NET = "Blue: above 0, coral: below, the deeper the further. Wires: the heavier the weight, the thicker."
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 
 
@@ -62,6 +65,7 @@ def picture(here: Lab, reading: Reading, fits: Sequence[Fit], *, dark: bool) -> 
         "scene": _scene(here, fits, dark),
         "residuals": here.residuals if columns_of(main.program.train).shape[1] != 2 else None,
         "loss": _moving(loss_chart(fits, best, dark=dark), "Loss"),
+        "net": _net(main),
         **_path(here, fits, dark),  # type: ignore[typeddict-item]  # and all that follows of the figures
         **_brushes(None if here.residuals else reading.points),
         **_code(main.program),
@@ -93,6 +97,7 @@ def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
         "scene": scene,
         "residuals": None,
         "loss": None,
+        "net": None,
         "paths": [],
         "pathNote": "",
         "kind": "",
@@ -133,6 +138,30 @@ def _scene(here: Lab, fits: Sequence[Fit], dark: bool) -> schema.Chart:
     return _moving(data_chart(fits, dark=dark), "Data")
 
 
+# ---- the net
+
+
+def _net(fit: Fit) -> schema.Net | None:
+    """The net of layers over two inputs; the last picture is that of the end, as in the figures."""
+    net, seen = fit.program.net, fit.pictures
+    if not net.columns:
+        return None
+    frames = net_frames(net, seen.net)
+    kinds = [str(getattr(fit.settings.layers[place], "activation", "")) for place in net.dense]
+    return {
+        "inputs": [clean(name, 12) for name in fit.program.train.x_names],
+        "columns": list(net.columns),
+        "kinds": kinds,
+        "side": SIDE,
+        "maps": b64encode(frames.maps.tobytes()).decode(),
+        "weights": _floats(frames.weights),
+    }
+
+
+def _floats(values: np.ndarray) -> schema.Numbers:
+    return {"dtype": "f4", "bdata": b64encode(values.astype("<f4").tobytes()).decode()}
+
+
 # ---- the path
 
 
@@ -141,6 +170,8 @@ def _path(here: Lab, fits: Sequence[Fit], dark: bool) -> dict[str, Any]:
     main, seen, kind = fits[0], here.views.get(view_key(here, fits)), shown_around(here, fits[0])
     names = parameters_of(main)
     found: dict[str, Any] = {"paths": [], "pathNote": "", "axes": [], "start": [], "kind": kind or ""}
+    if main.program.net.columns:
+        found["pathNote"] = _NET
     found |= {"kinds": list(AROUND) if len(names) > 1 else [], "names": list(names) if len(names) > 2 else []}
     if kind is None and main.training is not None:
         found["paths"] = [_moving(parameter_chart(main, dark=dark), "Parameters")]

@@ -125,17 +125,23 @@ def _levels(items: np.ndarray) -> list[list[int | None]]:
 
 
 def small_map(value: Value) -> Block:
-    """A number, or a heat map without words, as small as it can be made out."""
+    """A number, or a heat map as small as it can be made out, with how many numbers are not in it."""
     if value.array.size == 0 or value.array.ndim == 0:
         return _line(number(value.array.item()) if value.array.size else "empty", "num")
     items = _sample(value, CELLS)
     rows, columns = items.shape
     height = max(ROW, rows * PITCH + 10)
+    left_out = int(np.prod(value.shape, dtype=np.int64)) - items.size
+    others = f"+{left_out:,}" if left_out else ""
+    room = width(others, TEXT) + 6 if others else 0.0
 
     def draw(left: float, right: float, top: float) -> str:
-        return f'<g class="map">{_dots(items, right + 2 - columns * PITCH, top + (height - rows * PITCH) / 2 + 1)}</g>'
+        x = right + 2 - columns * PITCH
+        place = f'x="{x - 6:g}" y="{top + height / 2 + 4:g}"'
+        text = f'<text class="note" {place} text-anchor="end">{others}</text>' if others else ""
+        return f'<g class="map">{_dots(items, x, top + (height - rows * PITCH) / 2 + 1)}</g>{text}'
 
-    return Block(columns * PITCH, height, draw)
+    return Block(columns * PITCH + room, height, draw)
 
 
 def _negative(items: np.ndarray) -> np.ndarray:

@@ -538,6 +538,17 @@ class FittingMoment(TypedDict):
     gradients: list[float | None]
 
 
+class Net(TypedDict):
+    """A net of layers over two inputs: what each neuron gives over the plane, and its weights, for each frame."""
+
+    inputs: list[str]
+    columns: Annotated[list[int], Meta(description="how many neurons each column has, from the inputs on")]
+    kinds: Annotated[list[str], Meta(description="what a column's layer is, in a few words")]
+    side: Annotated[int, Meta(description="places along each side of a neuron's map")]
+    maps: Annotated[str, Meta(description="bytes in base64: of each frame each neuron's map from below; 127 is 0")]
+    weights: Annotated[Numbers, Meta(description="of each frame the wires to each column, row after row of kernels")]
+
+
 class Fitting(TypedDict):
     """The trainings of the fitting lab: the one that is shown, step by step, and others beside it."""
 
@@ -553,6 +564,7 @@ class Fitting(TypedDict):
     scene: Chart
     loss: Chart | None
     residuals: Annotated[bool | None, Meta(description="shown in the place of the data; null where there are none")]
+    net: Annotated[Net | None, Meta(description="the layers as a net; null where they are not drawn as one")]
     paths: Annotated[list[Chart], Meta(description="the loss around the paths, or the parameters over the steps")]
     kind: Annotated[str, Meta(description="how the loss around the paths is shown")]
     kinds: Annotated[list[str], Meta(description="how it can be shown")]

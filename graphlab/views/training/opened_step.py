@@ -25,6 +25,22 @@ def readings_of(trace: Trace, trainings: Sequence[Training]) -> list[Reading]:
     return [Reading(trace, sweep, training, opened) for sweep in trace.sweeps or (None,)]
 
 
+def last_whole(views: Sequence[Reading], index: int) -> int:
+    """Which view to show of a run that ended early: in the place of a step without its update, the one before.
+
+    >>> last_whole([Reading(Trace(1, ()))], 0)
+    0
+    """
+    line = _line(views[index])
+    whole = [i for i, view in enumerate(views) if view.opened is not None and _line(view) == line and i < index]
+    return whole[-1] if views[index].opened is None and line is not None and whole else index
+
+
+def _line(view: Reading) -> int | None:
+    """Where its gradient is asked for."""
+    return view.sweep.place.line if view.sweep is not None and view.sweep.place is not None else None
+
+
 def tapes_of(opened: Opened) -> tuple[int, ...]:
     """The numbers of the traces of a step.
 

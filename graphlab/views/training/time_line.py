@@ -90,16 +90,30 @@ def epoch_of(training: Training, step: int) -> int | None:
 
 
 def position(training: Training, step: int) -> str:
-    """How a step is called: by its number, and by its epoch where there are some.
+    """How a step is called: by its number, and by its epoch and the batch in that where there are some.
 
     >>> import numpy as np
     >>> two = Training(1, 1, 6, np.ones(6), np.array([1]), (), np.array([0.1]), epochs=np.array([1, 4]))
-    >>> position(two, 4)
-    'step 4 of 6, epoch 2 of 2'
+    >>> position(two, 5)
+    'step 5 of 6, epoch 2 of 2, batch 2'
+    """
+    epoch, batch = epoch_of(training, step), batch_of(training, step)
+    within = "" if not epoch else f", epoch {epoch:,} of {len(training.epochs):,}"
+    return f"step {step:,} of {training.steps:,}{within}" + ("" if batch is None else f", batch {batch:,}")
+
+
+def batch_of(training: Training, step: int) -> int | None:
+    """Which step of its epoch a step is, counted from 1; None where no epoch has more than one.
+
+    >>> import numpy as np
+    >>> two = Training(1, 1, 6, np.ones(6), np.array([1]), (), np.array([0.1]), epochs=np.array([1, 4]))
+    >>> batch_of(two, 3), batch_of(two, 4)
+    (3, 1)
     """
     epoch = epoch_of(training, step)
-    within = "" if not epoch else f", epoch {epoch:,} of {len(training.epochs):,}"
-    return f"step {step:,} of {training.steps:,}{within}"
+    if not epoch or len(training.epochs) == training.steps:
+        return None
+    return step - int(training.epochs[epoch - 1]) + 1
 
 
 def title(training: Training) -> str:

@@ -5,6 +5,7 @@ import test from "node:test";
 
 import { equation } from "../../../graphlab/browser/fitting/equation.js";
 import { powers, unpacked } from "../../../graphlab/browser/fitting/moving.js";
+import { laidOut, shade } from "../../../graphlab/browser/fitting/net.js";
 import { ending } from "../../../graphlab/browser/fitting/verdict.js";
 
 test("the numbers of a step stand in the places of the parameters, with one sign each", () => {
@@ -55,4 +56,38 @@ test("a log scale holds every height above 0, and there is none without one", ()
   const losses = { y: [100, 1] };
   assert.deepEqual(powers([losses, { y: [1e-25, 1e-25], meta: "least" }]), powers([losses]));
   assert.ok(powers([losses, { y: [0.1], meta: "least" }])[0] < -1);
+});
+
+test("every neuron has a place of its own within the net, whatever its size", () => {
+  const nets = [
+    [2, 8, 1],
+    [2, 12, 12, 4, 1],
+    [2, 1],
+  ];
+  const rooms = [
+    [280, 260],
+    [900, 600],
+  ];
+  for (const [counts, [width, height]] of nets.flatMap((net) => rooms.map((room) => [net, room]))) {
+    const { size, columns } = laidOut(counts, width, height);
+    const lengths = columns.map(({ length }) => length);
+    assert.deepEqual(lengths, counts);
+    for (const { x, y } of columns.flat()) {
+      assert.ok(x - size / 2 >= 0 && x + size / 2 <= width + 1e-9);
+      assert.ok(y - size / 2 >= 0 && y + size / 2 <= height + 1e-9);
+    }
+    const steps = columns.flatMap((column) => column.slice(1).map(({ y }, i) => y - column[i].y));
+    assert.ok(steps.every((step) => step > size));
+  }
+});
+
+test("a map goes from the colour below over paper to the colour above", () => {
+  const [paper, below, above] = [
+    [255, 255, 255],
+    [200, 0, 0],
+    [0, 0, 200],
+  ];
+  assert.deepEqual(shade(127, paper, below, above), paper);
+  assert.deepEqual(shade(0, paper, below, above), below);
+  assert.deepEqual(shade(254, paper, below, above), above);
 });

@@ -16,10 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from graphlab.sandbox import run
 from graphlab.trace.budget import within
 from graphlab.trace.training import Opened, Parameter, Training
 from graphlab.views.player import schema
 from graphlab.views.training.figures import LINES, loss_figure, parameters_figure, plain
+from graphlab.views.training.opened_step import last_whole, readings_of
 from graphlab.views.training.picture import time_line
 from graphlab.views.training.time_line import MOST_STOPS, drawn_steps, row_stops, stops
 from tests.views.training.trained import line, ran, training_of
@@ -167,3 +169,23 @@ def test_a_fit_that_takes_too_long_is_left_out() -> None:
         with within(looks, itertools.count().__next__):
             shown = time_line(made, run.traces)
         assert shown["steps"] == 6 and (shown["fit"] is not None) == (looks == 5_000)
+
+
+CUT = """w = tf.Variable(3.0)
+for step in range(9):
+    with tf.GradientTape() as tape:
+        loss = w * w
+    g = tape.gradient(loss, w)
+    {}
+    w.assign_sub(0.1 * g)
+"""
+
+
+@pytest.mark.parametrize(("end", "shown"), [("1 / (4 - step)", 4), ("pass", 9)])
+def test_a_step_that_was_cut_before_its_update_is_not_the_one_that_is_shown(end: str, shown: int) -> None:
+    """The last whole one is, so that what the player shows ends with an update."""
+    finished = run(CUT.format(end))
+    views = [view for trace in finished.traces for view in readings_of(trace, finished.trainings)]
+    assert (views[-1].opened is None) == (finished.error is not None)
+    chosen = views[last_whole(views, len(views) - 1)]
+    assert chosen.opened is not None and chosen.opened.step == shown and chosen.updates
