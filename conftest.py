@@ -1,3 +1,9 @@
 """What holds for every test, examples in docstrings and pages included."""
 
-pytest_plugins = ["tests.plugins.cpu_seconds", "tests.plugins.manifests", "tests.plugins.order", "tests.plugins.quick"]
+pytest_plugins = [
+    "tests.plugins.cpu_seconds",
+    "tests.plugins.hanging",
+    "tests.plugins.manifests",
+    "tests.plugins.order",
+    "tests.plugins.quick",
+]
