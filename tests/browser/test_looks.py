@@ -134,13 +134,12 @@ def test_a_cell_is_explained(page: Page):
 
 
 @light
-def test_a_reason_marks_its_line_and_its_cards(page: Page):
+def test_a_reason_marks_its_line_and_its_cards(app: str, blank: Page):
     """A row of Why None? lights up the line where the path breaks and the cards on both sides of it.
 
     What is not marked steps back, but never the broken wire itself.
     """
-    page.goto(page.url.split("?")[0] + "?example=none-numpy")
-    page.wait_for_selector(".player[data-state=graph] .card")
+    page = playground(blank, f"{app}/?example=none-numpy")
     look(page, "Why None?")
     page.locator(".ledger tbody tr").first.click()
     expect(page.locator(".drawing .card.marked")).to_have_count(2)

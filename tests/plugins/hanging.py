@@ -16,7 +16,7 @@ WOUND = 20  # seconds of the clock that a watch is used for, before it is set an
 
 
 class Watch:
-    """Set anew by every test that ends `WOUND` seconds after it was set; so it goes off after `SECONDS`, or a little later."""
+    """Set anew by a test that ends `WOUND` seconds after it was set: it goes off after `SECONDS`, or a little later."""
 
     def __init__(self) -> None:
         self.output = os.dup(sys.__stderr__.fileno()) if sys.__stderr__ else None
