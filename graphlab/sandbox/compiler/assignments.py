@@ -119,6 +119,21 @@ def augmented_assign(c: Compiler, node: ast.AugAssign) -> Statement:
     return update
 
 
+def change_target(c: Compiler, node: ast.AugAssign) -> Store:
+    """`target symbol= value`, with a value that is there already."""
+    symbol, left, m = SYMBOLS[type(node.op)], node.target, c.m
+    if isinstance(left, ast.Subscript):
+        owner, key = c.expression(left.value), c.expression(left.slice)
+
+        def change(frame: Frame, value: Any) -> None:
+            holder, at = owner(frame), key(frame)
+            put_item(m, holder, at, in_place(m, symbol, item(m, holder, at, node), value, node))
+
+        return change
+    load, store = c.expression(ast.copy_location(_loaded(left), left)), target(c, left)
+    return lambda frame, value: store(frame, in_place(m, symbol, load(frame), value, node))
+
+
 @compiles(ast.Delete)
 def delete(c: Compiler, node: ast.Delete) -> Statement:
     actions = [_delete(c, target) for target in node.targets]

@@ -23,6 +23,8 @@ from graphlab.trace.graph import Place
 BREAK, CONTINUE = object(), object()
 _WITH = "Use `with tf.GradientTape() as tape:`."
 T = TypeVar("T")
+Leave = Callable[[BaseException | None], bool]
+"""Leaves a context, with the error that ends its block; True if the error goes no further."""
 
 
 def block(c: Compiler, body: list[ast.stmt]) -> Statement:
@@ -82,7 +84,7 @@ def if_(c: Compiler, node: ast.If) -> Statement:
 @compiles(ast.For)
 def for_(c: Compiler, node: ast.For) -> Statement:
     source, store, m = c.expression(node.iter), loop_target(c, node.target), c.m
-    body, final = _looped(c, lambda: [c.statement(part) for part in node.body]), block(c, node.orelse)
+    body, final = looped(c, lambda: [c.statement(part) for part in node.body]), block(c, node.orelse)
     meter, count, first = m.meter, len(body), node.body[0]
     label, header = f"for {ast.unparse(node.target).strip('()')}", _header(node, node.iter)
 
@@ -119,7 +121,7 @@ def for_(c: Compiler, node: ast.For) -> Statement:
 
 @compiles(ast.While)
 def while_(c: Compiler, node: ast.While) -> Statement:
-    test, body, m = condition(c, node.test), _looped(c, lambda: block(c, node.body)), c.m
+    test, body, m = condition(c, node.test), looped(c, lambda: block(c, node.body)), c.m
     final, label, header = block(c, node.orelse), f"while {ast.unparse(node.test)}", _header(node, node.test)
 
     def loop(frame: Frame) -> Signal:
@@ -143,7 +145,7 @@ def while_(c: Compiler, node: ast.While) -> Statement:
     return loop
 
 
-def _looped(c: Compiler, compiled: Callable[[], T]) -> T:
+def looped(c: Compiler, compiled: Callable[[], T]) -> T:
     """What is compiled inside a loop, where `break` and `continue` mean something."""
     outside, c.in_loop = c.in_loop, True
     try:
@@ -175,14 +177,35 @@ def with_(c: Compiler, node: ast.With) -> Statement:
 
 
 def _context(c: Compiler, item: ast.withitem, body: Statement) -> Statement:
+    enter = entering(c, item)
+
+    def run(frame: Frame) -> Signal:
+        leave = enter(frame)
+        try:
+            signal = body(frame)
+        except Problem as problem:
+            if leave(problem):
+                return None
+            raise
+        except BaseException as stopped:
+            leave(stopped)
+            raise
+        leave(None)
+        return signal
+
+    return run
+
+
+def entering(c: Compiler, item: ast.withitem) -> Callable[[Frame], Leave]:
+    """What enters a context and gives what leaves it."""
     code, node, m = c.expression(item.context_expr), item.context_expr, c.m
     store: Store | None = target(c, item.optional_vars) if item.optional_vars is not None else None
 
-    def run(frame: Frame) -> Signal:
+    def enter(frame: Frame) -> Leave:
         value = code(frame)
         m.journal.at = node
         if m.classes.of(value) is not None:
-            return m.dunders.managed(value, lambda entered: store and store(frame, entered), lambda: body(frame), node)
+            return m.dunders.enter(value, lambda entered: store and store(frame, entered), node)
         if type(value) is not Context and not (type(value) in Guard.kinds and hasattr(type(value), "__enter__")):
             raise Problem(TypeError, f"{capital_an(value)} cannot stand after `with`.", _WITH, node)
         manager = value.target if type(value) is Context else value
@@ -190,14 +213,20 @@ def _context(c: Compiler, item: ast.withitem, body: Statement) -> Statement:
             entered = manager.__enter__()
         except BaseException as error:
             raise place(error, node) from None
+
+        def leave(error: BaseException | None) -> bool:
+            manager.__exit__(None, None, None)
+            return False
+
         try:
             if store is not None:
                 store(frame, m.from_host(entered) if entered is not value else value)
-            return body(frame)
-        finally:
-            manager.__exit__(None, None, None)
+        except BaseException as error:
+            leave(error)
+            raise
+        return leave
 
-    return run
+    return enter
 
 
 def _header(node: ast.For | ast.While, end: ast.expr) -> Place:

@@ -12,17 +12,17 @@ from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, Statement
 from graphlab.sandbox.values.classes import Class, Instance
 from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.limits import LimitReached
+from graphlab.sandbox.values.raising import RAISE, as_problem
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ErrorType,
-    ErrorValue,
     Frame,
     Problem,
     an,
-    capital_an,
+    error_value,
+    place,
 )
 
-_RAISE = "Write raise ValueError('what is wrong')."
 
 
 @compiles(ast.Assert)
@@ -45,16 +45,14 @@ def raise_(c: Compiler, node: ast.Raise) -> Statement:
     def run(frame: Frame) -> None:
         if code is None:
             if not m.handling:
-                raise Problem(RuntimeError, "There is no error to raise again.", _RAISE, node)
+                raise Problem(RuntimeError, "There is no error to raise again.", RAISE, node)
             raise m.handling[-1]
-        error = code(frame)
-        if type(error) in (ErrorType, Class):
-            error = m.call(error, (), {})
-        cls = m.classes.of(error)
-        if type(error) is not ErrorValue and (cls is None or cls.error is None):
-            raise Problem(TypeError, f"{capital_an(error)} cannot be raised.", _RAISE, node)
-        kind = cls.error.host if cls is not None else error.type.host
-        raise Problem(kind, text_of(m, error, 2000), "The program raises this error itself.", node, error)
+        try:
+            problem = as_problem(m, code(frame))
+        except BaseException as error:
+            raise place(error, node) from None
+        problem.node = node
+        raise problem
 
     return run
 
@@ -70,7 +68,7 @@ def try_(c: Compiler, node: ast.Try) -> Statement:
             signal = body(frame)
         except Problem as problem:
             for kinds, handle in handlers:
-                if _catches(m, kinds, problem, frame):
+                if catches(m, kinds, problem, frame):
                     m.handling.append(problem)
                     try:
                         return handle(frame, problem)
@@ -105,14 +103,14 @@ def _handler(c: Compiler, node: ast.ExceptHandler) -> tuple[Code | None, Callabl
 
     def handle(frame: Frame, problem: Problem) -> Signal:
         if store is not None:
-            kind = ErrorType(problem.kind, problem.type or Exception)
-            store(frame, problem.value or ErrorValue(kind, (problem.message,)))
+            store(frame, error_value(problem))
         return body(frame)
 
     return kinds, handle
 
 
-def _catches(m: Machine, kinds: Code | None, problem: Problem, frame: Frame) -> bool:
+def catches(m: Machine, kinds: Code | None, problem: Problem, frame: Frame) -> bool:
+    """Whether an `except` of these kinds catches the error."""
     if kinds is None:
         return True
     value = kinds(frame)

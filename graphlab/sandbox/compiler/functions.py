@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlab.sandbox.compiler.control import block
+from graphlab.sandbox.compiler.generators import generator_body, suspending
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.registry import Code, Compiler, Statement, compiles
 from graphlab.sandbox.compiler.scopes import scope_of
 from graphlab.sandbox.values.classes import Bound, Class, Instance
+from graphlab.sandbox.values.generators import generator_of
 from graphlab.sandbox.values.values import (
     NAMED,
     Foreign,
@@ -31,6 +33,8 @@ def lambda_(c: Compiler, node: ast.Lambda) -> Code:
 @compiles(ast.FunctionDef, reads=(ast.arguments, ast.arg))
 def function_definition(c: Compiler, node: ast.FunctionDef) -> Statement:
     def compile_body() -> Code:
+        if waiting:
+            return generator_body(c, node.body)
         if len(node.body) == 1 and isinstance(node.body[0], ast.Return) and node.body[0].value is not None:
             return c.expression(node.body[0].value)
         body = block(c, node.body)
@@ -41,7 +45,8 @@ def function_definition(c: Compiler, node: ast.FunctionDef) -> Statement:
 
         return run
 
-    make = function(c, node.name, node.args, node.body, compile_body, node)
+    waiting = suspending(node.body)
+    make = function(c, node.name, node.args, node.body, compile_body, node, waiting)
     decorators = [(c.expression(d), d) for d in node.decorator_list]
     store, m = store_name(c, node.name, node), c.m
 
@@ -73,19 +78,28 @@ def return_(c: Compiler, node: ast.Return) -> Statement:
 
 
 def function(
-    c: Compiler, name: str, args: ast.arguments, body: list[Any], compile_body: Callable[[], Code], node: ast.AST
+    c: Compiler,
+    name: str,
+    args: ast.arguments,
+    body: list[Any],
+    compile_body: Callable[[], Code],
+    node: ast.AST,
+    waiting: frozenset[int] = frozenset(),
 ) -> Code:
-    """The closure that makes a Function. `compile_body` is called in the function's own scope."""
+    """The closure that makes a Function. `compile_body` is called in the function's own scope.
+
+    `waiting` are the nodes with a `yield` inside; where there are any, the function makes generators.
+    """
     names = _parameter_names(args, node)
     defaults = [None if d is None else c.expression(d) for d in _defaults(args)]
-    with c.inside(scope_of(body, c.scope, names)):
+    with c.inside(scope_of(body, c.scope, names), suspending=waiting):
         code = compile_body()
     m, journal, meter, deepest = c.m, c.m.journal, c.m.meter, c.m.limits.calls
     signature = _signature(args)
     plain = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in signature.parameters.values())
     label = "lambda" if isinstance(node, ast.Lambda) else name
     # A call of a layer is a box already, and arithmetic is none.
-    boxed = not (c.scope.is_class and (name == "call" or name.startswith("__")))
+    boxed = not waiting and not (c.scope.is_class and (name == "call" or name.startswith("__")))
 
     def make(parent: Frame) -> Function:
         held = _with_defaults(signature, [None if d is None else (d(parent),) for d in defaults])
@@ -105,7 +119,7 @@ def function(
                 if type(value) in NAMED:
                     m.bind(parameter, value, None, is_loop_scoped=True)
             try:
-                return code(frame)
+                return generator_of(m, code(frame)) if waiting else code(frame)
             finally:
                 meter.depth -= 1
                 if group is not None:

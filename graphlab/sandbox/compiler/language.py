@@ -14,6 +14,7 @@ from graphlab.sandbox.compiler import (  # noqa: F401  each registers what it co
     displays,
     exceptions,
     functions,
+    generators,
     imports,
     items,
     names,

@@ -49,6 +49,7 @@ class Compiler:
         self.m = machine
         self.scope = Scope(None)
         self.in_loop = False  # whether `break` and `continue` mean something
+        self.suspending: frozenset[int] = frozenset()  # the nodes of a generator function with a `yield` inside
         self.is_loop_scoped = False  # whether names are those of a loop, for a round only
 
     def expression(self, node: ast.expr) -> Code:
@@ -64,14 +65,14 @@ class Compiler:
         return RULES[type(node)](self, node)
 
     @contextmanager
-    def inside(self, scope: Scope, *, loop: bool = False) -> Iterator[None]:
+    def inside(self, scope: Scope, *, loop: bool = False, suspending: frozenset[int] = frozenset()) -> Iterator[None]:
         """Inside the block, nodes are compiled in another scope."""
-        outer = self.scope, self.in_loop
-        self.scope, self.in_loop = scope, loop
+        outer = self.scope, self.in_loop, self.suspending
+        self.scope, self.in_loop, self.suspending = scope, loop, suspending
         try:
             yield
         finally:
-            self.scope, self.in_loop = outer
+            self.scope, self.in_loop, self.suspending = outer
 
 
 def placed(node: ast.AST, code: Code) -> Code:

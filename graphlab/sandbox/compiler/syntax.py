@@ -19,8 +19,6 @@ _INSTEAD: dict[str, tuple[str, str]] = {
     "AsyncFor": ("`async`", "Use a plain `for`."),
     "AsyncWith": ("`async`", "Use a plain `with`."),
     "Await": ("`await`", "Call the function directly."),
-    "Yield": ("`yield`", "Collect the values in a list and return it."),
-    "YieldFrom": ("`yield`", "Collect the values in a list and return it."),
     "Match": ("`match`", "Use `if` and `elif`."),
     "TryStar": ("`except*`", "Use a plain `except`."),
 }

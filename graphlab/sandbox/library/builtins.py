@@ -16,6 +16,7 @@ from graphlab.sandbox.library.printing import write
 from graphlab.sandbox.values import arrays
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Property, Unbound
 from graphlab.sandbox.values.formatting import format_value, show, text_of
+from graphlab.sandbox.values.generators import next_of
 from graphlab.sandbox.values.methods import key_of, put, sort, want
 from graphlab.sandbox.values.operators import binary, truth
 from graphlab.sandbox.values.runtime import Machine
@@ -123,12 +124,12 @@ def _next(m: Machine, items: Any, *default: Any) -> Any:
             return found
     if type(items) is not Stream:
         raise Problem(TypeError, f"next needs an iterator; got {an(items)}.", "Make one: items = iter([1, 2]).")
-    m.meter.tick()
-    for item in items:
-        return item
-    if default:
-        return default[0]
-    raise Problem(StopIteration, "There is no next item.")
+    try:
+        return next_of(m, items)
+    except Problem as problem:
+        if default and problem.type is StopIteration:
+            return default[0]
+        raise
 
 
 def _iter(m: Machine, items: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.module import Module
 from graphlab.sandbox.values.classes import ABSENT, Classes
 from graphlab.sandbox.values.observer import Guard
-from graphlab.sandbox.values.values import ErrorType, ErrorValue, Problem, an, capital_an
+from graphlab.sandbox.values.values import ErrorType, Problem, an, capital_an, error_value
 
 Call = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 """How a value of the program is called: with positional arguments and named ones."""
@@ -72,24 +72,28 @@ class Dunders:
             return opposite if symbol == "==" else not opposite
         return ABSENT
 
-    def managed(self, value: Any, entered: Callable[[Any], Any], body: Callable[[], Any], node: Any) -> Any:
-        """`with value as ...: body`, for an object with `__enter__` and `__exit__`."""
-        first = self.special(value, "__enter__")
+    def enter(self, value: Any, entered: Callable[[Any], Any], node: Any) -> Callable[[BaseException | None], bool]:
+        """Enter the context of an object with `__enter__` and `__exit__`; gives what leaves it.
+
+        That takes the error of the block, and says whether it goes no further.
+        """
         cls = self._classes.of(value)
-        if cls is None or first is ABSENT or cls.find("__exit__") is ABSENT:
+        first = ABSENT if cls is None or cls.find("__exit__") is ABSENT else self.special(value, "__enter__")
+        if first is ABSENT:
             cure = "Define `__enter__` and `__exit__` in its class."
             raise Problem(TypeError, f"{capital_an(value)} cannot stand after `with`.", cure, node)
         entered(first)
-        try:
-            signal = body()
-        except Problem as problem:
-            kind = ErrorType(problem.kind, problem.type or Exception)
-            error = problem.value or ErrorValue(kind, (problem.message,))
-            if self.special(value, "__exit__", kind, error, None) is True:
-                return None
-            raise
-        self.special(value, "__exit__", None, None, None)
-        return signal
+
+        def leave(error: BaseException | None) -> bool:
+            if error is None:
+                self.special(value, "__exit__", None, None, None)
+                return False
+            if not isinstance(error, Problem):
+                return False  # the program has had its time: none of its code runs any more
+            kind = ErrorType(error.kind, error.type or Exception)
+            return self.special(value, "__exit__", kind, error_value(error), None) is True
+
+        return leave
 
     def in_place(self, symbol: str, a: Any, b: Any) -> Any:
         """`a symbol= b` by `__iadd__` and the like; ABSENT if the class has none."""

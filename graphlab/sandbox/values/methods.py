@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from operator import is_
 from typing import Any
 
+from graphlab.sandbox.values import generators
 from graphlab.sandbox.values.classes import ABSENT, Instance
 from graphlab.sandbox.values.formatting import format_text, text_of
 from graphlab.sandbox.values.operators import binary, position, truth
@@ -13,7 +14,9 @@ from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     CONTAINERS,
+    ErrorValue,
     Problem,
+    Stream,
     TracedFloat,
     View,
     an,
@@ -341,10 +344,19 @@ COMPLEX: Methods = {"conjugate": lambda m, x: x.conjugate()}
 METHODS: dict[type, Methods] = {
     str: STR, list: LIST, tuple: TUPLE, dict: DICT, set: SET, float: FLOAT, TracedFloat: FLOAT, int: INT, bool: INT,
     complex: COMPLEX, bytes: {"decode": _decode},
+    Stream: {"send": generators.send, "throw": generators.throw, "close": generators.close},
 }  # fmt: skip
+
+def _result(error: ErrorValue) -> Any:
+    """`error.value`: what a generator has returned."""
+    if error.type.host is not StopIteration:
+        raise Problem(AttributeError, f"{capital_an(error)} has no attribute `value` here.", "Write str(error).")
+    return error.args[0] if error.args else None
+
 
 ATTRIBUTES: dict[type, dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys((bool, int, float, TracedFloat, complex), {"real": lambda x: x.real, "imag": lambda x: x.imag}),
+    ErrorValue: {"args": lambda e: e.args, "value": _result},
     range: {"start": lambda r: r.start, "stop": lambda r: r.stop, "step": lambda r: r.step},
     slice: {"start": lambda s: s.start, "stop": lambda s: s.stop, "step": lambda s: s.step},
 }

@@ -64,7 +64,7 @@ ERRORS: dict[str, type[BaseException]] = {
     for kind in (
         Exception, ArithmeticError, AssertionError, AttributeError, ImportError, IndexError, KeyError, LookupError,
         NameError, NotImplementedError, OverflowError, RuntimeError, StopIteration, TypeError, ValueError,
-        ZeroDivisionError,
+        ZeroDivisionError, GeneratorExit,
     )
 }  # fmt: skip
 """The errors that a program may raise and catch under their plain names."""
@@ -213,6 +213,11 @@ class ErrorValue(Closed):
         self.args = args
 
 
+def error_value(problem: Problem) -> Any:
+    """What `except ... as error` binds: the program's own object, or the kind and the text."""
+    return problem.value or ErrorValue(ErrorType(problem.kind, problem.type or Exception), (problem.message,))
+
+
 class Foreign(Closed):
     """A function or class of graphlab under its public name.
 
@@ -278,7 +283,24 @@ class Stream(Closed):
     def __iter__(self) -> Stream:
         return self
 
+    @property
+    def source(self) -> Iterator[Any]:
+        """What the values come from."""
+        return self._items
+
     def __next__(self) -> Any:
+        return self.advance(self._items.__next__)
+
+    def send(self, value: Any) -> Any:
+        """The next value of a generator, inside which `yield` gives `value`: for `yield from`."""
+        return self.advance(lambda: self._items.send(value))  # type: ignore[attr-defined]
+
+    def throw(self, error: BaseException) -> Any:
+        """The next value of a generator, inside which `yield` raises `error`: for `yield from`."""
+        return self.advance(lambda: self._items.throw(error))  # type: ignore[attr-defined]
+
+    def advance(self, action: Callable[[], Any]) -> Any:
+        """What `action` gives, which asks for the next value: refused while one is made."""
         if self._busy:
             raise Problem(
                 ValueError,
@@ -287,7 +309,7 @@ class Stream(Closed):
             )
         self._busy = True
         try:
-            return next(self._items)
+            return action()
         finally:
             self._busy = False
 

@@ -24,6 +24,7 @@ NESTED = {
     "closure": "a = closed(a)", "default": "a = lambda held=a: held", "error": "a = ValueError(a)",
     "two errors": "a = ValueError(a, a)", "generator": "a = walked(a)", "partial": "a = functools.partial(print, a)",
     "iterator": "a = iter(Walked(a))", "zip of objects": "a = zip(Walked(a))", "property": "a = property(print).setter",
+    "begun": "a = flowing(a); next(a)", "in its loop": "a = looping(a); next(a)",
     "list of itself": "a.append(a)", "views of an array": "a = np.ones(3)[::-1]",
 }  # fmt: skip
 HEAD = """import functools
@@ -40,6 +41,20 @@ def closed(held):
     return inner
 def walked(held):
     return (x for y in [1] for x in held)
+def flowing(held):
+    yield 1
+    try:
+        yield from held
+    finally:
+        print('never')
+def looping(held):
+    for x in [1, 2]:
+        try:
+            yield x
+        finally:
+            pass
+    for x in held:
+        yield x
 key, a = Key(), [1]
 """
 USED = [

@@ -19,12 +19,17 @@ LIMITS = Limits(cpu=5.0, wall=WALL)
 USES = ["S", "F, S", "S, F", "S, 2", "S, S"]
 """How a function that gives something lazy may be called: with items S, with a function F, with a number."""
 
-WRITTEN = ["(F(x) for x in S)", "(x for x in S if F(x))", "(x for y in S for x in [F(y)])"]
+WRITTEN = ["(F(x) for x in S)", "(x for x in S if F(x))", "(x for y in S for x in [F(y)])", "flow(S, F)", "delegate(S)"]
 """Lazy values that the language itself has."""
 
 HEAD = """import itertools, functools, random, math
 import numpy as np
 asked, z = [0], None
+def flow(items, g):
+    for x in items:
+        y = yield g(x)
+def delegate(items):
+    yield from items
 def f(*xs):
     asked[0] += 1
     if z is not None and asked[0] % 5:
@@ -111,7 +116,7 @@ def test_the_lazy_functions_are_found() -> None:
 def ending(call: str) -> str:
     """`call`, cut off after three values where it never ends."""
     shown = call.replace("F", "abs").replace("S", "[1, 2]")
-    run = interpret(f"import itertools\nimport numpy as np\nlist({shown})", Limits(items=100))
+    run = interpret(f"{HEAD}list({shown})", Limits(items=100))
     return f"itertools.islice({call}, 3)" if run.error is not None and run.error.limit else call
 
 
