@@ -6,9 +6,11 @@ import ast
 import inspect
 from typing import Any
 
-from graphlab.sandbox.compiler.registry import Code, Compiler, compiles
+from graphlab.sandbox.compiler.registry import Code, Compiler, compiles, placed
+from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import attribute, lookup
 from graphlab.sandbox.values.classes import Class
+from graphlab.sandbox.values.identifiers import CLASS
 from graphlab.sandbox.values.methods import METHODS
 from graphlab.sandbox.values.objects import is_base
 from graphlab.sandbox.values.observer import Guard
@@ -28,7 +30,10 @@ _NOTHING: dict[str, Any] = {}
 
 @compiles(ast.Attribute)
 def get_attribute(c: Compiler, node: ast.Attribute) -> Code:
-    owner, name, m = c.expression(node.value), node.attr, c.m
+    name, m = node.attr, c.m
+    if name == "__name__" and isinstance(node.value, ast.Attribute) and node.value.attr == CLASS:
+        return _class_name(c, node.value)
+    owner = c.expression(node.value)
 
     def get(frame: Frame) -> Any:
         try:
@@ -43,6 +48,12 @@ def get_attribute(c: Compiler, node: ast.Attribute) -> Code:
             raise place(error, node) from None
 
     return get
+
+
+def _class_name(c: Compiler, node: ast.Attribute) -> Code:
+    """`x.__class__.__name__`: of every value, though its class may be none of the program's."""
+    owner, m = c.expression(node.value), c.m
+    return placed(node, lambda frame: attribute(m, m.call(BUILTINS["type"], (owner(frame),), {}), "__name__", node))
 
 
 def put_attribute(m: Machine, owner: Any, name: str, value: Any, node: ast.AST) -> None:

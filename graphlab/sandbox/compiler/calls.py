@@ -10,7 +10,7 @@ from graphlab.sandbox.compiler.classes import super_call
 from graphlab.sandbox.compiler.displays import items
 from graphlab.sandbox.compiler.registry import Code, Compiler, compiles
 from graphlab.sandbox.library.namespace import attribute, lookup
-from graphlab.sandbox.values.identifiers import check_name
+from graphlab.sandbox.values.identifiers import check_name, is_private
 from graphlab.sandbox.values.methods import METHODS
 from graphlab.sandbox.values.values import (
     Frame,
@@ -110,7 +110,8 @@ def _spread(frame: Frame, named: list[tuple[str | None, Code]]) -> dict[str, Any
         elif type(value) is not dict or not all(type(key) is str for key in value):
             raise Problem(TypeError, "** needs a dictionary with names as keys.")
         for key in value:
-            check_name(key)
+            if not is_private(key):
+                check_name(key)
             if key in kwargs:
                 raise Problem(TypeError, f"The argument `{key}` is given twice.")
         kwargs.update(value)

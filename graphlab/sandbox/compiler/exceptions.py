@@ -24,7 +24,6 @@ from graphlab.sandbox.values.values import (
 )
 
 
-
 @compiles(ast.Assert)
 def assert_(c: Compiler, node: ast.Assert) -> Statement:
     test, m = condition(c, node.test), c.m

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graphlab.sandbox.compiler.language import ALLOWED
 from graphlab.sandbox.diagnostics.syntax_errors import Spot, explained
 from graphlab.sandbox.values.dunders import SPECIAL
-from graphlab.sandbox.values.identifiers import check_name
+from graphlab.sandbox.values.identifiers import CLASS, check_name, is_private
 from graphlab.sandbox.values.limits import Limits, stop
 from graphlab.sandbox.values.values import Problem
 
@@ -105,57 +105,34 @@ _FIELDS = {kind: [field for field in kind._fields if field in _NAME_FIELDS] for 
 
 
 class Names:
-    """The names with underscores that a program may write, because its own classes bring them.
+    """The names with underscores that a program may write.
 
-    A class may define the methods of `SPECIAL`, and a method is called by such a name (`super().__init__()`). Inside
-    a class, names may begin with one underscore; outside, those attributes and parameters may be named again.
+    One underscore in front is like any letter: whose name it is, the value decides that is asked for it. Those of
+    `SPECIAL` may be defined in a class, and read and called as attributes; no others with two.
     """
 
     def __init__(self, nodes: Sequence[ast.AST]):
         self.has_stars = any(isinstance(node, ast.Starred) for node in nodes)
-        self._inside: set[int] = set()
-        self._given: set[str] = set()
         self._special: set[int] = set()
-        classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
-        for cls in classes:
-            self._special.update(id(part) for part in cls.body if isinstance(part, ast.FunctionDef))
-            pairs = [part for part in cls.body if isinstance(part, ast.Assign)]  # __rmul__ = __mul__
-            self._special.update(id(name) for part in pairs for name in (*part.targets, part.value))
-        if classes:
-            self._special.update(id(node.func) for node in nodes if isinstance(node, ast.Call))
-        for node in _parts(classes):
-            self._inside.add(id(node))
-            if isinstance(node, ast.Attribute | ast.FunctionDef | ast.arg):
-                self._given.update(name for name in (_name_of(node),) if _is_private(name))
+        for node in nodes:
+            if isinstance(node, ast.ClassDef):
+                self._special.update(id(part) for part in node.body if isinstance(part, ast.FunctionDef))
+                pairs = [part for part in node.body if isinstance(part, ast.Assign)]  # __rmul__ = __mul__
+                self._special.update(id(name) for part in pairs for name in (*part.targets, part.value))
+            elif isinstance(node, ast.Attribute) and node.attr == "__name__":
+                self._special.add(id(node.value))
 
     def allow(self, name: str, node: ast.AST) -> bool:
         """Whether `node` may hold `name`, which begins with an underscore."""
         if isinstance(node, ast.ImportFrom):
             return name == "__future__"
-        if _is_private(name):
-            return id(node) in self._inside or (isinstance(node, ast.Attribute | ast.keyword) and name in self._given)
-        return name in SPECIAL and id(node) in self._special
+        if isinstance(node, ast.Attribute):
+            return is_private(name) or name in SPECIAL or (name == CLASS and self._is_asked(node))
+        return is_private(name) or (name in SPECIAL and id(node) in self._special)
 
-
-def _parts(classes: list[ast.ClassDef]) -> Iterator[ast.AST]:
-    """Everything inside the outermost of these classes, once."""
-    met: set[int] = set()
-    for cls in classes:  # outer ones come first
-        if id(cls) not in met:
-            for node in ast.walk(cls):
-                met.add(id(node))
-                if node is not cls:
-                    yield node
-
-
-def _name_of(node: ast.Attribute | ast.FunctionDef | ast.arg) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.name if isinstance(node, ast.FunctionDef) else node.arg
-
-
-def _is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__") and name != "_" and name.isascii()
+    def _is_asked(self, node: ast.Attribute) -> bool:
+        """Whether the class of an object is asked for: that of a name, `self.__class__`, or only how it is called."""
+        return isinstance(node.value, ast.Name) or id(node) in self._special
 
 
 def column_of(node: Any, source: str) -> int:

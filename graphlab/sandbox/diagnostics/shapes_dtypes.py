@@ -19,7 +19,6 @@ from graphlab.sandbox.diagnostics.data_sets import DATA_SETS
 from graphlab.sandbox.diagnostics.messages import by_phrase
 from graphlab.sandbox.diagnostics.mistake import FROM_VARIABLES, NO_GRADIENTS, Cure, Mistake, code, values_of
 from graphlab.sandbox.diagnostics.names import OF_NAMES
-from graphlab.sandbox.diagnostics.percent_format import as_f_string
 from graphlab.sandbox.diagnostics.pythonisms import PYTHON
 from graphlab.sandbox.wire.run import Error
 from graphlab.tensor import PUBLIC
@@ -39,13 +38,6 @@ def cured(error: Error, node: Any, tree: ast.Module | None) -> Error:
 
 
 # --- Operators -----------------------------------------------------------------------------------
-
-
-def _percent(m: Mistake) -> Cure | None:
-    if m.error.kind != "NotSupportedError" or not m.message.startswith("`%`") or not isinstance(m.node, ast.BinOp):
-        return None
-    found = as_f_string(m.node)
-    return None if found is None else (None, f"Use an f-string: {found}")
 
 
 def _changed_in_place(m: Mistake) -> Cure | None:
@@ -307,7 +299,7 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 
 
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _percent, _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped, _features,
+    _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped, _features,
     _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _pairs, _identifier, _dtype_as_size,
     *DATA_SETS, *HOST_WORDS, *PYTHON, by_phrase, _in_its_own_words,
 )  # fmt: skip

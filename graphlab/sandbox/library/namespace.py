@@ -15,6 +15,7 @@ from graphlab.dtypes import DType
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox.library.builtins import BUILTINS, TYPES
+from graphlab.sandbox.library.dunders import DUNDERS
 from graphlab.sandbox.library.input import FROM_GENERATOR, get_next
 from graphlab.sandbox.library.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
 from graphlab.sandbox.library.numpy.namespace import NUMPY
@@ -34,7 +35,8 @@ from graphlab.sandbox.values.crossing import (
     gives_callable,
     is_value,
 )
-from graphlab.sandbox.values.identifiers import check_name
+from graphlab.sandbox.values.dunders import SPECIAL
+from graphlab.sandbox.values.identifiers import CLASS, check_name, hidden, is_private
 from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS, want
 from graphlab.sandbox.values.objects import host_method, is_base
 from graphlab.sandbox.values.observer import Guard
@@ -190,7 +192,7 @@ def _enter() -> None:
     METHODS[np.random.Generator] = GENERATOR
     METHODS[np.random.RandomState] = LEGACY
     ATTRIBUTES[ArrayType] = {"name": lambda d: d.name}
-    METHODS[Stream] = {"get_next": get_next}
+    METHODS[Stream] = {**METHODS[Stream], "get_next": get_next}
     _STATIC[Dataset]["from_generator"] = FROM_GENERATOR
 
 
@@ -211,7 +213,7 @@ def attribute(m: Machine, owner: Any, name: str, node: Any) -> Any:
         if found is not ABSENT:
             return found
     if name.startswith("_"):
-        return _hidden(owner, name)
+        return _hidden(m, owner, name)
     getter = ATTRIBUTES.get(kind, _NOTHING).get(name)
     if getter is not None:
         if kind in OPERANDS:
@@ -264,16 +266,27 @@ def _of_program(m: Machine, owner: Any, name: str) -> Any:
     if kind is Property:
         return Native("setter", lambda m, setter: Property(owner.getter, setter)) if name == "setter" else ABSENT
     cls = m.classes.of(owner)
-    return ABSENT if cls is None or name.startswith("__") else m.objects.member(owner, cls, name)
+    if name == CLASS and cls is not None:
+        return cls
+    if cls is None or (name.startswith("__") and name not in SPECIAL):
+        return ABSENT
+    return m.objects.member(owner, cls, name)
 
 
-def _hidden(owner: Any, name: str) -> Any:
-    """The names with underscores that may be read: of functions and types their name, of a base its `__init__`."""
+def _hidden(m: Machine, owner: Any, name: str) -> Any:
+    """The names with underscores that may be read: of functions and types their name, of a base its `__init__`.
+
+    Of all values, the methods that stand for operators and built-in functions.
+    """
     if name == "__name__" and isinstance(owner, Type | Foreign | Function | Native | ErrorType | Class | Bound):
         found = owner.name.split(".")[-1]
         return _SPELLED.get(found, found) if type(owner) is ErrorType else found
     if name == "__init__" and type(owner) is Foreign and is_base(owner.target):
         return host_method(owner.target, name)
+    if name in DUNDERS and type(owner) not in (Table, Class, Super) and not isinstance(owner, Type | ErrorType):
+        return Method(name, owner, DUNDERS[name])
+    if name == CLASS:
+        raise hidden(name)
     raise missing(owner, name)
 
 
@@ -287,7 +300,8 @@ _SPELLED = {
 
 def _has(m: Machine, owner: Any, name: Any) -> bool:
     """hasattr, for the names that a program could write itself."""
-    check_name(want(name, str))
+    if not is_private(want(name, str)) and name not in SPECIAL:
+        check_name(name)
     if name in METHODS.get(type(owner), _NOTHING):
         return True
     try:

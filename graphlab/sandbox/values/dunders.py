@@ -14,11 +14,13 @@ Call = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 """How a value of the program is called: with positional arguments and named ones."""
 
 _REFLECTED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_WORDS = {
+WORDS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
     "<<": "lshift", ">>": "rshift", "|": "or", "&": "and", "^": "xor",
     "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
 }  # fmt: skip
+
+IN_PLACE_WORDS = {symbol: word for symbol, word in WORDS.items() if symbol not in _REFLECTED}
 
 _ALONE = (
     "init call repr str len getitem setitem delitem contains iter next bool float int abs neg pos invert enter exit"
@@ -26,8 +28,8 @@ _ALONE = (
 
 SPECIAL = frozenset(
     {
-        *(f"__{word}__" for word in _WORDS.values()),
-        *(f"__{side}{word}__" for word in list(_WORDS.values())[:13] for side in "ri"),
+        *(f"__{word}__" for word in WORDS.values()),
+        *(f"__{side}{word}__" for word in IN_PLACE_WORDS.values() for side in "ri"),
         *(f"__{word}__" for word in _ALONE.split()),
     }
 )
@@ -60,11 +62,11 @@ class Dunders:
 
     def operator(self, symbol: str, a: Any, b: Any) -> Any:
         """`a symbol b` by the methods of their classes; ABSENT if they have none for it."""
-        word = _WORDS[symbol]
+        word = WORDS[symbol]
         result = self.special(a, f"__{word}__", b)
         if result is ABSENT or result is NotImplemented:
             back = _REFLECTED.get(symbol)
-            result = self.special(b, f"__{_WORDS[back]}__" if back else f"__r{word}__", a)
+            result = self.special(b, f"__{WORDS[back]}__" if back else f"__r{word}__", a)
         if result is not ABSENT and result is not NotImplemented:
             return result
         if symbol in ("==", "!="):
@@ -97,7 +99,7 @@ class Dunders:
 
     def in_place(self, symbol: str, a: Any, b: Any) -> Any:
         """`a symbol= b` by `__iadd__` and the like; ABSENT if the class has none."""
-        result = self.special(a, f"__i{_WORDS[symbol]}__", b)
+        result = self.special(a, f"__i{WORDS[symbol]}__", b)
         return ABSENT if result is NotImplemented else result
 
     def items_of(self, value: Any) -> Any:

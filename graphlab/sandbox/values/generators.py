@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.raising import as_problem
+from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import ErrorType, ErrorValue, Problem, Stream, an
 
 KIND = "generator"

@@ -8,24 +8,41 @@ from typing import Any
 
 from graphlab.sandbox.values.values import Problem
 
+CLASS = "__class__"
+"""Read of the program's own objects; of all others only its name is, as `x.__class__.__name__`."""
+
 _OPEN_NAMES = {"__name__", "__version__"}  # may be read
 
 
+def is_private(name: str) -> bool:
+    """Whether a name begins with one underscore: such a name is the program's own, and no table has one.
+
+    >>> is_private("_step"), is_private("__dict__"), is_private("_"), is_private("step")
+    (True, False, False, False)
+    """
+    return name.startswith("_") and not name.startswith("__") and name != "_" and name.isascii()
+
+
 def check_name(name: str, node: Any = None) -> None:
-    """Refuse a name that begins with an underscore; `_` alone is a variable like any other."""
+    """Refuse a name that begins with two underscores, or with a letter that only looks like one."""
     for part in unicodedata.normalize("NFKC", name).split("."):
         if (
             part.startswith("_")
             and part != "_"
             and not (part in _OPEN_NAMES and isinstance(node, ast.Name | ast.Attribute))
         ):
-            what = f"`{part}` begins with an underscore: such names are not available here."
-            raise Problem("NotSupportedError", what, _instead(part, node), node)
+            raise hidden(part, node)
+
+
+def hidden(name: str, node: Any = None) -> Problem:
+    """The mistake of writing a name with underscores that is none of the program's."""
+    what = f"`{name}` begins with an underscore: such names are not available here."
+    return Problem("NotSupportedError", what, _instead(name, node), node)
 
 
 def _instead(name: str, node: Any) -> str:
     if isinstance(node, ast.FunctionDef) and name.endswith("__"):
         return "A class here can define __init__, __call__, __repr__, __len__, __getitem__, __add__ and the like."
-    if name == "__class__":
+    if name == CLASS:
         return "Write type(x).__name__ for the name of its class."
     return "Use a name that begins with a letter."

@@ -347,6 +347,7 @@ METHODS: dict[type, Methods] = {
     Stream: {"send": generators.send, "throw": generators.throw, "close": generators.close},
 }  # fmt: skip
 
+
 def _result(error: ErrorValue) -> Any:
     """`error.value`: what a generator has returned."""
     if error.type.host is not StopIteration:

@@ -11,6 +11,7 @@ import numpy as np
 
 from graphlab.sandbox.values import arrays
 from graphlab.sandbox.values.classes import ABSENT
+from graphlab.sandbox.values.percent import percent
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAYS,
@@ -122,10 +123,6 @@ def _compared(host: Callable[[Any, Any], Any]) -> Rule:
     return apply
 
 
-def _no_percent(m: Machine, a: Any, b: Any) -> Any:
-    raise Problem("NotSupportedError", "`%` on a text is not available here.", "Use an f-string: f'{value:.2f}'.")
-
-
 def _fill_tables() -> None:
     kinds: list[tuple[type, type]] = [(a, b) for a in _REALS for b in _REALS]
     whole: list[tuple[type, type]] = [(a, b) for a in (bool, int) for b in (bool, int)]
@@ -182,6 +179,8 @@ def binary(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
 
 def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     """`a symbol b` for two types that have no rule in the tables."""
+    if symbol == "%" and type(a) is str:
+        return percent(m, a, b)
     if m.classes.of(a) is not None or m.classes.of(b) is not None:
         found = m.dunders.operator(symbol, a, b)
         if found is not ABSENT:
@@ -189,8 +188,6 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
     if is_operand(a) or is_operand(b):
         return m.operate(HOST[symbol], (a, b), node)
-    if symbol == "%" and type(a) is str:
-        return _no_percent(m, a, b)
     if type(a) is TracedFloat or type(b) is TracedFloat:
         if type(a) in NUMBERS and type(b) in NUMBERS:
             return _traced(m, symbol, a, b, node)
