@@ -114,7 +114,7 @@ def _number(m: Machine, value: Any, method: str) -> Any:
 
 
 def _needed(what: str, kind: str, value: Any) -> Problem:
-    return Problem(TypeError, f"`%{kind}` needs {what}; got {an(value)}.", "`%s` takes every value.")
+    return Problem(TypeError, f"`%{kind}` needs {what}; got {an(value)}.", "Take %s there: it writes every value.")
 
 
 def _whole(kind: str) -> Callable[[Machine, Any], Any]:
