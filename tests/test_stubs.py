@@ -13,6 +13,7 @@ import pytest
 
 import graphlab as tf
 from docs import stubs
+from graphlab.keras.datasets.loading import Pair
 from graphlab.tensor import PUBLIC
 
 
@@ -78,11 +79,14 @@ def test_every_public_module_is_known() -> None:
     assert_type(tf.keras.config.floatx(), str)
     assert_type(tf.keras.constraints.NonNeg()(x), tf.Tensor)
     assert_type(tf.keras.constraints.max_norm(2.0), tf.keras.constraints.MaxNorm)
+    assert_type(tf.keras.datasets.imdb.get_word_index(), dict[str, int])
+    assert_type(tf.keras.datasets.reuters.get_label_names(), tuple[str, ...])
     assert_type(tf.keras.initializers.glorot_uniform()([2, 2]), tf.Tensor)
     assert_type(tf.keras.layers.ReLU()(x), Any)
     assert_type(tf.keras.losses.mse(x, x), tf.Tensor)
     assert_type(tf.keras.metrics.Mean().name, str)
     assert_type(tf.keras.models.Sequential(), tf.keras.Sequential)
+    assert_type(tf.keras.preprocessing.sequence.pad_sequences([[1]]), Any)
     assert_type(tf.keras.ops.abs(x), tf.Tensor)
     assert_type(tf.keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)(1), tf.Tensor)
     assert_type(tf.keras.random.uniform([2]), tf.Tensor)
@@ -97,7 +101,12 @@ def test_this_file_uses_every_public_module(folder: str) -> None:
     assert "(tf." + f"{folder}.".lstrip(".") in Path(__file__).read_text(encoding="utf-8")
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # to load them would warn that they are stand-ins
+    assert_type(tf.keras.datasets.boston_housing.load_data(), tuple[Pair, Pair])
+    assert_type(tf.keras.datasets.california_housing.load_data(), tuple[Pair, Pair])
+    assert_type(tf.keras.datasets.cifar10.load_data(), tuple[Pair, Pair])
+    assert_type(tf.keras.datasets.fashion_mnist.load_data(), tuple[Pair, Pair])
+    assert_type(tf.keras.datasets.mnist.load_data(), tuple[Pair, Pair])
     tf.reduce_sum([1.0], axes=0)  # type: ignore[call-arg]
     tf.nn.rellu([1.0])  # type: ignore[attr-defined]
     tf.keras.activations.rellu([1.0])  # type: ignore[attr-defined]

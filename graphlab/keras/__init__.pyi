@@ -5,6 +5,7 @@ from graphlab.keras import backend as backend
 from graphlab.keras import callbacks as callbacks
 from graphlab.keras import config as config
 from graphlab.keras import constraints as constraints
+from graphlab.keras import datasets as datasets
 from graphlab.keras import initializers as initializers
 from graphlab.keras import layers as layers
 from graphlab.keras import losses as losses
@@ -12,6 +13,7 @@ from graphlab.keras import metrics as metrics
 from graphlab.keras import models as models
 from graphlab.keras import ops as ops
 from graphlab.keras import optimizers as optimizers
+from graphlab.keras import preprocessing as preprocessing
 from graphlab.keras import random as random
 from graphlab.keras import regularizers as regularizers
 from graphlab.keras import saving as saving

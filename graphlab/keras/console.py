@@ -1,12 +1,14 @@
-"""Where the progress of training is printed: to standard output, or to whoever has asked for it."""
+"""Where the progress of training is printed, and where notes go: to whoever runs the program, or has asked for it."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 _writer: ContextVar[Callable[[str], None] | None] = ContextVar("writer", default=None)
+_noter: ContextVar[Callable[[str], None] | None] = ContextVar("noter", default=None)
 
 
 def say(text: str) -> None:
@@ -25,3 +27,21 @@ def saying_to(write: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         _writer.reset(token)
+
+
+def note(text: str, stacklevel: int = 3) -> None:
+    """Tell of something that is not as the program may think, which goes on: a warning, or a note of the run."""
+    if (write := _noter.get()) is None:
+        warnings.warn(text, stacklevel=stacklevel)
+    else:
+        write(text)
+
+
+@contextmanager
+def noting_to(write: Callable[[str], None]) -> Iterator[None]:
+    """Give the notes inside to `write` instead."""
+    token = _noter.set(write)
+    try:
+        yield
+    finally:
+        _noter.reset(token)

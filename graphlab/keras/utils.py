@@ -20,7 +20,7 @@ from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import reshape
 from graphlab.tensor import Operand, Tensor, allocate, convert, names_in, public
 
-__all__ = ["clear_session", "normalize", "set_random_seed", "to_categorical", "unit"]
+__all__ = ["clear_session", "normalize", "pad_sequences", "set_random_seed", "to_categorical", "unit"]
 
 
 @public("keras.utils.set_random_seed")
@@ -53,6 +53,39 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     rows = np.zeros(allocate((classes.size, width)))
     rows[np.arange(classes.size), classes.ravel()] = 1
     return rows.reshape(*shape, width)
+
+
+@public("keras.utils.pad_sequences", "keras.preprocessing.sequence.pad_sequences")
+def pad_sequences(
+    sequences: Any,
+    maxlen: int | None = None,
+    dtype: Any = "int32",
+    padding: str = "pre",
+    truncating: str = "pre",
+    value: Any = 0.0,
+) -> Any:
+    """Sequences as the rows of an array: the short ones filled up with `value`, the long ones cut, before or after.
+
+    >>> pad_sequences([[1], [2, 3], [4, 5, 6]], maxlen=2).tolist()
+    [[0, 1], [2, 3], [5, 6]]
+    """
+    for name, side in (("Padding", padding), ("Truncating", truncating)):
+        if side not in ("pre", "post"):
+            raise ValueError(f'{name} type "{side}" not understood: "pre" or "post".')
+    if not hasattr(sequences, "__len__"):
+        raise ValueError("`sequences` must be iterable.")
+    for row in sequences:
+        if not hasattr(row, "__len__"):
+            raise ValueError(f"`sequences` must be a list of iterables. Found non-iterable: {row}")
+    longest = max(map(len, sequences), default=0) if maxlen is None else int(maxlen)
+    kind = np.dtype(dtype)
+    first = next((np.shape(row)[1:] for row in sequences if len(row)), ())
+    whole = np.full(allocate((len(sequences), longest, *first)), value, kind)
+    for place, row in enumerate(sequences):
+        part = np.asarray(row[-longest:] if truncating == "pre" and longest else row[:longest], kind)
+        if len(part):
+            whole[place, slice(-len(part), None) if padding == "pre" else slice(len(part))] = part
+    return whole
 
 
 @public("keras.utils.normalize")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 
-from graphlab.keras.console import saying_to
+from graphlab.keras.console import noting_to, saying_to
 from graphlab.keras.naming import start_over
 from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.magics import without_magic
@@ -177,7 +177,7 @@ def _storable(error: Error) -> Error:
 
 
 def _execute(machine: Machine, tree: ast.Module) -> str | None:
-    with observing(machine.guard), saying_to(machine.say):
+    with observing(machine.guard), saying_to(machine.say), noting_to(machine.note):
         code = program(machine, tree)
         code(machine.root)
         machine.finish()

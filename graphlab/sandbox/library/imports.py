@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from graphlab.datasets.iris import Bunch, load_iris
 from graphlab.sandbox.library import pyplot
 from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import TF, ascii_name
@@ -190,6 +192,44 @@ MODULES: dict[str, Table] = {
 }
 """What `import` finds."""
 
+# --- Parts of modules that are not here otherwise ------------------------------------------------
+
+
+def _irises() -> Bunch | None:
+    with contextlib.suppress(OSError):
+        return load_iris()
+    return None
+
+
+_IRIS = _irises()  # read now: a program's process opens no files
+
+
+def _load_iris(m: Machine, *, return_X_y: Any = False, as_frame: Any = False) -> Any:  # noqa: N803  as scikit-learn
+    if as_frame:
+        raise Problem(ValueError, "There are no data frames here.", "Leave as_frame out: data is an array.")
+    if _IRIS is None:
+        raise Problem(RuntimeError, "The irises are in a file of Plotly's that is not here.", _HOUSES)
+    found = m.from_host(_IRIS._replace(data=_IRIS.data.copy(), target=_IRIS.target.copy()))
+    return (found.data, found.target) if return_X_y else found
+
+
+_HOUSES = "Take (x, y), test = tf.keras.datasets.california_housing.load_data(), which is made by rule."
+PARTS: dict[str, Table] = {
+    "sklearn.datasets": Table(
+        "sklearn.datasets",
+        {"load_iris": Native("load_iris", _load_iris, "return_X_y=False")},
+        {
+            **dict.fromkeys(["load_diabetes", "fetch_california_housing", "load_boston", "make_regression"], _HOUSES),
+            **dict.fromkeys(["load_digits", "fetch_openml"], "Take tf.keras.datasets.mnist.load_data()."),
+            **dict.fromkeys(
+                ["make_moons", "make_circles", "make_blobs", "make_classification"],
+                "Draw the points with np.random.normal.",
+            ),
+        },
+    )
+}
+"""Parts of what may be imported and is not used otherwise."""
+
 _FILES = "A program here reads no files: write the numbers into it, as lists."
 _UNUSED: dict[str, str] = {
     **dict.fromkeys(["pandas", "csv", "json", "pickle", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
@@ -225,6 +265,8 @@ def root(m: Machine, name: str) -> Table | None:
 
 def module(m: Machine, path: str, node: Any = None) -> Table:
     """The module `path`, such as `tensorflow.keras`."""
+    if path in PARTS:
+        return PARTS[path]
     first, *rest = path.split(".")
     here = root(m, first)
     if here is None and first in _UNUSED:
@@ -241,6 +283,8 @@ def module(m: Machine, path: str, node: Any = None) -> Table:
 
 def unused(m: Machine, path: str) -> Table:
     """A module that is not here, empty; the notes of the run say so."""
+    if path in PARTS:
+        return PARTS[path]
     first = path.split(".")[0]
     m.note(f"`{first}` is not here: its import is passed over.")
     return Table(path, {}, absent=_UNUSED[first])

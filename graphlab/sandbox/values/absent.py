@@ -39,7 +39,8 @@ _CURES = {
     **dict.fromkeys(
         ["data", "keras.utils.image_dataset_from_directory", "keras.utils.text_dataset_from_directory"], _DATASET
     ),
-    **dict.fromkeys(["keras.datasets", "keras.utils.get_file"], _DOWNLOAD),
+    "keras.datasets": "Take one that is here, such as tf.keras.datasets.cifar10.load_data().",
+    "keras.utils.get_file": _DOWNLOAD,
     "data.Options": "Leave the line out, and with_options too: there is one processor.",
     "keras.applications": "Build a small model of your own from tf.keras.layers.Dense.",
     "keras.layers": "Write it as a class of your own: class MyLayer(tf.keras.layers.Layer): with build and call.",

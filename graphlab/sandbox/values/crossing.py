@@ -18,6 +18,7 @@ import numpy as np
 
 from graphlab import keras
 from graphlab.data import Dataset, DatasetIterator, DatasetSpec
+from graphlab.datasets.iris import Bunch
 from graphlab.dtypes import DType, TensorShape
 from graphlab.forward import ForwardAccumulator
 from graphlab.functions.arrays import TensorArray
@@ -90,7 +91,7 @@ TYPES_ONLY: dict[type, str] = {Tensor: "tf.constant([...])", DType: "tf.float32"
 _EIGEN, _SIGNS = np.linalg.eigh(np.eye(1)), np.linalg.slogdet(np.eye(1))
 RECORDS: frozenset[type] = frozenset(
     {
-        LogicalDevice, PhysicalDevice, VersionInfo,
+        Bunch, LogicalDevice, PhysicalDevice, VersionInfo,
         LogMatrixDeterminant, Qr, Svd, TopKV2, Unique, UniqueWithCounts, type(_EIGEN), type(_SIGNS),
         type(np.linalg.eig(np.eye(1))), type(np.linalg.qr(np.eye(1))), type(np.linalg.svd(np.eye(1))),
     }

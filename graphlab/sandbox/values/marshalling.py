@@ -154,6 +154,8 @@ class Marshaller:
                 self._guard.meter.keep(array)
             return value
         if kind is np.ndarray:
+            if value.dtype.kind == "O" and value.ndim == 1 and all(type(part) is list for part in value):
+                return self._container_from_host(value.tolist())  # of rows of different length, as of words
             if value.dtype.kind not in "biufc":
                 raise Problem(TypeError, "Arrays hold numbers and bools here, nothing else.", "Keep texts in a list.")
             self._guard.meter.keep(value)

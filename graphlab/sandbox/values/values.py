@@ -320,6 +320,8 @@ def rounds_of(value: Any) -> int | None:
     >>> rounds_of([1, 2]), rounds_of(range(0, 10, 4)), rounds_of(Dataset.range(5).repeat()), rounds_of("text")
     (2, 3, None, None)
     """
+    while type(value) is ProgressBar:
+        value = value.items
     kind = type(value)
     if kind is list or kind is tuple:
         return len(value)

@@ -1,0 +1,85 @@
+"""How stand-ins for the standard data sets are handed out: with a note, as copies, split and numbered as Keras does."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from graphlab.datasets.standard.registry import STANDARD, rows_of
+from graphlab.keras.console import note
+from graphlab.tensor import allocate, computing
+
+Pair: TypeAlias = tuple[np.ndarray, np.ndarray]
+
+_WORK = 40  # operations for each number that is drawn, roughly
+
+
+def loaded(name: str) -> tuple[Any, np.ndarray]:
+    """All rows of the stand-in called `name`, x and y; the run is told what it is."""
+    note(STANDARD[name].note, stacklevel=4)
+    x, y = rows_of(name)
+    size = x.size if isinstance(x, np.ndarray) else sum(map(len, x))
+    computing(_WORK * size)
+    if isinstance(x, np.ndarray):
+        allocate((STANDARD[name].train or len(x), *x.shape[1:]))
+    return x, y
+
+
+def parted(x: np.ndarray, y: np.ndarray, train: int) -> tuple[Pair, Pair]:
+    """The first `train` rows and the others, as copies."""
+    return (x[:train].copy(), y[:train].copy()), (x[train:].copy(), y[train:].copy())
+
+
+def drawn(name: str) -> tuple[Pair, Pair]:
+    """The pictures of a stand-in, to train with and to test with."""
+    return parted(*loaded(name), STANDARD[name].train)
+
+
+def shuffled(x: Any, y: np.ndarray, seed: int) -> tuple[Any, np.ndarray]:
+    """The rows in the order that Keras puts them into."""
+    order = np.arange(len(y))
+    np.random.RandomState(seed).shuffle(order)
+    return ([x[place] for place in order] if isinstance(x, list) else x[order]), y[order]
+
+
+def train_rows(count: int, test_split: float) -> int:
+    """How many of so many rows are to train with. Raises ValueError for a share that is none."""
+    if not 0 <= test_split < 1:
+        raise ValueError(f"Invalid `test_split` argument: {test_split}. It must be from 0 to below 1.")
+    return int(count * (1 - test_split))
+
+
+def numbered(
+    texts: list[list[int]],
+    num_words: int | None,
+    skip_top: int,
+    start_char: int | None,
+    oov_char: int | None,
+    index_from: int | None,
+) -> list[list[int]]:
+    """Texts as Keras gives them: each begins with `start_char`, and words that are too rare or too usual are one."""
+    begin, offset = ([] if start_char is None else [start_char]), index_from or 0
+    moved = [[*begin, *(word + offset for word in text)] for text in texts]
+    most = num_words or max(map(max, moved), default=0)
+    if oov_char is None:
+        return [[word for word in text if skip_top <= word < most] for text in moved]
+    return [[word if skip_top <= word < most else oov_char for word in text] for text in moved]
+
+
+def not_longer(texts: list[list[int]], labels: np.ndarray, maxlen: int | None) -> tuple[list[list[int]], np.ndarray]:
+    """The texts of fewer than `maxlen` words. Raises ValueError where none is left."""
+    if not maxlen:
+        return texts, labels
+    kept = [place for place, text in enumerate(texts) if len(text) < maxlen]
+    if not kept:
+        raise ValueError(f"After filtering for sequences shorter than maxlen={maxlen}, no sequence was kept. "
+                         "Increase maxlen.")  # fmt: skip
+    return [texts[place] for place in kept], labels[kept]
+
+
+def ragged(texts: list[list[int]]) -> np.ndarray:
+    """An array of lists, as Keras gives texts of different length."""
+    found = np.empty(len(texts), object)
+    found[:] = texts
+    return found
