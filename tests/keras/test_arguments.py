@@ -6,6 +6,7 @@ import builtins
 import fnmatch
 import json
 import math
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ WITHOUT_EFFECT = {
 """Arguments that no trial changes anything with, and why."""
 
 
+@cache
 def outcomes(path: str) -> dict[str, Any]:
-    """What graphlab gives for each trial."""
+    """What graphlab gives for each trial; two laws ask for it."""
     gl.keras.backend.clear_session()
     return {called: outcome(gl, path, settings) for called, settings in trials(path)}
 
