@@ -4,7 +4,11 @@ from graphlab.functions.shapes import TopKV2
 from graphlab.tensor import Tensor
 from typing import Any
 
-def avg_pool2d(input: Any, ksize: Any, strides: Any, padding: str, data_format: str = 'NHWC', name: str | None = None) -> Tensor:
+def avg_pool(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
+    """The average of each window of sequences or pictures (batch, places, channels); padding does not count."""
+def avg_pool1d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = 'NWC', name: str | None = None) -> Tensor:
+    """The average of each window of sequences in the shape batch, steps, channels; padding does not count."""
+def avg_pool2d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = 'NHWC', name: str | None = None) -> Tensor:
     """The average of each window of pictures in the shape batch, rows, columns, channels; padding does not count."""
 def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None) -> Tensor:
     """(x − mean) / √(variance + ε), times `scale` and plus `offset` where they are given."""
@@ -12,8 +16,22 @@ def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | 
     """value + bias along the last axis."""
 def compute_average_loss(per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None) -> Tensor:
     """The sum of the losses of a batch, divided by how many examples it has, or all replicas together have."""
+def conv1d(input: Any, filters: Any, stride: Any, padding: Any, data_format: str = 'NWC', dilations: Any = None, name: str | None = None) -> Tensor:
+    """Filters of width, channels, filters laid over sequences of batch, steps, channels."""
+def conv1d_transpose(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = 'SAME', data_format: str = 'NWC', dilations: Any = None, name: str | None = None) -> Tensor:
+    """Each number of a sequence spread over a window of the result by the filters, and added up."""
+def conv2d(input: Any, filters: Any, strides: Any, padding: Any, data_format: str = 'NHWC', dilations: Any = None, name: str | None = None) -> Tensor:
+    """Filters of rows, columns, channels, filters laid over pictures of batch, rows, columns, channels."""
+def conv2d_transpose(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = 'SAME', data_format: str = 'NHWC', dilations: Any = None, name: str | None = None) -> Tensor:
+    """Each number of a picture spread over a window of the result by the filters, and added up."""
+def conv_transpose(input: Any, filters: Any, output_shape: Any, strides: Any, padding: Any = 'SAME', data_format: str | None = None, dilations: Any = None, name: str | None = None) -> Tensor:
+    """Each number spread over a window of the result by the filters (places, channels out, channels in), and added up."""
+def convolution(input: Any, filters: Any, strides: Any = None, padding: Any = 'VALID', data_format: str | None = None, dilations: Any = None, name: str | None = None) -> Tensor:
+    """Filters laid over every window of sequences or pictures (batch, places, channels): sums of products."""
 def crelu(features: Any, axis: int = -1, name: str | None = None) -> Tensor:
     """relu of x, and beside it along `axis` relu of −x."""
+def depthwise_conv2d(input: Any, filter: Any, strides: Any, padding: Any, data_format: str | None = None, dilations: Any = None, name: str | None = None) -> Tensor:
+    """A convolution of each channel with filters of its own: rows, columns, channels, filters for each channel."""
 def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: int | None = None, name: str | None = None) -> Tensor:
     """x with a share `rate` of its elements set to 0, and the others scaled up to keep the sum."""
 def elu(features: Any, name: str | None = None) -> Tensor:
@@ -34,7 +52,11 @@ def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = Fal
     """e^x − z · x: minus the log likelihood of a count z, for the logarithm x of what was expected."""
 def log_softmax(logits: Any, axis: Any = -1, name: str | None = None) -> Tensor:
     """The logarithm of softmax, without overflow."""
-def max_pool2d(input: Any, ksize: Any, strides: Any, padding: str, data_format: str = 'NHWC', name: str | None = None) -> Tensor:
+def max_pool(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
+    """The greatest element of each window of sequences or pictures (batch, places, channels)."""
+def max_pool1d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = 'NWC', name: str | None = None) -> Tensor:
+    """The greatest element of each window of sequences in the shape batch, steps, channels."""
+def max_pool2d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = 'NHWC', name: str | None = None) -> Tensor:
     """The greatest element of each window of pictures in the shape batch, rows, columns, channels."""
 def moments(x: Any, axes: Any, shift: Any = None, keepdims: bool = False, name: str | None = None) -> tuple[Tensor, Tensor]:
     """Mean and variance over `axes`; to a second derivative the mean in the variance is constant, like TensorFlow's."""
@@ -46,6 +68,8 @@ def scale_regularization_loss(regularization_loss: Any) -> Tensor:
     """The sum of what regularizers add, divided by the number of replicas, which is 1."""
 def selu(features: Any, name: str | None = None) -> Tensor:
     """Scaled elu: keeps mean 0 and variance 1 (Klambauer et al. 2017)."""
+def separable_conv2d(input: Any, depthwise_filter: Any, pointwise_filter: Any, strides: Any, padding: Any, data_format: str | None = None, dilations: Any = None, name: str | None = None) -> Tensor:
+    """Each channel with filters of its own, and then all channels of each pixel mixed by filters of 1 × 1."""
 def sigmoid(x: Any, name: str | None = None) -> Tensor:
     """1 / (1 + e^−x), between 0 and 1, without overflow."""
 def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, name: str | None = None) -> Tensor:

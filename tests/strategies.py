@@ -106,7 +106,7 @@ def _input(op: Op, index: int, shape: Any) -> st.SearchStrategy[np.ndarray]:
     if (far := middle(op, index, shape)) is not None:
         matrix = arrays(shape, -0.3, 0.3).map(lambda x: x + far)
         return matrix.map(lambda x: (x + np.swapaxes(x, -1, -2)) / 2) if op.name == "cholesky" else matrix
-    if op.ties and len(op.parameters) == 1:
+    if op.ties and (len(op.parameters) == 1 or op.samples):  # all different: no ties inside of one input
         return st.permutations(range(int(np.prod(shape)))).map(lambda p: np.reshape(p, shape) / 4)
     numbers = arrays(shape, low, high, op.kinks)
     if op.name == "softmax_cross_entropy" and index == 0:

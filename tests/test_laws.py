@@ -219,6 +219,7 @@ def hollowed(op, index: int) -> bool:
 
 # Where an axis of size 0 is an error, or the attributes of the examples ask for elements.
 HOLLOW = {"inv", "det", "solve", "argmax", "argmin", "reshape", "squeeze", "place", "broadcast_to", "einsum_of"}
+HOLLOW |= {"convolution", "depthwise_conv2d", "conv_transpose", "conv_filters"}
 
 
 def scattered(x: np.ndarray) -> Iterator[np.ndarray]:
@@ -279,6 +280,7 @@ BATCHED = {
 }
 # They look up places that are not batched, or are batched by their own axes only.
 UNBATCHED = {"sparse_softmax_cross_entropy", "gather_nd", "scatter_nd", "tensor_scatter_nd_update"}
+UNBATCHED |= {o.name for o in ALL if "conv" in o.name or "pool" in o.name}  # test_windows.py: their samples are
 
 
 def shifted(axis: Any) -> Any:

@@ -1,5 +1,5 @@
 """The table of primitives: one block an op."""
 
-from graphlab.ops import decompositions, linalg, math, nn, random, reduce, shape, special
+from graphlab.ops import convolution, decompositions, linalg, math, nn, pooling, random, reduce, shape, special
 
-__all__ = ["decompositions", "linalg", "math", "nn", "random", "reduce", "shape", "special"]
+__all__ = ["convolution", "decompositions", "linalg", "math", "nn", "pooling", "random", "reduce", "shape", "special"]

@@ -87,7 +87,7 @@ def kinds(name: str, argument: str) -> tuple[str, ...]:
     """What does not fit there, or might not."""
     if name in _LISTED:
         return _LISTS
-    if argument in ("ksize", "strides") and name.startswith("nn."):
+    if argument in ("ksize", "stride", "strides") and name.startswith("nn."):
         return ("'a'", "[1, 2, 3]")
     return _TENSORS if name in _SINGLE and argument == "values" else _KINDS.get(argument, _TENSORS)
 

@@ -63,6 +63,7 @@ _BY_HAND = {
     "gather", "scatter_along", "gather_nd", "scatter_nd", "logical_and", "logical_or", "logical_xor", "logical_not",
     "reduce_any", "reduce_all", "bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift", "cast",
 }  # fmt: skip
+_OF_WINDOWS = {"convolution", "conv_transpose", "conv_filters"}  # whose shapes must fit
 
 
 # A rule that is a function of the program's own is in no trace: who needs it says so, and a script does without.
@@ -114,6 +115,7 @@ def _ints(op: Op) -> list[tuple[list[Any], dict[str, Any]]]:
     if (
         op.takes not in ("number", "signed", "real", "addable")
         or op.free
+        or op.name in _OF_WINDOWS
         or inspect.Parameter.empty in op.attributes.values()
     ):
         return []

@@ -37,6 +37,8 @@ WORDED_BACK |= {
     "sparse_softmax_cross_entropy",
 }
 WORDED_BACK |= APART | {"leaky_relu"}
+WORDED_BACK |= {"convolution", "conv_transpose", "conv_filters", "depthwise_conv2d"}
+WORDED_BACK |= {"max_pool", "max_pool_back", "max_pool_pick", "avg_pool"}
 WORDED_BACK |= {"gather", "gather_nd", "scatter_along", "scatter_nd", "broadcast_to", "tile", "reverse"}
 
 

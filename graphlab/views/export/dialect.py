@@ -127,7 +127,7 @@ def call(trace: Trace, node: Node, names: dict[str, str], dialect: Dialect) -> C
     texts = any(trace.node(id).dtype == "string" for id in node.inputs) and dialect.library != "tensorflow"
     if op and not texts:
         template = dialect.template(op)
-        if _covers(template, node, dialect):
+        if _covers(template, node, dialect) and not _beyond(trace, node, dialect):
             return Call(_filled(trace, node, inputs, template, dialect) + _choice(trace, node, dialect))
         if op.name in HELPERS[dialect.library]:
             attrs = [f"{key}={_attribute(trace, node, key, dialect, helper=True)}" for key in node.attrs]
@@ -162,6 +162,15 @@ def _covers(template: str, node: Node, dialect: Dialect) -> bool:
     return all(key in said or (key in usual and usual[key] == attr) for key, attr in node.attrs.items())
 
 
+def _beyond(trace: Trace, node: Node, dialect: Dialect) -> bool:
+    """Whether it is a convolution that TensorFlow does not differentiate on a CPU: in groups, or with gaps."""
+    if dialect.library != "tensorflow" or node.op not in ("convolution", "conv_transpose"):
+        return False
+    filters = trace.node(node.inputs[1]).shape
+    channels = trace.node(node.inputs[0]).shape[-1] if node.op == "convolution" else node.shape[-1]
+    return node.attrs.get("dilations") is not None or channels != filters[-2]
+
+
 def _key(node: Node) -> tuple[Any, ...]:
     key = node.attrs.get("key", ())
     return key if isinstance(key, tuple) else (key,)
@@ -180,10 +189,23 @@ def _filled(trace: Trace, node: Node, inputs: list[str], template: str, dialect:
     return _SLOT.sub(lambda match: filling.get(match[1], "None"), template)
 
 
+_CONVOLUTIONS = {3: "tf.nn.conv1d", 4: "tf.nn.conv2d"}  # as people write them, by the number of axes
+
+
 def _native_call(node: Node, inputs: list[str], name: str) -> str:
     op, usual = entry(node.op), attributes_of(node.op)
     if node.op == "einsum_of":
         return f"{name}({', '.join([literal(str(node.attrs.get('equation'))), *inputs])})"
+    if node.op == "convolution" and len(node.shape) in _CONVOLUTIONS:
+        name, usual = _CONVOLUTIONS[len(node.shape)], {"dilations": None}
+        attrs = {**node.attrs, "strides": node.attrs.get("strides") or (1,) * (len(node.shape) - 2)}
+        step = "stride" if name.endswith("1d") else "strides"
+        said = [
+            f"{step if key == 'strides' else key}={literal(attr, 'tf.')}"
+            for key, attr in attrs.items()
+            if usual.get(key, ...) != attr
+        ]
+        return f"{name}({', '.join([*inputs, *said])})"
     said = [f"{key}={literal(attr, 'tf.')}" for key, attr in node.attrs.items() if usual.get(key, ...) != attr]
     operands = [f"[{', '.join(inputs)}]"] if op and op.variadic else inputs
     return f"{name}({', '.join([*operands, *said])})"

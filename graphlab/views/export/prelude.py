@@ -5,7 +5,7 @@ Each is called as the op is, attributes by keyword, and stands in a script only 
 
 from __future__ import annotations
 
-from textwrap import dedent
+from textwrap import dedent, indent
 
 _PYTORCH = {
     "slice_of": """
@@ -80,6 +80,57 @@ _PYTORCH = {
         def transpose(a, perm, conjugate):
             return torch.conj_physical(torch.permute(a, perm)) if conjugate else torch.permute(a, perm)
     """,
+    "convolution": """
+        def convolution(input, filters, strides, padding, dilations):
+            # PyTorch has the channels in the second axis, and pads both sides alike.
+            places, shape = input.ndim - 2, filters.shape
+            steps, gaps = strides or (1,) * places, dilations or (1,) * places
+            flat = []
+            for size, window, step, gap in reversed(list(zip(input.shape[1:-1], shape, steps, gaps))):
+                border = max((-(-size // step) - 1) * step + (window - 1) * gap + 1 - size, 0)
+                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
+            x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat)
+            w = torch.permute(filters, (places + 1, places, *range(places))).contiguous()
+            conv = getattr(torch.nn.functional, f"conv{places}d")
+            y = conv(x, w, stride=steps, dilation=gaps, groups=input.shape[-1] // shape[-2])
+            return torch.movedim(y, 1, -1)
+    """,
+    "depthwise_conv2d": """
+        def depthwise_conv2d(input, filter, strides, padding, dilations):
+            # A group for each channel. PyTorch has the channels in the second axis, and pads both sides alike.
+            rows, columns, channels, each = filter.shape
+            steps, gaps, flat = strides[1:3], dilations or (1, 1), []
+            for size, window, step, gap in reversed(list(zip(input.shape[1:3], (rows, columns), steps, gaps))):
+                border = max((-(-size // step) - 1) * step + (window - 1) * gap + 1 - size, 0)
+                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
+            x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat)
+            w = torch.permute(filter.reshape(rows, columns, 1, channels * each), (3, 2, 0, 1))
+            y = torch.nn.functional.conv2d(x, w, stride=steps, dilation=gaps, groups=channels)
+            return torch.movedim(y, 1, -1)
+    """,
+    "max_pool": """
+        def max_pool(input, ksize, strides, padding):
+            # PyTorch has the channels in the second axis, and pads both sides alike.
+            flat = []
+            for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
+                border = max((-(-size // step) - 1) * step + window - size, 0)
+                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
+            x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat, value=-torch.inf)
+            y = getattr(torch.nn.functional, f"max_pool{len(ksize)}d")(x, ksize, strides)
+            return torch.movedim(y, 1, -1)
+    """,
+    "avg_pool": """
+        def avg_pool(input, ksize, strides, padding):
+            # PyTorch has the channels in the second axis, and counts the border: the mean of ones tells how much.
+            flat = []
+            for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
+                border = max((-(-size // step) - 1) * step + window - size, 0)
+                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
+            pool = getattr(torch.nn.functional, f"avg_pool{len(ksize)}d")
+            x = torch.movedim(input, -1, 1)
+            total, here = (torch.nn.functional.pad(part, flat) for part in (x, torch.ones_like(x)))
+            return torch.movedim(pool(total, ksize, strides) / pool(here, ksize, strides), 1, -1)
+    """,
 }
 
 _JAX = {
@@ -127,6 +178,35 @@ _JAX = {
             # Zeros of a shape, with updates added where the rows of indices say.
             return jnp.zeros(shape, updates.dtype).at[tuple(jnp.moveaxis(indices, -1, 0))].add(updates)
     """,
+    "convolution": """
+        def convolution(input, filters, strides, padding, dilations):
+            names = {1: ("NWC", "WIO", "NWC"), 2: ("NHWC", "HWIO", "NHWC"), 3: ("NDHWC", "DHWIO", "NDHWC")}
+            places = input.ndim - 2
+            return jax.lax.conv_general_dilated(
+                input, filters, strides or (1,) * places, padding, rhs_dilation=dilations,
+                dimension_numbers=names[places], feature_group_count=input.shape[-1] // filters.shape[-2],
+            )
+    """,
+    "depthwise_conv2d": """
+        def depthwise_conv2d(input, filter, strides, padding, dilations):
+            # A group for each channel.
+            filters = filter.reshape((*filter.shape[:2], 1, -1))
+            return jax.lax.conv_general_dilated(
+                input, filters, strides[1:3], padding, rhs_dilation=dilations,
+                dimension_numbers=("NHWC", "HWIO", "NHWC"), feature_group_count=input.shape[-1],
+            )
+    """,
+    "max_pool": """
+        def max_pool(input, ksize, strides, padding):
+            low = -jnp.inf if jnp.issubdtype(input.dtype, jnp.floating) else jnp.iinfo(input.dtype).min
+            return jax.lax.reduce_window(input, low, jax.lax.max, (1, *ksize, 1), (1, *strides, 1), padding)
+    """,
+    "avg_pool": """
+        def avg_pool(input, ksize, strides, padding):
+            windows = (1, *ksize, 1), (1, *strides, 1), padding
+            total, here = (jax.lax.reduce_window(x, 0.0, jax.lax.add, *windows) for x in (input, jnp.ones_like(input)))
+            return total / here
+    """,
     "reduce_mean": """
         def reduce_mean(input_tensor, axis, keepdims):
             # TensorFlow's mean of ints is an int, cut towards 0.
@@ -147,6 +227,60 @@ _TENSORFLOW = {
         def polygamma_of(x, order):
             return tf.math.polygamma(tf.fill(tf.shape(x), tf.cast(order, x.dtype)), x)
     """,
+    "convolution": """
+        def convolution(input, filters, strides, padding, dilations):
+            # Group by group: on a CPU TensorFlow has no gradient of a convolution in groups.
+            groups = input.shape[-1] // filters.shape[-2]
+            parts = zip(tf.split(input, groups, -1), tf.split(filters, groups, -1))
+            layout = {3: "NWC", 4: "NHWC"}.get(len(input.shape))
+            return tf.concat([tf.nn.convolution(x, w, strides, padding, layout, dilations) for x, w in parts], -1)
+    """,
+    "conv_transpose": """
+        def conv_transpose(input, filters, output_shape, strides, padding, dilations):
+            # The gradient of a convolution, group by group.
+            groups = output_shape[-1] // filters.shape[-2]
+            found, layout = [], {3: "NWC", 4: "NHWC"}.get(len(filters.shape))
+            for y, w in zip(tf.split(input, groups, -1), tf.split(filters, groups, -1)):
+                x = tf.zeros((*output_shape[:-1], w.shape[-2]), input.dtype)
+                with tf.GradientTape() as tape:
+                    tape.watch(x)
+                    total = tf.nn.convolution(x, w, strides, padding, layout, dilations)
+                found.append(tape.gradient(total, x, y))
+            return tf.concat(found, -1)
+    """,
+    "conv_filters": """
+        def conv_filters(input, grad, shape, strides, padding, dilations):
+            # What a convolution sends to its filters, group by group.
+            groups = input.shape[-1] // shape[-2]
+            found, layout = [], {3: "NWC", 4: "NHWC"}.get(len(shape))
+            for x, y in zip(tf.split(input, groups, -1), tf.split(grad, groups, -1)):
+                w = tf.zeros((*shape[:-1], shape[-1] // groups), input.dtype)
+                with tf.GradientTape() as tape:
+                    tape.watch(w)
+                    total = tf.nn.convolution(x, w, strides, padding, layout, dilations)
+                found.append(tape.gradient(total, w, y))
+            return tf.concat(found, -1)
+    """,
+    "max_pool_back": """
+        def max_pool_back(grad, input, ksize, strides, padding):
+            # What max_pool sends back.
+            with tf.GradientTape() as tape:
+                tape.watch(input)
+                y = tf.nn.max_pool(input, ksize, strides, padding)
+            return tape.gradient(y, input, grad)
+    """,
+    "max_pool_pick": """
+        def max_pool_pick(values, input, ksize, strides, padding):
+            # What stands at the maxima: the gradient of what max_pool sends back.
+            with tf.GradientTape() as outer:
+                with tf.GradientTape() as tape:
+                    tape.watch(input)
+                    y = tf.nn.max_pool(input, ksize, strides, padding)
+                start = tf.zeros_like(y)
+                outer.watch(start)
+                sent = tape.gradient(y, input, start)
+            return outer.gradient(sent, start, values)
+    """,
     "place": """
         def place(x, key, shape):
             # Zeros of a shape, with x where the key says.
@@ -165,6 +299,34 @@ _TENSORFLOW = {
             return tf.transpose(summed, [*range(1, axis + 1), 0, *range(axis + 1, len(rest) + 1)])
     """,
 }
+
+# What a convolution sends back, as a part of a program: the library's own gradient of its convolution.
+_CONVOLUTION = {
+    "pytorch": (
+        dedent(_PYTORCH["convolution"]),
+        "torch.autograd.functional.vjp({of}, torch.zeros({shape}, dtype=input.dtype), {grad}, create_graph=True)[1]",
+    ),
+    "jax": (dedent(_JAX["convolution"]), "jax.vjp({of}, jnp.zeros({shape}, input.dtype))[1]({grad})[0]"),
+}
+for _library, (_source, _back) in _CONVOLUTION.items():
+    for _name, _second, _size, _of, _grad in (
+        (
+            "conv_transpose",
+            "filters",
+            "output_shape",
+            "lambda x: convolution(x, filters, strides, padding, dilations)",
+            "input",
+        ),
+        ("conv_filters", "grad", "shape", "lambda w: convolution(input, w, strides, padding, dilations)", "grad"),
+    ):
+        _helpers = _PYTORCH if _library == "pytorch" else _JAX
+        _helpers[_name] = f"""
+def {_name}(input, {_second}, {_size}, strides, padding, dilations):
+{indent(_source.strip(), "    ")}
+
+    # What the convolution sends back.
+    return {_back.format(of=_of.format("strides, padding, dilations"), shape=_size, grad=_grad)}
+"""
 
 # Vectors of a decomposition, turned as ours are; libraries differ in the signs that they give.
 _TURNED = {
@@ -217,6 +379,45 @@ for _library, _helpers in (("tensorflow", _TENSORFLOW), ("pytorch", _PYTORCH), (
     for _name, _how in _FOUND.items():
         _result = _RESULT[_library] if _name == "right_vectors" else "u"
         _helpers[_name] = _TURNED[_library].format(name=_name, found=_how[_library], result=_result)
+
+for _name, _first, _remark, _last in (
+    (
+        "max_pool_back", "grad", "What max_pool sends back.",
+        """
+    sent = torch.zeros_like(x).flatten(2).scatter_add(2, at.flatten(2), torch.movedim(grad, -1, 1).flatten(2))
+    inside = tuple(slice(b, b + n) for b, n in zip(before, input.shape[1:-1]))
+    return torch.movedim(sent.reshape(x.shape)[(..., *inside)], 1, -1) + 0 * input""",
+    ),
+    (
+        "max_pool_pick", "values", "What stands at the maxima.",
+        """
+    picked = torch.nn.functional.pad(torch.movedim(values, -1, 1), flat).flatten(2).gather(2, at.flatten(2))
+    return torch.movedim(picked.reshape(at.shape), 1, -1) + 0 * input.sum()""",
+    ),
+):  # fmt: skip
+    _PYTORCH[_name] = f"""
+def {_name}({_first}, input, ksize, strides, padding):
+    # {_remark}
+    flat, before = [], []
+    for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
+        border = max((-(-size // step) - 1) * step + window - size, 0) if padding == "SAME" else 0
+        flat += [border // 2, border - border // 2]
+        before.insert(0, border // 2)
+    x = torch.nn.functional.pad(torch.movedim(input, -1, 1).detach(), flat, value=-torch.inf)
+    at = getattr(torch.nn.functional, f"max_pool{{len(ksize)}}d")(x, ksize, strides, return_indices=True)[1]
+{_last}
+"""
+for _name, _first, _call, _remark in (
+    ("max_pool_back", "grad", "jax.vjp({of}, input)[1](grad)[0]", "What max_pool sends back."),
+    ("max_pool_pick", "values", "jax.jvp({of}, (input,), (values,))[1]", "What stands at the maxima."),
+):
+    _JAX[_name] = f"""
+def {_name}({_first}, input, ksize, strides, padding):
+{indent(dedent(_JAX["max_pool"]).strip(), "    ")}
+
+    # {_remark}
+    return {_call.format(of="lambda x: max_pool(x, ksize, strides, padding)")}
+"""
 
 _TENSORFLOW["svdvals"] = """
     def svdvals(tensor):
