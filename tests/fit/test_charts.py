@@ -255,3 +255,10 @@ def test_the_loss_around_is_that_of_the_line_whoever_writes_it(model: dict[str, 
         ends = {**one.held, one.name: one.at}
         w, b = (np.asarray(ends[name]) for name in land.names)
         assert np.allclose(one.loss, ((w[..., None] * x + b[..., None] - y) ** 2).mean(-1) + 0.1 * (w**2 + b**2), 1e-4)
+
+
+def test_a_run_that_flew_off_says_so_in_the_table():
+    """In the place of a loss that is no number stands what happened, and at which step."""
+    fit = fitted(Settings(rate=900.0, steps=200))
+    (row,) = outcomes([fit])
+    assert row.loss == f"overflow at step {fit.last_step:,}" and fit.last_step < 200

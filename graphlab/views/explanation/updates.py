@@ -34,6 +34,7 @@ class Equation:
 
     text: str
     mathml: str
+    latex: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,10 +253,8 @@ def _line(line: _Line, values: Mapping[str, Any], came: Any, parameter: str, pla
     }
     latex = f"{_latex(target)} = {_Latex(names).text(line.tree)} = {_Latex(numbers).text(line.tree)}"
     sign = "=" if is_exact else r"\approx"
-    return Equation(
-        f"{text} {EQUAL if is_exact else ABOUT} {outcome}",
-        mathml(f"{latex} {sign} {outcome}".replace(MINUS, "-").replace("∞", r"\infty ")),
-    )
+    whole = f"{latex} {sign} {outcome}".replace(MINUS, "-").replace("∞", r"\infty ")
+    return Equation(f"{text} {EQUAL if is_exact else ABOUT} {outcome}", mathml(whole), whole)
 
 
 def _element(value: Any, place: int) -> float:

@@ -7,19 +7,24 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from graphlab.trace.budget import SECONDS, OutOfTime, as_many, check, checked, current, part_of
 from graphlab.trace.build import value_of
 from graphlab.trace.graph import Node, Reason, Sweep
+from graphlab.trace.training import Update
 from graphlab.views.analysis.op import ReplayError
 from graphlab.views.analysis.recomputed import TOLERANCE, recomputed
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import View
 from graphlab.views.explanation.steps import StepText, steps
+from graphlab.views.explanation.updates import Moved, updates
 from graphlab.views.notation.escaping import clean, xml
 from graphlab.views.notation.mathml import mathml
 from graphlab.views.notation.numbers import dims, tensor
+from graphlab.views.player.update_steps import MOST as MOST_UPDATES
+from graphlab.views.player.update_steps import RULE, moved_reasons, moved_text
 from graphlab.views.reading import Reading
 
 LEFT_OUT = f"The rest is left out here: it takes more than {SECONDS:g} s. python -m graphlab has no limit."
@@ -130,6 +135,11 @@ class _Writer:
                 yield form.heading(2, "What was not asked for, and would be None")
                 yield form.table(("with respect to", "why, and what to do"), others, words=1)
         check()
+        if moved := self._updates():
+            yield form.heading(2, "The updates")
+            yield form.paragraph(RULE)
+            yield from (form.step(number, step) for number, step in checked(enumerate(moved, len(numbered) + 1)))
+        check()
         if rows := list(as_many((node for node in self.trace.nodes if node.op is not None), self._numbers)):
             yield form.heading(2, "Every number on the way")
             yield form.table(("result", "value", "gradient"), rows)
@@ -137,6 +147,14 @@ class _Writer:
         if self.trace.nodes:
             yield form.heading(2, "Computed again")
             yield from map(form.paragraph, self._again())
+
+    def _updates(self) -> list[StepText]:
+        """How each parameter moved, where this is a step of a training."""
+        training, opened = self.reading.training, self.reading.opened
+        if training is None or opened is None or not self.reading.updates:
+            return []
+        pairs = zip(updates(training, opened), self.reading.updates, strict=True)
+        return [_moved(moved, update) for moved, update in islice(pairs, MOST_UPDATES)]
 
     def _again(self) -> Iterator[str]:
         """How the numbers of the run come out when they are computed anew, op by op, from what is given."""
@@ -194,6 +212,12 @@ class _Writer:
 
     def _others(self, sweep: Sweep) -> list[Reason]:
         return [reason for reason in sweep.reasons if reason.node is None or reason.node not in sweep.sources]
+
+
+def _moved(moved: Moved, update: Update) -> StepText:
+    formulas = tuple((equation.latex, "") for equation in moved.equations)
+    line = max((node.place.line for node in update.nodes if node.place), default=None)
+    return StepText("backward", "", moved_text(moved), formulas, line, reasons=tuple(moved_reasons(moved)))
 
 
 def _share(what: str, count: int, wrong: int) -> str:

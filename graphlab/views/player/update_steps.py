@@ -13,7 +13,7 @@ from graphlab.views.reading import Reading
 
 MOST = 60  # parameters that are shown one by one
 _NAME = 40
-_RULE = "The parameter moves, by the rule of the program or of its optimizer; the next step begins with its new value."
+RULE = "The parameter moves, by the rule of the program or of its optimizer; the next step begins with its new value."
 
 
 def update_steps(reading: Reading) -> list[schema.Step]:
@@ -34,9 +34,9 @@ def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:
     return {
         "pass": "update",
         "node": node.id if node else trace.nodes[-1].id,
-        "text": _sentence(moved),
-        "rule": _RULE,
-        "reasons": _reasons(moved),
+        "text": moved_text(moved),
+        "rule": RULE,
+        "reasons": moved_reasons(moved),
         "formulas": [(equation.mathml, "", "", equation.text) for equation in moved.equations],
         "line": max((part.place.line for part in update.nodes if part.place), default=None),
         "edges": [],
@@ -44,8 +44,12 @@ def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:
     }
 
 
-def _sentence(moved: Moved) -> str:
-    """How it moved: `w moves from 3 to 2.4, its gradient is 6`."""
+def moved_text(moved: Moved) -> str:
+    """How it moved.
+
+    >>> moved_text(Moved("w", "w", "3", "2.4", "6", "", ()))
+    'w moves from 3 to 2.4; its gradient is 6'
+    """
     name = clean(moved.name, _NAME)
     if moved.before == moved.after:
         way = f"{name} stays {moved.before}, to four digits"
@@ -54,8 +58,12 @@ def _sentence(moved: Moved) -> str:
     return f"{way}; its gradient is {moved.gradient}" if moved.gradient is not None else way
 
 
-def _reasons(moved: Moved) -> list[str]:
-    """What the formula is of, and what the optimizer remembers."""
+def moved_reasons(moved: Moved) -> list[str]:
+    """What the formula is of, and what the optimizer remembers.
+
+    >>> moved_reasons(Moved("w", "w", "3", "2.4", "6", "", (), (("m", "momentum", "0", "-0.6"),)))
+    ["m is the optimizer's momentum: 0 before, -0.6 now."]
+    """
     name = clean(moved.name, _NAME)
     found = [f"The numbers are those of {name}{moved.element}."] if moved.element and moved.equations else []
     if moved.symbol != moved.name and moved.equations:

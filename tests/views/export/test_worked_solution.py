@@ -23,6 +23,7 @@ from graphlab.views.explanation.steps import steps
 from graphlab.views.export.worked_solution import WHOLE, escaped, fitted, to_html, to_markdown
 from graphlab.views.notation.escaping import clean
 from graphlab.views.reading import Reading
+from graphlab.views.training.opened_step import readings_of
 from tests.views import traces
 from tests.views.traces import PICTURES, sweep_of
 
@@ -214,3 +215,19 @@ def test_a_picture_fits_its_page():
     width, height = size(fitted(Reading(loop, loop.sweeps[0]), 900, 1300))
     assert width <= 900 and height <= 1300
     assert size(fitted(Reading(mlp, mlp.sweeps[0]), 1, 1e9)) == turned
+
+
+def test_a_step_of_a_training_ends_with_its_updates():
+    """Each parameter that moved, by the optimizer's formula with its numbers: as LaTeX, and as MathML."""
+    source = (
+        "w = tf.Variable(3.0)\noptimizer = tf.keras.optimizers.SGD(0.1)\nfor step in range(2):\n"
+        "    with tf.GradientTape() as tape:\n        loss = w * w\n"
+        "    optimizer.apply_gradients([(tape.gradient(loss, w), w)])\n"
+    )
+    finished = sandbox.run(source)
+    reading = readings_of(finished.traces[0], finished.trainings)[0]
+    text = to_markdown(reading)
+    assert "## The updates" in text and "w moves from 3 to 2.4" in text
+    assert re.search(r"\$\$\n.*= 3 - .*0\.1.*6.*= 2\.4\n\$\$", text)
+    assert "<h2>The updates</h2>" in to_html(reading)
+    assert "The updates" not in to_markdown(Reading(finished.traces[0], finished.traces[0].sweeps[0]))
