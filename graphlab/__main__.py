@@ -34,12 +34,14 @@ from pathlib import Path
 from graphlab.authoring.expression import Expression, write
 from graphlab.authoring.mistakes import ExpressionError
 from graphlab.authoring.slider import LARGEST
-from graphlab.sandbox import Error, Run, run
+from graphlab.sandbox import Error, Limits, Run, run
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.views.reading import Reading
 from graphlab.views.training.opened_step import readings_of
 
 MISTAKE, USAGE, LIMIT = 1, 2, 3
+UNLIMITED = 366 * 24 * 3600.0  # seconds: a year
+ENDLESS = 10**18  # steps and multiplications
 DRAWN = ("svg", "dot", "json")
 EXPORTED = (*DRAWN, "html", "md", "py")
 TRAINED = ("html", "csv", "json")
@@ -77,7 +79,7 @@ def _do(options: argparse.Namespace) -> int:
     if options.command == "train":
         return _train(program, options)
     writer = None if options.command in ("run", "explain") else _writer(options)
-    finished = run(program.source)
+    finished = run(program.source, limits=_limits(options))
     if options.command == "run":
         _print(finished.stdout)
     if finished.error is not None:
@@ -97,7 +99,7 @@ def _do(options: argparse.Namespace) -> int:
 def _train(program: Program, options: argparse.Namespace) -> int:
     """Write a training. That of a program that stopped is written too, as far as it came."""
     kind = _kind(options)
-    finished = run(program.source)
+    finished = run(program.source, limits=_limits(options))
     if not finished.trainings and finished.error is None:
         raise UsageError(f"{program.name}: {NO_TRAINING}")
     if finished.trainings:
@@ -155,6 +157,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--set", metavar="NAME=VALUE", action="append", default=[], help="the value of a name of the expression"
         )
+        command.add_argument(
+            "--seconds", metavar="N", type=_seconds, help="of computing that the program may take; or: unlimited"
+        )
         if name == "run":
             continue
         if name == "train":
@@ -183,6 +188,25 @@ def _add_output(command: argparse.ArgumentParser, kinds: Sequence[str]) -> None:
 def _listed(kinds: Sequence[str]) -> str:
     *most, last = (f".{kind}" for kind in kinds)
     return f"{', '.join(most)} or {last}"
+
+
+def _seconds(text: str) -> float:
+    """The seconds that somebody allows; a year, who sets no limit."""
+    seconds = UNLIMITED if text == "unlimited" else float(text)
+    if not 0 < seconds <= UNLIMITED:
+        raise ValueError
+    return seconds
+
+
+_seconds.__name__ = "number of seconds"  # what a message calls what it wanted
+
+
+def _limits(options: argparse.Namespace) -> Limits | None:
+    """What the program may use: as usual, or as long as its owner allows, who stops it with Ctrl-C."""
+    seconds: float | None = options.seconds
+    if seconds is None:
+        return None
+    return Limits(cpu=seconds, wall=UNLIMITED, steps=ENDLESS, work=ENDLESS)
 
 
 _TYPED = "<expression>"

@@ -267,10 +267,10 @@ class GradientTape:
         live.results = [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
         return live.results
 
-    def _announcing(self) -> AbstractContextManager[None]:
+    def _announcing(self) -> AbstractContextManager[Any]:
         """Tells the observer that the ops inside the block are those of a gradient of this tape."""
         watcher = observer()
-        return _NOTHING if watcher is None else _announced(watcher, self)
+        return _NOTHING if watcher is None else _Announced(watcher, self)
 
     def _use(self, unconnected: str) -> None:
         if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
@@ -400,10 +400,16 @@ def _no_tensor(thing: Any) -> type[Exception]:
     return AttributeError if isinstance(thing, bool | int | float | complex | np.generic | np.ndarray) else TypeError
 
 
-@contextmanager
-def _announced(watcher: Observer, tape: GradientTape) -> Iterator[None]:
-    watcher.sweeping(tape)
-    try:
-        yield
-    finally:
-        watcher.sweeping_ended(tape)
+class _Announced:
+    """The ops inside the block are those of a gradient of `tape`."""
+
+    __slots__ = ("_tape", "_watcher")
+
+    def __init__(self, watcher: Observer, tape: GradientTape):
+        self._watcher, self._tape = watcher, tape
+
+    def __enter__(self) -> None:
+        self._watcher.sweeping(self._tape)
+
+    def __exit__(self, *_: object) -> None:
+        self._watcher.sweeping_ended(self._tape)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graphlab.sandbox.values.limits import Limits
-from graphlab.ui.app import admission
+from graphlab.ui.app import admission, running
 from graphlab.ui.app.frame import frame
 from graphlab.ui.app.limits import examined, limits_table, verdict, walls
 from graphlab.ui.app.page import heading, problem
@@ -19,7 +18,7 @@ ATTACKED = "Each wall is attacked from inside, where a program would be that has
 
 def show_limits() -> None:
     """Every limit in words."""
-    st.html(f'<h2 class="part">What one run may use</h2>{limits_table(Limits())}')
+    st.html(f'<h2 class="part">What one run may use</h2>{limits_table(running.usual())}')
 
 
 def show_walls() -> None:

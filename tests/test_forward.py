@@ -83,7 +83,7 @@ def test_no_tape_of_its_own_is_shown():
         def tape_entered(self, tape):
             self.tapes += 1
 
-        def after(self, record):
+        def after(self, op, inputs, attrs, output):
             self.ops += 1
 
     x, watcher = gl.constant(3.0), Watcher()

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from graphlab.__main__ import main, size_of
-from graphlab.sandbox import run
+from graphlab.sandbox import Error, Limits, Run, run
+from graphlab.sandbox.wire.orders import Order
 from graphlab.views.export.script import to_code
 from graphlab.views.export.transcript import transcript
 from graphlab.views.export.worked_solution import to_html
@@ -445,3 +446,27 @@ def test_train_says_what_is_wrong(
     """A wrong ending, a missing format, a program that does not train: exit 2, and what to do about it."""
     assert main(["train", str(program), *arguments]) == 2
     assert problem in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["run"], ["train", "-o", "-", "--format", "csv"], ["explain"]])
+def test_its_owner_says_how_long_a_program_may_compute(
+    command: list[str], program: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So many seconds, or none that matter; nothing else counts then. What is no time is refused before it runs."""
+    allowed: list[Limits | None] = []
+
+    def noted(source: str, *, limits: Limits | None = None) -> Run:
+        allowed.append(limits)
+        return Run(source, error=Error("Stopped", "enough"))
+
+    monkeypatch.setattr("graphlab.__main__.run", noted)
+    for given in ([], ["--seconds", "600"], ["--seconds", "unlimited"]):
+        main([*command, str(program), *given])
+    usual, long, endless = allowed
+    assert usual is None and long is not None and endless is not None and long.cpu == 600
+    assert endless.cpu == endless.wall == long.wall > 10**7 and min(long.steps, long.work) > 10**15
+    Order("begin", 1, endless).packed()
+    for wrong in ("0", "-1", "nan", "inf", "soon"):
+        with pytest.raises(SystemExit):
+            main([*command, str(program), "--seconds", wrong])
+    assert len(allowed) == 3 and "--seconds" in capsys.readouterr().err

@@ -12,15 +12,14 @@ from graphlab.sandbox.host.client import Ticket, client
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Again, Error, Run
 
-__all__ = ["Again", "Error", "Limits", "Run", "Ticket", "confined", "run", "submit"]
-
-_USUAL = Limits()
+__all__ = ["Again", "Error", "Limits", "Run", "Ticket", "confined", "run", "submit", "usual"]
 
 
-def run(source: str, *, limits: Limits = _USUAL, again: Again | None = None) -> Run:
+def run(source: str, *, limits: Limits | None = None, again: Again | None = None) -> Run:
     """Run a program and give back what it printed, recorded and answered. Never raises for what the program does.
 
-    With `again`, which `Run.again` gives, it runs as it did before, and the steps that were asked for are opened.
+    Without `limits` they are `usual`. With `again`, which `Run.again` gives, it runs as it did before, and the steps
+    that were asked for are opened.
 
     >>> loop = "w = tf.Variable(random.random())\\nfor i in range(90):\\n    with tf.GradientTape() as tape:\\n"
     >>> loop += "        loss = w * w\\n    w.assign_sub(0.1 * tape.gradient(loss, w))"
@@ -34,7 +33,9 @@ def run(source: str, *, limits: Limits = _USUAL, again: Again | None = None) -> 
     return client().run(source, limits, again)
 
 
-def submit(source: str, *, who: str, address: str = "", limits: Limits = _USUAL, again: Again | None = None) -> Ticket:
+def submit(
+    source: str, *, who: str, address: str = "", limits: Limits | None = None, again: Again | None = None
+) -> Ticket:
     """Let a program of the session `who` wait for its turn. The ticket tells its place, brings the run, or ends it.
 
     Turns go round first between addresses, then between the sessions of one. `again` is as that of `run`.
@@ -45,3 +46,12 @@ def submit(source: str, *, who: str, address: str = "", limits: Limits = _USUAL,
 def confined() -> bool:
     """Whether the kernel confines every run here (seccomp), in a process of its own (fork)."""
     return client().confined()
+
+
+def usual() -> Limits:
+    """What a run may use on this machine: on a slow one it has more time.
+
+    >>> usual().cpu >= Limits().cpu
+    True
+    """
+    return client().usual()

@@ -53,7 +53,7 @@ class Observer(Counter):
     def computing(self, operations: int) -> None:
         """So many multiplications and additions are about to be made, by no op."""
 
-    def after(self, record: Record) -> None:
+    def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         """An op has run."""
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
-from graphlab.tensor.observers import SILENCE, WATCH, Record
+from graphlab.tensor.observers import SILENCE, WATCH
 from graphlab.tensor.op_texts import Why, check
 from graphlab.tensor.refusals import RAW, refusal
 from graphlab.tensor.registry import CALLS, OPS, public
@@ -50,7 +50,7 @@ def broadcast_size(*inputs: Tensor, **attrs: Any) -> tuple[int, int]:
     return elements, max([elements, *(int(np.size(x._array)) for x in inputs)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Op:
     """A primitive: how it is computed, differentiated, drawn, said, exported and tested.
 
@@ -89,10 +89,13 @@ class Op:
     samples: tuple[tuple[tuple[tuple[int, ...], ...], Mapping[str, Any]], ...] = ()
     is_differentiable: bool = field(init=False)  # whether a gradient flows through it at all
     accepts: frozenset[np.dtype] = field(init=False)  # `takes` as NumPy dtypes
+    takes_texts: bool = field(init=False)  # whether an input may have texts in it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_differentiable", callable(self.vjp) or any(self.vjp))
         object.__setattr__(self, "accepts", _ACCEPTS[self.takes])
+        among_free = not {None, dtypes.string}.isdisjoint(self.free.values())
+        object.__setattr__(self, "takes_texts", among_free or np.dtype(object) in self.accepts)
 
     def rules(self, count: int) -> tuple[Vjp | None, ...]:
         """The rules of all inputs, of which there are `count`."""
@@ -279,7 +282,7 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     for tape in tapes:
         tape.record(op, inputs, attrs, output)
     if watcher is not None:
-        watcher.after(Record(op, inputs, attrs, output))
+        watcher.after(op, inputs, attrs, output)
     return output
 
 

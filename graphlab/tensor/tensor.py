@@ -16,7 +16,6 @@ from graphlab.tensor.registry import CALLS, OPS, public
 
 T = TypeVar("T")
 
-_NO_ATTRIBUTES: dict[str, Any] = {}
 _OPS_OF_OPERATORS = {"truediv": "realdiv", "mul": "multiply"}  # where floats go
 _PLAIN = 2**15  # numbers up to here need no care: they overflow no dtype that takes them
 
@@ -38,13 +37,11 @@ def _reflected(name: str) -> Callable[[Any, Any], Tensor]:
 def _arithmetic(
     name: str, function: Callable[[Any, Any], Any], *, reflected: bool = False
 ) -> Callable[[Any, Any], Tensor]:
-    """An operator of which floats of one dtype take a short way, as they nearly always are and nobody observes."""
-    slowly, op = (_reflected if reflected else _binary)(name), _OPS_OF_OPERATORS.get(name, name)
+    """An operator of which floats of one dtype take a short way, as they nearly always are."""
+    slowly, op_name = (_reflected if reflected else _binary)(name), _OPS_OF_OPERATORS.get(name, name)
 
     def method(self: Any, other: Any) -> Tensor:
         tapes, watcher = WATCH.get()
-        if watcher is not None:
-            return slowly(self, other)
         x, y = self if type(self) is Tensor else self._tensor(), other
         array = x._array
         if type(y) is not Tensor:
@@ -56,14 +53,18 @@ def _arithmetic(
                 return slowly(self, other)
         if array.dtype is not y._array.dtype or array.dtype.kind != "f":
             return slowly(self, other)
-        if reflected:
-            x, y = y, x
+        inputs = (y, x) if reflected else (x, y)
+        op = OPS[op_name]
+        if watcher is not None:
+            watcher.before(op, inputs, op.attributes)
         try:
-            output = Tensor(SILENCE.run(function, x._array, y._array))
+            output = Tensor(SILENCE.run(function, inputs[0]._array, inputs[1]._array))
         except ValueError:
             return slowly(self, other)  # which has better words for it
         for tape in tapes:
-            tape.record(OPS[op], (x, y), _NO_ATTRIBUTES, output)
+            tape.record(op, inputs, op.attributes, output)
+        if watcher is not None:
+            watcher.after(op, inputs, op.attributes, output)
         return output
 
     return method

@@ -16,8 +16,9 @@ from graphlab.trace.graph import Kind, Node, Place, Reason, Step, Sweep, Trace, 
 from graphlab.trace.none_gradients.causes import Cause
 from graphlab.trace.none_gradients.missing import Missing
 from graphlab.trace.none_gradients.program import Program
+from graphlab.trace.recording.event import Event
 from graphlab.trace.recording.groups import Kept, LiveGroup, place_of
-from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
+from graphlab.trace.recording.journal import GradientCall, Journal, TapeLog
 from graphlab.trace.serialization import storable, storable_attribute
 
 LARGEST = 65_536  # elements that are kept of one tensor

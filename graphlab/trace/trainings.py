@@ -16,7 +16,16 @@ from graphlab.trace.build import value_of
 from graphlab.trace.graph import Node, Place, Value
 from graphlab.trace.recording.groups import place_of
 from graphlab.trace.recording.journal import Journal
-from graphlab.trace.recording.recorder import KeptStep, Record, Sample, loss_of, places_of, settings_of
+from graphlab.trace.recording.recorder import (
+    KeptStep,
+    Record,
+    Sample,
+    losses_of,
+    norm_of,
+    places_of,
+    sampled,
+    settings_of,
+)
 from graphlab.trace.recording.steps import Move, key_of
 from graphlab.trace.recording.updates import leaves_of
 from graphlab.trace.serialization import storable, storable_attribute
@@ -165,9 +174,9 @@ class _Built:
             _line(record.line),
             record.steps,
             self._values(first),
-            np.array([row.step for row in rows], np.int64),
+            np.array(rows.steps, np.int64),
             tuple(map(self._parameter, self.keys, self.names)),
-            np.array([row.rate for row in rows], np.float64),
+            np.array(rows.rates, np.float64),
             "" if record.optimizer is None else self.label(type(record.optimizer).__name__),
             self._settings(),
             tuple(self._slots()),
@@ -186,8 +195,8 @@ class _Built:
 
     def _values(self, loss: Any) -> np.ndarray:
         values = np.full(self.record.steps, np.nan)
-        for step, targets in {} if loss is None else loss.values.items():
-            values[step - 1] = loss_of(targets)
+        if loss is not None and loss.values:
+            values[np.array(list(loss.values)) - 1] = losses_of(list(loss.values.values()))
         return values
 
     def _names(self) -> list[str]:
@@ -205,14 +214,14 @@ class _Built:
 
     def _parameter(self, key: int, name: str) -> Parameter:
         rows, final = self.record.rows, self.record.final[key]._array
-        values, norms = _rows([row.before.get(key) for row in rows], final.size)
-        gradients, gradient_norms = _rows([row.gradients.get(key) for row in rows], final.size)
+        values, norms = _rows(rows.before[key], final.size)
+        gradients, gradient_norms = _rows(rows.gradients.get(key, [None] * len(rows)), final.size)
         return Parameter(**_of(name, final, values, norms), gradients=gradients, gradient_norms=gradient_norms)
 
     def _slots(self) -> Iterable[Slot]:
         for (key, name), tensor in self.record.slots.items():
             if key in self.places:
-                samples = [row.memory.get((key, name)) for row in self.record.rows]
+                samples = self.record.rows.memory.get((key, name), [None] * len(self.record.rows))
                 final = tensor._array
                 yield Slot(**_of(self.label(name), final, *_rows(samples, final.size)), parameter=self.places[key])
 
@@ -305,7 +314,8 @@ class _Built:
 
 def _of(name: str, final: Any, values: np.ndarray, norms: np.ndarray) -> dict[str, Any]:
     """The fields that all rows have, of a Variable that held `final` in the end."""
-    last = Sample(final)
+    last = sampled(final)
+    whole = not isinstance(last, Sample)
     return {
         "name": name,
         "shape": tuple(final.shape),
@@ -313,25 +323,25 @@ def _of(name: str, final: Any, values: np.ndarray, norms: np.ndarray) -> dict[st
         "elements": places_of(final.size),
         "values": values,
         "norms": norms,
-        "final": last.values,
-        "final_norm": last.norm,
+        "final": np.asarray(final if whole else last.values, np.float64).reshape(-1),
+        "final_norm": norm_of(final) if whole else last.norm,
     }
 
 
-def _rows(samples: list[Sample | None], size: int) -> tuple[np.ndarray, np.ndarray]:
-    """A row of numbers and a norm for each sample; nan where there is none, or one of another size."""
+def _rows(samples: list[Any], size: int) -> tuple[np.ndarray, np.ndarray]:
+    """A row of numbers and a norm for each of what was `sampled`; nan where nothing was, or one of another size."""
     count = len(places_of(size))
     values = np.full((len(samples), count), np.nan)
     norms = np.full(len(samples), np.nan)
-    small: list[int] = []
-    for at, sample in enumerate(samples):
-        if sample is not None and sample.count == count:
-            values[at] = sample.values
-            if sample.is_whole:
-                small.append(at)
-            else:
-                norms[at] = sample.norm
-    norms[small] = np.linalg.norm(values[small], axis=1)
+    big = [(at, sample) for at, sample in enumerate(samples) if isinstance(sample, Sample)]
+    small = [(at, one) for at, one in enumerate(samples) if isinstance(one, np.generic | np.ndarray)]
+    if fitting := [(at, array.reshape(-1)) for at, array in small if array.size == count]:
+        places = [at for at, _ in fitting]
+        values[places] = [array for _, array in fitting]
+        norms[places] = np.linalg.norm(values[places], axis=1)
+    for at, sample in big:
+        if sample.values.size == count:
+            values[at], norms[at] = sample.values, sample.norm
     return values, norms
 
 

@@ -212,5 +212,6 @@ def test_a_loop_that_nobody_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> 
     assert uncounted([text]) == []
     monkeypatch.setattr(Guard, "looping", lambda guard: None)
     monkeypatch.setattr(Meter, "tick", lambda meter: None)
+    monkeypatch.setattr(Meter, "operate", lambda meter, work: None)
     monkeypatch.setattr(Meter, "spend", lambda meter, steps: None)
     assert uncounted(["tf.keras.ops.fori_loop(0, 10_000_000, tf.maximum, 1)"]) != []

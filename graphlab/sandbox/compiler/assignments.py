@@ -45,6 +45,7 @@ def _assign_name(c: Compiler, node: ast.Name, value: Code) -> Statement:
     """`name = value`: the statement that programs are made of."""
     name, m, top, named = node.id, c.m, c.scope.parent is None, c.m.named
     store, here = store_name(c, name, node), top or c.scope.where(name) == 0
+    bind, is_last = m.bind, top and m.implicit
 
     def run(frame: Frame) -> None:
         store(frame, value(frame))
@@ -53,8 +54,8 @@ def _assign_name(c: Compiler, node: ast.Name, value: Code) -> Statement:
         result = value(frame)
         frame[name] = result
         if type(result) in named:
-            m.bind(name, result, node)
-            if top:
+            bind(name, result, node)
+            if is_last:
                 m.assigned(result)
 
     return run_here if here else run

@@ -11,8 +11,9 @@ from graphlab.sandbox.compiler.displays import items
 from graphlab.sandbox.compiler.registry import Code, Compiler, compiles
 from graphlab.sandbox.library.namespace import attribute, lookup
 from graphlab.sandbox.values.identifiers import check_name, is_private
-from graphlab.sandbox.values.methods import METHODS
+from graphlab.sandbox.values.methods import METHODS, HostMethod
 from graphlab.sandbox.values.values import (
+    Foreign,
     Frame,
     Function,
     Problem,
@@ -56,8 +57,11 @@ def _plain_call(c: Compiler, node: ast.Call, function: Code) -> Code:
             callee = function(frame)
             args = tuple([part(frame) for part in parts])
             m.journal.at = node
-            if type(callee) is Function:
+            kind = type(callee)
+            if kind is Function:
                 return callee.apply(args, _NOTHING)
+            if kind is Foreign:
+                return m.call_foreign(callee, args, {}, node)
             return m.call(callee, args, {}, node)
         except BaseException as error:
             raise place(error, node) from None
@@ -77,6 +81,8 @@ def _method_call(c: Compiler, node: ast.Call, func: ast.Attribute) -> Code:
                 callee = lookup(value, name)
                 args, kwargs = arguments(frame)
                 m.journal.at = node
+                if type(callee) is Foreign:
+                    return m.call_foreign(callee, args, kwargs, node)
                 return m.call(callee, args, kwargs, node)
             method = METHODS.get(kind, _NOTHING).get(name)
             if method is None:
@@ -84,6 +90,8 @@ def _method_call(c: Compiler, node: ast.Call, func: ast.Attribute) -> Code:
                 return m.call(callee, *arguments(frame), node)
             args, kwargs = arguments(frame)
             m.journal.at = node
+            if type(method) is HostMethod:
+                return method(m, value, *args, **kwargs)
             return m.native(method, name, (value, *args), kwargs)
         except BaseException as error:
             raise place(error, node) from None
@@ -92,6 +100,9 @@ def _method_call(c: Compiler, node: ast.Call, func: ast.Attribute) -> Code:
 
 
 def _arguments(c: Compiler, node: ast.Call) -> Args:
+    if not node.keywords and not any(isinstance(arg, ast.Starred) for arg in node.args):
+        parts = c.expressions(node.args)
+        return lambda frame: (tuple([part(frame) for part in parts]), {})
     values = items(c, node.args)
     named = [(k.arg, c.expression(k.value)) for k in node.keywords]
     if not named:

@@ -126,15 +126,24 @@ class Client:
         self._successor: Process | None = None
         self._count = 0
         self._pledged = False  # somebody was told that all runs are confined
+        self._round = 0.0  # seconds of a step of a regression, once a runner has measured them
 
-    def run(self, source: str, limits: Limits, again: Again | None = None) -> Run:
+    def run(self, source: str, limits: Limits | None = None, again: Again | None = None) -> Run:
         """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
+        if limits is None:
+            self._greeting()  # a first run has the time that this machine needs, too
         return self.submit(source, limits, again=again).result()
 
     def submit(
-        self, source: str, limits: Limits, who: str | None = None, address: str = "", again: Again | None = None
+        self,
+        source: str,
+        limits: Limits | None = None,
+        who: str | None = None,
+        address: str = "",
+        again: Again | None = None,
     ) -> Ticket:
         """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order."""
+        limits = limits or self.usual()
         again = again or Again(secrets.randbelow(LARGEST_SEED))
         ticket = self._ticket({"source": source, "again": msgspec.to_builtins(again)}, limits, who, address)
         if len(source) > limits.source:
@@ -157,6 +166,16 @@ class Client:
 
     def confined(self) -> bool:
         """Whether every run is in a process of its own that the kernel confines. The runner is started to say so."""
+        confined = self._greeting() and bool(self.walls["seccomp"])
+        self._pledged = self._pledged or confined
+        return confined
+
+    def usual(self) -> Limits:
+        """What a run may use on this machine; until a runner has said how fast that is, as if it were fast."""
+        return Limits().paced(self._round)
+
+    def _greeting(self) -> bool:
+        """Start a runner, if there is none, and wait until it is ready. False where there can be none."""
         if not self.fork:
             return False
         try:
@@ -165,9 +184,7 @@ class Client:
         except OSError:
             return False
         process.greeted.wait(_STARTING)
-        confined = process.ready and bool(self.walls["seccomp"])
-        self._pledged = self._pledged or confined
-        return confined
+        return process.ready
 
     @property
     def runner(self) -> int | None:
@@ -224,7 +241,15 @@ class Client:
                 _fail(self._tickets.pop(out.number), full(self._queue.most))
             self._tickets[ticket.entry.number] = ticket
             self._go_on()
+            for entry in self._queue.to_hurry():
+                self._hurry(self._tickets[entry.number])
         return ticket
+
+    def _hurry(self, ticket: Ticket) -> None:
+        if ticket.process is not None:
+            ticket.process.hurry(ticket.entry.number)
+            late = max(time.monotonic(), ticket.began + ticket.entry.granted.wall) + self.silence
+            ticket.deadline = min(ticket.deadline, late) if ticket.process.ready else ticket.deadline
 
     def _go_on(self) -> None:
         """Start what may start now."""
@@ -241,7 +266,7 @@ class Client:
         if self.fork:
             ticket.process = process = self._begun(ticket.entry)
             starting = 0.0 if process.ready else _STARTING
-            ticket.deadline = ticket.began + starting + ticket.entry.granted.wall + self.silence
+            ticket.deadline = ticket.began + starting + ticket.entry.granted.most_wall + self.silence
             work = self._forked
         threading.Thread(target=self._answered, args=(ticket, work), name="graphlab-run", daemon=True).start()
 
@@ -296,6 +321,7 @@ class Client:
 
     def _greeted(self, note: Note) -> None:
         self.walls = {"fork": True, "seccomp": bool(note.code), "platform": sys.platform}
+        self._round = note.number / 1e9
 
     def _forked(self, ticket: Ticket) -> bytes:
         """What a forked child answers, or what is to be said of one that gives no answer."""
@@ -322,7 +348,7 @@ class Client:
     def _once(self, ticket: Ticket) -> bytes:
         entry = ticket.entry
         letter = Order("begin", entry.number, entry.granted).packed() + encode_request(entry.request)
-        patience = entry.granted.wall + _STARTING
+        patience = entry.granted.most_wall + _STARTING
         with start("--once", *self._arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()
             try:

@@ -123,7 +123,7 @@ def limit_resources(limits: Limits) -> None:
         import resource
     except ImportError:  # Windows
         return
-    cpu = int(limits.cpu) + 3  # the drawing of what was recorded comes after the program's own time
+    cpu = int(limits.most_cpu) + 3  # the drawing of what was recorded comes after the program's own time
     wanted: list[tuple[str, int, int]] = [
         ("RLIMIT_CPU", cpu, cpu + 1),
         ("RLIMIT_AS", limits.address_space, limits.address_space),
@@ -140,23 +140,37 @@ def limit_resources(limits: Limits) -> None:
 
 _SHORTER = "Use fewer rounds or smaller shapes."
 _AGAIN = 0.2  # seconds after which the program is told once more, should it have been lost in a callback
+_SOON = 0.001  # seconds: a timer of 0 would never ring
+_DISTURBING = [getattr(signal, name) for name in ("SIGPROF", "SIGALRM", "SIGUSR1", "SIGUSR2") if hasattr(signal, name)]
 _EVERY = 0.05  # seconds from one report to the next
 
 
 def hold_interrupts() -> None:
     """An interrupt waits until the clocks start, in whatever is forked from here on: none that is early is lost."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGUSR1,))
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGUSR1, signal.SIGUSR2))
 
 
-def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], None] = lambda frame: None) -> None:
+def start_clocks(
+    cpu: float, wall: float, report: Callable[[FrameType | None], None] = lambda frame: None, *, alone: float = 1.0
+) -> None:
     """Raise LimitReached in the program when its time is up; the runner kills what does not listen.
 
-    `report` is called every now and then with the frame in which the program is. An interrupt ends the program too.
+    Both times are `alone` times as long until a signal says that somebody waits. `report` is called every now and then
+    with the frame in which the program is. An interrupt ends the program too.
     """
     if not hasattr(signal, "setitimer"):  # Windows
         return
-    up = time.monotonic() + wall
+    began, used = time.monotonic(), time.process_time()
+    most_cpu, most_wall, why = alone * cpu, alone * wall, ""
+    up = began + most_wall
     reporting = is_interrupted = False
+
+    def hurried(number: int, at: FrameType | None) -> None:
+        nonlocal up, most_cpu, most_wall, why
+        most_cpu, most_wall, why = cpu, wall, ", and others wait"
+        up = min(up, began + wall)
+        if not is_interrupted:
+            signal.setitimer(signal.ITIMER_PROF, max(used + cpu - time.process_time(), _SOON), _AGAIN)
 
     def interrupted(number: int, at: FrameType | None) -> None:
         nonlocal is_interrupted
@@ -167,13 +181,13 @@ def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], N
     def computed(number: int, at: FrameType | None) -> None:
         if is_interrupted:
             raise Interrupted(node_at(at))
-        raise LimitReached(f"The program computes for more than {cpu:g} seconds.", _SHORTER, node_at(at))
+        raise LimitReached(f"The program computes for more than {most_cpu:g} seconds{why}.", _SHORTER, node_at(at))
 
     def tick(number: int, at: FrameType | None) -> None:
         nonlocal up, reporting
         if time.monotonic() >= up:
             up = time.monotonic() + _AGAIN
-            raise LimitReached(f"The program takes more than {wall:g} seconds.", _SHORTER, node_at(at))
+            raise LimitReached(f"The program takes more than {most_wall:g} seconds{why}.", _SHORTER, node_at(at))
         if not reporting:  # the next alarm may come before a report is done
             reporting = True
             try:
@@ -182,11 +196,12 @@ def start_clocks(cpu: float, wall: float, report: Callable[[FrameType | None], N
                 reporting = False
 
     signal.signal(signal.SIGUSR1, interrupted)
+    signal.signal(signal.SIGUSR2, hurried)
     signal.signal(signal.SIGPROF, computed)
-    signal.setitimer(signal.ITIMER_PROF, cpu, _AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, most_cpu, _AGAIN)
     signal.signal(signal.SIGALRM, tick)
     signal.setitimer(signal.ITIMER_REAL, min(_EVERY, wall), _EVERY)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGUSR1,))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGUSR1, signal.SIGUSR2))
 
 
 @contextlib.contextmanager
@@ -195,7 +210,7 @@ def undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGPROF, signal.SIGALRM, signal.SIGUSR1))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _DISTURBING)
     try:
         yield
     finally:
@@ -205,7 +220,8 @@ def undisturbed() -> Iterator[None]:
 def stop_clocks() -> None:
     """The program has ended: no signal may disturb the answer."""
     if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        for told in (signal.SIGUSR1, signal.SIGUSR2):
+            signal.signal(told, signal.SIG_IGN)
         for alarm, timer in ((signal.SIGPROF, signal.ITIMER_PROF), (signal.SIGALRM, signal.ITIMER_REAL)):
             signal.signal(alarm, signal.SIG_IGN)
             signal.setitimer(timer, 0)

@@ -108,6 +108,10 @@ class Process:
         """End a run."""
         self._order("stop", number)
 
+    def hurry(self, number: int) -> None:
+        """Leave a run no more time than usual, now that somebody waits."""
+        self._order("hurry", number)
+
     def interrupt(self, number: int) -> None:
         """End the program of a run; its child answers with what there is."""
         self._order("interrupt", number)

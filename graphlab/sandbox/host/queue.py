@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphlab.sandbox.values.limits import Limits
@@ -35,11 +36,13 @@ class Entry:
     limits: Limits
     address: str = ""
     share: float = field(default=1.0, init=False)  # of its time that it is given
+    is_hurried: bool = field(default=False, init=False)  # somebody waits
 
     @property
     def granted(self) -> Limits:
-        """What the run may use: less time than `limits` say, where many wait."""
-        return self.limits.hurried(self.share)
+        """What the run may use: more time than usual while nobody waits, and less where many do."""
+        limits = self.limits.hurried(self.share)
+        return replace(limits, alone=1.0) if self.is_hurried else limits
 
 
 class Queue:
@@ -87,10 +90,20 @@ class Queue:
         address = next(iter(self._round))
         share = self._share(address)
         entry = _take(self._round)
-        entry.share = min(1.0, max(LEAST, round(share / entry.limits.wall, 2)))
+        entry.share = round(min(1.0, max(LEAST, share / entry.limits.wall)), 2)
+        entry.is_hurried = bool(self._round)
         self._places = None
         self.running[entry.number] = entry
         return entry
+
+    def to_hurry(self) -> list[Entry]:
+        """The entries that run with more time than usual, though somebody waits now; they have no more from then on."""
+        if not self._round:
+            return []
+        found = [entry for entry in self.running.values() if not entry.is_hurried]
+        for entry in found:
+            entry.is_hurried = True
+        return found
 
     def leave(self, entry: Entry) -> bool:
         """Wait no longer. False if it did not wait."""
@@ -133,10 +146,11 @@ class Queue:
     def _share(self, address: str) -> float:
         """The seconds of each run of an address with which all that wait there have their turn within `PATIENCE`.
 
-        Only its own programs count, and the addresses: a flood elsewhere makes nobody's runs shorter.
+        Only its own programs count, and the addresses: a flood elsewhere makes nobody's runs shorter. Who waits alone
+        has all the time.
         """
-        own = sum(map(len, self._round[address].values()))
-        return PATIENCE * self.at_once / (own * len(self._round))
+        turns = sum(map(len, self._round[address].values())) * len(self._round)
+        return math.inf if turns == 1 else PATIENCE * self.at_once / turns
 
     def _last_of_the_most(self) -> Entry:
         """The last entry of the session with the most, in the address with the most."""

@@ -7,6 +7,7 @@ the socket on which the child alone talks with the app. Started by process.py; i
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import gc
 import os
 import selectors
@@ -26,6 +27,7 @@ from msgspec.structs import replace
 
 from graphlab.sandbox.compiler import interpreter
 from graphlab.sandbox.host import attacks, confinement
+from graphlab.sandbox.host.calibration import nanoseconds_a_round
 from graphlab.sandbox.host.postmortem import LESS
 from graphlab.sandbox.host.reporter import Reporter
 from graphlab.sandbox.values.limits import LimitReached, Limits
@@ -39,6 +41,7 @@ from graphlab.trace.serialization import storable
 AT_ONCE = 2
 _REQUEST = 4_000_000  # bytes; the client has looked at the length of the text already
 _GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up; the client waits a little longer
+_LONGEST = 3600.0  # seconds that it waits at once: the system takes no more than some days
 _LINE = 3  # where the child hears its request and answers
 
 _WARM_UP = [
@@ -59,6 +62,7 @@ class Job:
     limits: Limits
     line: int
     child: int = 0
+    began: float = 0.0
     deadline: float = 0.0
     ended_by: Literal["exit", "time", "stop"] = "exit"
 
@@ -91,7 +95,7 @@ def answer(limits: Limits, hear: Callable[[int], bytes], write: Callable[[bytes]
         request = decode_request(_heard(hear))
         if not with_attacks:
             request.pop("attack", None)
-        confinement.start_clocks(limits.cpu, limits.wall, reporter.report)
+        confinement.start_clocks(limits.cpu, limits.wall, reporter.report, alone=limits.alone)
         run = perform(request, limits, reporter)
         confinement.stop_clocks()
         payload = fitting(run, limits)
@@ -162,8 +166,8 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoRet
 class Runner:
     """Takes orders from the socket that is its standard input, and runs at most two at once."""
 
-    def __init__(self, *, with_attacks: bool, with_seccomp: bool):
-        self.with_attacks = with_attacks
+    def __init__(self, *, with_attacks: bool, with_seccomp: bool, round_: int = 0):
+        self.with_attacks, self.round = with_attacks, round_
         self.waiting: deque[Job] = deque()
         self.running: list[Job] = []
         self.seccomp = with_seccomp and probe_seccomp()
@@ -180,7 +184,7 @@ class Runner:
 
     def serve(self) -> None:
         """Work until there are no more orders."""
-        self._send(Note("hello", code=int(self.seccomp)))
+        self._send(Note("hello", self.round, code=int(self.seccomp)))
         while True:
             for key, _ in self._selector.select(self._patience()):
                 if key.fileobj is self._bell:
@@ -204,6 +208,8 @@ class Runner:
             del self._said[: orders.LENGTH]
             if order.act == "begin":
                 self.waiting.append(Job(order.number, order.limits, self._lines.popleft()))
+            elif order.act == "hurry":
+                self._hurry(order.number)
             elif order.act == "interrupt":
                 self._interrupt(order.number)
             else:
@@ -216,7 +222,8 @@ class Runner:
         if job.child == 0:
             _child(job, runner, seccomp=self.seccomp, with_attacks=self.with_attacks)
         os.close(job.line)
-        job.deadline = time.monotonic() + job.limits.wall + _GRACE
+        job.began = time.monotonic()
+        job.deadline = job.began + job.limits.most_wall + _GRACE
         self.running.append(job)
 
     def _bury(self) -> None:
@@ -239,6 +246,16 @@ class Runner:
             self.waiting.remove(job)
             os.close(job.line)
             self._send(Note("stop", number))
+
+    def _hurry(self, number: int) -> None:
+        """Somebody waits: leave a run no more time than usual."""
+        for job in (*self.running, *self.waiting):
+            if job.number == number:
+                job.limits = dataclasses.replace(job.limits, alone=1.0)
+                if job in self.running:
+                    job.deadline = min(job.deadline, max(time.monotonic(), job.began + job.limits.wall) + _GRACE)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(job.child, signal.SIGUSR2)
 
     def _interrupt(self, number: int) -> None:
         """Let a child end its program, and answer. One that has not begun is stopped."""
@@ -264,7 +281,7 @@ class Runner:
     def _patience(self) -> float | None:
         if not self.running:
             return None
-        return max(min(job.deadline for job in self.running) - time.monotonic(), 0.01)
+        return min(max(min(job.deadline for job in self.running) - time.monotonic(), 0.01), _LONGEST)
 
     def _end(self) -> None:
         for job in self.running:
@@ -324,7 +341,11 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
     confinement.hold_interrupts()
     warm_up()
-    runner = Runner(with_attacks="--attacks" in arguments, with_seccomp="--without-seccomp" not in arguments)
+    runner = Runner(
+        with_attacks="--attacks" in arguments,
+        with_seccomp="--without-seccomp" not in arguments,
+        round_=nanoseconds_a_round(),
+    )
     if "--confined" in arguments and not runner.seccomp:
         sys.exit("This runner cannot be confined, as the one before it was.")
     runner.serve()

@@ -189,7 +189,7 @@ def _abs(m: Machine, value: Any) -> Any:
     if kind is TracedFloat:
         return m.traced(abs(float(value)), abs, (value,), None)
     if is_operand(value):
-        return m.operate(abs, (value,), None)
+        return m.from_host(abs(value))
     if kind in ARRAYS:
         arrays.cost(m, value)
         return m.from_host(abs(value))

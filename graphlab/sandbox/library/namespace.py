@@ -37,7 +37,7 @@ from graphlab.sandbox.values.crossing import (
 )
 from graphlab.sandbox.values.dunders import SPECIAL
 from graphlab.sandbox.values.identifiers import CLASS, check_name, hidden, is_private
-from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS, want
+from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS, HostMethod, want
 from graphlab.sandbox.values.objects import host_method, is_base
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.runtime import Machine
@@ -132,13 +132,7 @@ def _below(kind: type) -> set[type]:
 
 
 def _method(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    called = called_parameters(function)
-    gives = gives_callable(function)
-
-    def method(m: Machine, owner: Any, *args: Any, **kwargs: Any) -> Any:
-        return m.foreign(function, (owner, *args), kwargs, None, name, called, gives)
-
-    return method
+    return HostMethod(function, name, called_parameters(function), gives_callable(function))
 
 
 def _describe(kind: type) -> None:

@@ -19,6 +19,10 @@ def _limit(default: float, explanation: str, about: str) -> Any:
     return field(default=default, metadata={"explanation": explanation, "about": about})
 
 
+ROUNDS = 10_000
+"""Steps of a training for which a run has time, on any machine: of a regression with two Variables."""
+
+_OF = "a regression with two Variables"
 _TEXT, _TIME, _SIZES, _RESULT = "The program", "Time", "Memory and sizes", "What comes back"
 
 
@@ -33,9 +37,10 @@ class Limits:
     source: int = _limit(20_000, "characters of program text", _TEXT)
     nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls", _TEXT)
     depth: int = _limit(120, "levels of brackets, blocks and operators inside one another", _TEXT)
-    steps: int = _limit(300_000, "statements run, calls made, operations on tensors and items walked over", _TIME)
-    cpu: float = _limit(2.0, "seconds of computing", _TIME)
-    wall: float = _limit(10.0, "seconds from start to end", _TIME)
+    steps: int = _limit(1_500_000, "statements run, calls made, operations on tensors and items walked over", _TIME)
+    cpu: float = _limit(2.0, f"seconds of computing, or as many as {ROUNDS:,} steps of {_OF} need here", _TIME)
+    wall: float = _limit(10.0, "seconds from start to end; those in the queue do not count", _TIME)
+    alone: float = _limit(1.0, "times as many seconds of both, while nobody else waits", _TIME)
     memory: int = _limit(128_000_000, "bytes that tensors and arrays may take at the same time", _SIZES)
     address_space: int = _limit(768_000_000, "bytes of memory the whole process may ask for", _SIZES)
     items: int = _limit(100_000, "items in a list, characters in a text", _SIZES)
@@ -70,6 +75,25 @@ class Limits:
             groups[one.metadata["about"]].append((amount, explanation.removeprefix("bytes ")))
         return list(groups.items())
 
+    @property
+    def most_cpu(self) -> float:
+        """The seconds of computing after which it is over, whoever waits."""
+        return self.cpu * self.alone
+
+    @property
+    def most_wall(self) -> float:
+        """The seconds from start to end after which it is over, whoever waits."""
+        return self.wall * self.alone
+
+    def paced(self, round_: float) -> Limits:
+        """The same for a machine on which a step of that regression takes so many seconds, and with time to spare.
+
+        >>> [(one.cpu, one.wall, one.most_cpu) for one in map(Limits().paced, (0.0001, 0.0005))]
+        [(2.0, 10.0, 8.0), (7.0, 28.0, 28.0)]
+        """
+        cpu = max(self.cpu, min(round(_MARGIN * ROUNDS * round_, 1), _MOST_CPU))
+        return replace(self, cpu=cpu, wall=max(self.wall, _SHARED * cpu), alone=_ALONE)
+
     def hurried(self, share: float) -> Limits:
         """The same with only a share of the time.
 
@@ -77,6 +101,12 @@ class Limits:
         (0.5, 2.5)
         """
         return replace(self, cpu=round(self.cpu * share, 2), wall=round(self.wall * share, 2)) if share < 1 else self
+
+
+_MARGIN = 1.4  # the program may print, and a busy machine is slower than it was when it was measured
+_ALONE = 4.0  # times as long as others would wait at most, if they were there
+_MOST_CPU = 15.0  # however slow a machine is: others wait for it
+_SHARED = 4.0  # a program has at least a fourth of a core
 
 
 class LimitReached(BaseException):
@@ -144,6 +174,15 @@ class Meter:
         if self.left < 0:
             self.out_of_steps()
 
+    def operate(self, work: int) -> None:
+        """One step of so much work, which is not long, and which no limit refused when it was first done."""
+        self.work += amount(work)
+        self.left -= 1
+        if self.left < 0:
+            self.out_of_steps()
+        if self.work > self.limits.work:
+            self.compute(0)
+
     @property
     def is_nearly_up(self) -> bool:
         """Whether less is left than the last tenth of the steps, the work or what may be printed."""
@@ -201,7 +240,7 @@ class Meter:
     def compute(self, operations: int) -> None:
         """So many elementary operations are about to run."""
         self.work += amount(operations)
-        if operations > _LONG and self.before_long is not None:
+        if self.before_long is not None and is_long(operations):
             self.before_long()
         if self.work > self.limits.work:
             most = self.limits.work
@@ -278,6 +317,7 @@ class Deadline:
         share = 1 - 1 / _NEAR
         self._cpu = time.process_time() + share * meter.limits.cpu
         self._wall = time.monotonic() + share * meter.limits.wall
+        self._look = 0.0  # when computing time may be up, by the clock: a program in one thread is no faster
 
     def is_near(self) -> bool:
         """Whether the program may be ended soon: less than a tenth of something is left.
@@ -288,12 +328,20 @@ class Deadline:
         >>> [*looks, Deadline(meter).is_near()]
         [False, True]
         """
-        return self._meter.is_nearly_up or time.process_time() > self._cpu or time.monotonic() > self._wall
+        now = time.monotonic()
+        if now > self._look:
+            self._look = now + self._cpu - time.process_time()
+        return self._meter.is_nearly_up or now > min(self._look, self._wall)
 
 
 def stop(what: str, message: str, node: Any = None) -> NoReturn:
     """Raise LimitReached, with the cure that belongs to `what`."""
     raise LimitReached(message, _CURES.get(what, "Use less of it."), node)
+
+
+def is_long(operations: int) -> bool:
+    """Whether so many elementary operations may take so long that whoever follows the run is told before."""
+    return operations > _LONG
 
 
 def amount(count: int) -> int:

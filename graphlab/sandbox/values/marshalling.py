@@ -77,7 +77,7 @@ class Marshaller:
         if kind is range:
             self._each(value)  # graphlab makes a list of it: one that is too long is refused
             return value
-        if kind in PLAIN or kind in OPERANDS:
+        if kind in PLAIN or kind in OPERANDS or kind in self._guard.objects:
             return value
         if kind in CONTAINERS:
             return self._container_to_host(value, called)
@@ -89,8 +89,6 @@ class Marshaller:
             return dtype
         if kind in (Stream, View, ProgressBar):
             return self.to_host(list(self._each(value)), plain, called)
-        if kind in self._guard.objects:
-            return value
         if kind is ArrayType:
             return as_dtype(value.name)
         if kind in RECORDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from operator import is_
 from typing import Any
 
@@ -25,6 +26,20 @@ from graphlab.sandbox.values.values import (
 )
 
 Methods = dict[str, Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class HostMethod:
+    """A method of a class of graphlab's. `called` and `gives_callable` are those of a `Foreign`."""
+
+    function: Callable[..., Any]
+    name: str
+    called: frozenset[int | str]
+    gives_callable: bool
+
+    def __call__(self, m: Machine, /, *args: Any, **kwargs: Any) -> Any:
+        """Call it on its object, the first argument."""
+        return m.foreign(self.function, args, kwargs, None, self.name, self.called, self.gives_callable)
 
 
 def want(value: Any, *kinds: type) -> Any:

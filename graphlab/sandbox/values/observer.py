@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 
-from graphlab.sandbox.values.limits import TEXTS, Meter
+from graphlab.sandbox.values.limits import TEXTS, Meter, is_long
 from graphlab.tensor import OPS, Observer, Op, Record, Tensor
+from graphlab.tensor.op import broadcast_size
 
+_VERY_FEW = 16  # elements that are added up by Python
 _FEW = 4096  # elements that are tested by the sum of their squares, without another array
+_MOST_ESTIMATES = 1_000  # of ops on shapes, remembered
+_SHAPE = attrgetter("_array.shape")
 _SMALL = 20_000  # elements of all inputs and results of a sweep that may be walked on arrays
 
 
 def finite(array: Any) -> bool:
     """Whether all of an array's numbers are finite; cheap, for every result is tested."""
-    if array.dtype.kind not in "fc":
+    if type(array) is np.float32 or type(array) is np.float64:
+        return math.isfinite(array)
+    kind = array.dtype.kind
+    if kind == "f" and array.size <= _VERY_FEW and math.isfinite(sum(array.reshape(-1).tolist())):
+        return True  # so is a sum
+    if kind not in "fc":
         return True
-    if array.size == 1 and array.dtype.kind == "f":
-        return math.isfinite(array.item())
-    if array.size <= _FEW and array.dtype.kind == "f" and math.isfinite(np.vdot(array, array)):
+    if kind == "f" and array.size <= _FEW and math.isfinite(np.vdot(array, array)):
         return True  # the sum of the squares is finite only if each number is
     return bool(np.isfinite(array).all())
 
 
+@cache
+def _told_to_the_journal() -> list[str]:
+    """What uses nothing up: the journal is told of it, and the guard is not."""
+    return [name for name in vars(Observer) if not name.startswith("_") and name not in vars(Guard)]
+
+
+@cache
+def _registered() -> frozenset[Op]:
+    return frozenset(OPS.values())
+
+
 class Guard(Observer):
-    """An observer that stops an op before it exceeds a limit."""
+    """An observer that stops an op before it exceeds a limit, and passes on to the journal what it is told."""
 
     kinds: frozenset[type] = frozenset()  # classes whose objects a program may hold, filled by the tables
     objects: frozenset[type] = frozenset()  # those of graphlab's own, which graphlab may be given
@@ -39,17 +59,39 @@ class Guard(Observer):
     def __init__(self, meter: Meter, journal: Any):
         self.meter = meter
         self.journal = journal
+        for name in _told_to_the_journal():
+            setattr(self, name, getattr(journal, name, None))
         self.bad: tuple[Record, Any] | None = None  # the first op that made inf or nan of finite numbers, and where
+        self._estimates: dict[Any, int] = {}  # what an op costs, by the op and the shapes of its inputs
 
     def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
-        self.meter.tick()
+        key, count = None, len(inputs)
+        if attrs is op.attributes or op.size is broadcast_size:
+            few = 0 < count <= 2  # as nearly all have, and faster
+            shapes = (inputs[0]._array.shape, inputs[-1]._array.shape) if few else tuple(map(_SHAPE, inputs))
+            key = op, count, shapes
+        work = self._estimates.get(key)
+        if work is None or (op.takes_texts and any(x._array.dtype is TEXTS for x in inputs)):
+            self._estimate(op, inputs, attrs, key)
+        else:
+            self.meter.operate(work)
+
+    def _estimate(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], key: Any) -> None:
+        """Count an op by what it may cost, and remember that under `key`: it is the same on the same shapes.
+
+        Only what no limit refuses is remembered: another time it is counted, and nothing else is to be done.
+        """
+        meter = self.meter
+        meter.tick()
         elements, work = op.size(*inputs, **attrs)
-        self.meter.elements(elements)
-        self.meter.compute(work)
-        for x in inputs:
-            if x._array.dtype is TEXTS:
-                self._texts(elements, inputs)
-                break
+        meter.elements(elements)
+        meter.compute(work)
+        if any(x._array.dtype is TEXTS for x in inputs):
+            self._texts(elements, inputs)
+        elif key is not None and not is_long(work):
+            if len(self._estimates) == _MOST_ESTIMATES:
+                self._estimates.clear()
+            self._estimates[key] = work
 
     def _texts(self, elements: int, inputs: tuple[Tensor, ...]) -> None:
         """Count the most characters that an op on texts can make: in each element, the longest text of every input."""
@@ -77,40 +119,13 @@ class Guard(Observer):
     def walking(self, parts: int) -> None:
         self.meter.bulk(parts)
 
-    def after(self, record: Record) -> None:
-        array = record.output._array
+    def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        array = output._array
         if type(array) is np.ndarray:
             self.meter.keep(array)
-        if self.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
-            self.bad = record, self.journal.at
-        self.journal.after(record)
-
-    def variable_read(self, variable: Any, tensor: Tensor) -> None:
-        self.journal.variable_read(variable, tensor)
-
-    def tape_entered(self, tape: Any) -> None:
-        self.journal.tape_entered(tape)
-
-    def tape_exited(self, tape: Any) -> None:
-        self.journal.tape_exited(tape)
-
-    def tape_watches(self, tape: Any, thing: Any) -> None:
-        self.journal.tape_watches(tape, thing)
-
-    def tape_reset(self, tape: Any) -> None:
-        self.journal.tape_reset(tape)
-
-    def sweeping(self, tape: Any) -> None:
-        self.journal.sweeping(tape)
-
-    def sweeping_ended(self, tape: Any) -> None:
-        self.journal.sweeping_ended(tape)
-
-    def taken(self, tensor: Tensor, value: Any) -> None:
-        self.journal.taken(tensor, value)
-
-    def converted(self, value: Any, tensor: Tensor) -> None:
-        self.journal.converted(value, tensor)
+        if self.bad is None and not finite(array) and all(finite(x._array) for x in inputs):
+            self.bad = Record(op, inputs, attrs, output), self.journal.at
+        self.journal.after(op, inputs, attrs, output)
 
     def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
         array = variable._value._array
@@ -124,49 +139,18 @@ class Guard(Observer):
         A sweep makes tensors as big as those of its ops, and no rule makes one that is bigger than their product: so
         few elements cannot take much. An op that is not registered runs a program's own function, which may print.
         """
-        elements = ops = 0
-        for part in records:
-            kind = type(part)
-            if kind is Tensor:
-                elements += part._array.size
-            elif kind is Op:
-                ops += 1
-                if OPS.get(part.name) is not part:
-                    return False
-        if elements > _SMALL:
+        elements = sum([part._array.size for part in records if type(part) is Tensor])
+        ops = [part for part in records if type(part) is Op]
+        if elements > _SMALL or not _registered().issuperset(ops):
             return False
-        self.meter.spend(2 * ops)
+        self.meter.spend(2 * len(ops))
         self.meter.compute(2 * elements)
         return True
 
     def swept(self, tape: Any, sweep: Any) -> None:
         self.journal.swept(tape, sweep)
-        if self.bad is None and not all(finite(g._array) for g in sweep.known()):
+        if self.bad is None and not all([finite(g._array) for g in sweep.known()]):
             sweep.walk_before(_Overflow(self))
-
-    def moving(self, optimizer: Any, variable: Any, gradient: Tensor, rate: Any, memory: Mapping[str, Any]) -> None:
-        self.journal.moving(optimizer, variable, gradient, rate, memory)
-
-    def moved(self) -> None:
-        self.journal.moved()
-
-    def fitting(self, steps: int | None) -> None:
-        self.journal.fitting(steps)
-
-    def epoch_begun(self) -> None:
-        self.journal.epoch_begun()
-
-    def batch_begun(self) -> None:
-        self.journal.batch_begun()
-
-    def fitted(self) -> None:
-        self.journal.fitted()
-
-    def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
-        self.journal.entered(kind, label)
-
-    def left(self) -> None:
-        self.journal.left()
 
 
 class _Overflow(Observer):
@@ -175,7 +159,6 @@ class _Overflow(Observer):
     def __init__(self, guard: Guard):
         self.guard = guard
 
-    def after(self, record: Record) -> None:
-        array = record.output._array
-        if self.guard.bad is None and not finite(array) and all(finite(x._array) for x in record.inputs):
-            self.guard.bad = record, self.guard.journal.at
+    def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        if self.guard.bad is None and not finite(output._array) and all(finite(x._array) for x in inputs):
+            self.guard.bad = Record(op, inputs, attrs, output), self.guard.journal.at

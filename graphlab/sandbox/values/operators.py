@@ -17,6 +17,7 @@ from graphlab.sandbox.values.values import (
     ARRAYS,
     CONTAINERS,
     NUMBERS,
+    OPERANDS,
     SEQUENCES,
     Problem,
     TracedFloat,
@@ -162,6 +163,10 @@ def _fill_tables() -> None:
 _fill_tables()
 
 
+_AS_IT_IS = {float, int}
+"""Numbers that graphlab is given beside a tensor, as most are."""
+
+
 # --- The rest: traced floats, tensors, arrays, and what does not work -----------------------------
 
 
@@ -179,7 +184,10 @@ def binary(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
 
 def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     """`a symbol b` for two types that have no rule in the tables."""
-    if symbol == "%" and type(a) is str:
+    left, right = type(a), type(b)
+    if (left in OPERANDS and (right in OPERANDS or right in _AS_IT_IS)) or (right in OPERANDS and left in _AS_IT_IS):
+        return m.operate(HOST[symbol], a, b, node)
+    if symbol == "%" and left is str:
         return percent(m, a, b)
     if m.classes.of(a) is not None or m.classes.of(b) is not None:
         found = m.dunders.operator(symbol, a, b)
@@ -187,7 +195,7 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
             return found
         raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
     if is_operand(a) or is_operand(b):
-        return m.operate(HOST[symbol], (a, b), node)
+        return m.operate(HOST[symbol], m.to_host(a), m.to_host(b), node)
     if type(a) is TracedFloat or type(b) is TracedFloat:
         if type(a) in NUMBERS and type(b) in NUMBERS:
             return _traced(m, symbol, a, b, node)
@@ -242,7 +250,8 @@ def unary(m: Machine, symbol: str, value: Any, node: Any = None) -> Any:
     if kind in NUMBERS:
         return _UNARY[symbol](value)
     if is_operand(value):
-        return m.operate(_UNARY[symbol], (value,), node)
+        m.journal.at = node
+        return m.from_host(_UNARY[symbol](value))
     if kind in ARRAYS:
         arrays.cost(m, value)
         return m.from_host(_UNARY[symbol](value))
@@ -268,7 +277,7 @@ def in_place(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         m.meter.items(len(a) + len(b), type_name(a))
         return _IN_PLACE[symbol](a, b)
     if is_operand(a):
-        return m.operate(_IN_PLACE[symbol], (a, b), node)
+        return m.operate(_IN_PLACE[symbol], a, m.to_host(b), node)
     if kind is np.ndarray and not is_operand(b) and m.classes.of(b) is None:
         return arrays.binary(m, symbol, _IN_PLACE[symbol], a, b)
     if m.classes.of(a) is not None:

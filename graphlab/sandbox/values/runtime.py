@@ -42,7 +42,7 @@ from graphlab.sandbox.values.values import (
     of_objects,
     type_name,
 )
-from graphlab.tensor import PUBLIC
+from graphlab.tensor import PUBLIC, Tensor
 
 _MOST_TRACED = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
 _FEW_KINDS = 4  # kinds that are looked at in the time of a step
@@ -128,9 +128,7 @@ class Machine:
         if kind is Function:
             return function.apply(args, kwargs)
         if kind is Foreign:
-            return self.foreign(
-                function.target, args, kwargs, node, function.name, function.called, function.gives_callable
-            )
+            return self.call_foreign(function, args, kwargs, node)
         if isinstance(function, Native):
             return self.native(function.function, function.name, args, kwargs, function.signature)
         if kind is Method:
@@ -147,6 +145,12 @@ class Machine:
             return self.foreign(function, args, kwargs, node, type_name(function))
         what = f"`{function.name}` is a module and" if kind is Table else capital_an(function)
         raise Problem(TypeError, f"{what} cannot be called.", _not_callable(function))
+
+    def call_foreign(self, function: Foreign, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any) -> Any:
+        """The same for a function of graphlab."""
+        return self.foreign(
+            function.target, args, kwargs, node, function.name, function.called, function.gives_callable
+        )
 
     def native(
         self,
@@ -199,11 +203,12 @@ class Machine:
             return Foreign(result.__name__, result)  # made anew for this call: it has no public name
         return self.from_host(result)
 
-    def operate(self, operator: Callable[..., Any], args: tuple[Any, ...], node: Any) -> Any:
-        """Apply an operator of which one side at least is a tensor."""
+    def operate(self, operator: Callable[[Any, Any], Any], a: Any, b: Any, node: Any) -> Any:
+        """Apply an operator to host values, of which one at least is a tensor."""
         if node is not None:
             self.journal.at = node
-        return self.from_host(operator(*[a if type(a) in OPERANDS else self.to_host(a) for a in args]))
+        result = operator(a, b)
+        return result if type(result) is Tensor else self.from_host(result)  # the guard has seen the op
 
     # --- Tapeless programs -----------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from graphlab.sandbox.values.limits import Limits
 _LIMITS = "".join({"int": "q", "float": "d"}[str(field.type)] for field in fields(Limits))
 _ORDER = struct.Struct(f">Bq{_LIMITS}")
 _NOTE = struct.Struct(">Bqhh")
-Act = Literal["begin", "interrupt", "stop"]
+Act = Literal["begin", "hurry", "interrupt", "stop"]
 _ACTS: tuple[Act, ...] = get_args(Act)
 Kind = Literal["hello", "exit", "time", "stop"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -26,9 +26,10 @@ LENGTH = _ORDER.size
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """To the process that forks: begin the run of that number under these limits, interrupt it, or end it.
+    """To the process that forks: begin the run of that number under these limits, hurry it, interrupt it, or end it.
 
-    A program that is interrupted ends as at a limit: the child still answers with what there is.
+    A program is hurried because somebody waits: it has no more time than usual. One that is interrupted ends as at a
+    limit: the child still answers with what there is.
 
     >>> order = Order("begin", 7, Limits(steps=10))
     >>> len(order.packed()) == LENGTH, Order.unpacked(order.packed()) == order
@@ -54,7 +55,8 @@ class Order:
 class Note:
     """From the process that forks: it is ready (`hello`), or a run is over.
 
-    With `hello`, `code` is 1 if the kernel refuses calls. A run ends by itself (`exit`), at its time limit
+    With `hello`, `code` is 1 if the kernel refuses calls, and `number` says how fast the machine is: the nanoseconds
+    that a step of a regression takes. A run ends by itself (`exit`), at its time limit
     (`time`) or because the app ordered it to end (`stop`); `signal` and `code` are the child's exit status.
     """
 

@@ -12,7 +12,8 @@ from graphlab.trace.graph import ReasonKind
 from graphlab.trace.none_gradients import choices, fixes
 from graphlab.trace.none_gradients.search import Break, Everything, Search, Way
 from graphlab.trace.recording.bindings import Bound
-from graphlab.trace.recording.journal import Event, GradientCall, TapeLog
+from graphlab.trace.recording.event import Event
+from graphlab.trace.recording.journal import GradientCall, TapeLog
 
 _NAME = 40  # characters of source text that serve as a name
 
@@ -38,7 +39,7 @@ class Causes:
     def __init__(self, run: Everything, log: TapeLog, asked: GradientCall):
         self.run, self.log, self.asked = run, log, asked
         self.journal, self.program = run.journal, run.program
-        self.search = Search(run, log, asked)
+        self.search = Search.of(run, log, asked)
         self.call = call = self.program.asking(asked.at)
         self.tape = self.program.text(call.func.value) if call is not None else "tape"  # type: ignore[attr-defined]
         written = self.program.target(asked.at)

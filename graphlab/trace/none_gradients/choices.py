@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.dtypes import DType
-from graphlab.trace.recording.journal import Event
+from graphlab.trace.recording.event import Event
 from graphlab.trace.registry import label_of
 
 USE = "are used as an index or a label, to say which, not how much"

@@ -12,7 +12,8 @@ from graphlab.tensor import Tensor
 from graphlab.trace.none_gradients.causes import Cause, Causes
 from graphlab.trace.none_gradients.program import Program
 from graphlab.trace.none_gradients.search import Everything
-from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
+from graphlab.trace.recording.event import Event
+from graphlab.trace.recording.journal import GradientCall, Journal, TapeLog
 
 _MOST = 40  # reasons of one call
 

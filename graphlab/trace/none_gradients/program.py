@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphlab.trace.graph import Reason, Sweep, Trace
@@ -43,6 +44,8 @@ class Program:
 
     def __init__(self, tree: ast.Module | None = None, source: str = ""):
         self._tree, self._source = tree, source
+        self._texts: dict[int, tuple[ast.AST, str]] = {}  # of parts that were asked for, by their ids
+        self._asking: dict[int, tuple[Any, ast.Call | None]] = {}
         self._around: dict[int, ast.AST] | None = None
         self._defined: dict[tuple[int, str], list[Definition]] = defaultdict(list)
         self._returned: dict[str, list[ast.expr]] = defaultdict(list)
@@ -68,28 +71,31 @@ class Program:
 
     def text(self, node: ast.AST) -> str:
         """A part as it is written, on one line."""
-        return self.changed(node, {})
+        if id(node) not in self._texts:
+            self._texts[id(node)] = node, self.changed(node, {})
+        return self._texts[id(node)][1]
 
     def changed(self, node: ast.AST, new: Mapping[ast.AST, str]) -> str:
         """A part with parts of it replaced by other text, on one line. Of a block, its first line."""
         start, end = self._span(node)
         if isinstance(node, _BLOCKS):
-            end = self._source_bytes().find(b"\n", start) % (len(self._source_bytes()) + 1)
+            end = self._bytes.find(b"\n", start) % (len(self._bytes) + 1)
         pieces = []
         for part, text in sorted(new.items(), key=lambda item: self._span(item[0])):
             first, last = self._span(part)
-            pieces += [self._source_bytes()[start:first], text.encode()]
+            pieces += [self._bytes[start:first], text.encode()]
             start = last
-        pieces.append(self._source_bytes()[start:end])
+        pieces.append(self._bytes[start:end])
         return " ".join(b"".join(pieces).decode("utf-8", "replace").split())
 
-    def _source_bytes(self) -> bytes:
+    @cached_property
+    def _bytes(self) -> bytes:
         return self._source.encode("utf-8", "replace")
 
     def _span(self, node: Any) -> tuple[int, int]:
         if not self._starts:
             self._starts = [0]
-            for line in self._source_bytes().split(b"\n"):
+            for line in self._bytes.split(b"\n"):
                 self._starts.append(self._starts[-1] + len(line) + 1)
         return (
             self._starts[node.lineno - 1] + node.col_offset,
@@ -102,8 +108,11 @@ class Program:
         """The call of `gradient`, or of a method like it, that `at` is or holds."""
         if not isinstance(at, ast.AST):
             return None
-        calls = (node for node in ast.walk(at) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
-        return next((call for call in calls if call.func.attr in CALLS), None)  # type: ignore[attr-defined]
+        if id(at) not in self._asking:
+            calls = (node for node in ast.walk(at) if isinstance(node, ast.Call))
+            named = (call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in CALLS)
+            self._asking[id(at)] = at, next(named, None)
+        return self._asking[id(at)][1]
 
     def target(self, at: Any) -> ast.expr | None:
         """The target of a gradient call."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,8 +16,9 @@ from typing import Any
 from graphlab.tensor import Tensor
 from graphlab.trace.graph import ReasonKind
 from graphlab.trace.none_gradients.program import Program
+from graphlab.trace.recording.event import Event
 from graphlab.trace.recording.history import Put, Read
-from graphlab.trace.recording.journal import Event, GradientCall, Journal, TapeLog
+from graphlab.trace.recording.journal import GradientCall, Journal, TapeLog
 
 _MOST = 20_000  # tensors looked at
 
@@ -69,7 +71,7 @@ class Everything:
 
     def __init__(self, journal: Journal, program: Program):
         self.journal, self.program, self.past = journal, program, journal.past
-        self.made: dict[int, Event] = {id(e.record.output): e for e in self.past.ops.values()}
+        self.made: dict[int, Event] = {id(e.record.output): e for e in self.past.events()}
         self.gradients: dict[int, tuple[Tensor, GradientCall]] = {}
         self.asked_for: dict[int, GradientCall] = {}  # the same and the seeds of sweeps, which are alive with them
         for log in journal.logs():
@@ -87,12 +89,18 @@ class Everything:
                 self._decides.add(id(read.tensor))
             else:
                 self._reads[id(read.at)].append(read)
+        self.searches: dict[tuple[int, ...], Search] = {}  # by the tape and the targets
         self._read_from = journal.read_tensors()
         self._behind: dict[int, list[int]] = {}  # the reads that a part of the program was made of, each found once
 
     def tensors(self, subject: Any) -> list[Tensor]:
         """A tensor itself; of a Variable all that was read from it."""
         return [subject] if isinstance(subject, Tensor) else self._read_from.get(id(subject), [])
+
+    @property
+    def has_reads(self) -> bool:
+        """Whether numbers were taken out of tensors."""
+        return bool(self._reads)
 
     def is_read(self, node: Any) -> bool:
         """Whether a part of the program took numbers out of a tensor."""
@@ -133,6 +141,18 @@ class Search:
         self._seen = {id(e.record.output): e.order > forgot for e in log.events}  # whether the tape still knows
         self.ways: dict[int, Way] = {}
         self._walk()
+
+    @classmethod
+    def of(cls, run: Everything, log: TapeLog, asked: GradientCall) -> Search:
+        """The search of a gradient call; where no number left the tensors, calls with one target have it in common."""
+        if run.has_reads:
+            return cls(run, log, asked)
+        key = log.number, *map(id, asked.live.targets)
+        if key not in run.searches:
+            run.searches[key] = cls(run, log, asked)
+        shared = copy(run.searches[key])
+        shared.asked = asked
+        return shared
 
     def _walk(self) -> None:
         waiting = deque(Way(t) for t in self.asked.live.targets)

@@ -6,12 +6,16 @@ Ops outside of tapes, numbers read out of tensors and put back into others, and 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from graphlab.tensor import Tensor
+from graphlab.tensor import Op, Record, Tensor
+from graphlab.trace.recording.event import Event
 
 T = TypeVar("T")
+_Ran: TypeAlias = tuple[Op, tuple[Tensor, ...], Mapping[str, Any], Tensor, Any, int]
+"""An op that ran: itself, its inputs, attributes and output, the syntax node and the order."""
 _OPS, _READS, _PUTS = 2000, 1000, 500  # as many are remembered
 _ELEMENTS = 300_000  # as many numbers are kept for each of the three
 
@@ -58,12 +62,13 @@ class Bounded(Generic[T]):
         """Keep `item`, which holds so many numbers; the oldest ones are dropped. One that is too big is not kept."""
         if elements > self._room:
             return
-        before = self._items.pop(key, None)
-        self._left -= elements - (before[1] if before else 0)
-        self._items[key] = item, elements
-        while self._left < 0 or len(self._items) > self._most:
-            _, (_, freed) = self._items.popitem(last=False)
-            self._left += freed
+        items = self._items
+        if key in items:
+            self._left += items.pop(key)[1]
+        items[key] = item, elements
+        self._left -= elements
+        while self._left < 0 or len(items) > self._most:
+            self._left += items.popitem(last=False)[1][1]
 
     def get(self, key: Any) -> T | None:
         """What was put in under `key`, if it is still there."""
@@ -79,19 +84,34 @@ class Past:
     """The history of one run. An object that is looked up by its id is kept alive, so that the id stays its own."""
 
     def __init__(self) -> None:
-        self.ops: Bounded[Any] = Bounded(_OPS, _ELEMENTS)  # events by the id of their output
+        self._ops: Bounded[_Ran] = Bounded(_OPS, _ELEMENTS)  # by the id of their output
         self.reads: Bounded[Read] = Bounded(_READS, _ELEMENTS)  # by the id of what was taken
         self.returned: Bounded[tuple[Tensor, Read]] = Bounded(_READS, _ELEMENTS)  # by the id of the new tensor
         self.puts: Bounded[Put] = Bounded(_PUTS, _ELEMENTS)  # by the id of the Variable's tensor
         self._count = 0
 
-    def ran(self, event: Any) -> None:
-        """Record an op that ran while no tape recorded."""
-        record = event.record
-        elements = record.output._array.size
-        for x in record.inputs:
+    def ran(
+        self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor, at: Any, order: int
+    ) -> None:
+        """Record an op that ran while no tape recorded. Few are ever asked for: only those become events."""
+        elements = output._array.size
+        for x in inputs:
             elements += x._array.size
-        self.ops.put(id(record.output), event, elements)
+        self._ops.put(id(output), (op, inputs, attrs, output, at, order), elements)
+
+    def maker(self, tensor: Tensor) -> tuple[str, tuple[Tensor, ...]] | None:
+        """The name and the inputs of the op that made a tensor while no tape recorded, if it is still known."""
+        ran = self._ops.get(id(tensor))
+        return None if ran is None else (ran[0].name, ran[1])
+
+    def made(self, tensor: Tensor) -> Event | None:
+        """The same op with all that is known of it."""
+        ran = self._ops.get(id(tensor))
+        return None if ran is None else _event(*ran)
+
+    def events(self) -> Iterator[Event]:
+        """The ops that ran while no tape recorded, the oldest first."""
+        return (_event(*ran) for ran in self._ops.values())
 
     def taken(self, tensor: Tensor, value: Any, at: Any, order: int) -> None:
         """Record that the numbers of a tensor were read, as by `x.numpy()`."""
@@ -115,3 +135,7 @@ class Past:
         """Record an assignment to a Variable."""
         tensor = variable._value
         self.puts.put(id(tensor), Put(variable, tensor, given, at), tensor._array.size + given._array.size)
+
+
+def _event(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor, at: Any, order: int) -> Event:
+    return Event(Record(op, inputs, attrs, output), at, False, None, order, None)

@@ -15,10 +15,11 @@ from graphlab.tape import GradientTape
 from graphlab.tensor import Observer, Op, Operand, Record, Tensor, observing
 from graphlab.trace.graph import GroupKind, Place
 from graphlab.trace.recording.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
+from graphlab.trace.recording.event import Event
 from graphlab.trace.recording.groups import LiveGroup, Open, place_of
 from graphlab.trace.recording.history import Past
 from graphlab.trace.recording.recorder import Record as TrainingRecord
-from graphlab.trace.recording.steps import Loop, Step, Steps, key_of
+from graphlab.trace.recording.steps import Loop, Step, Steps
 from graphlab.trace.recording.updates import ops_of, rate_of
 
 KEPT_TAPES = 24
@@ -26,26 +27,6 @@ MOST_ROWS = 36  # of one Jacobian
 MOST_SWEEPS = 100  # of one tape
 _MOST_RECORDS = 64  # of trainings: some have one step and turn out to be none
 KEPT_OF_A_CUT_TAPE = 300  # ops of one that records more than is drawn
-
-
-@dataclass(slots=True, eq=False)
-class Event:
-    """An op that ran. `on_tape` says whether the tape kept it, `at` is the syntax node that called it.
-
-    `order` counts the ops of the run; `inner` is the number of the tape whose gradient it belongs to.
-    """
-
-    record: Record
-    at: Any
-    on_tape: bool
-    group: LiveGroup | None
-    order: int
-    inner: int | None
-
-    @property
-    def place(self) -> Place | None:
-        """Where in the text it was called."""
-        return place_of(self.at)
 
 
 @dataclass(slots=True, eq=False)
@@ -157,7 +138,7 @@ class Journal(Observer):
         self.order = 0  # of the ops, counted
         self.names = Bindings()
         self.past = Past()
-        self._logs: list[TapeLog] = []
+        self._logs: dict[int, TapeLog] = {}  # by the id of the tape, in the order of opening
         self._active: list[TapeLog] = []
         self._asking: list[_Call] = []
         self._leaves: dict[int, Any] = {}
@@ -229,23 +210,23 @@ class Journal(Observer):
 
     # --- What the ops tell -----------------------------------------------------------------------
 
-    def after(self, record: Record) -> None:
+    def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         if self._finished:
             return
         self.order += 1
         if self._unseen:
             return
-        inner = self._asking[-1].number if self._asking else None
         if self._implicit is not None and not self._active:  # a tape of the library's own is a picture of its own
             if not self._implicit.is_cut:
-                self._implicit.tape.record(*record)
+                self._implicit.tape.record(op, inputs, attrs, output)
         elif not self._active:
             if not self._asking:  # of a backward pass that no tape records, the sweep says enough
-                self.past.ran(Event(record, self.at, False, None, self.order, None))
+                self.past.ran(op, inputs, attrs, output, self.at, self.order)
             return
-        group = self._groups.now()
+        inner = self._asking[-1].number if self._asking else None
+        group, record = self._groups.now(), Record(op, inputs, attrs, output)
         for log in self._open_logs():
-            kept = log.tape.tracks(record.output)
+            kept = log.tape.tracks(output)
             log.saw(Event(record, self.at, kept, group, self.order, inner))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
@@ -294,8 +275,7 @@ class Journal(Observer):
     # --- What the tapes tell ---------------------------------------------------------------------
 
     def tape_entered(self, tape: Any) -> None:
-        log = None if self.steps.goes_on(tape) else self._begun(tape)
-        log = log or self.log_of(tape)
+        log = self.log_of(tape) if self.steps.goes_on(tape) else self._begun(tape)
         if log is None:
             self._unseen.append(tape)
             return
@@ -306,7 +286,7 @@ class Journal(Observer):
         """The log of a tape that is opened; None in a step that nobody will look at."""
         step, is_new = self.steps.opening(tape, self.at)
         if is_new:
-            step.is_seen = self._wants(step)
+            step.is_seen = self._wants(step) or self.is_nearly_up()
             self._closed = not step.is_seen
             if step.is_seen:
                 self._catch_up()
@@ -319,10 +299,11 @@ class Journal(Observer):
         return log
 
     def tape_exited(self, tape: Any) -> None:
-        if self._unseen:
-            self._unseen = [one for one in self._unseen if one is not tape]
+        if tape in self._unseen:
+            self._unseen.remove(tape)
             if not self._unseen and self._closed and self._wants_next():
                 self._catch_up()
+            return
         for log in self._active:
             if log.tape is tape:
                 log.turns.append(self.order)
@@ -330,10 +311,10 @@ class Journal(Observer):
 
     def _wants(self, step: Step, ahead: int = 0) -> bool:
         """Whether a step should be seen: the one that begins, or so many after it."""
-        training = next((one for one in reversed(self.trainings) if step.at in one.lines), None)
-        if training is None or training.steps + 1 + ahead in self.asked or training.wants(step.loop, ahead):
-            return True
-        return self.is_nearly_up()
+        for training in reversed(self.trainings):
+            if step.at in training.lines:
+                return training.steps + 1 + ahead in self.asked or training.wants(step.loop, ahead)
+        return True
 
     def _wants_next(self) -> bool:
         """Whether the step after the one under way should be seen: then what comes before it is, too."""
@@ -394,12 +375,12 @@ class Journal(Observer):
 
     def log_of(self, tape: Any) -> TapeLog | None:
         """What is kept of a tape; None if it was one of too many."""
-        return next((log for log in reversed(self._logs) if log.tape is tape), None)
+        return self._logs.get(id(tape))
 
     def _open(self, tape: GradientTape, *, implicit: bool = False) -> TapeLog:
         self._opened += 1
         log = TapeLog(tape, self._opened, self.at, self.most, implicit, self._groups.now())
-        self._logs.append(log)
+        self._logs[id(tape)] = log
         if len(self._logs) > KEPT_TAPES:
             self._make_room()
         return log
@@ -407,15 +388,12 @@ class Journal(Observer):
     # --- Trainings -------------------------------------------------------------------------------
 
     def _step_done(self, step: Step) -> None:
-        watched = {key_of(variable): variable for variable in step.watched()}
-        ours = (one for one in reversed(self.trainings) if one.continues(step, watched))
-        training = next(ours, None)
+        training = next((one for one in reversed(self.trainings) if one.continues(step)), None)
         if training is None:
             if len(self.trainings) == _MOST_RECORDS:
                 return
             training = TrainingRecord(step)
             self.trainings.append(training)
-        training.watched.update(watched)
         step.logs = [log for log in step.logs if log is not None and log.training is None]
         for log in step.logs:
             log.training = training
@@ -444,31 +422,30 @@ class Journal(Observer):
         return self.name_of(tensor) or ""
 
     def _ops(self, move: Any) -> list[Any]:
-        return ops_of(move, self._made)
+        return ops_of(move, self.past.made)
 
     def _rate(self, move: Any, gradient: Tensor | None) -> float:
-        return rate_of(move, gradient, self._made)
-
-    def _made(self, tensor: Tensor) -> Event | None:
-        """The op that made a tensor: outside of tapes, or on the last one."""
-        return self.past.ops.get(id(tensor))
+        return rate_of(move, gradient, self.past.maker)
 
     def _drop(self, gone: list[Any]) -> None:
         for step in gone:
             for log in step.logs:
-                self._logs.remove(log)
+                self._forget(log)
+
+    def _forget(self, log: TapeLog) -> None:
+        del self._logs[id(log.tape)]
 
     def _make_room(self) -> None:
         """Let go of tapes until there are no more than are kept: half of the room is for those of trainings."""
         while len(self._logs) > KEPT_TAPES:
-            others = [log for log in self._logs if log.training is None]
+            others = [log for log in self._logs.values() if log.training is None]
             biggest = max(self.trainings, key=lambda training: training.logs, default=None)
             gone = []
             if biggest is not None and len(others) <= KEPT_TAPES // 2:
                 gone = biggest.thinned(self.asked)
                 self._drop(gone)
             if not gone:
-                self._logs.remove(others[0] if others else self._logs[0])
+                self._forget(others[0] if others else next(iter(self._logs.values())))
 
     def kept_steps(self) -> list[tuple[int | None, list[int]]]:
         """The steps of each training that keep their tapes, with the line of its tape."""
@@ -535,7 +512,7 @@ class Journal(Observer):
 
     def logs(self) -> list[TapeLog]:
         """What is kept of the tapes, in the order of opening."""
-        return [log for log in self._logs if log.events or not log.implicit]
+        return [log for log in self._logs.values() if log.events or not log.implicit]
 
 
 @dataclass(slots=True, eq=False)

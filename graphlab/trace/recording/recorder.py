@@ -9,7 +9,7 @@ journal sees every step while a limit is near, which may end the program at any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,35 +26,19 @@ _ROWS_BYTES = MOST_BYTES // 4  # of the rows of one training, while the program 
 _FEWEST_ROWS = 24
 
 
+@dataclass(slots=True, eq=False)
 class Sample:
-    """Some elements of an array, and its norm. A small array is only remembered: it is looked at in the end."""
+    """Some elements of a big array, and the norm of all."""
 
-    __slots__ = ("_array", "_norm")
+    values: np.ndarray
+    norm: float
 
-    def __init__(self, array: Any):
-        self._array, self._norm = array, None
-        if array.size > MOST_VALUES:
-            self._array, self._norm = array.reshape(-1)[places_of(array.size)], norm_of(array)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether it has all elements."""
-        return self._norm is None
-
-    @property
-    def count(self) -> int:
-        """How many elements it has."""
-        return int(self._array.size)
-
-    @property
-    def values(self) -> np.ndarray:
-        """The elements as floats, in a row."""
-        return np.asarray(self._array, np.float64).reshape(-1)
-
-    @property
-    def norm(self) -> float:
-        """The Euclidean length of all elements."""
-        return norm_of(self._array) if self._norm is None else self._norm
+def sampled(array: Any) -> Any:
+    """What is kept of an array in each row: a small one itself, to be looked at in the end; of a big one a sample."""
+    if type(array) is not np.ndarray or array.size <= MOST_VALUES:
+        return array
+    return Sample(array.reshape(-1)[places_of(array.size)], norm_of(array))
 
 
 def places_of(size: int) -> np.ndarray:
@@ -71,15 +55,52 @@ def norm_of(array: Any) -> float:
     return float(np.linalg.norm(np.asarray(array, np.float64)))
 
 
-@dataclass(slots=True, eq=False)
-class Row:
-    """What is kept of a step beside its loss: for each Variable a sample of it before, its gradient, the memory."""
+class Rows:
+    """What is kept of some steps beside the loss: a column for each thing, with an entry for each row.
 
-    step: int
-    before: dict[int, Sample]
-    gradients: dict[int, Sample]
-    memory: dict[tuple[int, str], Sample]
-    rate: float
+    An entry is what is `sampled` of an array; None where the row has none. There is one row for every `stride` steps.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+        self.rates: list[float] = []
+        self.before: dict[int, list[Any]] = {}  # what each Variable held
+        self.gradients: dict[int, list[Any]] = {}
+        self.memory: dict[tuple[int, str], list[Any]] = {}
+        self.stride = 1
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def wants(self, step: int) -> bool:
+        """Whether a step has a row."""
+        return (step - 1) % self.stride == 0
+
+    def add(self, step: int, rate: float) -> None:
+        """Begin a row; what is not put into it stays None."""
+        self.steps.append(step)
+        self.rates.append(rate)
+        for columns in self._columns():
+            for column in columns.values():
+                column.append(None)
+
+    def put(self, columns: dict[Any, list[Any]], key: Any, array: Any) -> None:
+        """Put what is kept of an array into the last row."""
+        column = columns.get(key)
+        if column is None:
+            column = columns[key] = [None] * len(self.steps)
+        column[-1] = sampled(array)
+
+    def thin(self) -> None:
+        """Drop every other row."""
+        self.stride *= 2
+        del self.steps[1::2], self.rates[1::2]
+        for columns in self._columns():
+            for column in columns.values():
+                del column[1::2]
+
+    def _columns(self) -> tuple[dict[Any, list[Any]], ...]:
+        return self.before, self.gradients, self.memory
 
 
 @dataclass(slots=True, eq=False)
@@ -121,11 +142,11 @@ class Record:
         self.steps = 0
         self.is_loop = step.loop is not None
         self.losses: dict[Any, Loss] = {}
-        self.rows: list[Row] = []
-        self.stride = 1
+        self.rows = Rows()
         self.most_rows = 0
         self.variables: dict[int, Any] = {}  # that moved, by key, in the order in which they did
-        self.watched: dict[int, Any] = {}
+        self.watched: dict[int, Any] = {}  # by key
+        self._handles: dict[int, Any] = {}  # the same by id, for a look at many
         self.final: dict[int, Tensor] = {}
         self.slots: dict[tuple[int, str], Tensor] = {}  # what the optimizer remembered in the end
         self.loop: Loop | None = None
@@ -135,11 +156,19 @@ class Record:
         self.kept: dict[int, KeptStep] = {}
         self.spacing = _spacing(step.loop)  # between the steps that are kept
 
-    def continues(self, step: Step, watched: Iterable[int]) -> bool:
+    def continues(self, step: Step) -> bool:
         """Whether a step is one more of this training."""
-        if self.lines.isdisjoint(step.lines) or self.watched.keys().isdisjoint(watched):
+        if self.lines.isdisjoint(step.lines) or (self.is_reset and step.loop is not self.loop):
             return False
-        return not (self.is_reset and step.loop is not self.loop)
+        if any([not self._handles.keys().isdisjoint(tape._watched) for tape in step.tapes]):
+            return True
+        return any(key_of(variable) in self.watched for variable in step.watched())
+
+    def _watch(self, step: Step) -> None:
+        for tape in step.tapes:
+            if not tape._watched.keys() <= self._handles.keys():
+                self._handles.update(tape._watched)
+                self.watched.update({key_of(variable): variable for variable in tape._watched.values()})
 
     def add(
         self, step: Step, rate_of: Callable[[Move, Tensor | None], float], name_of: Callable[[Tensor], str]
@@ -148,6 +177,7 @@ class Record:
         self.steps += 1
         number = self.steps
         self.lines.update(step.lines)
+        self._watch(step)
         self.is_reset = False
         if step.loop is not self.loop or step.begins_epoch:
             self.loop = step.loop
@@ -157,16 +187,16 @@ class Record:
         gradients = _gradients(step)
         before: dict[int, Tensor] = {}
         for move in step.moves:
-            key = key_of(move.variable)
+            key = move.key
             if key not in self.variables:
                 self.variables[key] = move.variable
                 self.most_rows = 0
             before.setdefault(key, move.before)
+            self.final[key] = move.variable._value
             if move.optimizer is not None:
                 self.optimizer = move.optimizer
                 self.slots.update({(key, name): part._value for name, (_, part) in move.remembered.items()})
-        self.final.update({key: self.variables[key]._value for key in before})
-        if (number - 1) % self.stride == 0:
+        if self.rows.wants(number):
             self._add_row(number, step, before, gradients, rate_of)
         self._keep(number, step, gradients)
 
@@ -190,19 +220,18 @@ class Record:
         gradients: dict[int, Tensor],
         rate_of: Callable[[Move, Tensor | None], float],
     ) -> None:
-        held = {key: Sample(before.get(key, v._value)._array) for key, v in self.variables.items()}
-        sent = {key: Sample(gradients[key]._array) for key in self.variables if key in gradients}
-        memory = {
-            (key_of(move.variable), name): Sample(remembered._array)
-            for move in step.moves
-            for name, (remembered, _) in move.remembered.items()
-        }
-        rates = (rate_of(move, gradients.get(key_of(move.variable))) for move in step.moves)
-        rate = next((rate for rate in rates if rate == rate), np.nan)
-        self.rows.append(Row(number, held, sent, memory, rate))
-        if len(self.rows) > self._room():
-            self.stride *= 2
-            self.rows = [row for row in self.rows if (row.step - 1) % self.stride == 0]
+        rates = (rate_of(move, gradients.get(move.key)) for move in step.moves)
+        rows = self.rows
+        rows.add(number, next((rate for rate in rates if rate == rate), np.nan))
+        for key, variable in self.variables.items():
+            rows.put(rows.before, key, before.get(key, variable._value)._array)
+            if key in gradients:
+                rows.put(rows.gradients, key, gradients[key]._array)
+        for move in step.moves:
+            for name, (remembered, _) in move.remembered.items():
+                rows.put(rows.memory, (move.key, name), remembered._array)
+        if len(rows) > self._room():
+            rows.thin()
 
     def _room(self) -> int:
         """How many rows fit."""
@@ -304,8 +333,8 @@ def _gradients(step: Step) -> dict[int, Tensor]:
 
 def _summed(sweep: Any) -> Any:
     """What a sweep goes down: the sum of its targets, weighed by its seeds. Small ones are added up in the end."""
-    targets = tuple((target._array, seed._array) for target, seed in zip(sweep.targets, sweep.seeds, strict=False))
-    if sum(target.size for target, _ in targets) > MOST_VALUES:
+    targets = [(target._array, seed._array) for target, seed in zip(sweep.targets, sweep.seeds, strict=False)]
+    if sum([target.size for target, _ in targets]) > MOST_VALUES:
         return loss_of(targets)
     return targets
 
@@ -316,6 +345,17 @@ def loss_of(targets: Any) -> float:
         return targets
     with np.errstate(all="ignore"):
         return float(sum(np.sum(np.multiply(target, seed, dtype=np.float64)) for target, seed in targets))
+
+
+def losses_of(kept: Sequence[Any]) -> np.ndarray:
+    """The same of many sweeps, at once where each has one target, and all have the same shape."""
+    if kept and all(type(targets) is list and len(targets) == 1 for targets in kept):
+        firsts, seeds = [targets[0][0] for targets in kept], [targets[0][1] for targets in kept]
+        if len({array.shape for array in (*firsts, *seeds)}) == 1:
+            with np.errstate(all="ignore"):
+                weighed = np.multiply(firsts, seeds, dtype=np.float64).reshape(len(kept), -1)
+                return np.asarray(weighed.sum(1))
+    return np.array([loss_of(targets) for targets in kept])
 
 
 def number_of(rate: Any) -> float:

@@ -7,7 +7,7 @@ without an update has no steps; of several openings before one update, the last 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,11 @@ class Move:
     remembered: dict[str, tuple[Tensor, Any]] = field(default_factory=dict)
     number: int = 0  # of the optimizer's steps
     memory: dict[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
-    ops: list[Any] = field(default_factory=list)  # that made what was assigned, where the program did it
+    ops: Sequence[Any] = ()  # that made what was assigned, where the program did it
+    key: int = field(init=False)  # of the Variable
+
+    def __post_init__(self) -> None:
+        self.key = key_of(self.variable)
 
 
 class Step:
@@ -74,9 +78,12 @@ class Step:
         """Whether one of its tapes is still open: what is opened now is nested in it."""
         return any(tape._recording for tape in self.tapes)
 
-    def watches(self, key: int) -> bool:
-        """Whether one of its tapes watches the Variable with this key."""
-        return any(key_of(variable) == key for tape in self.tapes for variable in tape._watched.values())
+    def watches(self, variable: Any) -> bool:
+        """Whether one of its tapes watches a Variable, or another handle on it."""
+        if any([id(variable) in tape._watched for tape in self.tapes]):
+            return True
+        key = key_of(variable)
+        return any(key_of(watched) == key for watched in self.watched())
 
     def watched(self) -> Iterator[Any]:
         """The Variables that its tapes watch."""
@@ -132,13 +139,13 @@ class Steps:
     def goes_on(self, tape: Any) -> bool:
         """Whether a tape of the step under way, which was not asked yet, begins to record once more."""
         step = self.step
-        return step is not None and not tape._used and any(one is tape for one in step.tapes)
+        return step is not None and not tape._used and tape in step.tapes
 
     def opening(self, tape: Any, at: Any) -> tuple[Step, bool]:
         """The step to which a tape belongs that is opened now, and whether it begins with that."""
         step, loop = self.step, self.loops[-1] if self.loops else None
         if step is not None:
-            nested = any(one._recording and one is not tape for one in step.tapes)
+            nested = any([one._recording and one is not tape for one in step.tapes])
             if not nested and (at in step.lines or step.loop is not loop or (loop and loop.round != step.round)):
                 self._close()
                 step = None
@@ -152,7 +159,7 @@ class Steps:
     def swept(self, tape: Any, sweep: LiveSweep) -> None:
         """A tape was asked for gradients."""
         step = self.step
-        if step is not None and sweep.element is None and any(one is tape for one in step.tapes):
+        if step is not None and sweep.element is None and tape in step.tapes:
             step.sweeps.append((tape, sweep))
 
     # --- Updates ---------------------------------------------------------------------------------
@@ -171,7 +178,7 @@ class Steps:
         """What a Variable held before it shrank by itself, which is a part of the move that follows."""
         moves, key = self.step.moves if self.step is not None else [], key_of(variable)
         for move in reversed(moves):
-            if key_of(move.variable) == key and move.how == "assign" and move.after is variable._value:
+            if move.key == key and move.how == "assign" and move.after is variable._value:
                 moves.remove(move)
                 return move.before
         return variable._value  # type: ignore[no-any-return]
@@ -186,15 +193,15 @@ class Steps:
         """A Variable has a new value. Only floats are trained, as real numbers."""
         if before is None or before._array.dtype.kind != "f":
             return
-        step, move, key = self.step, self._moving, key_of(variable)
-        if move is not None and key_of(move.variable) == key:
+        step, move = self.step, self._moving
+        if move is not None and move.key == key_of(variable):
             move.after = variable._value
             if step is not None and move not in step.moves:
                 step.moves.append(move)
-        elif step is not None and step.sweeps and step.watches(key):
+        elif step is not None and step.sweeps and step.watches(variable):
             step.moves.append(Move(variable, how, before, variable._value, given))
         elif step is None or not step.moves:
-            self._reset(key)
+            self._reset(key_of(variable))
 
     def _close(self) -> None:
         self.moved()

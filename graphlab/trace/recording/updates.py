@@ -6,7 +6,7 @@ only where the ops say so; numbers that went through NumPy or Python have left t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,65 +17,64 @@ from graphlab.trace.recording.steps import Move
 
 MOST_OPS = 48  # of one update
 
-Made = Callable[[Tensor], Any]
-"""The event of the op that made a tensor; None where it is not known."""
+Maker = Callable[[Tensor], tuple[str, tuple[Tensor, ...]] | None]
+"""The name and the inputs of the op that made a tensor; None where it is not known."""
 
 
-def rate_of(move: Move, gradient: Tensor | None, made: Made) -> float:
+def rate_of(move: Move, gradient: Tensor | None, maker: Maker) -> float:
     """The learning rate of an update; nan where it is not known."""
     if move.optimizer is not None:
         return number_of(move.rate)
     if gradient is None or move.given is None:
         return float("nan")
     if move.how == "assign":
-        return _rate_of_assignment(move.given, move.before, gradient, made)
-    factor = _factor(move.given, gradient, made)
+        return _rate_of_assignment(move.given, move.before, gradient, maker)
+    factor = _factor(move.given, gradient, maker)
     return -factor if move.how == "assign_add" else factor
 
 
-def _rate_of_assignment(given: Tensor, before: Tensor, gradient: Tensor, made: Made) -> float:
+def _rate_of_assignment(given: Tensor, before: Tensor, gradient: Tensor, maker: Maker) -> float:
     """The rate in `w - rate * g`, or in `w + rate * g` with the other sign."""
-    event = made(given)
-    if event is None or event.record.op.name not in ("subtract", "add"):
+    name, inputs = maker(given) or ("", ())
+    if name not in ("subtract", "add"):
         return float("nan")
-    first, second = event.record.inputs
-    if event.record.op.name == "add" and second._array is before._array:
+    first, second = inputs
+    if name == "add" and second._array is before._array:
         first, second = second, first
-    if first._array is not before._array and not _is_read(first, before, made):
+    if first._array is not before._array and not _is_read(first, before, maker):
         return float("nan")
-    factor = _factor(second, gradient, made)
-    return factor if event.record.op.name == "subtract" else -factor
+    factor = _factor(second, gradient, maker)
+    return factor if name == "subtract" else -factor
 
 
-def _is_read(tensor: Tensor, before: Tensor, made: Made) -> bool:
+def _is_read(tensor: Tensor, before: Tensor, maker: Maker) -> bool:
     """Whether a tensor is what a Variable held, read from it by an op."""
-    event = made(tensor)
-    return event is not None and event.record.op.name == "identity" and event.record.inputs[0]._array is before._array
+    name, inputs = maker(tensor) or ("", ())
+    return name == "identity" and inputs[0]._array is before._array
 
 
-def _factor(tensor: Tensor, gradient: Tensor, made: Made, depth: int = 6) -> float:
+def _factor(tensor: Tensor, gradient: Tensor, maker: Maker, depth: int = 6) -> float:
     """By what number the gradient was multiplied to make a tensor; nan where it was made in another way."""
     if tensor is gradient:
         return 1.0
-    event = made(tensor)
-    if event is None or not depth:
+    name, inputs = maker(tensor) or ("", ())
+    if not depth:
         return float("nan")
-    name, inputs = event.record.op.name, event.record.inputs
     if name == "negative":
-        return -_factor(inputs[0], gradient, made, depth - 1)
+        return -_factor(inputs[0], gradient, maker, depth - 1)
     if name == "identity":
-        return _factor(inputs[0], gradient, made, depth - 1)
+        return _factor(inputs[0], gradient, maker, depth - 1)
     if name == "multiply":
         for one, other in (inputs, inputs[::-1]):
             if other is not gradient and other._array.size == 1:
-                return float(other._array) * _factor(one, gradient, made, depth - 1)
+                return float(other._array) * _factor(one, gradient, maker, depth - 1)
     if name == "realdiv" and inputs[1]._array.size == 1:
         with np.errstate(all="ignore"):
-            return _factor(inputs[0], gradient, made, depth - 1) / float(inputs[1]._array)
+            return _factor(inputs[0], gradient, maker, depth - 1) / float(inputs[1]._array)
     return float("nan")
 
 
-def ops_of(move: Move, made: Made) -> list[Any]:
+def ops_of(move: Move, made: Callable[[Tensor], Any]) -> list[Any]:
     """The events between what is known before an update and what was assigned, in order; empty for too many."""
     found: dict[int, Any] = {}
     waiting = [] if move.given is None else [move.given]
@@ -90,7 +89,7 @@ def ops_of(move: Move, made: Made) -> list[Any]:
     return sorted(found.values(), key=lambda event: event.order)
 
 
-def leaves_of(events: list[Any]) -> Iterator[Tensor]:
+def leaves_of(events: Sequence[Any]) -> Iterator[Tensor]:
     """What these ops began with, each once, in the order of use."""
     made = {id(event.record.output) for event in events}
     for event in events:

@@ -19,13 +19,12 @@ from graphlab.ui.app import admission
 from graphlab.ui.app.deployment import address_header
 from graphlab.ui.app.visitor import visitor
 
-USUAL = Limits()
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
 _LOOK = 0.25  # seconds from one look at the queue to the next
 _WHO, _ROOM, _LEFT = "graphlab who", "graphlab waiting room", "graphlab left program"
 
 
-def run(source: str, seed: int | None = None, *, limits: Limits = USUAL, what: str = "") -> Run:
+def run(source: str, seed: int | None = None, *, limits: Limits | None = None, what: str = "") -> Run:
     """The finished run of a program, for the session whose page this is; with the random numbers of a `seed`.
 
     Of a program that is none of the visitor's own, `what` says what it does: its steps and losses are not shown.
@@ -36,12 +35,17 @@ def run(source: str, seed: int | None = None, *, limits: Limits = USUAL, what: s
     return _finished(source, None if seed is None else sandbox.Again(seed), limits, what)
 
 
-def run_again(before: Run, step: int, *, limits: Limits = USUAL) -> Run:
+def run_again(before: Run, step: int, *, limits: Limits | None = None) -> Run:
     """The program run once more, with the same outcome, so that a step of its trainings keeps its trace."""
     return _finished(before.source, before.again(step), limits, "")
 
 
-def _finished(source: str, again: sandbox.Again | None, limits: Limits, what: str) -> Run:
+def usual() -> Limits:
+    """What a run may use on this machine."""
+    return sandbox.usual()
+
+
+def _finished(source: str, again: sandbox.Again | None, limits: Limits | None, what: str) -> Run:
     """The run of a program that is submitted, or that Stop has just ended."""
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)

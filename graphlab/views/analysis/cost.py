@@ -227,8 +227,8 @@ class _Reads(Observer):
         self.position = {id(record.output): -1, **{id(x): i for i, x in enumerate(record.inputs)}}
         self.found: set[int] = set()
 
-    def after(self, record: Record) -> None:
-        self.found |= {self.position[id(x)] for x in record.inputs if id(x) in self.position}
+    def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        self.found |= {self.position[id(x)] for x in inputs if id(x) in self.position}
 
 
 def _one(record: Record, index: int) -> Profile:

@@ -222,17 +222,36 @@ def test_two_run_and_the_others_know_their_place() -> None:
         client.close()
 
 
-def test_who_has_less_time_is_told_why() -> None:
-    """A run that is stopped by a limit that the queue has shortened says so; another keeps its own hint."""
+def test_a_long_run_ends_when_somebody_comes_and_who_has_less_time_is_told_why() -> None:
+    """Alone, a program has a thousand times its time, until another waits: it says so. So does one with a share."""
     client = Client(queue=Queue(at_once=1))
-    endless, limits = "while True: pass", Limits(steps=10**9, cpu=0.5, wall=200.0)
+    endless, limits = "while True: pass", Limits(steps=10**9, cpu=0.3, wall=200.0, alone=1000.0)
     try:
-        alone, crowded = (client.submit(endless, limits, str(number)) for number in range(2))
-        hints = [error.hint for ticket in (alone, crowded) if (error := ticket.result().error)]
+        alone, crowded, last = (client.submit(endless, limits, str(number)) for number in range(3))
+        ends = [error for ticket in (alone, crowded) if (error := ticket.result().error)]
+        last.cancel()
     finally:
         client.close()
-    assert alone.entry.share < 1 and hints[0] is not None and "of its time" in hints[0]
-    assert crowded.entry.share < 1 and len(hints) == 2
+    assert ends[0].message == "The program computes for more than 0.3 seconds, and others wait."
+    assert alone.entry.share == 1 and ends[0].line == 1 and ends[0].hint is not None and "%" not in ends[0].hint
+    assert crowded.entry.share < 1 and ends[1].hint is not None and "of its time" in ends[1].hint
+
+
+def test_only_who_runs_while_nobody_waits_has_time_to_spare() -> None:
+    """It loses it as soon as somebody waits, and is told so once; who runs next while others wait never has it."""
+    queue = Queue(at_once=1)
+    spare = Limits(alone=7.0)
+    first, second, third = (Entry(number, str(number), {}, spare) for number in range(3))
+    queue.join(first)
+    assert queue.next() is first and first.granted == spare and queue.to_hurry() == []
+    queue.join(second)
+    assert queue.to_hurry() == [first] and queue.to_hurry() == []
+    assert first.granted.most_cpu == first.granted.cpu == Limits().cpu
+    queue.join(third)
+    queue.done(first)
+    assert queue.next() is second and second.granted.alone == 1 and queue.to_hurry() == []
+    queue.done(second)
+    assert queue.next() is third and third.granted == spare
 
 
 @pytest.mark.parametrize("number", [0, 7])

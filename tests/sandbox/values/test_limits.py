@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import tracemalloc
 
+import numpy as np
 import pytest
 
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
+from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.wire.run import TOO_BIG
+from graphlab.tensor import OPS, Tensor
 from graphlab.trace.build import Recording
 from graphlab.trace.graph import Trace
 from graphlab.trace.recording.journal import TapeLog
@@ -136,7 +139,7 @@ def test_a_limit_is_reached(name: str) -> None:
 
 def test_every_limit_is_tried_and_explained() -> None:
     """No limit without a test or without its line on the limits page; time and processes are the other wall's."""
-    others = {"cpu", "wall", "address_space", "shown", "reply", "recorded"}
+    others = {"cpu", "wall", "alone", "address_space", "shown", "reply", "recorded"}
     assert {f.name for f in dataclasses.fields(Limits)} == set(REACHED) | others
     assert all(Limits.explained().values())
 
@@ -240,3 +243,27 @@ def test_many_small_lists_cost_as_much_as_a_long_one() -> None:
         apart.bulk(2)
     together.bulk(3200)
     assert apart.left == together.left == Limits().steps - 200
+
+
+@pytest.mark.parametrize("name", [name for name, entry in OPS.items() if entry.samples])
+def test_what_an_op_costs_is_said_by_its_shapes(name: str) -> None:
+    """The guard remembers what an op costs on some shapes: no numbers change it, and it counts the same each time."""
+    entry = OPS[name]
+    for shapes, attrs in entry.samples:
+        attrs = {**entry.attributes, **attrs}
+        inputs = [tuple(Tensor(np.full(shape, value, np.float32)) for shape in shapes) for value in (0, 1)]
+        assert entry.size(*inputs[0], **attrs) == entry.size(*inputs[1], **attrs)
+        guard = Guard(Meter(Limits()), None)
+        counted = []
+        for given in (*inputs, *inputs):
+            before = guard.meter.left, guard.meter.work
+            guard.before(entry, given, entry.attributes if attrs == entry.attributes else attrs)
+            counted.append((before[0] - guard.meter.left, guard.meter.work - before[1]))
+        assert set(counted) == {(1, entry.size(*inputs[0], **attrs)[1])}
+
+
+def test_texts_are_measured_each_time() -> None:
+    """Shapes do not say how long texts are: what they cost is not remembered."""
+    source = "s = tf.constant('ab')\nfor i in range(30):\n    s = s + s\n"
+    error = interpret(source, Limits(elements=10_000)).error
+    assert error is not None and "characters" in error.message

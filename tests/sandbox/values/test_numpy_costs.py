@@ -168,7 +168,7 @@ def unmeasured(row: Row, m: Machine, /, *args: Any) -> Any:
     return m.from_host(row.host(*(np.asarray(arg) if isinstance(arg, list) else arg for arg in args)))
 
 
-AMOUNTS = ["spend", "bulk", "items", "elements", "characters", "axes", "compute", "bits", "output"]
+AMOUNTS = ["spend", "bulk", "items", "elements", "characters", "axes", "compute", "operate", "bits", "output"]
 
 
 @pytest.mark.parametrize("wrong", [-1, -(10**30), 1.0, True, np.int64(3), None])
