@@ -9,9 +9,12 @@ from typing import Any
 from graphlab.sandbox.compiler.registry import Code, Compiler, compiles, placed
 from graphlab.sandbox.values.operators import (
     FREE,
+    HOST,
     IDENTITY,
     RULES,
+    SMALL,
     SYMBOLS,
+    WHOLE,
     binary,
     contains,
     other,
@@ -43,10 +46,14 @@ def binary_operation(c: Compiler, node: ast.BinOp) -> Code:
     symbol = SYMBOLS[type(node.op)]
     left, right = c.expression(node.left), c.expression(node.right)
     free, rules, m = FREE[symbol], RULES[symbol], c.m
+    whole = HOST[symbol] if symbol in WHOLE else None
 
     def apply(frame: Frame) -> Any:
         try:
             a, b = left(frame), right(frame)
+            if whole is not None and type(a) is int and type(b) is int:  # as loops count, without a look at the tables
+                result = whole(a, b)
+                return result if -SMALL < result < SMALL else m.meter.integer(result)
             pair = type(a), type(b)
             if pair in free:
                 return free[pair](a, b)
@@ -63,6 +70,9 @@ def binary_operation(c: Compiler, node: ast.BinOp) -> Code:
     def apply_constant(frame: Frame) -> Any:  # the same, faster
         try:
             a = left(frame)
+            if whole is not None and kind is int and type(a) is int:
+                result = whole(a, constant)
+                return result if -SMALL < result < SMALL else m.meter.integer(result)
             pair = type(a), kind
             if pair in free:
                 return free[pair](a, constant)

@@ -130,9 +130,7 @@ class Client:
 
     def run(self, source: str, limits: Limits | None = None, again: Again | None = None) -> Run:
         """The finished run of a program. Never raises for what the program does, or for a runner that dies."""
-        if limits is None:
-            self._greeting()  # a first run has the time that this machine needs, too
-        return self.submit(source, limits, again=again).result()
+        return self.submit(source, limits or self.usual(), again=again).result()
 
     def submit(
         self,
@@ -143,7 +141,7 @@ class Client:
         again: Again | None = None,
     ) -> Ticket:
         """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order."""
-        limits = limits or self.usual()
+        limits = limits or self._usual()
         again = again or Again(secrets.randbelow(LARGEST_SEED))
         ticket = self._ticket({"source": source, "again": msgspec.to_builtins(again)}, limits, who, address)
         if len(source) > limits.source:
@@ -171,7 +169,12 @@ class Client:
         return confined
 
     def usual(self) -> Limits:
-        """What a run may use on this machine; until a runner has said how fast that is, as if it were fast."""
+        """What a run may use on this machine. The runner is started to say how fast that is."""
+        self._greeting()
+        return self._usual()
+
+    def _usual(self) -> Limits:
+        """The same without waiting: until the first runner is ready, as if the machine were fast."""
         return Limits().paced(self._round)
 
     def _greeting(self) -> bool:

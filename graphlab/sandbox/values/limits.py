@@ -37,7 +37,7 @@ class Limits:
     source: int = _limit(20_000, "characters of program text", _TEXT)
     nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls", _TEXT)
     depth: int = _limit(120, "levels of brackets, blocks and operators inside one another", _TEXT)
-    steps: int = _limit(1_500_000, "statements run, calls made, operations on tensors and items walked over", _TIME)
+    steps: int = _limit(600_000, "statements run, calls made, operations on tensors and items walked over", _TIME)
     cpu: float = _limit(2.0, f"seconds of computing, or as many as {ROUNDS:,} steps of {_OF} need here", _TIME)
     wall: float = _limit(10.0, "seconds from start to end; those in the queue do not count", _TIME)
     alone: float = _limit(1.0, "times as many seconds of both, while nobody else waits", _TIME)

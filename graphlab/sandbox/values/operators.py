@@ -52,7 +52,11 @@ _IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
 _ARITHMETIC = ("+", "-", "*", "/", "//", "%", "**")
 _ORDER = ("<", "<=", ">", ">=")
 _REALS = (bool, int, float)
-_SMALL = 1 << 64
+SMALL = 1 << 64
+"""Integers below it are not measured."""
+
+WHOLE = ("+", "-", "*")
+"""What makes integers of integers that may be longer than both."""
 
 # --- Rules by the types of both operands ---------------------------------------------------------
 
@@ -66,7 +70,7 @@ RULES: dict[str, dict[tuple[type, type], Rule]] = {symbol: {} for symbol in HOST
 def _int_rule(host: Callable[[int, int], int]) -> Rule:
     def apply(m: Machine, a: int, b: int) -> int:
         result = host(a, b)
-        return result if -_SMALL < result < _SMALL else m.meter.integer(result)
+        return result if -SMALL < result < SMALL else m.meter.integer(result)
 
     return apply
 
@@ -136,7 +140,7 @@ def _fill_tables() -> None:
         FREE[symbol].update(dict.fromkeys(kinds, HOST[symbol]))
     for symbol in ("+", "-", "*", "/"):
         FREE[symbol].update(dict.fromkeys(mixed, HOST[symbol]))
-    for symbol in ("+", "-", "*"):
+    for symbol in WHOLE:
         for pair in whole:
             del FREE[symbol][pair]
             RULES[symbol][pair] = _int_rule(HOST[symbol])

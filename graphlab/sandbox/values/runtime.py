@@ -66,6 +66,8 @@ class Machine:
         self.journal = journal
         self.implicit = implicit
         self.guard = Guard(self.meter, journal)
+        self.bind = self._bind_traced if implicit or journal is None else journal.bind
+        """Report to the journal that a tensor, or what may hold some, was bound to a name at a syntax node."""
         self.classes = Classes()
         self.marshaller = Marshaller(self.guard, self.call, self.each)
         self.to_host, self.from_host, self.survey = (
@@ -233,11 +235,7 @@ class Machine:
         except Exception:  # whatever a float can do and a tensor cannot: the number stays right, the path ends
             return value
 
-    def bind(self, name: str, value: Any, node: Any, *, is_loop_scoped: bool = False) -> None:
-        """Report to the journal that a tensor, or what may hold some, was bound to a name at `node`.
-
-        A name is `loose` where each round of a loop, or each call, binds it to another value.
-        """
+    def _bind_traced(self, name: str, value: Any, node: Any, *, is_loop_scoped: bool = False) -> None:
         self.journal.bind(
             name, value.tensor if type(value) is TracedFloat else value, node, is_loop_scoped=is_loop_scoped
         )

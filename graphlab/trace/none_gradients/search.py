@@ -6,6 +6,7 @@ and came back as a constant, what was put into a Variable. The way with the fewe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from copy import copy
@@ -90,6 +91,7 @@ class Everything:
             else:
                 self._reads[id(read.at)].append(read)
         self.searches: dict[tuple[int, ...], Search] = {}  # by the tape and the targets
+        self._read_orders = sorted(read.order for reads in self._reads.values() for read in reads)
         self._read_from = journal.read_tensors()
         self._behind: dict[int, list[int]] = {}  # the reads that a part of the program was made of, each found once
 
@@ -97,10 +99,9 @@ class Everything:
         """A tensor itself; of a Variable all that was read from it."""
         return [subject] if isinstance(subject, Tensor) else self._read_from.get(id(subject), [])
 
-    @property
-    def has_reads(self) -> bool:
-        """Whether numbers were taken out of tensors."""
-        return bool(self._reads)
+    def reads_before(self, order: int) -> int:
+        """How often numbers were taken out of tensors until then."""
+        return bisect_right(self._read_orders, order)
 
     def is_read(self, node: Any) -> bool:
         """Whether a part of the program took numbers out of a tensor."""
@@ -144,10 +145,11 @@ class Search:
 
     @classmethod
     def of(cls, run: Everything, log: TapeLog, asked: GradientCall) -> Search:
-        """The search of a gradient call; where no number left the tensors, calls with one target have it in common."""
-        if run.has_reads:
+        """The search of a gradient call, which calls with the same targets and nothing read in between share."""
+        targets = [id(target) for target in asked.live.targets]
+        if not all(target in run.made for target in targets):  # then the text of the call says where they came from
             return cls(run, log, asked)
-        key = log.number, *map(id, asked.live.targets)
+        key = log.number, run.reads_before(asked.order), *targets
         if key not in run.searches:
             run.searches[key] = cls(run, log, asked)
         shared = copy(run.searches[key])

@@ -477,6 +477,8 @@ class Journal(Observer):
         """All that the program calls a tensor, or the Variable it was read from, the best name first."""
         variable = self.variable_of(subject)
         known = self.names.of(subject if variable is None else variable)
+        if known is None and variable is None:
+            return ()  # as most of very many
         names = dict(known.names) if known else {}
         if (given := given_name(variable)) is not None:
             names.setdefault(*given)

@@ -45,7 +45,7 @@ def test_the_counted_limits_leave_room_for_the_training() -> None:
 @given(st.integers(0, 10**9))
 def test_a_slow_machine_has_more_time(nanoseconds: int) -> None:
     """What the runner says of the machine becomes the usual time: never less than the least, and no end of it."""
-    client = Client()
+    client = Client(fork=False)
     client._greeted(Note("hello", nanoseconds, code=1))
     usual, needed = client.usual(), ROUNDS * nanoseconds / 1e9
     assert usual.cpu >= Limits().cpu and usual.wall >= 4 * usual.cpu
