@@ -17,6 +17,8 @@ from graphlab.ops import math, reduce, shape
 from graphlab.tensor import Tensor, call_as_part, convert, public
 
 REDUCTIONS = ("sum", "mean", "none", "mean_with_sample_weight", "sum_over_batch_size", None)
+for _name in ("AUTO", "NONE", "SUM", "SUM_OVER_BATCH_SIZE"):
+    public(f"keras.losses.Reduction.{_name}")(_name.lower())
 LOSSES = Family("loss", "keras.losses", "losses")
 
 

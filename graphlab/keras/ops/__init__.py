@@ -1,8 +1,8 @@
 """`tf.keras.ops`: functions of tensors under the names that NumPy has for them."""
 
-from graphlab.keras.ops import numpy_like, shared
+from graphlab.keras.ops import legacy, numpy_like, shared
 from graphlab.names import names_in
 
-__all__ = ["numpy_like", "shared"]
+__all__ = ["legacy", "numpy_like", "shared"]
 
 globals().update(names_in("keras.ops"))

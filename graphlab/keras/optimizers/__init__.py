@@ -1,6 +1,6 @@
 """Rules that turn gradients into steps, with Keras 3's arithmetic."""
 
-from graphlab.keras.optimizers import schedules
+from graphlab.keras.optimizers import legacy, schedules
 from graphlab.keras.optimizers.optimizer import OPTIMIZERS, Optimizer
 from graphlab.keras.optimizers.rules import (
     SGD,
@@ -30,6 +30,7 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
+    "legacy",
     "schedules",
 ]
 

@@ -20,13 +20,22 @@ def _parameters(m: Mistake, owner: str | None, name: str) -> list[str] | None:
     written = code(m.node.func).split(".", 1)[-1] if isinstance(m.node, ast.Call) else ""
     found: Any = PUBLIC.get(written)
     if owner is not None:
-        cls = PUBLIC.get(owner)
+        cls = class_called(owner)
         found = cls if name == "__init__" else inspect.getattr_static(cls, name, None)
+    if found is None:  # a method: most classes that have one of this name take the same
+        classes = (thing for thing in PUBLIC.values() if isinstance(thing, type))
+        found = next((vars(cls)[name] for cls in classes if name in vars(cls)), None)
     try:
         signature = inspect.signature(found)
     except (TypeError, ValueError):
         return None
     return [p.name for p in signature.parameters.values() if p.name != "self" and p.kind not in (2, 4)]
+
+
+def class_called(name: str) -> type | None:
+    """The public class of this name, wherever it is."""
+    found = (PUBLIC[path] for path in PUBLIC if path.rpartition(".")[2] == name and isinstance(PUBLIC[path], type))
+    return next(found, None)
 
 
 def _called(m: Mistake, owner: str | None, name: str) -> str:
@@ -36,15 +45,31 @@ def _called(m: Mistake, owner: str | None, name: str) -> str:
     return owner or name if name == "__init__" else name
 
 
+RENAMED = {
+    "lr": "learning_rate", "nb_epoch": "epochs", "output_dim": "units", "init": "kernel_initializer",
+    "W_regularizer": "kernel_regularizer", "keep_dims": "keepdims", "reduction_indices": "axis", "dim": "axis",
+    "p": "rate", "keep_prob": "rate", "border_mode": "padding", "nb_filter": "filters",
+}  # fmt: skip
+"""What arguments were called once, or are elsewhere, and what they are called now."""
+
+
 def _unknown_argument(m: Mistake) -> Cure | None:
-    found = re.search(_CALL + r"got an unexpected keyword argument '(\w+)'", m.message)
+    found = re.search(_CALL + r"(?:got an unexpected keyword|does not know the) argument '(\w+)'", m.message)
     if found is None:
         return None
     owner, name, key = found.groups()
     known = _parameters(m, owner, name) or []
-    near = difflib.get_close_matches(key, known, 1, 0.6)
+    near = [RENAMED[key]] if RENAMED.get(key) in known else difflib.get_close_matches(key, known, 1, 0.6)
     cure = f"Did you mean {near[0]}=...?" if near else f"It takes {', '.join(known)}." if known else "Leave it out."
     return f"`{_called(m, owner, name)}` does not know the argument `{key}`.", cure
+
+
+def _legacy(m: Mistake) -> Cure | None:
+    """The optimizers of Keras 2, which are called as those of Keras 3."""
+    if not m.message.startswith("`keras.optimizers.legacy` is not") or not isinstance(m.node, ast.Call):
+        return None
+    written = ast.Call(ast.Name(m.message.split("write ")[1].split("(")[0]), m.node.args, m.node.keywords)
+    return "`keras.optimizers.legacy` is not in Keras 3 any more.", f"Write {code(written)}."
 
 
 def _missing_argument(m: Mistake) -> Cure | None:
@@ -143,6 +168,6 @@ def _no_such_thing(m: Mistake) -> Cure | None:
 
 
 HOST_WORDS: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _unknown_argument, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number, _text_wanted,
+    _unknown_argument, _legacy, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number, _text_wanted,
     _no_such_thing,
 )  # fmt: skip

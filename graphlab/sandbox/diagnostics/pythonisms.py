@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import difflib
+import inspect
 import re
 from collections.abc import Callable
 
-from graphlab.sandbox.diagnostics.calls import spoken
+from graphlab.sandbox.diagnostics.calls import RENAMED, class_called, spoken
 from graphlab.sandbox.diagnostics.mistake import Cure, Mistake, code, names_in, values_of
 
 
@@ -39,24 +40,11 @@ def _unknown_setting(m: Mistake) -> Cure | None:
     found = re.search(r"(?:[Aa]rgument\(s\) not recognized|keyword arguments passed to \w+): \{'(\w+)'", m.message)
     if found is None:
         return None
-    known = [
-        "activation",
-        "units",
-        "use_bias",
-        "input_shape",
-        "kernel_initializer",
-        "learning_rate",
-        "momentum",
-        "nesterov",
-        "beta_1",
-        "beta_2",
-        "epsilon",
-        "rho",
-        "clipnorm",
-        "name",
-    ]
-    near = difflib.get_close_matches(found.group(1), known, 1, 0.6)
     called = code(m.node.func) if isinstance(m.node, ast.Call) else "This"
+    cls = class_called(called.rpartition(".")[2])
+    known = [] if cls is None else [*inspect.signature(cls).parameters, "input_shape"]
+    renamed = RENAMED.get(found.group(1))
+    near = [renamed] if renamed in known else difflib.get_close_matches(found.group(1), known, 1, 0.6)
     cause = f"`{called}` does not know the argument `{found.group(1)}`."
     return cause, f"Did you mean {near[0]}=...?" if near else "Leave it out."
 

@@ -247,6 +247,37 @@ def _forgot_super(m: Mistake) -> Cure | None:
     return None
 
 
+def _other_variables(m: Mistake) -> Cure | None:
+    """An optimizer remembers something for each Variable that it was first called with, and for no other."""
+    if not m.message.startswith("Unknown variable: ") or not isinstance(m.node, ast.Call):
+        return None
+    called = code(m.node.func).rpartition(".")[0] or "optimizer"
+    cause = f"`{called}` has moved other Variables before, and moves only those."
+    return cause, "Make another optimizer for these Variables."
+
+
+def _sizes(m: Mistake) -> Cure | None:
+    """Sizes that are written as floats, such as `tf.zeros([3., 1.])`."""
+    if not m.message.startswith("expected ints, such as") or not isinstance(m.node, ast.Call):
+        return None
+    for place, given in enumerate(m.node.args):
+        if not isinstance(given, ast.List | ast.Tuple) or not all(
+            isinstance(size, ast.Constant) for size in given.elts
+        ):
+            continue
+        sizes = [size.value for size in given.elts if isinstance(size, ast.Constant)]
+        if all(isinstance(size, int | float) and size == int(size) for size in sizes):
+            whole = ", ".join(str(int(size)) for size in sizes)
+            args = [code(arg) for arg in m.node.args]
+            args[place] = f"[{whole}]"
+            named = [f"{part.arg}={code(part.value)}" for part in m.node.keywords if part.arg]
+            return (
+                "Sizes are whole numbers, without a point.",
+                f"Write {code(m.node.func)}({', '.join([*args, *named])}).",
+            )
+    return None
+
+
 def _pairs(m: Mistake) -> Cure | None:
     if not isinstance(m.node, ast.Call) or not isinstance(m.node.func, ast.Attribute):
         return None
@@ -300,6 +331,7 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
     _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped, _features,
-    _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _pairs, _identifier, _dtype_as_size,
+    _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _other_variables, _sizes, _pairs,
+    _identifier, _dtype_as_size,
     *DATA_SETS, *HOST_WORDS, *PYTHON, by_phrase, _in_its_own_words,
 )  # fmt: skip

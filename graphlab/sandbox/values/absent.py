@@ -50,11 +50,20 @@ _CURES = {
     "keras.utils": "Leave the line out.",
     **dict.fromkeys(["train", "saved_model", "io", "summary"], _FILES),
     **dict.fromkeys(["config", "distribute", "device", "tpu", "sysconfig", "test", "profiler"], _MACHINE),
-    **dict.fromkeys(
-        ["strings", "sparse", "ragged", "image", "audio", "sets"], "Only tensors of numbers are drawn here."
-    ),
+    "strings": "Texts have methods: write name.upper() or name.split().",
+    "ragged": "Make the rows equally long: fill the short ones up with 0.0.",
+    "sparse": "Make a dense tensor of it: tf.scatter_nd(indices, values, shape).",
+    "image": "Cut and scale pictures with indices: picture[::2, ::2] is half as big.",
+    **dict.fromkeys(["audio", "sets"], "Only tensors of numbers are drawn here."),
+    "keras.mixed_precision": "Layers compute with float32 here: leave the line out.",
     **dict.fromkeys(["autograph", "init_scope", "Graph", "TensorSpec"], "There is no graph mode here: leave it out."),
 }
+_MOVED = {
+    "keras.layers.experimental": "Its layers are in tf.keras.layers: tf.keras.layers.Normalization, for one.",
+    "keras.optimizers.experimental": "They are in tf.keras.optimizers: tf.keras.optimizers.Adam, for one.",
+    "keras.preprocessing.text": "Count the words yourself: numbers[word] = len(numbers).",
+}
+"""Modules that TensorFlow had once, and where to look now."""
 _ONE_CURES = {
     "Session": "Values are computed at once: print(x) shows them, and no session is needed.",
     "InteractiveSession": "Values are computed at once: print(x) shows them, and no session is needed.",
@@ -121,6 +130,8 @@ def of_module(module: str, name: str) -> tuple[str, str] | None:
     if not path and name in _ONE:
         cure = _ONE_CURES.get(name) or (f"It is `tf.{_PLACES[name]}`." if name in _PLACES else "Leave it out.")
         return f"`tf.{name}` belongs to TensorFlow 1, and this is TensorFlow 2.", cure
+    if whole in _MOVED:
+        return f"TensorFlow has no `tf.{whole}` any more.", _MOVED[whole]
     return None
 
 
