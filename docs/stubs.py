@@ -163,8 +163,8 @@ class _Stub:
         return lines
 
     def _member(self, name: str, thing: Any) -> list[str]:
-        if isinstance(thing, int):
-            return [f"{name}: int"]
+        if isinstance(thing, int | str):
+            return [f"{name}: {type(thing).__name__}"]
         if isinstance(thing, type):
             return [f"{name}: type[{self._hidden(thing)}]"]
         return ["@staticmethod", *_function(self, name, thing)]

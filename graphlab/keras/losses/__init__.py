@@ -43,7 +43,7 @@ from graphlab.keras.losses.functions import (
     tversky,
 )
 from graphlab.keras.losses.loss import LOSSES, FunctionLoss, Loss
-from graphlab.tensor import names_in
+from graphlab.names import lookup, names_in
 
 get, serialize, deserialize = LOSSES.find, LOSSES.find, LOSSES.find
 MSE = mse = mean_squared_error
@@ -95,3 +95,4 @@ __all__ = [
 ]
 
 globals().update(names_in("keras.losses"))
+__getattr__ = lookup("keras.losses")

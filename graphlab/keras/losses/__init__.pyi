@@ -1,5 +1,6 @@
 # Written by `make docs` from the registry of public names: see docs/stubs.py.
 
+from graphlab.keras.losses import Reduction as Reduction
 from graphlab.keras.losses.classes import BinaryCrossentropy as _BinaryCrossentropy
 from graphlab.keras.losses.classes import BinaryFocalCrossentropy as _BinaryFocalCrossentropy
 from graphlab.keras.losses.classes import CategoricalCrossentropy as _CategoricalCrossentropy

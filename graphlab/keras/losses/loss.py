@@ -17,9 +17,11 @@ from graphlab.ops import math, reduce, shape
 from graphlab.tensor import Tensor, call_as_part, convert, public
 
 REDUCTIONS = ("sum", "mean", "none", "mean_with_sample_weight", "sum_over_batch_size", None)
+LOSSES = Family("loss", "keras.losses", "losses")
+
+
 for _name in ("AUTO", "NONE", "SUM", "SUM_OVER_BATCH_SIZE"):
     public(f"keras.losses.Reduction.{_name}")(_name.lower())
-LOSSES = Family("loss", "keras.losses", "losses")
 
 
 def same_rank(one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from graphlab.functions.shapes import TopKV2
+from graphlab.keras.ops import legacy as legacy
 from graphlab.keras.ops import numpy_like as numpy_like
 from graphlab.keras.ops import shared as shared
 from graphlab.tensor import Tensor

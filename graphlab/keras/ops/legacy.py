@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def flatten(x: Any) -> Tensor:
 def batch_flatten(x: Any) -> Tensor:
     """All elements of each example in a row."""
     tensor = convert(x)
-    return shapes.reshape(tensor, [-1, int(np.prod(tensor.shape[1:]))])
+    return shapes.reshape(tensor, [-1, prod(int(size) for size in tensor.shape[1:])])
 
 
 @public("keras.backend.permute_dimensions")
@@ -192,7 +193,7 @@ def dtype(x: Any) -> str:
 @public("keras.backend.count_params")
 def count_params(x: Any) -> int:
     """How many numbers there are."""
-    return int(np.prod(convert(x).shape))
+    return int(np.size(convert(x).numpy()))
 
 
 @public("keras.backend.switch")

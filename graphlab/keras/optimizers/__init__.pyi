@@ -1,5 +1,6 @@
 # Written by `make docs` from the registry of public names: see docs/stubs.py.
 
+from graphlab.keras.optimizers import legacy as legacy
 from graphlab.keras.optimizers import schedules as schedules
 from graphlab.keras.optimizers.optimizer import Optimizer as Optimizer
 from graphlab.keras.optimizers.rules import Adadelta as Adadelta

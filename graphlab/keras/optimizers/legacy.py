@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from graphlab.tensor import public
+from graphlab.tensor import names_in, public
 
 
 def _refuse(name: str) -> None:
@@ -20,3 +20,8 @@ def _refuse(name: str) -> None:
 
 for _name in ("Adagrad", "Adam", "Ftrl", "Optimizer", "RMSprop", "SGD"):
     _refuse(_name)
+
+if TYPE_CHECKING:
+    from graphlab.keras.optimizers.legacy_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.optimizers.legacy"))

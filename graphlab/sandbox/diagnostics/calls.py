@@ -23,8 +23,8 @@ def _parameters(m: Mistake, owner: str | None, name: str) -> list[str] | None:
         cls = class_called(owner)
         found = cls if name == "__init__" else inspect.getattr_static(cls, name, None)
     if found is None:  # a method: most classes that have one of this name take the same
-        classes = (thing for thing in PUBLIC.values() if isinstance(thing, type))
-        found = next((vars(cls)[name] for cls in classes if name in vars(cls)), None)
+        methods = (inspect.getattr_static(cls, name, None) for cls in PUBLIC.values() if isinstance(cls, type))
+        found = next((method for method in methods if method is not None), None)
     try:
         signature = inspect.signature(found)
     except (TypeError, ValueError):
@@ -168,6 +168,6 @@ def _no_such_thing(m: Mistake) -> Cure | None:
 
 
 HOST_WORDS: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _unknown_argument, _legacy, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number, _text_wanted,
-    _no_such_thing,
+    _unknown_argument, _legacy, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number,
+    _text_wanted, _no_such_thing,
 )  # fmt: skip

@@ -266,8 +266,9 @@ def _sizes(m: Mistake) -> Cure | None:
         ):
             continue
         sizes = [size.value for size in given.elts if isinstance(size, ast.Constant)]
-        if all(isinstance(size, int | float) and size == int(size) for size in sizes):
-            whole = ", ".join(str(int(size)) for size in sizes)
+        wanted = [int(size) for size in sizes if isinstance(size, int | float) and size == int(size)]
+        if len(wanted) == len(sizes):
+            whole = ", ".join(map(str, wanted))
             args = [code(arg) for arg in m.node.args]
             args[place] = f"[{whole}]"
             named = [f"{part.arg}={code(part.value)}" for part in m.node.keywords if part.arg]
