@@ -39,12 +39,12 @@ export const FACE = `
         <span class="which" role="radiogroup" aria-label="What is drawn by step">
           ${tab("loss", "Loss")}${tab("parameters", "Parameters")}${tab("gradients", "Gradients")}
         </span>
-        ${SAVE}
       </figcaption>
       <div class="plot"></div>
       <i class="cursor" aria-hidden="true"></i>
       <ul class="legend" aria-label="Lines"></ul>
       <label class="log"><input type="checkbox"> log scale</label>
+      ${SAVE}
     </figure>
     <p class="missing" role="status" hidden></p>
   </div>`;
