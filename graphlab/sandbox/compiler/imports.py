@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.registry import Compiler, Statement, Store, compiles
-from graphlab.sandbox.library.imports import module, root, unused
+from graphlab.sandbox.library.imports import PARTS, module, root, unused
 from graphlab.sandbox.library.namespace import PROTECTED, lookup
 from graphlab.sandbox.values.values import (
     Problem,
@@ -34,8 +34,12 @@ def import_from(c: Compiler, node: ast.ImportFrom) -> Statement:
     if node.module == "__future__":
         return lambda frame: None
     pairs = []
-    table = module(c.m, node.module or "", node)
+    whole = {alias: f"{node.module}.{alias.name}" for alias in node.names}
     c.m.imported.add((node.module or "").split(".")[0])
+    if all(path in PARTS for path in whole.values()):  # the module around them is not here, and nobody wants it
+        pairs = [_imported(c, alias.asname or alias.name, PARTS[path], node) for alias, path in whole.items()]
+        return lambda frame: [store(frame, value) for store, value in pairs] and None
+    table = module(c.m, node.module or "", node)
     for alias in node.names:
         if table.absent:
             value = unused(c.m, f"{node.module}.{alias.name}")

@@ -82,6 +82,29 @@ def _iterator(m: Mistake) -> Cure | None:
     return "next needs an iterator; got a Dataset.", f"Make one: next(iter({where}))."
 
 
+_STEPS = frozenset({"map", "filter", "flat_map", "interleave", "take_while"})
+
+
+def _parts_apart(m: Mistake) -> Cure | None:
+    """A function with another number of parameters than an element has parts."""
+    found = re.match(r"(<lambda>|\w+)\(.*?\): (?:too many positional arguments|missing a required argument)", m.message)
+    if found is None or found.group(1) not in _given(m.tree):
+        return None
+    return (
+        "The function is given the parts of an element one by one, each as an argument of its own.",
+        "Let it have a parameter for each part: map(lambda x, y: x).",
+    )
+
+
+def _given(tree: ast.AST) -> set[str]:
+    """The names of the functions that steps of data sets are given."""
+    calls = (part for part in ast.walk(tree) if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute))
+    given = [call.args[0] for call in calls if call.args and call.func.attr in _STEPS]  # type: ignore[attr-defined]
+    names = {one.id for one in given if isinstance(one, ast.Name)}
+    return names | {"<lambda>" for one in given if isinstance(one, ast.Lambda)}
+
+
 DATA_SETS: tuple[Callable[[Mistake], Cure | None], ...] = (
     _unequal, _uncounted, _single_number, _rows, _predicate, _pairs, _element, _as_tensor, _iterator,
+    _parts_apart,
 )  # fmt: skip
