@@ -222,6 +222,18 @@ def test_fit_takes_a_data_set_as_it_takes_arrays() -> None:
     assert np.array_equal(model.predict(x, verbose=0), other.predict(pairs.batch(3), verbose=0))
 
 
+def test_a_layer_adapts_to_a_data_set_as_to_an_array() -> None:
+    """Batches, or rows one by one; not pairs, of which only one is an input."""
+    x = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 9.0]], np.float32)
+    rows = Dataset.from_tensor_slices(x)
+    layers = [tf.keras.layers.Normalization() for _ in range(3)]
+    for layer, data in zip(layers, (x, rows, rows.batch(2)), strict=True):
+        layer.adapt(data)
+    assert len({layer(x).numpy().tobytes() for layer in layers}) == 1
+    with pytest.raises(TypeError, match="Leave out the others"):
+        layers[0].adapt(Dataset.zip(rows, rows))
+
+
 def test_fit_goes_on_where_it_stopped() -> None:
     """With `steps_per_epoch` an epoch begins with the next batch; a data set that is over ends it, with a warning."""
     pairs = Dataset.from_tensor_slices((np.ones((6, 1), np.float32), np.ones((6, 1), np.float32)))

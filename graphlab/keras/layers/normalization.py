@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.data import Dataset
 from graphlab.functions.arithmetic import where
 from graphlab.functions.making import zeros_like
+from graphlab.functions.settings import TensorSpec
 from graphlab.keras import constraints, initializers, regularizers
 from graphlab.keras.backend import epsilon as smallest
 from graphlab.keras.calling import InputSpec
@@ -16,7 +18,7 @@ from graphlab.keras.utils import as_type, unit
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, shape
 from graphlab.ops.reduce import reduce_mean, reduce_sum
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, allocate, convert, public
 from graphlab.values import as_ints
 
 
@@ -236,8 +238,8 @@ class Normalization(Layer):
         self.variance = None if variance is None else convert(np.asarray(variance, np.float32))
 
     def adapt(self, data: Any) -> None:
-        """Take mean and variance from data."""
-        values = np.asarray(data, np.float32)
+        """Take mean and variance from data: an array, or a data set of inputs. Raises TypeError for one of pairs."""
+        values = _rows_of(data) if isinstance(data, Dataset) else np.asarray(data, np.float32)
         values = values[:, None] if values.ndim == 1 and self.axis is not None else values
         check_axes(self, self.axis, values.ndim)
         axes = () if self.axis is None else (self.axis,) if isinstance(self.axis, int) else tuple(self.axis)
@@ -279,3 +281,16 @@ class Normalization(Layer):
         return mean + x * spread if self.invert else (x - mean) / spread
 
     compute_output_shape = kept_shape
+
+
+def _rows_of(dataset: Dataset) -> np.ndarray:
+    """All rows of a data set of batches, or of rows where its elements have one axis."""
+    if not isinstance(dataset.element_spec, TensorSpec):
+        raise TypeError(
+            "`adapt` takes a data set of inputs alone; its elements are several tensors. Leave out the others: "
+            "dataset.map(lambda x, y: x)."
+        )
+    parts = [np.asarray(part.numpy(), np.float32) for part in dataset]
+    join = np.stack if dataset.element_spec.shape.rank == 1 else np.concatenate
+    allocate((sum(part.size for part in parts),))
+    return np.asarray(join(parts))
