@@ -88,7 +88,7 @@ _STEPS = frozenset({"map", "filter", "flat_map", "interleave", "take_while"})
 def _parts_apart(m: Mistake) -> Cure | None:
     """A function with another number of parameters than an element has parts."""
     found = re.match(r"(<lambda>|\w+)\(.*?\): (?:too many positional arguments|missing a required argument)", m.message)
-    if found is None or found.group(1) not in _given(m.tree):
+    if found is None or found.group(1) not in _functions_of_steps(m.tree):
         return None
     return (
         "The function is given the parts of an element one by one, each as an argument of its own.",
@@ -96,7 +96,7 @@ def _parts_apart(m: Mistake) -> Cure | None:
     )
 
 
-def _given(tree: ast.AST) -> set[str]:
+def _functions_of_steps(tree: ast.AST) -> set[str]:
     """The names of the functions that steps of data sets are given."""
     calls = (part for part in ast.walk(tree) if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute))
     given = [call.args[0] for call in calls if call.args and call.func.attr in _STEPS]  # type: ignore[attr-defined]
