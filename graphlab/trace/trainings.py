@@ -160,7 +160,8 @@ class _Built:
     label: Callable[[str], str]
 
     def __post_init__(self) -> None:
-        self.keys = list(self.record.variables)[:MOST_PARAMETERS]
+        known = [key for key in self.record.variables if key in self.record.final]  # a program may have been stopped
+        self.keys = known[:MOST_PARAMETERS]
         self.places = {key: place for place, key in enumerate(self.keys)}
         self.names = self._names()
 
@@ -214,7 +215,7 @@ class _Built:
 
     def _parameter(self, key: int, name: str) -> Parameter:
         rows, final = self.record.rows, self.record.final[key]._array
-        values, norms = _rows(rows.before[key], final.size)
+        values, norms = _rows(rows.before.get(key, [None] * len(rows)), final.size)
         gradients, gradient_norms = _rows(rows.gradients.get(key, [None] * len(rows)), final.size)
         return Parameter(**_of(name, final, values, norms), gradients=gradients, gradient_norms=gradient_norms)
 

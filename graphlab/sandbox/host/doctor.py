@@ -137,7 +137,7 @@ def _client(*, seccomp: bool = True) -> Iterator[Client]:
 
 def _interpreter(client: Client) -> Wall:
     programs = (
-        "import os",
+        "import os; os.system('id')",
         "open('/etc/passwd').read()",
         "().__class__.__base__.__subclasses__()",
         "'{0.__class__}'.format(tf)",

@@ -410,6 +410,7 @@ class Journal(Observer):
         self._catch_up()
         self.steps.finish()
         for training in self.trainings:
+            training.rows.settle()
             for step in training.kept.values():
                 step.settle(self._ops)
 

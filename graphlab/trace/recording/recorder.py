@@ -91,13 +91,21 @@ class Rows:
             column = columns[key] = [None] * len(self.steps)
         column[-1] = sampled(array)
 
-    def thin(self) -> None:
-        """Drop every other row."""
-        self.stride *= 2
-        del self.steps[1::2], self.rates[1::2]
-        for columns in self._columns():
-            for column in columns.values():
-                del column[1::2]
+    def thinned(self) -> Rows:
+        """Every other row, in columns of their own: who is stopped meanwhile keeps all of them."""
+        half = Rows()
+        half.stride = 2 * self.stride
+        half.steps, half.rates = self.steps[::2], self.rates[::2]
+        for columns, halves in zip(self._columns(), half._columns(), strict=True):
+            halves.update({key: column[::2] for key, column in columns.items()})
+        return half
+
+    def settle(self) -> None:
+        """Drop what a program has left of a row in which it was stopped."""
+        every: list[list[Any]] = [self.steps, self.rates, *(column for columns in self._columns() for column in columns.values())]
+        whole = min(map(len, every))
+        for column in every:
+            del column[whole:]
 
     def _columns(self) -> tuple[dict[Any, list[Any]], ...]:
         return self.before, self.gradients, self.memory
@@ -231,7 +239,7 @@ class Record:
             for name, (remembered, _) in move.remembered.items():
                 rows.put(rows.memory, (move.key, name), remembered._array)
         if len(rows) > self._room():
-            rows.thin()
+            self.rows = rows.thinned()
 
     def _room(self) -> int:
         """How many rows fit."""
