@@ -102,7 +102,11 @@ class Rows:
 
     def settle(self) -> None:
         """Drop what a program has left of a row in which it was stopped."""
-        every: list[list[Any]] = [self.steps, self.rates, *(column for columns in self._columns() for column in columns.values())]
+        every: list[list[Any]] = [
+            self.steps,
+            self.rates,
+            *(column for columns in self._columns() for column in columns.values()),
+        ]
         whole = min(map(len, every))
         for column in every:
             del column[whole:]
