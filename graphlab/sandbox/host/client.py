@@ -48,6 +48,7 @@ class Ticket:
         self.answer = Answer(entry.limits.reply + _ROOM)  # what has come so far
         self.deadline = 0.0  # when the runner must have answered; 0 while the program waits
         self.began = 0.0
+        self.is_interrupted = False
         self.process: Process | None = None
         self._client = client
 
@@ -217,7 +218,8 @@ class Client:
         with self._lock:
             if ticket.process is None:
                 self.cancel(ticket)
-            else:
+            elif not ticket.is_interrupted:  # a second time it would end what is made of the run
+                ticket.is_interrupted = True
                 ticket.process.interrupt(ticket.entry.number)
 
     def look(self) -> None:

@@ -188,3 +188,17 @@ def test_interrupting_what_is_over_or_waits_harms_nobody(client: Client) -> None
     errors = [ticket.result().error for ticket in busy]
     assert all(error is not None and error.kind == "Stopped" for error in errors)
     assert (first.stdout, client.run("print(2)", Limits()).stdout) == ("1\n", "2\n")
+
+
+def test_a_run_is_interrupted_once(client: Client) -> None:
+    """However often Stop is said, the program is told once: what it has recorded is drawn undisturbed."""
+    ticket = client.submit("while True: pass", Limits(steps=10**12, cpu=900.0, wall=900.0))
+    assert ticket.process is not None
+    told: list[int] = []
+    interrupt = ticket.process.interrupt
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ticket.process, "interrupt", lambda number: told.append(number) or interrupt(number))
+        for _ in range(3):
+            ticket.interrupt()
+    error = ticket.result().error
+    assert told == [ticket.entry.number] and error is not None and error.kind == "Stopped"
