@@ -142,7 +142,7 @@ RULES: dict[str, Rule] = {
     **_named("scale offset value variance", NUMBERS),
     **_named("num_thresholds", INT),
     **_named("num_classes k input_dim output_dim", SIZE),
-    "units": UNITS,
+    **_named("units filters groups", UNITS),
     **_named("class_id", _or(COUNT, None)),
     **_named("top_k batch_size num_labels", _or(Rule("an int from 0", lambda v: _is_count(v) and v >= 0), None)),
     **_named("ema_overwrite_frequency gradient_accumulation_steps", _or(INT, None)),
@@ -171,13 +171,15 @@ RULES: dict[str, Rule] = {
 
 # They compute means and shares: in ints these would be cut off.
 _FLOATS = """
-    Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout Embedding
+    _Sliding Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout Embedding
     GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
     Rescaling
 """
 
 OF_CLASS: dict[tuple[str, str], Rule] = {
     ("Concatenate", "axis"): AXIS,
+    ("UpSampling1D", "size"): SIZE,
+    ("_Sliding", "depth_multiplier"): UNITS,
     ("BatchNormalization", "axis"): AXIS,
     ("Normalization", "axis"): _or(AXES, None),
     ("Normalization", "mean"): _or(NUMBERS, None),

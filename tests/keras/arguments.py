@@ -135,6 +135,18 @@ RIGHT: dict[str, list[Any]] = {
     "moving_variance_initializer": ["zeros"],
     "boundaries": [[1, 4], [3], [2, 3]],
     "weight_decay": [0.125],
+    "kernel_size": [(1, 2), (2,), 3],
+    "pool_size": [(1, 2), (2,), 1],
+    "strides": [(1, 2), (2,), 1],
+    "padding": ["same", "SAME", "causal", ((1, 0), (0, 1)), (1, 2)],
+    "dilation_rate": [(1, 2), (2,)],
+    "output_padding": [(0, 0), 1],
+    "depth_multiplier": [3],
+    "filters": [4],
+    "groups": [2, 4],
+    "size": [(1, 2), 3],
+    "cropping": [((0, 0), (1, 0)), (1, 0)],
+    "interpolation": ["bilinear", "nearest"],
 }
 RIGHT |= {name: [0.75] for name in ("beta_1", "beta_2", "rho", "momentum", "ema_momentum")}
 ENDINGS: dict[str, list[Any]] = {
@@ -164,6 +176,10 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.Permute": {"dims": (2, 1)},
     "layers.RepeatVector": {"n": 3},
     "layers.Rescaling": {"scale": 0.25},
+    **dict.fromkeys(("layers.Conv1D", "layers.Conv2D", "layers.Conv1DTranspose", "layers.Conv2DTranspose",
+                     "layers.SeparableConv1D", "layers.SeparableConv2D"), {"filters": 2, "kernel_size": 2}),
+    **dict.fromkeys(("layers.AveragePooling1D", "layers.AveragePooling2D"), {"pool_size": 2}),
+    **dict.fromkeys(("layers.DepthwiseConv1D", "layers.DepthwiseConv2D"), {"kernel_size": 2}),
     "metrics.IoU": {"num_classes": 3, "target_class_ids": [0, 1]},
     "metrics.MeanIoU": {"num_classes": 3},
     "metrics.OneHotIoU": {"num_classes": 3, "target_class_ids": [0, 1]},
@@ -207,6 +223,9 @@ TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("optimizers", "ema_momentum"): {"use_ema": True},
     ("optimizers", "ema_overwrite_frequency"): {"use_ema": True},
     ("callbacks.EarlyStopping", "baseline"): {"patience": 2},
+    ("layers.Cropping2D", "data_format"): {"cropping": ((0, 0), (1, 0))},
+    ("layers.Conv1DTranspose", "output_padding"): {"strides": 2},
+    ("layers.Conv2DTranspose", "output_padding"): {"strides": 2},
 }
 """Settings that others need to mean anything."""
 RIGHT |= {"warmup_target": [0.75], "mean": [[1.0, 2.0, 3.0, 4.0]], "variance": [[1.0, 2.0, 3.0, 4.0]]}
@@ -253,9 +272,9 @@ def _unnumbered(name: Any) -> str:
 def _inputs(name: str) -> Any:
     if name == "Embedding":
         return np.array([[0, 3], [1, 1]], np.int32)
-    if name.endswith("1D") or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax"):
+    if "1D" in name or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax"):
         return STEPS
-    if name.endswith("2D") or name in ("BatchNormalization", "LayerNormalization"):
+    if "2D" in name or name in ("BatchNormalization", "LayerNormalization"):
         return PICTURES
     if name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"):
         return [STEPS, STEPS[::-1] * 2]
@@ -304,7 +323,8 @@ def _use_layer(tf: Any, make: Callable[[], Any], name: str, settings: dict[str, 
 
 def _start(layer: Any, v: Any) -> Any:
     """The first values, but where they are random."""
-    drawn = getattr(layer, f"{v.name}_initializer", None)
+    own = "depthwise" if type(layer).__name__.startswith("Depthwise") and v.name == "kernel" else v.name
+    drawn = getattr(layer, f"{own.removesuffix('_kernel')}_initializer", None)
     return [] if type(drawn).__name__ in ("GlorotUniform", "RandomUniform") else v.numpy()
 
 

@@ -30,6 +30,12 @@ DIFFERENT = {
     "metrics.*IoU axis=*": "Keras adds up what it has found along the axis of the data; here that axis is of the data.",
     "metrics.* dtype='int32'": "Keras stumbles over weights that are floats beside means in ints.",
     "layers.ReLU threshold=nan": "Nothing is above nan; Keras takes it for 0.",
+    "layers.UpSampling2D interpolation='bilinear'": "Pixels are repeated here, never interpolated.",
+    "layers.ZeroPadding2D padding=-1": "It is refused when the layer is made, not when it is used.",
+    "layers.*Pooling* strides=0": "The same.",
+    "layers.*Pooling* padding='a'": "The same.",
+    "layers.*Pooling* padding='causal'": "The same.",
+    "layers.DepthwiseConv1D data_format='channels_first'": "Keras adds the bias of the features along the steps.",
 }
 """What differs from Keras, by patterns of a class and a trial, and why."""
 
@@ -44,6 +50,8 @@ WITHOUT_EFFECT = {
     "optimizers.Lion *clipnorm": "Only the sign of what it remembers counts.",
     "*.SparseCategoricalCrossentropy axis": "The shares of the classes stand along the last axis, or it is refused.",
     "metrics.*IoU axis": "It says where the classes are in one-hot rows; other axes do not fit the labels.",
+    "layers.Conv* groups": "The filters or features of the trials cannot be divided, or there is one group.",
+    "layers.UpSampling2D interpolation": "There is one.",
     "layers.* autocast": "There is nothing that the input could meet in another dtype.",
     "layers.* trainable": "It is True, or it is no bool and refused; False is another test's.",
     "metrics.AUC num_labels": "The labels are counted when they come.",

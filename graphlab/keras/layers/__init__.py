@@ -1,6 +1,24 @@
 """The layers that come with it, a file for each kind."""
 
 from graphlab.keras.layer import Layer
+from graphlab.keras.layers.borders import (
+    Cropping1D,
+    Cropping2D,
+    UpSampling1D,
+    UpSampling2D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+)
+from graphlab.keras.layers.convolutional import (
+    Conv1D,
+    Conv1DTranspose,
+    Conv2D,
+    Conv2DTranspose,
+    DepthwiseConv1D,
+    DepthwiseConv2D,
+    SeparableConv1D,
+    SeparableConv2D,
+)
 from graphlab.keras.layers.core import Activation, Dense, Embedding, Identity, Input, InputLayer, Lambda
 from graphlab.keras.layers.merging import (
     Add,
@@ -21,10 +39,14 @@ from graphlab.keras.layers.normalization import (
     UnitNormalization,
 )
 from graphlab.keras.layers.pooling import (
+    AveragePooling1D,
+    AveragePooling2D,
     GlobalAveragePooling1D,
     GlobalAveragePooling2D,
     GlobalMaxPooling1D,
     GlobalMaxPooling2D,
+    MaxPooling1D,
+    MaxPooling2D,
 )
 from graphlab.keras.layers.shaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
 from graphlab.names import lookup, names_in
@@ -35,9 +57,19 @@ __all__ = [
     "ActivityRegularization",
     "Add",
     "Average",
+    "AveragePooling1D",
+    "AveragePooling2D",
     "BatchNormalization",
     "Concatenate",
+    "Conv1D",
+    "Conv1DTranspose",
+    "Conv2D",
+    "Conv2DTranspose",
+    "Cropping1D",
+    "Cropping2D",
     "Dense",
+    "DepthwiseConv1D",
+    "DepthwiseConv2D",
     "Dot",
     "Dropout",
     "Embedding",
@@ -55,6 +87,8 @@ __all__ = [
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
+    "MaxPooling1D",
+    "MaxPooling2D",
     "Maximum",
     "Minimum",
     "Multiply",
@@ -65,9 +99,15 @@ __all__ = [
     "RepeatVector",
     "Rescaling",
     "Reshape",
+    "SeparableConv1D",
+    "SeparableConv2D",
     "Softmax",
     "Subtract",
     "UnitNormalization",
+    "UpSampling1D",
+    "UpSampling2D",
+    "ZeroPadding1D",
+    "ZeroPadding2D",
 ]
 
 globals().update(names_in("keras.layers"))
