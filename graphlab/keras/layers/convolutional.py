@@ -90,14 +90,14 @@ class _Sliding(Layer):
                 f"channels. Received: input_shape={tuple(input_shape)}"
             )
 
-        def said() -> str:
+        def problem() -> str:
             return (
                 f"a kernel of {self.kernel_size} does not fit. Received: input_shape={tuple(input_shape)}, "
                 f"strides={self.strides}, dilation_rate={self.dilation_rate}, padding={self.padding!r}"
             )
 
         axes = zip(places, self.kernel_size, self.strides, self.dilation_rate, strict=True)
-        counts = [windows_along(*axis, self.padding, said) for axis in axes]
+        counts = [windows_along(*axis, self.padding, problem) for axis in axes]
         return with_places(input_shape, self.data_format, counts, channels)
 
     def _finished(self, y: Any) -> Tensor:

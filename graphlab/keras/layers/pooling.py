@@ -98,14 +98,14 @@ class _Pooling(Layer):
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
         """As many places as there are windows."""
 
-        def said() -> str:
+        def problem() -> str:
             return (
                 f"a window of {self.pool_size} does not fit. Received: input_shape={tuple(input_shape)}, "
                 f"strides={self.strides}, padding={self.padding!r}"
             )
 
         axes = zip(places_of(input_shape, self.data_format), self.pool_size, self.strides, strict=True)
-        counts = [windows_along(*axis, 1, self.padding, said) for axis in axes]
+        counts = [windows_along(*axis, 1, self.padding, problem) for axis in axes]
         return with_places(input_shape, self.data_format, counts, channels_of(input_shape, self.data_format))
 
     def call(self, inputs: Any) -> Tensor:

@@ -61,7 +61,7 @@ def tensorflow_layout(data_format: str, places: int) -> str:
     return {1: ("NWC", "NCW"), 2: ("NHWC", "NCHW")}[places][first]
 
 
-def windows_along(length: int | None, size: int, step: int, gap: int, padding: str, said: Callable[[], str]) -> Any:
+def windows_along(length: int | None, size: int, step: int, gap: int, padding: str, problem: Callable[[], str]) -> Any:
     """How many windows there are along an axis; None where its length is not known."""
     if length is None:
         return None
@@ -69,5 +69,5 @@ def windows_along(length: int | None, size: int, step: int, gap: int, padding: s
         return -(-length // step)
     count = (length - (size - 1) * gap - 1) // step + 1
     if count <= 0:
-        raise ValueError(f"Computed output size would be zero or negative: {said()}")
+        raise ValueError(f"Computed output size would be zero or negative: {problem()}")
     return count
