@@ -16,6 +16,7 @@ from graphlab.sandbox.library.notebook import IPYTHON, TQDM
 from graphlab.sandbox.library.numpy.namespace import NUMPY
 from graphlab.sandbox.library.stdlib import MATH, RANDOM
 from graphlab.sandbox.library.system import LOGGING, OS, PLATFORM, SYS
+from graphlab.sandbox.values import absent
 from graphlab.sandbox.values.arrays import to_int
 from graphlab.sandbox.values.classes import Bound
 from graphlab.sandbox.values.operators import binary
@@ -239,7 +240,14 @@ _UNUSED: dict[str, str] = {
     **dict.fromkeys(["seaborn", "plotly"], "Use plt.plot, plt.scatter, plt.bar and plt.hist."),
     "tensorflow_datasets": "Nothing is downloaded here: write (x, y), test = tf.keras.datasets.mnist.load_data() and "
     "tf.data.Dataset.from_tensor_slices((x, y)).",
-    "tensorflow_hub": "Nothing is loaded from the network here.",
+    **dict.fromkeys(["tensorflow_hub", "requests", "urllib"], "Nothing is loaded from the network here."),
+    "google": "There is no drive here: write the numbers into the program, as lists.",
+    **dict.fromkeys(
+        ["gym", "gymnasium"], "Write the environment as a class of your own, with the methods reset and step."
+    ),
+    "tensorflow_probability": "Write the density itself: the logarithm of a normal one is -0.5 * tf.square(x).",
+    "tensorflow_addons": "Most of it went into Keras: look into tf.keras.layers, losses and optimizers.",
+    **dict.fromkeys(["keras_tuner", "kerastuner"], "Try the settings in a loop of your own."),
     **dict.fromkeys(["datetime", "timeit"], "To take a time, write `import time` and time.time()."),
     **dict.fromkeys(["tensorboard", "pprint", "string"], "Use print(...)."),
     **dict.fromkeys(["torch", "jax"], "Programs here are written with TensorFlow's names: import tensorflow as tf."),
@@ -276,9 +284,18 @@ def module(m: Machine, path: str, node: Any = None) -> Table:
     for part in rest:
         inner = here.names.get(part)
         if type(inner) is not Table:
-            raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS, node)
+            raise _missing(path, here, part, node)
         here = inner
     return here
+
+
+def _missing(path: str, parent: Table, part: str, node: Any) -> Problem:
+    """Why there is no module `path`: what is said of the attribute, if TensorFlow or NumPy has it."""
+    known = absent.of_module(parent.name, part)
+    cause, cure = known or (f"`{ascii_name(path)}` cannot be imported here.", _IMPORTS)
+    if path.startswith("tensorflow.python.keras"):
+        cure = f"Without `python` it is public: {path.replace('.python', '')}."
+    return Problem(ModuleNotFoundError, cause, cure, node)
 
 
 def unused(m: Machine, path: str) -> Table:

@@ -316,7 +316,8 @@ def lookup(table: Table, name: str) -> Any:
     except KeyError:
         pass
     if table.absent:
-        raise Problem(AttributeError, f"`{table.name}` is not here, so there is no `{name}` of it.", table.absent)
+        module = table.name.removesuffix(f".{name}")
+        raise Problem(AttributeError, f"`{module}` is not here, so there is no `{name}` of it.", table.absent)
     if name in table.why:
         raise Problem(AttributeError, f"`{table.name}.{name}` is not available here.", table.why[name])
     known = absent.of_module(table.name, name)

@@ -22,13 +22,24 @@ _DATA = json.loads(Path(__file__).with_name("tensorflow.json").read_text(encodin
 _MODULES = {path: frozenset(names.split()) for path, names in _DATA["modules"].items()}
 _CLASSES = {name: frozenset(names.split()) for name, names in _DATA["classes"].items()}
 _KERAS = {path: frozenset(names.split()) for path, names in _DATA["keras"].items()}
+_TRAIN = "Optimizers are in tf.keras.optimizers: tf.keras.optimizers.Adam(0.001), for one."
+_OPTIMIZERS = ("GradientDescent", "Adam", "RMSProp", "Momentum", "Adagrad", "Adadelta", "Ftrl")
 _ONE = frozenset(_DATA["one"].split())
 _NUMPY = {
     "np": frozenset(dir(np)),
     "np.linalg": frozenset(dir(np.linalg)),
     "np.random": frozenset(dir(np.random)),
 }
-_PLACES = {path.split(".")[-1]: path for path in sorted(PUBLIC, reverse=True)}
+_FIRST = ("", "random", "math", "linalg", "nn", "keras")
+
+
+def _rank(path: str) -> tuple[int, str]:
+    """Where a name is looked for first: initializers and `keras.ops` share many names with other functions."""
+    module = path.rpartition(".")[0]
+    return (_FIRST.index(module) if module in _FIRST else len(_FIRST), path)
+
+
+_PLACES = {path.split(".")[-1]: path for path in sorted(PUBLIC, key=_rank, reverse=True)}
 
 _FILES = "A program here reads and writes no files and loads nothing: leave the line out."
 _DATASET = "Make a data set of arrays: tf.data.Dataset.from_tensor_slices((x, y))."
@@ -39,6 +50,7 @@ _CURES = {
     **dict.fromkeys(
         ["data", "keras.utils.image_dataset_from_directory", "keras.utils.text_dataset_from_directory"], _DATASET
     ),
+    "bfloat16": "Write tf.float16, or tf.float32, which has more digits than both.",
     "keras.datasets": "Take one that is here, such as tf.keras.datasets.cifar10.load_data().",
     "keras.utils.get_file": _DOWNLOAD,
     "data.Options": "Leave the line out, and with_options too: there is one processor.",
@@ -59,6 +71,7 @@ _CURES = {
     **dict.fromkeys(["autograph", "init_scope", "Graph", "TensorSpec"], "There is no graph mode here: leave it out."),
 }
 _MOVED = {
+    **{f"train.{name}Optimizer": _TRAIN for name in _OPTIMIZERS},
     "keras.layers.experimental": "Its layers are in tf.keras.layers: tf.keras.layers.Normalization, for one.",
     "keras.optimizers.experimental": "They are in tf.keras.optimizers: tf.keras.optimizers.Adam, for one.",
     "keras.preprocessing.text": "Count the words yourself: numbers[word] = len(numbers).",
@@ -74,6 +87,15 @@ _ONE_CURES = {
     "mul": "It is `tf.multiply`.",
     "sub": "It is `tf.subtract`.",
     "to_float": "Write tf.cast(x, tf.float32).",
+    "to_int32": "Write tf.cast(x, tf.int32).",
+    "set_random_seed": "Write tf.random.set_seed(1).",
+    "random_normal": "It is `tf.random.normal`.",
+    "random_uniform": "It is `tf.random.uniform`.",
+    "truncated_normal": "It is `tf.random.truncated_normal`.",
+    "enable_eager_execution": "Leave it out: eager mode is the only one.",
+    "train": _TRAIN,
+    "layers": "Layers are in tf.keras.layers: tf.keras.layers.Dense(3)(x), for one.",
+    "contrib": "Most of it went into tf.keras, tf.nn and tf.math: look for the function there.",
 }
 _NUMBERS = {"pi": "Write np.pi.", "e": "Write np.e.", "inf": 'Write float("inf").'}
 _OF_TENSORS = {
@@ -123,16 +145,22 @@ def of_module(module: str, name: str) -> tuple[str, str] | None:
         return None
     path = module[3:]
     whole = f"{path}.{name}" if path else name
+    if path == "compat.v1":
+        return f"`tf.{whole}` belongs to TensorFlow 1, and this is TensorFlow 2.", _of_one(name)
     if name in _MODULES.get(path, ()) or whole in _MODULES:
         return f"TensorFlow has `tf.{whole}`, but it is not available here.", _elsewhere(whole, name)
     if not path and name in _NUMBERS:
         return f"TensorFlow has no `tf.{name}`.", _NUMBERS[name]
     if not path and name in _ONE:
-        cure = _ONE_CURES.get(name) or (f"It is `tf.{_PLACES[name]}`." if name in _PLACES else "Leave it out.")
-        return f"`tf.{name}` belongs to TensorFlow 1, and this is TensorFlow 2.", cure
+        return f"`tf.{name}` belongs to TensorFlow 1, and this is TensorFlow 2.", _of_one(name)
     if whole in _MOVED:
         return f"TensorFlow has no `tf.{whole}` any more.", _MOVED[whole]
     return None
+
+
+def _of_one(name: str) -> str:
+    """What to write for a name of TensorFlow 1."""
+    return _ONE_CURES.get(name) or (f"It is `tf.{_PLACES[name]}`." if name in _PLACES else "Leave it out.")
 
 
 def _elsewhere(path: str, name: str) -> str:

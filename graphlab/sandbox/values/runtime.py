@@ -145,6 +145,8 @@ class Machine:
                 return found
         if kind in self.guard.callables:
             return self.foreign(function, args, kwargs, node, type_name(function))
+        if kind is Table and function.absent:
+            raise Problem(ModuleNotFoundError, f"`{function.name}` is not here.", function.absent)
         what = f"`{function.name}` is a module and" if kind is Table else capital_an(function)
         raise Problem(TypeError, f"{what} cannot be called.", _not_callable(function))
 
@@ -300,8 +302,6 @@ _BAD_CALL = "Look at the names and the number of the arguments."
 
 
 def _not_callable(value: Any) -> str:
-    if type(value) is Table and value.absent:
-        return value.absent
     if type(value) is Table:
         first = common(value.name) or f"{value.name}.{next(iter(value.names), 'f')}"
         return f"A module is a collection of functions: call one of them, such as {first}(...)."
