@@ -69,7 +69,8 @@ def divide_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
     x = convert(beside(y, x)) if isinstance(y, Operand) else convert(x)
     y = convert(beside(x, y))
     nonzero = not_equal(y, zeros_like(y))
-    return select(nonzero, truediv(x, select(nonzero, y, ones_like(y))), zeros_like(y))
+    quotient = truediv(x, select(nonzero, y, ones_like(y)))
+    return select(nonzero, quotient, zeros_like(quotient))
 
 
 @operator("matmul")

@@ -7,8 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from graphlab.dtypes import DType, float32
+from graphlab.errors import InvalidArgumentError
+from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.ops.math import cast
 from graphlab.ops.reduce import reduce_mean, reduce_sum
+from graphlab.ops.shape import expand_dims
 from graphlab.tensor import Operand, Tensor, convert, public
 
 
@@ -120,12 +124,31 @@ def compute_average_loss(per_example_loss: Any, sample_weight: Any = None, globa
     0.75
     """
     losses = convert(per_example_loss)
-    weighted = losses if sample_weight is None else losses * cast(sample_weight, losses.dtype)
-    count = int(losses.shape[0]) if global_batch_size is None else global_batch_size
-    return reduce_sum(weighted) / (cast(count, losses.dtype) if isinstance(count, Operand) else count)
+    if losses.ndim == 0:
+        raise ValueError("per_example_loss has a number for each example, rank 1 or more; got a single number")
+    total = reduce_sum(losses if sample_weight is None else cast(_weighted(losses, sample_weight), losses.dtype))
+    if global_batch_size is None:
+        return divide_no_nan(total, convert(losses.shape[0], losses.dtype))
+    return divide_no_nan(total, _batch_size(global_batch_size, losses.dtype))
+
+
+def _weighted(losses: Tensor, sample_weight: Any) -> Tensor:
+    wide, weights = cast(losses, float32), cast(convert(sample_weight), float32)
+    return wide * (expand_dims(weights, -1) if weights.ndim == losses.ndim - 1 else weights)
+
+
+def _batch_size(given: Any, dtype: DType) -> Tensor:
+    size = convert(given)
+    if size.ndim != 0:
+        raise ValueError(f"global_batch_size is a single number; got shape {size.shape}")
+    if not size.dtype.is_integer:
+        raise TypeError(f"global_batch_size is a whole number; got dtype {size.dtype.name}")
+    if int(size) < 0:
+        raise InvalidArgumentError(f"global_batch_size is at least 0; got {int(size)}")
+    return cast(size, dtype) if isinstance(given, Operand) else convert(int(size), dtype)
 
 
 @public("nn.scale_regularization_loss")
 def scale_regularization_loss(regularization_loss: Any) -> Tensor:
     """The sum of what regularizers add, divided by the number of replicas, which is 1."""
-    return reduce_sum(regularization_loss)
+    return reduce_sum(regularization_loss) / 1

@@ -106,6 +106,8 @@ def multiply_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
 def reciprocal_no_nan(x: Any, name: str | None = None) -> Tensor:
     """1 / x, and 0 where x is 0."""
     x = convert(x)
+    if not (x.dtype.is_floating or x.dtype.is_complex):
+        raise InvalidArgumentError(f"reciprocal_no_nan takes floats; got dtype {x.dtype.name}")
     return divide_no_nan(ones_like(x), x)
 
 

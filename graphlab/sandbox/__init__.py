@@ -2,8 +2,8 @@
 
 >>> run("x = 2 + 3\\nprint(x)").stdout
 '5\\n'
->>> print(run("import os").error.at("program.py"))
-program.py:1:1: ModuleNotFoundError: `os` cannot be imported here.
+>>> print(run("import socket").error.at("program.py"))
+program.py:1:1: ModuleNotFoundError: `socket` cannot be imported here.
 """
 
 from __future__ import annotations

@@ -23,9 +23,12 @@ _ELSEWHERE = """
     function cond case switch_case while_loop map_fn vectorized_map scan foldl foldr custom_gradient grad_pass_through
     recompute_grad py_function numpy_function no_gradient is_tensor executing_eagerly inside_function device
     control_dependencies init_scope group no_op gradients hessians get_static_value print as_dtype einsum meshgrid
-    broadcast_static_shape
+    broadcast_static_shape get_logger
 """
-_MODULES = ("keras.", "compat.", "config.", "errors.", "nest.", "random.", "debugging.", "data.", "dtypes.")
+_MODULES = (
+    "keras.", "compat.", "config.", "errors.", "nest.", "random.", "debugging.", "data.", "dtypes.", "test.",
+    "autograph.", "distribute.",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -193,6 +193,8 @@ COMPUTED = {
     "graphlab/sandbox/compiler/syntax.py _check": "the fields of syntax nodes",
     "graphlab/sandbox/compiler/attributes.py put_attribute": "a public attribute that the object has already",
     "graphlab/sandbox/host/confinement.py limit_resources": "a written list",
+    "graphlab/sandbox/host/confinement.py ": "a written list, at import",
+    "graphlab/sandbox/values/observer.py __init__": "the events of a journal, a written list",
     "graphlab/sandbox/values/limits.py in_words": "the fields of the limits",
     "graphlab/sandbox/values/methods.py _plain": "a written list",
     "graphlab/sandbox/values/methods.py _padded": "a written list",
