@@ -66,8 +66,9 @@ PROGRAMS ?= 10000
 peers: $(PEERS)/installed            ## scripts, ops, wrong arguments and random programs against the libraries themselves
 	$(PEERS)/bin/python -m tests.peers --programs $(PROGRAMS)
 
-docs: gallery                        ## all that is made: the gallery, and from the registry docs/ops.md and the .pyi files
+docs: gallery                        ## all that is made: the gallery, and from the registries docs/ops.md, docs/programs.md and the .pyi files
 	$(BIN)/python -m docs.ops
+	$(BIN)/python -m docs.programs
 	$(BIN)/python -m docs.typings
 	$(BIN)/python -m docs.terms
 	$(BIN)/python -m docs.stubs

@@ -1,10 +1,10 @@
-"""docs/ops.md and the typings, which are made, and what the docs say of `make peers`."""
+"""docs/ops.md, docs/programs.md and the typings, which are made, and what the docs say of `make peers`."""
 
 from __future__ import annotations
 
 import re
 
-from docs import ops, typings
+from docs import ops, programs, typings
 from graphlab.tensor import OPS
 from tests.peers.table import accepted
 
@@ -12,6 +12,11 @@ from tests.peers.table import accepted
 def test_the_page_is_not_stale() -> None:
     """docs/ops.md is what `make docs` writes now."""
     assert ops.PAGE.read_text(encoding="utf-8") == ops.page(), "run `make docs`"
+
+
+def test_the_page_of_programs_is_not_stale() -> None:
+    """docs/programs.md is what `make docs` writes now of the tables that a program's names are looked up in."""
+    assert programs.PAGE.read_text(encoding="utf-8") == programs.page(), "run `make docs`"
 
 
 def test_the_typings_are_not_stale() -> None:

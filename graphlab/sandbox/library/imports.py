@@ -232,7 +232,7 @@ PARTS: dict[str, Table] = {
 """Parts of what may be imported and is not used otherwise."""
 
 _FILES = "A program here reads no files: write the numbers into it, as lists."
-_UNUSED: dict[str, str] = {
+UNUSED: dict[str, str] = {
     **dict.fromkeys(["pandas", "csv", "json", "pickle", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
     **dict.fromkeys(
         ["sklearn", "scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
@@ -277,7 +277,7 @@ def module(m: Machine, path: str, node: Any = None) -> Table:
         return PARTS[path]
     first, *rest = path.split(".")
     here = root(m, first)
-    if here is None and first in _UNUSED:
+    if here is None and first in UNUSED:
         return unused(m, path)
     if here is None:
         raise Problem(ModuleNotFoundError, f"`{ascii_name(path)}` cannot be imported here.", _hint(first), node)
@@ -304,7 +304,7 @@ def unused(m: Machine, path: str) -> Table:
         return PARTS[path]
     first = path.split(".")[0]
     m.note(f"`{first}` is not here: its import is passed over.")
-    return Table(path, {}, absent=_UNUSED[first])
+    return Table(path, {}, absent=UNUSED[first])
 
 
 def _hint(name: str) -> str:
