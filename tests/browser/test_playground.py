@@ -59,7 +59,7 @@ def test_the_program_is_typed_run_and_stepped_to_the_end(page: Page):
     page.evaluate("window.graphlab.latency = null")
     page.keyboard.press("ControlOrMeta+Enter")
     page.wait_for_function("window.graphlab.latency !== null")
-    expect(page.locator("[data-testid=stCode]").first).to_contain_text("[[8. 8.]")
+    expect(page.locator(".output pre").first).to_contain_text("[[8. 8.]")
 
     page.locator(".editor textarea").press("Escape")
     page.keyboard.press("Home")
@@ -187,9 +187,9 @@ def test_a_shared_link_shows_the_program_and_waits(page: Page, app: str):
     page.goto(address)
     expect(page.locator(".message h3")).to_have_text("This program came with a link")
     assert page.locator(".editor textarea").input_value() == "print('from a link')\n"
-    assert page.locator("[data-testid=stCode]").count() == 0
+    assert page.locator(".output").count() == 0
     page.locator("button.run").click()
-    expect(page.locator("[data-testid=stCode]")).to_contain_text("from a link")
+    expect(page.locator(".output pre")).to_contain_text("from a link")
 
 
 def share_of_window(page: Page) -> float:

@@ -9,7 +9,7 @@ from graphlab.ui.app.session import Session, digest
 from graphlab.ui.app.workbench import SENDER, TOO_LONG
 from graphlab.ui.content import address, examples, frozen, knobs
 from graphlab.ui.content.address import Address
-from tests.pages.test_app import component, opened
+from tests.pages.test_app import component, opened, printed
 
 TWO = """def cube(v):
     return v * v * v
@@ -85,7 +85,7 @@ def test_a_program_from_outside_waits_with_the_picture_that_came_with_it():
     assert player["folding"] == {"opened": [], "closed": ["g0"]} and player["direction"] == "TB"
     assert SENDER in player["notes"] and player["traits"][0]["explanation"] == SENDER and not player["questions"]
     assert any(SENDER in caption.value for caption in page.caption)
-    assert session(page).run is None and not page.code and component(page, "editor")["ran"] is None
+    assert session(page).run is None and not printed(page) and component(page, "editor")["ran"] is None
     assert fields(page) == {name: field for name, field in address.write(state).items() if name != "step"}
 
 

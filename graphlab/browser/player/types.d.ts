@@ -447,6 +447,15 @@ export interface Purpose {
   text: string;
 }
 
+/** Plain text, such as a program printed. */
+export interface Output {
+  text: string;
+  /** what it is called for who does not see it */
+  label: string;
+  /** long lines are wrapped; else they can be scrolled */
+  wraps: boolean;
+}
+
 /** A line between two columns that can be moved. */
 export interface Split {
   /** of the style's variable that holds the width, and of what is remembered */

@@ -1,4 +1,4 @@
-"""Small pieces that pages share. Text that is not ours goes through st.text and st.code, which show it as it is."""
+"""Small pieces that pages share. Text that is not ours goes through `output`, which shows it as it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import as_many, within
 from graphlab.ui.components.daylight import dark
 from graphlab.ui.components.figures import plotted
+from graphlab.ui.components.output import output
 from graphlab.ui.components.tape import tape
 from graphlab.views.reading import Reading
 
@@ -24,6 +25,7 @@ def label(text: str) -> None:
 
 
 PRINTED, TAPE, TRAINING = "Printed", "Tape", "Training"
+_VALUE = "Last value"
 _TAB, _CLOSED = "result", "graphlab closed training"
 
 
@@ -56,8 +58,8 @@ def results(run: Run | None, reading: Reading | None, training: Callable[[], Non
     """
     labels = [PRINTED, TAPE, *([TRAINING] if training else [])]
     with st.container(key="results"):
-        output, recorded, *trained = st.tabs(labels, key=_TAB, on_change="rerun")
-        with output, st.container(key="printed"):
+        first, recorded, *trained = st.tabs(labels, key=_TAB, on_change="rerun")
+        with first, st.container(key="printed"):
             printed(run)
         with recorded:
             if reading is not None:
@@ -76,10 +78,10 @@ def printed(run: Run | None) -> None:
         st.caption(NOTHING if run else NOT_YET)
         return
     if run.stdout:
-        _output(run.stdout.rstrip("\n"))
+        output(run.stdout.rstrip("\n"), PRINTED, key="stdout")
     if run.value is not None:
-        label("Last value")
-        _output(run.value)
+        label(_VALUE)
+        output(run.value, _VALUE, key="value")
     drawings(run)
 
 
@@ -94,8 +96,3 @@ def drawings(run: Run) -> None:
         )  # fmt: skip
     if left := len(run.figures) - len(made):
         st.caption(f"{left} more figure{'s are' if left > 1 else ' is'} left out: drawing them takes too long here.")
-
-
-def _output(text: str) -> None:
-    in_rows = any(line.startswith(" ") for line in text.splitlines())  # numbers, one below the other
-    st.code(text, language=None, wrap_lines=not in_rows, height="content")

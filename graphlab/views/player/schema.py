@@ -388,6 +388,14 @@ class Purpose(TypedDict):
     text: str
 
 
+class Output(TypedDict):
+    """Plain text, such as a program printed."""
+
+    text: str
+    label: Annotated[str, Meta(description="what it is called for who does not see it")]
+    wraps: Annotated[bool, Meta(description="long lines are wrapped; else they can be scrolled")]
+
+
 class Split(TypedDict):
     """A line between two columns that can be moved."""
 

@@ -81,8 +81,8 @@ class Visitor:
         assert not element.HasField("exception"), element.exception.message
         if element.HasField("bidi_component") and element.bidi_component.component_name == "graphlab_editor":
             self.editor = element.bidi_component.id
-        elif element.HasField("code"):
-            self.printed.append(element.code.code_text)
+        elif element.bidi_component.component_name == "graphlab_output":
+            self.printed.append(json.loads(element.bidi_component.json)[0]["text"])
         elif element.HasField("text"):
             self.told.append(element.text.body)
         return False
