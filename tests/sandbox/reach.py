@@ -37,6 +37,7 @@ from graphlab.sandbox.values.values import (
     CONTAINERS,
     OPERANDS,
     PLAIN,
+    Abstract,
     ArrayType,
     Context,
     ErrorType,
@@ -45,11 +46,13 @@ from graphlab.sandbox.values.values import (
     Function,
     Method,
     Native,
+    Operation,
     Problem,
     Stream,
     Table,
     TracedFloat,
     Type,
+    TypeHint,
     View,
 )
 from graphlab.tensor import PUBLIC, observing
@@ -58,7 +61,7 @@ from graphlab.trace.recording.journal import Journal
 OF_PROGRAMS = frozenset(
     {
         Function, Native, Type, ErrorType, ErrorValue, Foreign, Method, Table, Stream, View, Context, Class, Instance,
-        Bound, Super, Property, Unbound, Joiner, ArrayType, Axes, Grid, Sheet, TracedFloat, type(NotImplemented),
+        Bound, Super, Property, Unbound, Joiner, Operation, Abstract, TypeHint, ArrayType, Axes, Grid, Sheet, TracedFloat, type(NotImplemented),
         np.random.Generator, np.random.RandomState,
     }
 )  # fmt: skip

@@ -13,6 +13,7 @@ from graphlab.sandbox.library.namespace import attribute, lookup
 from graphlab.sandbox.values.identifiers import check_name, is_private
 from graphlab.sandbox.values.methods import METHODS, HostMethod
 from graphlab.sandbox.values.values import (
+    DICTS,
     Foreign,
     Frame,
     Function,
@@ -118,7 +119,7 @@ def _spread(frame: Frame, named: list[tuple[str | None, Code]]) -> dict[str, Any
         value = code(frame)
         if name is not None:
             value = {name: value}
-        elif type(value) is not dict or not all(type(key) is str for key in value):
+        elif type(value) not in DICTS or not all(type(key) is str for key in value):
             raise Problem(TypeError, "** needs a dictionary with names as keys.")
         for key in value:
             if not is_private(key):

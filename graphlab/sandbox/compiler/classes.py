@@ -7,14 +7,18 @@ from typing import Any
 
 from graphlab.sandbox.compiler.control import block
 from graphlab.sandbox.compiler.displays import items
+from graphlab.sandbox.compiler.functions import may_decorate
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.registry import Code, Compiler, Statement, compiles, placed
 from graphlab.sandbox.compiler.scopes import CELL, scope_of
+from graphlab.sandbox.values.classes import Bound, Instance
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     Frame,
     Function,
+    Native,
     Problem,
+    capital_an,
     place,
 )
 
@@ -29,6 +33,8 @@ def class_definition(c: Compiler, node: ast.ClassDef) -> Statement:
     scope.is_class = True
     with c.inside(scope):
         body = block(c, node.body)
+    typed = [part.target for part in node.body if isinstance(part, ast.AnnAssign)]
+    annotated = tuple(name.id for name in typed if isinstance(name, ast.Name))
 
     def define(frame: Frame) -> None:
         parents = tuple(bases(frame))
@@ -36,7 +42,7 @@ def class_definition(c: Compiler, node: ast.ClassDef) -> Statement:
         inner.parent = frame
         body(inner)
         try:
-            value: Any = m.objects.define(node.name, parents, dict(inner))
+            value: Any = m.objects.define(node.name, parents, dict(inner), annotated)
         except BaseException as error:
             raise place(error, node) from None
         inner[CELL] = value
@@ -48,9 +54,9 @@ def class_definition(c: Compiler, node: ast.ClassDef) -> Statement:
 
 
 def _decorated(m: Machine, decorator: Any, value: Any, node: ast.ClassDef) -> Any:
-    if type(decorator) is not Function:
+    if not (may_decorate(decorator) and type(decorator) in (Function, Native, Bound, Instance)):
         cure = "Write the class without it."
-        raise Problem("NotSupportedError", "Only functions of your own can decorate a class.", cure, node)
+        raise Problem("NotSupportedError", f"{capital_an(decorator)} cannot decorate a class.", cure, node)
     return m.call(decorator, (value,), {}, node)
 
 

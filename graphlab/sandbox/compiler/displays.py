@@ -9,6 +9,7 @@ from graphlab.sandbox.compiler.registry import Code, Compiler, compiles, placed
 from graphlab.sandbox.values.formatting import format_value
 from graphlab.sandbox.values.methods import key_of
 from graphlab.sandbox.values.values import (
+    DICTS,
     Frame,
     Problem,
     an,
@@ -71,7 +72,7 @@ def dict_display(c: Compiler, node: ast.Dict) -> Code:
                 table[key_of(m, key(frame))] = value(frame)
                 continue
             more = value(frame)
-            if type(more) is not dict:
+            if type(more) not in DICTS:
                 raise Problem(TypeError, f"** needs a dictionary; got {an(more)}.")
             m.meter.items(len(table) + len(more), "dictionary")
             table.update(more)
@@ -98,15 +99,7 @@ def f_string(c: Compiler, node: ast.JoinedStr) -> Code:
 def f_string_value(c: Compiler, node: ast.FormattedValue) -> Code:
     value, m = c.expression(node.value), c.m
     conversion = "" if node.conversion < 0 else chr(node.conversion)
-    spec = ""
-    if node.format_spec is not None:
-        pieces = getattr(node.format_spec, "values", [])
-        if not all(isinstance(p, ast.Constant) for p in pieces):
-            raise Problem(
-                "NotSupportedError",
-                "A format with a computed width is not available here.",
-                "Write the number.",
-                node,
-            )
-        spec = "".join(p.value for p in pieces)
-    return placed(node, lambda frame: format_value(m, value(frame), spec, conversion))
+    if node.format_spec is None:
+        return placed(node, lambda frame: format_value(m, value(frame), "", conversion))
+    spec = c.expression(node.format_spec)
+    return placed(node, lambda frame: format_value(m, value(frame), spec(frame), conversion))

@@ -14,12 +14,14 @@ from graphlab.sandbox.compiler.registry import Code, Compiler, Statement, compil
 from graphlab.sandbox.compiler.scopes import scope_of
 from graphlab.sandbox.values.classes import Bound, Class, Instance
 from graphlab.sandbox.values.generators import generator_of
+from graphlab.sandbox.values.parameters import bound
 from graphlab.sandbox.values.values import (
     NAMED,
     Foreign,
     Frame,
     Function,
     Native,
+    Operation,
     Problem,
     capital_an,
 )
@@ -108,7 +110,7 @@ def function(
             if plain and not named and len(given) == len(names):
                 frame = Frame(zip(names, given, strict=True))
             else:
-                frame = Frame(_bound(name, held, given, named))
+                frame = Frame(bound(name, held, given, named))
             frame.parent = parent
             meter.left -= 1
             meter.depth += 1
@@ -166,18 +168,18 @@ def _with_defaults(signature: inspect.Signature, defaults: list[tuple[Any] | Non
     return signature.replace(parameters=[p if d is None else p.replace(default=d[0]) for p, d in pairs])
 
 
-def _bound(name: str, signature: inspect.Signature, given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
-    try:
-        bound = signature.bind(*given, **named)
-    except TypeError as error:
-        names = ", ".join(signature.parameters)
-        raise Problem(TypeError, f"{name}({names}): {error}.", "Give a value for each parameter.") from None
-    bound.apply_defaults()
-    return bound.arguments
-
-
 def may_decorate(value: Any) -> bool:
     """Whether `value` may stand after `@`: a callable that takes a function and returns one."""
-    if type(value) is Native:
-        return value.name in ("property", "staticmethod", "classmethod", "setter", "tf.function", "wraps")
+    if type(value) in (Native, Operation):
+        return value.name in DECORATORS
     return type(value) in (Foreign, Function, Bound, Class, Instance)
+
+
+DECORATORS = frozenset(
+    {
+        "property", "staticmethod", "classmethod", "setter", "tf.function", "wraps", "partial", "functools.cache",
+        "functools.lru_cache", "lru_cache", "contextlib.contextmanager", "abc.abstractmethod", "dataclasses.dataclass",
+        "dataclass", "functools.total_ordering", "enum.unique",
+    }
+)  # fmt: skip
+"""The functions of the tables that take a function, or a class, and give one back."""

@@ -22,6 +22,8 @@ from graphlab.sandbox.values.operators import binary, truth
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAYS,
+    CONTAINERS,
+    DICTS,
     ERRORS,
     NUMBERS,
     ErrorType,
@@ -53,13 +55,15 @@ def _len(m: Machine, value: Any) -> int:
         return int(max(-((value.start - value.stop) // value.step), 0))
     if kind in _SIZED or is_operand(value) or is_record(value) or kind in m.guard.sized:
         return len(value)
+    if kind is Class and value.members is not None:
+        return len(value.members)
     found = m.dunders.special(value, "__len__")
     if type(found) is int:
         return found
     raise Problem(TypeError, f"{capital_an(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
 
 
-_SIZED = frozenset({str, bytes, list, tuple, dict, set, np.ndarray, TensorShape})
+_SIZED = frozenset({str, bytes, np.ndarray, TensorShape, *CONTAINERS})
 
 
 def _depth(*values: Any) -> int:
@@ -114,7 +118,14 @@ def _reversed(m: Machine, items: Any) -> Stream:
 
 
 def _range(m: Machine, *bounds: Any) -> range:
-    return range(*[arrays.to_int(m, b.numpy() if is_operand(b) else b) for b in bounds])
+    return range(*[arrays.to_int(m, _whole(m, b)) for b in bounds])
+
+
+def _whole(m: Machine, value: Any) -> Any:
+    if is_operand(value):
+        return value.numpy()
+    found = m.dunders.special(value, "__index__")
+    return value if found is ABSENT else found
 
 
 def _next(m: Machine, items: Any, *default: Any) -> Any:
@@ -263,7 +274,7 @@ def _list(m: Machine, items: Any = ()) -> list[Any]:
 def _dict(m: Machine, *items: Any, **more: Any) -> dict[Any, Any]:
     table: dict[Any, Any] = {}
     for given in items:
-        for key, value in given.items() if type(given) is dict else (tuple(m.each(pair)) for pair in m.each(given)):
+        for key, value in given.items() if type(given) in DICTS else (tuple(m.each(pair)) for pair in m.each(given)):
             m.meter.tick()
             put(m, table, key, value)
     for name, value in more.items():
@@ -371,6 +382,7 @@ _TYPES: list[tuple[str, Callable[..., Any], type]] = [
     ("int", _int, int), ("float", _float, float), ("complex", _complex, complex), ("list", _list, list),
     ("bool", lambda m, x=False: truth(m, x), bool), ("str", lambda m, x="": text_of(m, x), str),
     ("tuple", lambda m, items=(): tuple(m.each(items)), tuple), ("dict", _dict, dict), ("set", _set, set),
+    ("frozenset", lambda m, items=(): frozenset(_set(m, items)), frozenset),
     ("range", _range, range), ("slice", _slice, slice), ("NoneType", _no_constructor, type(None)),
     ("function", _no_constructor, Function),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlab.sandbox.library.builtins import BUILTINS
+from graphlab.sandbox.library.items import drop_item, item, put_item
 from graphlab.sandbox.values.dunders import IN_PLACE_WORDS, WORDS
 from graphlab.sandbox.values.operators import binary, contains, in_place, unary
 from graphlab.sandbox.values.runtime import Machine
@@ -46,6 +47,9 @@ DUNDERS: dict[str, Operation] = {
     **{f"__{word}__": _unary(symbol) for word, symbol in (("neg", "-"), ("pos", "+"), ("invert", "~"))},
     **{f"__{name}__": _built_in(name) for name in split_names("abs len str repr bool int float iter next")},
     "__contains__": lambda m, items, item: contains(m, items, item),
+    "__getitem__": lambda m, items, key: item(m, items, key),
+    "__setitem__": lambda m, items, key, value: put_item(m, items, key, value),
+    "__delitem__": lambda m, items, key: drop_item(m, items, key),
     "__call__": _call,
 }
 """The methods with two underscores that every value has, by name; a class of the program has its own first."""

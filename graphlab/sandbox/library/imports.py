@@ -3,133 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from graphlab.datasets.iris import Bunch, load_iris
 from graphlab.sandbox.library import pyplot
-from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import TF, ascii_name
 from graphlab.sandbox.library.notebook import IPYTHON, TQDM
 from graphlab.sandbox.library.numpy.namespace import NUMPY
+from graphlab.sandbox.library.standard.argparse import ARGPARSE
+from graphlab.sandbox.library.standard.collections import COLLECTIONS
+from graphlab.sandbox.library.standard.contextlib import CONTEXTLIB
+from graphlab.sandbox.library.standard.copy import COPY
+from graphlab.sandbox.library.standard.dataclasses import DATACLASSES
+from graphlab.sandbox.library.standard.datetime import DATETIMES, TIMEIT
+from graphlab.sandbox.library.standard.enum import ENUMS
+from graphlab.sandbox.library.standard.functools import FUNCTOOLS
+from graphlab.sandbox.library.standard.itertools import ITERTOOLS
+from graphlab.sandbox.library.standard.json import JSON
+from graphlab.sandbox.library.standard.small import OPERATOR, PPRINT, STRING, TYPES
+from graphlab.sandbox.library.standard.typing import ABSTRACT_CLASSES, NUMBERS, TYPING
 from graphlab.sandbox.library.stdlib import MATH, RANDOM
 from graphlab.sandbox.library.system import LOGGING, OS, PLATFORM, SYS
 from graphlab.sandbox.values import absent
-from graphlab.sandbox.values.arrays import to_int
-from graphlab.sandbox.values.classes import Bound
-from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Foreign, Function, Native, Problem, Stream, Table, an, split_names
-
-# --- functools -----------------------------------------------------------------------------------
-
-
-def _wraps(m: Machine, wrapped: Any, *more: Any) -> Native:
-    def rename(m: Machine, function: Any) -> Any:
-        if type(function) is not Function:
-            return function
-        return Function(getattr(wrapped, "name", function.name), function.apply, function.signature)
-
-    if type(wrapped) not in (Function, Foreign, Native, Bound):
-        raise Problem(TypeError, f"functools.wraps needs a function; got {an(wrapped)}.")
-    return Native("wraps", rename)
-
-
-def _partial(m: Machine, function: Any, *first: Any, **named: Any) -> Native:
-    def call(m: Machine, *args: Any, **kwargs: Any) -> Any:
-        m.meter.depth += 1
-        if m.meter.depth > m.limits.calls:
-            m.meter.refuse_call()
-        try:
-            return m.call(function, (*first, *args), {**named, **kwargs})
-        finally:
-            m.meter.depth -= 1
-
-    return Native("partial", call)
-
-
-def _reduce(m: Machine, function: Any, items: Any, *start: Any) -> Any:
-    found = iter([*start, *m.each(items)])
-    for result in found:
-        for item in found:
-            result = m.call(function, (result, item), {})
-        return result
-    raise Problem(TypeError, "reduce() of nothing has no answer.", "Give a value to start from: reduce(f, items, 0).")
-
-
-# --- itertools -----------------------------------------------------------------------------------
-
-
-def _stream(name: str, walk: Callable[..., Iterator[Any]]) -> Native:
-    """A function whose values come one after the other; whoever walks over them counts the steps."""
-
-    def make(m: Machine, *args: Any, **kwargs: Any) -> Stream:
-        depth = 1 + max((a.depth for a in args if type(a) is Stream), default=0)
-        return Stream(name, walk(m, *args, **kwargs), depth)
-
-    return Native(f"itertools.{name}", make)
-
-
-def _all_of(host: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    def walk(m: Machine, items: Any, r: Any = None) -> Iterator[Any]:
-        found = list(m.each(items))
-        count = len(found) if r is None else to_int(m, r)
-        m.meter.items(count)
-        for chosen in host(found, count):
-            m.meter.bulk(count)
-            yield chosen
-
-    return walk
-
-
-def _product(m: Machine, *rows: Any, repeat: Any = 1) -> Iterator[Any]:
-    count = to_int(m, repeat)
-    length = len(rows) * max(count, 0)
-    m.meter.items(length)
-    for chosen in itertools.product(*[list(m.each(row)) for row in rows], repeat=count):
-        m.meter.bulk(length)
-        yield chosen
-
-
-def _chain(m: Machine, *rows: Any) -> Iterator[Any]:
-    return itertools.chain(*[m.iterate(row) for row in rows])
-
-
-def _count(m: Machine, start: Any = 0, step: Any = 1) -> Iterator[Any]:
-    while True:
-        yield start
-        start = binary(m, "+", start, step)
-
-
-def _cycle(m: Machine, items: Any) -> Iterator[Any]:
-    return itertools.cycle(list(m.each(items)))
-
-
-def _repeat(m: Machine, item: Any, times: Any = None) -> Iterator[Any]:
-    return itertools.repeat(item) if times is None else itertools.repeat(item, to_int(m, times))
-
-
-def _islice(m: Machine, items: Any, *bounds: Any) -> Iterator[Any]:
-    return itertools.islice(m.each(items), *[to_int(m, b) for b in bounds])
-
-
-def _accumulate(m: Machine, items: Any, function: Any = None) -> Iterator[Any]:
-    walk = m.iterate(items)
-    for total in walk:
-        yield total
-        for item in walk:
-            total = binary(m, "+", total, item) if function is None else m.call(function, (total, item), {})
-            yield total
-
-
-_STREAMS: dict[str, Callable[..., Iterator[Any]]] = {
-    "product": _product, "chain": _chain, "count": _count, "cycle": _cycle, "repeat": _repeat, "islice": _islice,
-    "accumulate": _accumulate, "combinations": _all_of(itertools.combinations),
-    "permutations": _all_of(itertools.permutations),
-}  # fmt: skip
-
+from graphlab.sandbox.values.values import Native, Problem, Table
 
 # --- Small modules -------------------------------------------------------------------------------
 
@@ -142,9 +40,6 @@ def _clock(name: str) -> Native:
 def _nothing(m: Machine, *args: Any, **kwargs: Any) -> None:
     """Done already: warnings are not shown here."""
 
-
-_TYPES = "Any Callable Dict Iterable Iterator List Optional Sequence Set Tuple Type Union"
-_HINTS_ONLY = Table("a type hint", {})
 
 MODULES: dict[str, Table] = {
     "tensorflow": TF,
@@ -160,36 +55,33 @@ MODULES: dict[str, Table] = {
     "logging": LOGGING,
     "tqdm": TQDM,
     "IPython": IPYTHON,
-    "functools": Table(
-        "functools",
-        {
-            "wraps": Native("functools.wraps", _wraps),
-            "partial": Native("functools.partial", _partial),
-            "reduce": Native("functools.reduce", _reduce),
-        },
-    ),
-    "itertools": Table("itertools", {name: _stream(name, walk) for name, walk in _STREAMS.items()}),
+    "functools": FUNCTOOLS,
+    "itertools": ITERTOOLS,
+    "collections": COLLECTIONS,
+    "dataclasses": DATACLASSES,
+    "enum": ENUMS,
+    "copy": COPY,
+    "typing": TYPING,
+    "abc": ABSTRACT_CLASSES,
+    "numbers": NUMBERS,
+    "contextlib": CONTEXTLIB,
+    "argparse": ARGPARSE,
+    "json": JSON,
+    "datetime": DATETIMES,
+    "timeit": TIMEIT,
+    "operator": OPERATOR,
+    "string": STRING,
+    "types": TYPES,
+    "pprint": PPRINT,
     "time": Table(
         "time",
         {name: _clock(name) for name in ("time", "perf_counter", "monotonic", "process_time")},
         {"sleep": "A program here does not wait: leave the line out."},
     ),
-    "typing": Table("typing", dict.fromkeys(split_names(_TYPES), _HINTS_ONLY)),
     "warnings": Table(
         "warnings",
         {name: Native(f"warnings.{name}", _nothing) for name in ("filterwarnings", "simplefilter", "warn")},
     ),
-    "collections": Table(
-        "collections",
-        {"OrderedDict": BUILTINS["dict"]},
-        {
-            "defaultdict": "Use a dictionary and d.setdefault(key, []) or d.get(key, 0).",
-            "Counter": "Use a dictionary: counts[x] = counts.get(x, 0) + 1.",
-            "deque": "Use a list: append(...) and pop(0).",
-            "namedtuple": "Use a class, or a tuple.",
-        },
-    ),
-    "copy": Table("copy", {}, dict.fromkeys(["copy", "deepcopy"], "Use list(x), dict(x) or x.copy().")),
 }
 """What `import` finds."""
 
@@ -233,7 +125,7 @@ PARTS: dict[str, Table] = {
 
 _FILES = "A program here reads no files: write the numbers into it, as lists."
 UNUSED: dict[str, str] = {
-    **dict.fromkeys(["pandas", "csv", "json", "pickle", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
+    **dict.fromkeys(["pandas", "csv", "pickle", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
     **dict.fromkeys(
         ["sklearn", "scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
     ),
@@ -248,8 +140,8 @@ UNUSED: dict[str, str] = {
     "tensorflow_probability": "Write the density itself: the logarithm of a normal one is -0.5 * tf.square(x).",
     "tensorflow_addons": "Most of it went into Keras: look into tf.keras.layers, losses and optimizers.",
     **dict.fromkeys(["keras_tuner", "kerastuner"], "Try the settings in a loop of your own."),
-    **dict.fromkeys(["datetime", "timeit"], "To take a time, write `import time` and time.time()."),
-    **dict.fromkeys(["tensorboard", "pprint", "string"], "Use print(...)."),
+    "tensorboard": "Use print(...).",
+    "re": "How long a search with a pattern takes cannot be known before: use split, replace, find and startswith.",
     **dict.fromkeys(["torch", "jax"], "Programs here are written with TensorFlow's names: import tensorflow as tf."),
 }
 """What may be imported, because courses import it and then may not use it; using it is a mistake, with this cure."""

@@ -23,9 +23,11 @@ from graphlab.sandbox.library.numpy.random import GENERATOR, LEGACY
 from graphlab.sandbox.library.printing import write_tensors
 from graphlab.sandbox.library.pyplot import PYPLOT
 from graphlab.sandbox.library.pyplot.axes import Axes, Grid, Sheet
+from graphlab.sandbox.library.standard.argparse import VARS
+from graphlab.sandbox.library.standard.collections import TYPES as COLLECTION_TYPES
 from graphlab.sandbox.library.stdlib import MATH, RANDOM, seed_all
 from graphlab.sandbox.values import absent
-from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Record, Super
 from graphlab.sandbox.values.crossing import (
     OBJECTS,
     TYPES_ONLY,
@@ -177,7 +179,7 @@ def _enter() -> None:
     Guard.sized = frozenset(k for k in {*ours, *_DRAWN} if "__len__" in dir(k))
     Guard.types = {
         **{k: NUMPY.names[k.__name__.rstrip("_")] for k in ARRAY_SCALARS},
-        **{t.host[0]: t for t in TYPES.values()},
+        **{t.host[0]: t for t in (*TYPES.values(), *COLLECTION_TYPES)},
         np.ndarray: NUMPY.names["ndarray"],
     }
     for array in ARRAYS:
@@ -241,13 +243,13 @@ def _stored(m: Machine, owner: Any, kind: Any, name: str) -> Any:
     known = name in OBJECTS[kind] if kind in OBJECTS else kind in Guard.kinds or kind in OPERANDS
     if known and name in getattr(owner, "__dict__", _NOTHING):
         return m.from_host(vars(owner)[name])
-    if is_record(owner) and name in owner._fields:
+    if is_record(owner) and kind is not Record and name in owner._fields:
         return owner[owner._fields.index(name)]
     raise missing(owner, name)
 
 
 _NOTHING: dict[str, Any] = {}
-_USERS = frozenset({Instance, Class, Super, Property})
+_USERS = frozenset({Instance, Record, Class, Super, Property})
 
 
 def _of_program(m: Machine, owner: Any, name: str) -> Any:
@@ -255,6 +257,8 @@ def _of_program(m: Machine, owner: Any, name: str) -> Any:
     kind = type(owner)
     if kind is Super:
         return m.objects.super_member(owner, name)
+    if name == "_fields" and (fields := _fields(owner)) is not None:
+        return fields
     if kind is Class:
         return ABSENT if name == "__name__" else m.objects.class_member(owner, name)
     if kind is Property:
@@ -265,6 +269,12 @@ def _of_program(m: Machine, owner: Any, name: str) -> Any:
     if cls is None or (name.startswith("__") and name not in SPECIAL):
         return ABSENT
     return m.objects.member(owner, cls, name)
+
+
+def _fields(owner: Any) -> tuple[str, ...] | None:
+    """The fields of a named tuple, or of its class; None for anything else."""
+    cls = owner if type(owner) is Class else owner.cls if type(owner) is Record else None
+    return None if cls is None else cls.fields_of()
 
 
 def _hidden(m: Machine, owner: Any, name: str) -> Any:
@@ -395,6 +405,7 @@ KNOWN: dict[str, Any] = {
     "math": MATH,
     "hasattr": Native("hasattr", _has, "object, name"),
     "random": RANDOM,
+    "vars": VARS,
     "__name__": "__main__",
 }
 """Every name that can be used without being defined, `reduce_sum` as well as `tf.reduce_sum`."""
@@ -403,7 +414,7 @@ KNOWN.pop("__version__", None)
 _REFUSED = {
     **dict.fromkeys(["eval", "exec", "compile", "__import__"], "A program here cannot run text as code."),
     **dict.fromkeys(["open", "input"], "A program reads no files and asks no questions: write the values into it."),
-    **dict.fromkeys(["getattr", "setattr", "delattr", "vars", "dir"], "Write the attribute directly: x.shape."),
+    **dict.fromkeys(["getattr", "setattr", "delattr", "dir"], "Write the attribute directly: x.shape."),
     **dict.fromkeys(["globals", "locals"], "Keep values in a dictionary."),
     **dict.fromkeys(["exit", "quit", "SystemExit", "KeyboardInterrupt"], "A program ends with its last line."),
     "re": "Use the methods of texts: split, replace, find.",

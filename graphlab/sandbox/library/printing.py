@@ -10,7 +10,7 @@ from graphlab.functions.settings import rows_text
 from graphlab.sandbox.values.formatting import show, text_of
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Problem, Table, is_operand
+from graphlab.sandbox.values.values import DICTS, Problem, Table, is_operand
 
 
 def write(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False, file: Any = None) -> None:
@@ -48,11 +48,11 @@ def _tensor_text(m: Machine, value: Any, most: int, depth: int = 0) -> str:
         array = np.asarray(value.numpy())
         m.meter.bulk(16 * min(array.size, 4096))
         return rows_text(array, most)
-    if kind in (list, tuple, dict) and depth < 20:
+    if (kind in (list, tuple) or kind in DICTS) and depth < 20:
         m.survey(value)
-        items = value.values() if kind is dict else value
+        items = value.values() if kind in DICTS else value
         inner = [_tensor_text(m, v, most, depth + 1) if type(v) is not str else repr(v) for v in items]
-        if kind is dict:
+        if kind in DICTS:
             return "{" + ", ".join(f"{show(m, k)}: {v}" for k, v in zip(value, inner, strict=True)) + "}"
         comma = "," if kind is tuple and len(inner) == 1 else ""
         return f"({', '.join(inner)}{comma})" if kind is tuple else f"[{', '.join(inner)}]"

@@ -24,7 +24,10 @@ class Class(Closed):
     that it derives from, and `host` the class made for it there; `error` is the kind of error it is.
     """
 
-    __slots__ = ("base", "error", "host", "mro", "name", "names")
+    __slots__ = (
+        "annotated", "base", "counts", "data", "error", "fields", "host", "is_frozen", "make", "members", "mro", "name",
+        "names",
+    )  # fmt: skip
 
     def __init__(self, name: str, names: Any):
         self.name = name
@@ -33,6 +36,27 @@ class Class(Closed):
         self.base: type | None = None
         self.host: type | None = None
         self.error: Any = None  # an ErrorType
+        self.annotated: tuple[str, ...] = ()  # the names with a type in its body
+        self.data: Any = None  # the fields of a dataclass, by name
+        self.fields: tuple[str, ...] | None = None  # of a named tuple
+        self.members: dict[str, Instance] | None = None  # of an enumeration
+        self.counts = False  # an enumeration whose members are as good as their values
+        self.is_frozen = False
+        self.make: Any = None  # what makes its objects, where that is not `__init__`
+
+    @property
+    def is_enumeration(self) -> bool:
+        """Whether its objects are members of an enumeration."""
+        return self.members is not None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its objects count as their values, as those of an IntEnum do."""
+        return any(cls.counts for cls in self.mro)
+
+    def fields_of(self) -> tuple[str, ...] | None:
+        """The fields of a named tuple; None for any other class."""
+        return next((cls.fields for cls in self.mro if cls.fields is not None), None)
 
     def find(self, name: str) -> Any:
         """What the class or the first of its bases that has it calls `name`; ABSENT if none has."""
@@ -54,6 +78,19 @@ class Instance(Closed):
 
     def __hash__(self) -> int:
         return self.number  # not the address: sets have the same order every time
+
+
+class Record(tuple[Any, ...]):
+    """An object of a `namedtuple` of the program, whose class is `cls`."""
+
+    cls: Class
+
+    @staticmethod
+    def of(cls: Class, values: Any) -> Record:
+        """The record of a class with these values."""
+        made = Record(values)
+        made.cls = cls
+        return made
 
 
 class Bound(Closed):
@@ -107,4 +144,4 @@ class Classes(dict[type, Class]):
     def of(self, value: Any) -> Class | None:
         """The class of the program that `value` is an object of, if it is one."""
         kind = type(value)
-        return value.cls if kind is Instance else self.get(kind)
+        return value.cls if kind is Instance or kind is Record else self.get(kind)

@@ -23,7 +23,8 @@ WORDS = {
 IN_PLACE_WORDS = {symbol: word for symbol, word in WORDS.items() if symbol not in _REFLECTED}
 
 _ALONE = (
-    "init call repr str len getitem setitem delitem contains iter next bool float int abs neg pos invert enter exit"
+    "init post_init call repr str len getitem setitem delitem contains iter next bool float int abs neg pos hash index"
+    " invert enter exit"
 )
 
 SPECIAL = frozenset(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from collections import deque
 from collections.abc import Callable
 from string import Formatter
 from typing import Any
@@ -11,25 +13,33 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType, TensorShape
-from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
+    CONTAINERS,
+    DICTS,
+    Abstract,
     ArrayType,
     Context,
+    Counter,
+    DefaultDict,
     ErrorType,
     ErrorValue,
     Foreign,
     Function,
     Method,
     Native,
+    Operation,
+    OrderedDict,
     Problem,
     ProgressBar,
     Stream,
     Table,
     TracedFloat,
     Type,
+    TypeHint,
     View,
     an,
     capital_an,
@@ -41,15 +51,21 @@ from graphlab.sandbox.values.values import (
 from graphlab.tape import UnconnectedGradients
 from graphlab.tensor import Tensor
 
-_BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
+_BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), frozenset: ("frozenset({", "})"),
+}  # fmt: skip
 _HOST_REPR = {bool, int, float, complex, str, bytes, type(None), type(Ellipsis), range, slice, np.ndarray, DType,
               TensorShape, ArrayType, *ARRAY_SCALARS}  # fmt: skip
 _HOST_STR = {DType, TensorShape, ArrayType, UnconnectedGradients, np.ndarray}
 _DEEPEST = 50
+_IN_PAIRS = sys.version_info < (3, 12)  # how Python writes an OrderedDict
 
 _OWN: dict[type, Callable[[Any], str]] = {
     Function: lambda v: f"<function {v.name}>",
     Native: lambda v: f"<built-in function {v.name}>",
+    Abstract: lambda v: f"<function {v.name}>",
+    Operation: lambda v: f"<function {v.name}>",
+    TypeHint: lambda v: v.name,
     Type: lambda v: f"<class '{v.name}'>",
     ErrorType: lambda v: f"<class '{v.name}'>",
     Foreign: lambda v: f"<class '{v.name}'>" if isinstance(v.target, type) else f"<function {v.name}>",
@@ -87,26 +103,59 @@ class _Writer:
             self.show(value.items, depth + 1)
             self.add(")")
             return
-        if type(value) not in _BRACKETS and type(value) is not dict:
+        if type(value) not in CONTAINERS:
             self.add(_leaf(value, self.m))
             return
         if depth > _DEEPEST:
             raise LimitReached(f"Lists are nested more than {_DEEPEST} deep, or inside themselves.", "Use flat lists.")
-        if type(value) is dict:
-            self.add("{")
-            self._items(list(value.items()), depth)
-            self.add("}")
+        if type(value) in DICTS:
+            self._dictionary(value, depth)
             return
-        if type(value) is set and not value:
-            self.add("set()")
+        if type(value) is Record:
+            self._record(value, depth)
+            return
+        if type(value) is deque:
+            self.add("deque([")
+            self._items(list(value), depth)
+            self.add("])" if value.maxlen is None else f"], maxlen={value.maxlen})")
+            return
+        if type(value) in (set, frozenset) and not value:
+            self.add(f"{type_name(value)}()")
             return
         opening, closing = _BRACKETS[type(value)]
         self.add(opening)
         self._items(value, depth)
         self.add(",)" if type(value) is tuple and len(value) == 1 else closing)
 
-    def _items(self, items: Any, depth: int) -> None:
-        pairs = bool(items) and type(items) is list and self.pieces[-1] == "{"
+    def _dictionary(self, value: Any, depth: int) -> None:
+        kind, items = type(value), list(value.items())
+        if kind is Counter:  # the most frequent first, where they can be compared
+            ranked = all(type(count) in (int, float) for count in value.values())
+            items = sorted(items, key=lambda item: item[1], reverse=True) if ranked else items
+        if kind is OrderedDict and _IN_PAIRS and items:
+            self.add("OrderedDict(")
+            self.show(items, depth + 1)
+            self.add(")")
+            return
+        opening = "" if kind is dict else f"{type_name(value)}("
+        if kind is DefaultDict:
+            opening += f"{show(self.m, value.factory, 100)}, "
+        empty = not items and kind in (Counter, OrderedDict)
+        self.add(opening + ("" if empty else "{"))
+        self._items(items, depth, pairs=True)
+        self.add(("" if empty else "}") + (")" if opening else ""))
+
+    def _record(self, value: Record, depth: int) -> None:
+        if (found := self.m.dunders.special(value, "__repr__")) is not ABSENT:
+            self.add(_a_text(found, "__repr__"))
+            return
+        self.add(f"{value.cls.name}(")
+        for number, (name, part) in enumerate(zip(value.cls.fields_of() or (), value, strict=True)):
+            self.add(f"{', ' if number else ''}{name}=")
+            self.show(part, depth + 1)
+        self.add(")")
+
+    def _items(self, items: Any, depth: int, *, pairs: bool = False) -> None:
         for number, item in enumerate(items):
             if self.left < 0:
                 return
@@ -167,6 +216,8 @@ def _object(m: Machine, value: Instance) -> str:
     found = m.dunders.special(value, "__repr__")
     if found is not ABSENT:
         return _a_text(found, "__repr__")
+    if value.cls.is_enumeration:
+        return f"<{value.cls.name}.{value.attrs['name']}: {show(m, value.attrs['value'])}>"
     if value.cls.error is not None:
         return f"{value.cls.name}({', '.join(show(m, a) for a in value.attrs.get('args', ()))})"
     return f"<__main__.{value.cls.name} object>"
@@ -214,6 +265,10 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
         text = _error_text(m, value.args)
     elif (found := m.dunders.special(value, "__str__")) is not ABSENT:
         text = _a_text(found, "__str__")
+    elif kind is Instance and value.cls.is_enumeration and value.cls.find("__repr__") is ABSENT:
+        number = value.attrs["value"]
+        counts = value.cls.is_number and type(number) is int
+        text = str(number) if counts else f"{value.cls.name}.{value.attrs['name']}"
     elif kind is Instance and value.cls.error is not None and value.cls.find("__repr__") is ABSENT:
         text = _error_text(m, value.attrs.get("args", ()))
     else:
@@ -242,6 +297,8 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
         )
     if conversion:
         value = show(m, value) if conversion in "ra" else text_of(m, value)
+    if type(value) is Instance and value.cls.is_number and spec:
+        value = value.attrs["value"]
     kind = type(value)
     if spec and m.classes.of(value) is not None:
         what = f"{capital_an(value)} cannot be written with the format {spec!r}."
@@ -265,35 +322,62 @@ def format_value(m: Machine, value: Any, spec: str, conversion: str = "") -> str
 
 def format_text(m: Machine, template: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """`template.format(*args, **kwargs)`, with plain fields only."""
+    fields = _Fields(args, kwargs)
     pieces: list[str] = []
-    count = length = 0
+    length = 0
     for literal, field, spec, conversion in Formatter().parse(template):
         m.meter.tick()
         pieces.append(literal)
         length += len(literal)
         if field is None:
             continue
-        if field == "":
-            field, count = str(count), count + 1
-        if field.isdecimal() and field.isascii():
-            if len(field) > 4 or int(field) >= len(args):
-                raise Problem(IndexError, f"The text has a place for value number {field}, which is not given.")
-            value = args[int(field)]
-        elif field in kwargs:
-            value = kwargs[field]
-        elif field.isidentifier():
-            raise Problem(KeyError, f"The text has a place for `{field}`, which is not given.")
-        else:
-            raise Problem(
-                ValueError,
-                f"The field {{{field[:40]}}} is more than a name.",
-                "Take the value out before: use an f-string.",
-            )
-        if "{" in (spec or ""):
-            raise Problem(ValueError, "A format inside a format is not possible here.", "Write the width as a number.")
-        pieces.append(format_value(m, value, spec or "", conversion or ""))
+        value = fields.value(field)
+        pieces.append(format_value(m, value, _computed(m, spec or "", fields), conversion or ""))
         length += len(pieces[-1])
         if length > m.limits.items:
             m.meter.items(length, "text")
     m.meter.bulk(length)
     return "".join(pieces)
+
+
+def _computed(m: Machine, spec: str, fields: _Fields) -> str:
+    """A format whose width may be a field in turn: `{:{width}}`."""
+    if "{" not in spec:
+        return spec
+    pieces: list[str] = []
+    for literal, field, inner, conversion in Formatter().parse(spec):
+        m.meter.tick()
+        pieces.append(literal)
+        if field is not None:
+            if inner or conversion:
+                raise Problem(ValueError, "A format inside the format of a width is not possible.", "Write a number.")
+            pieces.append(text_of(m, fields.value(field), _LONGEST_SPEC))
+    return "".join(pieces)
+
+
+_LONGEST_SPEC = 20
+
+
+class _Fields:
+    """The values of a format: those without a name are counted."""
+
+    def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any]):
+        self._args, self._kwargs, self._count = args, kwargs, 0
+
+    def value(self, field: str) -> Any:
+        """The value of a field: a number, a name, or the next one."""
+        if field == "":
+            field, self._count = str(self._count), self._count + 1
+        if field.isdecimal() and field.isascii():
+            if len(field) > 4 or int(field) >= len(self._args):
+                raise Problem(IndexError, f"The text has a place for value number {field}, which is not given.")
+            return self._args[int(field)]
+        if field in self._kwargs:
+            return self._kwargs[field]
+        if field.isidentifier():
+            raise Problem(KeyError, f"The text has a place for `{field}`, which is not given.")
+        raise Problem(
+            ValueError,
+            f"The field {{{field[:40]}}} is more than a name.",
+            "Take the value out before: use an f-string.",
+        )

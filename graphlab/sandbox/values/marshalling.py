@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from graphlab.dtypes import as_dtype
-from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.crossing import (
     CONTEXTS,
     ITERATORS,
@@ -26,9 +27,11 @@ from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     CONTAINERS,
+    DICTS,
     OPERANDS,
     PLAIN,
     SCALARS,
+    Abstract,
     ArrayType,
     Context,
     ErrorType,
@@ -37,12 +40,14 @@ from graphlab.sandbox.values.values import (
     Function,
     Method,
     Native,
+    Operation,
     Problem,
     ProgressBar,
     Stream,
     Table,
     TracedFloat,
     Type,
+    TypeHint,
     View,
     an,
     capital_an,
@@ -52,7 +57,7 @@ from graphlab.sandbox.values.values import (
 
 _OWN = (
     Function, Native, Type, Method, Table, Stream, View, ProgressBar, Context, Foreign, ErrorType, ErrorValue,
-    Class, Instance, Bound, Super, Property, Unbound, type(NotImplemented),
+    Class, Instance, Bound, Super, Property, Unbound, Operation, Abstract, TypeHint, type(NotImplemented),
 )  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
 _FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
@@ -138,10 +143,10 @@ class Marshaller:
         """A copy of a container, so that neither side sees later changes of the other."""
         if self.survey(value, depth=32):
             return _copied(value)
-        if type(value) is dict:
+        if type(value) in DICTS:
             return {k: self.to_host(v, called=called) for k, v in zip(plain_keys(value), value.values(), strict=True)}
         # Floats inside a list are data: the list becomes a leaf, so the tensors of traced floats are not passed on.
-        return type(value)(self.to_host(v, plain=True, called=called) for v in value)
+        return _host_kind(type(value))(self.to_host(v, plain=True, called=called) for v in value)
 
     def from_host(self, value: Any) -> Any:
         """`value`, a result of graphlab or NumPy, for the program; refused if a program may not hold it."""
@@ -204,7 +209,7 @@ class Marshaller:
             for container in level:
                 parts: Iterable[Any] = container
                 self._guard.meter.bulk(len(container))
-                if type(container) is dict:
+                if type(container) in DICTS:
                     parts = container.values()
                     plain = plain and all(type(key) is str for key in container)
                 for part in parts:
@@ -223,9 +228,14 @@ class Marshaller:
         raise LimitReached(f"Lists are nested more than {depth} deep, or inside themselves.", "Use flat lists.")
 
 
+def _host_kind(kind: type) -> type:
+    """The kind of a container as which one of the program crosses."""
+    return list if kind is deque else tuple if kind is Record else kind
+
+
 def _copied(value: Any) -> Any:
     """A copy of a container with nothing but plain values and containers of them inside."""
     kind = type(value)
-    if kind is dict:
+    if kind in DICTS:
         return {key: _copied(part) if type(part) in CONTAINERS else part for key, part in value.items()}
-    return kind([_copied(part) if type(part) in CONTAINERS else part for part in value])
+    return _host_kind(kind)([_copied(part) if type(part) in CONTAINERS else part for part in value])

@@ -8,13 +8,14 @@ from operator import is_
 from typing import Any
 
 from graphlab.sandbox.values import generators
-from graphlab.sandbox.values.classes import ABSENT, Instance
+from graphlab.sandbox.values.classes import ABSENT, Instance, Record
 from graphlab.sandbox.values.formatting import format_text, text_of
 from graphlab.sandbox.values.operators import binary, position, truth
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     CONTAINERS,
+    DICTS,
     ErrorValue,
     Problem,
     Stream,
@@ -116,13 +117,18 @@ def _zfill(m: Machine, text: str, width: Any) -> str:
     return text.zfill(width)
 
 
+def _expandtabs(m: Machine, text: str, size: Any = 8) -> str:
+    m.meter.items(len(text) + text.count("\t") * max(want(size, int), 0), "text")
+    return text.expandtabs(size)
+
+
 STR: Methods = {
     **{
         name: _plain(name)
         for name in split_names(
             "upper lower title capitalize swapcase casefold strip lstrip rstrip startswith endswith "
             "find rfind index rindex count isalpha isdigit isdecimal isnumeric isalnum isspace isupper "
-            "islower istitle isidentifier splitlines partition rpartition removeprefix removesuffix"
+            "islower istitle isidentifier isascii isprintable splitlines partition rpartition removeprefix removesuffix"
         )
     },
     **{name: _padded(name) for name in ("ljust", "rjust", "center")},
@@ -131,6 +137,7 @@ STR: Methods = {
     "split": _split,
     "rsplit": _plain("rsplit"),
     "zfill": _zfill,
+    "expandtabs": _expandtabs,
     "format": lambda m, text, *args, **kwargs: format_text(m, text, args, kwargs),
 }
 
@@ -251,7 +258,7 @@ TUPLE: Methods = {"index": _index, "count": _count}
 
 def key_of(m: Machine, key: Any) -> Any:
     """`key`, if it can be a key: nested tuples are walked over here, before the host hashes them."""
-    if type(key) is tuple:
+    if type(key) is tuple or type(key) is Record or type(key) is frozenset:
         m.survey(key)
     elif type(key) in CONTAINERS:
         raise Problem(TypeError, f"{capital_an(key)} cannot be a key.", "Use a text, a number or a tuple.")
@@ -271,7 +278,7 @@ def put(m: Machine, table: dict[Any, Any], key: Any, value: Any) -> None:
 
 def _update(m: Machine, table: dict[Any, Any], *others: Any, **more: Any) -> None:
     for other in others:
-        for key, value in other.items() if type(other) is dict else (tuple(m.each(pair)) for pair in m.each(other)):
+        for key, value in other.items() if type(other) in DICTS else (tuple(m.each(pair)) for pair in m.each(other)):
             m.meter.tick()
             put(m, table, key, value)
     for name, value in more.items():
@@ -312,8 +319,8 @@ DICT: Methods = {
 }
 
 
-def _set_method(name: str) -> Callable[..., Any]:
-    host = getattr(set, name)
+def _set_method(name: str, kind: type = set) -> Callable[..., Any]:
+    host = getattr(kind, name)
 
     def method(m: Machine, items: set[Any], *others: Any) -> Any:
         given = [{key_of(m, item) for item in m.each(other)} for other in others]
@@ -345,6 +352,10 @@ SET: Methods = {
 }
 
 
+_ASKING = split_names("union intersection difference symmetric_difference issubset issuperset isdisjoint")
+FROZEN: Methods = {**{name: _set_method(name, frozenset) for name in _ASKING}, "copy": lambda m, items: items}
+
+
 def _decode(m: Machine, data: bytes) -> str:
     m.meter.items(len(data), "text")
     return data.decode("utf-8", "replace")
@@ -357,7 +368,8 @@ INT: Methods = {"bit_length": lambda m, x: x.bit_length(), "conjugate": lambda m
 COMPLEX: Methods = {"conjugate": lambda m, x: x.conjugate()}
 
 METHODS: dict[type, Methods] = {
-    str: STR, list: LIST, tuple: TUPLE, dict: DICT, set: SET, float: FLOAT, TracedFloat: FLOAT, int: INT, bool: INT,
+    str: STR, list: LIST, tuple: TUPLE, dict: DICT, set: SET, frozenset: FROZEN,
+    float: FLOAT, TracedFloat: FLOAT, int: INT, bool: INT,
     complex: COMPLEX, bytes: {"decode": _decode},
     Stream: {"send": generators.send, "throw": generators.throw, "close": generators.close},
 }  # fmt: skip

@@ -14,20 +14,24 @@ from typing import Any
 
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.module import Module
-from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.crossing import called_parameters, signature_of
 from graphlab.sandbox.values.dunders import Call
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.sandbox.values.marshalling import Marshaller
 from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.parameters import bound
 from graphlab.sandbox.values.values import (
     HOLDERS,
     NAMED,
+    Abstract,
     ErrorType,
     Foreign,
     Function,
     Native,
+    Operation,
     Problem,
+    Type,
     an,
     is_operand,
     type_name,
@@ -52,15 +56,21 @@ class Objects:
 
     # --- Classes ---------------------------------------------------------------------------------
 
-    def define(self, name: str, bases: tuple[Any, ...], names: dict[str, Any]) -> Class:
-        """The class with these bases, and in it these names."""
+    def define(
+        self, name: str, bases: tuple[Any, ...], names: dict[str, Any], annotated: tuple[str, ...] = ()
+    ) -> Class:
+        """The class with these bases, and in it these names; `annotated` are those with a type."""
         self._guard.meter.spend(_COST)
         hosts: list[type] = []
         cls = Class(name, names)
+        cls.annotated = annotated
+        mixed = any(type(base) is Class and base.is_enumeration for base in bases)
         for base in bases:
             if type(base) is Class:
                 hosts += [base.host] if base.host is not None else []
                 cls.error = cls.error or base.error
+            elif mixed and type(base) is Type:  # class Color(str, Enum)
+                cls.counts = True
             elif type(base) is ErrorType:
                 cls.error = cls.error or base
             elif type(base) is Foreign and is_base(base.target):
@@ -72,7 +82,51 @@ class Objects:
             raise LimitReached(f"More than {_DEEPEST} classes derive from one another.", "Use fewer classes.")
         if hosts:
             self._adopt(cls, hosts)
+        if mixed:
+            self._enumerate(cls)
+        elif any(base.fields == () for base in cls.mro[1:]) and cls.fields_of() == ():  # class Point(NamedTuple)
+            cls.fields = annotated
         return cls
+
+    def fresh(self, cls: Class) -> Instance:
+        """A new object of a class that derives from nothing of graphlab, before `__init__` has run."""
+        self._made += 1
+        return Instance(cls, self._made)
+
+    def _enumerate(self, cls: Class) -> None:
+        """Make the members of an enumeration from the values in its body."""
+        if any(base.members for base in cls.mro[1:]):
+            cure = "Write all members into one class."
+            raise Problem(TypeError, f"`{cls.name}` cannot add to an enumeration that has members.", cure)
+        cls.members = {}
+        last: Any = 0
+        for name, value in list(cls.names.items()):
+            if name.startswith("_") or type(value) in (Function, Property, Unbound, Class):
+                continue
+            if type(value) is Instance and value.cls.name == AUTO:
+                value = last + 1 if type(last) is int else len(cls.members) + 1
+            last = value
+            same = next((m for m in cls.members.values() if type(m.attrs["value"]) is type(value) in _COMPARED
+                         and m.attrs["value"] == value), None)  # fmt: skip
+            cls.names[name] = cls.members[name] = same or self._member_of(cls, name, value)
+
+    def _member_of(self, cls: Class, name: str, value: Any) -> Instance:
+        self._guard.meter.tick()
+        made = self.fresh(cls)
+        made.attrs.update(name=name, value=value)
+        init = cls.find("__init__")
+        if init is not ABSENT:
+            self._call(init, (made, *(value if type(value) is tuple else (value,))), {})
+        return made
+
+    def _member_with(self, cls: Class, value: Any) -> Any:
+        """`Color(1)`."""
+        members = cls.members or {}
+        for member in members.values():
+            own = member.attrs["value"]
+            if value is member or own is value or (type(own) is type(value) in _COMPARED and own == value):
+                return member
+        raise Problem(ValueError, f"{an(value).capitalize()} is no value of `{cls.name}`.", "Look at its members.")
 
     def _adopt(self, cls: Class, hosts: list[type]) -> None:
         """Make the subclass of a class of graphlab that stands for `cls` in host code."""
@@ -115,11 +169,20 @@ class Objects:
     def construct(self, cls: Class, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """`cls(*args, **kwargs)`."""
         self._guard.meter.tick()
+        if cls.members and len(args) == 1 and not kwargs:
+            return self._member_with(cls, args[0])
+        if cls.is_enumeration and type(cls.names) is dict:
+            raise Problem(TypeError, f"`{cls.name}` makes no objects: its members are there.", "Write its name.")
+        make = next((base.make for base in cls.mro if base.make is not None), None)
+        if make is not None:
+            return self._call(make, (cls, *args), kwargs)
+        if (fields := cls.fields_of()) is not None:
+            return self._record(cls, fields, args, kwargs)
         if cls.host is not None:
             made: Any = _fresh(cls.host)
         else:
-            self._made += 1
-            made = Instance(cls, self._made)
+            self._refuse_abstract(cls)
+            made = self.fresh(cls)
             if cls.error is not None:
                 made.attrs["args"] = args
         init = cls.find("__init__")
@@ -128,6 +191,22 @@ class Objects:
         if self._call(init, (made, *args), kwargs) is not None:
             raise Problem(TypeError, f"`__init__` of `{cls.name}` gives a value back.", "It has no `return`.")
         return made
+
+    def _refuse_abstract(self, cls: Class) -> None:
+        """An abstract method that no class defines: there are no objects of this one."""
+        if len(cls.mro) > 1 and any(base.name == "ABC" for base in cls.mro):
+            names = {name for base in cls.mro for name in base.names}
+            missing = [name for name in sorted(names) if type(cls.find(name)) is Abstract]
+            if missing:
+                what = f"`{cls.name}` is abstract: it does not define {', '.join(missing)[:200]}."
+                raise Problem(TypeError, what, "Derive a class from it that defines these methods.")
+
+    def _record(self, cls: Class, fields: tuple[str, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Record:
+        parameters = [
+            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=_default(cls, name))
+            for name in fields
+        ]
+        return Record.of(cls, bound(cls.name, inspect.Signature(parameters), args, kwargs).values())
 
     def _first(self, cls: Class) -> Native:
         """The `__init__` of what `cls` derives from, where no class of the program has one."""
@@ -147,11 +226,15 @@ class Objects:
 
     def own(self, value: Any) -> dict[str, Any]:
         """The attributes that the program gave an object."""
+        if type(value) is Record:
+            return {}
         found: dict[str, Any] = value.attrs if type(value) is Instance else vars(value)[_OWN]
         return found
 
     def member(self, owner: Any, cls: Class, name: str) -> Any:
         """`owner.name` of an object of the program's class `cls`; ABSENT if the program gave it no such name."""
+        if type(owner) is Record and name in (fields := cls.fields_of() or ()):
+            return owner[fields.index(name)]
         found = cls.find(name)
         if type(found) is Property:
             return self._call(found.getter, (owner,), {})
@@ -164,6 +247,12 @@ class Objects:
 
     def set_member(self, owner: Any, cls: Class, name: str, value: Any) -> None:
         """`owner.name = value`."""
+        if type(owner) is Record:
+            cure = f"Make another one: x._replace({name}=...)."
+            raise Problem(AttributeError, f"`{name}` of {an(owner)} cannot be assigned.", cure)
+        if any(base.is_frozen for base in cls.mro):
+            cure = "Make another one with dataclasses.replace(x, ...)."
+            raise Problem(AttributeError, f"{an(owner).capitalize()} is frozen: `{name}` cannot be assigned.", cure)
         found = cls.find(name)
         if type(found) is Property:
             if found.setter is None:
@@ -282,9 +371,21 @@ def _attached(found: Any, owner: Any, cls: Class) -> Any:
         return Bound(found.function, cls) if found.of_class else found.function
     if owner is None:
         return found
+    if kind is Operation or kind is Abstract:
+        return Bound(found, owner)
     if kind is Function or (kind is Foreign and isinstance(found.target, FunctionType)):
         return Bound(found, owner)
     return found
+
+
+def _default(cls: Class, name: str) -> Any:
+    """The default of a field of a named tuple; none where its class gives it no value."""
+    found = cls.find(name)
+    return inspect.Parameter.empty if found is ABSENT else found
+
+
+_COMPARED = (bool, int, float, str, type(None))
+AUTO = "auto"
 
 
 def _merged(parents: list[Class]) -> list[Class]:

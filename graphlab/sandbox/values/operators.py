@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from graphlab.sandbox.values import arrays
-from graphlab.sandbox.values.classes import ABSENT
+from graphlab.sandbox.values.classes import ABSENT, Class, Instance, Record
+from graphlab.sandbox.values.dunders import WORDS
 from graphlab.sandbox.values.percent import percent
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
@@ -19,11 +21,15 @@ from graphlab.sandbox.values.values import (
     NUMBERS,
     OPERANDS,
     SEQUENCES,
+    ErrorType,
+    Foreign,
     Problem,
     TracedFloat,
+    Type,
     an,
     is_operand,
     is_record,
+    place,
     type_name,
 )
 
@@ -154,7 +160,8 @@ def _fill_tables() -> None:
         for number in (bool, int):
             RULES["*"][kind, number] = RULES["*"][number, kind] = _repeat(what)
     for symbol in ("|", "&", "-", "^", *_ORDER):
-        RULES[symbol][set, set] = _merge(HOST[symbol])
+        for one in (set, frozenset):
+            RULES[symbol][one, set] = RULES[symbol][one, frozenset] = _merge(HOST[symbol])
     RULES["|"][dict, dict] = _merge(operator.or_)
     for symbol in _ORDER:
         FREE[symbol][str, str] = HOST[symbol]
@@ -194,6 +201,8 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     if symbol == "%" and left is str:
         return percent(m, a, b)
     if m.classes.of(a) is not None or m.classes.of(b) is not None:
+        if _is_plain(a, symbol) or _is_plain(b, symbol):
+            return binary(m, symbol, _underneath(a), _underneath(b), node)
         found = m.dunders.operator(symbol, a, b)
         if found is not ABSENT:
             return found
@@ -206,6 +215,10 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         return binary(m, symbol, _plain(a), _plain(b), node)
     if type(a) in ARRAYS or type(b) in ARRAYS:
         return arrays.binary(m, symbol, HOST[symbol], a, b)
+    if symbol == "|" and isinstance(a, Type | ErrorType | Class | Foreign):
+        return (a, b)  # `int | float`, for isinstance
+    if symbol == "|" and type(a) is tuple and a and isinstance(a[0], Type | ErrorType | Class | Foreign):
+        return (*a, b)
     if symbol in ("==", "!="):
         plain = m.survey(a) and m.survey(b)
         if plain or type(a) is not type(b) or type(a) not in SEQUENCES:
@@ -214,6 +227,20 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
     if is_record(a) or is_record(b):
         return binary(m, symbol, *[tuple(side) if is_record(side) else side for side in (a, b)])
     raise Problem(TypeError, f"{type_name(a)} {symbol} {type_name(b)} is not possible.", _cure(symbol, a, b))
+
+
+def _is_plain(value: Any, symbol: str) -> bool:
+    """Whether a named tuple, or a member of an IntEnum, has no method of its own for an operator."""
+    kind = type(value)
+    if kind is Record or (kind is Instance and value.cls.is_number):
+        return bool(value.cls.find(f"__{WORDS[symbol]}__") is ABSENT)
+    return False
+
+
+def _underneath(value: Any) -> Any:
+    if type(value) is Record:
+        return tuple(value)
+    return value.attrs["value"] if type(value) is Instance and value.cls.is_number else value
 
 
 def _same(m: Machine, a: Any, b: Any) -> bool:
@@ -304,7 +331,7 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
         return item in container
     if kind is range:
         return type(item) in NUMBERS and item == item.real and _whole(item) and int(item.real) in container
-    if kind in (list, tuple) and not (m.survey(item) and m.survey(container)):
+    if kind in (list, tuple, deque, Record) and not (m.survey(item) and m.survey(container)):
         return position(m, container, item) is not None
     if kind in CONTAINERS:
         m.survey(item)
@@ -344,7 +371,10 @@ def truth(m: Machine, value: Any) -> bool:
             "Say what is meant: np.all(...) or np.any(...).",
         )
     if kind not in ARRAYS and is_operand(value):
-        return bool(value)
+        try:
+            return bool(value)
+        except Exception as error:  # of more than one element
+            raise place(error, None) from None
     return bool(value)
 
 

@@ -261,6 +261,8 @@ class Machine:
             return (self.from_host(v) for v in value)
         if kind in self.guard.iterables:
             return (self.from_host(v) for v in value)
+        if kind is Class and value.members is not None:
+            return iter(list(value.members.values()))
         if kind is Instance or kind in self.classes:
             found = self.dunders.items_of(value)
             if found is not ABSENT:

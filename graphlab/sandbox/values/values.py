@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 from graphlab import errors
 from graphlab.data import Dataset
 from graphlab.dtypes import DType, TensorShape, as_dtype
-from graphlab.sandbox.values.classes import Bound, Class, Closed, Instance, Property, Super, Unbound
+from graphlab.sandbox.values.classes import Bound, Class, Closed, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.tensor import Operand, Tensor
 
@@ -193,6 +194,24 @@ class Type(Native):
         self.host = host
 
 
+class TypeHint(Type):
+    """A name of `typing`: taken with [...] it is itself."""
+
+    __slots__ = ()
+
+
+class Abstract(Native):
+    """A method that a class only asks for: `@abstractmethod`."""
+
+    __slots__ = ()
+
+
+class Operation(Native):
+    """A method of a class of the tables: taken from an object, it is called with the object first."""
+
+    __slots__ = ()
+
+
 class ErrorType(Native):
     """A kind of error, to raise and to catch."""
 
@@ -333,6 +352,32 @@ def rounds_of(value: Any) -> int | None:
     return count if count >= 0 else None
 
 
+class OrderedDict(dict[Any, Any]):
+    """`collections.OrderedDict`."""
+
+    __slots__ = ()
+
+
+class DefaultDict(dict[Any, Any]):
+    """`collections.defaultdict`: `factory` makes the value of a key that is missing, where the program asks for it."""
+
+    __slots__ = ("factory",)
+
+    def __init__(self, factory: Any = None):
+        super().__init__()
+        self.factory = factory
+
+
+class Counter(dict[Any, Any]):
+    """`collections.Counter`."""
+
+    __slots__ = ()
+
+
+DICTS: frozenset[type] = frozenset({dict, OrderedDict, DefaultDict, Counter})
+"""Dictionaries, and what is one and more."""
+
+
 class View(Closed):
     """What `keys()`, `values()` and `items()` of a dictionary give."""
 
@@ -437,7 +482,7 @@ HOLDERS: set[type] = {list, tuple, dict, Instance}
 """What may hold tensors: containers, objects, and the layers, models and modules that the tables add."""
 
 SEQUENCES = frozenset({list, tuple})
-CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
+CONTAINERS = frozenset({list, tuple, dict, set, frozenset, deque, Record, *DICTS})
 PLAIN = SCALARS | ARRAYS | {DType, TensorShape, range, slice}
 """What graphlab is given as it is, and what it may give back. The tables add their own classes to OPERANDS."""
 
@@ -456,9 +501,10 @@ def array_dtype_named(value: Type) -> np.dtype | None:
 
 
 _NAMES: dict[type, str] = {
-    TracedFloat: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", ErrorType: "type",
-    Method: "method", Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor",
-    Class: "type", Bound: "method", Super: "super", Property: "property", Unbound: "function",
+    TracedFloat: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", TypeHint: "type",
+    ErrorType: "type", Method: "method", Operation: "function", Abstract: "function", DefaultDict: "defaultdict",
+    Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor", Class: "type",
+    Bound: "method", Super: "super", Property: "property", Unbound: "function",
 }  # fmt: skip
 
 
@@ -467,7 +513,7 @@ def type_name(value: Any) -> str:
     kind = type(value)
     if kind is Foreign and isinstance(value.target, type):
         return "type"
-    if kind is Instance:
+    if kind is Instance or kind is Record:
         return str(value.cls.name)
     if kind is ErrorValue:
         return str(value.type.name)

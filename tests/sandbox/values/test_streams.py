@@ -16,7 +16,7 @@ from graphlab.sandbox.values.values import Native, Table
 from tests.patience import WALL
 
 LIMITS = Limits(cpu=5.0, wall=WALL)
-USES = ["S", "F, S", "S, F", "S, 2", "S, S"]
+USES = ["S", "F, S", "S, F", "S, 2", "S, S", "F, zip(S)"]
 """How a function that gives something lazy may be called: with items S, with a function F, with a number."""
 
 WRITTEN = ["(F(x) for x in S)", "(x for x in S if F(x))", "(x for y in S for x in [F(y)])", "flow(S, F)", "delegate(S)"]
@@ -96,7 +96,7 @@ def lazy() -> tuple[str, ...]:
 
 def given_lazily(calls: list[str]) -> list[str]:
     """Those that give a Stream: its repr says so, and `next` takes something out of it. Tried in one program."""
-    shown = (call.replace("F", "abs").replace("S", "[1, 2]") for call in calls)
+    shown = (call.replace("F", "abs").replace("S", "[1, 0]") for call in calls)
     tried = "".join(f"tried({n}, lambda: {call})\n" for n, call in enumerate(shown))
     run = interpret(TRIAL + tried + "print(*lazily)", LIMITS)
     if run.error is not None:  # one of them ends the program, which it cannot catch
@@ -109,13 +109,13 @@ def test_the_lazy_functions_are_found() -> None:
     """The search sees what it should."""
     kinds = {call.split("(")[0] for call in lazy()}
     assert kinds >= {"zip", "map", "filter", "enumerate", "reversed", "iter", "", "np.ndenumerate"}
-    assert kinds >= {f"itertools.{name}" for name in MODULES["itertools"].names}
+    assert kinds >= {f"itertools.{name}" for name in MODULES["itertools"].names if name != "tee"}  # that gives two
 
 
 @functools.cache
 def ending(call: str) -> str:
     """`call`, cut off after three values where it never ends."""
-    shown = call.replace("F", "abs").replace("S", "[1, 2]")
+    shown = call.replace("F", "abs").replace("S", "[1, 0]")
     run = interpret(f"{HEAD}list({shown})", Limits(items=100))
     return f"itertools.islice({call}, 3)" if run.error is not None and run.error.limit else call
 
