@@ -58,7 +58,7 @@ def _add(m: Machine, parser: Instance, *names: Any, **settings: Any) -> None:
     parser.attrs["options"].append((name, chosen, settings))
 
 
-def _given(m: Machine, option: tuple[str, str, dict[str, Any]], defaults: dict[str, Any]) -> Any:
+def _value_of(m: Machine, option: tuple[str, str, dict[str, Any]], defaults: dict[str, Any]) -> Any:
     name, flag, settings = option
     action = settings.get("action", "store")
     if action in ("store_true", "store_false"):
@@ -87,7 +87,7 @@ def _parse(m: Machine, parser: Instance, args: Any = None, namespace: Any = None
     made.attrs.update(defaults)
     for option in parser.attrs["options"]:
         m.meter.tick()
-        made.attrs[option[0]] = _given(m, option, defaults)
+        made.attrs[option[0]] = _value_of(m, option, defaults)
     return made
 
 
