@@ -61,7 +61,8 @@ from graphlab.trace.recording.journal import Journal
 OF_PROGRAMS = frozenset(
     {
         Function, Native, Type, ErrorType, ErrorValue, Foreign, Method, Table, Stream, View, Context, Class, Instance,
-        Bound, Super, Property, Unbound, Joiner, Operation, Abstract, TypeHint, ArrayType, Axes, Grid, Sheet, TracedFloat, type(NotImplemented),
+        Bound, Super, Property, Unbound, Joiner, Operation, Abstract, TypeHint, ArrayType, Axes, Grid, Sheet,
+        TracedFloat, type(NotImplemented),
         np.random.Generator, np.random.RandomState,
     }
 )  # fmt: skip

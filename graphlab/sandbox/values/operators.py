@@ -346,10 +346,10 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
 
 def position(m: Machine, items: Any, item: Any) -> int | None:
     """Where `item` is in a list or tuple; None if nowhere. Objects are compared by the methods of their classes."""
-    for place, part in enumerate(items):
+    for number, part in enumerate(items):
         m.meter.tick()
         if part is item or truth(m, binary(m, "==", part, item)):
-            return place
+            return number
     return None
 
 

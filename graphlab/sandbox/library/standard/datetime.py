@@ -19,9 +19,13 @@ _UTC = datetime.UTC
 _PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 
 
+def _parts(moment: datetime.datetime) -> dict[str, int]:
+    return dict(zip(_PARTS, (*moment.timetuple()[:6], moment.microsecond), strict=True))
+
+
 def _made(m: Machine, moment: datetime.datetime) -> Instance:
     made = m.objects.fresh(DATETIME)
-    made.attrs.update({name: getattr(moment, name) for name in _PARTS})
+    made.attrs.update(_parts(moment))
     return made
 
 
@@ -39,7 +43,7 @@ def _start(m: Machine, value: Instance, year: Any, month: Any, day: Any, *time_o
     parts = [want(part, int) for part in (year, month, day, *time_of_day)]
     year, month, day, hour, minute, second, microsecond = parts + [0] * (7 - len(parts))
     moment = datetime.datetime(year, month, day, hour, minute, second, microsecond, _UTC)
-    value.attrs.update({name: getattr(moment, name) for name in _PARTS})
+    value.attrs.update(_parts(moment))
 
 
 def _strftime(m: Machine, value: Instance, form: Any) -> str:

@@ -75,10 +75,21 @@ OPERATOR = Table(
 
 # --- string, types -------------------------------------------------------------------------------
 
-_TEXTS = ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
-          "whitespace", "printable")  # fmt: skip
-STRING = Table("string", {name: getattr(string, name) for name in _TEXTS}, {"Template": "Use an f-string: f'{x}'."})
-
+STRING = Table(
+    "string",
+    {
+        "ascii_letters": string.ascii_letters,
+        "ascii_lowercase": string.ascii_lowercase,
+        "ascii_uppercase": string.ascii_uppercase,
+        "digits": string.digits,
+        "hexdigits": string.hexdigits,
+        "octdigits": string.octdigits,
+        "punctuation": string.punctuation,
+        "whitespace": string.whitespace,
+        "printable": string.printable,
+    },
+    {"Template": "Use an f-string: f'{x}'."},
+)
 TYPES = Table("types", {"SimpleNamespace": NAMESPACE})
 
 # --- pprint --------------------------------------------------------------------------------------
