@@ -171,7 +171,8 @@ RULES: dict[str, Rule] = {
 
 # They compute means and shares: in ints these would be cut off.
 _FLOATS = """
-    _Sliding Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout Embedding
+    _Sliding _Recurrent Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout
+    Embedding
     GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
     Rescaling
 """
@@ -179,6 +180,7 @@ _FLOATS = """
 OF_CLASS: dict[tuple[str, str], Rule] = {
     ("Concatenate", "axis"): AXIS,
     ("UpSampling1D", "size"): SIZE,
+    ("_Recurrent", "use_cudnn"): Rule("'auto' or False", lambda v: v in ("auto", False), ValueError),
     ("_Sliding", "depth_multiplier"): UNITS,
     ("BatchNormalization", "axis"): AXIS,
     ("Normalization", "axis"): _or(AXES, None),

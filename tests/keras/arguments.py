@@ -178,6 +178,7 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.Rescaling": {"scale": 0.25},
     **dict.fromkeys(("layers.Conv1D", "layers.Conv2D", "layers.Conv1DTranspose", "layers.Conv2DTranspose",
                      "layers.SeparableConv1D", "layers.SeparableConv2D"), {"filters": 2, "kernel_size": 2}),
+    **dict.fromkeys(("layers.SimpleRNN", "layers.LSTM", "layers.GRU"), {"units": 2}),
     **dict.fromkeys(("layers.AveragePooling1D", "layers.AveragePooling2D"), {"pool_size": 2}),
     **dict.fromkeys(("layers.DepthwiseConv1D", "layers.DepthwiseConv2D"), {"kernel_size": 2}),
     "metrics.IoU": {"num_classes": 3, "target_class_ids": [0, 1]},
@@ -272,7 +273,11 @@ def _unnumbered(name: Any) -> str:
 def _inputs(name: str) -> Any:
     if name == "Embedding":
         return np.array([[0, 3], [1, 1]], np.int32)
-    if "1D" in name or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax"):
+    if (
+        "1D" in name
+        or name in ("SimpleRNN", "LSTM", "GRU")
+        or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax")
+    ):
         return STEPS
     if "2D" in name or name in ("BatchNormalization", "LayerNormalization"):
         return PICTURES
@@ -325,7 +330,11 @@ def _start(layer: Any, v: Any) -> Any:
     """The first values, but where they are random."""
     own = "depthwise" if type(layer).__name__.startswith("Depthwise") and v.name == "kernel" else v.name
     drawn = getattr(layer, f"{own.removesuffix('_kernel')}_initializer", None)
-    return [] if type(drawn).__name__ in ("GlorotUniform", "RandomUniform") else v.numpy()
+    return (
+        []
+        if type(drawn).__name__ in ("GlorotUniform", "RandomUniform", "Orthogonal", "OrthogonalInitializer")
+        else v.numpy()
+    )
 
 
 def _spread(values: np.ndarray) -> list[float]:

@@ -35,6 +35,16 @@ DIFFERENT = {
     "layers.*Pooling* strides=0": "The same.",
     "layers.*Pooling* padding='a'": "The same.",
     "layers.*Pooling* padding='causal'": "The same.",
+    **dict.fromkeys(
+        (
+            f"layers.{kind} {name}=*"
+            for kind in ("SimpleRNN", "LSTM", "GRU")
+            for name in ("dropout", "recurrent_dropout", "stateful", "return_state")
+        ),
+        "Nothing is dropped or kept between calls here, it is refused; and the trials use one tensor that comes out.",
+    ),
+    "layers.SimpleRNN activity_regularizer=*": "Keras takes no notice of it.",
+    "layers.* use_cudnn=1.0": "It is refused as other numbers are.",
     "layers.DepthwiseConv1D data_format='channels_first'": "Keras adds the bias of the features along the steps.",
 }
 """What differs from Keras, by patterns of a class and a trial, and why."""
@@ -52,6 +62,14 @@ WITHOUT_EFFECT = {
     "metrics.*IoU axis": "It says where the classes are in one-hot rows; other axes do not fit the labels.",
     "layers.Conv* groups": "The filters or features of the trials cannot be divided, or there is one group.",
     "layers.UpSampling2D interpolation": "There is one.",
+    **dict.fromkeys(
+        (
+            f"layers.{kind} {name}"
+            for kind in ("SimpleRNN", "LSTM", "GRU")
+            for name in ("dropout", "recurrent_dropout", "stateful", "seed", "unroll", "use_cudnn", "return_state")
+        ),
+        "Nothing is dropped, kept or drawn here, all is unrolled, and what returns more tensors is another test's.",
+    ),
     "layers.* autocast": "There is nothing that the input could meet in another dtype.",
     "layers.* trainable": "It is True, or it is no bool and refused; False is another test's.",
     "metrics.AUC num_labels": "The labels are counted when they come.",

@@ -48,10 +48,14 @@ from graphlab.keras.layers.pooling import (
     MaxPooling1D,
     MaxPooling2D,
 )
+from graphlab.keras.layers.recurrent import GRU, LSTM, SimpleRNN
 from graphlab.keras.layers.shaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
 from graphlab.names import lookup, names_in
 
 __all__ = [
+    "GRU",
+    "LSTM",
+    "SimpleRNN",
     "ELU",
     "Activation",
     "ActivityRegularization",

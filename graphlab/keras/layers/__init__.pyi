@@ -57,6 +57,9 @@ from graphlab.keras.layers.pooling import MaxPooling1D as MaxPool1D
 from graphlab.keras.layers.pooling import MaxPooling1D as MaxPooling1D
 from graphlab.keras.layers.pooling import MaxPooling2D as MaxPool2D
 from graphlab.keras.layers.pooling import MaxPooling2D as MaxPooling2D
+from graphlab.keras.layers.recurrent import GRU as GRU
+from graphlab.keras.layers.recurrent import LSTM as LSTM
+from graphlab.keras.layers.recurrent import SimpleRNN as SimpleRNN
 from graphlab.keras.layers.shaping import Flatten as Flatten
 from graphlab.keras.layers.shaping import Permute as Permute
 from graphlab.keras.layers.shaping import RepeatVector as RepeatVector
