@@ -16,6 +16,8 @@ def without_magic(source: str) -> tuple[str, tuple[str, ...]]:
     >>> without_magic("%matplotlib inline\\nx = 5\\nif x:\\n    !ls")
     ('\\nx = 5\\nif x:\\n    pass', ('Line 1 is passed over: `%matplotlib inline` is for a notebook.', \
 'Line 4 is passed over: `!ls` is for a notebook.'))
+    >>> without_magic("!pip install a \\\\\\n    b\\nx = 5")[0]
+    '\\n\\nx = 5'
     >>> without_magic("x = (7\\n% 4)")[0]
     'x = (7\\n% 4)'
     """
@@ -23,9 +25,12 @@ def without_magic(source: str) -> tuple[str, tuple[str, ...]]:
     if not any(map(_FIRST.match, lines)):
         return source, ()
     notes = []
-    quote, depth, joined = "", 0, False
+    quote, depth, joined, is_magic = "", 0, False, False
     for number, line in enumerate(lines):
-        if not quote and not depth and not joined and _FIRST.match(line):
+        if is_magic:  # what a line for a notebook goes on with
+            is_magic, lines[number] = line.endswith("\\"), ""
+        elif not quote and not depth and not joined and _FIRST.match(line):
+            is_magic = line.endswith("\\")
             indent, text = line[: -len(line.lstrip())], line.strip()
             lines[number] = f"{indent}pass" if indent else ""
             notes.append(f"Line {number + 1} is passed over: `{cut(text, 40)}` is for a notebook.")

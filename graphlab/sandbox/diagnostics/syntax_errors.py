@@ -45,7 +45,8 @@ def explained(error: SyntaxError, source: str) -> Problem:
     spot = Spot(max(error.lineno or 1, 1), max(error.offset or 1, 1))
     lines = source.splitlines()
     line = lines[spot.lineno - 1] if spot.lineno <= len(lines) else ""
-    found = _by_habit(line, lines[: spot.lineno]) or _by_message(message.lower(), line, spot)
+    found = _by_habit(line, lines[: spot.lineno]) or _to_fill_in(message, lines, spot)
+    found = found or _by_message(message.lower(), line, spot)
     cause, cure = found or _by_line(line, spot) or ("", _ANYWHERE)
     if not cause:
         cause = _unexpected(line, spot) if message.lower().startswith("invalid syntax") else f"{message}."
@@ -69,6 +70,25 @@ def _by_habit(line: str, before: list[str]) -> tuple[str, str] | None:
             "Blocks in Python are made by indentation.",
             "Write a colon in place of {, leave } out, and indent the block.",
         )
+    return None
+
+
+def _to_fill_in(message: str, lines: list[str], spot: Spot) -> tuple[str, str] | None:
+    """What an exercise leaves open: a comment where a value, or a block, is to stand."""
+    line = lines[spot.lineno - 1] if spot.lineno <= len(lines) else ""
+    before, sign, comment = line[: spot.column - 1].strip(), line[spot.column - 1 : spot.column], line[spot.column :]
+    if sign == "#" and message.lower().startswith("invalid syntax") and before:
+        what = f"`{cut(before, 40)}` is still to be filled in: after it stands only a comment."
+        return what, "Write the value that is missing before the #."
+    if "was never closed" in message and "#" in comment and comment.rstrip().endswith((")", "]", "}")):
+        return f"`{sign}` is never closed: its other bracket is part of the comment.", "Put it before the #."
+    opened = re.match(r"expected an indented block after (.+) on line (\d+)", message)
+    if opened is not None:
+        between = lines[int(opened.group(2)) : spot.lineno - 1] + ([line] if spot.lineno == len(lines) else [])
+        if any(text.strip().startswith("#") for text in between):
+            block, number = opened.groups()
+            what = f"The {block} on line {number} is still to be filled in: under it stands only a comment."
+            return what, "Write its block there, or `pass` for the time being."
     return None
 
 

@@ -34,8 +34,8 @@ class Limits:
     10
     """
 
-    source: int = _limit(20_000, "characters of program text", _TEXT)
-    nodes: int = _limit(12_000, "parts of the program, as Python counts them: names, numbers, operators, calls", _TEXT)
+    source: int = _limit(100_000, "characters of program text", _TEXT)
+    nodes: int = _limit(30_000, "parts of the program, as Python counts them: names, numbers, operators, calls", _TEXT)
     depth: int = _limit(120, "levels of brackets, blocks and operators inside one another", _TEXT)
     steps: int = _limit(600_000, "statements run, calls made, operations on tensors and items walked over", _TIME)
     cpu: float = _limit(2.0, f"seconds of computing, or as many as {ROUNDS:,} steps of {_OF} need here", _TIME)

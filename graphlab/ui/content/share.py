@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from graphlab.errors import GraphlabError
+from graphlab.sandbox import Limits
 
 LINK_CHARS = 32_000  # of the link itself
 UNPACKED_BYTES = 256_000  # of the JSON inside it
-CODE_CHARS = 20_000
+CODE_CHARS = Limits().source
 VARS = 100
 
 ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
