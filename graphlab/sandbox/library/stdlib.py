@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from typing import Any
 
 import numpy as np
 
 from graphlab.ops.random import set_seed
+from graphlab.sandbox.values.classes import Record
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
@@ -96,7 +98,7 @@ def _random(name: str) -> Native:
 
 
 def _pool(m: Machine, items: Any) -> list[Any]:
-    if type(items) not in (list, tuple, str, range):
+    if type(items) not in (list, tuple, str, range, deque, Record):
         raise Problem(TypeError, f"A list is needed here; got {an(items)}.")
     m.length(items)
     return list(items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.dtypes import DType, TensorShape
+from graphlab.sandbox.values.classes import Record
 from graphlab.sandbox.values.numpy_costs import Size, matmul, shape_of
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
@@ -40,9 +42,9 @@ def make(m: Machine, value: Any, dtype: Any = None) -> Any:
         return value
     if is_operand(value):
         return m.from_host(np.asarray(value.numpy(), dtype))
-    if kind is Stream:
+    if kind is Stream or kind is deque:
         value = list(m.each(value))
-    if type(value) in (list, tuple):
+    if type(value) in (list, tuple, Record):
         _measure(m, value)
     elif kind is range:
         m.meter.elements(m.length(value))
@@ -77,7 +79,7 @@ def _measure(m: Machine, value: Sequence[Any]) -> None:
             m.meter.bulk(len(part))
             for item in part:
                 kind = type(item)
-                if kind in (list, tuple):
+                if kind in (list, tuple, deque, Record):
                     inner.append(item)
                 elif kind in ARRAYS or kind in NUMBERS:
                     count += int(np.size(item))
