@@ -9,6 +9,7 @@ from typing import Any
 
 from graphlab.data import Dataset
 from graphlab.keras.models.feeding import Feed, by_class, unpacked
+from graphlab.keras.symbolic import mapped
 from graphlab.tensor import convert
 
 _RAN_OUT = (
@@ -23,10 +24,15 @@ class DatasetFeed:
     `batches` is how many there are in an epoch, or None where that is not known before they have come.
     """
 
-    def __init__(self, dataset: Dataset, steps: int | None = None, class_weight: dict[int, float] | None = None):
+    def __init__(
+        self,
+        dataset: Dataset | Iterator[Any],
+        steps: int | None = None,
+        class_weight: dict[int, float] | None = None,
+    ):
         self._dataset, self._steps, self._class_weight = dataset, steps, class_weight
         self._going: Iterator[Any] | None = None
-        known = int(dataset.cardinality().numpy())
+        known = int(dataset.cardinality().numpy()) if isinstance(dataset, Dataset) else -1
         self.batches = steps if steps is not None else known if known >= 0 else None
 
     def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
@@ -36,13 +42,19 @@ class DatasetFeed:
             if number == self._steps:
                 return
             for batch in self._going:
-                yield self._weighted(unpacked(batch))
+                yield self._weighted(unpacked(self._converted(batch)))
                 break
             else:
                 if self._steps is not None:
                     warnings.warn(_RAN_OUT, stacklevel=2)
                     self._going = None
                 return
+
+    def _converted(self, batch: Any) -> Any:
+        """What a generator gives may be arrays still; a data set has made tensors of them."""
+        if isinstance(self._dataset, Dataset):
+            return batch
+        return mapped(lambda part: None if part is None else convert(part), batch)
 
     def _weighted(self, batch: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
         x, y, weights = batch
@@ -62,7 +74,14 @@ def feed_of(
     shuffle: bool | str = False,
     class_weight: dict[int, float] | None = None,
 ) -> Feed | DatasetFeed:
-    """The batches of arrays or of a data set. Raises ValueError for targets or weights beside a data set."""
+    """The batches of arrays, of a data set or of a generator, which is asked for each batch once.
+
+    Raises ValueError for targets or weights beside a data set or a generator.
+    """
+    if isinstance(x, Iterator):
+        if y is not None or sample_weight is not None:
+            raise ValueError("When providing `x` as a generator, `y` should not be passed: let it yield pairs (x, y).")
+        return DatasetFeed(x, steps, class_weight)
     if not isinstance(x, Dataset):
         return Feed(x, y, sample_weight, batch_size, steps, shuffle, class_weight)
     for name, part, what in (("y", y, "targets"), ("sample_weights", sample_weight, "sample weights")):

@@ -193,7 +193,7 @@ class Trainer(Layer):
         check = None
         if validation_data is not None:
             size = validation_batch_size or batch_size
-            is_dataset = isinstance(validation_data, Dataset)
+            is_dataset = isinstance(validation_data, Dataset | Iterator)
             seen, targets, weights = (validation_data, None, None) if is_dataset else unpacked(tuple(validation_data))
             check = feed_of(seen, targets, weights, size, validation_steps)
         history = History()

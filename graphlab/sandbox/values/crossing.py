@@ -162,6 +162,24 @@ class Callback:
 Callback.__name__ = Callback.__qualname__ = "function"  # what graphlab says of its type in a message
 
 
+class Lent:
+    """A generator of the program as graphlab gets it: each step goes back into the interpreter, one at a time."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Iterator[Any]):
+        self._items = items
+
+    def __iter__(self) -> Lent:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._items)
+
+    def __repr__(self) -> str:
+        return "<generator>"
+
+
 REST = "**"
 """Stands among the parameters that are called for all keywords without a parameter of their own."""
 

@@ -15,6 +15,7 @@ from graphlab.sandbox.values.crossing import (
     ITERATORS,
     RECORDS,
     Callback,
+    Lent,
     foreign,
     plain_keys,
     public_name,
@@ -86,6 +87,8 @@ class Marshaller:
             return value
         if kind in CONTAINERS:
             return self._container_to_host(value, called)
+        if kind is Lent:
+            return value
         if kind in _FUNCTIONS or (called and self._callable(value)):
             return self._callback(value)
         if kind is Type:

@@ -15,6 +15,7 @@ from graphlab.sandbox.values.chance import LARGEST_SEED, Chance, Clock
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance
 from graphlab.sandbox.values.crossing import (
     REST,
+    Lent,
 )
 from graphlab.sandbox.values.dunders import Dunders
 from graphlab.sandbox.values.limits import Limits, Meter
@@ -46,6 +47,7 @@ from graphlab.tensor import PUBLIC, Tensor
 
 _MOST_TRACED = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
 _FEW_KINDS = 4  # kinds that are looked at in the time of a step
+_FED = frozenset({"fit", "evaluate", "predict"})  # methods that take batches from a generator
 _MAKERS = {"constant", "Variable"}  # they take a float's value: what they make is a leaf of its own
 
 
@@ -189,6 +191,9 @@ class Machine:
         that it made.
         """
         plain = name in _MAKERS
+        if name in _FED:
+            args = tuple([self._lent(a) for a in args])
+            kwargs = {k: self._lent(v) for k, v in kwargs.items()}
         if called:
             args = tuple([self.to_host(a, plain, at in called) for at, a in enumerate(args)])
             rest = REST in called
@@ -206,6 +211,17 @@ class Machine:
         if gives_callable and type(result) is FunctionType:
             return Foreign(result.__name__, result)  # made anew for this call: it has no public name
         return self.from_host(result)
+
+    def _lent(self, value: Any) -> Any:
+        """A generator of the program as one of Python's, which asks it for each batch when it is wanted."""
+        if type(value) is not Stream or value.kind != "generator":
+            return value
+        return Lent(self.to_host(item) for item in self._ticked(value))
+
+    def _ticked(self, stream: Stream) -> Iterator[Any]:
+        for item in stream:
+            self.meter.tick()
+            yield item
 
     def operate(self, operator: Callable[[Any, Any], Any], a: Any, b: Any, node: Any) -> Any:
         """Apply an operator to host values, of which one at least is a tensor."""
