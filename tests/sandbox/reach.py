@@ -25,7 +25,7 @@ from graphlab.sandbox.compiler.syntax import parse
 from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import _STATIC, KNOWN, attribute
 from graphlab.sandbox.library.numpy.joins import Joiner
-from graphlab.sandbox.library.pyplot.axes import Axes, Grid, Sheet
+from graphlab.sandbox.library.pyplot import DRAWN
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.values.crossing import RECORDS, REST, Callback, called_parameters, is_value, parameters_of
 from graphlab.sandbox.values.formatting import show
@@ -61,9 +61,8 @@ from graphlab.trace.recording.journal import Journal
 OF_PROGRAMS = frozenset(
     {
         Function, Native, Type, ErrorType, ErrorValue, Foreign, Method, Table, Stream, View, Context, Class, Instance,
-        Bound, Super, Property, Unbound, Joiner, Operation, Abstract, TypeHint, ArrayType, Axes, Grid, Sheet,
-        TracedFloat, type(NotImplemented),
-        np.random.Generator, np.random.RandomState,
+        Bound, Super, Property, Unbound, Joiner, Operation, Abstract, TypeHint, ArrayType, TracedFloat,
+        type(NotImplemented), np.random.Generator, np.random.RandomState, *DRAWN,
     }
 )  # fmt: skip
 """The classes whose objects only programs hold."""
@@ -176,7 +175,8 @@ class Walk:
             for part in list(value.items() if kind is dict else value)[:40]:
                 self._come_to(f"{path}[...]", part)
             return
-        known = (kind, value.target if kind is Foreign else getattr(value, "name", None) if kind in OF_PROGRAMS else 0)
+        named = OF_PROGRAMS - DRAWN  # what is drawn is of one kind, whatever its name
+        known = (kind, value.target if kind is Foreign else getattr(value, "name", None) if kind in named else 0)
         self._walked[known] += 1
         if self._walked[known] > _EACH or (kind in PLAIN and self._walked[known] > 1):
             return

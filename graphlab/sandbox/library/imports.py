@@ -49,6 +49,9 @@ MODULES: dict[str, Table] = {
     "math": MATH,
     "random": RANDOM,
     "matplotlib": pyplot.MATPLOTLIB,
+    "mpl_toolkits": pyplot.MPL_TOOLKITS,
+    "pylab": pyplot.PYPLOT,
+    "seaborn": pyplot.SEABORN,
     "os": OS,
     "sys": SYS,
     "platform": PLATFORM,
@@ -129,7 +132,7 @@ UNUSED: dict[str, str] = {
     **dict.fromkeys(
         ["sklearn", "scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
     ),
-    **dict.fromkeys(["seaborn", "plotly"], "Use plt.plot, plt.scatter, plt.bar and plt.hist."),
+    "plotly": "Use plt.plot, plt.scatter, plt.bar and plt.hist.",
     "tensorflow_datasets": "Nothing is downloaded here: write (x, y), test = tf.keras.datasets.mnist.load_data() and "
     "tf.data.Dataset.from_tensor_slices((x, y)).",
     **dict.fromkeys(["tensorflow_hub", "requests", "urllib"], "Nothing is loaded from the network here."),

@@ -9,6 +9,8 @@ import numpy as np
 
 from graphlab.dtypes import TensorShape
 from graphlab.sandbox.library.numpy.joins import Joiner, joined
+from graphlab.sandbox.library.pyplot.axes import Settings
+from graphlab.sandbox.library.pyplot.passing import put_setting
 from graphlab.sandbox.values import arrays
 from graphlab.sandbox.values.classes import ABSENT, Class, Instance, Record
 from graphlab.sandbox.values.formatting import text_of
@@ -140,6 +142,8 @@ def put_item(m: Machine, owner: Any, key: Any, value: Any) -> None:
         owner[_whole_key(m, key, owner)] = value
     elif kind is np.ndarray:
         arrays.store(m, owner, key, value)
+    elif kind is Settings:
+        put_setting(m, owner, key, value)
     elif is_operand(owner):
         what, cure = (
             ("tensor", "tf.tensor_scatter_nd_update") if kind.__name__ == "Tensor" else ("Variable", "v.assign")

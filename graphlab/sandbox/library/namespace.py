@@ -21,8 +21,7 @@ from graphlab.sandbox.library.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHO
 from graphlab.sandbox.library.numpy.namespace import NUMPY
 from graphlab.sandbox.library.numpy.random import GENERATOR, LEGACY
 from graphlab.sandbox.library.printing import write_tensors
-from graphlab.sandbox.library.pyplot import PYPLOT
-from graphlab.sandbox.library.pyplot.axes import Axes, Grid, Sheet
+from graphlab.sandbox.library.pyplot import DRAWN, PYPLOT
 from graphlab.sandbox.library.standard.argparse import VARS
 from graphlab.sandbox.library.standard.collections import TYPES as COLLECTION_TYPES
 from graphlab.sandbox.library.stdlib import MATH, RANDOM, seed_all
@@ -64,9 +63,6 @@ from graphlab.sandbox.values.values import (
     is_record,
 )
 from graphlab.tensor import PUBLIC, Operand
-
-_DRAWN = {Axes, Grid, Sheet}
-
 
 # --- The table `tf` ------------------------------------------------------------------------------
 
@@ -171,12 +167,12 @@ def _enter() -> None:
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
     Guard.objects = frozenset(ours)
-    Guard.kinds = frozenset({*ours, *_DRAWN, ProgressBar, ArrayType, np.random.Generator, np.random.RandomState})
+    Guard.kinds = frozenset({*ours, *DRAWN, ProgressBar, ArrayType, np.random.Generator, np.random.RandomState})
     Guard.callables = frozenset(
         k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))
     )
-    Guard.iterables = frozenset(k for k in {*ours, *_DRAWN} if "__iter__" in dir(k))
-    Guard.sized = frozenset(k for k in {*ours, *_DRAWN} if "__len__" in dir(k))
+    Guard.iterables = frozenset(k for k in {*ours, *DRAWN} if "__iter__" in dir(k))
+    Guard.sized = frozenset(k for k in {*ours, *DRAWN} if "__len__" in dir(k))
     Guard.types = {
         **{k: NUMPY.names[k.__name__.rstrip("_")] for k in ARRAY_SCALARS},
         **{t.host[0]: t for t in (*TYPES.values(), *COLLECTION_TYPES)},

@@ -13,14 +13,19 @@ from typing import Any
 import numpy as np
 
 from graphlab import dtypes
+from graphlab.sandbox.wire.colormaps import COLORMAPS
 from graphlab.sandbox.wire.run import (
+    IN_SPACE,
     LONGEST_TITLE,
     MOST_DRAWN,
+    MOST_LEVELS,
     MOST_PANELS,
     MOST_SERIES,
+    OF_MATRICES,
     THICKEST,
     WIDEST,
     Figure,
+    Panel,
     Run,
     Series,
 )
@@ -246,12 +251,25 @@ def _check_reason(reason: Reason, count: int) -> None:
 
 def _check_figure(figure: Figure) -> None:
     _require(figure.rows * figure.columns <= MOST_PANELS, "not too many axes")
+    _require(figure.size is None or min(figure.size) > 0, "a width and a height")
     _check_titles(figure.title)
+    places = [(panel.row, panel.column, panel.twin) for panel in figure.panels]
+    _require(len(set(places)) == len(places), "axes in places of their own")
     for panel in figure.panels:
         _require(panel.row < figure.rows and panel.column < figure.columns, "axes inside their figure")
-        _check_titles(panel.title, panel.x_title, panel.y_title)
-        for series in panel.series:
-            _check_series(series)
+        _require(not panel.twin or (panel.row, panel.column, False) in places, "a twin of axes")
+        _check_panel(panel)
+    spaces = {place[:2] for place, panel in zip(places, figure.panels, strict=True) if panel.in_space}
+    _require(not any((p.row, p.column) in spaces and (p.twin or not p.in_space) for p in figure.panels), "one space")
+
+
+def _check_panel(panel: Panel) -> None:
+    _check_titles(panel.title, panel.x_title, panel.y_title, panel.z_title, *panel.x_names, *panel.y_names)
+    for ticks, names in ((panel.x_ticks, panel.x_names), (panel.y_ticks, panel.y_names)):
+        _require(not names or (ticks is not None and len(names) == len(ticks)), "a name for each tick")
+    for series in panel.series:
+        _require((series.mark in IN_SPACE) == panel.in_space, "marks that these axes have")
+        _check_series(series)
 
 
 def _check_titles(*titles: str) -> None:
@@ -262,12 +280,36 @@ def _check_series(series: Series) -> None:
     most = WIDEST if series.mark in ("bars", "bars across") else THICKEST
     _require(0 <= series.size <= most and 0 <= series.opacity <= 1, "a size and an opacity")
     _check_titles(series.label, *series.names)
-    rows = [series.x, series.y, *([] if series.z is None else [series.z])]
+    rows = [row for row in (series.x, series.y, series.z, series.levels, series.shades) if row is not None]
     _require(all(row.dtype == np.float64 for row in rows), "numbers")
-    _require(series.x.ndim == 1 and series.y.ndim == 1, "rows of numbers")
     _require(not (series.names and series.x.size), "names or numbers")
-    if series.z is not None:
-        _require(series.z.ndim == (2 if series.mark in ("image", "contour") else 1), "a matrix or a row")
+    _require(series.scale == "" or series.scale in COLORMAPS, "a colormap")
+    _require(series.span is None or series.span[0] < series.span[1], "ends of a colormap")
+    _require(len(series.colors) in (0, series.y.size), "a colour for each")
+    _require(series.shades is None or series.shades.shape == series.y.shape, "a colour value for each")
+    if series.levels is not None:
+        grow = bool((np.diff(series.levels) > 0).all())  # false where one is not a number
+        _require(series.levels.ndim == 1 and 0 < len(series.levels) <= MOST_LEVELS and grow, "levels that increase")
+        _require(bool(np.isfinite(series.levels).all()), "levels that are numbers")
+    if series.mark in OF_MATRICES:
+        return _check_matrix(series)
+    _require(series.x.ndim == 1 and series.y.ndim == 1, "rows of numbers")
+    if series.mark in IN_SPACE:
+        _require(series.z is not None and series.x.shape == series.y.shape == series.z.shape, "as many of each")
+    _require(series.z is None or series.z.ndim == 1, "a row")
+
+
+def _check_matrix(series: Series) -> None:
+    z = series.z
+    _require(z is not None, "a matrix")
+    assert z is not None
+    if series.mark == "image" and z.ndim == 3:
+        _require(z.shape[2] == 3 and bool(((z >= 0) & (z <= 255)).all()), "red, green and blue")
+    else:
+        _require(z.ndim == 2, "a matrix")
+    if series.mark == "surface" and series.x.ndim == 2:
+        return _require(series.x.shape == series.y.shape == z.shape, "a place for each height")
+    _require(series.x.shape == z.shape[1:2] and series.y.shape == z.shape[:1], "a place for each row and column")
 
 
 # --- Trainings -----------------------------------------------------------------------------------

@@ -52,8 +52,13 @@ class Error(Plain, frozen=True):
 
 
 Mark = Literal[
-    "line", "points", "bars", "bars across", "steps", "across", "upright", "band", "image", "contour", "text"
-]
+    "line", "points", "bars", "bars across", "steps", "across", "upright", "band", "image", "contour lines",
+    "contour areas", "arrows", "text", "caption", "line in space", "points in space", "surface",
+]  # fmt: skip
+IN_SPACE: frozenset[Mark] = frozenset({"line in space", "points in space", "surface"})
+"""The marks of axes with a height; all others are of flat ones."""
+OF_MATRICES: frozenset[Mark] = frozenset({"image", "contour lines", "contour areas", "surface"})
+"""The marks whose `z` is a matrix."""
 Dash = Literal["solid", "dash", "dot", "dashdot"]
 Marker = Literal[
     "", "circle", "x", "cross", "star", "square", "diamond", "triangle-up", "triangle-down", "triangle-left",
@@ -67,10 +72,14 @@ MARKERS: dict[str, Marker] = {
 """Plotly's name for each of Matplotlib's markers."""
 Colour = Annotated[str, Meta(pattern=r"\A(#[0-9a-f]{6})?\Z")]
 
-MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS, MOST_DRAWN = 12, 16, 200, 60_000, 180_000
+MOST_FIGURES, MOST_PANELS, MOST_SERIES, MOST_POINTS, MOST_DRAWN = 12, 100, 400, 60_000, 180_000
 """Of one run. What draws keeps to them, and what reads believes nothing else. A point may be three numbers."""
 LONGEST_TITLE = 200
 Title = Annotated[str, Meta(max_length=LONGEST_TITLE)]
+MOST_TICKS, MOST_LEVELS = 100, 100
+Ticks = Annotated[tuple[Finite, ...], Meta(max_length=MOST_TICKS)]
+TickNames = Annotated[tuple[Title, ...], Meta(max_length=MOST_TICKS)]
+Bounds = tuple[Finite, Finite]
 
 WIDEST = 1e300
 """The greatest width of a bar, in the numbers of its axis; lines and markers have at most `THICKEST` pixels."""
@@ -81,8 +90,13 @@ class Series(Plain, frozen=True):
     """One mark drawn with `plt`: a line, points, bars; its rows of numbers and its style.
 
     `names` are the categories along the axis that stand in the place of the numbers `x`. `z` is the lower edge of a
-    band, the colour values of points, or the matrix of an image or contour. `color` is `#rrggbb` or empty, `marker` a
-    name of Plotly's or empty.
+    band, where bars begin, the colour values of points, the height of what stands in space, or the matrix of an image
+    (one of red, green and blue from 0 to 255 has three axes), a contour or a surface. The `x` and `y` of arrows are
+    the places where each begins and ends, in turn.
+
+    `color` is `#rrggbb` or empty, and then the page takes the colour number `turn` of its own; `colors` has one for
+    each bar or point. `scale` names a colormap or is empty, `span` are the numbers of its ends, `levels` those of
+    contours, and `shades` the colour values of points in space. A text has its place at its `anchor`.
     """
 
     mark: Mark
@@ -96,42 +110,69 @@ class Series(Plain, frozen=True):
     marker: Marker = ""
     size: Finite = 0.0
     opacity: Finite = 1.0
+    colors: tuple[Colour, ...] = ()
+    turn: Natural = 0
+    scale: str = ""
+    span: Bounds | None = None
+    levels: Array | None = None
+    shades: Array | None = None
+    labelled: bool = False
+    anchor: tuple[Literal["left", "center", "right"], Literal["bottom", "middle", "top"]] = ("left", "bottom")
 
     def __post_init__(self) -> None:
-        unpack_fields(self, "x", "y", "z")
+        unpack_fields(self, "x", "y", "z", "levels", "shades")
 
     @property
     def numbers(self) -> int:
         """How many numbers and names of places it holds."""
-        return len(self.names) + self.x.size + self.y.size + (0 if self.z is None else self.z.size)
+        more = sum(row.size for row in (self.z, self.levels, self.shades) if row is not None)
+        return len(self.names) + len(self.colors) + self.x.size + self.y.size + more
 
 
 class Panel(Plain, frozen=True):
-    """One pair of axes of a figure, at a row and column counted from 0, with what is drawn between them."""
+    """One pair of axes of a figure, at a row and column counted from 0, with what is drawn between them.
+
+    One `in_space` has a third axis, and is seen from the `view` of an elevation and an azimuth. A `twin` shares place
+    and x with the axes before it, and has its own y on the right. Where `x_ticks` is None the page chooses.
+    """
 
     series: tuple[Series, ...] = ()
     title: Title = ""
     x_title: Title = ""
     y_title: Title = ""
-    x_range: tuple[Finite, Finite] | None = None
-    y_range: tuple[Finite, Finite] | None = None
+    z_title: Title = ""
+    x_range: Bounds | None = None
+    y_range: Bounds | None = None
+    z_range: Bounds | None = None
     x_log: bool = False
     y_log: bool = False
+    x_ticks: Ticks | None = None
+    y_ticks: Ticks | None = None
+    x_names: TickNames = ()
+    y_names: TickNames = ()
+    x_hidden: bool = False
+    y_hidden: bool = False
+    x_reversed: bool = False
+    y_reversed: bool = False
     legend: bool = False
     grid: bool = False
     equal: bool = False
     scale: bool = False
+    in_space: bool = False
+    view: Bounds | None = None
+    twin: bool = False
     row: Natural = 0
     column: Natural = 0
 
 
 class Figure(Plain, frozen=True):
-    """A figure that the program made with `plt`: a grid of panels."""
+    """A figure that the program made with `plt`: a grid of panels. `size` is the width and height that it named."""
 
     panels: Annotated[tuple[Panel, ...], Meta(max_length=MOST_PANELS)]
     title: Title = ""
     rows: Counted = 1
     columns: Counted = 1
+    size: Bounds | None = None
 
 
 Seed = Annotated[int, Meta(ge=0, le=LARGEST_SEED)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import Any
 
@@ -10,157 +11,300 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from graphlab.fit.figures import FONT, colours
-from graphlab.sandbox.wire.run import Figure, Panel, Series
+from graphlab.sandbox.wire.run import OF_MATRICES, Figure, Panel, Series
+from graphlab.ui.components.marks import COVERING, CYCLE, Look, colour_of, places, trace
+from graphlab.ui.components.visibility import faint
 
-Look = dict[str, Any]
-
-_CYCLE = ("value", "grad", "variable", "target", "third", "soft")
-_HEIGHT, _LEAST = 380, 240  # pixels, of one panel alone and of one among several rows
-_SCALE = "Viridis"
-_FILLING = ("image", "contour")  # they cover the page
+_WIDE = 420  # pixels that a figure is about as wide as
+_HEIGHT, _LEAST, _MOST = 380, 240, 900  # pixels, of one panel alone, of one among several rows, and of a figure
+_MANY = 4  # columns from which on letters are small
+_Gaps = tuple[float, float]
 
 
 def plotted(figure: Figure, *, dark: bool = False) -> go.Figure:
     """The figure, to be shown with `st.plotly_chart` or saved."""
     look = colours(dark)
-    titles = {(p.row, p.column): escape(p.title) for p in figure.panels}
-    grid = make_subplots(
-        rows=figure.rows,
-        cols=figure.columns,
-        subplot_titles=[titles.get((r, c), "") for r in range(figure.rows) for c in range(figure.columns)],
-        horizontal_spacing=min(0.12, 0.5 / figure.columns),
-        vertical_spacing=min(0.2, 0.5 / figure.rows),
-    )
-    grid.update_annotations(font={"size": 16, "color": look["ink"]})
-    for panel in figure.panels:
-        for number, series in enumerate(panel.series):
-            _add(grid, panel, series, _colour(panel, series, number, look), look)
-        _axes(grid, panel, look)
-        _legend(grid, panel, look)
+    gaps = _gaps(figure)
+    height = _height(figure, gaps)
+    grid = _grid(figure, gaps, height)
+    grid.update_layout(height=height)
+    grid.update_annotations(font={"size": 13 if figure.columns >= _MANY else 16, "color": look["ink"]})
+    for number, panel in enumerate(figure.panels):
+        legend = f"legend{number + 1 if number else ''}"
+        (_space if panel.in_space else _axes)(grid, panel, look, small=figure.columns >= _MANY)
+        for series in panel.series:
+            _add(grid, panel, series, legend, look)
+        _legend(grid, panel, legend, look)
     grid.update_layout(
-        height=_HEIGHT if figure.rows == 1 else max(_LEAST * figure.rows, _HEIGHT),
-        margin={"l": 58, "r": 16, "t": 74 if figure.title else 44, "b": 52},
+        margin={"l": 58 if gaps[0] > _BARE else 16, "r": 16, "t": 74 if figure.title else 44, "b": 52},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 14, "color": look["ink"]},
-        barmode="overlay", hovermode="closest", colorway=[look[name] for name in _CYCLE],
+        barmode="overlay", hovermode="closest", colorway=[look[name] for name in CYCLE],
     )  # fmt: skip
     if figure.title:
         grid.update_layout(title={"text": escape(figure.title), "x": 0.5, "y": 0.98, "font": {"size": 18}})
     return grid
 
 
-def _colour(panel: Panel, series: Series, number: int, look: Look) -> str:
-    """The colour asked for; black and white as ink where they are drawn on the page itself, so that they are seen."""
-    if series.color in ("#000000", "#ffffff") and not any(s.mark in _FILLING for s in panel.series):
-        return str(look["ink"])
-    return series.color or str(look[_CYCLE[number % len(_CYCLE)]])
+# --- Sizes ---------------------------------------------------------------------------------------
+
+_BARE = 14.0  # pixels between panels without anything between them
 
 
-def _add(grid: go.Figure, panel: Panel, series: Series, colour: str, look: Look) -> None:
-    """Put one thing into its panel."""
-    at = {"row": panel.row + 1, "col": panel.column + 1}
-    line = {"color": colour, "dash": series.dash, "width": series.size or 2.2}
-    if series.mark in ("across", "upright"):
-        for place in series.y.tolist():
-            add, key = (grid.add_hline, "y") if series.mark == "across" else (grid.add_vline, "x")
-            add(**{key: place}, line=line, opacity=series.opacity, **at)
-    elif series.mark == "text":
-        grid.add_annotation(
-            x=_first(_places(series)), y=_first(series.y), text=escape(series.label), showarrow=False,
-            font={"color": colour if series.color else look["ink"]}, **at,
-        )  # fmt: skip
+def _gaps(figure: Figure) -> _Gaps:
+    """The pixels between the columns and between the rows: as many as axes, titles and colorbars need."""
+    shown = figure.panels
+    across = _BARE + 44 * any(not p.y_hidden and p.y_ticks != () for p in shown) + 20 * any(p.y_title for p in shown)
+    across += 58 * any(p.scale for p in shown) + 44 * any(p.twin for p in shown)
+    down = _BARE + 24 * any(p.title for p in shown) + 30 * any(not p.x_hidden and p.x_ticks != () for p in shown)
+    return across, down + 18 * any(p.x_title for p in shown)
+
+
+def _height(figure: Figure, gaps: _Gaps) -> int:
+    """How high a figure is: as the program says, and such that pictures fill their panels."""
+    if figure.size is not None:
+        wanted = _WIDE * figure.size[1] / figure.size[0]
     else:
-        shown = bool(series.label) and panel.legend
-        grid.add_trace(_trace(series, colour, line), **at)
+        wanted = _HEIGHT if figure.rows == 1 else _LEAST * figure.rows
+    shapes = [s.z.shape for p in figure.panels for s in p.series if s.mark == "image" and p.equal and s.z is not None]
+    if shapes and len(shapes) == len(figure.panels) and figure.columns > 1:
+        wide = (_WIDE - 40 - gaps[0] * (figure.columns - 1)) / figure.columns
+        tall = max(wide, 24.0) * max(min(shape[0] / max(shape[1], 1), 3.0) for shape in shapes)
+        wanted = figure.rows * (min(tall, 400.0) + gaps[1]) + 70
+    least = max(200, 110 + figure.rows * (24 + gaps[1])) if shapes else max(_HEIGHT - 80, 190 * figure.rows)
+    return int(min(max(wanted, least), max(_MOST, least)))
+
+
+def _grid(figure: Figure, gaps: _Gaps, height: int) -> go.Figure:
+    """The empty panels, of the kind that each place needs."""
+    kinds: dict[tuple[int, int], Look] = {}
+    for panel in figure.panels:
+        kind: Look = {"type": "scene"} if panel.in_space else {"secondary_y": True} if panel.twin else {}
+        kinds[panel.row, panel.column] = kind or kinds.get((panel.row, panel.column), {})
+    titles = {(p.row, p.column): escape(p.title) for p in sorted(figure.panels, key=lambda p: bool(p.title))}
+    at = [[(row, column) for column in range(figure.columns)] for row in range(figure.rows)]
+    return make_subplots(
+        rows=figure.rows,
+        cols=figure.columns,
+        specs=[[kinds.get(place, {}) for place in row] for row in at],
+        subplot_titles=[titles.get(place, "") for row in at for place in row],
+        horizontal_spacing=min(gaps[0] / _WIDE, 0.5 / figure.columns),
+        vertical_spacing=min(gaps[1] / (height - 90), 0.6 / figure.rows),
+    )
+
+
+# --- Marks ---------------------------------------------------------------------------------------
+
+
+def _at(panel: Panel) -> Look:
+    return {"row": panel.row + 1, "col": panel.column + 1, **({"secondary_y": True} if panel.twin else {})}
+
+
+def _add(grid: go.Figure, panel: Panel, series: Series, legend: str, look: Look) -> None:
+    """Put one mark into its panel."""
+    colour = colour_of(panel, series, look)
+    if series.mark in ("across", "upright"):
+        _add_straight(grid, panel, series, colour)
+    elif series.mark in ("text", "caption"):
+        _add_text(grid, panel, series, colour if series.color else look["ink"])
+    else:
+        grid.add_trace(trace(series, colour, look), **_at(panel))
         added = grid.data[-1]
-        added.update(name=escape(series.label), opacity=series.opacity)
-        if series.z is not None and series.mark != "band":
-            first = next(s for s in panel.series if s.z is not None and s.mark != "band") is series
-            _show_scale(
-                added if series.mark in _FILLING else added.marker, grid.get_subplot(**at), panel.scale and first
-            )
-        if added.type in ("scatter", "bar"):
-            added.update(legend=f"legend{_place(grid, panel) or ''}", showlegend=shown)
+        added.update(name=escape(series.label))
+        if (
+            series.mark in OF_MATRICES
+            or series.shades is not None
+            or (series.mark == "points" and series.z is not None)
+        ):
+            _show_scale(grid, panel, series, added)
+        if added.type in ("scatter", "bar", "scatter3d"):
+            added.update(legend=legend, showlegend=bool(series.label) and panel.legend)
+        elif added.type != "image":
+            added.update(showlegend=False)
+        if series.mark == "points" and any(other.mark in COVERING for other in panel.series):
+            added.marker.line = {"width": 1, "color": "#000000"}  # else those of a colour with what is below are lost
 
 
-def _show_scale(coloured: Any, axes: Any, shown: bool) -> None:
-    """The bar that says which colour is which number, right of its own panel."""
-    low, high = axes.yaxis.domain
-    bar = {"thickness": 12, "x": axes.xaxis.domain[1], "xpad": 4, "y": (low + high) / 2, "len": high - low}
-    coloured.update(showscale=shown, colorbar=bar)
+def _add_straight(grid: go.Figure, panel: Panel, series: Series, colour: str) -> None:
+    line = {"color": colour, "dash": series.dash, "width": series.size or 2.2}
+    for place in series.y.tolist():
+        add, key = (grid.add_hline, "y") if series.mark == "across" else (grid.add_vline, "x")
+        add(**{key: place}, line=line, opacity=series.opacity, **_at(panel))
 
 
-def _trace(series: Series, colour: str, line: Look) -> Any:
-    x, y = _places(series), series.y
-    if series.mark in ("bars", "bars across"):
-        return _bars(series, colour)
-    if series.mark == "image":
-        return go.Heatmap(z=series.z, colorscale=_SCALE)
-    if series.mark == "contour":
-        return go.Contour(x=x, y=y, z=series.z, colorscale=_SCALE)
-    if series.mark == "band":
-        edges = np.concatenate([y, series.z[::-1]]) if series.z is not None else y
-        around = x if series.names else np.concatenate([series.x, series.x[::-1]])
-        return go.Scatter(x=around, y=edges, mode="lines", fill="toself", line={"width": 0}, fillcolor=_faint(colour))
-    dots: Look = {"color": colour, "symbol": series.marker or "circle", "size": max(series.size, 7.0)}
-    if series.mark == "points":
-        dots["size"] = series.size or 8.0
-        if series.z is not None:
-            dots |= {"color": series.z, "colorscale": _SCALE}
-        return go.Scatter(x=x, y=y, mode="markers", marker=dots)
-    mode = "lines+markers" if series.marker else "lines"
-    shape = {"shape": "hv"} if series.mark == "steps" else {}
-    return go.Scatter(x=x, y=y, mode=mode, line=line | shape, marker=dots | {"size": 7.0})
+def _add_text(grid: go.Figure, panel: Panel, series: Series, colour: str) -> None:
+    axes = grid.get_subplot(**_at(panel))
+    x, y = (axis.plotly_name.replace("axis", "") for axis in (axes.xaxis, axes.yaxis))
+    inside = " domain" if series.mark == "caption" else ""
+    text = {"text": escape(series.label), "font": {"color": colour}, "showarrow": False}
+    at = {"x": _first(places(series)), "y": _first(series.y), "xref": f"{x}{inside}", "yref": f"{y}{inside}"}
+    grid.add_annotation(**text, **at, xanchor=series.anchor[0], yanchor=series.anchor[1])
 
 
-def _bars(series: Series, colour: str) -> go.Bar:
-    across = series.mark == "bars across"
-    x, y = _places(series), series.y
-    wide = {"width": series.size} if series.size and not series.names else {}
-    edge = {"color": colour, "line": {"width": 0.6, "color": "rgba(255,255,255,0.6)"}}
-    return go.Bar(x=y if across else x, y=x if across else y, orientation="h" if across else "v", marker=edge, **wide)
+def _show_scale(grid: go.Figure, panel: Panel, series: Series, added: Any) -> None:
+    """The bar that says which colour is which number, right of its own panel; one for each panel."""
+    if added.type == "image":
+        return
+    coloured = added.marker if added.type in ("scatter", "scatter3d") else added
+    first = next(s for s in panel.series if _is_shaded(s))
+    across, (low, high) = _domain(grid, panel)
+    bar = {"thickness": 12, "x": across[1], "xpad": 4, "y": (low + high) / 2, "len": high - low}
+    coloured.update(showscale=panel.scale and first is series)
+    coloured.colorbar.update(bar)
 
 
-def _axes(grid: go.Figure, panel: Panel, look: Look) -> None:
-    at = {"row": panel.row + 1, "col": panel.column + 1}
+def _is_shaded(series: Series) -> bool:
+    """Whether its colours are numbers."""
+    is_points = series.mark == "points" and series.z is not None
+    return series.mark in OF_MATRICES or series.shades is not None or is_points
+
+
+def _domain(grid: go.Figure, panel: Panel) -> tuple[Any, Any]:
+    """Where the panel is in the figure, in parts of its width and height."""
+    axes = grid.get_subplot(**_at(panel))
+    if panel.in_space:
+        return axes.domain.x, axes.domain.y
+    base = grid.get_subplot(panel.row + 1, panel.column + 1)
+    return base.xaxis.domain, base.yaxis.domain
+
+
+# --- Axes ----------------------------------------------------------------------------------------
+
+
+def _axes(grid: go.Figure, panel: Panel, look: Look, *, small: bool) -> None:
+    at = _at(panel)
     both = {
         "color": look["soft"], "gridcolor": look["grid"], "zeroline": False, "showgrid": panel.grid, "showline": True,
         "linecolor": look["soft"], "ticks": "outside", "tickcolor": look["soft"],
+        "tickfont": {"size": 11 if small else 13}, "tickmode": "auto", "exponentformat": "power",
+        "mirror": any(series.mark == "image" for series in panel.series),
     }  # fmt: skip
-    title = {"font": {"color": look["ink"], "size": 15}, "standoff": 6}
-    x = both | {"title": title | {"text": escape(panel.x_title)}, "type": "log" if panel.x_log else None}
-    y = both | {"title": title | {"text": escape(panel.y_title)}, "type": "log" if panel.y_log else None}
-    image = any(series.mark == "image" for series in panel.series)
-    if panel.x_range is not None:
-        x["range"] = _range(panel.x_range, log=panel.x_log)
-    if panel.y_range is not None:
-        y["range"] = _range(panel.y_range, log=panel.y_log)
-    elif image:
-        y["autorange"] = "reversed"
-    if image or panel.equal:
+    title = {"font": {"color": look["ink"], "size": 12 if small else 15}, "standoff": 6}
+    x = both | {
+        "title": title | {"text": escape(panel.x_title)},
+        "type": _kind(panel, "x"),
+        "visible": not panel.x_hidden,
+    }
+    y = both | {
+        "title": title | {"text": escape(panel.y_title)},
+        "type": _kind(panel, "y"),
+        "visible": not panel.y_hidden,
+    }
+    x |= _ticks(panel.x_ticks, panel.x_names) | _range(panel.x_range, panel.x_log, panel.x_reversed)
+    y |= _ticks(panel.y_ticks, panel.y_names) | _range(panel.y_range, panel.y_log, panel.y_reversed)
+    for way, axis in (("x", x), ("y", y)):
+        axis.update(_powers(panel, way) if axis["type"] == "log" and "tickvals" not in axis else {})
+    if panel.equal:
+        if panel.scale:
+            _shrink(grid, panel)
         y |= {"scaleanchor": grid.get_subplot(**at).xaxis.plotly_name.replace("axis", ""), "scaleratio": 1}
-    grid.update_xaxes(**x, **at)
-    grid.update_yaxes(**y, **at)
+        x["constrain"] = y["constrain"] = "domain"
+    axes = grid.get_subplot(**at)
+    axes.yaxis.update(y)
+    if not panel.twin:
+        axes.xaxis.update(x)
 
 
-def _legend(grid: go.Figure, panel: Panel, look: Look) -> None:
+def _shrink(grid: go.Figure, panel: Panel) -> None:
+    """Make a panel as wide as its picture is about, so that its colorbar stands beside it."""
+    shape = next((s.z.shape for s in panel.series if s.mark == "image" and s.z is not None), ())
+    if not shape or not shape[0]:
+        return
+    axes = grid.get_subplot(panel.row + 1, panel.column + 1)
+    (left, right), (low, high) = axes.xaxis.domain, axes.yaxis.domain
+    tall = (high - low) * (grid.layout.height - 96)
+    wide = tall * shape[1] / shape[0] / (_WIDE - 74)
+    if wide < right - left:
+        middle = (left + right) / 2
+        axes.xaxis.domain = [middle - wide / 2, middle + wide / 2]
+
+
+def _kind(panel: Panel, way: str) -> str | None:
+    """The kind of an axis: of names, of powers, or of numbers."""
+    of_names = {s.mark == "bars across" for s in panel.series if s.names}
+    if (way == "y") in of_names:
+        return "category"
+    return "log" if (panel.x_log if way == "x" else panel.y_log) else None
+
+
+def _powers(panel: Panel, way: str) -> Look:
+    """Ticks at powers of ten only, where an axis has several of them."""
+    bounds = panel.x_range if way == "x" else panel.y_range
+    rows = [np.array(bounds)] if bounds else [s.x if way == "x" else s.y for s in panel.series]
+    drawn = np.concatenate([row.reshape(-1) for row in rows]) if rows else np.zeros(0)
+    drawn = drawn[np.isfinite(drawn) & (drawn > 0)]
+    powers = math.log10(drawn.max()) - math.log10(drawn.min()) if drawn.size else 0.0
+    return {"dtick": math.ceil(powers / 6)} if powers >= 1.5 else {}
+
+
+def _ticks(at: tuple[float, ...] | None, names: tuple[str, ...]) -> Look:
+    if at is None:
+        return {}
+    if not at:
+        return {"showticklabels": False, "ticks": ""}
+    return {
+        "tickmode": "array",
+        "tickvals": list(at),
+        **({"ticktext": [escape(name) for name in names]} if names else {}),
+    }
+
+
+def _range(bounds: tuple[float, float] | None, is_log: bool, is_reversed: bool) -> Look:
+    if bounds is None or (is_log and min(bounds) <= 0):
+        return {"autorange": "reversed"} if is_reversed else {}
+    ends = [math.log10(end) for end in bounds] if is_log else list(bounds)
+    return {"range": ends[::-1] if is_reversed else ends}
+
+
+def _space(grid: go.Figure, panel: Panel, look: Look, *, small: bool) -> None:
+    """Axes with a height, seen from where the program says."""
+    title = {"font": {"color": look["ink"], "size": 13}}
+    both = {
+        "color": look["soft"], "gridcolor": look["grid"], "backgroundcolor": "rgba(0,0,0,0)", "showspikes": False,
+        "linecolor": look["soft"], "zeroline": False, "tickfont": {"size": 10 if small else 11}, "nticks": 5,
+    }  # fmt: skip
+    texts = {"x": panel.x_title or "x", "y": panel.y_title or "y", "z": panel.z_title or "z"}
+    ranges = {"x": panel.x_range, "y": panel.y_range, "z": panel.z_range}
+    axes = {
+        f"{way}axis": both
+        | {"title": title | {"text": escape(text)}, "visible": not (panel.x_hidden and panel.y_hidden)}
+        | _range(ranges[way], False, False)
+        for way, text in texts.items()
+    }
+    up, round_ = (math.radians(angle) for angle in panel.view or (30.0, -60.0))
+    far = 2.2
+    eye = {
+        "x": far * math.cos(up) * math.cos(round_),
+        "y": far * math.cos(up) * math.sin(round_),
+        "z": far * math.sin(up),
+    }
+    grid.get_subplot(**_at(panel)).update(
+        **axes, aspectmode="cube", camera={"eye": eye, "center": {"x": 0, "y": 0, "z": -0.1}}
+    )
+
+
+# --- Legends -------------------------------------------------------------------------------------
+
+
+def _legend(grid: go.Figure, panel: Panel, legend: str, look: Look) -> None:
     """The legend, in the corner of the panel that has the fewest points in it."""
     if not panel.legend:
         return
-    axes = grid.get_subplot(panel.row + 1, panel.column + 1)
+    across, up = _domain(grid, panel)
     right, top = _free_corner(panel)
+    if panel.twin:  # the other legend is above
+        top = 0
     place = {
-        "x": axes.xaxis.domain[right], "y": axes.yaxis.domain[top],
-        "xanchor": ("left", "right")[right], "yanchor": ("bottom", "top")[top],
+        "x": across[right], "y": up[top], "xanchor": ("left", "right")[right], "yanchor": ("bottom", "top")[top],
     }  # fmt: skip
-    box = {"bgcolor": _faint(look["paper"], 0.75), "bordercolor": look["grid"], "borderwidth": 1}
-    grid.update_layout({f"legend{_place(grid, panel) or ''}": place | box})
+    box = {"bgcolor": faint(look["paper"], 0.75), "bordercolor": look["grid"], "borderwidth": 1}
+    grid.update_layout({legend: place | box})
 
 
 def _free_corner(panel: Panel) -> tuple[int, int]:
     """Whether the legend goes right (1) or left (0), and up (1) or down (0)."""
     drawn = [(s.x, s.y) for s in panel.series if not s.names and len(s.x) == s.y.size and s.y.ndim == 1]
-    if not drawn:
+    if not drawn or panel.in_space:
         return 1, 1
     x, y = (_unit(np.concatenate(rows)) for rows in zip(*drawn, strict=True))
     corners = [(1, 1), (0, 1), (0, 0), (1, 0)]
@@ -176,27 +320,5 @@ def _unit(values: np.ndarray) -> np.ndarray:
     return unit
 
 
-def _place(grid: go.Figure, panel: Panel) -> int:
-    """The number of the panel's legend: 0 for the first, then 2, 3, ..."""
-    name = grid.get_subplot(panel.row + 1, panel.column + 1).xaxis.plotly_name.removeprefix("xaxis")
-    return int(name or 0)
-
-
-def _range(bounds: tuple[float, float], *, log: bool) -> list[float] | None:
-    if not log:
-        return list(bounds)
-    return [float(np.log10(bound)) for bound in bounds] if min(bounds) > 0 else None
-
-
-def _places(series: Series) -> Any:
-    """Where along its axis: numbers, or the names of categories."""
-    return [escape(name) for name in series.names] if series.names else series.x
-
-
-def _first(places: Any) -> Any:
-    return places[0] if len(places) else 0.0
-
-
-def _faint(colour: str, strength: float = 0.25) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{strength})"
+def _first(row: Any) -> Any:
+    return row[0] if len(row) else 0.0

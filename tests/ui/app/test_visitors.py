@@ -241,7 +241,15 @@ def test_what_was_said_of_one_runner_holds_for_the_next() -> None:
 
 # What pages may take from the sandbox: plain data and its bytes, bounds to show, and the doctor, whose programs are its
 # own.
-PLAIN = ("wire.run", "wire.codec", "values.limits", "values.chance.LARGEST_SEED", "host.queue", "host.doctor")
+PLAIN = (
+    "wire.run",
+    "wire.codec",
+    "wire.colormaps",
+    "values.limits",
+    "values.chance.LARGEST_SEED",
+    "host.queue",
+    "host.doctor",
+)
 ONE_WAY = {"graphlab.ui.app.running": {"graphlab.sandbox"}, "graphlab.ui.app.admission": {"graphlab.sandbox"}}
 # The library runs what it is told to, without a page and its policy: pages have no use for these.
 HEADLESS = {

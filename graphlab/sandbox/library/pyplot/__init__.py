@@ -1,134 +1,138 @@
-"""The table behind the name `plt`: figures, their grid of axes, and what is drawn into them. Nothing of Matplotlib."""
+"""The table behind the name `plt`, and Matplotlib's other modules: what is drawn, and what is passed over.
+
+Nothing of Matplotlib itself. What draws is in marks.py, matrices.py and space.py, what is named but not drawn in
+passing.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
 from typing import Any
 
-from graphlab.sandbox.library.pyplot.axes import Axes, Drawings, Grid, Sheet
-from graphlab.sandbox.library.pyplot.marks import AXES, DRAWING, NAMING, ignored, worded
-from graphlab.sandbox.values.arrays import to_int
-from graphlab.sandbox.values.methods import METHODS, Methods
+from graphlab.sandbox.library.pyplot import names
+from graphlab.sandbox.library.pyplot.artists import ARTIST, AXIS
+from graphlab.sandbox.library.pyplot.axes import (
+    Artist,
+    Axes,
+    Cycle,
+    Grid,
+    Parts,
+    Settings,
+    Sheet,
+    Undrawn,
+)
+from graphlab.sandbox.library.pyplot.labels import Axis
+from graphlab.sandbox.library.pyplot.passing import decoration, drawings, passed_over
+from graphlab.sandbox.library.pyplot.scales import SCALES, get_cmap, set_cmap, set_scale_to
+from graphlab.sandbox.library.pyplot.sheets import FUNCTIONS, NO_FILES, axes_in_space
+from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS, Methods
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Native, Problem, Table, split_names
+from graphlab.sandbox.values.values import Native, Table, split_names
+from graphlab.sandbox.wire.colormaps import COLORMAPS
 
-_FILES = "A program here writes no files: the figure is shown beside the output, and can be saved from there."
-
-
-def drawings(m: Machine) -> Drawings:
-    """What this run draws, kept from the first drawing on."""
-    if m.drawings is None:
-        m.drawings = Drawings()
-    found: Drawings = m.drawings
-    return found
+DRAWN: frozenset[type] = frozenset({Artist, Axes, Axis, Cycle, Grid, Parts, Settings, Sheet, Undrawn})
+"""The classes of what a program has of its figures."""
 
 
-def _into_now(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of axes, for the axes of the moment."""
-    return lambda m, *args, **kwargs: function(m, drawings(m).axes(), *args, **kwargs)
+def _decorations(path: str, listed: str) -> dict[str, Native]:
+    """Functions and classes that only decorate."""
+    return {name: Native(f"{path}.{name}", decoration(f"{path}.{name}")) for name in split_names(listed)}
 
 
-def _figure(m: Machine, *args: Any, **given: Any) -> Sheet:
-    return drawings(m).begin()
+def _context(path: str) -> Native:
+    """A function that makes figures look otherwise inside `with`."""
+
+    def context(m: Machine, *values: Any, **given: Any) -> Any:
+        drawings(m).decorate(m, path)
+        return m.from_host(contextlib.nullcontext())
+
+    return Native(path, context)
 
 
-def _grid_of(m: Machine, sheet: Sheet, rows: Any, columns: Any) -> tuple[int, int]:
-    size = to_int(m, rows) or 1, to_int(m, columns) or 1
-    if min(size) < 1:
-        raise Problem(ValueError, "Rows and columns are counted from 1.", "Write plt.subplots(1, 2).")
-    sheet.widen(*size)
-    return size
-
-
-def _subplot(m: Machine, sheet: Sheet, *place: Any, projection: Any = None, **given: Any) -> Axes:
-    if projection is not None:
-        text = "Only flat figures can be drawn."
-        raise Problem("NotSupportedError", text, "Draw the heights with plt.contourf(X, Y, Z).")
-    found = [to_int(m, p) for p in place if p is not None]
-    if len(found) == 1 and 100 <= found[0] <= 999:
-        found = [int(digit) for digit in str(found[0])]
-    rows, columns, number = [*found, 1, 1, 1][:3] if len(found) < 3 else found[:3]
-    rows, columns = _grid_of(m, sheet, rows, columns)
-    if not 1 <= number <= rows * columns:
-        text = f"There is no place {number} in {rows} × {columns} axes."
-        raise Problem(ValueError, text, "Places count from 1: plt.subplot(1, 2, 1).")
-    return sheet.at((number - 1) // columns, (number - 1) % columns)
-
-
-def _subplots(m: Machine, nrows: Any = 1, ncols: Any = 1, **given: Any) -> tuple[Sheet, Any]:
-    sheet = drawings(m).begin()
-    rows, columns = _grid_of(m, sheet, nrows, ncols)
-    made = [[sheet.at(r, c) for c in range(columns)] for r in range(rows)]
-    sheet.now = made[0][0]
-    if rows == columns == 1:
-        return sheet, made[0][0]
-    if rows == 1 or columns == 1:
-        return sheet, Grid([axes for row in made for axes in row])
-    return sheet, Grid(made)
-
-
-def _suptitle(m: Machine, sheet: Sheet, text: Any, **given: Any) -> None:
-    sheet.title = worded(m, text)
-
-
-def _colorbar(m: Machine, sheet: Sheet, what: Any = None, ax: Any = None, **given: Any) -> None:
-    axes = ax if type(ax) is Axes else sheet.now
-    if axes is not None:
-        AXES["colorbar"](m, axes)
-
-
-def _save(m: Machine, *args: Any, **given: Any) -> None:
-    m.note(_FILES)
-
-
-def _show(m: Machine, *args: Any, **given: Any) -> None:
-    drawings(m).now = None
-
-
-def _clear(m: Machine, *args: Any) -> None:
-    found = drawings(m)
-    if found.now is not None:
-        found.sheets.remove(found.now)
-    found.now = None
-
-
-def _axes_now(m: Machine, **given: Any) -> Axes:
-    return drawings(m).axes()
-
-
-def _sheet_now(m: Machine, **given: Any) -> Sheet:
-    return drawings(m).sheet()
-
-
-FIGURE: Methods = {
-    "add_subplot": _subplot, "colorbar": _colorbar, "suptitle": _suptitle, "savefig": _save,
-    **{name: ignored for name in split_names("tight_layout show subplots_adjust autofmt_xdate legend")},
-}  # fmt: skip
-GRID: Methods = {"flatten": lambda m, grid: Grid(grid.flat()), "ravel": lambda m, grid: Grid(grid.flat())}
-
+_GET_COLORMAP = Native("get_cmap", get_cmap, "name")
 _FUNCTIONS: Methods = {
-    **{name: _into_now(function) for name, function in {**DRAWING, **NAMING}.items()},
-    "figure": _figure,
-    "subplot": lambda m, *place, **given: _subplot(m, drawings(m).sheet(), *place, **given),
-    "subplots": _subplots,
-    "suptitle": lambda m, text, **given: _suptitle(m, drawings(m).sheet(), text),
-    "show": _show, "savefig": _save, "close": _show, "clf": _clear, "cla": _clear, "gca": _axes_now, "gcf": _sheet_now,
-    **{name: ignored for name in split_names("tight_layout pause ion ioff subplots_adjust draw")},
+    **{name: passed_over(f"plt.{name}") for name in sorted(names.PYPLOT)},
+    **{name: set_scale_to(name) for name in sorted(names.PYPLOT & COLORMAPS)},
+    **FUNCTIONS,
+    "get_cmap": get_cmap, "set_cmap": set_cmap, "delaxes": decoration("plt.delaxes"),
 }  # fmt: skip
 
-METHODS.update({Axes: AXES, Sheet: FIGURE, Grid: GRID})
 
+def _module(name: str, path: str, entries: dict[str, Any]) -> Table:
+    """A module of Matplotlib: its own `entries`, and all its other names as what only decorates."""
+    known = names.MODULES[name]
+    found = {part: Native(f"{path}.{part}", decoration(f"{path}.{part}")) for part in sorted(known)}
+    return Table(path, {**found, **entries})
+
+
+_RC_PARAMS = Settings()
+_STYLE = Table("plt.style", {**_decorations("plt.style", "use"), "context": _context("plt.style.context")})
+_MAPPABLE = Native("ScalarMappable", passed_over("plt.cm.ScalarMappable"))
+_CM = Table("plt.cm", {**SCALES, "get_cmap": _GET_COLORMAP, "ScalarMappable": _MAPPABLE})
 PYPLOT = Table(
     "plt",
     {
         **{name: Native(f"plt.{name}", function) for name, function in _FUNCTIONS.items()},
-        "style": Table("plt.style", {"use": Native("plt.style.use", ignored)}),
-        "cm": Table("plt.cm", {name: name for name in split_names("viridis coolwarm gray jet hot RdBu Blues Reds")}),
+        "style": _STYLE, "cm": _CM, "rcParams": _RC_PARAMS, "rc_context": _context("plt.rc_context"),
+        **_decorations("plt", "MaxNLocator FuncFormatter Circle Rectangle Polygon Normalize Line2D"),
+    },
+    dict.fromkeys(["imread", "imsave"], NO_FILES)
+    | dict.fromkeys(["ginput", "waitforbuttonpress"], "A program here waits for nobody: write the numbers into it."),
+)  # fmt: skip
+for _name in PYPLOT.why:
+    PYPLOT.names.pop(_name, None)
+
+_COLORS = _module(
+    "colors", "matplotlib.colors", {"LogNorm": Native("LogNorm", lambda m, *ends, **given: Parts("LogNorm"))}
+)
+_ANIMATION = Table(
+    "matplotlib.animation",
+    {name: Native(name, passed_over(f"animation.{name}")) for name in sorted(names.MODULES["animation"])},
+)
+_PLAIN = {
+    name: _module(name, f"matplotlib.{name}", {})
+    for name in split_names("ticker font_manager gridspec lines patches collections dates markers image text")
+    + split_names("transforms patheffects legend colorbar")
+}  # fmt: skip
+MATPLOTLIB = Table(
+    "matplotlib",
+    {
+        **_decorations("matplotlib", "use rc rcdefaults interactive set_loglevel rc_file"),
+        **_PLAIN,
+        "pyplot": PYPLOT, "pylab": PYPLOT, "cm": _CM, "colors": _COLORS, "animation": _ANIMATION, "style": _STYLE,
+        "rcParams": _RC_PARAMS, "colormaps": _CM, "get_backend": Native("matplotlib.get_backend", lambda m: "agg"),
+        "__version__": names.RELEASE,
+        "axes": Table("matplotlib.axes", {}), "figure": Table("matplotlib.figure", {}),
+    },
+)  # fmt: skip
+AXES_3D = Native("Axes3D", axes_in_space, "fig")
+MPL_TOOLKITS = Table(
+    "mpl_toolkits",
+    {
+        "mplot3d": Table("mpl_toolkits.mplot3d", {"Axes3D": AXES_3D, "axes3d": Table("axes3d", {"Axes3D": AXES_3D})}),
+        "axes_grid1": Table(
+            "mpl_toolkits.axes_grid1", _decorations("mpl_toolkits.axes_grid1", "make_axes_locatable ImageGrid")
+        ),
+    },
+)  # fmt: skip
+SEABORN = Table(
+    "sns",
+    {
+        **_decorations("sns", "set set_style set_theme set_context set_palette despine reset_defaults reset_orig"),
+        **_decorations("sns", "set_color_codes color_palette"),
+        **{name: _context(f"sns.{name}") for name in ("axes_style", "plotting_context")},
     },
     {
-        **dict.fromkeys(["imread", "imsave"], _FILES),
-        **dict.fromkeys(["pie", "boxplot", "violinplot", "quiver", "streamplot"], "Use plt.bar or plt.plot."),
-        "rcParams": "How figures look is decided by the page.",
+        **dict.fromkeys(["heatmap", "clustermap"], "Write plt.imshow(x) and plt.colorbar()."),
+        **dict.fromkeys(["lineplot", "regplot", "lmplot"], "Write plt.plot(x, y)."),
+        **dict.fromkeys(["scatterplot", "pairplot", "jointplot", "relplot"], "Write plt.scatter(x, y)."),
+        **dict.fromkeys(["histplot", "distplot", "kdeplot", "displot"], "Write plt.hist(x)."),
+        **dict.fromkeys(["barplot", "countplot", "catplot"], "Write plt.bar(x, y)."),
+        **dict.fromkeys(["boxplot", "violinplot"], "Write plt.boxplot(x)."),
+        "load_dataset": "Nothing is downloaded here: write the numbers into the program, as lists.",
     },
-)
-MATPLOTLIB = Table("matplotlib", {"pyplot": PYPLOT})
+)  # fmt: skip
+
+METHODS.update({Artist: ARTIST, Axis: AXIS})
+ATTRIBUTES[Artist] = {"axes": lambda artist: artist.axes, "levels": lambda artist: artist.series.levels}
+ATTRIBUTES[Axis] = {"axes": lambda axis: axis.axes}
