@@ -111,7 +111,7 @@ MPL_TOOLKITS = Table(
     {
         "mplot3d": Table("mpl_toolkits.mplot3d", {"Axes3D": AXES_3D, "axes3d": Table("axes3d", {"Axes3D": AXES_3D})}),
         "axes_grid1": Table(
-            "mpl_toolkits.axes_grid1", _decorations("mpl_toolkits.axes_grid1", "make_axes_locatable ImageGrid")
+            "mpl_toolkits.axes_grid1", _decorations("mpl_toolkits.axes_grid1", "make_axes_locatable")
         ),
     },
 )  # fmt: skip
