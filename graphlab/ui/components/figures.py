@@ -192,6 +192,8 @@ def _axes(grid: go.Figure, panel: Panel, look: Look, *, small: bool) -> None:
     }
     x |= _ticks(panel.x_ticks, panel.x_names) | _range(panel.x_range, panel.x_log, panel.x_reversed)
     y |= _ticks(panel.y_ticks, panel.y_names) | _range(panel.y_range, panel.y_log, panel.y_reversed)
+    if len(grid._grid_ref[0]) > 1 and x["type"] != "category" and not panel.x_names:
+        x |= {"nticks": 4, "tickangle": 0}  # beside other panels there is room for a few numbers only
     for way, axis in (("x", x), ("y", y)):
         axis.update(_powers(panel, way) if axis["type"] == "log" and "tickvals" not in axis else {})
     if panel.equal:
@@ -234,7 +236,7 @@ def _powers(panel: Panel, way: str) -> Look:
     drawn = np.concatenate([row.reshape(-1) for row in rows]) if rows else np.zeros(0)
     drawn = drawn[np.isfinite(drawn) & (drawn > 0)]
     powers = math.log10(drawn.max()) - math.log10(drawn.min()) if drawn.size else 0.0
-    return {"dtick": math.ceil(powers / 6)} if powers >= 1.5 else {}
+    return {"dtick": math.ceil(powers / 6)} if powers >= 1.2 else {}
 
 
 def _ticks(at: tuple[float, ...] | None, names: tuple[str, ...]) -> Look:
