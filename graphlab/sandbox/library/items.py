@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from graphlab.sandbox.values.values import (
     DICTS,
     Counter,
     DefaultDict,
+    Deque,
     Foreign,
     Function,
     Problem,
@@ -50,7 +50,7 @@ def item(m: Machine, owner: Any, key: Any, node: Any = None) -> Any:
         except KeyError:
             pass
         return _missing_item(m, owner, key)
-    if kind is deque:
+    if kind is Deque:
         m.meter.bulk(len(owner))
         return owner[_whole_key(m, key, owner)]
     if is_operand(owner):
@@ -137,7 +137,7 @@ def put_item(m: Machine, owner: Any, key: Any, value: Any) -> None:
         owner[_sequence_key(m, key, owner)] = value
     elif kind in DICTS:
         put(m, owner, key, value)
-    elif kind is deque:
+    elif kind is Deque:
         m.meter.bulk(len(owner))
         owner[_whole_key(m, key, owner)] = value
     elif kind is np.ndarray:
@@ -164,7 +164,7 @@ def drop_item(m: Machine, owner: Any, key: Any) -> None:
     if type(owner) is list:
         m.meter.bulk(len(owner))
         del owner[_sequence_key(m, key, owner)]
-    elif type(owner) is deque:
+    elif type(owner) is Deque:
         m.meter.bulk(len(owner))
         del owner[_whole_key(m, key, owner)]
     elif type(owner) in DICTS:

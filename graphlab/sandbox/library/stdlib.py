@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ARRAYS,
     NUMBERS,
+    Deque,
     Native,
     Problem,
     Table,
@@ -98,7 +98,7 @@ def _random(name: str) -> Native:
 
 
 def _pool(m: Machine, items: Any) -> list[Any]:
-    if type(items) not in (list, tuple, str, range, deque, Record):
+    if type(items) not in (list, tuple, str, range, Deque, Record):
         raise Problem(TypeError, f"A list is needed here; got {an(items)}.")
     m.length(items)
     return list(items)

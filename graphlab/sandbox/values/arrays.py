@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from graphlab.sandbox.values.values import (
     ARRAYS,
     NUMBERS,
     ArrayType,
+    Deque,
     Native,
     Problem,
     Stream,
@@ -42,7 +42,7 @@ def make(m: Machine, value: Any, dtype: Any = None) -> Any:
         return value
     if is_operand(value):
         return m.from_host(np.asarray(value.numpy(), dtype))
-    if kind is Stream or kind is deque:
+    if kind is Stream or kind is Deque:
         value = list(m.each(value))
     if type(value) in (list, tuple, Record):
         _measure(m, value)
@@ -79,7 +79,7 @@ def _measure(m: Machine, value: Sequence[Any]) -> None:
             m.meter.bulk(len(part))
             for item in part:
                 kind = type(item)
-                if kind in (list, tuple, deque, Record):
+                if kind in (list, tuple, Deque, Record):
                     inner.append(item)
                 elif kind in ARRAYS or kind in NUMBERS:
                     count += int(np.size(item))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections import deque
 from collections.abc import Callable
 from string import Formatter
 from typing import Any
@@ -25,6 +24,7 @@ from graphlab.sandbox.values.values import (
     Context,
     Counter,
     DefaultDict,
+    Deque,
     ErrorType,
     ErrorValue,
     Foreign,
@@ -115,7 +115,7 @@ class _Writer:
         if type(value) is Record:
             self._record(value, depth)
             return
-        if type(value) is deque:
+        if type(value) is Deque:
             self.add("deque([")
             self._items(list(value), depth)
             self.add("])" if value.maxlen is None else f"], maxlen={value.maxlen})")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -35,6 +34,7 @@ from graphlab.sandbox.values.values import (
     Abstract,
     ArrayType,
     Context,
+    Deque,
     ErrorType,
     ErrorValue,
     Foreign,
@@ -233,7 +233,7 @@ class Marshaller:
 
 def _host_kind(kind: type) -> type:
     """The kind of a container as which one of the program crosses."""
-    return list if kind is deque else tuple if kind is Record else kind
+    return list if kind is Deque else tuple if kind is Record else kind
 
 
 def _copied(value: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +20,7 @@ from graphlab.sandbox.values.values import (
     NUMBERS,
     OPERANDS,
     SEQUENCES,
+    Deque,
     ErrorType,
     Foreign,
     Problem,
@@ -331,7 +331,7 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
         return item in container
     if kind is range:
         return type(item) in NUMBERS and item == item.real and _whole(item) and int(item.real) in container
-    if kind in (list, tuple, deque, Record) and not (m.survey(item) and m.survey(container)):
+    if kind in (list, tuple, Deque, Record) and not (m.survey(item) and m.survey(container)):
         return position(m, container, item) is not None
     if kind in CONTAINERS:
         m.survey(item)

@@ -352,6 +352,12 @@ def rounds_of(value: Any) -> int | None:
     return count if count >= 0 else None
 
 
+class Deque(deque[Any]):
+    """`collections.deque`. A class of our own: Python's drops what is nested in it by calls without end."""
+
+    __slots__ = ()
+
+
 class OrderedDict(dict[Any, Any]):
     """`collections.OrderedDict`."""
 
@@ -482,7 +488,7 @@ HOLDERS: set[type] = {list, tuple, dict, Instance}
 """What may hold tensors: containers, objects, and the layers, models and modules that the tables add."""
 
 SEQUENCES = frozenset({list, tuple})
-CONTAINERS = frozenset({list, tuple, dict, set, frozenset, deque, Record, *DICTS})
+CONTAINERS = frozenset({list, tuple, dict, set, frozenset, Deque, Record, *DICTS})
 PLAIN = SCALARS | ARRAYS | {DType, TensorShape, range, slice}
 """What graphlab is given as it is, and what it may give back. The tables add their own classes to OPERANDS."""
 
@@ -503,6 +509,7 @@ def array_dtype_named(value: Type) -> np.dtype | None:
 _NAMES: dict[type, str] = {
     TracedFloat: "float", Function: "function", Native: "builtin_function_or_method", Type: "type", TypeHint: "type",
     ErrorType: "type", Method: "method", Operation: "function", Abstract: "function", DefaultDict: "defaultdict",
+    Deque: "deque",
     Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor", Class: "type",
     Bound: "method", Super: "super", Property: "property", Unbound: "function",
 }  # fmt: skip

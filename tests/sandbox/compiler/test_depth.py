@@ -25,9 +25,16 @@ NESTED = {
     "two errors": "a = ValueError(a, a)", "generator": "a = walked(a)", "partial": "a = functools.partial(print, a)",
     "iterator": "a = iter(Walked(a))", "zip of objects": "a = zip(Walked(a))", "property": "a = property(print).setter",
     "begun": "a = flowing(a); next(a)", "in its loop": "a = looping(a); next(a)",
+    "deque": "a = collections.deque([a])", "named tuple": "a = Pair(a)",
+    "defaultdict": "a = collections.defaultdict(list, k=a)",
+    "dataclass": "a = Kept(a)", "cached": "a = functools.cache(a)",
     "list of itself": "a.append(a)", "views of an array": "a = np.ones(3)[::-1]",
 }  # fmt: skip
-HEAD = """import functools
+HEAD = """import collections, dataclasses, functools
+Pair = collections.namedtuple('Pair', 'x')
+@dataclasses.dataclass
+class Kept:
+    x: object
 import numpy as np
 class Key:
     def __getitem__(self, key): return key

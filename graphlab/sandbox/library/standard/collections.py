@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-from collections import deque
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +16,7 @@ from graphlab.sandbox.values.values import (
     DICTS,
     Counter,
     DefaultDict,
+    Deque,
     Native,
     Operation,
     OrderedDict,
@@ -28,39 +28,39 @@ from graphlab.sandbox.values.values import (
 # --- deque ---------------------------------------------------------------------------------------
 
 
-def _deque(m: Machine, items: Any = (), maxlen: Any = None) -> deque[Any]:
+def _deque(m: Machine, items: Any = (), maxlen: Any = None) -> Deque:
     most = None if maxlen is None else to_int(m, maxlen)
     if most is not None and most < 0:
         raise Problem(ValueError, f"A deque of at most {most} items is not possible.", "Give maxlen=100.")
-    made: deque[Any] = deque(maxlen=most)
+    made: Deque = Deque(maxlen=most)
     for item in m.each(items):
         made.append(item)
     return made
 
 
-def _room(m: Machine, items: deque[Any], count: int = 1) -> None:
+def _room(m: Machine, items: Deque, count: int = 1) -> None:
     if len(items) + count > m.limits.items and (items.maxlen is None or items.maxlen > m.limits.items):
         m.meter.items(len(items) + count, "deque")
 
 
-def _append(m: Machine, items: deque[Any], item: Any) -> None:
+def _append(m: Machine, items: Deque, item: Any) -> None:
     _room(m, items)
     items.append(item)
 
 
-def _appendleft(m: Machine, items: deque[Any], item: Any) -> None:
+def _appendleft(m: Machine, items: Deque, item: Any) -> None:
     _room(m, items)
     items.appendleft(item)
 
 
-def _extend(m: Machine, items: deque[Any], others: Any, left: bool = False) -> None:
+def _extend(m: Machine, items: Deque, others: Any, left: bool = False) -> None:
     new = list(m.each(others))
     _room(m, items, len(new))
     (items.extendleft if left else items.extend)(new)
 
 
 def _taken(name: str) -> Callable[..., Any]:
-    def take(m: Machine, items: deque[Any]) -> Any:
+    def take(m: Machine, items: Deque) -> Any:
         if not items:
             raise Problem(IndexError, "There is nothing to take from an empty deque.")
         return items.pop() if name == "pop" else items.popleft()
@@ -68,29 +68,29 @@ def _taken(name: str) -> Callable[..., Any]:
     return take
 
 
-def _rotate(m: Machine, items: deque[Any], count: Any = 1) -> None:
+def _rotate(m: Machine, items: Deque, count: Any = 1) -> None:
     m.meter.bulk(len(items))
     items.rotate(to_int(m, count))
 
 
-def _insert(m: Machine, items: deque[Any], place: Any, item: Any) -> None:
+def _insert(m: Machine, items: Deque, place: Any, item: Any) -> None:
     _room(m, items)
     m.meter.bulk(len(items))
     items.insert(to_int(m, place), item)
 
 
-def _place(m: Machine, items: deque[Any], item: Any) -> int:
+def _place(m: Machine, items: Deque, item: Any) -> int:
     found = position(m, list(items), item)
     if found is None:
         raise Problem(ValueError, "The item is not in the deque.", "Ask `if x in items:` first.")
     return found
 
 
-def _remove(m: Machine, items: deque[Any], item: Any) -> None:
+def _remove(m: Machine, items: Deque, item: Any) -> None:
     del items[_place(m, items, item)]
 
 
-def _count(m: Machine, items: deque[Any], item: Any) -> int:
+def _count(m: Machine, items: Deque, item: Any) -> int:
     return sum(part is item or truth(m, binary(m, "==", part, item)) for part in m.each(list(items)))
 
 
@@ -99,7 +99,7 @@ def _copy(m: Machine, items: Any) -> Any:
     return items.copy()
 
 
-def _reverse(m: Machine, items: deque[Any]) -> None:
+def _reverse(m: Machine, items: Deque) -> None:
     m.meter.bulk(len(items))
     items.reverse()
 
@@ -194,14 +194,14 @@ def _subtracted(m: Machine, table: Counter, items: Any = (), **named: Any) -> No
     _tally(m, table, items, -1, **named)
 
 
-METHODS[deque] = DEQUE
+METHODS[Deque] = DEQUE
 METHODS[OrderedDict] = {**DICT, "move_to_end": _move_to_end, "popitem": _popitem}
 METHODS[DefaultDict] = dict(DICT)
 METHODS[Counter] = {
     **DICT, "most_common": _most_common, "elements": _elements, "total": _total, "update": _added,
     "subtract": _subtracted,
 }  # fmt: skip
-ATTRIBUTES[deque] = {"maxlen": lambda items: items.maxlen}
+ATTRIBUTES[Deque] = {"maxlen": lambda items: items.maxlen}
 ATTRIBUTES[DefaultDict] = {"default_factory": lambda table: table.factory}
 
 
@@ -272,7 +272,7 @@ def _fields(cls: Class) -> tuple[str, ...]:
 
 
 TYPES: list[Type] = [
-    Type("collections.deque", _deque, (deque,), "items=(), maxlen=None"),
+    Type("collections.deque", _deque, (Deque,), "items=(), maxlen=None"),
     Type("collections.OrderedDict", _ordered, (OrderedDict,), "items"),
     Type("collections.defaultdict", _default, (DefaultDict,), "factory, items"),
     Type("collections.Counter", _counter, (Counter,), "items"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from graphlab.sandbox.values.values import (
     CONTAINERS,
     DICTS,
     DefaultDict,
+    Deque,
     Native,
     Problem,
     Table,
@@ -47,8 +47,8 @@ def _filled(m: Machine, value: Any, parts: list[Any]) -> Any:
     kind = type(value)
     if kind is Record:
         return Record.of(value.cls, parts)
-    if kind is deque:
-        return deque(parts, value.maxlen)
+    if kind is Deque:
+        return Deque(parts, value.maxlen)
     if kind is DefaultDict:
         made = DefaultDict(value.factory)
         made.update(parts)
@@ -96,7 +96,7 @@ class _Copier:
         if known is not None:
             return known[1]
         kind = type(value)
-        if kind in (list, deque) or kind in DICTS:
+        if kind in (list, Deque) or kind in DICTS:
             return self._changeable(value, depth)
         if kind in CONTAINERS:
             return self._keep(value, _filled(self._m, value, [self.copy(part, depth + 1) for part in list(value)]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +13,7 @@ from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     DICTS,
     Abstract,
+    Deque,
     Foreign,
     Function,
     Method,
@@ -40,10 +40,10 @@ def _hint(name: str, *hosts: type, module: str = "typing") -> TypeHint:
 _FUNCTIONS = (Function, Native, Operation, Method, Bound, Foreign)
 _HOSTS: dict[str, tuple[type, ...]] = {
     "List": (list,), "Dict": tuple(DICTS), "Tuple": (tuple,), "Set": (set,), "FrozenSet": (frozenset,),
-    "Deque": (deque,), "Sequence": (list, tuple, str, range, deque), "Iterator": (Stream,), "Generator": (Stream,),
-    "Iterable": (list, tuple, str, range, deque, set, frozenset, Stream, View, *DICTS), "Mapping": tuple(DICTS),
-    "Callable": _FUNCTIONS, "MutableMapping": tuple(DICTS), "MutableSequence": (list, deque),
-    "Hashable": (str, int, float, tuple, frozenset), "Sized": (list, tuple, str, range, deque, set, *DICTS),
+    "Deque": (Deque,), "Sequence": (list, tuple, str, range, Deque), "Iterator": (Stream,), "Generator": (Stream,),
+    "Iterable": (list, tuple, str, range, Deque, set, frozenset, Stream, View, *DICTS), "Mapping": tuple(DICTS),
+    "Callable": _FUNCTIONS, "MutableMapping": tuple(DICTS), "MutableSequence": (list, Deque),
+    "Hashable": (str, int, float, tuple, frozenset), "Sized": (list, tuple, str, range, Deque, set, *DICTS),
 }  # fmt: skip
 _PLAIN = split_names(
     "Any Optional Union Type Literal Final ClassVar Annotated NoReturn AnyStr Text Self TypeAlias Collection Container"
