@@ -11,7 +11,7 @@ from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, Statement, compiles
 from graphlab.sandbox.values.classes import Class, Instance
 from graphlab.sandbox.values.formatting import text_of
-from graphlab.sandbox.values.limits import LimitReached
+from graphlab.sandbox.values.limits import LimitReached, ProgramEnd
 from graphlab.sandbox.values.raising import RAISE, as_problem
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
@@ -84,7 +84,7 @@ def try_(c: Compiler, node: ast.Try) -> Statement:
             signal = attempt(frame)
         except LimitReached:
             raise  # the program has had its time: not even `finally` runs
-        except Problem:
+        except (Problem, ProgramEnd):
             leaving = final(frame)
             if leaving is not None:
                 return leaving

@@ -25,7 +25,7 @@ from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
 from graphlab.sandbox.values.chance import LARGEST_SEED, Chance, Clock
 from graphlab.sandbox.values.formatting import show
-from graphlab.sandbox.values.limits import Deadline, LimitReached, Limits
+from graphlab.sandbox.values.limits import Deadline, LimitReached, Limits, ProgramEnd
 from graphlab.sandbox.values.monitor import Monitor
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Problem, place
@@ -139,6 +139,8 @@ def _attempt(source: str, limits: Limits, again: Again, monitor: Monitor) -> _At
             monitor.begin(made.machine)
             with chance.tensors():
                 made.value = _execute(made.machine, made.tree)
+    except ProgramEnd:
+        pass  # as after its last line
     except (Problem, LimitReached) as problem:
         made.error, made.failed = _error(problem, source), problem.node
     except Exception as problem:  # nothing of the host leaves: whatever happens is a sentence

@@ -6,10 +6,11 @@ import platform
 import posixpath
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from graphlab.sandbox.library.printing import write
 from graphlab.sandbox.values.formatting import text_of
+from graphlab.sandbox.values.limits import ProgramEnd
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
@@ -106,6 +107,16 @@ def _stream(name: str, *, is_shown: bool) -> Table:
 
 
 STDOUT, STDERR = _stream("stdout", is_shown=True), _stream("stderr", is_shown=False)
+
+
+def _exit(m: Machine, status: Any = None) -> NoReturn:
+    if type(status) is str:
+        write(m, status)
+    elif want(status, int, bool, type(None)):
+        m.note(f"The program ended itself with exit code {int(status)}.")
+    raise ProgramEnd
+
+
 _VERSION = VersionInfo(*sys.version_info[:3], "final", 0)
 
 SYS = Table(
@@ -119,12 +130,12 @@ SYS = Table(
         "platform": "linux",
         "maxsize": sys.maxsize,
         "byteorder": sys.byteorder,
+        "exit": Native("sys.exit", _exit, "status=None"),
         "stdout": STDOUT,
         "stderr": STDERR,
         "setrecursionlimit": Native("sys.setrecursionlimit", lambda m, limit: want(limit, int) and None, "limit"),
     },
     {
-        "exit": "A program here ends with its last line: put what is not to run into `if`.",
         "stdin": "A program here asks no questions: write the values into it.",
         "getsizeof": "Ask an array for its bytes: x.numpy().nbytes.",
     },

@@ -121,6 +121,10 @@ class LimitReached(BaseException):
         self.node = node
 
 
+class ProgramEnd(BaseException):
+    """The program has called `sys.exit`. Not an `Exception`: as in Python, only `finally` hears of it."""
+
+
 class Interrupted(LimitReached):
     """Somebody has stopped the program."""
 
