@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from graphlab.errors import GraphlabError
-from graphlab.sandbox import Limits
+from graphlab.sandbox.values.limits import Limits
 
 LINK_CHARS = 32_000  # of the link itself
 UNPACKED_BYTES = 256_000  # of the JSON inside it

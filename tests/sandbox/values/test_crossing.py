@@ -173,6 +173,8 @@ COMPUTED = {
     "graphlab/authoring/datasets.py height": "the parameters of a curve, which is declared",
     "graphlab/datasets/formula.py _matches": "the fields of the grammar",
     "graphlab/authoring/settings.py __post_init__": "the class's own fields",
+    "graphlab/keras/layers/recurrent.py _set": "a written list",
+    "graphlab/keras/layers/recurrent.py build": "a written list",
     "graphlab/keras/callbacks/callback.py notify": "the events of a training",
     "graphlab/keras/callbacks/callback.py __init__": "the events of a training, checked",
     "graphlab/keras/calling.py __repr__": "a written list",
