@@ -46,12 +46,6 @@ def _window(browser: Browser) -> BrowserContext:
     return window
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    """Light and dark, one after the other."""
-    return request.param
-
-
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> BrowserContext:
     """The window of the tests that need none of their own."""
@@ -89,11 +83,11 @@ def file_tab(window: BrowserContext) -> Tab:
     return Tab(window)
 
 
-def as_new(tab: Page, scheme: str) -> Page:
-    """The tab with the size, the colours and the pointer of one that was never used."""
+def as_new(tab: Page) -> Page:
+    """The tab with the size, the colours (light) and the pointer of one that was never used."""
     tab.bring_to_front()
     tab.set_viewport_size(SIZE)
-    tab.emulate_media(color_scheme=scheme, reduced_motion="no-preference")  # type: ignore[arg-type]
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     tab.mouse.move(-1, -1)
     return tab
 
@@ -110,7 +104,7 @@ def forget(page: Page, app: str) -> None:
 
 
 @pytest.fixture
-def blank(app: str, app_tab: Tab, scheme: str) -> Iterator[Page]:
+def blank(app: str, app_tab: Tab) -> Iterator[Page]:
     """A tab that has opened nothing of the app yet and remembers nothing. What scripts complain of fails the test."""
     page, complaints = app_tab.page(), list[str]()
 
@@ -119,7 +113,7 @@ def blank(app: str, app_tab: Tab, scheme: str) -> Iterator[Page]:
 
     forget(page, app)
     page.on("pageerror", complain)
-    yield as_new(page, scheme)
+    yield as_new(page)
     app_tab.leave(HEALTH.format(app))
     page.remove_listener("pageerror", complain)
     assert not complaints
@@ -147,9 +141,9 @@ def file_of(source: str, folder: Path, title: str = "") -> str:
 
 
 @pytest.fixture
-def opened(file_tab: Tab, scheme: str, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+def opened(file_tab: Tab, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
     """Opens a file of a program. That it asks for anything, or complains, fails the test."""
-    page, asked = as_new(file_tab.page(), scheme), []
+    page, asked = as_new(file_tab.page()), []
     listeners: dict[Any, Callable[[Any], None]] = {
         "request": lambda request: asked.append(request.url),
         "pageerror": lambda error: asked.append(str(error)),

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 TWICE = """a = tf.Variable(2.0)
 b = tf.Variable(3.0)
@@ -52,8 +51,6 @@ STILL = """() => {
   return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" && window.still > 2;
 }"""
 
-light = pytest.mark.parametrize("scheme", ["light"], indirect=True)
-
 
 def run(page: Page, source: str) -> float:
     """Run `source` in the playground; milliseconds from the key to the painted answer. The focus leaves the editor."""
@@ -84,23 +81,47 @@ def card(page: Page, name: str) -> Locator:
     return page.locator(".drawing .card").filter(has=page.locator(".name", has_text=re.compile(f"^{re.escape(name)}$")))
 
 
+APP = "[data-testid=stApp]"
 # What depends on light and dark; all else is the same in both, and asked of one.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
-def serious(page: Page, scheme: str = "light", part: str | None = None) -> list[str]:
+def serious(page: Page, part: str | None = None) -> list[str]:
     """What axe-core finds that is serious or worse, in what is ours and what is Streamlit's; in dark, of colours alone.
 
     On the page, or in a part of it.
     """
     options: dict[str, Any] = {"resultTypes": ["violations"]}
-    options |= {"runOnly": COLOUR_RULES} if scheme == "dark" else {}
+    options |= {"runOnly": COLOUR_RULES} if is_dark(page) else {}
     violations = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{item['id']}: {item['nodes'][0]['target']} {item['nodes'][0].get('failureSummary')}"
         for item in violations
         if item["impact"] in ("serious", "critical")
     ]
+
+
+def serious_in_light_and_dark(page: Page, part: str | None = None) -> list[str]:
+    """The same, in the colours that are shown and in the others, which stay."""
+    found = serious(page, part)
+    switch_colours(page)
+    return found + serious(page, part)
+
+
+def is_dark(page: Page) -> bool:
+    """Whether who looks at the page wants it dark."""
+    return bool(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))
+
+
+def switch_colours(page: Page) -> None:
+    """Light to dark and back, as somebody's system does in the evening; when all of the page has followed."""
+    dark = not is_dark(page)
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    late = f":is(.player, .editor, .ledger, .daylight, .fitting){':not(.dark)' if dark else '.dark'}"
+    expect(page.locator(late)).to_have_count(0)
+    if page.locator(APP).count():
+        expect(page.locator(APP)).to_have_css("color-scheme", "dark" if dark else "light")
+        settled(page)
 
 
 def settled(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from graphlab.ui.content import address
 from tests.browser.conftest import forget
-from tests.browser.hands import BOXES, PERSISTENT, light, run, settled
+from tests.browser.hands import APP, BOXES, PERSISTENT, run, settled
 from tests.serving import served
 
 GRAPH = ".player[data-state=graph] .card"
@@ -31,7 +31,7 @@ def screen(page: Page) -> dict[str, object]:
         "cards": page.locator(".drawing .card .name").all_text_contents(),
         "direction": page.locator(".do-turn .word").text_content(),
         "look": page.locator(".asked").all_inner_texts(),
-        "dark": page.evaluate("getComputedStyle(document.body).colorScheme"),
+        "colours": page.locator(APP).evaluate("app => getComputedStyle(app).colorScheme"),
     }
 
 
@@ -59,7 +59,6 @@ def prepared(page: Page) -> dict[str, object]:
     return screen(page)
 
 
-@light
 def test_the_same_screen_again(page: Page, app: str):
     """F5, back and forward, and a fresh profile, where the picture is the sender's until the click."""
     begin = screen(page)
@@ -126,7 +125,6 @@ def test_a_server_that_was_restarted_shows_the_same(window: BrowserContext, tmp_
     page.close()
 
 
-@light
 def test_text_that_has_not_run_and_its_undo(page: Page):
     """F5 keeps what was typed; undo goes back over a text from elsewhere, and over programs where no text is typed."""
     area = page.locator(".editor textarea")
@@ -155,7 +153,6 @@ def test_text_that_has_not_run_and_its_undo(page: Page):
     expect(area).to_have_value(f"{PERSISTENT}# mine")
 
 
-@light
 def test_a_slider_replaces_the_address(blank: Page, app: str):
     """Turning a number makes no entry to go back to, keeps the hand on it, and is undone at once."""
     page, before = blank, blank.url

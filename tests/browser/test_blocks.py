@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import light, serious
+from tests.browser.hands import serious
 
 
 def _row(page: Page, place: int | str) -> Locator:
@@ -21,7 +21,6 @@ def _held(page: Page) -> str:
     return str(page.locator(".blocks").evaluate("part => part.getRootNode().activeElement.ariaLabel"))
 
 
-@light
 def test_an_mlp_is_built_from_nothing_by_keyboard(page: Page) -> None:
     """Blocks are added, set, moved and removed by keys alone; misfits are said, shapes follow, and the graph is drawn.
 

@@ -6,10 +6,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import card, light, serious
+from tests.browser.hands import card, serious
 
 
-@light
 def test_an_expression_is_typed_turned_and_shown_as_code(page: Page) -> None:
     """The program on the page is one. Typing draws; a mistake is at its character, and the picture stays and says so.
 

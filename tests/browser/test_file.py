@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tab, as_new
-from tests.browser.hands import BOXES, MATRIX, PERSISTENT, TWICE, card, light, serious
+from tests.browser.hands import BOXES, MATRIX, PERSISTENT, TWICE, card, serious_in_light_and_dark, switch_colours
 
 
 def saved(page: Page, kind: str, folder: Path) -> Path:
@@ -22,22 +22,35 @@ def saved(page: Page, kind: str, folder: Path) -> Path:
     return folder / f"picture.{kind}"
 
 
-def test_the_picture_is_saved_as_it_is_seen(page: Page, file_tab: Tab, scheme: str, tmp_path: Path):
-    """SVG and PNG hold the step that is shown, in the colours that are shown, and need nothing from outside."""
+def test_the_picture_is_saved_as_it_is_seen(page: Page, file_tab: Tab, tmp_path: Path):
+    """SVG and PNG hold the step that is shown, in the colours that are shown, and need nothing from outside.
+
+    Dark is dark in the player and in its drawing.
+    """
     page.keyboard.press("Home")
+    _saved_as_seen(page, as_new(file_tab.page()), tmp_path, "rgb(255, 255, 255)")
+    page.bring_to_front()
+    switch_colours(page)
+    for part in (".player", ".drawing > svg"):
+        expect(page.locator(part)).to_have_class(re.compile(r"\bdark\b"))
+    _saved_as_seen(page, file_tab.page(), tmp_path, "rgb(14, 17, 23)")
+
+
+def _saved_as_seen(page: Page, picture: Page, folder: Path, colour: str) -> None:
+    page.bring_to_front()
     size = page.locator(".drawing > svg").evaluate("svg => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]")
-    head = saved(page, "png", tmp_path).read_bytes()[16:24]
+    head = saved(page, "png", folder).read_bytes()[16:24]
     assert [int.from_bytes(head[:4]), int.from_bytes(head[4:])] == [round(2 * side) for side in size]
-    picture = as_new(file_tab.page(), scheme)
-    picture.goto(saved(page, "svg", tmp_path).as_uri())
-    shown = picture.evaluate("getComputedStyle(document.querySelector('.paper')).fill")
-    assert shown == {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}[scheme]
+    picture.goto(saved(page, "svg", folder).as_uri())
+    assert picture.evaluate("getComputedStyle(document.querySelector('.paper')).fill") == colour
     assert picture.evaluate("getComputedStyle(document.querySelector('.card.waiting .what')).visibility") == "hidden"
 
 
-@light
 def test_a_file_from_disk_is_stepped_and_asks_for_nothing(opened: Callable[[str], Page]):
-    """The player, the program's text and the tape work without a server; every request would fail the test."""
+    """The player, the program's text and the tape work without a server; every request would fail the test.
+
+    All boxes fold and open, and the step stays.
+    """
     page = opened(TWICE)
     page.keyboard.press("Home")
     for at in range(1, 8):
@@ -51,10 +64,6 @@ def test_a_file_from_disk_is_stepped_and_asks_for_nothing(opened: Callable[[str]
     page.locator("button.theme").click()
     expect(page.locator(".player")).to_have_class(re.compile("dark"))
 
-
-@light
-def test_boxes_of_a_file_fold_without_a_server(opened: Callable[[str], Page]):
-    """All boxes fold and open, and the step stays."""
     page = opened(BOXES)
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
@@ -65,7 +74,6 @@ def test_boxes_of_a_file_fold_without_a_server(opened: Callable[[str], Page]):
     expect(page.locator(".count")).to_have_text(re.compile("^1 / "))
 
 
-@light
 def test_hostile_text_stays_text_in_a_file(opened: Callable[[str], Page]):
     """Names and sources that would end a script, or a string of one, are shown as they are."""
     name = "</script><img src=x onerror=alert(1)>\u2028"
@@ -75,11 +83,11 @@ def test_hostile_text_stays_text_in_a_file(opened: Callable[[str], Page]):
     expect(page.locator(".line").first).to_contain_text("</script><img src=x onerror=alert(1)>")
 
 
-def test_axe_finds_nothing_serious_in_a_file(opened: Callable[[str], Page], scheme: str):
+def test_axe_finds_nothing_serious_in_a_file(opened: Callable[[str], Page]):
     """In light and dark, as it opens and with a number explained: the answers of a small run are in its file."""
     page = opened(MATRIX)
-    assert serious(page, scheme) == []
+    assert serious_in_light_and_dark(page) == []
     card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
     expect(page.locator(".cell-view h4")).to_contain_text("= 6")
     expect(page.locator(".drawing .outlined").first).to_be_visible()
-    assert serious(page, scheme) == []
+    assert serious_in_light_and_dark(page) == []

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NEWCOMER, playground
-from tests.browser.hands import light, serious, settled
+from tests.browser.hands import serious_in_light_and_dark, settled
 
 CONTROLS = ".transport > :is(button, input, select, output)"
 
@@ -28,16 +28,14 @@ def newcomer(blank: Page) -> Iterator[Page]:
     blank.evaluate("window.name = ''")
 
 
-def test_a_first_visit_is_led_once_and_never_again(app: str, newcomer: Page, scheme: str):
+def test_a_first_visit_is_led_once_and_never_again(app: str, newcomer: Page):
     """Purpose, step 0 and a hint at Play; each hint in its turn, over nothing; after that the page as it always is."""
     page = playground(newcomer, app)
     hints = page.locator(".hint-row:not([hidden])")
     expect(page.locator(".count")).to_have_text("0 / 7")
     expect(page.locator(".purpose p")).to_contain_text("TensorFlow")
     assert page.locator(".drawing .card.op .row.value.shown").count() == 0
-    assert not serious(page, scheme)
-    if scheme == "dark":
-        return
+    assert not serious_in_light_and_dark(page)
     for about, hand in (("toggle", "Enter"), ("run", "mouse"), ("questions", "mouse")):
         expect(hints).to_have_count(1)
         row, button = hints.bounding_box(), page.locator(f"button.{about}.due").bounding_box()
@@ -56,7 +54,6 @@ def test_a_first_visit_is_led_once_and_never_again(app: str, newcomer: Page, sch
     assert page.locator(".purpose p").count() == hints.count() == 0
 
 
-@light
 def test_presenting_leaves_program_graph_and_sentence(page: Page):
     """On the full screen, all of it larger by one control, stepped by a presenter's keys; Escape goes back."""
     drawn, code = page.locator(".drawing .card").first, page.locator(".editor .gutter span").first
@@ -84,7 +81,6 @@ def test_presenting_leaves_program_graph_and_sentence(page: Page):
     expect(count).to_have_text(f"{last} / {last}")
 
 
-@light
 @pytest.mark.parametrize(("width", "height"), [(900, 560), (600, 420)])
 def test_the_player_is_whole_in_a_frame(app: str, blank: Page, width: int, height: int):
     """Every control of the transport is in sight, the graph has most of the frame, and the program folds out."""

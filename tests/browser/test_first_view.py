@@ -74,7 +74,7 @@ MEASURE = """asked => {
 @pytest.fixture
 def canvas(file_tab: Tab) -> Page:
     """A page with a player whose canvas can have any size."""
-    page = as_new(file_tab.page(), "light")
+    page = as_new(file_tab.page())
     page.goto("about:blank")
     page.set_viewport_size({"width": 1500, "height": 1100})
     script = assets.script("player").replace("export default", "const mount =")

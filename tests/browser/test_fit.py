@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import light, settled, still
+from tests.browser.hands import settled, still
 
 
 def fit(page: Page, steps: int) -> None:
@@ -19,12 +19,12 @@ def place(page: Page) -> str:
     return page.locator(".fitting .place").inner_text()
 
 
-@light
 def test_a_formula_is_typed_trained_and_played(page: Page):
     """From the playground to Fit; a formula over data that were chosen; one click, and it plays by itself, once.
 
     The curve, the loss and the path are at the step that is shown, which keys, the slider and a click into the loss
-    change; nothing of it runs Python again.
+    change; nothing of it runs Python again. On a phone the figures come first, the buttons stay at hand, and the step
+    is shown in the playground as well.
     """
     page.get_by_role("link", name="Fit", exact=True).click()
     page.get_by_role("button", name="Data: Six points of a line").click()
@@ -56,26 +56,23 @@ def test_a_formula_is_typed_trained_and_played(page: Page):
     assert page.evaluate("performance.getEntriesByType('resource').length") == runs
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
-
-@light
-def test_on_a_phone_a_step_opens_as_a_graph(page: Page):
-    """The figures come first, the buttons stay at hand, and the step is shown in the playground as well."""
-    fit(page, steps=20)
     page.set_viewport_size({"width": 390, "height": 844})
     with still(page):
         page.get_by_role("button", name="Train", exact=True).click()
-        expect(page.locator(".fitting .place")).to_contain_text("after 20 steps")
+        expect(page.locator(".fitting .place")).to_contain_text("after 60 steps")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
     page.locator(".fitting .back").click()
-    page.get_by_role("button", name="Open step 20 as a graph").click()
+    page.get_by_role("button", name="Open step 60 as a graph").click()
     expect(page.locator(".player[data-state=graph]")).to_be_visible()
-    expect(page.locator(".training .place")).to_contain_text("step 20 of 20")
+    expect(page.locator(".training .place")).to_contain_text("step 60 of 60")
 
 
-@light
-def test_runs_race_and_the_address_keeps_them(page: Page):
-    """A second run beside the first, in one table; F5 trains both again and shows what was shown, without playing."""
+def test_runs_race_and_points_are_added(page: Page):
+    """A second run beside the first, in one table; F5 trains both again and shows what was shown, without playing.
+
+    A click on the chart makes a seventh point; the handle on the path starts the training from elsewhere.
+    """
     fit(page, steps=20)
     with still(page):
         page.get_by_role("button", name="Train", exact=True).click()
@@ -95,11 +92,6 @@ def test_runs_race_and_the_address_keeps_them(page: Page):
     page.locator(".runs .show", has_text="A").click()
     expect(page.locator(".runs .show", has_text="A")).to_have_attribute("aria-pressed", "true")
 
-
-@light
-def test_a_point_is_added_and_the_start_is_dragged(page: Page):
-    """A click on the chart makes a seventh point; the handle on the path starts the training from elsewhere."""
-    fit(page, steps=20)
     settled(page)
     page.locator(".fitting .scene .plot").click(position={"x": 300, "y": 60})
     expect(page.get_by_role("button", name="Data: your own, 7 points")).to_be_visible()
@@ -118,7 +110,6 @@ def test_a_point_is_added_and_the_start_is_dragged(page: Page):
     expect(page.locator(".fitting .toggle")).to_have_text("Pause")
 
 
-@light
 def test_a_table_is_read_its_training_stopped_taken_up_again_and_raced(page: Page):
     """By keyboard alone, with semicolons and decimal commas: what was read is told, Stop keeps what there is.
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from graphlab.views.explanation.terms import TERMS
 from tests.browser.conftest import playground
-from tests.browser.hands import light
 
 # A page over http has no clipboard of its own.
 WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
@@ -31,9 +30,18 @@ def page(app: str, blank: Page) -> Page:
     return blank
 
 
-@light
-def test_a_number_is_typed_over_on_its_card(page: Page):
-    """By double click or Enter; a mistake is said at once, Escape leaves, the program follows, and it can be undone."""
+def beginning(first: str):
+    """A program that begins with this line."""
+    return re.compile(f"^{re.escape(first)}\n")
+
+
+def test_numbers_steps_and_programs_are_in_hand(page: Page, tmp_path: Path):
+    """A number is typed over by double click or Enter; a mistake is said at once, Escape leaves, and it can be undone.
+
+    A step is copied as text and as LaTeX, also without a clipboard; a term says its sentence to the pointer and to the
+    keyboard. A program is opened as a file, picked or dropped, or refused with its reason; that is undone by the
+    editor's own undo; and it is saved with its name.
+    """
     program, box = page.locator(".editor textarea"), page.locator(".overtype input")
     page.locator(".card[data-node=n0] .row.value .tint").dblclick()
     expect(box).to_be_focused()
@@ -59,17 +67,8 @@ def test_a_number_is_typed_over_on_its_card(page: Page):
     page.locator(".card[data-node=n1] .row.value .tint").dblclick()
     expect(page.locator(".toast")).to_contain_text("Run it first")
 
-
-def beginning(first: str):
-    """A program that begins with this line."""
-    return re.compile(f"^{re.escape(first)}\n")
-
-
-@light
-def test_a_step_is_copied_and_its_terms_are_explained(page: Page):
-    """As text and as LaTeX, also without a clipboard; a term says its sentence to the pointer and to the keyboard."""
     for kind, part in (("text", "Backward 4 of 4."), ("latex", r"\frac{\partial y}{\partial a}")):
-        page.locator("button.copy").click()
+        page.get_by_role("button", name="Copy this step").click()
         page.locator(f".do-{kind}").click()
         expect(page.locator(".toast")).to_contain_text("Copied as")
         page.locator(".editor textarea").focus()
@@ -88,10 +87,6 @@ def test_a_step_is_copied_and_its_terms_are_explained(page: Page):
     page.keyboard.press("Escape")
     expect(tip).to_have_count(0)
 
-
-@light
-def test_a_program_is_opened_and_saved_as_a_file(page: Page, tmp_path: Path):
-    """Picked or dropped, refused with its reason, undone by the editor's own undo, saved with its name."""
     program, note = page.locator(".editor textarea"), page.locator(".file-note")
     before = program.input_value()
     mine = tmp_path / "mine.py"

@@ -7,9 +7,10 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from graphlab.ui.content import examples
 from graphlab.ui.looks.menu import LOOKS
 from tests.browser.conftest import playground
-from tests.browser.hands import MATRIX, card, light, run, serious, settled
+from tests.browser.hands import MATRIX, card, run, serious_in_light_and_dark, settled
 
 THIRTY = (
     "x = tf.Variable(0.5)\nw = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    h = x\n"
@@ -39,12 +40,21 @@ def corners(page: Page) -> list[list[float]]:
     return [[at + 0.0 for at in card.evaluate(place)] for card in page.locator(".drawing .card").all()]
 
 
-@light
-def test_a_path_lights_up(page: Page):
+def in_sight(page: Page, part: str) -> bool:
+    """Whether all of every `part` is inside the picture's frame."""
+    frame = page.locator(".canvas").bounding_box()
+    boxes = page.locator(part).evaluate_all("parts => parts.map(part => part.getBoundingClientRect().toJSON())")
+    assert frame and boxes
+    across = all(frame["x"] <= box["left"] and box["right"] <= frame["x"] + frame["width"] for box in boxes)
+    return across and all(frame["y"] <= box["top"] and box["bottom"] <= frame["y"] + frame["height"] for box in boxes)
+
+
+def test_a_path_lights_up_and_a_long_one_is_seen_whole(page: Page):
     """Choosing a path by keyboard marks its cards and wires, and nothing else; choosing it again lets go.
 
     Forward mode writes every tangent on its card, and takes them away with the look. The player and the trace come
-    down as files that hold the run.
+    down as files that hold the run. A long list scrolls in its drawer, the graph stays; a path shows from end to end,
+    then all is as was. A slider rewrites the program and its answer; the cards move at most once.
     """
     look(page, "Paths")
     row = page.locator(".ledger tbody tr").first
@@ -66,23 +76,9 @@ def test_a_path_lights_up(page: Page):
         assert holds in text.lower() or holds in text
         if label == "JSON":
             assert {node["name"] for node in json.loads(text)["nodes"]} >= {"a", "b", "c", "y"}
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-drawer")).to_have_count(0)
 
-
-def in_sight(page: Page, part: str) -> bool:
-    """Whether all of every `part` is inside the picture's frame."""
-    frame = page.locator(".canvas").bounding_box()
-    boxes = page.locator(part).evaluate_all("parts => parts.map(part => part.getBoundingClientRect().toJSON())")
-    assert frame and boxes
-    across = all(frame["x"] <= box["left"] and box["right"] <= frame["x"] + frame["width"] for box in boxes)
-    return across and all(frame["y"] <= box["top"] and box["bottom"] <= frame["y"] + frame["height"] for box in boxes)
-
-
-@light
-def test_a_long_path_is_seen_whole(page: Page):
-    """A long list scrolls in its drawer, the graph stays; a path shows from end to end, then all is as was.
-
-    A slider rewrites the program and its answer; the cards move at most once.
-    """
     run(page, THIRTY)
     look(page, "Paths")
     row = page.locator(".ledger tbody tr").last
@@ -110,11 +106,11 @@ def test_a_long_path_is_seen_whole(page: Page):
     assert len(places) <= 2
 
 
-@light
-def test_a_cell_is_explained(page: Page):
+def test_a_cell_and_a_reason_are_explained(page: Page):
     """Clicking a number of a gradient writes out its products and outlines the cells that they come from.
 
-    Those cells are not behind the panel that tells of them.
+    Those cells are not behind the panel that tells of them. A row of Why None? lights up the line where the path breaks
+    and the cards on both sides of it. What is not marked steps back, but never the broken wire itself.
     """
     run(page, MATRIX)
     card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
@@ -125,21 +121,14 @@ def test_a_cell_is_explained(page: Page):
         box = cell.bounding_box()
         assert box and panel and box["y"] + box["height"] <= panel["y"]
 
-    playground(page, page.url.split("?")[0] + "?example=matmul-bias")
+    run(page, examples.BY_SLUG["matmul-bias"].source)
     weight = page.locator(".drawing .card").filter(has=page.locator(".name", has_text="w")).first
     weight.locator(".row.grad.shown [data-cell]").nth(1).click()
     expect(page.locator(".cell-view .products li").first).to_be_visible()
     expect(page.locator(".cell-view")).to_contain_text("w[0,1]")
     assert page.locator(".drawing .outlined").count() >= 3
 
-
-@light
-def test_a_reason_marks_its_line_and_its_cards(app: str, blank: Page):
-    """A row of Why None? lights up the line where the path breaks and the cards on both sides of it.
-
-    What is not marked steps back, but never the broken wire itself.
-    """
-    page = playground(blank, f"{app}/?example=none-numpy")
+    run(page, examples.BY_SLUG["none-numpy"].source)
     look(page, "Why None?")
     page.locator(".ledger tbody tr").first.click()
     expect(page.locator(".drawing .card.marked")).to_have_count(2)
@@ -148,11 +137,11 @@ def test_a_reason_marks_its_line_and_its_cards(app: str, blank: Page):
     expect(page.locator(".drawing .wire:not(.cut, .marked)")).not_to_have_css("opacity", "1")
 
 
-def test_the_looks_can_be_used_by_everybody(page: Page, scheme: str):
+def test_the_looks_can_be_used_by_everybody(page: Page):
     """axe-core finds no serious violation, in light and in dark."""
     found = {}
     for name in LOOKS:
         look(page, name)
         settled(page)
-        found[name] = serious(page, scheme, ".st-key-drawer")
+        found[name] = serious_in_light_and_dark(page, ".st-key-drawer")
     assert found == dict.fromkeys(LOOKS, [])

@@ -6,16 +6,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import BOXES, CHAIN, MATRIX, PERSISTENT, TWICE, card, light, run, steps, tape
-
-# ---- Stepping
+from tests.browser.hands import BOXES, CHAIN, MATRIX, PERSISTENT, TWICE, card, run, steps, tape
 
 
-@light
-def test_keys_and_the_bar_go_to_any_step(page: Page):
+def test_steps_are_gone_through_and_whatever_is_chosen_lights_up(page: Page):
     """From the start, one key a step; back and on again; the count, the list and the picture agree at each.
 
     At the end stand the rule of the op and why contributions add up; the bar back hides what was not there yet.
+    A row, a line, a card, a step: the others are marked. A wire leads to its step, a search through its matches.
     """
     run(page, TWICE)
     steps(page)
@@ -40,43 +38,7 @@ def test_keys_and_the_bar_go_to_any_step(page: Page):
     expect(card(page, "y")).to_have_class(re.compile("waiting"))
     expect(card(page, "c")).not_to_have_class(re.compile("waiting"))
 
-
-@light
-def test_the_list_shows_what_was_before_and_what_comes_after(page: Page):
-    """Whatever step is shown, its row is seen whole, below the heading, with a row before it and one after it."""
-    run(page, CHAIN.format("".join(f"    y = y * {i}.5\n" for i in range(30))))
-    steps(page)
-    rows = page.locator(".transcript li").count()
-    for at in (rows, rows - 1, rows // 2 + 1, rows // 2, 1):
-        page.locator(".scrub").fill(str(at))
-        expect(page.locator(".transcript li.now .no")).to_have_text(str(at))
-        frame, head = page.locator(".transcript").bounding_box(), page.locator(".transcript h3").first.bounding_box()
-        assert frame and head
-        for row in {max(1, at - 1), at, min(rows, at + 1)}:
-            box = page.locator(f".transcript button[data-at='{row}']").bounding_box()
-            assert box and frame["y"] + head["height"] - 1 <= box["y"], row
-            assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1, row
-    page.keyboard.press("Escape")
-    expect(page.locator(".transcript")).to_be_hidden()
-
-
-@light
-def test_formulas_of_a_long_run_come_when_they_are_looked_at(page: Page):
-    """Hundreds of steps arrive without formulas; those of the step that is shown are fetched."""
-    run(page, CHAIN.format("".join(f"    y = y * {1 + i / 100}\n" for i in range(130))))
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".say .formula math").first).to_be_visible(timeout=15_000)
-    expect(page.locator(".count")).to_have_text(re.compile("^1 / "))
-
-
-# ---- Selecting
-
-
-@light
-def test_whatever_is_chosen_or_searched_lights_up(page: Page):
-    """A row, a line, a card, a step: the others are marked. A wire leads to its step, a search through its matches."""
-    run(page, TWICE)
+    page.keyboard.press("End")
     tape(page)
     steps(page)
     c = card(page, "c")
@@ -124,28 +86,35 @@ def test_whatever_is_chosen_or_searched_lights_up(page: Page):
     assert page.locator(".card.found").count() == 0
 
 
-# ---- Boxes
+def test_long_runs_are_stepped_and_boxes_fold(page: Page):
+    """Whatever step is shown, its row is seen whole, below the heading, with a row before it and one after it.
 
-
-@light
-def test_many_cards_fold_with_a_notice(page: Page):
-    """What folded by itself is said under the drawing until it is unfolded; a view of everything stays one of it."""
-    run(page, CHAIN.format("    for _ in range(60):\n        y = tf.sin(y) * x + x\n    "))
-    expect(page.locator(".notes")).to_have_text("1 round and 1 run of rounds folded; press + to unfold")
-    page.keyboard.press("0")
-    page.locator(".drawing .group .fold").first.click()
-    expect(page.locator(".notes")).to_be_hidden()
-    expect(page.locator(".drawing .card")).to_have_count(3)
-    expect(page.locator(".percent")).to_have_text(re.compile("[5-9].%|[12]..%"))
-
-
-@light
-def test_boxes_fold_and_unfold_where_they_stand(page: Page):
-    """By click and by Enter; the step stays, and so does the box on the screen.
-
-    A row of the tape whose op is inside selects the box's card, and tells of the op. Numbers are written inside their
-    op until the menu says otherwise.
+    Hundreds of steps arrive without formulas; those of the step that is shown are fetched. Boxes fold and unfold by
+    click and by Enter; the step stays, and so does the box on the screen. A row of the tape whose op is inside selects
+    the box's card, and tells of the op. Numbers are written inside their op until the menu says otherwise. What folded
+    by itself is said under the drawing until it is unfolded; a view of everything stays one of it.
     """
+    run(page, CHAIN.format("".join(f"    y = y * {i}.5\n" for i in range(30))))
+    steps(page)
+    rows = page.locator(".transcript li").count()
+    for at in (rows, rows - 1, rows // 2 + 1, rows // 2, 1):
+        page.locator(".scrub").fill(str(at))
+        expect(page.locator(".transcript li.now .no")).to_have_text(str(at))
+        frame, head = page.locator(".transcript").bounding_box(), page.locator(".transcript h3").first.bounding_box()
+        assert frame and head
+        for row in {max(1, at - 1), at, min(rows, at + 1)}:
+            box = page.locator(f".transcript button[data-at='{row}']").bounding_box()
+            assert box and frame["y"] + head["height"] - 1 <= box["y"], row
+            assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1, row
+    page.keyboard.press("Escape")
+    expect(page.locator(".transcript")).to_be_hidden()
+
+    run(page, CHAIN.format("".join(f"    y = y * {1 + i / 100}\n" for i in range(130))))
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".say .formula math").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".count")).to_have_text(re.compile("^1 / "))
+
     run(page, BOXES)
     expect(page.locator(".card.folded[data-group=g0]")).to_be_visible()
     tape(page)
@@ -175,17 +144,25 @@ def test_boxes_fold_and_unfold_where_they_stand(page: Page):
     expect(page.locator(".do-inline")).to_have_attribute("aria-checked", "true")
     page.locator(".do-inline").click()
     expect(page.locator(".drawing .card")).to_have_count(before + 3)
+    page.locator("button.more").click()
+    page.locator(".do-inline").click()
+    expect(page.locator(".drawing .card")).to_have_count(before)
+
+    run(page, CHAIN.format("    for _ in range(60):\n        y = tf.sin(y) * x + x\n    "))
+    expect(page.locator(".notes")).to_have_text("1 round and 1 run of rounds folded; press + to unfold")
+    page.keyboard.press("0")
+    page.locator(".drawing .group .fold").first.click()
+    expect(page.locator(".notes")).to_be_hidden()
+    expect(page.locator(".drawing .card")).to_have_count(3)
+    expect(page.locator(".percent")).to_have_text(re.compile("[5-9].%|[12]..%"))
 
 
-# ---- Looking closer
-
-
-@light
-def test_a_number_can_be_asked_about(page: Page):
+def test_a_number_is_asked_about_and_a_tape_pops_its_rows(page: Page):
     """A click on a cell says which one; the arrow keys go from number to number in the panel.
 
     What a table speaks of stands out with its labels and cells, over the same drawing at the same step. A question
-    mark opens the guide, Escape closes it and gives the focus back.
+    mark opens the guide, Escape closes it and gives the focus back. Rows of a tape that were walked are ticked off one
+    by one, and then it is released; the tape that keeps them says so. With the loop on, Play goes round.
     """
     run(page, MATRIX)
     card(page, "w").locator(".row.grad.shown .cell").nth(1).click()
@@ -220,13 +197,6 @@ def test_a_number_can_be_asked_about(page: Page):
     expect(guide).to_be_hidden()
     expect(page.locator("button.help")).to_be_focused()
 
-
-@light
-def test_a_released_tape_pops_its_rows_and_a_persistent_one_does_not(page: Page):
-    """Walked rows are ticked off one by one, and then it is released; the tape that keeps them says so.
-
-    With the loop on, Play goes round.
-    """
     run(page, TWICE)
     expect(page.locator(".top .trait")).to_have_text("released")
     expect(page.locator(".tape tr.gone")).to_have_count(3)

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import PERSISTENT, light, run
+from tests.browser.hands import PERSISTENT, run
 
 # Too long for any budget: only who ends it early sees what comes after.
 ENDLESS = """w = tf.Variable(5.0)
@@ -18,7 +18,6 @@ while True:
 """
 
 
-@light
 def test_a_run_is_ended_by_another(page: Page):
     """Run with another text ends the one that goes on, and answers that text."""
     page.locator(".editor textarea").click()

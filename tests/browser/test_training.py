@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from graphlab import sandbox
 from graphlab.views.export.training import to_html
 from tests.browser.conftest import Tab, as_new
-from tests.browser.hands import light, run, settled
+from tests.browser.hands import run, settled
 
 LOOP = """import random
 xs = tf.constant([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0])
@@ -40,7 +40,6 @@ def step_shown(page: Page) -> Locator:
     return page.locator(".player select.views option:checked")
 
 
-@light
 def test_a_loop_is_pasted_and_scrubbed(page: Page) -> None:
     """By mouse and by keys: the curve, the loss and the graph are those of the step, also after F5."""
     run(page, LOOP)
@@ -91,13 +90,12 @@ def test_a_loop_is_pasted_and_scrubbed(page: Page) -> None:
     expect(page.locator(".course .legend li")).to_have_text(["w", "b"])
 
 
-@light
-def test_a_page_of_a_training_plays_alone(file_tab: Tab, scheme: str, tmp_path: Path) -> None:
+def test_a_page_of_a_training_plays_alone(file_tab: Tab, tmp_path: Path) -> None:
     """Without a server and without a network: the fit and the loss move, nothing is asked for, a step can be typed."""
     finished = sandbox.run(LOOP)
     file = tmp_path / "run.html"
     file.write_text(to_html(finished.trainings, finished.traces, source=LOOP, title="A line"), encoding="utf-8")
-    page, asked = as_new(file_tab.page(), scheme), list[str]()
+    page, asked = as_new(file_tab.page()), list[str]()
 
     def ask(request: Request) -> None:
         asked.append(request.url)

@@ -1,7 +1,10 @@
 // Says what the parts of a page are to whoever does not see them, and lets the keyboard reach what has to be scrolled.
 // Streamlit builds these parts and gives its containers neither roles nor names; so they are mended as they come.
 
+import { find, matchTheme } from "../common.js";
 import { reachable } from "../reachable.js";
+
+/** @import { Mounted } from "../types.d.ts" */
 
 /** What the containers are called, by what names them in the page. */
 const REGIONS = {
@@ -25,7 +28,10 @@ const MENU = 60; // px at the right end of the bar, where Streamlit's menu stand
 let watcher = null;
 let due = 0;
 
-export default function mount() {
+/** @param {Mounted<unknown>} given */
+export default function mount({ parentElement }) {
+  // Streamlit says so of the page's main part alone: its menus and popovers, which stand beside it, would be light.
+  document.documentElement.style.colorScheme = matchTheme(find(parentElement, ".landmarks")) ? "dark" : "light";
   if (!watcher) {
     watcher = new MutationObserver(soon);
     watcher.observe(document.body, WATCHED);
