@@ -121,9 +121,14 @@ function start() {
   return [...rest.keys()].map(called);
 }
 
+const FRAMES = 60; // in which a focus must be seen: Streamlit draws its own when it comes to it
+
 /** What has the focus now: which it is of all, and whether that is seen. */
-function now() {
+async function now() {
   const e = held();
+  for (let frame = 0; frame < FRAMES && e !== document.body && rest.get(e) === look(e); frame++) {
+    await new Promise(requestAnimationFrame);
+  }
   const regions = around(e).flatMap((part) => part.getAttribute("aria-label") ?? []);
   return {
     at: [...rest.keys()].indexOf(e),
