@@ -26,12 +26,11 @@ PROGRAMS = {example.slug: example.source for example in GALLERY} | LARGE
 SHOW = """
 const shadow = document.body.attachShadow({ mode: "open" });
 const sheet = document.createElement("style");
-const root = Object.assign(document.createElement("div"), { className: "player" });
-shadow.append(sheet, root);
 let close = () => {};
 window.show = (data, style, width, height) => {
-  close();
-  root.replaceChildren();
+  const root = Object.assign(document.createElement("div"), { className: "player" });
+  shadow.replaceChildren(sheet, root);
+  close(); // what was there has left the page
   root.style.width = `${width}px`;
   const size = `flex: none; width: ${width}px; height: ${height}px`;
   sheet.textContent = `${style} .player { height: auto } .canvas { ${size} }`;
