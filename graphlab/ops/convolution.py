@@ -248,6 +248,7 @@ _SAMPLES: tuple[Any, ...] = (
 @op(
     (_to_input, _to_filters),
     symbol="conv",
+    labels={3: "conv1d", 4: "conv2d"},
     formula=r"\operatorname{conv}(<input>, <filters>)",
     back=(
         r"\textstyle\sum_{\text{windows over it}} <g> \cdot <filters>",

@@ -103,7 +103,7 @@ def max_pool(input: Array, *, ksize: Sizes, strides: Sizes, padding: str) -> Arr
         lambda g, out, grad, input, **attrs: apply("max_pool_pick", g, input, **attrs),
         lambda g, out, grad, input, **attrs: filled(input, 0),
     ),
-    symbol="max poolᵀ",
+    symbol="unpool",
     formula=r"\operatorname{unpool}(<grad>, <input>)",
     back=(r"<g> \text{ at the first maximum of each window}", r"0 \text{ everywhere}"),
     says="Each gradient of a window gets what comes in at the place it was sent to; places do not change gradually.",
@@ -177,7 +177,7 @@ def _average_back(g: Value, out: Value, input: Value, *, ksize: Sizes, strides: 
 
 @op(
     (_average_back,),
-    symbol="mean pool",
+    symbol="avg pool",
     formula=r"\operatorname{meanpool}(<input>)",
     back=(r"\textstyle\sum_{\text{windows over it}} <g> / \text{size}",),
     says="Each number gets, from every window that it lies in, an equal share of the incoming gradient.",

@@ -120,8 +120,8 @@ class Observer(Counter):
     def fitted(self) -> None:
         """`fit` is over."""
 
-    def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
-        """A part of the program that can be drawn as one box has begun: a call of a layer or a loss, a `name_scope`."""
+    def entered(self, kind: Literal["layer", "step", "loss", "scope"], label: str) -> None:
+        """A part of the program that can be drawn as one box has begun: a call of a layer or loss, a step, a scope."""
 
     def left(self) -> None:
         """The part that was entered last is over."""
@@ -185,7 +185,7 @@ def observer() -> Observer | None:
 
 
 def call_as_part(
-    kind: Literal["layer", "loss"], label: str, call: Callable[..., Any], *args: Any, **kwargs: Any
+    kind: Literal["layer", "step", "loss"], label: str, call: Callable[..., Any], *args: Any, **kwargs: Any
 ) -> Any:
     """What `call` returns; its ops are a part of the program that can be drawn as one box."""
     watcher = observer()

@@ -77,6 +77,7 @@ class Op:
     attributes: Mapping[str, Any]
     why: tuple[tuple[Why, ...], ...] = ()
     label: str = ""  # the public function that people know it by, where that has another name
+    labels: Mapping[int, str] = field(default_factory=dict)  # the same, where it depends on the axes of the result
     variadic: bool = False
     takes: str = "number"  # what dtypes: float, floating, real, number, signed, bool, integer, any
     free: Mapping[str, DType | None] = field(default_factory=dict)  # inputs with a dtype of their own

@@ -261,7 +261,7 @@ def _bracketed(name: str) -> str:
 def _spot(event: Event) -> tuple[int, int]:
     """Where in the text an op stands, and in which call or round. What a layer or loss does stands at its call."""
     group = event.group
-    while group is not None and group.kind in ("layer", "loss"):
+    while group is not None and group.kind in ("layer", "step", "loss"):
         group = group.parent
     return id(event.at), id(group)
 

@@ -19,7 +19,7 @@ from graphlab.trace.serialization import MOST_AXES, Array, Attributes, Plain, at
 
 Kind = Literal["variable", "watched", "constant", "op"]
 GradState = Literal["computed", "none", "not_computed"]
-GroupKind = Literal["layer", "loss", "function", "scope", "loop", "round", "gradient", "rounds", "lines"]
+GroupKind = Literal["layer", "step", "loss", "function", "scope", "loop", "round", "gradient", "rounds", "lines"]
 ReasonKind = Literal[
     "assigned",
     "integer",
@@ -69,6 +69,7 @@ class Place(Plain, frozen=True):
 class Group(Plain, frozen=True):
     """A part of the program that can be drawn as one box: a call of a layer, loss or function, a scope, loop or round.
 
+    A `step` is what a recurrent layer does at one step of a sequence.
     A `gradient` is what the gradient call of another tape ran while this one recorded. Runs of `rounds` and of `lines`
     are never recorded: a view makes them of what was. `parent` is the id of the group around it; None at the top. Ids
     are counted: `g0`, `g1`, ...

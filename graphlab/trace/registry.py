@@ -18,14 +18,16 @@ def entry(op: str | None) -> Op | None:
     return OPS.get(op) if op else None
 
 
-def label_of(op: str) -> str:
-    """The op's public name, which people know it by.
+def label_of(op: str, rank: int | None = None) -> str:
+    """The op's public name, which people know it by; `rank` is how many axes its result has, where that is known.
 
-    >>> label_of("mm"), label_of("square")
-    ('matmul', 'square')
+    >>> label_of("mm"), label_of("square"), label_of("convolution", 4)
+    ('matmul', 'square', 'conv2d')
     """
     found = entry(op)
-    return (found and found.label) or op
+    if found is None:
+        return op
+    return (rank is not None and found.labels.get(rank)) or found.label or op
 
 
 def symbol_of(op: str) -> str:

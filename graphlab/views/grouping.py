@@ -15,6 +15,7 @@ from typing import TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from graphlab.trace.graph import Group, GroupKind, Node, Place, Sweep, Trace, around
+from graphlab.trace.registry import label_of
 
 SMALLEST_RUN = 3  # rounds that become one box, beside the first and the last one
 FEW = 3  # ops and groups side by side that never fold
@@ -151,18 +152,23 @@ class _Grouper:
     def by_line(self, items: Sequence[Item], scope: str | None) -> list[Item]:
         """The same with the ops of each line in a group, if there are several."""
         found: list[Item] = []
+        at_one_call = self.is_at_one_call(items, scope)
         for _, alike in groupby(items, self.line_of):
             run = list(alike)
             if len(run) < 2:
                 found += run
                 continue
             place = run[0].place
-            is_inner = scope is not None and self.groups[scope].kind == "gradient"  # all of it stands at one call
-            label = self.label(run, by_lines=False) if is_inner or place is None else f"line {place.line}"
+            label = self.ops_of(run) if at_one_call or place is None else f"line {place.line}"
             id = self.add("lines", label, scope, place, run)
             self.divide(run, id)
             found.append(self.groups[id])
         return found
+
+    def is_at_one_call(self, items: Sequence[Item], scope: str | None) -> bool:
+        """Whether all of a group stands at one line, as what a layer does stands at its call: it need not be said."""
+        places = {item.place.line for item in items if item.place is not None}
+        return scope is not None and (len(places) == 1 or self.groups[scope].kind == "gradient")
 
     def line_of(self, item: Item) -> tuple[str, int]:
         """Ops of one line have the same; groups, and what was asked about, one of their own."""
@@ -192,6 +198,11 @@ class _Grouper:
             return f"lines {first}–{last}"
         rows = [self.rows[item.id] for item in part if item.id in self.rows]
         return f"ops {rows[0][0]}–{rows[-1][1]}" if rows else f"{len(part)} ops"
+
+    def ops_of(self, part: Sequence[Item]) -> str:
+        """The names of two ops, which tell more than their rows; of more, which rows of the tape they have."""
+        names = [label_of(item.op or "", len(item.shape)) for item in part if isinstance(item, Node)]
+        return ", ".join(names) if len(names) == len(part) == 2 else self.label(part, by_lines=False)
 
     # ---- Leaves
 

@@ -13,7 +13,7 @@ from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer
 from graphlab.keras.variables import Variable
 from graphlab.ops.shape import stack
-from graphlab.tensor import Operand, Tensor, public
+from graphlab.tensor import Operand, Tensor, call_as_part, public
 from graphlab.values import as_ints
 
 
@@ -186,12 +186,15 @@ class _Recurrent(Layer):
         steps = range(int(inputs.shape[1]))
         found = []
         for step in reversed(steps) if self.go_backwards else steps:
-            states = self.cell(inputs[:, step], states)
+            states = call_as_part("step", f"step {step + 1}", self._one, inputs, step, states)
             found.append(states[0])
         if not found:
             raise ValueError(f"{type(self).__name__} needs one step at least. Received: inputs.shape={inputs.shape}")
         whole = stack(found, axis=1) if self.return_sequences else states[0]
         return (whole, *states) if self.return_state else whole
+
+    def _one(self, inputs: Any, step: int, states: Any) -> Any:
+        return self.cell(inputs[:, step], states)
 
 
 @public("keras.layers.SimpleRNN")

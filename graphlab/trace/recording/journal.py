@@ -362,7 +362,7 @@ class Journal(Observer):
         if (group := self._asking.pop().group) is not None:
             self._groups.leave(group)
 
-    def entered(self, kind: Literal["layer", "loss", "scope"], label: str) -> None:
+    def entered(self, kind: Literal["layer", "step", "loss", "scope"], label: str) -> None:
         self._groups.enter(kind, label, self.at)
 
     def left(self) -> None:

@@ -15,6 +15,7 @@ from graphlab.trace.graph import Node, Trace
 from graphlab.trace.registry import entry
 from graphlab.views.analysis.jacobian import Row, spread, unraveled
 from graphlab.views.analysis.op import elementwise, under
+from graphlab.views.analysis.windows import gradient_reason, winners
 from graphlab.views.notation.numbers import number
 from graphlab.views.notation.sums import cell_of, term
 
@@ -211,6 +212,11 @@ def _softmax(facts: _CellFacts) -> str:
     )
 
 
+def _window(facts: _CellFacts) -> str:
+    sent = [unraveled(flat, facts.node.shape) for flat in facts.row.cells.tolist()]
+    return gradient_reason(facts.trace, facts.node, facts.which, facts.index, sent, facts.names)
+
+
 _SENTENCES: dict[str, Callable[[_CellFacts], str]] = {
     "mm": _matmul,
     "reduce_sum": _sum,
@@ -226,6 +232,10 @@ _SENTENCES: dict[str, Callable[[_CellFacts], str]] = {
     "gather_nd": _taken,
     "softmax": _softmax,
     "log_softmax": _softmax,
+    "convolution": _window,
+    "depthwise_conv2d": _window,
+    "max_pool": _window,
+    "avg_pool": _window,
 }
 
 
@@ -235,6 +245,8 @@ def chosen(trace: Trace, node: Node, which: int, index: Index) -> dict[str, list
     own = _flat(index, source.shape)
     if node.op in ("reduce_max", "reduce_min"):
         return {source.id: sorted({own, *picks(trace, node, index)})}
+    if node.op == "max_pool":
+        return {source.id: sorted({own, *winners(trace, node, index)})}
     if node.op not in ("relu", "abs", "maximum", "minimum", "where"):
         return {}
     above = spread(source.shape, node.shape) == own

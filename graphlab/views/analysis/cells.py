@@ -19,6 +19,7 @@ from graphlab.trace.registry import back_of, entry, label_of, slots
 from graphlab.views.analysis.cell_reasons import chosen, reason
 from graphlab.views.analysis.jacobian import Row, made_of, row, unraveled
 from graphlab.views.analysis.op import ReplayError, check_whole, elementwise, position, subject, under
+from graphlab.views.analysis.windows import made_in_window, value_reason
 from graphlab.views.notation.equality import ABOUT, EQUAL, as_written
 from graphlab.views.notation.formula import plain
 from graphlab.views.notation.numbers import MINUS, number, shape_text
@@ -238,6 +239,7 @@ class Made:
     """What makes one cell of a value: for each input the flat cells that it is made of, and its slope by each of them.
 
     A slope is nan where there is none. `text` writes the sum with numbers and `symbols` with names, where it is one.
+    `why` says which patch it is, where windows slide over the input.
     """
 
     node: str
@@ -248,6 +250,7 @@ class Made:
     text: str
     symbols: str
     marks: Marks
+    why: str = ""
 
 
 def value_cell(reading: Reading, node_id: str, index: Index = ()) -> Made:
@@ -262,12 +265,13 @@ def value_cell(reading: Reading, node_id: str, index: Index = ()) -> Made:
     marks: Marks = {}
     mark(marks, node.id, "value", [_flat(index, node.shape)])
     value = node.value.array[index].item()
-    found = made_of(trace, node, index) if node.op else []
+    found = (made_in_window(trace, node, index) or made_of(trace, node, index)) if node.op else []
     for id, (flat, _) in zip(node.inputs, found, strict=False):
         mark(marks, id, "value", flat.tolist())
     text, symbols = _written(reading, node, index, value, found)
     cells, slopes = (tuple(tuple(part[k].tolist()) for part in found) for k in (0, 1))
-    return Made(node.id, index, value, cells, slopes, text, symbols, marks)
+    why = value_reason(trace, node, index, reading.names)
+    return Made(node.id, index, value, cells, slopes, text, symbols, marks, why)
 
 
 def _written(reading: Reading, node: Node, index: Index, value: Any, found: list[Any]) -> tuple[str, str]:
@@ -290,7 +294,7 @@ def _written(reading: Reading, node: Node, index: Index, value: Any, found: list
     if terms is not None:
         numbers, named, count = terms
         return f"{name} = {equation(numbers, value, count)}", f"{name} = {equation(named, value, count)}"
-    call = f"{name} = {label_of(node.op or '')}"
+    call = f"{name} = {label_of(node.op or '', len(node.shape))}"
     more = ", …" if any(len(part.values) > 4 for part in parts) else ""
     cells = ", ".join(cell for part in parts for cell in part.names[:4])
     counted = ", ".join(number(x) for part in parts for x in part.values[:4].tolist())

@@ -80,7 +80,7 @@ class _Doctor:
     def called(self, node: Node) -> str:
         """A result and its op, for the start of a sentence: `y = log(x), line 3`."""
         inputs = ", ".join(cut(self.names[id], NAME) for id in node.inputs)
-        call = f"{label_of(clean(node.op or '', 40))}({cut(inputs, 60)})"
+        call = f"{label_of(clean(node.op or '', 40), len(node.shape))}({cut(inputs, 60)})"
         return (f"{self.name(node)} = {call}" if is_named(node) else call) + at_line(node)
 
     def finding(self, node: Node, kind: FindingKind, badge: str, text: str, cell: Index | None = None) -> Finding:

@@ -161,10 +161,10 @@ def _mixed(reading: Reading, node: Node, tangents: dict[str, Any]) -> str:
         moved = [_dotted(names[id]) for id in node.inputs]
         return sum_of([_applied(node, [*still[:i], moved[i], *still[i + 1 :]]) for i in moving])
     dots = dict.fromkeys(_dotted(names[node.inputs[i]]) for i in moving)
-    return f"slope of {label_of(node.op or '')} · {', '.join(dots)}"
+    return f"slope of {label_of(node.op or '', len(node.shape))} · {', '.join(dots)}"
 
 
 def _applied(node: Node, operands: list[str]) -> str:
     if node.op == "mm":
         return " @ ".join(operands)
-    return f"{label_of(node.op or '')}({', '.join(operands)})"
+    return f"{label_of(node.op or '', len(node.shape))}({', '.join(operands)})"

@@ -148,6 +148,8 @@ def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:
     if facts.weights:
         foot = [(ops if facts.density else f"{ops} folded", ""), (f"out {shape_text(node.shape)}", "")]
         ops = ""
+    elif all(label_of(op.op or "", len(op.shape)) in called for op in fold.ops):  # its name counts them
+        ops = ""
     button = Block(SIDE, SIDE, lambda left, right, top: fold_button(fold.group.id, called, left, top, is_folded=True))
     face = _Face(
         button,
@@ -207,10 +209,16 @@ class _Body:
 
 
 def _body(node: Node, facts: Facts) -> _Body:
-    weights = weight_rows(facts.weights) if facts.weights else None
+    weights = weight_rows(facts.weights, facts.density) if facts.weights else None
     if weights is not None and not facts.is_target:
         return _Body(weights, None, [])
-    return _Body(weights, content(node.value, facts.plain, facts.density), _gradients(node, facts))
+    value = content(node.value, facts.plain, facts.density, pictures=_has_pictures(node))
+    return _Body(weights, value, _gradients(node, facts))
+
+
+def _has_pictures(node: Node) -> bool:
+    """Whether four axes are those of pictures: of a Variable they are those of filters."""
+    return node.kind != "variable"
 
 
 def _measured(face: _Face, body: _Body, facts: Facts, badge: str, below: float) -> _Measures:
@@ -322,7 +330,7 @@ def _symbol(node: Node) -> Block:
         disc = '<circle class="disc" cx="21" cy="17" r="11"/>'
         body = f'{disc}<g class="icon" transform="translate(21,17)">{icon}</g>'
         return Block(22, 22, lambda left, right, top: body)
-    text = fit(clean(symbol_of(node.op), 8), 66, 13, bold=True)
+    text = fit(clean(symbol_of(node.op), 8), 76, 13, bold=True)
     across = max(22.0, round(width(text, 13, bold=True) + 10, 1))
     body = (
         f'<rect class="disc" x="{LEFT:g}" y="6" width="{across:g}" height="22" rx="11"/>'
@@ -336,7 +344,7 @@ def _op_text(node: Node, name: str, facts: Facts) -> str:
         return "Variable" if node.kind == "variable" else "" if node.kind == name else node.kind
     if facts.applied:
         return fit(facts.applied, OP_ROOM, TEXT)
-    label = label_of(clean(node.op))
+    label = label_of(clean(node.op), len(node.shape))
     is_said = label in (name.partition(" #")[0], symbol_of(node.op))
     return "" if is_said else fit(label, OP_ROOM, TEXT)
 
@@ -373,15 +381,15 @@ def _gradients(node: Node, facts: Facts) -> list[tuple[str, Block]]:
             elif facts.plain and not scalar and not is_last:
                 rows.append(("grad", note(f"{i} of {count} contributions", DOTS)))
             else:
-                rows.append(("grad", _adding(facts.arrivals[:i], facts.plain, facts.density)))
+                rows.append(("grad", _adding(facts.arrivals[:i], facts, _has_pictures(node))))
     rows[-1] = (rows[-1][0] + " shown", rows[-1][1])
     return rows
 
 
-def _adding(arrivals: tuple[Arrival, ...], plain: bool, density: int) -> Block:
+def _adding(arrivals: tuple[Arrival, ...], facts: Facts, pictures: bool) -> Block:
     """What has arrived so far, and how it adds up."""
-    block = content(arrivals[-1].total, plain, density)
-    if len(arrivals) < 2 or density > 1:
+    block = content(arrivals[-1].total, facts.plain, facts.density, pictures=pictures)
+    if len(arrivals) < 2 or facts.density > 1:
         return block
     text = sum_text(list(arrivals))
     if "…" in text:  # the numbers stand on the wires
@@ -399,7 +407,7 @@ def _spoken(node: Node, facts: Facts, called: str) -> str:
     """The card in words, names in full, for a screen reader."""
     kind = _op_text(node, "", facts)
     if node.op:
-        kind = f"result of {facts.applied or label_of(clean(node.op, 60))}"
+        kind = f"result of {facts.applied or label_of(clean(node.op, 60), len(node.shape))}"
         kind += f" in the gradient of tape {node.inner}" if node.inner is not None else ""
     shape = f"shape {shape_text(node.shape)}" if node.shape else "scalar"
     grad = {"none": "none, no path", "not_computed": "not computed"}.get(facts.state, "")

@@ -104,7 +104,7 @@ def _lines(reading: Reading, node: Node, applied: str) -> list[str]:
     grad = tensor(sweep.grads[node.id]) if sweep and state == "computed" else _WORDS[state]
     target = " · target" if sweep and node.id in sweep.targets else ""
     return [
-        (applied or label_of(node.op or node.kind)) + target,
+        (applied or label_of(node.op or node.kind, len(node.shape))) + target,
         f"value {tensor(node.value)}",
         f"grad {grad}",
         f"{shape_text(node.shape)} {node.dtype}",

@@ -22,6 +22,7 @@ _ORDER: dict[GroupKind, int] = {
     "gradient": 0,
     "rounds": 1,
     "round": 2,
+    "step": 2,
     "loss": 3,
     "function": 4,
     "scope": 4,

@@ -202,7 +202,7 @@ def applied(node: Node, called: Mapping[str, str], numbers: Sequence[Node]) -> s
     found = entry(node.op)
     written = plain(found.formula, dict(slots(node.op, texts))) if found and not found.variadic else ""
     if not found or not written or not all(f"<{slot}>" in found.formula for slot in found.parameters):
-        written = f"{label_of(node.op or '')}({', '.join(texts)})"
+        written = f"{label_of(node.op or '', len(node.shape))}({', '.join(texts)})"
     return written.replace("(…)", "…").replace("·", " · ").replace("/", " / ")
 
 

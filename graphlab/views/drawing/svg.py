@@ -17,6 +17,7 @@ Everything is revealed as it stands. A player hides and shows parts of these ele
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -204,10 +205,10 @@ class _Painter:
         """The Variables in a folded group, and whatever else in it was a source."""
         sources, grads = (set(self.sweep.sources), self.sweep.grads) if self.sweep else (set(), {})
         leaves = [node for node in fold.members if node.op is None and (node.kind == "variable" or node.id in sources)]
-        prefix = f"{fold.group.label}."
+        shown = sorted(leaves, key=lambda node: node.id not in sources)[:MOST_WEIGHTS]
+        names = _without_owner([self.called[node.id] for node in shown], fold.group.label)
         return tuple(
-            Weight(node.id, self.called[node.id].removeprefix(prefix), node.value, grads.get(node.id))
-            for node in sorted(leaves, key=lambda node: node.id not in sources)[:MOST_WEIGHTS]
+            Weight(node.id, name, node.value, grads.get(node.id)) for node, name in zip(shown, names, strict=True)
         )
 
     def put(self, id: str, drawn: Card, layout: Layout) -> str:
@@ -347,3 +348,14 @@ def _way(direction: str, points: Sequence[Point]) -> str:
     """Straight lines through points along and across the direction of the wires."""
     turned = points if direction == "LR" else [(across, along) for along, across in points]
     return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in turned)
+
+
+def _without_owner(names: list[str], label: str) -> list[str]:
+    """Names of weights without what all of them begin with, the object that holds them; a lone one without the label.
+
+    >>> _without_owner(["rnn.cell.kernel", "rnn.cell.bias"], "lstm"), _without_owner(["dense.kernel"], "dense")
+    (['kernel', 'bias'], ['kernel'])
+    """
+    owners = [name.split(".")[:-1] for name in names]
+    common = ".".join(os.path.commonprefix(owners)) if len(names) > 1 else label
+    return [name.removeprefix(f"{common}.") for name in names]

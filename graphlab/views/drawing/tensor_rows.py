@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,8 +46,10 @@ def note(text: str, icon: str, title: str = "") -> Block:
     return Block(across, ROW, draw)
 
 
-def content(value: Value, plain: bool = False, density: int = 0) -> Block:
+def content(value: Value, plain: bool = False, density: int = 0, *, pictures: bool = False) -> Block:
     """The numbers of a tensor: one, a grid with numbers, a thinned heat map, or words.
+
+    Of a batch of `pictures`, whose axes are batch, rows, columns, channels, the map is of one channel of the first.
 
     `plain` draws fewer cells. With a `density` of 1 or 2 there is a map alone where the numbers would take more than
     two short lines, with 3 where they would take more than one.
@@ -58,10 +61,10 @@ def content(value: Value, plain: bool = False, density: int = 0) -> Block:
         return _line(number(array.item()), "num big")
     rows, columns = _flat(value.shape)
     if density and (rows > LOW[density] or columns > SHORT):
-        return small_map(value)
+        return small_map(value, pictures=pictures)
     if rows <= CELLS and columns <= CELLS and not value.thinned and (not plain or array.size <= FEW):
         return _grid(value, rows, columns)
-    return _thumb(value, FEW if plain else SAMPLES)
+    return _thumb(value, FEW if plain else SAMPLES, pictures)
 
 
 def _line(text: str, classes: str) -> Block:
@@ -74,8 +77,20 @@ def _line(text: str, classes: str) -> Block:
 
 
 def _flat(shape: tuple[int, ...]) -> tuple[int, int]:
-    """Rows and columns of a tensor laid flat: every axis but the last becomes rows."""
-    return int(np.prod(shape[:-1], dtype=np.int64)), shape[-1]
+    """Rows and columns of a tensor laid flat: every axis but the last becomes rows.
+
+    >>> _flat((2, 3, 4)), _flat((2, 4, 5, 1)), _flat((3, 1))
+    ((6, 4), (8, 5), (3, 1))
+    """
+    shape = _matrices(shape)
+    return math.prod(shape[:-1]), shape[-1]
+
+
+def _matrices(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """A shape whose last two axes are rows and columns: channels that are one, as of grey pictures, are no axis."""
+    while len(shape) > 2 and shape[-1] == 1:
+        shape = shape[:-1]
+    return shape
 
 
 def _grid(value: Value, rows: int, columns: int) -> Block:
@@ -83,7 +98,8 @@ def _grid(value: Value, rows: int, columns: int) -> Block:
     texts = [[number(item) for item in line] for line in items.tolist()]
     cell = max(26.0, round(max(width(text, TEXT, mono=True) for line in texts for text in line) + 10, 1))
     levels = _levels(items)
-    slices = value.shape[-2] if len(value.shape) > 2 else rows
+    shape = _matrices(value.shape)
+    slices = shape[-2] if len(shape) > 2 else rows
     offsets = [5.0 + 23 * row + 6 * (row // max(slices, 1)) for row in range(rows)]
 
     def draw(left: float, right: float, top: float) -> str:
@@ -124,21 +140,24 @@ def _levels(items: np.ndarray) -> list[list[int | None]]:
     return [[None if level < 0 else int(level) for level in line] for line in scaled.tolist()]
 
 
-def small_map(value: Value) -> Block:
-    """A number, or a heat map as small as it can be made out, with how many numbers are not in it."""
+def small_map(value: Value, most: int = CELLS, *, pictures: bool = False, counted: bool = True) -> Block:
+    """A number, or a heat map as small as it can be made out; `counted`, with how many numbers are not in it."""
     if value.array.size == 0 or value.array.ndim == 0:
         return _line(number(value.array.item()) if value.array.size else "empty", "num")
-    items = _sample(value, CELLS)
+    items, part = _sample(value, most, pictures)
     rows, columns = items.shape
-    height = max(ROW, rows * PITCH + 10)
+    height = max(ROW if not part else 40.0, rows * PITCH + 10)
     left_out = int(np.prod(value.shape, dtype=np.int64)) - items.size
-    others = f"+{left_out:,}" if left_out else ""
-    room = width(others, TEXT) + 6 if others else 0.0
+    others = [line for line in (part, f"+{left_out:,}" if left_out and counted else "") if line]
+    room = max((width(line, TEXT) for line in others), default=-6.0) + 6
 
     def draw(left: float, right: float, top: float) -> str:
         x = right + 2 - columns * PITCH
-        place = f'x="{x - 6:g}" y="{top + height / 2 + 4:g}"'
-        text = f'<text class="note" {place} text-anchor="end">{others}</text>' if others else ""
+        first = top + height / 2 + 4 - 8 * (len(others) - 1)
+        text = "".join(
+            f'<text class="note" x="{x - 6:g}" y="{first + 16 * i:g}" text-anchor="end">{xml(line)}</text>'
+            for i, line in enumerate(others)
+        )
         return f'<g class="map">{_dots(items, x, top + (height - rows * PITCH) / 2 + 1)}</g>{text}'
 
     return Block(columns * PITCH + room, height, draw)
@@ -158,13 +177,13 @@ def _dots(items: np.ndarray, x: float, y: float) -> str:
     )
 
 
-def _thumb(value: Value, most: int) -> Block:
+def _thumb(value: Value, most: int, pictures: bool = False) -> Block:
     """A heat map of at most `most` cells each way, taken at even steps, with what is left out said beside it."""
-    items = _sample(value, most)
+    items, part = _sample(value, most, pictures)
     rows, columns = items.shape
     negative = _negative(items)
     ends = extremes(value)
-    lines = [dims(value.shape)]
+    lines = [dims(value.shape), *([f"here {part}"] if part else [])]
     if ends is not None:
         lines += [f"min {number(ends[0])}", f"max {number(ends[1])}"]
     if negative.any():
@@ -193,9 +212,14 @@ def _dot(x: float, y: float, level: int | None, negative: bool) -> str:
     return f'<rect class="cell {fill}" x="{x:g}" y="{y:g}" width="9" height="9" rx="2"/>'
 
 
-def _sample(value: Value, most: int) -> np.ndarray:
+def _sample(value: Value, most: int, pictures: bool = False) -> tuple[np.ndarray, str]:
+    """Rows and columns of a tensor at even steps, and of which part of it, if it is not of all."""
     array: np.ndarray = value.array
-    flat = array.reshape(_flat(array.shape) if array.ndim > 1 else (1, array.size))
+    flat, part = array.reshape(_flat(array.shape) if array.ndim > 1 else (1, array.size)), ""
+    if pictures and array.ndim > 3:
+        ahead = (0,) * (array.ndim - 4)
+        flat = array[ahead][0, :, :, 0]
+        part = "" if flat.size == array.size else f"[{', '.join(['0'] * (len(ahead) + 1))}, :, :, 0]"
     rows, columns = (np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int)) for n in flat.shape)
     sample: np.ndarray = flat[np.ix_(rows, columns)]
-    return sample
+    return sample, part

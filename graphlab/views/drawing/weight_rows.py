@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphlab.trace.graph import Value
-from graphlab.views.drawing.tensor_rows import Block, small_map
+from graphlab.views.drawing.tensor_rows import CELLS, FEW, Block, small_map
 from graphlab.views.drawing.theme import TEXT
 from graphlab.views.notation.escaping import fit, width, xml
 from graphlab.views.notation.numbers import tensor
 
-NAME_ROOM, BETWEEN, HEAD = 110.0, 11.0, 18.0  # widest name; between columns; the height of their titles
+NAME_ROOM, BETWEEN, HEAD = 140.0, 11.0, 18.0  # widest name; between columns; the height of their titles
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class Weight:
         return f"{self.name} = {tensor(self.value, 36)}, gradient {grad}"
 
 
-def weight_rows(weights: Sequence[Weight]) -> Block:
-    """The rows of all weights as one block, under the titles of their columns."""
-    values = [small_map(weight.value) for weight in weights]
-    grads = [small_map(weight.grad) if weight.grad is not None else None for weight in weights]
+def weight_rows(weights: Sequence[Weight], density: int = 0) -> Block:
+    """The rows of all weights as one block, under the titles of their columns; dense ones have smaller maps."""
+    most = FEW if density else CELLS  # a gradient leaves out as many numbers as its weight, which says how many
+    values = [small_map(weight.value, most) for weight in weights]
+    grads = [small_map(weight.grad, most, counted=False) if weight.grad is not None else None for weight in weights]
     names = [fit(weight.name, NAME_ROOM, TEXT, bold=True) for weight in weights]
     name = max(width(text, TEXT, bold=True) for text in names)
     value = max(width("value", TEXT, bold=True), *(block.width for block in values))

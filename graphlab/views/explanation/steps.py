@@ -168,7 +168,7 @@ class _Teller:
             return f"({name})" if node.dtype == "bool" and " " in name else name
         written = infix(self.trace, node, self.names, numeric=False)
         if is_named(node) or written:
-            return f"{name} = {written or label_of(clean(node.op or '', 60)) + self._operands(node)}"
+            return f"{name} = {written or label_of(clean(node.op or '', 60), len(node.shape)) + self._operands(node)}"
         return name + self._operands(node)
 
     def _operands(self, node: Node) -> str:

@@ -80,7 +80,7 @@ def _node(trace: Trace, node: Node, sweep: Sweep | None, name: str) -> dict[str,
     return {
         "id": node.id,
         "name": name,
-        "op": label_of(node.op) if node.op else None,
+        "op": label_of(node.op, len(node.shape)) if node.op else None,
         "kind": node.kind,
         "shape": list(node.shape),
         "dtype": node.dtype,

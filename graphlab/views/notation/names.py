@@ -46,7 +46,7 @@ def _name(node: Node, several: bool, again: bool) -> str:
         text = cut(text, _LONG - len(row))  # what tells it apart is not cut off
         return (text if is_tight(text) else f"({text})") + row
     if node.op:
-        return label_of(clean(node.op)) + (row if several else "")
+        return label_of(clean(node.op), len(node.shape)) + (row if several else "")
     return number(node.value.array.item()) if node.value.array.ndim == 0 else node.kind
 
 

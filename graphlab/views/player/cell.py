@@ -54,7 +54,7 @@ def _value(reading: Reading, id: str, index: tuple[int, ...], name: str) -> Expl
     found = value_cell(reading, id, index)
     products = [line for line in (found.symbols, found.text) if line]
     title = f"value of {name} = {number(found.value)}"
-    return {"title": title, "products": products, "sum": "", "why": "", "marks": _marks(found.marks)}
+    return {"title": title, "products": products, "sum": "", "why": found.why, "marks": _marks(found.marks)}
 
 
 def _marks(marks: Marks) -> Cells:

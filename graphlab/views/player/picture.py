@@ -153,7 +153,7 @@ def nodes(reading: Reading) -> dict[str, schema.Node]:
         found[node.id] = {
             "name": reading.names[node.id],
             "names": [clean(name, 60) for name in node.names[:8]],
-            "op": label_of(node.op) if node.op else None,
+            "op": label_of(node.op, len(node.shape)) if node.op else None,
             "kind": _KINDS[node.kind],
             "shape": "scalar" if not node.shape else dims(node.shape),
             "dtype": node.dtype,

@@ -45,7 +45,7 @@ def _row(reading: Reading, node: Node) -> TapeRow:
         "node": node.id,
         "number": node.number,
         "line": node.place.line if node.place else None,
-        "op": label_of(clean(node.op or "", 40)),
+        "op": label_of(clean(node.op or "", 40), len(node.shape)),
         "inputs": ", ".join(cut(reading.names[id], _NAME) for id in node.inputs),
         "output": _output(reading, node),
         "inner": node.inner,

@@ -20,7 +20,25 @@ from tests.programs import LARGE
 from tests.views.drawing.test_svg import parts, text_of
 
 FIRST = View(room=SCREEN)
-PROGRAMS = {example.slug: example.source for example in GALLERY} | LARGE
+PICTURES = """images, labels = tf.random.uniform((4, {size}, {size}, 1)), tf.constant([0, 1, 2, 1])
+model = tf.keras.Sequential([
+    tf.keras.layers.Conv2D(4, 3, activation="relu"), tf.keras.layers.MaxPooling2D(2), tf.keras.layers.Flatten(),
+    tf.keras.layers.Dense(3),
+])
+with tf.GradientTape() as tape:
+    loss = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, model(images))
+tape.gradient(loss, model.trainable_variables)
+"""
+SEQUENCE = """x, target = tf.random.normal((2, 5, 3)), tf.constant([[1.0], [0.0]])
+rnn, dense = tf.keras.layers.{}(4), tf.keras.layers.Dense(1)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean(tf.square(dense(rnn(x)) - target))
+tape.gradient(loss, rnn.trainable_variables + dense.trainable_variables)
+"""
+COURSES = {f"pictures of {size}": PICTURES.format(size=size) for size in (8, 28)} | {
+    name: SEQUENCE.format(name) for name in ("SimpleRNN", "LSTM", "GRU")
+}
+PROGRAMS = {example.slug: example.source for example in GALLERY} | LARGE | COURSES
 
 
 def readings(source: str) -> list[Reading]:
@@ -105,6 +123,26 @@ def test_a_folded_layer_shows_its_weights():
         assert [text_of(name) for name in parts(card, "weight-name")] == ["kernel", "bias"]
         assert len(parts(card, "of-grad")) == 3 and not parts(card, "row")  # the title of the column, and one for each
         assert "ops · out (4, " in text_of(card)
+
+
+def test_a_recurrent_layer_folds_step_by_step():
+    """Unfolded it is a card for each step of the sequence, and folded it has its weights under their own names."""
+    (reading,) = readings(COURSES["LSTM"])
+    before = first(reading)
+    (layer,) = (id for id, fold in before.folds.items() if fold.group.label == "lstm")
+    names = [text_of(name) for name in parts(ElementTree.fromstring(drawing(reading, view=FIRST).svg), "weight-name")]
+    assert {"kernel", "recurrent_kernel", "bias"} <= set(names)
+    view = replace(FIRST, opened=frozenset({layer}))
+    opened = scene(reading, replace(view, fit=drawing(reading, view=view).fit))
+    steps = [fold.group.label for fold in opened.folds.values() if fold.group.parent == layer]
+    assert steps == [f"step {number}" for number in range(1, 6)]
+
+
+def test_what_stands_at_one_call_is_not_told_by_its_line():
+    """Layers of one op between two others are a box with the names of their ops."""
+    (reading,) = readings(COURSES["pictures of 8"])
+    labels = [fold.group.label for fold in first(reading).folds.values()]
+    assert "max_pool, reshape" in labels and not any(label.startswith("line") for label in labels)
 
 
 def test_new_numbers_fold_nothing_else():
