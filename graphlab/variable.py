@@ -105,6 +105,10 @@ class Variable(Operand):
             watcher.variable_read(self, self._value)
         return self._value.numpy()
 
+    def _snapshot(self) -> np.ndarray:
+        """A copy of what is in it now, which no recorder is told of: it is saved, and no part of a computation."""
+        return np.array(self._value._array)
+
     @property
     def name(self) -> str:
         """The name it was given, with `:0` as TensorFlow has it."""

@@ -23,7 +23,7 @@ FLOORS = [
     ["graphlab.counting", "graphlab.dtypes"],
     ["graphlab.values"],
     ["graphlab.tensor"],
-    ["graphlab.ops"],
+    ["graphlab.ops", "graphlab.storage"],
     ["graphlab.sweep"],
     ["graphlab.tape"],
     ["graphlab.forward"],

@@ -19,6 +19,7 @@ from graphlab.functions import (
     special,
     statistics,
     structures,
+    summary,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "special",
     "statistics",
     "structures",
+    "summary",
 ]

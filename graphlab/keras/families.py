@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeGuard, TypeVar
 
@@ -58,7 +58,7 @@ class Family:
         elif isinstance(identifier, dict) and "class_name" in identifier:
             found = self.known.get(identifier["class_name"])
             if is_class(found):
-                return found(**identifier.get("config", {}))
+                return found(**taken_by(found, identifier.get("config", {})))
         else:
             found = identifier
         if is_class(found):
@@ -119,6 +119,34 @@ def _settings(kind: type) -> tuple[str, ...]:
     return tuple(name for name in named if not name.startswith("_"))
 
 
+_OF_SWITCHED_OFF = frozenset({"renorm_momentum"})  # numbers that mean nothing where what they are for is False
+
+
+def taken_by(kind: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that a class of ours takes; of those that only Keras's has, what is switched off is left out.
+
+    Raises TypeError for one that is not.
+    """
+    taken = _arguments(kind) if isinstance(kind, type) else frozenset(settings)
+    for name, value in settings.items():
+        if name not in taken and value is not None and value is not False and name not in _OF_SWITCHED_OFF:
+            raise TypeError(f"{kind.__name__} has no setting `{name}` here; got {name}={value!r}.")
+    return {name: value for name, value in settings.items() if name in taken}
+
+
+@lru_cache(maxsize=1024)
+def _arguments(kind: type) -> frozenset[str]:
+    """The names of all arguments of a class's `__init__`; where it passes the rest on, those of its bases too."""
+    found: set[str] = set()
+    for base in kind.__mro__:
+        if "__init__" in vars(base) and base is not object:
+            parameters = inspect.signature(base.__init__).parameters.values()  # type: ignore[misc]
+            found |= {p.name for p in parameters}
+            if all(p.kind is not p.VAR_KEYWORD for p in parameters):
+                break
+    return frozenset(found)
+
+
 def serialize(thing: Any) -> Any:
     """A function as its name, an object as its class and its settings."""
     looping()  # what is in many places is written in each of them
@@ -129,8 +157,8 @@ def serialize(thing: Any) -> Any:
     rooms = type(thing).__module__.split(".")[1:]
     module = ".".join(rooms[: 3 if "schedules" in rooms else 2])
     return {
-        "module": module,
+        "module": getattr(thing, "_keras_module", module),
         "class_name": type(thing).__name__,
         "config": thing.get_config(),
-        "registered_name": None,
+        "registered_name": type(thing).__name__ if hasattr(thing, "_keras_module") else None,
     }

@@ -174,8 +174,8 @@ class Layer(Checked, State):
 
     def _close(self, shape: Any) -> None:
         """The layer is built: nothing is added to it any more."""
-        self.built = True
         vars(self).update(_built_for=shape, _locked=True)
+        self._note_built()
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """The outputs for tensors without values, themselves without values."""

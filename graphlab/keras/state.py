@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -49,6 +49,12 @@ class State(Tracking, Part, Module):
     def _check_open(self) -> None:
         if vars(self).get("_locked"):
             raise ValueError(_LATE)
+
+    def _note_built(self) -> None:
+        """It has its variables now; whoever waits for them is called, as a checkpoint that was restored before."""
+        self.built = True
+        for then in vars(self).pop("_when_built", ()):
+            then()
 
     @property
     def path(self) -> str | None:
@@ -146,6 +152,28 @@ class State(Tracking, Part, Module):
                     f"{np.shape(value)}."
                 )
             variable.assign(np.asarray(value, variable.dtype.as_numpy_dtype))
+
+    def save_own_variables(self, store: dict[str, Any]) -> None:
+        """Put the values of its own variables, without those of the layers in it, into `store`, by their numbers."""
+        store.update({str(number): v._snapshot() for number, v in enumerate(self._own_weights())})
+
+    def load_own_variables(self, store: Mapping[str, Any]) -> None:
+        """Give its own variables the values that `save_own_variables` put into `store`."""
+        own = self._own_weights()
+        if len(store) != len(own):
+            never = (
+                f"Layer '{self.name}' was never built and thus it doesn't have any variables. However the weights file "
+                f"lists {len(store)} variables for this layer. Build it, by calling it on some data."
+            )
+            names = [v.name for v in own]
+            raise ValueError(
+                never
+                if not own and not self.built
+                else f"Layer '{self.name}' expected {len(own)} variables, but received {len(store)} variables during "
+                f"loading. Expected: {names}"
+            )
+        for number, variable in enumerate(own):
+            variable.assign(store[str(number)])
 
     def count_params(self) -> int:
         """How many numbers its variables hold. Raises ValueError where they are not made yet."""

@@ -78,7 +78,7 @@ class KerasTensor:
         return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse=False, ragged=False, name={self.name}>"
 
     def __getitem__(self, key: Any) -> Any:
-        return apply(Operation("get_item", lambda x, key: x[key]), (self, key), {})
+        return apply(Operation("get_item", _get_item), (self, key), {})
 
     def __neg__(self) -> Any:
         return apply(Operation("negative", operator.neg), (self,), {})
@@ -132,8 +132,31 @@ _NAMES = {
 }
 
 
+OPERATIONS: dict[str, Callable[..., Any]] = {}
+"""What can be an operation of a functional model, by the name of its class in Keras: a model's settings name these."""
+
+
+def class_of(name: str) -> str:
+    """The name of the class that Keras has for a function.
+
+    >>> class_of("floor_divide")
+    'FloorDivide'
+    """
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _get_item(x: Any, key: Any) -> Any:
+    """x[key]; a key of several axes may be a list, as JSON has it."""
+    is_tuple = isinstance(key, list) and any(isinstance(part, slice) or part is Ellipsis for part in key)
+    return x[tuple(key) if is_tuple else key]
+
+
+OPERATIONS.update({"GetItem": _get_item, "Negative": operator.neg, "Absolute": operator.abs})
+
+
 def _enter_operators(short: str, function: Callable[[Any, Any], Any]) -> None:
     name = _NAMES.get(short, short)
+    OPERATIONS[class_of(name)] = function
 
     def method(self: KerasTensor, other: Any) -> Any:
         return apply(Operation(name, function), (self, other), {})
@@ -156,7 +179,7 @@ class Operation:
     trainable = True
 
     def __init__(self, name: str, function: Callable[..., Any]):
-        self.kind = "".join(part.capitalize() for part in name.split("_"))
+        self.kind = class_of(name)
         self.name = automatic_name(self.kind)
         self._function = function
         self._nodes: list[Node] = []
@@ -184,6 +207,7 @@ def apply(operation: Operation, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 
 def symbolic(function: Callable[P, R], name: str | None = None) -> Callable[P, R]:
     """The same function, for tensors without values as well."""
+    OPERATIONS.setdefault(class_of(name or function.__name__), function)
 
     @wraps(function)
     def either(*args: P.args, **kwargs: P.kwargs) -> R:

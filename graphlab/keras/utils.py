@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from graphlab.functions.arithmetic import where
 from graphlab.functions.making import one_hot
 from graphlab.functions.statistics import norm
 from graphlab.keras.backend import clear_session, epsilon
+from graphlab.names import lookup
 from graphlab.ops import math
 from graphlab.ops.random import set_seed
 from graphlab.ops.reduce import reduce_sum
@@ -126,10 +126,8 @@ def from_end(numbers: Any, count: int) -> Any:
     return where(convert(numbers) < 0, convert(numbers) + count, convert(numbers)) if np.any(array < 0) else numbers
 
 
-@public("keras.utils.register_keras_serializable", "keras.saving.register_keras_serializable")
-def register_keras_serializable(package: str = "Custom", name: str | None = None) -> Callable[[Any], Any]:
-    """A decorator that leaves a class or function as it is: there are no files here that would ask for it."""
-    return lambda thing: thing
-
-
-globals().update(names_in("keras.utils"))
+if TYPE_CHECKING:
+    from graphlab.keras.utils_names import *  # noqa: F403  declared by `make docs`
+else:
+    globals().update(names_in("keras.utils"))
+    __getattr__ = lookup("keras.utils")

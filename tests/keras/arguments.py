@@ -11,14 +11,17 @@ import inspect
 import io
 import os
 import re
+import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import graphlab.keras as keras
+from graphlab.storage import Memory, storing_in
 from graphlab.tensor import PUBLIC
 from tests.keras.cases import DATA, GRADIENTS, START, plain
 
@@ -122,6 +125,10 @@ RIGHT: dict[str, list[Any]] = {
     "target_shape": [(2, -1), (4, 1), (-1, -1), (3, 3)],
     "threshold": [0.3],
     "thresholds": [[0.2, 0.8], 0.1, [-0.1]],
+    "filepath": ["best.keras", "best.weights.h5", "{epoch:02d}-{loss:.1f}.keras", "best", "{other}.keras"],
+    "save_freq": [3, "epoch", "batch"],
+    "separator": [";"],
+    "initial_value_threshold": [0.01],
     "values": [[0.5, 0.2, 0.1]],
     "units": [3],
     "input_dim": [5],
@@ -194,6 +201,9 @@ BASE: dict[str, dict[str, Any]] = {
     "optimizers.schedules.CosineDecayRestarts": {"initial_learning_rate": 0.5, "first_decay_steps": 4},
     "callbacks.ReduceLROnPlateau": {"patience": 1},
     "callbacks.LearningRateScheduler": {"schedule": lambda epoch, rate: rate * 0.5},
+    "callbacks.ModelCheckpoint": {"filepath": "{epoch}.keras"},
+    "callbacks.CSVLogger": {"filename": "log.csv"},
+    "callbacks.BackupAndRestore": {"backup_dir": "backup"},
     "callbacks.LambdaCallback": {"on_epoch_end": lambda epoch, logs: logs.update(epoch=epoch)},
 }  # fmt: skip
 """The settings that an object needs to be made at all."""
@@ -227,6 +237,11 @@ TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("layers.Cropping2D", "data_format"): {"cropping": ((0, 0), (1, 0))},
     ("layers.Conv1DTranspose", "output_padding"): {"strides": 2},
     ("layers.Conv2DTranspose", "output_padding"): {"strides": 2},
+    ("callbacks.ModelCheckpoint", "save_weights_only"): {"filepath": "{epoch}.weights.h5"},
+    **{
+        ("callbacks.ModelCheckpoint", name): {"save_best_only": True}
+        for name in ("mode", "monitor", "initial_value_threshold")
+    },
 }
 """Settings that others need to mean anything."""
 RIGHT |= {"warmup_target": [0.75], "mean": [[1.0, 2.0, 3.0, 4.0]], "variance": [[1.0, 2.0, 3.0, 4.0]]}
@@ -431,12 +446,34 @@ def _use_callback(tf: Any, make: Callable[[], Any], name: str, settings: dict[st
     y = ROWS[:, :1] * 2
     halfway = (y + ROWS.sum(1, keepdims=True)) / 2  # the validation gets better, then worse
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), _stored(tf) as first_lines:
         history = model.fit(
             ROWS, y, 3, 14, verbose=0, callbacks=[callback], validation_data=(ROWS, halfway), shuffle=False
         )
-    found = {"history": history.history, "weights": model.get_weights(), "rate": model.optimizer.learning_rate}
+        found = {"history": history.history, "weights": model.get_weights(), "rate": model.optimizer.learning_rate}
+        if name in ("ModelCheckpoint", "CSVLogger"):
+            found["saved"] = first_lines()
     return {**found, "printed": out.getvalue().strip().splitlines()}
+
+
+@contextlib.contextmanager
+def _stored(tf: Any) -> Iterator[Callable[[], dict[str, str]]]:
+    """What is saved inside goes nowhere; gives a function for the names of what was saved, with first lines of texts."""
+    if tf.__name__ == "graphlab":
+        memory = Memory(lambda text: None)
+        with storing_in(memory):
+            yield lambda: {name: _first_line(memory.kept(name)) for name in memory.names(".")}
+        return
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        yield lambda: {file.name: _first_line(file.read_bytes()) for file in sorted(Path().iterdir())}
+
+
+def _first_line(content: Any) -> str:
+    """Of a text; the empty text of anything else."""
+    with contextlib.suppress(UnicodeDecodeError):
+        text = content.decode() if isinstance(content, bytes) else content
+        return text.splitlines()[0] if isinstance(text, str) else ""
+    return ""
 
 
 USES: dict[str, Callable[[Any, Callable[[], Any], str, dict[str, Any]], Any]] = {

@@ -10,17 +10,23 @@ from graphlab.keras.callbacks.callback import (
 )
 from graphlab.keras.callbacks.monitors import EarlyStopping, ReduceLROnPlateau
 from graphlab.keras.callbacks.progress import Printer
+from graphlab.keras.callbacks.saving import BackupAndRestore, CSVLogger, ModelCheckpoint, RemoteMonitor, TensorBoard
 from graphlab.tensor import names_in
 
 __all__ = [
+    "BackupAndRestore",
+    "CSVLogger",
     "Callback",
     "Callbacks",
     "EarlyStopping",
     "History",
     "LambdaCallback",
     "LearningRateScheduler",
+    "ModelCheckpoint",
     "Printer",
     "ReduceLROnPlateau",
+    "RemoteMonitor",
+    "TensorBoard",
     "TerminateOnNaN",
 ]
 

@@ -13,7 +13,7 @@ from graphlab.keras.optimizers.schedules import number
 from graphlab.tensor import public
 
 
-class _Watching(Callback):
+class Watching(Callback):
     """The common part of those that watch a figure."""
 
     def __init__(self, monitor: str, mode: str, baseline: float | None, min_delta: float):
@@ -56,7 +56,7 @@ class _Watching(Callback):
 
 
 @public("keras.callbacks.EarlyStopping")
-class EarlyStopping(_Watching):
+class EarlyStopping(Watching):
     """Stops training when a figure has not got better for `patience` epochs."""
 
     def __init__(
@@ -110,7 +110,7 @@ class EarlyStopping(_Watching):
 
 
 @public("keras.callbacks.ReduceLROnPlateau")
-class ReduceLROnPlateau(_Watching):
+class ReduceLROnPlateau(Watching):
     """Makes the learning rate smaller when a figure has not got better for `patience` epochs."""
 
     def __init__(

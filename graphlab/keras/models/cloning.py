@@ -7,7 +7,8 @@ from typing import Any
 
 from graphlab.counting import looping
 from graphlab.keras import layers
-from graphlab.keras.families import is_class, serialize
+from graphlab.keras.custom import custom_objects as every_custom
+from graphlab.keras.families import is_class, serialize, taken_by
 from graphlab.keras.layer import Layer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Functional, Model
@@ -23,12 +24,18 @@ def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable
     """The layer that `serialize` described. A class of your own is found by its name in `custom_objects`."""
     looping()
     name = config["class_name"]
-    own = {"Sequential": Sequential, **(custom_objects or {})}
-    kind = own.get(name, PUBLIC.get(f"keras.layers.{name}"))
+    custom = every_custom(custom_objects)
+    ours = {"Sequential": Sequential, "Functional": Model, "Model": Model}.get(name, PUBLIC.get(f"keras.layers.{name}"))
+    kind = custom.get(name, ours)
     if not is_class(kind):
-        raise TypeError(f"Could not locate class '{name}'. Give it in custom_objects={{'{name}': {name}}}.")
-    settings = dict(config["config"])
+        raise TypeError(
+            f"Could not locate class '{name}'. Make sure custom classes are decorated with "
+            f"`@keras.saving.register_keras_serializable()`, or give it in custom_objects={{'{name}': {name}}}."
+        )
     made: Any = kind
+    if isinstance(made, type) and issubclass(made, Sequential | Functional) or made is Model:
+        return made.from_config(dict(config["config"]), custom)
+    settings = dict(config["config"]) if made is not ours else taken_by(made, config["config"])
     return made.from_config(settings) if hasattr(made, "from_config") else made(**settings)
 
 

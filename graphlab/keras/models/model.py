@@ -7,10 +7,14 @@ from typing import Any
 
 from graphlab.keras.calling import scope_path
 from graphlab.keras.layer import Layer
+from graphlab.keras.models.blueprint import assembled, blueprint
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.summary import print_summary
 from graphlab.keras.models.training import Trainer
+from graphlab.keras.models.weights import load_weights, save_weights
 from graphlab.keras.symbolic import KerasTensor, mapped, shape_of
+from graphlab.storage import storage
+from graphlab.storage.store import path_text
 from graphlab.tensor import public
 
 
@@ -106,6 +110,79 @@ class Model(Trainer):
         outputs = self.compute_output_spec(_placeholders(input_shape, self.dtype))
         return mapped(lambda x: x.shape, outputs)
 
+    # --- Saving ----------------------------------------------------------------------------------
+
+    @property
+    def _is_assembled(self) -> bool:
+        """Whether its layers are connected by their outputs, not by a `call` of its own."""
+        return self._graph is not None
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Save the weights, and what the optimizer remembers, as Keras's `.weights.h5` or NumPy's `.npz`.
+
+        Raises ValueError for another ending or a model without variables yet, ImportError where h5py is missing.
+
+        >>> from graphlab.keras import Input, Sequential, layers
+        >>> from graphlab.storage import Memory, storing_in
+        >>> model = Sequential([Input((2,)), layers.Dense(1, kernel_initializer="ones")])
+        >>> with storing_in(Memory(lambda text: None)):
+        ...     model.save_weights("best.weights.h5")
+        ...     model.set_weights([[[5.0], [5.0]], [5.0]])
+        ...     model.load_weights("best.weights.h5")
+        >>> model.get_weights()[0].tolist()
+        [[1.0], [1.0]]
+        """
+        save_weights(self, filepath, overwrite)
+
+    def load_weights(self, filepath: Any, skip_mismatch: bool = False) -> None:
+        """Take the weights that a model of the same layers has saved.
+
+        Raises FileNotFoundError where nothing is, ValueError where they do not fit; with `skip_mismatch` layers that
+        do not fit keep theirs.
+        """
+        load_weights(self, filepath, skip_mismatch)
+
+    def save(self, filepath: Any, overwrite: bool = True, zipped: bool | None = None) -> None:
+        """Save the whole model as Keras's `.keras`: see `keras.models.save_model`."""
+        _saving().save_model(self, filepath, overwrite, zipped)
+
+    def export(self, filepath: Any, format: str = "tf_saved_model", verbose: Any = None) -> None:
+        """An UnimplementedError: a SavedModel is a graph of TensorFlow's. `save` and `save_weights` are here."""
+        storage().export(path_text(filepath))
+
+    def to_json(self, **kwargs: Any) -> str:
+        """The settings of its layers as JSON, from which `keras.models.model_from_json` makes it anew."""
+        return str(_saving().to_json(self, **kwargs))
+
+    def get_compile_config(self) -> dict[str, Any]:
+        """The optimizer, loss and metrics that it was compiled with, as plain data; empty where it was not."""
+        return dict(_saving()._compile_config(self))
+
+    def compile_from_config(self, config: dict[str, Any], custom_objects: Any = None) -> None:
+        """Compile it as `get_compile_config` of another says."""
+        _saving().compile_from_config(self, config, custom_objects)
+
+    def get_config(self) -> dict[str, Any]:
+        """Its name and its layers with their calls; of a model with a `call` of its own the name alone."""
+        if self._graph is None:
+            return super().get_config()
+        return {"name": self.name, "trainable": self.trainable, **blueprint(self._graph)}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """A new model with the settings of `get_config`; classes of your own are named in `custom_objects`.
+
+        >>> from graphlab.keras import Input, layers
+        >>> x = Input((2,))
+        >>> model = Model(x, layers.Dense(1, name="line")(x) + x[:, :1])
+        >>> Model.from_config(model.get_config()).layers[1].name
+        'line'
+        """
+        if "input_layers" not in config:
+            return cls(**config)
+        inputs, outputs = assembled(config, lambda described: _saving().deserialize(described, custom_objects))
+        return cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+
     # --- What is in it ---------------------------------------------------------------------------
 
     @property
@@ -190,6 +267,12 @@ class Model(Trainer):
         print_summary(self, line_length, positions, print_fn, expand_nested, show_trainable)
 
 
+def _saving() -> Any:
+    from graphlab.keras.models import saving  # which makes models too
+
+    return saving
+
+
 def _graph_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any] | None:
     """The inputs and outputs among the arguments of a model."""
     given = dict(zip(("inputs", "outputs"), args, strict=False))
@@ -208,3 +291,5 @@ def _placeholders(shapes: Any, dtype: str) -> Any:
 
 class Functional(Model):
     """What `Model(inputs, outputs)` makes."""
+
+    _keras_module = "keras.src.models.functional"  # it has no public name there either

@@ -106,9 +106,11 @@ class Sequential(Model):
             input_shape = layer.compute_output_shape(input_shape)
         return input_shape
 
+    _is_assembled = True
+
     def _close(self, shape: Any) -> None:
-        self.built = True
         vars(self)["_built_for"] = shape
+        self._note_built()
 
     def get_config(self) -> dict[str, Any]:
         """Its name, and the settings of its layers in turn."""

@@ -38,6 +38,7 @@ class Trainer(Layer):
     _compiled_loss: CompiledLoss | None = None
     _compiled_metrics: CompiledMetrics | None = None
     _loss_tracker: Mean | None = None
+    _compiled_with: dict[str, Any] = {}
 
     @property
     def output_names(self) -> list[str] | None:
@@ -70,6 +71,16 @@ class Trainer(Layer):
             _compiled_metrics=CompiledMetrics(own(metrics), own(weighted_metrics), names) if weigh else None,
             _loss_tracker=Mean(name="loss"),
         )
+        vars(self)["_compiled_with"] = {
+            "optimizer": self.optimizer,
+            "loss": own(loss),
+            "loss_weights": own(loss_weights),
+            "metrics": own(metrics),
+            "weighted_metrics": own(weighted_metrics),
+            "run_eagerly": run_eagerly,
+            "steps_per_execution": steps_per_execution,
+            "jit_compile": jit_compile,
+        }
 
     def _check_compiled(self) -> None:
         if not self.compiled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -119,6 +119,8 @@ class Optimizer(Around, Configured):
         fills = [initializers.Constant(self.memories[name]) for name in names]
         made = self.add_optimizer_variables(self._moved, names, fills)
         self._memory = dict(zip(names, made, strict=True))
+        for then in vars(self).pop("_when_built", ()):
+            then()
 
     @property
     def learning_rate(self) -> Any:
@@ -145,6 +147,22 @@ class Optimizer(Around, Configured):
         """Give all variables of the optimizer new values."""
         for variable, value in zip(self.variables, weights, strict=True):
             variable.assign(value)
+
+    def save_own_variables(self, store: dict[str, Any]) -> None:
+        """Put the values of all its variables into `store`, by their numbers."""
+        store.update({str(place): v._snapshot() for place, v in enumerate(self.variables)})
+
+    def load_own_variables(self, store: Mapping[str, Any]) -> None:
+        """Give all its variables the values in `store`; one that was built for others keeps its own, with a warning."""
+        if len(store) != len(self.variables):
+            warnings.warn(
+                f"Skipping variable loading for optimizer '{self.name}', because it has {len(self.variables)} "
+                f"variables whereas the saved optimizer has {len(store)} variables.",
+                stacklevel=2,
+            )
+            return
+        for place, variable in enumerate(self.variables):
+            variable.assign(store[str(place)])
 
     # --- Steps -----------------------------------------------------------------------------------
 

@@ -138,6 +138,8 @@ class Objects:
         parts: dict[str, Any] = {"__module__": "__main__", "__qualname__": cls.name}
         if issubclass(found, Module) and not issubclass(found, Tracking):
             parts["_attributes"] = _tracked
+        if issubclass(found, Module):
+            parts["_members"] = _members
         if not any("__repr__" in vars(kind) for kind in base.__mro__[:-1]):  # object's has an address in it
             parts["__repr__"] = lambda made: f"<__main__.{cls.name} object>"
         parts["__new__"] = _fresh
@@ -362,6 +364,12 @@ def _tracked(made: Any) -> Iterator[Any]:
     own = vars(made)[_OWN]
     yield from (own[name] for name in sorted(own))
     yield from (value for name, value in sorted(vars(made).items()) if name != _OWN)
+
+
+def _members(made: Any) -> Iterator[tuple[str, Any]]:
+    """The attributes of an object by their names, those that the program gave it first."""
+    yield from list(vars(made)[_OWN].items())
+    yield from [(name, value) for name, value in vars(made).items() if name != _OWN]
 
 
 def _attached(found: Any, owner: Any, cls: Class) -> Any:
