@@ -458,7 +458,7 @@ def _use_callback(tf: Any, make: Callable[[], Any], name: str, settings: dict[st
 
 @contextlib.contextmanager
 def _stored(tf: Any) -> Iterator[Callable[[], dict[str, str]]]:
-    """What is saved inside goes nowhere; gives a function for the names of what was saved, with first lines of texts."""
+    """What is saved inside goes nowhere; gives a function for the names of what was saved, with first lines."""
     if tf.__name__ == "graphlab":
         memory = Memory(lambda text: None)
         with storing_in(memory):
