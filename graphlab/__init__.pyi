@@ -22,8 +22,12 @@ from graphlab import metrics as metrics
 from graphlab import nest as nest
 from graphlab import nn as nn
 from graphlab import optimizers as optimizers
+from graphlab import profiler as profiler
 from graphlab import random as random
+from graphlab import saved_model as saved_model
+from graphlab import summary as summary
 from graphlab import test as test
+from graphlab import train as train
 from graphlab.dtypes import DType as DType
 from graphlab.dtypes import TensorShape as TensorShape
 from graphlab.functions.arrays import TensorArray as TensorArray

@@ -3,8 +3,10 @@
 from graphlab.keras import activations as activations
 from graphlab.keras import backend as backend
 from graphlab.keras import callbacks as callbacks
+from graphlab.keras import checkpoints as checkpoints
 from graphlab.keras import config as config
 from graphlab.keras import constraints as constraints
+from graphlab.keras import custom as custom
 from graphlab.keras import datasets as datasets
 from graphlab.keras import initializers as initializers
 from graphlab.keras import layers as layers

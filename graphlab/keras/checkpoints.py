@@ -101,12 +101,12 @@ class Checkpoint:
             _check_tracked(name, value)
         self._root = root
         vars(self).update(kwargs)
-        self._names = tuple(kwargs)
+        self._objects = kwargs
         self._saves: Variable | None = None
 
     def _tracked(self) -> dict[str, Any]:
         found = {} if self._root is None else dict(_members(self._root))
-        found |= {name: vars(self)[name] for name in self._names}
+        found |= self._objects
         return found if self._saves is None else {**found, "save_counter": self._saves}
 
     @property
@@ -118,7 +118,7 @@ class Checkpoint:
 
     def write(self, file_prefix: Any, options: Any = None) -> str:
         """Save the values under exactly this path, which is given back."""
-        place = path_text(file_prefix)
+        place = _text(file_prefix)
         variables = [place for place in _places(self) if isinstance(place.value, Variable)]
         storage().put(_file(place), Archive({name: value._snapshot() for name, value in variables}))
         return str(file_prefix)
@@ -126,7 +126,7 @@ class Checkpoint:
     def save(self, file_prefix: Any, options: Any = None) -> str:
         """Save the values under this path with a number, from 1 on, at its end; the path is given back."""
         self.save_counter.assign_add(1)
-        path = self.write(f"{path_text(file_prefix)}-{int(self.save_counter.numpy())}")
+        path = self.write(f"{_text(file_prefix)}-{int(self.save_counter.numpy())}")
         _note_newest(posixpath.dirname(path), [*_known_in(posixpath.dirname(path)), path])
         return path
 
@@ -136,7 +136,7 @@ class Checkpoint:
         Raises NotFoundError where nothing is, ValueError for a value of another shape, InvalidArgumentError for one of
         another dtype.
         """
-        place = path_text(save_path)
+        place = _text(save_path)
         try:
             archive = storage().get(_file(place))
         except FileNotFoundError as error:
@@ -161,8 +161,14 @@ def _check_tracked(name: str, value: Any) -> None:
         )
 
 
+def _text(path: Any) -> str:
+    """A path as it was given: what `latest_checkpoint` finds begins as the folder did."""
+    path_text(path)
+    return str(path)
+
+
 def _file(path: str) -> str:
-    return f"{path}.npz"
+    return f"{path_text(path)}.npz"
 
 
 class LoadStatus:
@@ -240,7 +246,7 @@ def _known_in(folder: str) -> list[str]:
 
 
 def _note_newest(folder: str, paths: list[str]) -> None:
-    names = [posixpath.relpath(path, folder or ".") for path in dict.fromkeys(paths)]
+    names = [posixpath.basename(path) for path in dict.fromkeys(paths)]  # they lie in the folder itself
     walking(len(names))
     lines = [f'model_checkpoint_path: "{names[-1]}"', *(f'all_model_checkpoint_paths: "{name}"' for name in names)]
     storage().write(posixpath.join(folder, _STATE), "\n".join(lines) + "\n")
@@ -249,7 +255,7 @@ def _note_newest(folder: str, paths: list[str]) -> None:
 @public("train.latest_checkpoint")
 def latest_checkpoint(checkpoint_dir: Any, latest_filename: str | None = None) -> str | None:
     """The path of the checkpoint that was saved last in a folder; None where there is none."""
-    found = _known_in(path_text(checkpoint_dir))
+    found = _known_in(_text(checkpoint_dir))
     return found[-1] if found and storage().has(_file(found[-1])) else None
 
 
@@ -282,7 +288,7 @@ class CheckpointManager:
             raise ValueError("`step_counter` should be passed if `checkpoint_interval` is not None.")
         self.checkpoint, self.directory, self.checkpoint_interval = checkpoint, str(directory), checkpoint_interval
         self._keep, self._name, self._steps, self._init = max_to_keep, checkpoint_name, step_counter, init_fn
-        self._paths = [path for path in _known_in(path_text(directory)) if storage().has(_file(path))]
+        self._paths = [path for path in _known_in(_text(directory)) if storage().has(_file(path))]
         self._last_step: int | None = None
 
     @property
@@ -307,8 +313,8 @@ class CheckpointManager:
         self._paths = [*(known for known in self._paths if known != path), path]
         while self._keep is not None and len(self._paths) > self._keep:
             looping()
-            storage().remove(_file(path_text(self._paths.pop(0))))
-        _note_newest(path_text(self.directory), [path_text(known) for known in self._paths])
+            storage().remove(_file(_text(self._paths.pop(0))))
+        _note_newest(_text(self.directory), [_text(known) for known in self._paths])
         return path
 
     def _is_due(self, check_interval: bool) -> bool:
@@ -335,7 +341,7 @@ class CheckpointManager:
 @public("saved_model.save")
 def save_model(obj: Any, export_dir: Any, signatures: Any = None, options: Any = None) -> None:
     """An UnimplementedError: a SavedModel is a graph of TensorFlow's. The variables are saved by `train.Checkpoint`."""
-    storage().export(path_text(export_dir))
+    storage().export(_text(export_dir))
 
 
 @public("saved_model.load")

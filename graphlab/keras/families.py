@@ -139,12 +139,15 @@ def _arguments(kind: type) -> frozenset[str]:
     """The names of all arguments of a class's `__init__`; where it passes the rest on, those of its bases too."""
     found: set[str] = set()
     for base in kind.__mro__:
-        if "__init__" in vars(base) and base is not object:
-            parameters = inspect.signature(base.__init__).parameters.values()  # type: ignore[misc]
+        if {"__init__", "__signature__"} & vars(base).keys() and base is not object:
+            written = vars(base).get("__signature__")  # of a class whose arguments are those of a function
+            signature = written or inspect.signature(base.__init__)  # type: ignore[misc]
+            parameters = signature.parameters.values()
             found |= {p.name for p in parameters}
             if all(p.kind is not p.VAR_KEYWORD for p in parameters):
                 break
-    return frozenset(found)
+    around = getattr(kind, "_set_around", None)  # an optimizer's, whose base takes them by `**`
+    return frozenset(found | set(inspect.signature(around).parameters if around is not None else ()))
 
 
 def serialize(thing: Any) -> Any:
@@ -160,5 +163,5 @@ def serialize(thing: Any) -> Any:
         "module": getattr(thing, "_keras_module", module),
         "class_name": type(thing).__name__,
         "config": thing.get_config(),
-        "registered_name": type(thing).__name__ if hasattr(thing, "_keras_module") else None,
+        "registered_name": getattr(thing, "_registered_name", None),
     }

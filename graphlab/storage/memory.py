@@ -86,6 +86,10 @@ class Memory(Store):
         walking(len(self._entries))
         return any(name.startswith(f"{place}/") for name in self._entries)
 
+    def has_entry(self, path: str) -> bool:
+        """Whether something was saved under exactly this path."""
+        return path_text(path) in self._entries
+
     def names(self, folder: str) -> list[str]:
         """What is in a folder, in order. Raises FileNotFoundError where there is no such folder."""
         place = path_text(folder)
@@ -100,6 +104,16 @@ class Memory(Store):
         looping()
         if self._entries.pop(path_text(path), None) is None:
             raise FileNotFoundError(self._missing(path_text(path)))
+
+    def remove_folder(self, path: str) -> None:
+        """Forget a folder with all that is in it."""
+        place = path_text(path)
+        every = [*self._entries, *self._folders]
+        walking(len(every))
+        for name in every:
+            if name == place or name.startswith(f"{place}/"):
+                self._entries.pop(name, None)
+                self._folders.discard(name)
 
     def make_folder(self, path: str) -> None:
         self._say(KEPT)
@@ -117,5 +131,5 @@ class Memory(Store):
 
     def _missing(self, place: str) -> str:
         near = ", ".join(repr(name) for name in sorted(self._entries)[:5])
-        there = f"It saved {near}." if near else "It saved nothing before."
+        there = f"There is {near}." if near else "It has saved nothing so far."
         return f"Nothing was saved at {place!r} in this program, and it reads no files of a disk. {there}"

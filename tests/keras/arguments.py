@@ -165,7 +165,9 @@ def values(argument: str) -> list[Any]:
     """What is tried for an argument."""
     more = [v for end, some in ENDINGS.items() if argument.endswith(end) for v in some]
     drawn = argument.endswith("_initializer")  # of which None is a random one
-    return RIGHT.get(argument, []) + more + [v for v in WRONG if not (drawn and v is None)]
+    is_file = argument == "filename"  # where a number is an open file, that of what is printed among them
+    wrong = [v for v in WRONG if not (drawn and v is None) and not (is_file and isinstance(v, int | None))]
+    return RIGHT.get(argument, []) + more + wrong
 
 
 _SQUARES: Callable[..., Any] = lambda x: x * x  # noqa: E731

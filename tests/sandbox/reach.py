@@ -33,6 +33,7 @@ from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
 from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import (
     CONTAINERS,
     OPERANDS,
@@ -55,14 +56,15 @@ from graphlab.sandbox.values.values import (
     TypeHint,
     View,
 )
+from graphlab.storage import storing_in
 from graphlab.tensor import PUBLIC, observing
 from graphlab.trace.recording.journal import Journal
 
 OF_PROGRAMS = frozenset(
     {
         Function, Native, Type, ErrorType, ErrorValue, Foreign, Method, Table, Stream, View, Context, Class, Instance,
-        Bound, Super, Property, Unbound, Joiner, Operation, Abstract, TypeHint, ArrayType, TracedFloat,
-        type(NotImplemented), np.random.Generator, np.random.RandomState, *DRAWN,
+        Bound, Super, Property, Unbound, TextFile, Joiner, Operation, Abstract, TypeHint, ArrayType,
+        TracedFloat, type(NotImplemented), np.random.Generator, np.random.RandomState, *DRAWN,
     }
 )  # fmt: skip
 """The classes whose objects only programs hold."""
@@ -91,7 +93,8 @@ class Walk:
 
     def complaints(self) -> Iterator[str]:
         """What is wrong, with the way to it."""
-        with observing(self.machine.guard), saying_to(lambda text: None), warnings.catch_warnings():
+        sinks = saying_to(lambda text: None), storing_in(self.machine.memory)
+        with observing(self.machine.guard), sinks[0], sinks[1], warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with np.errstate(all="ignore"):
                 tree = parse(self._source, Limits())

@@ -82,7 +82,7 @@ def _written(value: Any, places: Mapping[int, int]) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_written(part, places) for part in value)
     if isinstance(value, slice):
-        return {"class_name": "__slice__", "config": {n: getattr(value, n) for n in ("start", "stop", "step")}}
+        return {"class_name": "__slice__", "config": {"start": value.start, "stop": value.stop, "step": value.step}}
     if value is Ellipsis:
         return {"class_name": "__ellipsis__", "config": {}}
     if isinstance(value, Operand | np.ndarray | np.generic):

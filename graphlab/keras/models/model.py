@@ -293,3 +293,4 @@ class Functional(Model):
     """What `Model(inputs, outputs)` makes."""
 
     _keras_module = "keras.src.models.functional"  # it has no public name there either
+    _registered_name = "Functional"

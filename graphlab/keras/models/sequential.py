@@ -26,6 +26,7 @@ class Sequential(Model):
     """
 
     _input: InputLayer | None
+    _keras_module = "keras"
 
     def __init__(self, layers: Iterable[Any] | None = None, trainable: bool = True, name: str | None = None):
         super().__init__(trainable=trainable, name=name)

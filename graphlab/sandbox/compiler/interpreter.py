@@ -30,6 +30,7 @@ from graphlab.sandbox.values.monitor import Monitor
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Problem, place
 from graphlab.sandbox.wire.run import MOST_ASKED, TOO_BIG, Again, Error, Run
+from graphlab.storage import storing_in
 from graphlab.tensor import observing
 from graphlab.trace.build import Recording
 from graphlab.trace.graph import Trace
@@ -179,7 +180,8 @@ def _storable(error: Error) -> Error:
 
 
 def _execute(machine: Machine, tree: ast.Module) -> str | None:
-    with observing(machine.guard), saying_to(machine.say), noting_to(machine.note):
+    sinks = saying_to(machine.say), noting_to(machine.note), storing_in(machine.memory)
+    with observing(machine.guard), sinks[0], sinks[1], sinks[2]:
         code = program(machine, tree)
         code(machine.root)
         machine.finish()

@@ -10,6 +10,47 @@ import re
 from graphlab.sandbox.diagnostics.mistake import Cure, Mistake
 
 _ROWS: list[tuple[str, str, str]] = [
+    # What is saved
+    (
+        r"Nothing was saved at '(.*?)(?:\.npz)?' in this program",
+        r"Nothing was saved at '\1' in this program, and it reads no files of a disk.",
+        "Save it in this program before it is loaded; what was saved elsewhere cannot be loaded here.",
+    ),
+    (
+        r"No such file or directory: (.*)$",
+        r"There is no file \1: a program here reads what it has saved itself, and no files of a disk.",
+        "Write the numbers into the program, as lists.",
+    ),
+    (
+        r"The filename must end in `\.weights\.h5` .*filepath=(.*)$",
+        "The weights of a model are saved under a name that ends in .weights.h5.",
+        r"Call it '\1.weights.h5', here and where they are loaded.",
+    ),
+    (
+        r"Invalid filepath extension for saving\..*filepath=(.*)\.$",
+        "A whole model is saved under a name that ends in .keras.",
+        r"Call it '\1.keras', here and where it is loaded.",
+    ),
+    (
+        r"File format not supported: filepath=(.*?)\. Only files that end in `\.keras`",
+        "A whole model is loaded from a name that ends in .keras.",
+        r"Save it as '\1.keras', and load that.",
+    ),
+    (
+        r"File format not supported: filepath=(.*?)\. Weights are",
+        "Weights are loaded from a name that ends in .weights.h5, .npz or .keras.",
+        r"Save them as '\1.weights.h5', and load that.",
+    ),
+    (
+        r"When using `save_weights_only=True`.*filepath=(.*)$",
+        "Weights alone are saved under a name that ends in .weights.h5.",
+        r"Call it '\1.weights.h5'.",
+    ),
+    (
+        r"The filepath provided must end in `\.keras` .*filepath=(.*)$",
+        "A whole model is saved under a name that ends in .keras.",
+        r"Call it '\1.keras'.",
+    ),
     # TensorFlow
     (
         r"non-rectangular|inhomogeneous shape",

@@ -409,6 +409,7 @@ BUILTINS: dict[str, Any] = {
     **{name: Native(name, function, signature) for name, function, signature in _FUNCTIONS},
     **{name: kind for name, kind in TYPES.items() if name not in ("NoneType", "function")},
     **{name: ErrorType(name, host) for name, host in ERRORS.items()},
+    "IOError": ErrorType("OSError", OSError),  # its older name
     "object": OBJECT,
     "NotImplemented": NotImplemented,
 }

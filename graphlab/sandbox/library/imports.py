@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlab.datasets.iris import Bunch, load_iris
 from graphlab.sandbox.library import pyplot
+from graphlab.sandbox.library.files import PICKLE, SHUTIL
 from graphlab.sandbox.library.namespace import TF, ascii_name
 from graphlab.sandbox.library.notebook import IPYTHON, TQDM
 from graphlab.sandbox.library.numpy.namespace import NUMPY
@@ -56,6 +57,8 @@ MODULES: dict[str, Table] = {
     "sys": SYS,
     "platform": PLATFORM,
     "logging": LOGGING,
+    "pickle": PICKLE,
+    "shutil": SHUTIL,
     "tqdm": TQDM,
     "IPython": IPYTHON,
     "functools": FUNCTOOLS,
@@ -128,7 +131,7 @@ PARTS: dict[str, Table] = {
 
 _FILES = "A program here reads no files: write the numbers into it, as lists."
 UNUSED: dict[str, str] = {
-    **dict.fromkeys(["pandas", "csv", "pickle", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
+    **dict.fromkeys(["pandas", "csv", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
     **dict.fromkeys(
         ["sklearn", "scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
     ),
@@ -203,7 +206,7 @@ def unused(m: Machine, path: str) -> Table:
 
 
 def _hint(name: str) -> str:
-    if name in ("subprocess", "shutil", "socket", "threading", "multiprocessing"):
+    if name in ("subprocess", "socket", "threading", "multiprocessing"):
         return "A program here only computes: leave this line out, and what uses it."
     return _IMPORTS
 

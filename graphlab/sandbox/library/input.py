@@ -7,9 +7,10 @@ from typing import Any
 
 from graphlab.data import Dataset
 from graphlab.errors import OutOfRangeError
+from graphlab.keras.checkpoints import Checkpoint
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import CONTAINERS, SCALARS, Native, Problem, Stream, an
-from graphlab.tensor import Operand
+from graphlab.sandbox.values.values import CONTAINERS, SCALARS, Native, Problem, Stream, Type, an
+from graphlab.tensor import PUBLIC, Operand
 
 
 def _from_generator(m: Machine, generator: Any, *args: Any, **kwargs: Any) -> Any:
@@ -33,6 +34,30 @@ def _from_generator(m: Machine, generator: Any, *args: Any, **kwargs: Any) -> An
 
 
 FROM_GENERATOR = Native("from_generator", _from_generator, "generator, output_signature=None")
+
+
+def _checkpoint(m: Machine, *args: Any, **parts: Any) -> Any:
+    """`tf.train.Checkpoint`, without iterators: how far one has come is not kept, and to look would move it."""
+    kept = {name: part for name, part in parts.items() if type(part) is not Stream}
+    if len(kept) < len(parts):
+        m.note("A Checkpoint here does not keep how far an iterator has come.")
+    return m.foreign(Checkpoint, args, kept, None, "Checkpoint")
+
+
+CHECKPOINT = Type("train.Checkpoint", _checkpoint, (Checkpoint,), "root=None, **parts")
+
+
+def _register(m: Machine, package: Any = "Custom", name: Any = None) -> Native:
+    """`register_keras_serializable`: the class itself comes back, and `load_model` finds it."""
+
+    def register(m: Machine, thing: Any) -> Any:
+        PUBLIC["keras.saving.register_keras_serializable"](package, name)(m.to_host(thing, called=True))
+        return thing
+
+    return Native("register_keras_serializable", register)
+
+
+REGISTER = Native("register_keras_serializable", _register, "package='Custom', name=None")
 
 
 def stream_of(m: Machine, dataset: Dataset) -> Stream:

@@ -16,7 +16,8 @@ from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox.library.builtins import BUILTINS, TYPES
 from graphlab.sandbox.library.dunders import DUNDERS
-from graphlab.sandbox.library.input import FROM_GENERATOR, get_next
+from graphlab.sandbox.library.files import OPEN
+from graphlab.sandbox.library.input import CHECKPOINT, FROM_GENERATOR, REGISTER, get_next
 from graphlab.sandbox.library.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
 from graphlab.sandbox.library.numpy.namespace import NUMPY
 from graphlab.sandbox.library.numpy.random import GENERATOR, LEGACY
@@ -42,6 +43,7 @@ from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS, HostMethod, wan
 from graphlab.sandbox.values.objects import host_method, is_base
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     ARRAYS,
@@ -101,6 +103,9 @@ TF = _build()
 TF.names["print"] = Native("tf.print", write_tensors, "*values")
 TF.names["__version__"] = absent.VERSION
 TF.names["version"] = Table("tf.version", {"VERSION": absent.VERSION})
+TF.names["train"].names["Checkpoint"] = CHECKPOINT
+for _folder in ("saving", "utils"):
+    TF.names["keras"].names[_folder].names["register_keras_serializable"] = REGISTER
 TF.names["keras"].names["__version__"] = absent.KERAS_VERSION
 TF.names["keras"].names["utils"].names["set_random_seed"] = Native("set_random_seed", seed_all, "seed")
 TF.names["errors"] = Table(
@@ -167,7 +172,8 @@ def _enter() -> None:
     ours = {kind for kind in kinds if not issubclass(kind, Operand)}
     HOLDERS.update(kind for kind in ours if issubclass(kind, Module))
     Guard.objects = frozenset(ours)
-    Guard.kinds = frozenset({*ours, *DRAWN, ProgressBar, ArrayType, np.random.Generator, np.random.RandomState})
+    own = {ProgressBar, TextFile, ArrayType, np.random.Generator, np.random.RandomState}
+    Guard.kinds = frozenset({*ours, *DRAWN, *own})
     Guard.callables = frozenset(
         k for k in ours if "__call__" in dir(k) and inspect.isfunction(inspect.getattr_static(k, "__call__"))
     )
@@ -399,6 +405,7 @@ KNOWN: dict[str, Any] = {
     **PROTECTED,
     "plt": PYPLOT,
     "math": MATH,
+    "open": OPEN,
     "hasattr": Native("hasattr", _has, "object, name"),
     "random": RANDOM,
     "vars": VARS,
@@ -409,7 +416,7 @@ KNOWN.pop("__version__", None)
 
 _REFUSED = {
     **dict.fromkeys(["eval", "exec", "compile", "__import__"], "A program here cannot run text as code."),
-    **dict.fromkeys(["open", "input"], "A program reads no files and asks no questions: write the values into it."),
+    "input": "A program asks no questions: write the values into it.",
     **dict.fromkeys(["getattr", "setattr", "delattr", "dir"], "Write the attribute directly: x.shape."),
     **dict.fromkeys(["globals", "locals"], "Keep values in a dictionary."),
     **dict.fromkeys(["exit", "quit", "SystemExit", "KeyboardInterrupt"], "A program ends with its last line."),

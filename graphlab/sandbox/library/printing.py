@@ -8,20 +8,26 @@ import numpy as np
 
 from graphlab.functions.settings import rows_text
 from graphlab.sandbox.values.formatting import show, text_of
-from graphlab.sandbox.values.methods import want
+from graphlab.sandbox.values.methods import METHODS, want
 from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import DICTS, Problem, Table, is_operand
 
 
 def write(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False, file: Any = None) -> None:
     """`print(...)`; what is meant for stderr is shown too: nobody would read it elsewhere."""
-    if file is not None and not (type(file) is Table and file.name in ("sys.stdout", "sys.stderr")):
-        raise Problem(TypeError, "print writes to the output of the program and nowhere else.", "Leave `file` out.")
+    is_output = type(file) is Table and file.name in ("sys.stdout", "sys.stderr")
+    if file is not None and not is_output and type(file) is not TextFile:
+        cause = "print writes to the output of the program, or to a file that it has opened."
+        raise Problem(TypeError, cause, "Leave `file` out.")
     most = m.limits.shown
     pieces = [text_of(m, value, most) for value in values]
     if any(len(piece) > most for piece in pieces):
         m.note(f"Printed values are cut after {most:,} characters.")
-    _line(m, pieces, sep, end)
+    if type(file) is TextFile:
+        METHODS[TextFile]["write"](m, file, _joined(pieces, sep, end))
+    else:
+        _line(m, pieces, sep, end)
 
 
 def write_tensors(
@@ -35,9 +41,13 @@ def write_tensors(
     _line(m, [_tensor_text(m, value, 3 if most is None else most) for value in values], sep, end)
 
 
-def _line(m: Machine, pieces: list[str], sep: Any, end: Any) -> None:
+def _joined(pieces: list[str], sep: Any, end: Any) -> str:
     separator = " " if sep is None else want(sep, str)
-    line = separator.join(pieces) + ("\n" if end is None else want(end, str))
+    return str(separator.join(pieces) + ("\n" if end is None else want(end, str)))
+
+
+def _line(m: Machine, pieces: list[str], sep: Any, end: Any) -> None:
+    line = _joined(pieces, sep, end)
     m.meter.output(len(line))
     m.out.append(line)
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from graphlab.sandbox.library.files import FOLDERS, NO_FILES, PATHS
 from graphlab.sandbox.library.printing import write
 from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.limits import ProgramEnd
@@ -16,7 +17,6 @@ from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Native, Problem, Table, VersionInfo
 
-_NO_FILES = "A program here reads and writes no files: write the numbers into it, as lists."
 _ONLY_COMPUTES = "A program here only computes: leave this line out, and what uses it."
 
 
@@ -33,14 +33,6 @@ def _path(host: Callable[..., Any]) -> Native:
     return Native(f"os.path.{host.__name__}", function, "path, *paths" if host is posixpath.join else "path")
 
 
-def _is_nowhere(name: str) -> Native:
-    def function(m: Machine, path: Any) -> bool:
-        want(path, str)
-        return False
-
-    return Native(f"os.path.{name}", function, "path")
-
-
 _CUTS: tuple[Callable[..., Any], ...] = (
     posixpath.join, posixpath.basename, posixpath.dirname, posixpath.split, posixpath.splitext, posixpath.normpath,
     posixpath.isabs,
@@ -50,7 +42,7 @@ _PATH = Table(
     "os.path",
     {
         **{host.__name__: _path(host) for host in _CUTS},
-        **{name: _is_nowhere(name) for name in ("exists", "isfile", "isdir")},
+        **PATHS,
         **{name: Native(f"os.path.{name}", lambda m, path: want(path, str)) for name in ("expanduser", "abspath")},
         "sep": "/",
     },
@@ -61,14 +53,6 @@ def _getenv(m: Machine, key: Any, default: Any = None) -> Any:
     return m.modules["os"].names["environ"].get(want(key, str), default)
 
 
-def _make_folder(name: str) -> Native:
-    def function(m: Machine, path: Any, mode: Any = 0o777, exist_ok: Any = False) -> None:
-        want(path, str)
-        m.note("No folder is made: a program here has no files.")
-
-    return Native(f"os.{name}", function, "name, exist_ok=False")
-
-
 OS = Table(
     "os",
     {
@@ -77,11 +61,11 @@ OS = Table(
         "path": _PATH,
         "getcwd": Native("os.getcwd", lambda m: "/"),
         "cpu_count": Native("os.cpu_count", lambda m: 1),
-        **{name: _make_folder(name) for name in ("makedirs", "mkdir")},
+        **FOLDERS,
         "sep": "/", "linesep": "\n", "curdir": ".", "name": "posix",
     },
     {
-        **dict.fromkeys(["listdir", "walk", "scandir", "open", "remove", "rename", "chdir", "stat"], _NO_FILES),
+        **dict.fromkeys(["walk", "scandir", "open", "rename", "chdir", "stat"], NO_FILES),
         **dict.fromkeys(["system", "popen", "fork", "kill", "getpid", "urandom", "execv"], _ONLY_COMPUTES),
     },
 )  # fmt: skip

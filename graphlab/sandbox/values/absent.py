@@ -39,9 +39,13 @@ def _rank(path: str) -> tuple[int, str]:
     return (_FIRST.index(module) if module in _FIRST else len(_FIRST), path)
 
 
-_PLACES = {path.split(".")[-1]: path for path in sorted(PUBLIC, key=_rank, reverse=True)}
+_PLACES = {
+    path.split(".")[-1]: path
+    for path in sorted(PUBLIC, key=_rank, reverse=True)
+    if not path.startswith(("summary.", "profiler."))  # names of everyday words, meant for TensorBoard
+}
 
-_FILES = "A program here reads and writes no files and loads nothing: leave the line out."
+_FILES = "No files are read or written here: model.save_weights and load_weights keep weights until the program ends."
 _DATASET = "Make a data set of arrays: tf.data.Dataset.from_tensor_slices((x, y))."
 _DOWNLOAD = "Nothing is downloaded here: tf.keras.datasets.mnist.load_data() and its like make data by rule."
 _MACHINE = "A program here runs on one processor: leave the line out."

@@ -28,7 +28,9 @@ from graphlab.functions.matrices import LogMatrixDeterminant, Qr, Svd
 from graphlab.functions.places import UniqueWithCounts
 from graphlab.functions.settings import TensorSpec
 from graphlab.functions.shapes import TopKV2, Unique
+from graphlab.functions.summary import SummaryWriter
 from graphlab.keras.calling import InputSpec
+from graphlab.keras.checkpoints import Checkpoint, CheckpointManager, LoadStatus
 from graphlab.keras.losses.loss import FunctionLoss
 from graphlab.keras.models.compiled import CompiledMetrics
 from graphlab.keras.models.model import Functional
@@ -52,6 +54,7 @@ FAMILIES: tuple[type, ...] = (
     keras.constraints.Constraint,
     keras.callbacks.Callback,
     Strategy,
+    Checkpoint,
 )
 """Objects of these classes, and of the public classes below them, are values of a program."""
 
@@ -80,6 +83,10 @@ _NAMED: dict[type, str] = {
     Dataset: "apply as_numpy_iterator batch cache cardinality concatenate element_spec enumerate filter flat_map"
     " from_generator from_tensor_slices from_tensors get_single_element ignore_errors interleave map padded_batch"
     " prefetch range reduce repeat scan shard shuffle skip take take_while unbatch unique window zip",
+    CheckpointManager: "checkpoint checkpoint_interval checkpoints directory latest_checkpoint restore_or_initialize"
+    " save",
+    LoadStatus: "assert_consumed assert_existing_objects_matched expect_partial",
+    SummaryWriter: "as_default close flush init set_as_default",
     DatasetSpec: "element_spec dtype",
 }
 OBJECTS: dict[type, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in _NAMED.items()}

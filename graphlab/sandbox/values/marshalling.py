@@ -24,6 +24,7 @@ from graphlab.sandbox.values.crossing import (
 from graphlab.sandbox.values.dunders import Call
 from graphlab.sandbox.values.limits import LimitReached, stop
 from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     CONTAINERS,
@@ -57,8 +58,8 @@ from graphlab.sandbox.values.values import (
 )
 
 _OWN = (
-    Function, Native, Type, Method, Table, Stream, View, ProgressBar, Context, Foreign, ErrorType, ErrorValue,
-    Class, Instance, Bound, Super, Property, Unbound, Operation, Abstract, TypeHint, type(NotImplemented),
+    Function, Native, Type, Method, Table, Stream, View, ProgressBar, TextFile, Context, Foreign, ErrorType,
+    ErrorValue, Class, Instance, Bound, Super, Property, Unbound, Operation, Abstract, TypeHint, type(NotImplemented),
 )  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
 _FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
+from graphlab.keras.checkpoints import Checkpoint
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.module import Module
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance, Property, Record, Super, Unbound
@@ -334,6 +335,8 @@ def _fresh(host: type, *args: Any, **kwargs: Any) -> Any:
 def is_base(target: Any) -> bool:
     """Whether a class of the program may derive from `target`: a layer, a model, a module, a loss and the like."""
     if not isinstance(target, type) or issubclass(target, Operand):
+        return False
+    if target.__module__ == Checkpoint.__module__:  # they hold what a program derives
         return False
     return issubclass(target, Module) or target.__module__.startswith("graphlab.keras.")
 

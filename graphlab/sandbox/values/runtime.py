@@ -22,6 +22,7 @@ from graphlab.sandbox.values.limits import Limits, Meter
 from graphlab.sandbox.values.marshalling import Marshaller
 from graphlab.sandbox.values.objects import Objects
 from graphlab.sandbox.values.observer import Guard
+from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import (
     CONTAINERS,
     NAMED,
@@ -43,6 +44,7 @@ from graphlab.sandbox.values.values import (
     of_objects,
     type_name,
 )
+from graphlab.storage import Memory
 from graphlab.tensor import PUBLIC, Tensor
 
 _MOST_TRACED = 3000  # tapeless arithmetic is drawn up to here; beyond, floats are just floats
@@ -88,6 +90,8 @@ class Machine:
         self.handling: list[Problem] = []
         self.chance = chance or Chance(secrets.randbelow(LARGEST_SEED))
         self.clock = clock or Clock()
+        self.memory = Memory(self.note)  # what the program saves
+        self.pickled: dict[bytes, Any] = {}  # what it made bytes of, by these
         self.drawings: Any = None
         self.imported: set[str] = set()  # modules that the program imports by their names
         self.modules: dict[str, Table] = {}  # those of its own: with values that it may change
@@ -271,6 +275,8 @@ class Machine:
             return iter(value.items)
         if kind is ProgressBar:
             return self.iterate(value.items)
+        if kind is TextFile:
+            return value.lines()  # type: ignore[no-any-return]
         if is_record(value):
             return iter(value)
         if kind is np.ndarray or is_operand(value) or kind is TensorShape:

@@ -65,7 +65,7 @@ ERRORS: dict[str, type[BaseException]] = {
     for kind in (
         Exception, ArithmeticError, AssertionError, AttributeError, ImportError, IndexError, KeyError, LookupError,
         NameError, NotImplementedError, OverflowError, RuntimeError, StopIteration, TypeError, ValueError,
-        ZeroDivisionError, GeneratorExit,
+        ZeroDivisionError, GeneratorExit, OSError, FileNotFoundError, FileExistsError,
     )
 }  # fmt: skip
 """The errors that a program may raise and catch under their plain names."""

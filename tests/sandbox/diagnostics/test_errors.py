@@ -20,7 +20,7 @@ MISTAKES = [
     ("[1].push(2)", (1, 1), "AttributeError", "list", "append"),
     ("import subprocess", (1, 1), "ModuleNotFoundError", "`subprocess`", "only computes"),
     ("import os\nos.system('ls')", (2, 1), "AttributeError", "`os.system`", "only computes"),
-    ("import os\nos.listdir('.')", (2, 1), "AttributeError", "`os.listdir`", "no files"),
+    ("import os\nos.walk('.')", (2, 1), "AttributeError", "`os.walk`", "no files"),
     ("import nothing", (1, 1), "ModuleNotFoundError", "`nothing`", "tensorflow as tf"),
     ("from tensorflow import nothing", (1, 1), "ImportError", "nothing", ""),
     ("eval('1')", (1, 1), "NameError", "`eval` is not available", "text as code"),

@@ -217,6 +217,7 @@ COMPUTED = {
     "graphlab/sandbox/values/objects.py own": "the interpreter's own name",
     "graphlab/sandbox/values/objects.py _fresh": "the interpreter's own name",
     "graphlab/sandbox/values/objects.py _tracked": "the interpreter's own name",
+    "graphlab/sandbox/values/objects.py _members": "the interpreter's own name",
     "graphlab/sandbox/values/objects.py _set_host": "a public attribute that the object has already",
     "graphlab/sandbox/values/objects.py host_method": "`__init__`, `__call__` and `build`",
     "graphlab/sandbox/host/postmortem.py ": "the signals, at import",

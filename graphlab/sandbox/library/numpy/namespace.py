@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.sandbox.library.files import NO_FILES, NUMPY_FILES
 from graphlab.sandbox.library.numpy import elementwise, linalg, making, random, shaping, statistics
 from graphlab.sandbox.library.numpy.joins import JOINS
 from graphlab.sandbox.library.numpy.types import TYPES
@@ -21,8 +22,6 @@ from graphlab.sandbox.values.values import (
 ROWS: dict[str, Row] = {**making.ROWS, **shaping.ROWS, **linalg.ROWS, **statistics.ROWS, **elementwise.ROWS}
 
 _STATE = "It would change how numbers work for every visitor."
-
-_FILES = "A program here reads and writes no files."
 
 _CALLBACKS = "Write a loop or a comprehension instead."
 
@@ -40,6 +39,7 @@ NUMPY = Table(
         **shaping.FUNCTIONS,
         **TYPES,
         **JOINS,
+        **NUMPY_FILES,
         "ndenumerate": Native("ndenumerate", _ndenumerate, "array"),
         "linalg": linalg.TABLE,
         "random": random.TABLE,
@@ -52,9 +52,7 @@ NUMPY = Table(
     },
     {
         **dict.fromkeys(["set_printoptions", "seterr", "seterrcall", "setbufsize", "errstate"], _STATE),
-        **dict.fromkeys(
-            ["load", "save", "savez", "loadtxt", "savetxt", "genfromtxt", "fromfile", "memmap", "DataSource"], _FILES
-        ),
+        **dict.fromkeys(["fromfile", "memmap", "DataSource"], NO_FILES),
         **dict.fromkeys(["vectorize", "frompyfunc", "fromfunction", "apply_along_axis", "piecewise"], _CALLBACKS),
     },
 )
