@@ -4,7 +4,6 @@ from graphlab.keras import (
     activations,
     backend,
     callbacks,
-    checkpoints,
     constraints,
     custom,
     datasets,
@@ -17,6 +16,7 @@ from graphlab.keras import (
     optimizers,
     random,
     regularizers,
+    state_checkpoints,
     utils,
 )
 from graphlab.keras.layer import Layer
@@ -34,7 +34,6 @@ __all__ = [
     "activations",
     "backend",
     "callbacks",
-    "checkpoints",
     "constraints",
     "custom",
     "datasets",
@@ -47,6 +46,7 @@ __all__ = [
     "optimizers",
     "random",
     "regularizers",
+    "state_checkpoints",
     "utils",
 ]
 

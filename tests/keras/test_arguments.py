@@ -76,6 +76,7 @@ WITHOUT_EFFECT = {
     "callbacks.TensorBoard *": "Nothing is written for TensorBoard.",
     "callbacks.RemoteMonitor *": "Nothing is sent anywhere.",
     "callbacks.BackupAndRestore *": "No training is interrupted here.",
+    "callbacks.ModelCheckpoint save_weights_only": "What a file holds has a test of its own.",
     "callbacks.CSVLogger append": "There is no table before.",
     "callbacks.* verbose": "What is printed has a test of its own.",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import posixpath
 import re
 import warnings
@@ -66,6 +68,8 @@ class ModelCheckpoint(Watching):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Save, unless batches are counted."""
+        if self._rises is None:
+            self._rises = self._direction()
         if self.save_freq == "epoch":
             self._save(epoch, None, logs or {})
 
@@ -101,8 +105,6 @@ class ModelCheckpoint(Watching):
         if value is None or np.ndim(value):
             warnings.warn(f"Can save best model only with {self.monitor} available.", stacklevel=2)
             return True
-        if self._rises is None:
-            self._rises = self._direction()
         best = "None" if self.best is None else f"{self.best:.5f}"
         is_better = self._better(value, self.best)
         if is_better:
@@ -137,9 +139,13 @@ class CSVLogger(Callback):
             if not any(key.startswith("val_") for key in self.keys):
                 self.keys += [f"val_{key}" for key in self.keys]
             if not self._lines:
-                self._lines.append(self.sep.join(["epoch", *self.keys]))
-        values = [str(figures.get(key, "NA")) for key in self.keys]
-        self._lines.append(self.sep.join([str(epoch), *values]))
+                self._add("epoch", *self.keys)
+        self._add(epoch, *(figures.get(key, "NA") for key in self.keys))
+
+    def _add(self, *cells: Any) -> None:
+        line = io.StringIO()
+        csv.writer(line, delimiter=self.sep, lineterminator="").writerow(cells)
+        self._lines.append(line.getvalue())
 
     def on_train_end(self, logs: Any = None) -> None:
         """The table is complete."""

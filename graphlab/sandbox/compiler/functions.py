@@ -179,7 +179,7 @@ DECORATORS = frozenset(
     {
         "property", "staticmethod", "classmethod", "setter", "tf.function", "wraps", "partial", "functools.cache",
         "functools.lru_cache", "lru_cache", "contextlib.contextmanager", "abc.abstractmethod", "dataclasses.dataclass",
-        "dataclass", "functools.total_ordering", "enum.unique",
+        "dataclass", "functools.total_ordering", "enum.unique", "register_keras_serializable",
     }
 )  # fmt: skip
 """The functions of the tables that take a function, or a class, and give one back."""

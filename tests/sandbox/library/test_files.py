@@ -31,6 +31,7 @@ SAVING = {
     "print(np.load('a.npy'), np.load('b.npz')['a'], np.loadtxt('c.txt'))",
     "pickled data": "import pickle\nwith open('a', 'wb') as f:\n    pickle.dump([1], f)\n"
     "print(pickle.load(open('a', 'rb')))",
+    "JSON": "import json\nwith open('a', 'w') as f:\n    json.dump({'a': [1]}, f)\nprint(json.load(open('a')))",
     "folders": "import os, shutil\nos.makedirs('a/b')\nprint(os.listdir('a'))\nshutil.rmtree('a')",
 }
 """Programs that save something."""

@@ -7,8 +7,9 @@ import math
 from typing import Any
 
 from graphlab.sandbox.values.classes import Record
-from graphlab.sandbox.values.methods import want
+from graphlab.sandbox.values.methods import METHODS, want
 from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import DICTS, Native, Problem, Table, TracedFloat, an
 
 _MOST_INDENT = 20
@@ -98,12 +99,20 @@ def _checked(m: Machine, value: Any) -> Any:
     return value if type(value) is not float or not math.isnan(value) else math.nan
 
 
-_FILES = "A program here reads and writes no files: use json.dumps and json.loads."
+def _dump(m: Machine, value: Any, file: Any, **settings: Any) -> None:
+    METHODS[TextFile]["write"](m, want(file, TextFile), _dumps(m, value, **settings))
+
+
+def _load(m: Machine, file: Any) -> Any:
+    return _loads(m, METHODS[TextFile]["read"](m, want(file, TextFile)))
+
+
 JSON = Table(
     "json",
     {
         "dumps": Native("json.dumps", _dumps, "value, indent=None, sort_keys=False"),
         "loads": Native("json.loads", _loads, "text"),
+        "dump": Native("json.dump", _dump, "value, file, indent=None"),
+        "load": Native("json.load", _load, "file"),
     },
-    {"dump": _FILES, "load": _FILES},
 )
