@@ -22,7 +22,6 @@ from graphlab import metrics as metrics
 from graphlab import nest as nest
 from graphlab import nn as nn
 from graphlab import optimizers as optimizers
-from graphlab import profiler as profiler
 from graphlab import random as random
 from graphlab import saved_model as saved_model
 from graphlab import summary as summary

@@ -9,10 +9,6 @@ def create_file_writer(logdir: Any = None, max_queue: Any = None, flush_millis: 
     """A writer that writes nothing."""
 def create_noop_writer(logdir: Any = None, max_queue: Any = None, flush_millis: Any = None, filename_suffix: Any = None, name: Any = None, experimental_trackable: bool = False, experimental_mesh: Any = None) -> SummaryWriter:
     """A writer that writes nothing."""
-class experimental:
-    @staticmethod
-    def set_step(step: Any) -> None:
-        """Nothing."""
 def flush(writer: Any = None, name: str | None = None) -> None:
     """Nothing."""
 def graph(graph_data: Any) -> Tensor:

@@ -129,19 +129,3 @@ def trace_export(name: str, step: Any = None, profiler_outdir: Any = None) -> No
 @public("summary.trace_off")
 def trace_off() -> None:
     """Nothing."""
-
-
-@public("summary.experimental.set_step")
-def set_step(step: Any) -> None:
-    """Nothing."""
-
-
-@public("profiler.experimental.start")
-def start(logdir: Any, options: Any = None) -> None:
-    """Nothing: no profile is taken."""
-    storage().note(_NOTE)
-
-
-@public("profiler.experimental.stop")
-def stop(save: bool = True) -> None:
-    """Nothing."""
