@@ -65,7 +65,7 @@ def test_every_public_module_is_known() -> None:
     assert_type(tf.math.abs(x), tf.Tensor)
     assert_type(tf.distribute.MirroredStrategy().num_replicas_in_sync, int)
     assert_type(tf.train.latest_checkpoint("training"), str | None)
-    assert_type(tf.saved_model.save(x, "model"), None)
+    assert_type(tf.saved_model.save.__name__, str)
     assert_type(tf.summary.flush(), None)
     assert_type(tf.test.gpu_device_name(), str)
     assert_type(tf.metrics.Mean().result(), tf.Tensor)

@@ -32,9 +32,10 @@ FAMILIES = (
 ABSTRACT = {
     "layers.Layer", "layers.InputSpec", "losses.Loss", "metrics.Metric", "optimizers.Optimizer",
     "optimizers.schedules.LearningRateSchedule", "initializers.Initializer", "regularizers.Regularizer",
-    "constraints.Constraint", "callbacks.Callback",
+    "constraints.Constraint", "callbacks.Callback", "callbacks.TensorBoard", "callbacks.RemoteMonitor",
 }  # fmt: skip
-"""Bases that do nothing by themselves: their arguments are those of every class made from them."""
+"""Bases that do nothing by themselves: their arguments are those of every class made from them. Two callbacks write
+or send elsewhere, in Keras with packages of their own, and do nothing here."""
 
 
 def _subjects() -> dict[str, type]:

@@ -73,8 +73,6 @@ WITHOUT_EFFECT = {
     "layers.* autocast": "There is nothing that the input could meet in another dtype.",
     "layers.* trainable": "It is True, or it is no bool and refused; False is another test's.",
     "metrics.AUC num_labels": "The labels are counted when they come.",
-    "callbacks.TensorBoard *": "Nothing is written for TensorBoard.",
-    "callbacks.RemoteMonitor *": "Nothing is sent anywhere.",
     "callbacks.BackupAndRestore *": "No training is interrupted here.",
     "callbacks.ModelCheckpoint save_weights_only": "What a file holds has a test of its own.",
     "callbacks.CSVLogger append": "There is no table before.",
