@@ -139,6 +139,26 @@ def batch_normalization(tf: Any) -> Any:
     return plain(found)
 
 
+def _states(kind: str, states: int) -> Callable[[Any], Any]:
+    def run(tf: Any) -> Any:
+        layer = getattr(tf.keras.layers, kind)(2, return_state=True, return_sequences=True)
+        layer.build((None, 4, 5))
+        fill(layer)
+        initial = [tf.constant(STEPS[:, place, :2]) for place in range(states)]
+        with tf.GradientTape() as tape:
+            tape.watch(initial)
+            first = layer(tf.constant(STEPS[:, :2]), initial_state=initial)
+            second = layer(tf.constant(STEPS[:, 2:]), initial_state=list(first[1:]))  # handed on
+            total = sum(tf.reduce_sum(part**3) for part in second)
+        return plain([[*first], [*second], tape.gradient(total, [*initial, *layer.trainable_variables])])
+
+    return run
+
+
+for _kind, _count in (("SimpleRNN", 1), ("LSTM", 2), ("GRU", 1)):
+    CASES[f"layer {_kind} states"] = _states(_kind, _count)
+
+
 @case("layer merging")
 def merging(tf: Any) -> Any:
     layers = tf.keras.layers
