@@ -19,6 +19,7 @@ Walk = Callable[[], Iterator[Any]]
 """Begins to go through a data set."""
 
 HELD = 4  # parts as which an element counts that is kept
+OPENED = 16  # parts as which a walk counts that is begun beside others: each of those may begin many more
 
 
 def numbered(start: int, stop: int, step: int, dtype: Any) -> Iterator[Tensor]:
@@ -124,6 +125,7 @@ def chained(*sources: Walk) -> Iterator[Any]:
 
 def zipped(structure: Any, sources: list[Walk]) -> Iterator[Any]:
     """An element of each set, side by side, until one has none left."""
+    walking(OPENED * len(sources))
     walks = [source() for source in sources]
     while True:
         walking(1)

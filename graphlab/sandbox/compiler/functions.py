@@ -26,6 +26,8 @@ from graphlab.sandbox.values.values import (
     capital_an,
 )
 
+_PARAMETERS = 8  # of a function: so many get their values in the time of a step
+
 
 @compiles(ast.Lambda, reads=(ast.arguments, ast.arg))
 def lambda_(c: Compiler, node: ast.Lambda) -> Code:
@@ -100,6 +102,7 @@ def function(
     signature = _signature(args)
     plain = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in signature.parameters.values())
     label = "lambda" if isinstance(node, ast.Lambda) else name
+    cost = 1 + len(names) // _PARAMETERS
     # A call of a layer is a box already, and arithmetic is none.
     boxed = not waiting and not (c.scope.is_class and (name == "call" or name.startswith("__")))
 
@@ -112,7 +115,7 @@ def function(
             else:
                 frame = Frame(bound(name, held, given, named))
             frame.parent = parent
-            meter.left -= 1
+            meter.left -= cost
             meter.depth += 1
             if meter.left < 0 or meter.depth > deepest:
                 meter.refuse_call()

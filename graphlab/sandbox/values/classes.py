@@ -41,7 +41,7 @@ class Class(Closed):
         self.fields: tuple[str, ...] | None = None  # of a named tuple
         self.members: dict[str, Instance] | None = None  # of an enumeration
         self.counts = False  # an enumeration whose members are as good as their values
-        self.is_frozen = False
+        self.is_frozen = False  # whether nothing of its objects can be assigned, once they are made
         self.make: Any = None  # what makes its objects, where that is not `__init__`
 
     @property
@@ -53,6 +53,11 @@ class Class(Closed):
     def is_number(self) -> bool:
         """Whether its objects count as their values, as those of an IntEnum do."""
         return any(cls.counts for cls in self.mro)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether nothing of its objects can be assigned: such as what the tables' own classes keep in them."""
+        return any(cls.is_frozen for cls in self.mro)
 
     def fields_of(self) -> tuple[str, ...] | None:
         """The fields of a named tuple; None for any other class."""

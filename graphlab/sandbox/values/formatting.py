@@ -59,7 +59,6 @@ _HOST_REPR = {bool, int, float, complex, str, bytes, type(None), type(Ellipsis),
 _HOST_STR = {DType, TensorShape, ArrayType, UnconnectedGradients, np.ndarray}
 _DEEPEST = 50
 _IN_PAIRS = sys.version_info < (3, 12)  # how Python writes an OrderedDict
-_IN_PAIRS = sys.version_info < (3, 12)  # how Python writes an OrderedDict
 
 _OWN: dict[type, Callable[[Any], str]] = {
     Function: lambda v: f"<function {v.name}>",
@@ -133,11 +132,6 @@ class _Writer:
         if kind is Counter:  # the most frequent first, where they can be compared
             ranked = all(type(count) in (int, float) for count in value.values())
             items = sorted(items, key=lambda item: item[1], reverse=True) if ranked else items
-        if kind is OrderedDict and _IN_PAIRS and items:
-            self.add("OrderedDict(")
-            self.show(items, depth + 1)
-            self.add(")")
-            return
         if kind is OrderedDict and _IN_PAIRS and items:
             self.add("OrderedDict(")
             self.show(items, depth + 1)

@@ -62,6 +62,7 @@ _OWN = (
     ErrorValue, Class, Instance, Bound, Super, Property, Unbound, Operation, Abstract, TypeHint, type(NotImplemented),
 )  # fmt: skip
 _HOLD = frozenset({*PLAIN, *CONTAINERS, *_OWN})
+_EACH = 8  # parts as which a container itself counts: many small ones take longer than their items
 _FUNCTIONS = frozenset({Foreign, Function, Native, Method, Bound})
 
 
@@ -178,7 +179,7 @@ class Marshaller:
         return self._rare_from_host(value)
 
     def _container_from_host(self, value: Any) -> Any:
-        self._guard.meter.bulk(len(value))
+        self._guard.meter.bulk(_EACH + len(value))
         if type(value) is dict:
             return {self.from_host(k) if type(k) is str else k: self.from_host(v) for k, v in value.items()}
         return (set if type(value) is frozenset else type(value))([self.from_host(v) for v in value])

@@ -18,7 +18,7 @@ from graphlab.module import Module
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.crossing import called_parameters, signature_of
 from graphlab.sandbox.values.dunders import Call
-from graphlab.sandbox.values.limits import LimitReached
+from graphlab.sandbox.values.limits import LimitReached, stop
 from graphlab.sandbox.values.marshalling import Marshaller
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.parameters import bound
@@ -34,6 +34,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Type,
     an,
+    capital_an,
     is_operand,
     type_name,
 )
@@ -41,6 +42,8 @@ from graphlab.tensor import Operand
 from graphlab.variable import Variable
 
 _COST = 50  # steps that a `class` takes
+_FIELDS = 4  # of a named tuple: so many get their values in the time of a step
+_MOST_FIELDS = 200  # of one named tuple: each is searched for by its name
 _DEEPEST = 50  # classes derived from one another
 _OWN = "_own"  # where an object of graphlab's keeps the attributes that the program gave it
 _BASES = "Derive from tf.keras.layers.Layer, tf.keras.Model, tf.Module, Exception, a class of your own, or nothing."
@@ -86,7 +89,7 @@ class Objects:
         if mixed:
             self._enumerate(cls)
         elif any(base.fields == () for base in cls.mro[1:]) and cls.fields_of() == ():  # class Point(NamedTuple)
-            cls.fields = annotated
+            cls.fields = fields_within(annotated)
         return cls
 
     def fresh(self, cls: Class) -> Instance:
@@ -107,6 +110,7 @@ class Objects:
             if type(value) is Instance and value.cls.name == AUTO:
                 value = last + 1 if type(last) is int else len(cls.members) + 1
             last = value
+            self._guard.meter.bulk(len(cls.members))
             same = next((m for m in cls.members.values() if type(m.attrs["value"]) is type(value) in _COMPARED
                          and m.attrs["value"] == value), None)  # fmt: skip
             cls.names[name] = cls.members[name] = same or self._member_of(cls, name, value)
@@ -123,6 +127,7 @@ class Objects:
     def _member_with(self, cls: Class, value: Any) -> Any:
         """`Color(1)`."""
         members = cls.members or {}
+        self._guard.meter.bulk(len(members))
         for member in members.values():
             own = member.attrs["value"]
             if value is member or own is value or (type(own) is type(value) in _COMPARED and own == value):
@@ -205,6 +210,7 @@ class Objects:
                 raise Problem(TypeError, what, "Derive a class from it that defines these methods.")
 
     def _record(self, cls: Class, fields: tuple[str, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Record:
+        self._guard.meter.spend(len(fields) // _FIELDS)
         parameters = [
             inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=_default(cls, name))
             for name in fields
@@ -253,9 +259,7 @@ class Objects:
         if type(owner) is Record:
             cure = f"Make another one: x._replace({name}=...)."
             raise Problem(AttributeError, f"`{name}` of {an(owner)} cannot be assigned.", cure)
-        if any(base.is_frozen for base in cls.mro):
-            cure = "Make another one with dataclasses.replace(x, ...)."
-            raise Problem(AttributeError, f"{an(owner).capitalize()} is frozen: `{name}` cannot be assigned.", cure)
+        _refuse_sealed(owner, cls, name, "assigned")
         found = cls.find(name)
         if type(found) is Property:
             if found.setter is None:
@@ -273,6 +277,7 @@ class Objects:
         own = self.own(owner)
         if name not in own:
             return False
+        _refuse_sealed(owner, self._classes.of(owner), name, "deleted")
         value = own.pop(name)
         if isinstance(owner, Tracking) and isinstance(value, Variable):
             owner._forget(value)
@@ -330,6 +335,25 @@ def _fresh(host: type, *args: Any, **kwargs: Any) -> Any:
     made: Any = object.__new__(host)
     vars(made)[_OWN] = {}
     return made
+
+
+def _refuse_sealed(owner: Any, cls: Class | None, name: str, verb: str) -> None:
+    """Refuse to change what is frozen, and the name and the value of a member of an enumeration."""
+    if cls is None:
+        return
+    if cls.is_sealed:
+        cure = f"Make another one, such as dataclasses.replace(x, {name}=...) of a dataclass."
+        raise Problem(AttributeError, f"{capital_an(owner)} is frozen: `{name}` cannot be {verb}.", cure)
+    if cls.is_enumeration and name in ("name", "value"):
+        what = f"The {name} of a member of `{cls.name}` cannot be {verb}."
+        raise Problem(AttributeError, what, "Write it where the class is defined.")
+
+
+def fields_within(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a named tuple, if they are not too many."""
+    if len(names) > _MOST_FIELDS:
+        stop("items", f"A named tuple of {len(names):,} fields is too long; at most {_MOST_FIELDS} are allowed.")
+    return names
 
 
 def is_base(target: Any) -> bool:

@@ -284,6 +284,7 @@ class Machine:
         if kind in self.guard.iterables:
             return (self.from_host(v) for v in value)
         if kind is Class and value.members is not None:
+            self.meter.bulk(len(value.members))
             return iter(list(value.members.values()))
         if kind is Instance or kind in self.classes:
             found = self.dunders.items_of(value)

@@ -119,11 +119,12 @@ PARSER = Class(
         }
     ),
 )
+PARSER.is_frozen = True
 
 
 def _vars(m: Machine, value: Any) -> dict[str, Any]:
     """`vars(args)`: the attributes of an object of the program, copied."""
-    if type(value) is not Instance or value.cls.is_enumeration:
+    if type(value) is not Instance or value.cls.is_enumeration or (value.cls.is_sealed and value.cls.data is None):
         raise Problem(
             TypeError, f"vars needs an object of a class of the program; got {an(value)}.", "Write its names."
         )

@@ -10,6 +10,7 @@ from typing import Any
 from graphlab.sandbox.values.arrays import to_int
 from graphlab.sandbox.values.classes import Class, Record, Unbound
 from graphlab.sandbox.values.methods import ATTRIBUTES, DICT, METHODS, Methods, key_of, put, sort, want
+from graphlab.sandbox.values.objects import fields_within
 from graphlab.sandbox.values.operators import binary, position, truth
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
@@ -210,6 +211,7 @@ ATTRIBUTES[DefaultDict] = {"default_factory": lambda table: table.factory}
 
 def _replace(m: Machine, record: Record, **values: Any) -> Record:
     fields = record.cls.fields_of() or ()
+    m.meter.bulk(len(fields))
     unknown = [name for name in values if name not in fields]
     if unknown:
         raise Problem(
@@ -219,6 +221,7 @@ def _replace(m: Machine, record: Record, **values: Any) -> Record:
 
 
 def _asdict(m: Machine, record: Record) -> dict[str, Any]:
+    m.meter.bulk(len(record))
     return dict(zip(record.cls.fields_of() or (), record, strict=True))
 
 
@@ -256,7 +259,7 @@ def _namedtuple(m: Machine, name: Any, fields: Any, *, defaults: Any = (), **oth
     if len(given) > len(names) - 1:
         raise Problem(TypeError, "There are more defaults than fields.", "Give at most one for each.")
     made = m.objects.define(names[0], (NAMED_TUPLE,), dict(zip(names[len(names) - len(given) :], given, strict=True)))
-    made.fields = names[1:]
+    made.fields = fields_within(names[1:])
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+from graphlab.sandbox.library.standard.functools import name_of
 from graphlab.sandbox.values import generators
 from graphlab.sandbox.values.classes import Class, Instance
 from graphlab.sandbox.values.raising import as_problem
@@ -52,7 +53,7 @@ def _contextmanager(m: Machine, function: Any) -> Operation:
         made.attrs["generator"] = stream
         return made
 
-    return Operation(getattr(function, "name", "contextmanager"), make)
+    return Operation(name_of(function), make)
 
 
 def _suppressing(m: Machine, context: Instance, kind: Any, error: Any, trace: Any) -> bool:
@@ -92,6 +93,8 @@ _NULL = Class(
         }
     ),
 )
+for _class in (_MANAGER, _SUPPRESS, _NULL):
+    _class.is_frozen = True
 
 CONTEXTLIB = Table(
     "contextlib",

@@ -37,11 +37,12 @@ def _field(m: Machine, **settings: Any) -> Instance:
     return made
 
 
-def _fields_of(cls: Class) -> dict[str, _Field]:
+def _fields_of(m: Machine, cls: Class) -> dict[str, _Field]:
     """The fields of a class and of those that it derives from, theirs first."""
     found: dict[str, _Field] = {}
     for base in reversed(cls.mro):
         found |= base.data or {}
+    m.meter.bulk(len(found) + len(cls.mro))
     return found
 
 
@@ -58,7 +59,7 @@ def _make(m: Machine, cls: Any, settings: dict[str, Any]) -> Class:
     for name in cls.annotated:
         own[name] = _own_field(cls, name)
     cls.data = own
-    fields = _fields_of(cls)
+    fields = _fields_of(m, cls)
     if settings.get("init", True) and "__init__" not in cls.names:
         cls.names["__init__"] = _initializer(m, cls, fields)
     added: dict[str, dict[str, Any]] = {
@@ -142,6 +143,7 @@ def _written(m: Machine, value: Any, fields: dict[str, _Field]) -> str:
 
 
 def _key(m: Machine, value: Any, fields: dict[str, _Field]) -> list[Any]:
+    m.meter.bulk(len(fields))
     own = m.objects.own(value)
     return [own[field.name] for field in fields.values() if field.is_compared and field.name in own]
 
@@ -178,7 +180,7 @@ def _compared(m: Machine, symbol: str, a: Any, b: Any, fields: dict[str, _Field]
 
 def _dataclass_of(m: Machine, value: Any) -> tuple[Class, dict[str, _Field]]:
     cls = value if type(value) is Class else m.classes.of(value)
-    fields = {} if cls is None else _fields_of(cls)
+    fields = {} if cls is None else _fields_of(m, cls)
     if cls is None or not fields:
         raise Problem(
             TypeError, f"An object of a dataclass is needed here; got {an(value)}.", "Write @dataclass above."
@@ -201,7 +203,7 @@ def _asdict(m: Machine, value: Any) -> dict[str, Any]:
 def _plain(m: Machine, value: Any) -> Any:
     """A copy of what stands in a field: dataclasses become dictionaries, inside lists and dictionaries too."""
     cls = m.classes.of(value)
-    if cls is not None and _fields_of(cls):
+    if cls is not None and _fields_of(m, cls):
         return _asdict(m, value)
     if type(value) not in (list, tuple, dict):
         return value
@@ -238,7 +240,7 @@ def _fields(m: Machine, value: Any) -> tuple[Any, ...]:
 
 def _is_dataclass(m: Machine, value: Any) -> bool:
     cls = value if type(value) is Class else m.classes.of(value)
-    return cls is not None and bool(_fields_of(cls))
+    return cls is not None and bool(_fields_of(m, cls))
 
 
 DATACLASSES = Table(

@@ -124,6 +124,7 @@ TIMEDELTA = Class(
         }
     ),
 )
+DATETIME.is_frozen = TIMEDELTA.is_frozen = True
 
 DATETIMES = Table(
     "datetime",

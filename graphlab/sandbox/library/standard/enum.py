@@ -29,7 +29,9 @@ def _functional(m: Machine, cls: Class, name: Any, names: Any = None) -> Any:
 
 def _unique(m: Machine, cls: Any) -> Any:
     values = list(cls.members.values()) if type(cls) is Class and cls.members is not None else []
-    if len(values) < sum(type(value) is Instance and value in values for value in cls.names.values()):
+    m.meter.bulk(len(values))
+    ids = set(map(id, values))
+    if len(values) < sum(id(value) in ids for value in cls.names.values()):
         raise Problem(ValueError, f"Two members of `{cls.name}` have the same value.", "Give each a value of its own.")
     return cls
 

@@ -7,20 +7,27 @@ from typing import Any
 
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance
 from graphlab.sandbox.values.methods import key_of, want
-from graphlab.sandbox.values.operators import truth
+from graphlab.sandbox.values.operators import binary, truth
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Foreign, Function, Native, Operation, Problem, Table, an
+from graphlab.sandbox.values.values import Foreign, Function, Native, Operation, Problem, Table, an, type_name
 
 
 def _wraps(m: Machine, wrapped: Any, *more: Any) -> Native:
     def rename(m: Machine, function: Any) -> Any:
         if type(function) is not Function:
             return function
-        return Function(getattr(wrapped, "name", function.name), function.apply, function.signature)
+        return Function(name_of(wrapped), function.apply, function.signature)
 
     if type(wrapped) not in (Function, Foreign, Native, Operation, Bound):
         raise Problem(TypeError, f"functools.wraps needs a function; got {an(wrapped)}.")
     return Native("wraps", rename)
+
+
+def name_of(function: Any) -> str:
+    """The name under which a function that is made of another is written; of a callable object, that of its kind."""
+    if type(function) in (Function, Foreign, Native, Operation, Bound, Class):
+        return str(function.name)
+    return type_name(function)
 
 
 def deeper(m: Machine, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -35,7 +42,12 @@ def deeper(m: Machine, function: Any, args: tuple[Any, ...], kwargs: dict[str, A
 
 
 def _partial(m: Machine, function: Any, *first: Any, **named: Any) -> Native:
-    return Native("partial", lambda m, *args, **kwargs: deeper(m, function, (*first, *args), {**named, **kwargs}))
+    def call(m: Machine, *args: Any, **kwargs: Any) -> Any:
+        m.meter.items(len(first) + len(args))
+        m.meter.items(len(named) + len(kwargs))
+        return deeper(m, function, (*first, *args), {**named, **kwargs})
+
+    return Native("partial", call)
 
 
 def _reduce(m: Machine, function: Any, items: Any, *start: Any) -> Any:
@@ -76,7 +88,7 @@ def _cached(m: Machine, function: Any, most: int | None) -> Operation:
                 del kept[next(iter(kept))]
         return result
 
-    return Operation(getattr(function, "name", "cached"), call)
+    return Operation(name_of(function), call)
 
 
 def _total_ordering(m: Machine, cls: Any) -> Any:
@@ -114,10 +126,11 @@ def _cmp_to_key(m: Machine, function: Any) -> Native:
 
 
 def _before(m: Machine, a: Instance, b: Instance) -> bool:
-    return truth(m, m.call(a.attrs["function"], (a.attrs["value"], b.attrs["value"]), {}) < 0)
+    return truth(m, binary(m, "<", m.call(a.attrs["function"], (a.attrs["value"], b.attrs["value"]), {}), 0))
 
 
 _RANKED = Class("K", MappingProxyType({"__lt__": Operation("__lt__", _before)}))
+_RANKED.is_frozen = True
 
 FUNCTOOLS = Table(
     "functools",

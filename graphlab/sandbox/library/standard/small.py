@@ -35,11 +35,17 @@ def _several(found: list[Any]) -> Any:
 def _itemgetter(m: Machine, *keys: Any) -> Native:
     if not keys:
         raise Problem(TypeError, "itemgetter needs the place of an item.", "Write itemgetter(0).")
-    return Native("operator.itemgetter", lambda m, owner: _several([item(m, owner, key) for key in keys]))
+
+    def get(m: Machine, owner: Any) -> Any:
+        m.meter.spend(len(keys) - 1)
+        return _several([item(m, owner, key) for key in keys])
+
+    return Native("operator.itemgetter", get)
 
 
 def _attribute(m: Machine, owner: Any, path: str) -> Any:
     for name in path.split("."):
+        m.meter.tick()
         if not is_private(name):
             check_name(name)
         owner = attribute(m, owner, name, None)
