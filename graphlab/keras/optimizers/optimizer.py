@@ -248,6 +248,10 @@ class Optimizer(Around, Configured):
     def _before(self, number: int) -> None:
         """Called once for each step, before anything moves."""
 
+    def _numbers(self) -> dict[str, float]:
+        """What else goes into the rule of the step under way, and is neither a setting nor a memory of a Variable."""
+        return {}
+
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Move one Variable. The optimizers here say in `_rule` how far; one of your own implements this."""
         kind = variable.dtype.as_numpy_dtype

@@ -107,8 +107,13 @@ class Nadam(Optimizer):
         super().__init__(learning_rate, **more)
         self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
         self._product: Any = 1.0
+        self._product_before: Any = 1.0
+
+    def _numbers(self) -> dict[str, float]:
+        return {"product": float(self._product_before)}
 
     def _before(self, number: int) -> None:
+        self._product_before = self._product
         kind = self._moved[0].dtype.as_numpy_dtype
         damped = kind(1) - kind(0.5) * kind(0.96) ** kind(number)
         self._product = kind(self._product) * kind(self.beta_1) * damped

@@ -384,7 +384,7 @@ def _settings(move: Move) -> dict[str, float]:
     if move.optimizer is None:
         return {}
     found = {"learning_rate": number_of(move.rate), "iteration": float(move.number)}
-    return found | settings_of(move.optimizer)
+    return found | settings_of(move.optimizer) | move.numbers
 
 
 def settings_of(optimizer: Any) -> dict[str, float]:

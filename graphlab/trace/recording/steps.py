@@ -43,6 +43,7 @@ class Move:
     optimizer: Any = None
     remembered: dict[str, tuple[Tensor, Any]] = field(default_factory=dict)
     number: int = 0  # of the optimizer's steps
+    numbers: dict[str, float] = field(default_factory=dict)  # of this step, which its rule needs beside the settings
     memory: dict[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
     ops: Sequence[Any] = ()  # that made what was assigned, where the program did it
     key: int = field(init=False)  # of the Variable
@@ -173,6 +174,7 @@ class Steps:
         held, number = variable._value, int(optimizer._iterations._value._array) + 1
         before = self._before_decay(variable) if optimizer.weight_decay is not None else held
         self._moving = Move(variable, "optimizer", before, held, None, gradient, rate, optimizer, remembered, number)
+        self._moving.numbers = optimizer._numbers()
 
     def _before_decay(self, variable: Any) -> Tensor:
         """What a Variable held before it shrank by itself, which is a part of the move that follows."""

@@ -2,7 +2,7 @@
 
 `w` is the parameter, `g` the gradient, `rate` the learning rate, `t` the number of the step; every other name is a
 setting of the optimizer or what it remembers. `new_m` is m after the step. The equations of a rule are worked out one
-after the other; the last one gives `new_w`. A rule that is not here is shown by what was before and after.
+after the other; the last one gives `new_w`. An optimizer without a rule here is shown by what was before and after.
 """
 
 from __future__ import annotations
@@ -39,6 +39,19 @@ def _adam(settings: Mapping[str, float]) -> Equations:
         greatest = [("new_s", "max(s, new_v)")]
         return [*means, *greatest, *rate, ("new_w", "w - alpha * new_m / (sqrt(new_s) + epsilon)")]
     return [*means, *rate, ("new_w", "w - alpha * new_m / (sqrt(new_v) + epsilon)")]
+
+
+@_rule("Nadam")
+def _nadam(settings: Mapping[str, float]) -> Equations:
+    return [
+        ("new_m", "m + (1 - beta_1) * (g - m)"),
+        ("new_v", "v + (1 - beta_2) * (g ** 2 - v)"),
+        ("mu", "beta_1 * (1 - 0.5 * 0.96 ** t)"),
+        ("mu_next", "beta_1 * (1 - 0.5 * 0.96 ** (t + 1))"),
+        ("new_product", "product * mu"),
+        ("d", "mu_next * new_m / (1 - new_product * mu_next) + (1 - mu) * g / (1 - new_product)"),
+        ("new_w", "w - rate * d / (sqrt(new_v / (1 - beta_2 ** t)) + epsilon)"),
+    ]
 
 
 @_rule("Adamax")
@@ -86,6 +99,33 @@ def _lion(settings: Mapping[str, float]) -> Equations:
     ]
 
 
+@_rule("Ftrl")
+def _ftrl(settings: Mapping[str, float]) -> Equations:
+    power, l1, l2, shrinkage = (
+        float(settings.get(name, usual))
+        for name, usual in (
+            ("learning_rate_power", -0.5),
+            ("l1_regularization_strength", 0.0),
+            ("l2_regularization_strength", 0.0),
+            ("l2_shrinkage_regularization_strength", 0.0),
+        )
+    )
+
+    def root(name: str) -> str:
+        return f"sqrt({name})" if power == -0.5 else f"{name} ** {-power!r}"
+
+    shrunk = f" + {2 * shrinkage!r} * w" if shrinkage else ""
+    pulls = root("new_s") if not settings.get("beta") else f"(beta + {root('new_s')})"
+    price = f" + {2 * l2!r}" if l2 else ""
+    far = f"-sign(new_z) * max(abs(new_z) - {l1!r}, 0)" if l1 else "-new_z"
+    return [
+        ("new_s", "s + g ** 2"),
+        ("sigma", f"({root('new_s')} - {root('s')}) / rate"),
+        ("new_z", f"z + g{shrunk} - sigma * w"),
+        ("new_w", f"{far} / ({pulls} / rate{price})"),
+    ]
+
+
 MEMORY: dict[str, str] = {
     "momentum": "m",
     "velocity": "v",
@@ -93,6 +133,7 @@ MEMORY: dict[str, str] = {
     "norm": "u",
     "average_gradient": "a",
     "accumulator": "s",
+    "linear": "z",
     "accumulated_grad": "s",
     "accumulated_delta_var": "u",
 }

@@ -269,7 +269,8 @@ def _read(text: str) -> float:
 
 _GREEK = {
     "beta_1": ("β₁", r"\beta_1"), "beta_2": ("β₂", r"\beta_2"), "alpha": ("α", r"\alpha"),
-    "epsilon": ("ε", r"\epsilon"), "rho": ("ρ", r"\rho"),
+    "epsilon": ("ε", r"\epsilon"), "rho": ("ρ", r"\rho"), "sigma": ("σ", r"\sigma"),
+    "mu": ("μ", r"\mu"), "mu_next": ("μ₊", r"\mu_{+}"), "product": ("Πμ", r"\Pi_{\mu}"),
 }  # fmt: skip
 _LATEX_OF = dict(_GREEK.values())
 
@@ -331,7 +332,10 @@ class _Plain:
 
     def _power(self, base: str, exponent: ast.expr) -> str:
         is_square = isinstance(exponent, ast.Constant) and exponent.value == 2
-        return f"{base}²" if is_square else f"{base}^{self.text(exponent, first=False)}"
+        if is_square:
+            return f"{base}²"
+        text = self.text(exponent, first=False)
+        return f"{base}^{self._braced(text) if isinstance(exponent, ast.BinOp) else text}"
 
     def _call(self, name: str, parts: list[str]) -> str:
         inner = ", ".join(parts)
