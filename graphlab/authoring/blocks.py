@@ -62,6 +62,7 @@ class Block(Part, frozen=True, tag_field="block"):
     layer: ClassVar[str] = ""
     about: ClassVar[str] = ""
     learns: ClassVar[bool] = False  # whether it has weights to be trained
+    trains_otherwise: ClassVar[bool] = False  # whether it gives other numbers in training than afterwards
 
     def made(self) -> Layer:
         """A layer of the library as the call makes it."""
@@ -160,6 +161,7 @@ class Dropout(Block, frozen=True, tag="Dropout"):
 
     layer: ClassVar[str] = "Dropout"
     about: ClassVar[str] = "drops a share of the numbers at random"
+    trains_otherwise: ClassVar[bool] = True
     settings: ClassVar[Mapping[str, Setting]] = {"rate": Setting("rate", "number", 0, 0.95)}
 
     rate: float = 0.5
@@ -172,6 +174,7 @@ class BatchNormalization(Block, frozen=True, tag="BatchNormalization"):
     layer: ClassVar[str] = "BatchNormalization"
     about: ClassVar[str] = "mean 0 and spread 1 over the batch"
     learns: ClassVar[bool] = True
+    trains_otherwise: ClassVar[bool] = True
 
 
 @block

@@ -166,6 +166,15 @@ class Settings(Part, frozen=True):
         return self.loss == "cross entropy"
 
     @property
+    def trains_otherwise(self) -> bool:
+        """Whether a step's loss is not that of the model on all data: of a batch, or of layers that then do otherwise.
+
+        >>> Settings().trains_otherwise, Settings(batch=2).trains_otherwise
+        (False, True)
+        """
+        return bool(self.batch) or (self.model == "layers" and any(layer.trains_otherwise for layer in self.layers))
+
+    @property
     def is_plain(self) -> bool:
         """Whether every step is w − rate · gradient over the same data: no momentum, schedule, clipping or batches."""
         return (self.optimizer, self.schedule, self.clipping, self.batch) == ("SGD", "constant", "none", 0)

@@ -128,8 +128,8 @@ def _least(fit: Fit, best: Best | None) -> float | None:
 
 
 def _losses(fit: Fit) -> np.ndarray:
-    """The loss of each step; of batches those of all data, as often as pictures were taken."""
-    if fit.training is None or fit.settings.batch:
+    """The loss of each step; where that is another one, those of all data, as often as pictures were taken."""
+    if fit.training is None or fit.settings.trains_otherwise:
         return fit.pictures.loss
     return fit.training.loss
 
@@ -233,7 +233,7 @@ def _trend(fit: Fit, best: Best | None, share: float | None) -> tuple[Kind, tupl
     tail = losses[-max(3, len(losses) // _TAIL) :]
     low, high = float(tail.min()), float(tail.max())
     rises = float(np.mean(np.diff(tail) > 0)) if len(tail) > 1 else 0.0
-    if rises > 0.2 and high - low > 1e-3 * abs(float(losses[0])) and not fit.settings.batch:
+    if rises > 0.2 and high - low > 1e-3 * abs(float(losses[0])) and not fit.settings.trains_otherwise:
         text = f"Bouncing between {figures(low)} and {figures(high)}: a smaller rate, or one that decays, comes closer."
         return "bouncing", (text,)
     fall = float(tail[0] - tail[-1])

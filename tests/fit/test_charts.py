@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.authoring.blocks import Dense
+from graphlab.authoring.blocks import BLOCKS, Dense, Dropout
 from graphlab.fit.best import best_of
 from graphlab.fit.charts.data import data_chart, residual_chart
 from graphlab.fit.charts.loss import loss_chart, parameter_chart
@@ -105,6 +105,25 @@ def test_a_run_that_overflowed_is_shown_up_to_that_step(batch):
     assert np.isfinite(loss[:-1]).all() and not np.isfinite(moment(fit, 200).loss)
     assert loss_chart([fit])["layout"]["xaxis"]["range"] == [0, step - 1]
     assert parameter_chart(fit)["layout"]["xaxis"]["range"] == [0, step - 1]
+
+
+def test_layers_that_learn_otherwise_are_shown_as_they_are_used():
+    """The curve is from its start to its end the loss of the model on all data, not that of one that drops numbers."""
+    layers = (Dense(8, "tanh"), Dropout(0.5), Dense(1))
+    fit = fitted(Settings(data="sine", model="layers", layers=layers, steps=30))
+    done, loss = losses_of(fit)
+    assert done.tolist() == fit.pictures.done.tolist() == list(range(31))
+    assert np.array_equal(loss, fit.pictures.loss) and not np.isclose(loss[:30], fit.training.loss).all()
+    assert [moment(fit, step).loss for step in (0, 15, 30)] == [float(loss[step]) for step in (0, 15, 30)]
+
+
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=list(BLOCKS))
+def test_blocks_say_whether_they_learn_otherwise(block):
+    """For every block: whether it gives other numbers in training."""
+    x = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
+    layer = block().made()
+    outcomes = [layer(x, training=training).numpy() for training in (True, False)]
+    assert np.array_equal(*outcomes) is not block.trains_otherwise
 
 
 def test_frames_show_what_the_training_did(line, land):

@@ -41,13 +41,14 @@ def frames_of(fits: Sequence[Fit]) -> list[int]:
 
 
 def losses_of(fit: Fit) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of updates, and what was minimised after each: every step, or of batches as often as pictures were taken.
+    """Numbers of updates, and what was minimised after each: every step, or as often as pictures were taken.
 
-    They end with the step in which the loss is no finite number.
-    The loss of a batch says little about that of all data, which is what is shown.
+    They end with the step in which the loss is no finite number. The loss of a batch, or of layers that drop numbers
+    while they learn, says little about that of the model on all data, which is what is shown, from the start to the
+    end.
     """
     seen = fit.pictures
-    if fit.training is None or fit.settings.batch:
+    if fit.training is None or fit.settings.trains_otherwise:
         return seen.done.astype(float), seen.loss
     if is_lost(seen):
         loss = fit.training.loss[: int(seen.done[-1]) + 1]
@@ -75,7 +76,8 @@ def moment(fit: Fit, done: int) -> Moment:
         if parameter.values.shape[1] == 1:
             values[parameter.name] = float(training.path(parameter.name)[row, 0])
             gradients[parameter.name] = float(parameter.gradients[row, 0]) if row <= last else np.nan
-    loss = training.loss[done] if done < training.steps and not fit.settings.batch else seen.loss[place]
+    is_of_step = done < training.steps and not fit.settings.trains_otherwise
+    loss = training.loss[done] if is_of_step else seen.loss[place]
     rate = float(training.rate[min(row, last)])
     return Moment(done, step, float(loss), rate, values, gradients)
 
