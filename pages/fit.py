@@ -6,7 +6,7 @@ import streamlit as st
 
 from graphlab.ui.app.frame import frame
 from graphlab.ui.components.daylight import dark
-from graphlab.ui.fitting import address, controls, layers, toolbar, view
+from graphlab.ui.fitting import address, controls, layers, toolbar, trainer, view
 from graphlab.ui.fitting import fields as widgets
 from graphlab.ui.fitting.lab import lab
 
@@ -19,7 +19,7 @@ layers.take(here)
 view.know(here)
 reading = here.reading()
 address.write(here)
-with st.container(key="lab"):
+with trainer.ahead(here), st.container(key="lab"):
     with st.container(key="lab-top"):
         toolbar.toolbar(here, reading)
     with st.container(key="lab-left"):

@@ -13,7 +13,7 @@ import { equation, listing } from "./equation.js";
 import { FACE } from "./face.js";
 import { Hands } from "./hands.js";
 import { key } from "./keys.js";
-import { Moving } from "./moving.js";
+import { Moving, isAlike } from "./moving.js";
 import { ending } from "./verdict.js";
 
 /**
@@ -125,6 +125,7 @@ export class Fitting {
     const before = this.data;
     matchTheme(this.root);
     this.data = data;
+    if (isAlike(before, data)) return this.draw(); // in the colours of the theme that there is now
     const isNew = before?.token !== data.token || before.done.length !== data.done.length;
     if (isNew) this.begin(data);
     else if (before && data.stepsOn > before.stepsOn) this.step(this.isEnd ? this.at : this.at + 1);

@@ -13,7 +13,7 @@ const BYTES = "u1";
 export class Moving extends Chart {
   /** @type {Film | null} */
   moving = null;
-  at = 0;
+  at = -1;
   legend = true;
   /** Whether its heights are drawn as powers of ten. */
   isLog = false;
@@ -25,13 +25,14 @@ export class Moving extends Chart {
    * @param {number} at
    */
   async show(moving, at) {
+    const isThere = this.at === at && isAlike(this.moving, moving);
     this.moving = moving;
     this.at = at;
     if (!moving) return;
     this.still = moving.data.every(({ type }) => type !== "surface");
     this.log = this.isLog ? powers(moving.data) : null;
-    await this.draw(moving);
-    this.frame(this.at);
+    const isNew = await this.draw(moving);
+    if (isNew || !isThere) this.frame(this.at);
   }
 
   /** @param {number} at */
@@ -93,6 +94,16 @@ export class Moving extends Chart {
       margin: { l, t },
     };
   }
+}
+
+/**
+ * Whether two are the same in all that they hold, as what comes with two reruns is where nothing has changed.
+ *
+ * @param {unknown} before
+ * @param {unknown} after
+ */
+export function isAlike(before, after) {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
 /**

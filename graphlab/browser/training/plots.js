@@ -89,6 +89,8 @@ export class Chart {
   legend = false;
   /** Whether Plotly leaves the pointer alone; a surface is turned by it. */
   still = true;
+  /** What it was drawn as last: the same is not drawn again. */
+  drawnAs = "";
   /** @type {PlotlyHost} */
   host;
 
@@ -104,24 +106,25 @@ export class Chart {
   }
 
   /**
-   * Draw a figure, in the size that its place has.
+   * Draw a figure, in the size that its place has; whether it is not the one that is there already.
    *
    * @param {Plot} plot
    */
-  draw(plot) {
+  async draw(plot) {
     this.plot = plot;
     const style = getComputedStyle(this.root);
     const { data, layout } = dressed(plot, (name) => style.getPropertyValue(name).trim());
     const { clientWidth: width, clientHeight: height } = this.host;
-    if (!width || !height) return Promise.resolve();
+    if (!width || !height) return false;
     const font = { .../** @type {object} */ (layout.font), family: style.fontFamily };
     const yaxis = { .../** @type {object} */ (layout.yaxis), ...(this.log ? { type: "log", range: this.log } : {}) };
-    return this.maker.react(
-      this.host,
-      data,
-      { ...layout, ...(this.legend ? {} : { showlegend: false }), font, yaxis, width, height },
-      { staticPlot: this.still, displayModeBar: false },
-    );
+    const whole = { ...layout, ...(this.legend ? {} : { showlegend: false }), font, yaxis, width, height };
+    const drawnAs = JSON.stringify([data, whole, this.still]);
+    if (drawnAs === this.drawnAs) return false;
+    this.drawnAs = "";
+    await this.maker.react(this.host, data, whole, { staticPlot: this.still, displayModeBar: false });
+    this.drawnAs = drawnAs;
+    return true;
   }
 
   /**

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,7 +22,7 @@ from graphlab.ui.app.deployment import address_header
 from graphlab.ui.app.visitor import visitor
 
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
-_LOOK = 0.25  # seconds from one look at the queue to the next
+_LOOK = 0.4  # seconds from one look at the queue to the next; a browser that draws them takes them from the program
 _WHO, _ROOM, _LEFT = "graphlab who", "graphlab waiting room", "graphlab left program"
 
 
@@ -40,6 +42,25 @@ def run_again(before: Run, step: int, *, limits: Limits | None = None) -> Run:
     return _finished(before.source, before.again(step), limits, "")
 
 
+@contextmanager
+def ahead(source: str, *, limits: Limits | None = None) -> Iterator[None]:
+    """Let a program run while the page draws what does not depend on it; `run` waits for it, within the block.
+
+    It ends with the block, if nobody has waited for it.
+    """
+    here = _left()
+    if admission.refusal() is None:
+        here.ticket = here.ahead = _submitted(here, source, None, limits)
+    ticket = here.ahead
+    try:
+        yield
+    finally:
+        if ticket is not None and here.ahead is ticket:
+            ticket.cancel()
+            here.ahead = None
+            here.ticket = None if here.ticket is ticket else here.ticket
+
+
 def usual() -> Limits:
     """What a run may use on this machine."""
     return sandbox.usual()
@@ -50,9 +71,7 @@ def _finished(source: str, again: sandbox.Again | None, limits: Limits | None, w
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)
     here = _left()
-    ticket = _stopped(here, source) or sandbox.submit(
-        source, who=_session(), address=_address(), limits=limits, again=again
-    )
+    ticket = _begun(here, source, again) or _submitted(here, source, again, limits)
     here.ticket = ticket  # before it is waited for: the rerun that follows may begin before this one has ended
     try:
         finished = ticket.wait(_AT_ONCE)
@@ -65,12 +84,31 @@ def _finished(source: str, again: sandbox.Again | None, limits: Limits | None, w
     return finished
 
 
+def _submitted(here: Left, source: str, again: sandbox.Again | None, limits: Limits | None) -> sandbox.Ticket:
+    return _stopped(here, source) or sandbox.submit(
+        source, who=_session(), address=_address(), limits=limits, again=again
+    )
+
+
+def _begun(here: Left, source: str, again: sandbox.Again | None) -> sandbox.Ticket | None:
+    """The program that runs ahead, if it is this one."""
+    ticket = here.ahead
+    if ticket is None or again is not None or ticket.entry.request["source"] != source:
+        return None
+    here.ahead = None
+    return ticket
+
+
 @dataclass
 class Left:
-    """The program that is waited for, or was when its page ended; and the number of the one that is to be stopped."""
+    """The program that is waited for, or was when its page ended; and the number of the one that is to be stopped.
+
+    `ahead` is one that runs while the page is drawn, and is not waited for yet.
+    """
 
     ticket: sandbox.Ticket | None = None
     stopped: int | None = None
+    ahead: sandbox.Ticket | None = None
 
 
 def _left() -> Left:

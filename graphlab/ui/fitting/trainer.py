@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -53,6 +54,19 @@ def ask(here: Lab, how: str) -> None:
     here.asked = partial({"train": train, "race": race, "step": step}[how], here)
 
 
+def ahead(here: Lab) -> AbstractContextManager[None]:
+    """Within it, what a button has asked to be trained runs already, while the page draws its controls."""
+    program = _asked_program(here)
+    return nullcontext() if program is None else running.ahead(program.watched, limits=limits())
+
+
+def _asked_program(here: Lab) -> Program | None:
+    program, asked = here.reading().program, getattr(here.asked, "func", None)
+    if program is None or asked not in (train, race, step):
+        return None
+    return program if asked is not step or _is_untrained(here, program) else None
+
+
 def train(here: Lab) -> None:
     """Train with the draft as it is; the run takes the place of the one that is shown."""
     program = here.reading().program
@@ -75,11 +89,15 @@ def race(here: Lab) -> None:
 def step(here: Lab) -> None:
     """One step on in the run of this draft; where there is none yet, it is trained, and stands after its first step."""
     program = here.reading().program
-    shown = here.comparable()
-    if program is not None and (not shown or shown[0].settings != program.settings):
+    if program is not None and _is_untrained(here, program):
         train(here)
         here.plays, here.steps_on = False, 0
     here.steps_on += 1
+
+
+def _is_untrained(here: Lab, program: Program) -> bool:
+    shown = here.comparable()
+    return not shown or shown[0].settings != program.settings
 
 
 def restore(here: Lab, wanted: Sequence[tuple[str, Settings]], shown: str) -> None:

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { equation } from "../../../graphlab/browser/fitting/equation.js";
-import { powers, unpacked } from "../../../graphlab/browser/fitting/moving.js";
+import { Moving, powers, unpacked } from "../../../graphlab/browser/fitting/moving.js";
 import { laidOut, shade } from "../../../graphlab/browser/fitting/net.js";
 import { ending } from "../../../graphlab/browser/fitting/verdict.js";
 
@@ -90,4 +90,42 @@ test("a map goes from the colour below over paper to the colour above", () => {
   assert.deepEqual(shade(127, paper, below, above), paper);
   assert.deepEqual(shade(0, paper, below, above), below);
   assert.deepEqual(shade(254, paper, below, above), above);
+});
+
+test("what is there already is not drawn again; other data, colours or another size are", async () => {
+  const drawn = [];
+  const maker = {
+    react: async (host, data) => {
+      drawn.push("react");
+      Object.assign(host, { _fullLayout: {} });
+      data[0].y = new Float32Array(2); // as Plotly changes what it is handed
+    },
+    animate: async () => drawn.push("animate"),
+  };
+  let ink = "#000";
+  globalThis.getComputedStyle = () => ({ fontFamily: "serif", getPropertyValue: () => ink });
+  const host = { clientWidth: 0, clientHeight: 50 };
+  const chart = new Moving(host, {}, maker);
+  const film = (y) => ({
+    data: [{ y, line: { color: "var(--ink)" } }],
+    layout: {},
+    frames: [{ data: [{}] }, { data: [] }],
+  });
+  const shows = async (y, at = 0) => {
+    drawn.length = 0;
+    await chart.show(film(y), at);
+    return drawn.join(" ");
+  };
+  assert.equal(await shows([1, 2]), "", "nothing is to be seen yet");
+  host.clientWidth = 100;
+  assert.equal(await shows([1, 2]), "react animate");
+  assert.equal(await shows([1, 2]), "");
+  assert.equal(await shows([1, 2], 1), "animate");
+  chart.moving = { ...film([1, 2]), frames: [] };
+  assert.equal(await shows([1, 2], 0), "animate", "other frames of the same figure");
+  assert.equal(await shows([1, 3]), "react animate");
+  ink = "#fff";
+  assert.equal(await shows([1, 3]), "react animate");
+  host.clientHeight = 60;
+  assert.equal(await shows([1, 3]), "react animate");
 });

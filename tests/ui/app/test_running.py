@@ -50,6 +50,19 @@ def page() -> None:
     st.text(running.run("1").stdout)
 
 
+def drawing(waits_for: str) -> None:
+    """A page that draws while a program runs, and then waits for it, for another one, or for none."""
+    import streamlit as st
+
+    from graphlab.ui.app import running
+
+    running.waiting_room()
+    with running.ahead("1"):
+        st.text("drawn")
+        if waits_for:
+            st.text(running.run(waits_for).stdout)
+
+
 def asking() -> None:
     """A page that is asked once for a run, and says what came of it."""
     import streamlit as st
@@ -111,6 +124,23 @@ def test_what_was_asked_is_done_unless_it_is_stopped(
     assert not shown.exception and [text.value for text in shown.text] == [came.strip()]
     assert shown.session_state["playground"].asked is None
     assert len(tickets) == (1 if stopped else 2) and tickets[0].cancelled is not stopped
+
+
+@pytest.mark.parametrize(("waits_for", "count", "is_cancelled"), [("1", 1, False), ("2", 2, True), ("", 1, True)])
+def test_a_program_runs_while_the_page_is_drawn(
+    waits_for: str, count: int, is_cancelled: bool, tickets: list[Waiting]
+) -> None:
+    """It is the one that the page waits for then, and ends where the page waits for another one or for none."""
+    shown = AppTest.from_function(drawing, args=(waits_for,)).run()
+    assert not shown.exception and [text.value for text in shown.text] == ["drawn", "done"][: 1 + bool(waits_for)]
+    assert len(tickets) == count and tickets[0].cancelled is is_cancelled and not tickets[-1].interrupted
+
+
+def test_what_ends_the_page_ends_what_runs_ahead(tickets: list[Waiting], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click elsewhere while the page is still drawn: nobody waits any more."""
+    monkeypatch.setattr(st, "text", lambda body: st.stop())
+    assert not AppTest.from_function(drawing, args=("1",)).run().exception
+    assert tickets[0].cancelled
 
 
 def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
