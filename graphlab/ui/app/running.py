@@ -46,10 +46,10 @@ def run_again(before: Run, step: int, *, limits: Limits | None = None) -> Run:
 def ahead(source: str, *, limits: Limits | None = None) -> Iterator[None]:
     """Let a program run while the page draws what does not depend on it; `run` waits for it, within the block.
 
-    It ends with the block, if nobody has waited for it.
+    It ends with the block, if nobody has waited for it. Where Stop was pressed `run` answers, with what there is.
     """
     here = _left()
-    if admission.refusal() is None:
+    if here.stopped is None and admission.refusal() is None:
         here.ticket = here.ahead = _submitted(here, source, None, limits)
     ticket = here.ahead
     try:
