@@ -23,9 +23,12 @@ with trainer.ahead(here), st.container(key="lab"):
     with st.container(key="lab-top"):
         toolbar.toolbar(here, reading)
     with st.container(key="lab-left"):
-        controls.model(here, reading)
+        # Places of their own: what is moved by one thing more above it stands there twice until the page has ended.
+        with st.container(key="lab-model"):
+            controls.model(here, reading)
         parameters = st.container()
-        controls.training(here, reading)
+        with st.container(key="lab-training"):
+            controls.training(here, reading)
         controls.buttons(here, reading)
         runs = st.container()
     here.do_what_was_asked()
@@ -34,6 +37,7 @@ with trainer.ahead(here), st.container(key="lab"):
         controls.parameters(here, reading)
     with runs:
         controls.runs(here, reading)
+        controls.rest_of_run(here)
     with st.container(key="lab-right"):
         view.show(here, reading, dark=dark())
 view.look_closer(here, reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from streamlit.testing.v1 import AppTest
 from graphlab.fit.address import from_fields, to_fields
 from graphlab.fit.inputs import columns_of
 from graphlab.fit.settings import MADE, MODELS, Settings, points_of
+from graphlab.fit.training import SHARED
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
-from graphlab.ui.fitting import view
+from graphlab.ui.fitting import trainer, view
 from graphlab.ui.fitting.picture import points_chart
 from graphlab.ui.fitting.toolbar import KINDS
 from graphlab.views.player import schema
@@ -79,6 +81,20 @@ def test_each_kind_of_model_trains(kind: str, fields: dict[str, str]):
     assert all(len(plot["frames"]) == 6 for plot in (shown["scene"], shown["loss"]) if plot)
     assert shown["moments"][0]["step"] == 1 and shown["verdict"] and not wrong(page)
     assert shown["code"][shown["lit"]].startswith("        loss = ")
+
+
+def test_a_training_that_was_ended_goes_on(monkeypatch: pytest.MonkeyPatch):
+    """A button goes on from the numbers that were reached, as a run beside it, and says what then begins anew."""
+    page = opened({"steps": "400", "optimizer": "Adam"})
+    with monkeypatch.context() as short:
+        short.setattr(trainer, "limits", lambda: replace(SHARED, steps=5_000))
+        assert press(page, "train")["verdict"].startswith("Ended after")
+    left = int(page.button("go on").label.removeprefix("Go on for ").removesuffix(" steps"))
+    assert any("the optimizer&#x27;s memory begins anew" in e.proto.body for e in page.get("html"))
+    shown = press(page, "go on")
+    assert 0 < shown["steps"] == left < 400 and not shown["verdict"].startswith("Ended")
+    assert [row["name"] for row in data(page, "runs", schema.Runs)["rows"]] == ["A", "B"]
+    assert not [button for button in page.button if button.key == "go on"]
 
 
 def test_code_of_ones_own_trains_and_may_be_wrong():

@@ -10,14 +10,16 @@ import streamlit as st
 from graphlab.authoring.settings import ModelError
 from graphlab.fit.charts.outcomes import optimizer_name, outcomes
 from graphlab.fit.charts.time import coloured
+from graphlab.fit.continued import begins_anew, continued
 from graphlab.fit.losses import SIGNS
 from graphlab.fit.own_code import handed_over
-from graphlab.fit.verdict import rate_note
+from graphlab.fit.settings import Settings
+from graphlab.fit.verdict import figures, rate_note
 from graphlab.ui.app.session import session
 from graphlab.ui.components import fitting
 from graphlab.ui.fitting import fields, layers
 from graphlab.ui.fitting.draft import Reading, drafted, is_shown, number_text
-from graphlab.ui.fitting.lab import Lab, problem_of
+from graphlab.ui.fitting.lab import MOST_RUNS, Lab, problem_of
 from graphlab.ui.fitting.picture import formula_parts
 from graphlab.ui.fitting.trainer import ask
 from graphlab.views.player import schema
@@ -188,6 +190,25 @@ def runs(here: Lab, reading: Reading) -> None:
             "about": "" if is_drawn else "another problem: a click brings its settings back",
         })  # fmt: skip
     fitting.runs({"rows": rows}, on_sent=lambda: _of_runs(here))
+
+
+def rest_of_run(here: Lab) -> None:
+    """Of a run that was ended early, the button that goes on from there, and what then begins anew."""
+    fits = here.comparable()
+    settings = continued(fits[0]) if fits else None
+    if settings is None:
+        return
+    count = f"{settings.steps:,} step{'s' * (settings.steps != 1)}"
+    st.button(f"Go on for {count}", key="go on", on_click=_go_on, args=(here, settings))
+    numbers = ", ".join(f"{name} {figures(value)}" for name, value in settings.starts)
+    anew = begins_anew(settings)
+    text = f"From {numbers}, where {fits[0].name} stood after step {fits[0].steps:,}"
+    fields.note(f"{text}; {anew}." if (anew := begins_anew(settings)) else f"{text}.")
+
+
+def _go_on(here: Lab, settings: Settings) -> None:
+    here.put(drafted(settings))
+    ask(here, "race" if len(here.runs) < MOST_RUNS else "train")
 
 
 def _of_runs(here: Lab) -> None:
