@@ -150,9 +150,8 @@ def _level(level: Any) -> int:
 
 
 def _levels(m: Machine) -> dict[str, Any]:
-    """The levels that the program has set, by the name of a logger."""
-    found: dict[str, Any] = m.modules["logging"].names["root"]
-    return found
+    """The levels that the program has set, by the name of a logger: where no name of the program leads."""
+    return m.modules.setdefault("levels of logging", Table("levels", {})).names
 
 
 def _record(level: str, logger: str) -> Callable[..., None]:
@@ -195,7 +194,6 @@ LOGGING = Table(
         **_LEVELS,
         "getLogger": Native("logging.getLogger", _logger, "name=None"),
         "basicConfig": Native("logging.basicConfig", _configure, "level"),
-        "root": {},
     },
     dict.fromkeys(["FileHandler", "StreamHandler", "Formatter"], "What is logged is printed here: leave the line out."),
 )
