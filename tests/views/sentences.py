@@ -155,7 +155,8 @@ def shows_about(text: str, value: float) -> bool:
 def check_call(text: str, facts: Facts) -> None:
     """`reduce_sum(a, axis=0)`: the name, the inputs in order, and just those attributes that are not the usual ones."""
     match = re.fullmatch(r"(\w+)\((.*)\)", text)
-    assert match and match[1] == (facts.op.label or facts.op.name), text
+    named = facts.op.labels.get(facts.out.ndim) or facts.op.label or facts.op.name
+    assert match and match[1] == named, text
     inside = match[2]
     attrs = dict(facts.attrs)
     if facts.op.name == "slice_of":
