@@ -34,7 +34,7 @@ from graphlab.functions.devices import Logger
 from graphlab.functions.places import UniqueWithCounts
 from graphlab.functions.settings import TensorSpec as TensorSpec
 from graphlab.functions.shapes import Unique
-from graphlab.keras.initializers import Constant as constant_initializer
+from graphlab.keras.initializers import Filled as constant_initializer
 from graphlab.keras.initializers import Ones as ones_initializer
 from graphlab.keras.initializers import RandomNormal as random_normal_initializer
 from graphlab.keras.initializers import RandomUniform as random_uniform_initializer

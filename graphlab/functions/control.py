@@ -23,7 +23,11 @@ from graphlab.tensor import Op, Operand, Tensor, convert, leaves, public, rebuil
 def function(func: Callable[..., Any] | None = None, **options: Any) -> Callable[..., Any]:
     """The function itself, run eagerly: there is no graph mode here."""
     if func is None:
-        return lambda f: function(f, **options)
+
+        def decorate(func: Callable[..., Any]) -> Callable[..., Any]:
+            return function(func, **options)
+
+        return decorate
     if not callable(func):
         raise TypeError(f"{func!r} is not a callable object: tf.function takes a function")
 

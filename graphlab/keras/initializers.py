@@ -10,6 +10,7 @@ import numpy as np
 
 from graphlab.dtypes import DType, as_dtype
 from graphlab.errors import InvalidArgumentError
+from graphlab.functions import making
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
 from graphlab.names import lookup
@@ -66,7 +67,6 @@ class Ones(Initializer):
         return np.ones(shape)
 
 
-@public("constant_initializer")
 @_initializer()
 class Constant(Initializer):
     """All `value`.
@@ -86,6 +86,22 @@ class Constant(Initializer):
                 f"a constant of shape {list(value.shape)} does not fill a tensor of shape {list(shape)}: give a number"
             )
         return np.broadcast_to(value, shape).copy()
+
+
+@public("constant_initializer")
+class Filled(Initializer):
+    """All `value`, or the values of a list, as `tf.constant(value, dtype, shape)` fills a shape.
+
+    >>> Filled([1.0, 2.0])((2, 1)).numpy().tolist()
+    [[1.0], [2.0]]
+    """
+
+    def __init__(self, value: Any = 0.0, support_partition: bool = False):
+        self.value = value
+
+    def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> Tensor:
+        """A tensor of the shape. Raises TypeError where there are too few values, or too many."""
+        return making.constant(self.value, dtype or floatx(), allocate(as_ints(shape)))
 
 
 @_initializer("IdentityInitializer")

@@ -218,8 +218,10 @@ class Lambda(Layer):
         """As `output_shape` says, else as the function shows."""
         if self._output_shape is None:
             return self._inferred(args, kwargs)
-        given = self._output_shape
-        shape = given(args[0].shape) if callable(given) else (args[0].shape[0], *given)
+        given, incoming = self._output_shape, args[0]
+        shapes = [part.shape for part in incoming] if isinstance(incoming, list | tuple) else incoming.shape
+        batch = shapes[0][0] if isinstance(shapes, list) else shapes[0]
+        shape = given(shapes) if callable(given) else (batch, *given)
         return KerasTensor(shape, self.dtype)
 
 

@@ -24,6 +24,7 @@ from graphlab.sandbox.values.values import (
     Operation,
     Problem,
     capital_an,
+    place,
 )
 
 _PARAMETERS = 8  # of a function: so many get their values in the time of a step
@@ -65,7 +66,10 @@ def function_definition(c: Compiler, node: ast.FunctionDef) -> Statement:
                     "@tf.function, @tf.custom_gradient, @property, @staticmethod and functions of your own can.",
                     at,
                 )
-            value = m.call(decorator, (value,), {}, at)
+            try:
+                value = m.call(decorator, (value,), {}, at)
+            except BaseException as error:
+                raise place(error, at) from None
         store(frame, value)
 
     return define

@@ -183,6 +183,8 @@ def _execute(machine: Machine, tree: ast.Module) -> str | None:
     sinks = saying_to(machine.say), noting_to(machine.note), storing_in(machine.memory)
     with observing(machine.guard), sinks[0], sinks[1], sinks[2]:
         code = program(machine, tree)
+        if (text := ast.get_docstring(tree, clean=False)) is not None:
+            machine.root["__doc__"] = text
         code(machine.root)
         machine.finish()
     if not tree.body or machine.last is None or machine.last[0] is not tree.body[-1]:

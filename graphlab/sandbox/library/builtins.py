@@ -70,9 +70,9 @@ def _depth(*values: Any) -> int:
     return 1 + max((value.depth for value in values if type(value) is Stream), default=0)
 
 
-def _enumerate(m: Machine, items: Any, start: Any = 0) -> Stream:
-    numbered = enumerate(m.iterate(items), want(start, int, bool))
-    return Stream("enumerate", numbered, _depth(items), rounds_of(items))
+def _enumerate(m: Machine, iterable: Any, start: Any = 0) -> Stream:
+    numbered = enumerate(m.iterate(iterable), want(start, int, bool))
+    return Stream("enumerate", numbered, _depth(iterable), rounds_of(iterable))
 
 
 def _zip(m: Machine, *rows: Any, strict: Any = False) -> Stream:
@@ -208,23 +208,23 @@ def _abs(m: Machine, value: Any) -> Any:
     return abs(want(value, *NUMBERS)) if found is ABSENT else found
 
 
-def _round(m: Machine, value: Any, digits: Any = None) -> Any:
-    if is_operand(value):
-        return m.from_host(round(value, want(digits, int)) if digits else round(value))
-    if type(value) is np.ndarray:
-        return m.from_host(np.round(value, digits or 0))
-    if digits is not None and abs(want(digits, int)) > 400:
-        digits = 400 if digits > 0 else -400
-    if type(value) not in ARRAYS:
-        want(value, bool, int, float, TracedFloat)
-    result = round(float(value) if type(value) is TracedFloat else value, digits)
+def _round(m: Machine, number: Any, ndigits: Any = None) -> Any:
+    if is_operand(number):
+        return m.from_host(round(number, want(ndigits, int)) if ndigits else round(number))
+    if type(number) is np.ndarray:
+        return m.from_host(np.round(number, ndigits or 0))
+    if ndigits is not None and abs(want(ndigits, int)) > 400:
+        ndigits = 400 if ndigits > 0 else -400
+    if type(number) not in ARRAYS:
+        want(number, bool, int, float, TracedFloat)
+    result = round(float(number) if type(number) is TracedFloat else number, ndigits)
     return m.from_host(result)
 
 
-def _pow(m: Machine, base: Any, exponent: Any, modulus: Any = None) -> Any:
-    if modulus is None:
-        return binary(m, "**", base, exponent)
-    numbers = [want(number, int) for number in (base, exponent, modulus)]
+def _pow(m: Machine, base: Any, exp: Any, mod: Any = None) -> Any:
+    if mod is None:
+        return binary(m, "**", base, exp)
+    numbers = [want(number, int) for number in (base, exp, mod)]
     m.meter.spend(numbers[1].bit_length() * numbers[2].bit_length() ** 2 // _BITS_PER_STEP)
     return pow(*numbers)
 
@@ -360,11 +360,13 @@ def _super(m: Machine, *args: Any) -> Any:
     raise Problem(RuntimeError, "`super()` stands outside a method.", "Write super().__init__() in `__init__`.")
 
 
-def _property(m: Machine, getter: Any, setter: Any = None) -> Property:
-    for function in (getter, setter):
+def _property(m: Machine, fget: Any, fset: Any = None, fdel: Any = None, doc: Any = None) -> Property:
+    if fdel is not None:
+        raise Problem(TypeError, "A property here has no function that deletes it.", "Leave `fdel` out.")
+    for function in (fget, fset):
         if type(function) not in (Function, Bound, Foreign, type(None)):
             raise Problem(TypeError, f"property needs a function of the program; got {an(function)}.", _DECORATES)
-    return Property(getter, setter)
+    return Property(fget, fset)
 
 
 def _of_class(of_class: bool) -> Callable[..., Any]:
@@ -390,12 +392,12 @@ TYPES: dict[str, Type] = {name: Type(name, function, (host,), "x") for name, fun
 
 _FUNCTIONS: list[tuple[str, Callable[..., Any], str]] = [
     ("print", write, "*values, sep=' ', end='\\n'"), ("len", _len, "items"), ("abs", _abs, "x"),
-    ("enumerate", _enumerate, "items, start=0"), ("zip", _zip, "*items"), ("map", _map, "function, *items"),
+    ("enumerate", _enumerate, "iterable, start=0"), ("zip", _zip, "*items"), ("map", _map, "function, *items"),
     ("filter", _filter, "function, items"), ("reversed", _reversed, "items"),
     ("sorted", _sorted, "items, key=None, reverse=False"),
     ("sum", _sum, "items, start=0"), ("min", _best("<", "min"), "*values"), ("max", _best(">", "max"), "*values"),
-    ("any", _any, "items"), ("all", _all, "items"), ("round", _round, "x, digits=None"),
-    ("pow", _pow, "base, exponent"), ("divmod", _divmod, "a, b"), ("isinstance", _isinstance, "value, type"),
+    ("any", _any, "items"), ("all", _all, "items"), ("round", _round, "number, ndigits=None"),
+    ("pow", _pow, "base, exp"), ("divmod", _divmod, "a, b"), ("isinstance", _isinstance, "value, type"),
     ("type", _type, "value"), ("issubclass", _issubclass, "class, class"),
     ("super", _super, ""), ("property", _property, "method"), ("staticmethod", _of_class(False), "function"),
     ("classmethod", _of_class(True), "function"),

@@ -22,7 +22,8 @@ from graphlab.sandbox.library.standard.enum import ENUMS
 from graphlab.sandbox.library.standard.functools import FUNCTOOLS
 from graphlab.sandbox.library.standard.itertools import ITERTOOLS
 from graphlab.sandbox.library.standard.json import JSON
-from graphlab.sandbox.library.standard.small import OPERATOR, PPRINT, STRING, TYPES
+from graphlab.sandbox.library.standard.small import GARBAGE, OPERATOR, PPRINT, STRING, TYPES
+from graphlab.sandbox.library.standard.statistics import STATISTICS
 from graphlab.sandbox.library.standard.typing import ABSTRACT_CLASSES, NUMBERS, TYPING
 from graphlab.sandbox.library.stdlib import MATH, RANDOM
 from graphlab.sandbox.library.system import LOGGING, OS, PLATFORM, SYS
@@ -79,6 +80,8 @@ MODULES: dict[str, Table] = {
     "string": STRING,
     "types": TYPES,
     "pprint": PPRINT,
+    "gc": GARBAGE,
+    "statistics": STATISTICS,
     "time": Table(
         "time",
         {name: _clock(name) for name in ("time", "perf_counter", "monotonic", "process_time")},
@@ -130,6 +133,7 @@ PARTS: dict[str, Table] = {
 """Parts of what may be imported and is not used otherwise."""
 
 _FILES = "A program here reads no files: write the numbers into it, as lists."
+_MEASURE = "To take a time, write `import time` and time.perf_counter()."
 UNUSED: dict[str, str] = {
     **dict.fromkeys(["pandas", "csv", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
     **dict.fromkeys(
@@ -146,7 +150,14 @@ UNUSED: dict[str, str] = {
     "tensorflow_probability": "Write the density itself: the logarithm of a normal one is -0.5 * tf.square(x).",
     "tensorflow_addons": "Most of it went into Keras: look into tf.keras.layers, losses and optimizers.",
     **dict.fromkeys(["keras_tuner", "kerastuner"], "Try the settings in a loop of your own."),
-    "tensorboard": "Use print(...).",
+    **dict.fromkeys(["tensorboard", "wandb", "mlflow", "tabulate", "prettytable", "ipywidgets"], "Use print(...)."),
+    **dict.fromkeys(["io", "zipfile", "tarfile", "gzip", "tempfile", "struct", "imageio", "skimage"], _FILES),
+    **dict.fromkeys(["cProfile", "profile", "pstats", "psutil", "memory_profiler", "line_profiler"], _MEASURE),
+    **dict.fromkeys(["inspect", "traceback"], "Leave the line out: an error shows its line and what to do."),
+    **dict.fromkeys(["pydot", "graphviz", "visualkeras"], "The graph of every tape is drawn beside the program."),
+    **dict.fromkeys(["nltk", "transformers", "gensim"], "Write the words as a list, and count them in a dictionary."),
+    "numba": "Leave the line out: functions of TensorFlow and NumPy are compiled already.",
+    "autograd": "Use tf.GradientTape: with tf.GradientTape() as tape:, and then tape.gradient(y, x).",
     "re": "How long a search with a pattern takes cannot be known before: use split, replace, find and startswith.",
     **dict.fromkeys(["torch", "jax"], "Programs here are written with TensorFlow's names: import tensorflow as tf."),
 }

@@ -397,6 +397,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 PROTECTED: dict[str, Any] = {"print": BUILTINS["print"], "super": BUILTINS["super"], "tf": TF, "gl": TF, "np": NUMPY}
 """Names that keep their meaning: a program cannot give them another."""
 
+_OF_THE_FILE = {"__name__": "__main__", "__file__": "program.py", "__doc__": None}
+"""What Python itself writes into a program; the text at its beginning is put there when it runs."""
+
 KNOWN: dict[str, Any] = {
     **TF.names["math"].names,
     **TF.names["nn"].names,
@@ -409,7 +412,7 @@ KNOWN: dict[str, Any] = {
     "hasattr": Native("hasattr", _has, "object, name"),
     "random": RANDOM,
     "vars": VARS,
-    "__name__": "__main__",
+    **_OF_THE_FILE,
 }
 """Every name that can be used without being defined, `reduce_sum` as well as `tf.reduce_sum`."""
 KNOWN.pop("__version__", None)
@@ -446,11 +449,12 @@ def ascii_name(name: str) -> str:
 
 def check_binding(name: str, node: Any = None) -> None:
     """Refuse to give a provided name a new meaning."""
-    if name in PROTECTED or name == "__name__":
+    if name in PROTECTED or name in _OF_THE_FILE:
         kind = "a function or type of the language" if name in BUILTINS else "a module"
+        kind = "what Python knows of the file" if name in _OF_THE_FILE else kind
         raise Problem(
             "NotSupportedError",
             f"`{name}` is {kind}; it cannot get another meaning.",
-            f"Use another name, such as my_{name}.",
+            f"Use another name, such as my_{name.strip('_')}.",
             node,
         )

@@ -232,6 +232,15 @@ def foreign(name: str, target: Any) -> Foreign:
     return Foreign(name, target, called_parameters(target), gives_callable(target))
 
 
+def made_anew(function: Any) -> Foreign:
+    """A function that graphlab made for one call, such as a decorator with settings: it has no public name.
+
+    What stands for a function of the program has the program's signature, which says nothing of what may cross.
+    """
+    name = function.__name__
+    return Foreign(name, function) if hasattr(function, "__wrapped__") else foreign(name, function)
+
+
 @cache
 def _public_functions() -> dict[Any, str]:
     """Every public function, and its shortest public name."""

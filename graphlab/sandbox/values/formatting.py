@@ -181,8 +181,7 @@ def _leaf(value: Any, m: Machine) -> str:
         found = m.dunders.special(value, "__repr__")
         return repr(value) if found is ABSENT else _a_text(found, "__repr__")
     if kind is np.ndarray or is_operand(value):
-        _count_numbers(m, value)
-        return repr(value)
+        return _with_options(m, value, repr)
     if kind in _HOST_REPR or is_record(value):
         return repr(value)
     if kind in m.guard.kinds:
@@ -201,11 +200,22 @@ def _leaf(value: Any, m: Machine) -> str:
 _SHOWN = 1000  # NumPy writes that many numbers of an array, and of a bigger one its corners
 
 
-def _count_numbers(m: Machine, value: Any) -> None:
+def _with_options(m: Machine, value: Any, write: Callable[[Any], str]) -> str:
+    """The text of an array or a tensor, as `np.set_printoptions` says if the program called it."""
+    count_numbers(m, value)
+    if not m.print_options:
+        return write(value)
+    with np.printoptions(**m.print_options):
+        return write(value)
+
+
+def count_numbers(m: Machine, value: Any) -> None:
     """Writing the numbers of an array is a loop of NumPy's; what has none, or an unknown size, costs nothing."""
     shape = np.shape(value) if type(value) is np.ndarray else tuple(value.shape) if is_operand(value) else (0,)
     if None not in shape:
-        m.meter.spend(min(math.prod(shape), _SHOWN) // _PER_STEP)
+        shown = m.print_options.get("threshold", _SHOWN)
+        corners = (2 * m.print_options.get("edgeitems", 3)) ** len(shape)
+        m.meter.spend(min(math.prod(shape), max(shown, corners)) // _PER_STEP)
 
 
 _PER_STEP = 4  # numbers that are written in the time of a step
@@ -259,8 +269,7 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
     elif kind is int or kind is float:
         text = _leaf(value, m)
     elif is_operand(value) or kind in _HOST_STR or kind in ARRAY_SCALARS:
-        _count_numbers(m, value)
-        text = str(value)
+        text = _with_options(m, value, str)
     elif kind is ErrorValue:
         text = _error_text(m, value.args)
     elif (found := m.dunders.special(value, "__str__")) is not ABSENT:

@@ -16,6 +16,7 @@ from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Insta
 from graphlab.sandbox.values.crossing import (
     REST,
     Lent,
+    made_anew,
 )
 from graphlab.sandbox.values.dunders import Dunders
 from graphlab.sandbox.values.limits import Limits, Meter
@@ -93,6 +94,7 @@ class Machine:
         self.memory = Memory(self.note)  # what the program saves
         self.pickled: dict[bytes, Any] = {}  # what it made bytes of, by these
         self.drawings: Any = None
+        self.print_options: dict[str, Any] = {}  # how it wants arrays to be written, for np.printoptions
         self.imported: set[str] = set()  # modules that the program imports by their names
         self.modules: dict[str, Table] = {}  # those of its own: with values that it may change
         self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
@@ -213,7 +215,7 @@ class Machine:
             self.journal.at = node
         result = target(*args, **kwargs)
         if gives_callable and type(result) is FunctionType:
-            return Foreign(result.__name__, result)  # made anew for this call: it has no public name
+            return made_anew(result)
         return self.from_host(result)
 
     def _lent(self, value: Any) -> Any:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.sandbox.library.files import NO_FILES, NUMPY_FILES
-from graphlab.sandbox.library.numpy import elementwise, linalg, making, random, shaping, statistics
+        **dict.fromkeys(["seterr", "seterrcall", "setbufsize", "errstate"], _STATE),
+        **dict.fromkeys(["fromfile", "memmap", "DataSource"], NO_FILES),
 from graphlab.sandbox.library.numpy.joins import JOINS
 from graphlab.sandbox.library.numpy.types import TYPES
 from graphlab.sandbox.values.arrays import Row, make
@@ -37,6 +37,7 @@ NUMPY = Table(
         **{name: row.native() for name, row in ROWS.items()},
         **making.FUNCTIONS,
         **shaping.FUNCTIONS,
+        **printing.FUNCTIONS,
         **TYPES,
         **JOINS,
         **NUMPY_FILES,
@@ -51,7 +52,7 @@ NUMPY = Table(
         "__version__": np.__version__,
     },
     {
-        **dict.fromkeys(["set_printoptions", "seterr", "seterrcall", "setbufsize", "errstate"], _STATE),
+        **dict.fromkeys(["seterr", "seterrcall", "setbufsize", "errstate"], _STATE),
         **dict.fromkeys(["fromfile", "memmap", "DataSource"], NO_FILES),
         **dict.fromkeys(["vectorize", "frompyfunc", "fromfunction", "apply_along_axis", "piecewise"], _CALLBACKS),
     },

@@ -1,4 +1,4 @@
-"""`operator`, `string`, `types` and `pprint`: a few names each."""
+"""`operator`, `string`, `types`, `gc` and `pprint`: a few names each."""
 
 from __future__ import annotations
 
@@ -97,6 +97,23 @@ STRING = Table(
     {"Template": "Use an f-string: f'{x}'."},
 )
 TYPES = Table("types", {"SimpleNamespace": NAMESPACE})
+
+# --- gc ------------------------------------------------------------------------------------------
+
+
+def _collect(m: Machine, generation: Any = 2) -> int:
+    """Nothing has to be collected: what nobody holds is gone at once."""
+    return 0
+
+
+GARBAGE = Table(
+    "gc",
+    {
+        "collect": Native("gc.collect", _collect, "generation=2"),
+        "enable": Native("gc.enable", lambda m: None, ""),
+        "disable": Native("gc.disable", lambda m: None, ""),
+    },
+)
 
 # --- pprint --------------------------------------------------------------------------------------
 
