@@ -51,6 +51,7 @@ from graphlab.sandbox.values.values import (
     Problem,
     Stream,
     Table,
+    TextArray,
     TracedFloat,
     Type,
     TypeHint,
@@ -63,7 +64,7 @@ from graphlab.trace.recording.journal import Journal
 OF_PROGRAMS = frozenset(
     {
         Function, Native, Type, ErrorType, ErrorValue, Foreign, Method, Table, Stream, View, Context, Class, Instance,
-        Bound, Super, Property, Unbound, TextFile, Joiner, Operation, Abstract, TypeHint, ArrayType,
+        Bound, Super, Property, Unbound, TextFile, Joiner, Operation, Abstract, TypeHint, ArrayType, TextArray,
         TracedFloat, type(NotImplemented), np.random.Generator, np.random.RandomState, *DRAWN,
     }
 )  # fmt: skip

@@ -33,6 +33,7 @@ from graphlab.sandbox.values.values import (
     Native,
     Problem,
     Stream,
+    TextArray,
     TracedFloat,
     Type,
     View,
@@ -63,7 +64,7 @@ def _len(m: Machine, value: Any) -> int:
     raise Problem(TypeError, f"{capital_an(value)} has no length.", "Lists, texts, dictionaries and tensors have one.")
 
 
-_SIZED = frozenset({str, bytes, np.ndarray, TensorShape, *CONTAINERS})
+_SIZED = frozenset({str, bytes, np.ndarray, TextArray, TensorShape, *CONTAINERS})
 
 
 def _depth(*values: Any) -> int:

@@ -10,7 +10,7 @@ from graphlab.dtypes import TensorShape
 from graphlab.sandbox.library.numpy.joins import Joiner, joined
 from graphlab.sandbox.library.pyplot.axes import Settings
 from graphlab.sandbox.library.pyplot.passing import put_setting
-from graphlab.sandbox.values import arrays
+from graphlab.sandbox.values import arrays, texts
 from graphlab.sandbox.values.classes import ABSENT, Class, Instance, Record
 from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.methods import key_of, put
@@ -25,6 +25,7 @@ from graphlab.sandbox.values.values import (
     Foreign,
     Function,
     Problem,
+    TextArray,
     Type,
     TypeHint,
     an,
@@ -60,6 +61,8 @@ def item(m: Machine, owner: Any, key: Any, node: Any = None) -> Any:
         return m.from_host(owner[parts])
     if kind in ARRAYS:
         return arrays.index(m, owner, key)
+    if kind is TextArray:
+        return texts.index(m, owner, key)
     if kind is range:
         return owner[_sequence_key(m, key, owner)]
     if kind is Joiner:

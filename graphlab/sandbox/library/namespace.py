@@ -21,6 +21,7 @@ from graphlab.sandbox.library.input import CHECKPOINT, FROM_GENERATOR, REGISTER,
 from graphlab.sandbox.library.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
 from graphlab.sandbox.library.numpy.namespace import NUMPY
 from graphlab.sandbox.library.numpy.random import GENERATOR, LEGACY
+from graphlab.sandbox.library.numpy.texts import TEXT_ATTRIBUTES, TEXT_METHODS
 from graphlab.sandbox.library.printing import write_tensors
 from graphlab.sandbox.library.pyplot import DRAWN, PYPLOT
 from graphlab.sandbox.library.standard.argparse import VARS
@@ -60,6 +61,7 @@ from graphlab.sandbox.values.values import (
     ProgressBar,
     Stream,
     Table,
+    TextArray,
     Type,
     capital_an,
     is_record,
@@ -187,6 +189,7 @@ def _enter() -> None:
     for array in ARRAYS:
         METHODS[array] = ARRAY_METHODS
         ATTRIBUTES[array] = ARRAY_ATTRIBUTES
+    METHODS[TextArray], ATTRIBUTES[TextArray] = TEXT_METHODS, TEXT_ATTRIBUTES
     METHODS[np.random.Generator] = GENERATOR
     METHODS[np.random.RandomState] = LEGACY
     ATTRIBUTES[ArrayType] = {"name": lambda d: d.name}

@@ -239,10 +239,15 @@ def _arrayable(value: Any) -> bool:
 
 def index(m: Machine, array: Any, key: Any) -> Any:
     """`array[key]`."""
+    return m.from_host(chosen(m, array, key))
+
+
+def chosen(m: Machine, array: Any, key: Any) -> Any:
+    """What `array[key]` selects, an array or one element of it."""
     key, elements = _key(m, array, key)
     m.meter.elements(elements)
     m.meter.compute(elements)
-    return m.from_host(array[key])
+    return array[key]
 
 
 def store(m: Machine, array: Any, key: Any, value: Any) -> None:

@@ -37,6 +37,7 @@ from graphlab.sandbox.values.values import (
     ProgressBar,
     Stream,
     Table,
+    TextArray,
     TracedFloat,
     Type,
     TypeHint,
@@ -182,6 +183,8 @@ def _leaf(value: Any, m: Machine) -> str:
         return repr(value) if found is ABSENT else _a_text(found, "__repr__")
     if kind is np.ndarray or is_operand(value):
         return _with_options(m, value, repr)
+    if kind is TextArray:
+        return _with_options(m, _fixed_width(m, value), repr)
     if kind in _HOST_REPR or is_record(value):
         return repr(value)
     if kind in m.guard.kinds:
@@ -207,6 +210,12 @@ def _with_options(m: Machine, value: Any, write: Callable[[Any], str]) -> str:
         return write(value)
     with np.printoptions(**m.print_options):
         return write(value)
+
+
+def _fixed_width(m: Machine, texts: TextArray) -> np.ndarray:
+    """The texts as NumPy keeps them, which takes the room of the longest for each."""
+    m.meter.items(texts.array.size * max(map(len, texts.array.flat), default=0), "text")
+    return texts.array.astype(str)
 
 
 def count_numbers(m: Machine, value: Any) -> None:
@@ -270,6 +279,8 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
         text = _leaf(value, m)
     elif is_operand(value) or kind in _HOST_STR or kind in ARRAY_SCALARS:
         text = _with_options(m, value, str)
+    elif kind is TextArray:
+        text = _with_options(m, _fixed_width(m, value), str)
     elif kind is ErrorValue:
         text = _error_text(m, value.args)
     elif (found := m.dunders.special(value, "__str__")) is not ABSENT:

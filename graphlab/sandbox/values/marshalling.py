@@ -47,6 +47,7 @@ from graphlab.sandbox.values.values import (
     ProgressBar,
     Stream,
     Table,
+    TextArray,
     TracedFloat,
     Type,
     TypeHint,
@@ -97,6 +98,8 @@ class Marshaller:
             if (dtype := dtype_named(value)) is None:
                 raise refuse(f"The type `{value.name}`", "Give it a value, or a dtype such as tf.float32 or tf.int32.")
             return dtype
+        if kind is TextArray:
+            return self.to_host(value.array.tolist(), plain, called)
         if kind in (Stream, View, ProgressBar):
             return self.to_host(list(self._each(value)), plain, called)
         if kind is ArrayType:

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.sandbox.values import arrays
+from graphlab.sandbox.values import arrays, texts
 from graphlab.sandbox.values.classes import ABSENT, Class, Instance, Record
 from graphlab.sandbox.values.dunders import WORDS
 from graphlab.sandbox.values.percent import percent
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
+    ARRAY_SCALARS,
     ARRAYS,
     CONTAINERS,
     NUMBERS,
@@ -24,6 +25,7 @@ from graphlab.sandbox.values.values import (
     ErrorType,
     Foreign,
     Problem,
+    TextArray,
     TracedFloat,
     Type,
     an,
@@ -213,6 +215,8 @@ def other(m: Machine, symbol: str, a: Any, b: Any, node: Any = None) -> Any:
         if type(a) in NUMBERS and type(b) in NUMBERS:
             return _traced(m, symbol, a, b, node)
         return binary(m, symbol, _plain(a), _plain(b), node)
+    if (type(a) is TextArray or type(b) is TextArray) and symbol in ("==", "!="):
+        return texts.compared(m, symbol, a, b)
     if type(a) in ARRAYS or type(b) in ARRAYS:
         return arrays.binary(m, symbol, HOST[symbol], a, b)
     if symbol == "|" and isinstance(a, Type | ErrorType | Class | Foreign):
@@ -330,6 +334,7 @@ def contains(m: Machine, container: Any, item: Any, node: Any = None) -> bool:
         m.meter.bulk(len(container))
         return item in container
     if kind is range:
+        item = item.item() if type(item) in ARRAY_SCALARS else item
         return type(item) in NUMBERS and item == item.real and _whole(item) and int(item.real) in container
     if kind in (list, tuple, Deque, Record) and not (m.survey(item) and m.survey(container)):
         return position(m, container, item) is not None

@@ -37,6 +37,7 @@ from graphlab.sandbox.values.values import (
     ProgressBar,
     Stream,
     Table,
+    TextArray,
     TracedFloat,
     View,
     capital_an,
@@ -275,6 +276,8 @@ class Machine:
             return iter(value)
         if kind is View:
             return iter(value.items)
+        if kind is TextArray:
+            return value.rows()
         if kind is ProgressBar:
             return self.iterate(value.items)
         if kind is TextFile:

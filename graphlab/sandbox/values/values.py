@@ -394,6 +394,22 @@ class View(Closed):
         self.items = items
 
 
+class TextArray(Closed):
+    """What `np.array` makes of texts: they are taken out, compared and walked over, and nothing is computed of them."""
+
+    __slots__ = ("array",)
+
+    def __init__(self, array: np.ndarray):
+        self.array = array  # of objects, each a text
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def rows(self) -> Iterator[Any]:
+        """The texts, one by one; of more axes the rows."""
+        return (TextArray(row) if type(row) is np.ndarray else row for row in self.array)
+
+
 class VersionInfo(NamedTuple):
     """`sys.version_info`."""
 
@@ -511,7 +527,7 @@ _NAMES: dict[type, str] = {
     ErrorType: "type", Method: "method", Operation: "function", Abstract: "function", DefaultDict: "defaultdict",
     Deque: "deque",
     Table: "module", Foreign: "function", type(None): "NoneType", Tensor: "EagerTensor", Class: "type",
-    Bound: "method", Super: "super", Property: "property", Unbound: "function",
+    TextArray: "ndarray", Bound: "method", Super: "super", Property: "property", Unbound: "function",
 }  # fmt: skip
 
 

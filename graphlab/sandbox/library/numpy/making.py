@@ -12,9 +12,11 @@ from graphlab.sandbox.values import numpy_costs as costs
 from graphlab.sandbox.values.arrays import make, to_dtype, to_int
 from graphlab.sandbox.values.limits import stop
 from graphlab.sandbox.values.runtime import Machine
+from graphlab.sandbox.values.texts import of_texts
 from graphlab.sandbox.values.values import (
     Native,
     Problem,
+    Type,
     split_names,
 )
 
@@ -40,11 +42,19 @@ ROWS = rows(_ROWS)
 
 
 def _array(m: Machine, value: Any, dtype: Any = None, copy: Any = True) -> Any:
+    if (texts := of_texts(m, value)) is not None and _keeps_texts(dtype):
+        return texts
     return m.from_host(np.array(make(m, value), to_dtype(m, dtype)))
 
 
 def _asarray(m: Machine, value: Any, dtype: Any = None) -> Any:
+    if (texts := of_texts(m, value)) is not None and _keeps_texts(dtype):
+        return texts
     return m.from_host(np.asarray(make(m, value), to_dtype(m, dtype)))
+
+
+def _keeps_texts(dtype: Any) -> bool:
+    return dtype is None or (type(dtype) is Type and dtype.name in ("str", "object"))
 
 
 def arange(m: Machine, start: Any, stop_: Any = None, step: Any = 1, dtype: Any = None) -> Any:
