@@ -25,8 +25,8 @@ def test_texts_are_selected_as_numpy_selects_them(words: list[str], data: st.Dat
     assert run(text).stdout == expected + "\n"
 
 
-MISTAKES = ["np.exp(w)", "w + 1", "np.array(['a', 1])", "np.array([['a'], ['b', 'c']])", "w[5]", "w.reshape(7)", "w['a']",
-            "w == ['a']", "np.array(['a'], np.float32)", "w[0] = 'b'"]  # fmt: skip
+MISTAKES = ["np.exp(w)", "w + 1", "np.array(['a', 1])", "np.array([['a'], ['b', 'c']])", "w[5]", "w.reshape(7)",
+            "w['a']", "w == ['a']", "np.array(['a'], np.float32)", "w[0] = 'b'"]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", MISTAKES)
