@@ -277,7 +277,8 @@ class Machine:
         if kind is View:
             return iter(value.items)
         if kind is TextArray:
-            return value.rows()
+            texts: TextArray = value
+            return texts.rows()
         if kind is ProgressBar:
             return self.iterate(value.items)
         if kind is TextFile:

@@ -50,12 +50,19 @@ def index(m: Machine, texts: TextArray, key: Any) -> Any:
 
 def compared(m: Machine, symbol: str, a: Any, b: Any) -> Any:
     """Where two arrays of texts are the same, or one and a text: an array of bools."""
-    sides = [side if type(side) is str else of_texts(m, side) for side in (a, b)]
-    left, right = [side.array if type(side) is TextArray else side for side in sides]
-    shapes = [np.shape(side) for side in (left, right) if type(side) is np.ndarray]
-    if left is None or right is None or any(shape != shapes[0] for shape in shapes):
+    left, right = _side(m, a), _side(m, b)
+    arrays = [side for side in (left, right) if type(side) is np.ndarray]
+    if left is None or right is None or any(array.shape != arrays[0].shape for array in arrays):
         raise Problem(ValueError, "Texts are compared with one text, or with as many.", "Compare them one by one.")
-    m.meter.elements(int(np.size(left if type(left) is np.ndarray else right)))
-    m.meter.bulk(int(np.size(left if type(left) is np.ndarray else right)))
+    m.meter.elements(arrays[0].size)
+    m.meter.bulk(arrays[0].size)
     same = np.asarray(left == right, bool)
     return m.from_host(same if symbol == "==" else ~same)
+
+
+def _side(m: Machine, value: Any) -> np.ndarray | str | None:
+    """What an array of texts may be compared with: a text, or texts; None for anything else."""
+    if type(value) is str:
+        return value
+    texts = of_texts(m, value)
+    return None if texts is None else texts.array

@@ -84,8 +84,9 @@ def _axis(m: Machine, part: Any, name: str) -> slice:
 
 def _count(part: slice) -> int:
     if type(part.step) is complex:
-        return math.floor(abs(part.step))
-    count = (part.stop - part.start) / part.step
+        places: float = abs(part.step)
+        return math.floor(places)
+    count: float = (part.stop - part.start) / part.step
     if not math.isfinite(count):
         stop("elements", "A grid without end is too big.")
     return max(math.ceil(count), 0)
