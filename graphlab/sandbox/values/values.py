@@ -395,7 +395,10 @@ class View(Closed):
 
 
 class TextArray(Closed):
-    """What `np.array` makes of texts: they are taken out, compared and walked over, and nothing is computed of them."""
+    """What `np.array` makes of texts: they are taken out, compared and walked over, and nothing is computed of them.
+
+    One that is taken out is a text of Python, not an `np.str_`.
+    """
 
     __slots__ = ("array",)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-        **dict.fromkeys(["seterr", "seterrcall", "setbufsize", "errstate"], _STATE),
-        **dict.fromkeys(["fromfile", "memmap", "DataSource"], NO_FILES),
+from graphlab.sandbox.library.files import NO_FILES, NUMPY_FILES
+from graphlab.sandbox.library.numpy import elementwise, linalg, making, printing, random, shaping, statistics
 from graphlab.sandbox.library.numpy.joins import JOINS
 from graphlab.sandbox.library.numpy.types import TYPES
 from graphlab.sandbox.values.arrays import Row, make
