@@ -400,7 +400,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 PROTECTED: dict[str, Any] = {"print": BUILTINS["print"], "super": BUILTINS["super"], "tf": TF, "gl": TF, "np": NUMPY}
 """Names that keep their meaning: a program cannot give them another."""
 
-_OF_THE_FILE = {"__name__": "__main__", "__file__": "program.py", "__doc__": None}
+_OF_THE_FILE = {"__name__": "__main__", "__doc__": None}
 """What Python itself writes into a program; the text at its beginning is put there when it runs."""
 
 KNOWN: dict[str, Any] = {

@@ -11,7 +11,7 @@ from graphlab.sandbox.values.values import Problem
 CLASS = "__class__"
 """Read of the program's own objects; of all others only its name is, as `x.__class__.__name__`."""
 
-_OPEN_NAMES = {"__name__", "__version__", "__doc__", "__file__"}  # may be read
+_OPEN_NAMES = {"__name__", "__version__", "__doc__"}  # may be read
 
 
 def is_private(name: str) -> bool:
