@@ -63,6 +63,13 @@ def import_from(c: Compiler, node: ast.ImportFrom) -> Statement:
 def _imported(c: Compiler, name: str, value: Any, node: ast.AST) -> tuple[Store, Any]:
     if PROTECTED.get(name) is value and value is not None:
         return (lambda frame, table: None), value
+    if name in _USUAL and type(value) is Table:
+        what = f"`{name}` stands for {_USUAL[name].split()[0]} here, and {value.name} cannot have this name."
+        raise Problem("NotSupportedError", what, f"Write import {_USUAL[name]}.", node)
     if name in ("tensorflow", "graphlab", "numpy") and type(value) is not Table:
         raise Problem("NotSupportedError", f"`{name}` is a module; it cannot get another meaning.", None, node)
     return store_name(c, name, node), value
+
+
+_USUAL = {"tf": "tensorflow as tf", "np": "numpy as np", "gl": "graphlab as gl"}
+"""What the names stand for that keep their meaning."""

@@ -38,3 +38,12 @@ def test_statistics_are_pythons(name: str) -> None:
     text = f"import statistics\nprint(*[statistics.{name}(row) for row in ({rows})])"
     expected = getattr(statistics, name)(numbers)
     assert run(text).stdout == " ".join([str(expected)] * 4) + "\n"
+
+
+@pytest.mark.parametrize("line", ["import tensorflow.compat.v1 as tf", "import jax.numpy as np", "import torch as tf"])
+def test_another_module_under_a_usual_name_is_told_by_what_to_import(line: str) -> None:
+    """The cure says which import to write, and with it in the place of the line the mistake is gone."""
+    error = run(line).error
+    assert error is not None and error.hint is not None and error.line == 1
+    cured = error.hint.removeprefix("Write ").removesuffix(".")
+    assert cured.startswith("import ") and run(cured).error is None
