@@ -170,6 +170,12 @@ def test_several_gradients_can_be_chosen():
     assert len(player["views"]) == 2 and player["view"] == 1
 
 
+def test_every_figure_of_a_program_is_drawn():
+    """Also where there are several: each is a chart of its own."""
+    page = typed("import matplotlib.pyplot as plt\nfor n in range(3):\n    plt.figure()\n    plt.plot([n, 1])\n")
+    assert not page.exception and len(page.get("plotly_chart")) == 3
+
+
 def test_printed_markup_is_not_markup():
     """What a program prints is shown as it is."""
     text = "<script>alert(1)</script> **bold** $x$"

@@ -137,6 +137,7 @@ def _attempt(source: str, limits: Limits, again: Again, monitor: Monitor) -> _At
             chance, clock = Chance(again.seed), Clock(again.clock)
             made.machine = Machine(limits, journal, implicit=implicit, chance=chance, clock=clock)
             journal.is_nearly_up = Deadline(made.machine.meter).is_near
+            made.machine.meter.let_go = journal.let_go
             monitor.begin(made.machine)
             with chance.tensors():
                 made.value = _execute(made.machine, made.tree)

@@ -247,6 +247,26 @@ def _forgot_super(m: Mistake) -> Cure | None:
     return None
 
 
+_ASKS = ("gradient", "jacobian", "batch_jacobian")
+
+
+def _nothing_to_differentiate(m: Mistake) -> Cure | None:
+    """A tape that is asked for the gradient of None."""
+    if "`type_value`: None" not in m.message or not isinstance(m.node, ast.Call) or not m.node.args:
+        return None
+    if not isinstance(m.node.func, ast.Attribute) or m.node.func.attr not in _ASKS:
+        return None
+    target = m.node.args[0]
+    cause = f"`{code(target)}` is None, so there is nothing to differentiate."
+    given = values_of(m.tree, target.id) if isinstance(target, ast.Name) else [target]
+    last = given[-1] if given else None
+    if isinstance(last, ast.Constant) and last.value is None:
+        return cause, f"It is given None on line {last.lineno}: compute it there."
+    if isinstance(last, ast.Call):
+        return cause, f"End it with `return`: the function `{code(last.func)}` gives None without."
+    return cause, "Compute it inside the `with` block of the tape."
+
+
 def _other_variables(m: Mistake) -> Cure | None:
     """An optimizer remembers something for each Variable that it was first called with, and for no other."""
     if not m.message.startswith("Unknown variable: ") or not isinstance(m.node, ast.Call):
@@ -331,8 +351,8 @@ def _in_its_own_words(m: Mistake) -> Cure | None:
 
 
 _RULES: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped, _features,
-    _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _other_variables, _sizes, _pairs,
-    _identifier, _dtype_as_size,
+    _nothing_to_differentiate, _changed_in_place, _list_of_gradients, _sources_apart, _incompatible, _mixed, _reshaped,
+    _features, _whole_numbers, _needs_floats, *OF_NAMES, _forgot_super, _left_the_tape, _other_variables, _sizes,
+    _pairs, _identifier, _dtype_as_size,
     *DATA_SETS, *HOST_WORDS, *PYTHON, by_phrase, _in_its_own_words,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 import weakref
@@ -159,7 +160,7 @@ class Meter:
     no call can mean, such as a shape of -4, and is refused before it is counted: it would give back what is used up.
     """
 
-    __slots__ = ("_arrays", "_parts", "before_long", "bytes", "depth", "left", "limits", "printed", "work")
+    __slots__ = ("_arrays", "_parts", "before_long", "bytes", "depth", "left", "let_go", "limits", "printed", "work")
 
     def __init__(self, limits: Limits):
         self.limits = limits
@@ -170,6 +171,7 @@ class Meter:
         self.before_long: Callable[[], None] | None = None  # called before what may take long
         self.bytes = 0
         self._arrays: dict[int, weakref.ref[Any]] = {}
+        self.let_go: Callable[[], bool] = bool  # frees memory that the program does not need, if there is any
         self._parts = 0  # items that have not made a step yet: of many small lists, each has less than one
 
     def tick(self) -> None:
@@ -305,12 +307,19 @@ class Meter:
 
         self._arrays[key] = weakref.ref(array, gone)
         self.bytes += size
-        if self.bytes > self.limits.memory:
+        if self.bytes > self.limits.memory and not self._has_made_room():
             stop(
                 "memory",
                 f"The program's tensors take {-(-self.bytes // 1_000_000):,} MB at the same time; at most "
                 f"{self.limits.memory // 1_000_000} MB are allowed.",
             )
+
+    def _has_made_room(self) -> bool:
+        """Whether there is room again after what is kept for the picture alone has been let go."""
+        while self.bytes > self.limits.memory and self.let_go():
+            if self.bytes > self.limits.memory:
+                gc.collect()  # what is let go may refer to itself
+        return self.bytes <= self.limits.memory
 
 
 class Deadline:

@@ -26,6 +26,7 @@ KEPT_TAPES = 24
 MOST_ROWS = 36  # of one Jacobian
 MOST_SWEEPS = 100  # of one tape
 _MOST_RECORDS = 64  # of trainings: some have one step and turn out to be none
+KEPT_WHERE_MEMORY_IS_SHORT = 12
 KEPT_OF_A_CUT_TAPE = 300  # ops of one that records more than is drawn
 
 
@@ -97,6 +98,15 @@ class TapeLog:
         if self.size > self.most:
             self._cut()
 
+    def let_go(self) -> bool:
+        """Keep the first ops alone because memory is short; whether there were others."""
+        if self.is_cut or not isinstance(self.tape, _NamedLeaves):
+            return False
+        self._cut()
+        del self.events[KEPT_WHERE_MEMORY_IS_SHORT:]
+        self.tape.forget()
+        return True
+
     def _cut(self) -> None:
         """Keep the first ops alone: a gradient says nothing where the way to its target is not there."""
         self.is_cut = True
@@ -118,6 +128,10 @@ class _NamedLeaves(GradientTape):
             if self._journal.is_leaf(x):
                 self._follow(x)
         super().record(op, inputs, attrs, output)
+
+    def forget(self) -> None:
+        """Let go of all that was recorded."""
+        self._forget()
 
 
 class Journal(Observer):
@@ -216,7 +230,8 @@ class Journal(Observer):
         self.order += 1
         if self._unseen:
             return
-        if self._implicit is not None and not self._active:  # a tape of the library's own is a picture of its own
+        # A tape of the library's own is a picture of its own, and so is its backward pass.
+        if self._implicit is not None and not self._active and not self._asking:
             if not self._implicit.is_cut:
                 self._implicit.tape.record(op, inputs, attrs, output)
         elif not self._active:
@@ -447,6 +462,13 @@ class Journal(Observer):
                 self._drop(gone)
             if not gone:
                 self._forget(others[0] if others else next(iter(self._logs.values())))
+
+    def let_go(self) -> bool:
+        """Forget a step of a training whose memory is needed elsewhere; whether there was one."""
+        biggest = max(self.trainings, key=lambda training: training.logs, default=None)
+        gone = [] if biggest is None else biggest.thinned(self.asked)
+        self._drop(gone)
+        return bool(gone) or (self._implicit is not None and self._implicit.let_go())
 
     def kept_steps(self) -> list[tuple[int | None, list[int]]]:
         """The steps of each training that keep their tapes, with the line of its tape."""

@@ -87,8 +87,11 @@ def printed(run: Run | None) -> None:
 
 def drawings(run: Run) -> None:
     """The figures that a program made with `plt`."""
+    if not run.figures:
+        return
+    is_dark = dark()
     with within():
-        made = list(as_many(run.figures, lambda figure: plotted(figure, dark=dark())))
+        made = list(as_many(run.figures, lambda figure: plotted(figure, dark=is_dark)))
     for number, figure in enumerate(made):
         st.plotly_chart(
             figure, theme=None, key=f"plot {number}", config={"displayModeBar": False},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Moved:
     remembered: tuple[tuple[str, str, str, str], ...] = ()
 
 
-def updates(training: Training, opened: Opened, element: int = 0) -> list[Moved]:
+def updates(training: Training, opened: Opened, element: int = 0) -> Iterator[Moved]:
     """The updates of a step, in the order in which they were made, with the numbers of one element of each parameter.
 
     >>> from graphlab.trace.graph import Value
@@ -69,7 +69,7 @@ def updates(training: Training, opened: Opened, element: int = 0) -> list[Moved]
     >>> [equation.text for moved in updates(training, step) for equation in moved.equations]
     ['w′ = w − rate·g = 3 − 0.2·6 = 1.8']
     """
-    return [_moved(training, update, element) for update in opened.updates]
+    return (_moved(training, update, element) for update in opened.updates)
 
 
 def _moved(training: Training, update: Update, element: int) -> Moved:

@@ -154,7 +154,7 @@ class _Writer:
         if training is None or opened is None or not self.reading.updates:
             return []
         pairs = zip(updates(training, opened), self.reading.updates, strict=True)
-        return [_moved(moved, update) for moved, update in islice(pairs, MOST_UPDATES)]
+        return list(as_many(islice(pairs, MOST_UPDATES), lambda pair: _moved(*pair)))
 
     def _again(self) -> Iterator[str]:
         """How the numbers of the run come out when they are computed anew, op by op, from what is given."""

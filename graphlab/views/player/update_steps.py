@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from graphlab.trace.budget import as_many
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.training import Update
 from graphlab.views.explanation.updates import Moved, updates
@@ -26,7 +27,7 @@ def update_steps(reading: Reading) -> list[schema.Step]:
     if training is None or opened is None or not reading.updates:
         return []
     pairs = zip(updates(training, opened), reading.updates, strict=True)
-    return [_step(reading.trace, moved, update) for moved, update in islice(pairs, MOST)]
+    return list(as_many(islice(pairs, MOST), lambda pair: _step(reading.trace, *pair)))
 
 
 def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:

@@ -267,3 +267,20 @@ def test_texts_are_measured_each_time() -> None:
     source = "s = tf.constant('ab')\nfor i in range(30):\n    s = s + s\n"
     error = interpret(source, Limits(elements=10_000)).error
     assert error is not None and "characters" in error.message
+
+
+def test_what_is_kept_for_the_picture_gives_way_to_the_program():
+    """A training whose steps hold more than the memory of a run goes on: steps are let go, not the program."""
+    source = """x = tf.random.normal((40, 1000))
+w = tf.Variable(tf.zeros([1000, 50]))
+for step in range(60):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w - 1.0) ** 2)
+    w.assign_sub(0.01 * tape.gradient(loss, w))
+"""
+    run = interpret(source, Limits(memory=8_000_000))
+    assert run.error is None, run.error
+    assert run.trainings[0].steps == 60 and 1 <= len(run.trainings[0].opened) < 20
+    without_a_tape = "y = tf.ones([100, 100])\nfor i in range(300):\n    y = tf.sin(y) + i"
+    run = interpret(without_a_tape, Limits(memory=8_000_000))
+    assert run.error is None and run.traces[0].is_cut
