@@ -203,7 +203,9 @@ def _cost(input: Sizes, filters: Sizes, strides: Any, padding: str, dilations: A
     return elements, work
 
 
-def _convolution_size(input: Tensor, filters: Tensor, *, strides: Any, padding: str, dilations: Any) -> tuple[int, int]:
+def _convolution_size(
+    input: Tensor, filters: Tensor, *, strides: Any = None, padding: str = "VALID", dilations: Any = None
+) -> tuple[int, int]:
     x, w = np.shape(input._array), np.shape(filters._array)
     try:
         result = _Geometry(x, w, strides, padding, dilations).output
@@ -213,13 +215,19 @@ def _convolution_size(input: Tensor, filters: Tensor, *, strides: Any, padding: 
 
 
 def _transpose_size(
-    input: Tensor, filters: Tensor, *, output_shape: Sizes, strides: Any, padding: str, dilations: Any
+    input: Tensor,
+    filters: Tensor,
+    *,
+    output_shape: Sizes,
+    strides: Any = None,
+    padding: str = "VALID",
+    dilations: Any = None,
 ) -> tuple[int, int]:
     return _cost(output_shape, np.shape(filters._array), strides, padding, dilations, output_shape)
 
 
 def _filters_size(
-    input: Tensor, grad: Tensor, *, shape: Sizes, strides: Any, padding: str, dilations: Any
+    input: Tensor, grad: Tensor, *, shape: Sizes, strides: Any = None, padding: str = "VALID", dilations: Any = None
 ) -> tuple[int, int]:
     return _cost(np.shape(input._array), shape, strides, padding, dilations, shape)
 
@@ -364,7 +372,7 @@ def _as_filters(shape: Sizes) -> Sizes:
 
 def _inner(attrs: Any) -> dict[str, Any]:
     """The attributes of a convolution, from those of `depthwise_conv2d`, whose strides have batch and channels too."""
-    return {**attrs, "strides": tuple(attrs["strides"][1:-1])}
+    return {"dilations": None, **attrs, "strides": tuple(attrs["strides"][1:-1])}
 
 
 def _depthwise_to_input(g: Value, out: Value, input: Value, filter: Value, **attrs: Any) -> Value:
