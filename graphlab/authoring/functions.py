@@ -26,7 +26,8 @@ _WHOLE = frozenset(
         "axis axes perm shape shapes begin end strides size multiples paddings indices ids segment_ids num_segments"
         " dims depth k num num_rows num_columns num_lower num_upper num_or_size_splits num_samples num_classes"
         " batch_dims batch_shape noise_shape ksize repeats shift seed partitions lengths seq_lengths maxlen maxlength"
-        " minlength nbins ord rank ranks branch_index order key arr validate_indices shape_x shape_y"
+        " minlength nbins ord rank ranks branch_index order key arr validate_indices shape_x shape_y output_shape"
+        " dilations"
     )
 )
 _TYPES = frozenset(split_names("dtype dtype_hint out_type output_type out_idx type tensor_dtype index_type"))

@@ -60,7 +60,7 @@ OF_PROGRAMS = [
     ("w = [1, 2; 3]\nw*2", "1:5", "The rows of this list are not equally long", "w = [1, 2; 3, 0]\nw*2"),
     ("a*2 + reduce_sum(a, axis=1.5)", "1:7", "axis must be a whole number", "a*2 + reduce_sum(a)"),
     ("2*np", "1:3", "`np` is a module", "2*my_np"),
-    ("2*_x", "1:3", "`_x` begins with an underscore", "2*x"),
+    ("2*__x", "1:3", "`__x` begins with an underscore", "2*x"),
 ]
 
 

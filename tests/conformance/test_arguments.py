@@ -27,7 +27,7 @@ _ELSEWHERE = """
 """
 _MODULES = (
     "keras.", "compat.", "config.", "errors.", "nest.", "random.", "debugging.", "data.", "dtypes.", "test.",
-    "autograph.", "distribute.",
+    "autograph.", "distribute.", "summary.",
 )  # fmt: skip
 
 
