@@ -14,7 +14,8 @@ import { hasTheme, KEPT, withFields, withTheme } from "./query.js";
 
 const LINE = "data-test-connection-state"; // where Streamlit says whether it reaches its server
 const PACE = 300; // ms from one change of an entry to the next
-const PATIENCE = 5000; // ms until an address is asked for again
+const STATE = "data-test-script-state"; // where Streamlit says whether the page's program runs
+const PATIENCE = 2000; // ms until an address is asked for again
 const COOKIE = "graphlab_ran";
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable=true]"; // what has an undo of its own
 const SEEN = ["course", "log"]; // fields that a figure of a training has by itself
@@ -53,8 +54,10 @@ class Address {
   written = -PACE;
   /** @type {number | undefined} until the address is written */
   timer = undefined;
-  /** @type {{ number: number, query: string, at: number } | null} what was asked for and is not shown yet */
+  /** @type {{ number: number, query: string } | null} what was asked for and is not shown yet */
   asked = null;
+  /** @type {number | undefined} until it is asked for again */
+  again = undefined;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -79,6 +82,7 @@ class Address {
     this.stop.abort();
     this.line.disconnect();
     clearTimeout(this.timer);
+    clearTimeout(this.again);
   }
 
   /** @param {Data} data */
@@ -215,19 +219,29 @@ class Address {
   ask(query) {
     const number = crypto.getRandomValues(new Uint32Array(1))[0];
     this.query = query;
-    this.asked = { number, query, at: performance.now() };
+    this.asked = { number, query };
     this.send("restore", { query: fullOf(query) ?? query, number });
+    this.repeat();
+  }
+
+  /** A question that was lost on its way is asked again, once nothing runs that may answer it. */
+  repeat() {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => {
+      if (!this.asked) return;
+      if (document.querySelector(`[${STATE}]`)?.getAttribute(STATE) === "notRunning") this.ask(this.asked.query);
+      else this.repeat();
+    }, PATIENCE);
   }
 
   /**
-   * Whether `data` is what was asked for last. A question that was lost on its way is asked again.
+   * Whether `data` is what was asked for last.
    *
    * @param {Data} data
    */
   isAnswered(data) {
     const { asked } = this;
     if (!asked || asked.number === data.answered) this.asked = null;
-    else if (performance.now() - asked.at > PATIENCE) this.ask(asked.query);
     return this.asked === null;
   }
 }
