@@ -31,8 +31,9 @@ Their import is no mistake, and a note of the run says that they are not here. W
 """
 _SAID = """## What is passed over with a note
 
-Lines for a notebook (`%matplotlib inline`, `!pip install`, `%%time`), folders that would be made, devices and settings
-of other machines: the program goes on, and the notes under its output say what was left out.
+Lines for a notebook (`%matplotlib inline`, `!pip install`, `%%time`), what TensorBoard would show, what only decorates
+a figure: the program goes on, and the notes under its output say what was left out. What it saves is kept until it
+ends, which a note says too. Devices and settings of other machines are taken and change nothing.
 """
 
 

@@ -13,7 +13,7 @@ def avg_pool2d(input: Any, ksize: Any, strides: Any, padding: Any, data_format: 
 def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: str | None = None) -> Tensor:
     """(x − mean) / √(variance + ε), times `scale` and plus `offset` where they are given."""
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
-    """value + bias along the last axis."""
+    """value + bias along the axis of the channels: the last, or the second with a `data_format` such as "NCHW"."""
 def compute_average_loss(per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None) -> Tensor:
     """The sum of the losses of a batch, divided by how many examples it has, or all replicas together have."""
 def conv1d(input: Any, filters: Any, stride: Any, padding: Any, data_format: str = 'NWC', dilations: Any = None, name: str | None = None) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from graphlab.ops.nn import leaky_relu as leaky
 from graphlab.ops.nn import relu, sigmoid, softmax_cross_entropy, softplus, sparse_softmax_cross_entropy
 from graphlab.ops.random import uniform
 from graphlab.ops.reduce import reduce_sum
-from graphlab.ops.shape import broadcast_to, concat, gather
+from graphlab.ops.shape import broadcast_to, concat, gather, reshape
 from graphlab.ops.special import erf
 from graphlab.tensor import (
     CALLS,
@@ -149,16 +150,20 @@ def l2_loss(t: Any, name: str | None = None) -> Tensor:
 
 @public("nn.bias_add")
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
-    """value + bias along the last axis."""
+    """value + bias along the axis of the channels: the last, or the second with a `data_format` such as "NCHW"."""
+    if data_format is not None and not re.fullmatch(r"N.*C|NC.*", data_format):
+        raise ValueError(f"`data_format` must be of the form `N...C` or `NC...`. Received arg: {data_format}")
     x = convert(value)
     b = convert(beside(x, bias))
     if x.ndim < 2:
         raise ShapeError(f"Input tensor must be at least 2D: {x.shape}. Add vectors with +.")
-    if len(b.shape) != 1 or b.shape[0] != x.shape[-1]:
+    axis = 1 if data_format is not None and data_format.startswith("NC") else x.ndim - 1
+    if len(b.shape) != 1 or b.shape[0] != x.shape[axis]:
+        which = "last" if axis == x.ndim - 1 else "channel"
         raise ShapeError(
-            f"Must provide as many biases as the last dimension of the input tensor: {b.shape} vs. {x.shape}"
+            f"Must provide as many biases as the {which} dimension of the input tensor: {b.shape} vs. {x.shape}"
         )
-    return add(x, b)
+    return add(x, b if axis == x.ndim - 1 else reshape(b, [-1] + [1] * (x.ndim - 2)))
 
 
 @public("nn.softmax_cross_entropy_with_logits")

@@ -23,7 +23,7 @@ def backend() -> str:
 def batch_flatten(x: Any) -> Tensor:
     """All elements of each example in a row."""
 def bias_add(x: Any, bias: Any, data_format: str | None = None) -> Tensor:
-    """x with a number added for each channel, which is its last axis."""
+    """x with a number added for each channel: along its last axis, or the second with "channels_first"."""
 def binary_crossentropy(target: Any, output: Any, from_logits: bool = False) -> Tensor:
     """The cross entropy of each element."""
 def cast(x: Any, dtype: Any, name: str | None = None) -> Tensor:

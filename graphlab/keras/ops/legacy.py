@@ -102,8 +102,11 @@ def repeat_elements(x: Any, rep: int, axis: int) -> Tensor:
 
 @public("keras.backend.bias_add")
 def bias_add(x: Any, bias: Any, data_format: str | None = None) -> Tensor:
-    """x with a number added for each channel, which is its last axis."""
-    return nn.bias_add(x, bias)
+    """x with a number added for each channel: along its last axis, or the second with "channels_first"."""
+    formats = {None: None, "channels_last": None, "channels_first": "NC"}
+    if data_format not in formats:
+        raise ValueError(f"Unknown data_format: {data_format}")
+    return nn.bias_add(x, bias, formats[data_format])
 
 
 @public("keras.backend.l2_normalize")

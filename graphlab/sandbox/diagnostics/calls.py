@@ -69,7 +69,7 @@ def _legacy(m: Mistake) -> Cure | None:
     if not m.message.startswith("`keras.optimizers.legacy` is not") or not isinstance(m.node, ast.Call):
         return None
     written = ast.Call(ast.Name(m.message.split("write ")[1].split("(")[0]), m.node.args, m.node.keywords)
-    return "`keras.optimizers.legacy` is not in Keras 3 any more.", f"Write {code(written)}."
+    return "`keras.optimizers.legacy` is not in Keras 3 any more.", f"Write {code(written, 200)}."
 
 
 def _missing_argument(m: Mistake) -> Cure | None:

@@ -31,7 +31,10 @@ def cured(error: Error, node: Any, tree: ast.Module | None) -> Error:
         return error
     mistake = Mistake(error, node, tree)
     for rule in _RULES:
-        found = rule(mistake)
+        try:
+            found = rule(mistake)
+        except Exception:  # a rule that stumbles over a program must not take its error away
+            continue
         if found is not None:
             return replace(error, message=found[0] or error.message, hint=found[1])
     return error
@@ -280,23 +283,20 @@ def _sizes(m: Mistake) -> Cure | None:
     """Sizes that are written as floats, such as `tf.zeros([3., 1.])`."""
     if not m.message.startswith("expected ints, such as") or not isinstance(m.node, ast.Call):
         return None
-    for place, given in enumerate(m.node.args):
-        if not isinstance(given, ast.List | ast.Tuple) or not all(
-            isinstance(size, ast.Constant) for size in given.elts
-        ):
-            continue
-        sizes = [size.value for size in given.elts if isinstance(size, ast.Constant)]
-        wanted = [int(size) for size in sizes if isinstance(size, int | float) and size == int(size)]
-        if len(wanted) == len(sizes):
-            whole = ", ".join(map(str, wanted))
-            args = [code(arg) for arg in m.node.args]
-            args[place] = f"[{whole}]"
-            named = [f"{part.arg}={code(part.value)}" for part in m.node.keywords if part.arg]
-            return (
-                "Sizes are whole numbers, without a point.",
-                f"Write {code(m.node.func)}({', '.join([*args, *named])}).",
-            )
-    return None
+    args = [_with_whole_numbers(arg) or arg for arg in m.node.args]
+    if args == m.node.args:
+        return None
+    written = ast.Call(m.node.func, args, m.node.keywords)
+    return "Sizes are whole numbers, without a point.", f"Write {code(written, 200)}."
+
+
+def _with_whole_numbers(written: ast.expr) -> ast.List | None:
+    """A list of numbers without their points; None if it is none, or says more than whole numbers."""
+    if not isinstance(written, ast.List | ast.Tuple):
+        return None
+    sizes = [size.value if isinstance(size, ast.Constant) else None for size in written.elts]
+    wanted = [int(size) for size in sizes if isinstance(size, int | float) and float(size).is_integer()]
+    return ast.List([ast.Constant(size) for size in wanted]) if len(wanted) == len(sizes) else None
 
 
 def _pairs(m: Mistake) -> Cure | None:

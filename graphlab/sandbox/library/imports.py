@@ -147,8 +147,9 @@ UNUSED: dict[str, str] = {
     **dict.fromkeys(
         ["gym", "gymnasium"], "Write the environment as a class of your own, with the methods reset and step."
     ),
-    "tensorflow_probability": "Write the density itself: the logarithm of a normal one is -0.5 * tf.square(x).",
-    "tensorflow_addons": "Most of it went into Keras: look into tf.keras.layers, losses and optimizers.",
+    "tensorflow_probability": "Write the density itself: but for a constant the logarithm of a normal one is "
+    "-0.5 * tf.square(x).",
+    "tensorflow_addons": "What Keras has taken over of it is in tf.keras.layers, losses and optimizers.",
     **dict.fromkeys(["keras_tuner", "kerastuner"], "Try the settings in a loop of your own."),
     **dict.fromkeys(["tensorboard", "wandb", "mlflow", "tabulate", "prettytable", "ipywidgets"], "Use print(...)."),
     **dict.fromkeys(["io", "zipfile", "tarfile", "gzip", "tempfile", "struct", "imageio", "skimage"], _FILES),

@@ -74,11 +74,12 @@ OS = Table(
 # --- sys -----------------------------------------------------------------------------------------
 
 
-def _stream(name: str, *, is_shown: bool) -> Table:
+def _stream(name: str) -> Table:
+    """Both streams are shown: nobody would read the other one elsewhere."""
+
     def put(m: Machine, text: Any) -> int:
-        if is_shown:
-            write(m, want(text, str), end="")
-        return len(want(text, str))
+        write(m, want(text, str), end="")
+        return len(text)
 
     return Table(
         f"sys.{name}",
@@ -88,9 +89,6 @@ def _stream(name: str, *, is_shown: bool) -> Table:
             "isatty": Native(f"sys.{name}.isatty", lambda m: False),
         },
     )
-
-
-STDOUT, STDERR = _stream("stdout", is_shown=True), _stream("stderr", is_shown=False)
 
 
 def _exit(m: Machine, status: Any = None) -> NoReturn:
@@ -115,8 +113,7 @@ SYS = Table(
         "maxsize": sys.maxsize,
         "byteorder": sys.byteorder,
         "exit": Native("sys.exit", _exit, "status=None"),
-        "stdout": STDOUT,
-        "stderr": STDERR,
+        **{name: _stream(name) for name in ("stdout", "stderr")},
         "setrecursionlimit": Native("sys.setrecursionlimit", lambda m, limit: want(limit, int) and None, "limit"),
     },
     {

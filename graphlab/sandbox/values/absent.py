@@ -99,7 +99,7 @@ _ONE_CURES = {
     "enable_eager_execution": "Leave it out: eager mode is the only one.",
     "train": _TRAIN,
     "layers": "Layers are in tf.keras.layers: tf.keras.layers.Dense(3)(x), for one.",
-    "contrib": "Most of it went into tf.keras, tf.nn and tf.math: look for the function there.",
+    "contrib": "What TensorFlow 2 has kept of it is in tf.keras, tf.nn and tf.math: look for the function there.",
 }
 _NUMBERS = {"pi": "Write np.pi.", "e": "Write np.e.", "inf": 'Write float("inf").'}
 _OF_TENSORS = {

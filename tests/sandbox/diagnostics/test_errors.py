@@ -7,6 +7,7 @@ import re
 import pytest
 
 from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.diagnostics import shapes_dtypes
 
 # source, place, kind, words of the message, words of the hint
 MISTAKES = [
@@ -80,6 +81,13 @@ def test_mistakes_are_explained(source: str, place: tuple[int, int], kind: str, 
     assert (error.kind, (error.line, error.column)) == (kind, place), error
     assert message in error.message and error.hint and hint in error.hint, error
     assert not error.limit
+
+
+def test_a_rule_that_stumbles_takes_no_error_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules after it are asked, and the run answers as ever."""
+    before = interpret("import tensorflow as tf\ntf.zeros([2.0])").error
+    monkeypatch.setattr(shapes_dtypes, "_RULES", (lambda mistake: 1 / 0, *shapes_dtypes._RULES))
+    assert interpret("import tensorflow as tf\ntf.zeros([2.0])").error == before is not None
 
 
 def test_what_was_printed_before_stays() -> None:
