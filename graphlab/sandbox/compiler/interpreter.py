@@ -23,6 +23,7 @@ from graphlab.sandbox.compiler.syntax import column_of, parse
 from graphlab.sandbox.diagnostics.none_gradients import explained
 from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
+from graphlab.sandbox.library.pyplot import DRAWN
 from graphlab.sandbox.values.chance import LARGEST_SEED, Chance, Clock
 from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.limits import Deadline, LimitReached, Limits, ProgramEnd
@@ -191,7 +192,13 @@ def _execute(machine: Machine, tree: ast.Module) -> str | None:
     if not tree.body or machine.last is None or machine.last[0] is not tree.body[-1]:
         return None
     value = machine.last[1]
-    return None if value is None else show(machine, value, machine.limits.shown)
+    return None if value is None or _is_drawn(value) else show(machine, value, machine.limits.shown)
+
+
+def _is_drawn(value: Any) -> bool:
+    """Whether figures show it already: what `plt` has drawn, or a list of that."""
+    parts = value if type(value) in (list, tuple) and value else [value]
+    return all(type(part) in DRAWN for part in parts)
 
 
 def _overflow(machine: Machine) -> tuple[str, ...]:

@@ -286,3 +286,10 @@ def test_more_than_is_kept_ends_in_a_note(count: int) -> None:
 def test_all_that_is_drawn_is_a_value_of_a_program() -> None:
     """The classes of figures are on the list of what a program may hold."""
     assert Guard.kinds >= pyplot.DRAWN and MATPLOTLIB.names["pyplot"] is PYPLOT
+
+
+@pytest.mark.parametrize("last", ["plt.plot([1, 2])", "plt.title('a')", "plt.legend()", "plt.figure()", "plt.grid()"])
+def test_what_is_drawn_is_no_last_value(last: str) -> None:
+    """The figure shows it; a box with the name of an object would say nothing."""
+    run = interpret(f"plt.plot([1.0], label='b')\n{last}")
+    assert run.error is None and run.value is None and run.figures

@@ -87,7 +87,7 @@ class Undrawn:
         self.name = name
 
     def __repr__(self) -> str:
-        return f"<{self.name}: not drawn here>"
+        return f"<{self.name}>"
 
     def __getitem__(self, key: Any) -> Undrawn:
         return self
