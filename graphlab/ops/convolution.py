@@ -34,7 +34,9 @@ class _Geometry:
 
     __slots__ = ("depth", "filters", "groups", "input", "over", "per_group")
 
-    def __init__(self, input: Sizes, filters: Sizes, strides: Any, padding: str, dilations: Any):
+    def __init__(
+        self, input: Sizes, filters: Sizes, strides: Any = None, padding: str = "VALID", dilations: Any = None
+    ):
         count = len(filters) - 2
         if not 1 <= count <= 3 or len(input) != len(filters):
             raise ShapeError(
@@ -138,7 +140,7 @@ def _spread(grad: np.ndarray, filters: np.ndarray, of: _Geometry) -> np.ndarray:
     y, weights = grad.astype(kind, copy=False), filters.astype(kind, copy=False)
     out = np.zeros(of.input, kind)
     for part in of.batches() if grad.size else ():
-        border = np.zeros((out[part].shape[0], *(a.before + a.length + a.after for a in of.over), out.shape[-1]), kind)
+        border = np.zeros((out[part].shape[0], *(axis.padded for axis in of.over), out.shape[-1]), kind)
         for key, sent in _sent(y[part], weights, of):
             border[key] += sent
         out[part] = border[inside(of.over)]
@@ -187,49 +189,37 @@ def _met(input: np.ndarray, grad: np.ndarray, of: _Geometry) -> np.ndarray:
 # --- What it costs -------------------------------------------------------------------------------
 
 
-def _cost(input: Sizes, filters: Sizes, strides: Any, padding: str, dilations: Any, result: Sizes) -> tuple[int, int]:
-    """Elements, with some for the matrix of the windows of a sample, and work; of what does not fit, little."""
+def _cost(input: Sizes, filters: Sizes, result: Sizes | None = None, **attrs: Any) -> tuple[int, int]:
+    """Elements, with some for the matrix of the windows of a sample, and work; of what does not fit, little.
+
+    The `result` is what comes out of the convolution, unless it is named.
+    """
     try:
-        of = _Geometry(input, filters, strides, padding, dilations)
+        of = _Geometry(input, filters, **attrs)
     except (ValueError, InvalidArgumentError):
         return 1, 1
     windows = many(of.over)
     row = of.row * of.groups
     places = math.prod(filters[:-2])
     samples = max(1, input[0])
-    border = math.prod(axis.before + axis.length + axis.after for axis in of.over) * input[-1]
+    border = math.prod(axis.padded for axis in of.over) * input[-1]
     work = samples * (2 * windows * of.row * filters[-1] + 3 * windows * row + border) + LOOP * places
-    elements = max(math.prod(max(1, n) for n in result), windows * row // _SHORT_LIVED, border)
-    return elements, work
+    made = math.prod(max(1, n) for n in result or of.output)
+    return max(made, windows * row // _SHORT_LIVED, border), work
 
 
-def _convolution_size(
-    input: Tensor, filters: Tensor, *, strides: Any = None, padding: str = "VALID", dilations: Any = None
-) -> tuple[int, int]:
-    x, w = np.shape(input._array), np.shape(filters._array)
-    try:
-        result = _Geometry(x, w, strides, padding, dilations).output
-    except (ValueError, InvalidArgumentError):
-        return 1, 1
-    return _cost(x, w, strides, padding, dilations, result)
+def _convolution_size(input: Tensor, filters: Tensor, **attrs: Any) -> tuple[int, int]:
+    return _cost(np.shape(input._array), np.shape(filters._array), **attrs)
 
 
 def _transpose_size(
-    input: Tensor,
-    filters: Tensor,
-    *,
-    output_shape: Sizes,
-    strides: Any = None,
-    padding: str = "VALID",
-    dilations: Any = None,
+    input: Tensor, filters: Tensor, *, output_shape: Sizes, padding: str = "SAME", **attrs: Any
 ) -> tuple[int, int]:
-    return _cost(output_shape, np.shape(filters._array), strides, padding, dilations, output_shape)
+    return _cost(output_shape, np.shape(filters._array), output_shape, padding=padding, **attrs)
 
 
-def _filters_size(
-    input: Tensor, grad: Tensor, *, shape: Sizes, strides: Any = None, padding: str = "VALID", dilations: Any = None
-) -> tuple[int, int]:
-    return _cost(np.shape(input._array), shape, strides, padding, dilations, shape)
+def _filters_size(input: Tensor, grad: Tensor, *, shape: Sizes, **attrs: Any) -> tuple[int, int]:
+    return _cost(np.shape(input._array), shape, shape, **attrs)
 
 
 # --- The ops -------------------------------------------------------------------------------------
@@ -372,7 +362,7 @@ def _as_filters(shape: Sizes) -> Sizes:
 
 def _inner(attrs: Any) -> dict[str, Any]:
     """The attributes of a convolution, from those of `depthwise_conv2d`, whose strides have batch and channels too."""
-    return {"dilations": None, **attrs, "strides": tuple(attrs["strides"][1:-1])}
+    return {**attrs, "strides": tuple(attrs["strides"][1:-1])}
 
 
 def _depthwise_to_input(g: Value, out: Value, input: Value, filter: Value, **attrs: Any) -> Value:
@@ -389,11 +379,7 @@ def _depthwise_size(input: Tensor, filter: Tensor, **attrs: Any) -> tuple[int, i
     x, w = np.shape(input._array), np.shape(filter._array)
     if len(w) < 3 or len(attrs["strides"]) < 3:
         return 1, 1
-    try:
-        result = _Geometry(x, _as_filters(w), **_inner(attrs)).output
-    except (ValueError, InvalidArgumentError):
-        return 1, 1
-    return _cost(x, _as_filters(w), **_inner(attrs), result=result)
+    return _cost(x, _as_filters(w), **_inner(attrs))
 
 
 @op(

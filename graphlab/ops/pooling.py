@@ -56,7 +56,7 @@ def _pool_size(input: Tensor, *, ksize: Sizes, strides: Sizes, padding: str) -> 
     except (ValueError, InvalidArgumentError):
         return 1, 1
     sides = max(1, shape[0]) * max(1, shape[-1])
-    border = math.prod(axis.before + axis.length + axis.after for axis in over)
+    border = math.prod(axis.padded for axis in over)
     places = math.prod(ksize)
     return sides * max(1, many(over), border), 4 * sides * (places * many(over) + border) + LOOP * places
 

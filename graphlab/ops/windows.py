@@ -50,6 +50,11 @@ class Sliding:
             )
         return cls(length, size, step, gap, count, 0, 0)
 
+    @property
+    def padded(self) -> int:
+        """How long the axis is with its border."""
+        return self.before + self.length + self.after
+
     def at(self, place: int) -> slice:
         """Where, on the padded axis, the place number `place` of all windows is."""
         start = place * self.gap
@@ -80,7 +85,7 @@ def padded(x: Any, over: Sequence[Sliding], fill: float = 0) -> np.ndarray:
     """x with the border that the windows need, filled; x itself where they need none."""
     if not any(axis.before or axis.after for axis in over):
         return np.asarray(x)
-    shape = (x.shape[0], *(a.before + a.length + a.after for a in over), x.shape[-1])
+    shape = (x.shape[0], *(axis.padded for axis in over), x.shape[-1])
     whole = np.full(shape, fill, x.dtype) if fill else np.zeros(shape, x.dtype)
     whole[inside(over)] = x
     return whole
