@@ -75,61 +75,60 @@ class _Bordered(Layer):
     """The common part of borders: pairs of numbers for each axis of places."""
 
     _needs_no_shape = True
+    _around: tuple[Sizes, ...]
     data_format = "channels_last"
 
-    def _around(self) -> tuple[Sizes, ...]:
-        raise NotImplementedError
-
     def _shape(self, input_shape: Any, sign: int) -> tuple[int | None, ...]:
-        places = zip(places_of(input_shape, self.data_format), self._around(), strict=True)
+        places = zip(places_of(input_shape, self.data_format), self._around, strict=True)
         lengths = [_added(length, sign * sum(pair)) for length, pair in places]
         return with_places(input_shape, self.data_format, lengths, channels_of(input_shape, self.data_format))
 
-    def _padded(self, inputs: Any) -> Tensor:
-        return pad(inputs, with_places(((0, 0),), self.data_format, self._around(), (0, 0)))
 
-    def _cropped(self, inputs: Any) -> Tensor:
+class _Zeros(_Bordered):
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """As many places more as there are zeros."""
+        return self._shape(input_shape, 1)
+
+    def call(self, inputs: Any) -> Tensor:
+        """The inputs between zeros."""
+        return pad(inputs, with_places(((0, 0),), self.data_format, self._around, (0, 0)))
+
+
+class _Cropping(_Bordered):
+    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
+        """As many places fewer as are cut off. Raises ValueError where nothing would be left."""
+        lengths = zip(places_of(input_shape, self.data_format), self._around, strict=True)
+        if any(length is not None and sum(pair) >= length for length, pair in lengths):
+            raise ValueError(
+                "Values in `cropping` argument should be smaller than the corresponding spatial dimension of the "
+                f"input. Received: input_shape={tuple(input_shape)}, cropping={self._around}"
+            )
+        return self._shape(input_shape, -1)
+
+    def call(self, inputs: Any) -> Tensor:
+        """What is left of the inputs."""
         shape = tuple(inputs.shape)
         self.compute_output_shape(shape)
-        places = zip(places_of(shape, self.data_format), self._around(), strict=True)
+        places = zip(places_of(shape, self.data_format), self._around, strict=True)
         kept = [slice(before, int(length) - after) for length, (before, after) in places]
         cut: Tensor = inputs[with_places((slice(None),), self.data_format, kept, slice(None))]
         return cut
 
-    def _check_left(self, shape: Any) -> None:
-        """Raise ValueError where nothing would be left."""
-        lengths = zip(places_of(shape, self.data_format), self._around(), strict=True)
-        if any(length is not None and sum(pair) >= length for length, pair in lengths):
-            raise ValueError(
-                "Values in `cropping` argument should be smaller than the corresponding spatial dimension of the "
-                f"input. Received: input_shape={tuple(shape)}, cropping={self._around()}"
-            )
-
 
 @public("keras.layers.ZeroPadding1D")
-class ZeroPadding1D(_Bordered):
+class ZeroPadding1D(_Zeros):
     """Zeros before and after the steps of sequences."""
 
     def __init__(self, padding: Any = 1, data_format: str | None = None, **more: Any):
         super().__init__(**more)
         self.data_format = layout(data_format)
         self.padding = numbers(padding, 2, "padding", 0)
+        self._around = (self.padding,)
         self.input_spec = InputSpec(ndim=3)
-
-    def _around(self) -> tuple[Sizes, ...]:
-        return (self.padding,)
-
-    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
-        """As many steps more as there are zeros."""
-        return self._shape(input_shape, 1)
-
-    def call(self, inputs: Any) -> Tensor:
-        """The inputs between zeros."""
-        return self._padded(inputs)
 
 
 @public("keras.layers.ZeroPadding2D")
-class ZeroPadding2D(_Bordered):
+class ZeroPadding2D(_Zeros):
     """A border of zeros around pictures.
 
     >>> ZeroPadding2D(((1, 0), (0, 2))).compute_output_shape((None, 2, 2, 1))
@@ -139,61 +138,27 @@ class ZeroPadding2D(_Bordered):
     def __init__(self, padding: Any = 1, data_format: str | None = None, **more: Any):
         super().__init__(**more)
         self.data_format = layout(data_format)
-        self.padding = pairs(padding, 2, "padding")
+        self.padding = self._around = pairs(padding, 2, "padding")
         self.input_spec = InputSpec(ndim=4)
-
-    def _around(self) -> tuple[Sizes, ...]:
-        return self.padding
-
-    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
-        """As many rows and columns more as there are zeros."""
-        return self._shape(input_shape, 1)
-
-    def call(self, inputs: Any) -> Tensor:
-        """The inputs inside their border."""
-        return self._padded(inputs)
 
 
 @public("keras.layers.Cropping1D")
-class Cropping1D(_Bordered):
+class Cropping1D(_Cropping):
     """Sequences without some steps of their beginning and their end."""
 
     def __init__(self, cropping: Any = 1, **more: Any):
         super().__init__(**more)
         self.cropping = numbers(cropping, 2, "cropping", 0)
+        self._around = (self.cropping,)
         self.input_spec = InputSpec(ndim=3)
-
-    def _around(self) -> tuple[Sizes, ...]:
-        return (self.cropping,)
-
-    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
-        """As many steps fewer as are cut off."""
-        self._check_left(input_shape)
-        return self._shape(input_shape, -1)
-
-    def call(self, inputs: Any) -> Tensor:
-        """What is left of the steps."""
-        return self._cropped(inputs)
 
 
 @public("keras.layers.Cropping2D")
-class Cropping2D(_Bordered):
+class Cropping2D(_Cropping):
     """Pictures without their border."""
 
     def __init__(self, cropping: Any = 0, data_format: str | None = None, **more: Any):
         super().__init__(**more)
         self.data_format = layout(data_format)
-        self.cropping = pairs(cropping, 2, "cropping")
+        self.cropping = self._around = pairs(cropping, 2, "cropping")
         self.input_spec = InputSpec(ndim=4)
-
-    def _around(self) -> tuple[Sizes, ...]:
-        return self.cropping
-
-    def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
-        """As many rows and columns fewer as are cut off."""
-        self._check_left(input_shape)
-        return self._shape(input_shape, -1)
-
-    def call(self, inputs: Any) -> Tensor:
-        """What is left of the pixels."""
-        return self._cropped(inputs)
