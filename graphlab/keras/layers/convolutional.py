@@ -18,6 +18,7 @@ from graphlab.keras.layers.sliding import (
     windows_along,
     with_places,
 )
+from graphlab.keras.layers.weights import weight_as_set
 from graphlab.keras.variables import Variable
 from graphlab.ops.shape import expand_dims, pad, reshape, squeeze
 from graphlab.tensor import Tensor, public
@@ -73,13 +74,7 @@ class _Sliding(Layer):
     def _add_bias(self, count: int) -> None:
         self.bias = None
         if self.use_bias:
-            self.bias = self.add_weight(
-                (count,),
-                self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-                name="bias",
-            )
+            self.bias = weight_as_set(self, "bias", (count,))
 
     def _counted(self, input_shape: Any, channels: int) -> tuple[Any, ...]:
         """The shape of what comes out of the windows."""
@@ -112,9 +107,18 @@ class _Sliding(Layer):
         return tensorflow_layout(self.data_format, self._places)
 
 
-class _Conv(_Sliding):
+class _Mixing(_Sliding):
+    """The common part of filters that look at all channels, or at a group of them."""
+
     kernel: Variable
 
+    def _set_kernel(self, initializer: Any, regularizer: Any, constraint: Any) -> None:
+        self.kernel_initializer = initializers.get(initializer)
+        self.kernel_regularizer = regularizers.get(regularizer)
+        self.kernel_constraint = constraints.get(constraint)
+
+
+class _Conv(_Mixing):
     def __init__(
         self,
         filters: int,
@@ -139,9 +143,7 @@ class _Conv(_Sliding):
         self.filters, self.groups = int(filters), int(groups)
         self._set_windows(kernel_size, strides, padding, data_format, dilation_rate)
         self._set_outcome(activation, use_bias, bias_initializer, bias_regularizer, bias_constraint)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
+        self._set_kernel(kernel_initializer, kernel_regularizer, kernel_constraint)
         if self.filters % self.groups:
             raise ValueError(
                 "The number of filters must be evenly divisible by the number of groups. Received: "
@@ -157,13 +159,7 @@ class _Conv(_Sliding):
                 f"groups={self.groups}, but the input has {channels} channels (full input shape is {input_shape})."
             )
         self.compute_output_shape(input_shape)
-        self.kernel = self.add_weight(
-            (*self.kernel_size, channels // self.groups, self.filters),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-            name="kernel",
-        )
+        self.kernel = weight_as_set(self, "kernel", (*self.kernel_size, channels // self.groups, self.filters))
         self._add_bias(self.filters)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
@@ -175,8 +171,7 @@ class _Conv(_Sliding):
         padding = self.padding.upper()
         if padding == "CAUSAL":  # nothing of a step depends on later ones
             before = (self.kernel_size[0] - 1) * self.dilation_rate[0]
-            first = self.data_format == "channels_first"
-            inputs = pad(inputs, [(0, 0), (0, 0), (before, 0)] if first else [(0, 0), (before, 0), (0, 0)])
+            inputs = pad(inputs, with_places(((0, 0),), self.data_format, [(before, 0)], (0, 0)))
             padding = "VALID"
         y = convolution.convolution(inputs, self.kernel, self.strides, padding, self._layout(), self.dilation_rate)
         return self._finished(y)
@@ -208,9 +203,7 @@ class Conv2D(_Conv):
     """
 
 
-class _Transposed(_Sliding):
-    kernel: Variable
-
+class _Transposed(_Mixing):
     def __init__(
         self,
         filters: int,
@@ -235,27 +228,20 @@ class _Transposed(_Sliding):
         self.filters = int(filters)
         self._set_windows(kernel_size, strides, padding, data_format, dilation_rate)
         self._set_outcome(activation, use_bias, bias_initializer, bias_regularizer, bias_constraint)
-        more_places = None if output_padding is None else numbers(output_padding, self._places, "output_padding", 0)
-        self.output_padding = more_places
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        if more_places is not None and any(n >= step for n, step in zip(more_places, self.strides, strict=True)):
-            raise ValueError(
-                "`output_padding` must be strictly less than `strides` for all dimensions. Received: "
-                f"output_padding={more_places}, strides={self.strides}"
-            )
+        self.output_padding: tuple[int, ...] | None = None
+        self._set_kernel(kernel_initializer, kernel_regularizer, kernel_constraint)
+        if output_padding is not None:
+            self.output_padding = numbers(output_padding, self._places, "output_padding", 0)
+            if any(n >= step for n, step in zip(self.output_padding, self.strides, strict=True)):
+                raise ValueError(
+                    "`output_padding` must be strictly less than `strides` for all dimensions. Received: "
+                    f"output_padding={self.output_padding}, strides={self.strides}"
+                )
 
     def build(self, input_shape: Any) -> None:
         """Make the kernel, (places, filters, channels), and the bias."""
         channels = self._channels(input_shape)
-        self.kernel = self.add_weight(
-            (*self.kernel_size, self.filters, channels),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-            name="kernel",
-        )
+        self.kernel = weight_as_set(self, "kernel", (*self.kernel_size, self.filters, channels))
         self._add_bias(self.filters)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
@@ -298,7 +284,27 @@ class Conv2DTranspose(_Transposed):
     """
 
 
-class _Depthwise(_Sliding):
+class _ByChannel(_Sliding):
+    """The common part of filters that look at one channel each."""
+
+    def _set_depthwise(self, initializer: Any, regularizer: Any, constraint: Any) -> None:
+        self.depthwise_initializer = initializers.get(initializer)
+        self.depthwise_regularizer = regularizers.get(regularizer)
+        self.depthwise_constraint = constraints.get(constraint)
+
+    def _apart(self, inputs: Any, kernel: Any) -> Tensor:
+        """Each channel by itself; sequences as pictures of one row."""
+        layout, steps, gaps = self._layout(), self.strides, self.dilation_rate
+        rows = 2 if self.data_format == "channels_first" else 1
+        if self._places == 1:
+            inputs, kernel = expand_dims(inputs, rows), expand_dims(kernel, 0)
+            layout, steps, gaps = tensorflow_layout(self.data_format, 2), steps * 2, (1, *gaps)
+        moves = with_places((1,), self.data_format, steps, 1)
+        y = convolution.depthwise_conv2d(inputs, kernel, moves, self.padding.upper(), layout, gaps)
+        return squeeze(y, (rows,)) if self._places == 1 else y
+
+
+class _Depthwise(_ByChannel):
     kernel: Variable
 
     def __init__(
@@ -324,21 +330,13 @@ class _Depthwise(_Sliding):
         self._set_windows(kernel_size, strides, padding, data_format, dilation_rate)
         self._set_outcome(activation, use_bias, bias_initializer, bias_regularizer, bias_constraint)
         self.depth_multiplier = int(depth_multiplier)
-        self.depthwise_initializer = initializers.get(depthwise_initializer)
-        self.depthwise_regularizer = regularizers.get(depthwise_regularizer)
-        self.depthwise_constraint = constraints.get(depthwise_constraint)
+        self._set_depthwise(depthwise_initializer, depthwise_regularizer, depthwise_constraint)
 
     def build(self, input_shape: Any) -> None:
         """Make the kernel, (places, channels, filters for each), and the bias."""
         channels = self._channels(input_shape)
         self.compute_output_shape(input_shape)
-        self.kernel = self.add_weight(
-            (*self.kernel_size, channels, self.depth_multiplier),
-            self.depthwise_initializer,
-            regularizer=self.depthwise_regularizer,
-            constraint=self.depthwise_constraint,
-            name="kernel",
-        )
+        self.kernel = weight_as_set(self, "kernel", (*self.kernel_size, channels, self.depth_multiplier), "depthwise")
         self._add_bias(channels * self.depth_multiplier)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
@@ -347,19 +345,7 @@ class _Depthwise(_Sliding):
 
     def call(self, inputs: Any) -> Tensor:
         """activation(the sums of products under all windows, channel by channel + bias)."""
-        return self._finished(_apart(self, inputs, self.kernel))
-
-
-def _apart(layer: Any, inputs: Any, kernel: Any) -> Tensor:
-    """Each channel by itself; sequences as pictures of one row."""
-    layout, steps, gaps = layer._layout(), layer.strides, layer.dilation_rate
-    rows = 2 if layer.data_format == "channels_first" else 1
-    if layer._places == 1:
-        inputs, kernel = expand_dims(inputs, rows), expand_dims(kernel, 0)
-        layout, steps, gaps = {"NWC": "NHWC", "NCW": "NCHW"}[layout], steps * 2, (1, *gaps)
-    moves = (1, 1, *steps) if layer.data_format == "channels_first" else (1, *steps, 1)
-    y = convolution.depthwise_conv2d(inputs, kernel, moves, layer.padding.upper(), layout, gaps)
-    return squeeze(y, (rows,)) if layer._places == 1 else y
+        return self._finished(self._apart(inputs, self.kernel))
 
 
 @public("keras.layers.DepthwiseConv1D")
@@ -374,7 +360,7 @@ class DepthwiseConv2D(_Depthwise):
     """Filters laid over every window of pictures, channel by channel."""
 
 
-class _Separable(_Sliding):
+class _Separable(_ByChannel):
     depthwise_kernel: Variable
     pointwise_kernel: Variable
 
@@ -405,31 +391,19 @@ class _Separable(_Sliding):
         self._set_windows(kernel_size, strides, padding, data_format, dilation_rate)
         self._set_outcome(activation, use_bias, bias_initializer, bias_regularizer, bias_constraint)
         self.filters, self.depth_multiplier = int(filters), int(depth_multiplier)
-        self.depthwise_initializer = initializers.get(depthwise_initializer)
+        self._set_depthwise(depthwise_initializer, depthwise_regularizer, depthwise_constraint)
         self.pointwise_initializer = initializers.get(pointwise_initializer)
-        self.depthwise_regularizer = regularizers.get(depthwise_regularizer)
         self.pointwise_regularizer = regularizers.get(pointwise_regularizer)
-        self.depthwise_constraint = constraints.get(depthwise_constraint)
         self.pointwise_constraint = constraints.get(pointwise_constraint)
 
     def build(self, input_shape: Any) -> None:
         """Make both kernels and the bias."""
         channels = self._channels(input_shape)
         self.compute_output_shape(input_shape)
-        self.depthwise_kernel = self.add_weight(
-            (*self.kernel_size, channels, self.depth_multiplier),
-            self.depthwise_initializer,
-            regularizer=self.depthwise_regularizer,
-            constraint=self.depthwise_constraint,
-            name="depthwise_kernel",
-        )
-        self.pointwise_kernel = self.add_weight(
-            (*(1,) * self._places, channels * self.depth_multiplier, self.filters),
-            self.pointwise_initializer,
-            regularizer=self.pointwise_regularizer,
-            constraint=self.pointwise_constraint,
-            name="pointwise_kernel",
-        )
+        shape = (*self.kernel_size, channels, self.depth_multiplier)
+        self.depthwise_kernel = weight_as_set(self, "depthwise_kernel", shape, "depthwise")
+        shape = (*(1,) * self._places, channels * self.depth_multiplier, self.filters)
+        self.pointwise_kernel = weight_as_set(self, "pointwise_kernel", shape, "pointwise")
         self._add_bias(self.filters)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
@@ -438,7 +412,7 @@ class _Separable(_Sliding):
 
     def call(self, inputs: Any) -> Tensor:
         """activation(each channel by itself, then all channels of a place mixed + bias)."""
-        apart = _apart(self, inputs, self.depthwise_kernel)
+        apart = self._apart(inputs, self.depthwise_kernel)
         return self._finished(convolution.convolution(apart, self.pointwise_kernel, None, "VALID", self._layout()))
 
 

@@ -11,6 +11,7 @@ from graphlab.functions.arithmetic import matmul, tensordot
 from graphlab.keras import activations, constraints, initializers, regularizers
 from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer, kept_shape
+from graphlab.keras.layers.weights import weight_as_set
 from graphlab.keras.symbolic import KerasTensor, Node
 from graphlab.keras.utils import as_type, from_end, wider
 from graphlab.keras.variables import Variable
@@ -120,22 +121,10 @@ class Dense(Layer):
     def build(self, input_shape: Any) -> None:
         """Make the kernel and the bias."""
         size = as_ints(input_shape[-1:])[0]
-        self.kernel = self.add_weight(
-            (size, self.units),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-            name="kernel",
-        )
+        self.kernel = weight_as_set(self, "kernel", (size, self.units))
         self.bias = None
         if self.use_bias:
-            self.bias = self.add_weight(
-                (self.units,),
-                self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-                name="bias",
-            )
+            self.bias = weight_as_set(self, "bias", (self.units,))
         self.input_spec = InputSpec(min_ndim=2, axes={-1: size})
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
@@ -249,13 +238,7 @@ class Embedding(Layer):
 
     def build(self, input_shape: Any = None) -> None:
         """Make the table."""
-        self.embeddings = self.add_weight(
-            (self.input_dim, self.output_dim),
-            self.embeddings_initializer,
-            regularizer=self.embeddings_regularizer,
-            constraint=self.embeddings_constraint,
-            name="embeddings",
-        )
+        self.embeddings = weight_as_set(self, "embeddings", (self.input_dim, self.output_dim))
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
         """The input's, with one more axis for the rows."""

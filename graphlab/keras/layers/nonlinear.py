@@ -7,6 +7,7 @@ from typing import Any
 from graphlab.functions.arithmetic import where
 from graphlab.keras import activations, constraints, initializers, regularizers
 from graphlab.keras.layer import Layer, kept_shape
+from graphlab.keras.layers.weights import weight_as_set
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, nn
 from graphlab.tensor import Tensor, convert, public
@@ -101,13 +102,7 @@ class PReLU(Layer):
             if not -len(shape) < axis <= len(shape):
                 raise ValueError(f"`shared_axes` are axes of the input from 1 to {len(shape)}. Received: {axis}")
             shape[axis - 1] = 1
-        self.alpha = self.add_weight(
-            tuple(shape),
-            self.alpha_initializer,
-            regularizer=self.alpha_regularizer,
-            constraint=self.alpha_constraint,
-            name="alpha",
-        )
+        self.alpha = weight_as_set(self, "alpha", tuple(shape))
 
     def call(self, inputs: Any) -> Tensor:
         """inputs where they are positive, else alpha · inputs."""

@@ -14,6 +14,7 @@ from graphlab.keras import constraints, initializers, regularizers
 from graphlab.keras.backend import epsilon as smallest
 from graphlab.keras.calling import InputSpec
 from graphlab.keras.layer import Layer, kept_shape
+from graphlab.keras.layers.weights import weight_as_set
 from graphlab.keras.utils import as_type, unit
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, shape
@@ -62,21 +63,9 @@ class _Scaled(Layer):
 
     def _add_scales(self, sizes: tuple[int, ...]) -> None:
         if self.scale:
-            self.gamma = self.add_weight(
-                sizes,
-                self.gamma_initializer,
-                regularizer=self.gamma_regularizer,
-                constraint=self.gamma_constraint,
-                name="gamma",
-            )
+            self.gamma = weight_as_set(self, "gamma", sizes)
         if self.center:
-            self.beta = self.add_weight(
-                sizes,
-                self.beta_initializer,
-                regularizer=self.beta_regularizer,
-                constraint=self.beta_constraint,
-                name="beta",
-            )
+            self.beta = weight_as_set(self, "beta", sizes)
 
     def _normal(self, centred: Tensor, variance: Any, beside: Any) -> Tensor:
         """centred · gamma / √(variance + ε) + beta, with the scales in a shape that stands `beside` it."""

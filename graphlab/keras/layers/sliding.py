@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graphlab.functions.sliding import LAYOUTS
+
 Sizes = tuple[int, ...]
 
 
@@ -57,8 +59,7 @@ def channels_of(shape: Sequence[Any], data_format: str) -> Any:
 
 def tensorflow_layout(data_format: str, places: int) -> str:
     """The layout as functions of TensorFlow call it."""
-    first = data_format == "channels_first"
-    return {1: ("NWC", "NCW"), 2: ("NHWC", "NCHW")}[places][first]
+    return LAYOUTS[places][data_format == "channels_first"]
 
 
 def windows_along(length: int | None, size: int, step: int, gap: int, padding: str, problem: Callable[[], str]) -> Any:
