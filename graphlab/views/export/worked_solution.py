@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol
 
 from graphlab.trace.budget import SECONDS, OutOfTime, as_many, check, checked, current, part_of
@@ -19,12 +18,11 @@ from graphlab.views.analysis.recomputed import TOLERANCE, recomputed
 from graphlab.views.drawing.budgeted import drawing_in_time
 from graphlab.views.drawing.view import View
 from graphlab.views.explanation.steps import StepText, steps
-from graphlab.views.explanation.updates import Moved, updates
+from graphlab.views.explanation.updates import Moved
 from graphlab.views.notation.escaping import clean, xml
 from graphlab.views.notation.mathml import mathml
 from graphlab.views.notation.numbers import dims, tensor
-from graphlab.views.player.update_steps import MOST as MOST_UPDATES
-from graphlab.views.player.update_steps import RULE, moved_reasons, moved_text
+from graphlab.views.player.update_steps import RULE, line_of, moved_parameters, moved_reasons, moved_text
 from graphlab.views.reading import Reading
 
 LEFT_OUT = f"The rest is left out here: it takes more than {SECONDS:g} s. python -m graphlab has no limit."
@@ -135,7 +133,7 @@ class _Writer:
                 yield form.heading(2, "What was not asked for, and would be None")
                 yield form.table(("with respect to", "why, and what to do"), others, words=1)
         check()
-        if moved := self._updates():
+        if moved := moved_parameters(self.reading, _moved):
             yield form.heading(2, "The updates")
             yield form.paragraph(RULE)
             yield from (form.step(number, step) for number, step in checked(enumerate(moved, len(numbered) + 1)))
@@ -147,14 +145,6 @@ class _Writer:
         if self.trace.nodes:
             yield form.heading(2, "Computed again")
             yield from map(form.paragraph, self._again())
-
-    def _updates(self) -> list[StepText]:
-        """How each parameter moved, where this is a step of a training."""
-        training, opened = self.reading.training, self.reading.opened
-        if training is None or opened is None or not self.reading.updates:
-            return []
-        pairs = zip(updates(training, opened), self.reading.updates, strict=True)
-        return list(as_many(islice(pairs, MOST_UPDATES), lambda pair: _moved(*pair)))
 
     def _again(self) -> Iterator[str]:
         """How the numbers of the run come out when they are computed anew, op by op, from what is given."""
@@ -216,8 +206,8 @@ class _Writer:
 
 def _moved(moved: Moved, update: Update) -> StepText:
     formulas = tuple((equation.latex, "") for equation in moved.equations)
-    line = max((node.place.line for node in update.nodes if node.place), default=None)
-    return StepText("backward", "", moved_text(moved), formulas, line, reasons=tuple(moved_reasons(moved)))
+    reasons = tuple(moved_reasons(moved))
+    return StepText("backward", "", moved_text(moved), formulas, line_of(update), reasons=reasons)
 
 
 def _share(what: str, count: int, wrong: int) -> str:

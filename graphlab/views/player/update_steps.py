@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
+from typing import TypeVar
 
 from graphlab.trace.budget import as_many
 from graphlab.trace.graph import Node, Trace
@@ -11,6 +13,8 @@ from graphlab.views.explanation.updates import Moved, updates
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import schema
 from graphlab.views.reading import Reading
+
+T = TypeVar("T")
 
 MOST = 60  # parameters that are shown one by one
 _NAME = 40
@@ -23,11 +27,20 @@ def update_steps(reading: Reading) -> list[schema.Step]:
     >>> update_steps(Reading(Trace(1, ())))
     []
     """
+    return moved_parameters(reading, lambda moved, update: _step(reading.trace, moved, update))
+
+
+def moved_parameters(reading: Reading, shown: Callable[[Moved, Update], T]) -> list[T]:
+    """What `shown` makes of each parameter that moved, of the first ones, as far as there is time.
+
+    >>> moved_parameters(Reading(Trace(1, ())), lambda moved, update: moved.name)
+    []
+    """
     training, opened = reading.training, reading.opened
     if training is None or opened is None or not reading.updates:
         return []
     pairs = zip(updates(training, opened), reading.updates, strict=True)
-    return list(as_many(islice(pairs, MOST), lambda pair: _step(reading.trace, *pair)))
+    return list(as_many(islice(pairs, MOST), lambda pair: shown(*pair)))
 
 
 def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:
@@ -39,10 +52,15 @@ def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:
         "rule": RULE,
         "reasons": moved_reasons(moved),
         "formulas": [(equation.mathml, "", "", equation.text) for equation in moved.equations],
-        "line": max((part.place.line for part in update.nodes if part.place), default=None),
+        "line": line_of(update),
         "edges": [],
         "grads": {},
     }
+
+
+def line_of(update: Update) -> int | None:
+    """The last line on which something of an update was computed."""
+    return max((node.place.line for node in update.nodes if node.place), default=None)
 
 
 def moved_text(moved: Moved) -> str:
