@@ -28,6 +28,7 @@ MOST_PARAMETERS = 400
 MOST_BYTES = 8_000_000
 """Of all trainings of a run together."""
 MOST_SETTINGS = 40
+WHOLE = 4096  # elements of a parameter whose updates are kept whole; of a bigger one they are not kept
 LONGEST_NAME = 200
 
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]

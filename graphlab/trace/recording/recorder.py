@@ -17,11 +17,10 @@ import numpy as np
 
 from graphlab.tensor import Tensor
 from graphlab.trace.recording.steps import Loop, Move, Step, key_of
-from graphlab.trace.training import MOST_BYTES, MOST_ROWS, MOST_VALUES
+from graphlab.trace.training import MOST_BYTES, MOST_ROWS, MOST_VALUES, WHOLE
 
 ENDS = 3  # steps at the beginning and at the end that keep their tapes
 SEEN = 24  # steps that are all seen, of a loop that may have no more
-WHOLE = 4096  # elements of a Variable whose updates are kept whole
 _ROWS_BYTES = MOST_BYTES // 4  # of the rows of one training, while the program runs
 _FEWEST_ROWS = 24
 

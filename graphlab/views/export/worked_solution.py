@@ -22,7 +22,7 @@ from graphlab.views.explanation.updates import Moved
 from graphlab.views.notation.escaping import clean, xml
 from graphlab.views.notation.mathml import mathml
 from graphlab.views.notation.numbers import dims, tensor
-from graphlab.views.player.update_steps import RULE, line_of, moved_parameters, moved_reasons, moved_text
+from graphlab.views.player.update_steps import line_of, moved_parameters, moved_reasons, moved_text, rule_of
 from graphlab.views.reading import Reading
 
 LEFT_OUT = f"The rest is left out here: it takes more than {SECONDS:g} s. python -m graphlab has no limit."
@@ -135,7 +135,7 @@ class _Writer:
         check()
         if moved := moved_parameters(self.reading, _moved):
             yield form.heading(2, "The updates")
-            yield form.paragraph(RULE)
+            yield form.paragraph(rule_of(self.reading))
             yield from (form.step(number, step) for number, step in checked(enumerate(moved, len(numbered) + 1)))
         check()
         if rows := list(as_many((node for node in self.trace.nodes if node.op is not None), self._numbers)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
+from math import prod
 from typing import TypeVar
 
 from graphlab.trace.budget import as_many
 from graphlab.trace.graph import Node, Trace
-from graphlab.trace.training import Update
+from graphlab.trace.training import WHOLE, Update
 from graphlab.views.explanation.updates import Moved, updates
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import schema
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 MOST = 60  # parameters that are shown one by one
 _NAME = 40
+_FEW = 3  # parameters that are named
 RULE = "The parameter moves, by the rule of the program or of its optimizer; the next step begins with its new value."
 
 
@@ -27,7 +29,8 @@ def update_steps(reading: Reading) -> list[schema.Step]:
     >>> update_steps(Reading(Trace(1, ())))
     []
     """
-    return moved_parameters(reading, lambda moved, update: _step(reading.trace, moved, update))
+    rule = rule_of(reading)
+    return moved_parameters(reading, lambda moved, update: _step(reading.trace, rule, moved, update))
 
 
 def moved_parameters(reading: Reading, shown: Callable[[Moved, Update], T]) -> list[T]:
@@ -43,13 +46,31 @@ def moved_parameters(reading: Reading, shown: Callable[[Moved, Update], T]) -> l
     return list(as_many(islice(pairs, MOST), lambda pair: shown(*pair)))
 
 
-def _step(trace: Trace, moved: Moved, update: Update) -> schema.Step:
+def rule_of(reading: Reading) -> str:
+    """What an update is, and which parameters are too big for theirs to be shown.
+
+    >>> rule_of(Reading(Trace(1, ()))) == RULE
+    True
+    """
+    shown = {update.parameter for update in reading.opened.updates} if reading.opened else set[int]()
+    big = [
+        clean(parameter.name, _NAME)
+        for number, parameter in enumerate(reading.training.parameters if reading.training else ())
+        if number not in shown and prod(parameter.shape) > WHOLE
+    ]
+    if not big:
+        return RULE
+    names = ", ".join(big[:_FEW]) + (f" and {len(big) - _FEW} more" if len(big) > _FEW else "")
+    return f"{RULE} With more than {WHOLE:,} numbers, {names} cannot be shown moving."
+
+
+def _step(trace: Trace, rule: str, moved: Moved, update: Update) -> schema.Step:
     node = leaf_of(trace, moved.name)
     return {
         "pass": "update",
         "node": node.id if node else trace.nodes[-1].id,
         "text": moved_text(moved),
-        "rule": RULE,
+        "rule": rule,
         "reasons": moved_reasons(moved),
         "formulas": [(equation.mathml, "", "", equation.text) for equation in moved.equations],
         "line": line_of(update),

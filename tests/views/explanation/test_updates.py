@@ -12,9 +12,11 @@ from graphlab.keras.optimizers.optimizer import OPTIMIZERS
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.values.limits import Limits
 from graphlab.trace.training import Opened, Training
+from graphlab.ui.components.player import views_of
 from graphlab.views.explanation.update_rules import RULES
 from graphlab.views.explanation.updates import Moved, updates
 from graphlab.views.notation.numbers import number
+from graphlab.views.player.update_steps import rule_of
 from tests.sandbox.trainings import CASES
 
 LIMITS = Limits(cpu=60.0, wall=60.0)
@@ -116,3 +118,17 @@ def test_names_of_a_program_are_shown_as_text() -> None:
     (training, step), *_ = steps_of(trained_with("Adam(0.1)"))
     moved = {one.name: one.symbol for one in updates(training, step)}
     assert moved == {"w": "w", "m": "w"}
+
+
+@pytest.mark.parametrize(("width", "is_told"), [(50, True), (5, False)])
+def test_a_parameter_too_big_to_be_shown_is_named(width: int, is_told: bool) -> None:
+    """Its updates are not kept, so those that are shown say that there is another one."""
+    run = interpret(f"""w, b = tf.Variable(tf.ones([100, {width}])), tf.Variable(tf.zeros([{width}]))
+for step in range(4):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((tf.ones([2, 100]) @ w + b) ** 2)
+    for variable, gradient in zip([w, b], tape.gradient(loss, [w, b])):
+        variable.assign_sub(0.001 * gradient)
+""")
+    rules = {rule_of(view) for view in views_of(run) if view.opened}
+    assert len(rules) == 1 and ("4,096 numbers, w cannot be shown moving" in rules.pop()) is is_told
