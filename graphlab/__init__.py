@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from graphlab import data, errors, forward, functions, module, ops, tape, variable
+from graphlab import errors, forward, functions, module, ops, tape, variable
 from graphlab.names import PUBLIC, enter_namespaces, lookup, names_in
 
 __version__ = "0.1.0"
@@ -24,7 +24,9 @@ _find = lookup("")
 
 
 def __getattr__(name: str) -> Any:
-    # Keras is a third of what there is to import, and many programs need none of it.
+    # Keras is a third of what there is to import, and many programs need none of it, nor a data set.
+    if name == "data":
+        return importlib.import_module("graphlab.data")
     if not name.startswith("_") and name not in _folders():
         importlib.import_module("graphlab.keras")
     return globals().setdefault(name, _find(name))
@@ -39,4 +41,4 @@ def __dir__() -> list[str]:
     return sorted({path.partition(".")[0] for path in PUBLIC} | {"errors"})
 
 
-_rooms: tuple[Any, ...] = (data, errors, forward, functions, module, ops, tape, variable)
+_rooms: tuple[Any, ...] = (errors, forward, functions, module, ops, tape, variable)

@@ -204,10 +204,13 @@ def test_only_ops_are_silent():
         np.divide(1.0, np.zeros(1))
 
 
-def test_keras_is_imported_when_it_is_asked_for():
-    """Importing graphlab leaves Keras out; any name of it that TensorFlow has brings it."""
-    code = "import sys, graphlab as tf; print('graphlab.keras' in sys.modules); print(tf.{}.__name__)"
-    for name in ("keras.layers.Dense", "optimizers.SGD", "zeros_initializer", "losses.MSE"):
+def test_what_many_programs_need_not_is_imported_when_it_is_asked_for():
+    """Importing graphlab leaves Keras and data sets out; any name of them that TensorFlow has brings what has it."""
+    late = "[name for name in ('data', 'datasets', 'keras') if 'graphlab.' + name in sys.modules]"
+    code = f"import sys, graphlab as tf; print({late}); print(tf.{{}}.__name__, {late})"
+    names = ("keras.layers.Dense", "optimizers.SGD", "zeros_initializer", "losses.MSE", "data.Dataset")
+    for name in names:
         done = subprocess.run([sys.executable, "-c", code.format(name)], capture_output=True, text=True, check=True)
-        assert done.stdout.splitlines()[0] == "False"
-    assert "keras" in dir(tf) and "initializers" in dir(tf)
+        before, after = done.stdout.splitlines()
+        assert before == "[]" and ("keras" in after) == (name != "data.Dataset")
+    assert {"keras", "initializers", "data"} <= set(dir(tf))
