@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from graphlab.storage import storage
+from graphlab.console import note
 from graphlab.tensor import Tensor, convert, public
 
 _NOTE = "What is for TensorBoard is passed over: no event files are written here. Print or plot the figures instead."
@@ -14,8 +14,8 @@ _NOTE = "What is for TensorBoard is passed over: no event files are written here
 class SummaryWriter:
     """What `create_file_writer` gives: it takes everything and keeps nothing.
 
-    >>> from graphlab.storage import Memory, storing_in
-    >>> with storing_in(Memory(lambda text: None)), create_file_writer("logs").as_default():
+    >>> from graphlab.console import noting_to
+    >>> with noting_to(lambda text: None), create_file_writer("logs").as_default():
     ...     print(scalar("loss", 0.5, step=1).numpy())
     False
     """
@@ -51,12 +51,12 @@ def create_file_writer(
     experimental_mesh: Any = None,
 ) -> SummaryWriter:
     """A writer that writes nothing."""
-    storage().note(_NOTE)
+    note(_NOTE, stacklevel=4)
     return SummaryWriter()
 
 
 def _left_out() -> Tensor:
-    storage().note(_NOTE)
+    note(_NOTE, stacklevel=5)
     return convert(False)
 
 
@@ -118,7 +118,7 @@ def graph(graph_data: Any) -> Tensor:
 @public("summary.trace_on")
 def trace_on(graph: bool = True, profiler: bool = False, profiler_outdir: Any = None) -> None:
     """Nothing: the graph of the program is drawn anyway."""
-    storage().note(_NOTE)
+    note(_NOTE, stacklevel=4)
 
 
 @public("summary.trace_export")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 import zipfile
 from pathlib import Path
 
@@ -72,6 +71,3 @@ class Files(Store):
             f"A SavedModel cannot be written to {path!r}: it is a graph of TensorFlow's, and graphlab makes none. Save "
             "the weights instead: model.save_weights('model.weights.h5'), or tf.train.Checkpoint(model).save('ckpt')."
         )
-
-    def note(self, text: str) -> None:
-        warnings.warn(text, stacklevel=4)

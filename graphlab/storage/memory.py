@@ -126,9 +126,6 @@ class Memory(Store):
     def export(self, path: str) -> None:
         self._say(_EXPORTED)
 
-    def note(self, text: str) -> None:
-        self._say(text)
-
     def _missing(self, place: str) -> str:
         near = ", ".join(repr(name) for name in sorted(self._entries)[:5])
         there = f"There is {near}." if near else "It has saved nothing so far."

@@ -51,10 +51,6 @@ class Store:
         """A SavedModel is asked for, which graphlab cannot make."""
         raise NotImplementedError
 
-    def note(self, text: str) -> None:
-        """Say once to whoever runs the program that something is not written."""
-        raise NotImplementedError
-
 
 _store: ContextVar[Store | None] = ContextVar("store", default=None)
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from graphlab import constant
+from graphlab.console import saying_to
 from graphlab.errors import GraphlabError
-from graphlab.keras.console import saying_to
 from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.syntax import parse
 from graphlab.sandbox.library.builtins import BUILTINS

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphlab.keras.console import say
+from graphlab.console import say
 from graphlab.sandbox.compiler import interpreter
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.library.builtins import BUILTINS

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.keras.console import say
+from graphlab.console import say
 from graphlab.keras.optimizers.schedules import number
 from graphlab.keras.settings import Checked
 from graphlab.tensor import public

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.console import say
 from graphlab.keras.callbacks.callback import Callback
-from graphlab.keras.console import say
 from graphlab.keras.optimizers.schedules import number
 from graphlab.tensor import public
 

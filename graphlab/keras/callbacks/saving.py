@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.console import note, say
 from graphlab.keras.callbacks.callback import Callback
 from graphlab.keras.callbacks.monitors import Watching
-from graphlab.keras.console import say
 from graphlab.storage import storage
 from graphlab.storage.store import path_text
 from graphlab.tensor import public
@@ -183,7 +183,7 @@ class _PassedOver(Callback):
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Say that nothing is written."""
-        storage().note(self._note)
+        note(self._note)
 
 
 @public("keras.callbacks.TensorBoard")

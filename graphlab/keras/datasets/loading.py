@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from graphlab.console import note
 from graphlab.datasets.standard.registry import STANDARD, rows_of
-from graphlab.keras.console import note
 from graphlab.tensor import allocate, computing
 
 Pair: TypeAlias = tuple[np.ndarray, np.ndarray]
@@ -15,9 +15,12 @@ Pair: TypeAlias = tuple[np.ndarray, np.ndarray]
 _WORK = 40  # operations for each number that is drawn, roughly
 
 
-def loaded(name: str) -> tuple[Any, np.ndarray]:
-    """All rows of the stand-in called `name`, x and y; the run is told what it is."""
-    note(STANDARD[name].note, stacklevel=4)
+def loaded(name: str, between: int = 0) -> tuple[Any, np.ndarray]:
+    """All rows of the stand-in called `name`, x and y; the run is told what it is.
+
+    The note points at who calls `load_data`, which may have so many functions `between` itself and this one.
+    """
+    note(STANDARD[name].note, stacklevel=4 + between)
     x, y = rows_of(name)
     size = x.size if isinstance(x, np.ndarray) else sum(map(len, x))
     computing(_WORK * size)
@@ -33,7 +36,7 @@ def parted(x: np.ndarray, y: np.ndarray, train: int) -> tuple[Pair, Pair]:
 
 def drawn(name: str) -> tuple[Pair, Pair]:
     """The pictures of a stand-in, to train with and to test with."""
-    return parted(*loaded(name), STANDARD[name].train)
+    return parted(*loaded(name, between=1), STANDARD[name].train)
 
 
 def shuffled(x: Any, y: np.ndarray, seed: int) -> tuple[Any, np.ndarray]:

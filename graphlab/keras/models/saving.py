@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.console import note
 from graphlab.counting import looping
 from graphlab.keras import losses, metrics, optimizers
 from graphlab.keras.custom import custom_objects as every_custom
@@ -157,7 +158,7 @@ def plot_model(
     show_trainable: bool = False,
 ) -> None:
     """Nothing: no picture is written. What a model computes is drawn where its gradient is taken."""
-    storage().note("plot_model is passed over: no picture is written. model.summary() prints the layers.")
+    note("plot_model is passed over: no picture is written. model.summary() prints the layers.")
 
 
 # --- How a model was compiled --------------------------------------------------------------------

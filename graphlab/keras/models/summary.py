@@ -7,8 +7,8 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
+from graphlab.console import say
 from graphlab.counting import looping
-from graphlab.keras.console import say
 from graphlab.keras.layer import Layer
 from graphlab.tensor import allocate, leaves
 

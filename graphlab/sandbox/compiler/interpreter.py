@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 
-from graphlab.keras.console import noting_to, saying_to
+from graphlab.console import noting_to, saying_to
 from graphlab.keras.naming import start_over
 from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.magics import without_magic
