@@ -114,6 +114,12 @@ def test_settings_of_the_loaders_do_what_they_do_in_keras() -> None:
     assert {words[number] for row in plain for number in row} <= set(index)
     with pytest.raises(ValueError, match="no sequence was kept"):
         load("reuters", maxlen=1)
+    (marked, _), _ = load("reuters", maxlen=20, skip_top=10)
+    (short, _), _ = load("reuters", maxlen=20, skip_top=10, oov_char=None)  # texts are measured before words go
+    assert [[word for word in row if word != 2] for row in marked] == list(short)
+    every, usual = ([row for x, _ in load("imdb", num_words=most) for row in x] for most in (10**6, None))
+    highest = max(map(max, every))  # of both parts, and the only word that is too rare where nothing is said
+    assert [[2 if word == highest else word for word in row] for row in every] == usual
     assert len(tf.keras.datasets.reuters.get_label_names()) == 46
 
 

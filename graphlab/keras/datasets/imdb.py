@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphlab.datasets.standard import texts
 from graphlab.datasets.standard.registry import STANDARD
-from graphlab.keras.datasets.loading import Pair, loaded, not_longer, numbered, ragged, shuffled
+from graphlab.keras.datasets.loading import Pair, in_vocabulary, loaded, numbered, parted, shuffled
 from graphlab.tensor import public
 
 __all__ = ["get_word_index", "load_data"]
@@ -29,12 +31,12 @@ def load_data(
     """
     rows, labels = loaded("imdb")
     train = STANDARD["imdb"].train
-    parts = []
-    for x, y in ((rows[:train], labels[:train]), (rows[train:], labels[train:])):
-        found = numbered(shuffled(x, y, seed)[0], num_words, skip_top, start_char, oov_char, index_from)
-        kept, targets = not_longer(found, shuffled(x, y, seed)[1], maxlen)
-        parts.append((ragged(kept), targets))
-    return parts[0], parts[1]
+    (x, y), (x_test, y_test) = (
+        numbered(*shuffled(rows[part], labels[part], seed), maxlen, start_char, index_from)
+        for part in (slice(train), slice(train, None))
+    )
+    words = in_vocabulary(x + x_test, num_words, skip_top, oov_char)
+    return parted(words, np.concatenate([y, y_test]), len(x))
 
 
 @public("keras.datasets.imdb.get_word_index")

@@ -54,35 +54,30 @@ def train_rows(count: int, test_split: float) -> int:
 
 
 def numbered(
-    texts: list[list[int]],
-    num_words: int | None,
-    skip_top: int,
-    start_char: int | None,
-    oov_char: int | None,
-    index_from: int | None,
-) -> list[list[int]]:
-    """Texts as Keras gives them: each begins with `start_char`, and words that are too rare or too usual are one."""
+    texts: list[list[int]], labels: np.ndarray, maxlen: int | None, start_char: int | None, index_from: int | None
+) -> tuple[list[list[int]], np.ndarray]:
+    """Texts that begin with `start_char`, their words `index_from` higher: those of fewer than `maxlen` numbers.
+
+    Raises ValueError where none is left.
+    """
     begin, offset = ([] if start_char is None else [start_char]), index_from or 0
     moved = [[*begin, *(word + offset for word in text)] for text in texts]
-    most = num_words or max(map(max, moved), default=0)
-    if oov_char is None:
-        return [[word for word in text if skip_top <= word < most] for text in moved]
-    return [[word if skip_top <= word < most else oov_char for word in text] for text in moved]
-
-
-def not_longer(texts: list[list[int]], labels: np.ndarray, maxlen: int | None) -> tuple[list[list[int]], np.ndarray]:
-    """The texts of fewer than `maxlen` words. Raises ValueError where none is left."""
     if not maxlen:
-        return texts, labels
-    kept = [place for place, text in enumerate(texts) if len(text) < maxlen]
+        return moved, labels
+    kept = [place for place, text in enumerate(moved) if len(text) < maxlen]
     if not kept:
         raise ValueError(f"After filtering for sequences shorter than maxlen={maxlen}, no sequence was kept. "
                          "Increase maxlen.")  # fmt: skip
-    return [texts[place] for place in kept], labels[kept]
+    return [moved[place] for place in kept], labels[kept]
 
 
-def ragged(texts: list[list[int]]) -> np.ndarray:
-    """An array of lists, as Keras gives texts of different length."""
+def in_vocabulary(texts: list[list[int]], num_words: int | None, skip_top: int, oov_char: int | None) -> np.ndarray:
+    """An array of lists: words that are too rare or too usual are all `oov_char`; where that is None, left out."""
+    most = num_words or max(map(max, texts), default=0)
     found = np.empty(len(texts), object)
-    found[:] = texts
+    for place, text in enumerate(texts):
+        if oov_char is None:
+            found[place] = [word for word in text if skip_top <= word < most]
+        else:
+            found[place] = [word if skip_top <= word < most else oov_char for word in text]
     return found

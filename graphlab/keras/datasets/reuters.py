@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphlab.datasets.standard import texts
 from graphlab.datasets.standard.registry import STANDARD
-from graphlab.keras.datasets.loading import Pair, loaded, not_longer, numbered, ragged, shuffled, train_rows
+from graphlab.keras.datasets.loading import Pair, in_vocabulary, loaded, numbered, parted, shuffled, train_rows
 from graphlab.tensor import public
 
 __all__ = ["get_label_names", "get_word_index", "load_data"]
@@ -27,10 +27,8 @@ def load_data(
     Nothing is downloaded: 720 and 180 pieces of news are put together from a few turns. A warning says so. The real
     set has 8,982 and 2,246. In the playground they are a list; here they are an array of lists, as in Keras.
     """
-    rows, labels = shuffled(*loaded("reuters"), seed)
-    found, labels = not_longer(numbered(rows, num_words, skip_top, start_char, oov_char, index_from), labels, maxlen)
-    train = train_rows(len(found), test_split)
-    return (ragged(found[:train]), labels[:train]), (ragged(found[train:]), labels[train:])
+    x, y = numbered(*shuffled(*loaded("reuters"), seed), maxlen, start_char, index_from)
+    return parted(in_vocabulary(x, num_words, skip_top, oov_char), y, train_rows(len(x), test_split))
 
 
 @public("keras.datasets.reuters.get_word_index")
