@@ -52,9 +52,13 @@ def padded(source: Walk, size: int, shapes: Any, values: Any, drop_remainder: bo
     as the longest, a value None for zeros.
     """
     for group in grouped(source, size, drop_remainder):
-        wanted = settings_of(group[0], shapes, "padded_shapes")
-        fills = settings_of(group[0], values, "padding_values")
-        yield columns(group, lambda number, parts: _padded(number, parts, wanted[number], fills[number]))  # noqa: B023
+        yield _padded_batch(group, shapes, values)
+
+
+def _padded_batch(group: list[Any], shapes: Any, values: Any) -> Any:
+    wanted = settings_of(group[0], shapes, "padded_shapes")
+    fills = settings_of(group[0], values, "padding_values")
+    return columns(group, lambda number, parts: _padded(number, parts, wanted[number], fills[number]))
 
 
 def settings_of(element: Any, settings: Any, what: str) -> list[Any]:

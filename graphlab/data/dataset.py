@@ -12,11 +12,13 @@ import numpy as np
 from graphlab import dtypes
 from graphlab.data import batches, steps
 from graphlab.data.elements import (
+    arguments_of,
     common,
     count_of_rows,
     each,
     element_of,
     of_rows,
+    result_of,
     spec_after,
     spec_of,
     with_rows,
@@ -201,12 +203,7 @@ class Dataset:
 
     def _after(self, function: Callable[..., Any]) -> Callable[[], Any]:
         """What elements are like once a function has been applied."""
-
-        def spec() -> Any:
-            ours = self.element_spec
-            return spec_after(function, *(ours if isinstance(ours, tuple) else (ours,)))
-
-        return spec
+        return lambda: spec_after(function, *arguments_of(self.element_spec))
 
     def filter(self, predicate: Callable[..., Any], name: str | None = None) -> Dataset:
         """The elements for which `predicate` gives True.
@@ -230,8 +227,10 @@ class Dataset:
         [array([0, 1]), array([1, 2]), array([2, 3])]
         """
         _check_callable(map_func, "flat_map")
-        walk: Walk = lambda: steps.flattened(self._walk, map_func, _is_dataset)  # noqa: E731
-        return self._made("_FlatMapDataset", walk, self._inside(map_func), UNKNOWN, self)
+        inner = _inner(map_func)
+        return self._made(
+            "_FlatMapDataset", lambda: steps.flattened(self._walk, inner), self._inside(map_func), UNKNOWN, self
+        )
 
     def interleave(
         self,
@@ -246,7 +245,11 @@ class Dataset:
         _check_callable(map_func, "interleave")
         cycle = _CYCLE if cycle_length in (None, AUTOTUNE) else _positive(cycle_length, "cycle_length")
         block = 1 if block_length is None else _positive(block_length, "block_length")
-        walk: Walk = lambda: steps.interleaved(self._walk, map_func, _is_dataset, cycle, block)  # noqa: E731
+        inner = _inner(map_func)
+
+        def walk() -> Iterator[Any]:
+            return steps.interleaved(self._walk, inner, cycle, block)
+
         return self._made("_InterleaveDataset", walk, self._inside(map_func), UNKNOWN, self)
 
     def _inside(self, function: Callable[..., Any]) -> Callable[[], Any]:
@@ -281,7 +284,7 @@ class Dataset:
     def take(self, count: int, name: str | None = None) -> Dataset:
         """The first `count` elements; all for −1."""
         most = _whole(count, "count")
-        found = self._count if most < 0 else most if self._count == INFINITE else _at_most(self._count, most)
+        found = self._count if most < 0 else _shortest([self._count, most])
         return self._same("_TakeDataset", lambda: steps.taken(self._walk, most), found)
 
     def skip(self, count: int, name: str | None = None) -> Dataset:
@@ -472,7 +475,10 @@ class Dataset:
         found = self._count
         if found > 0:
             found = max((found - ((many - 1) * apart + 1)) // step + 1, 0) if drop else math.ceil(found / step)
-        walk: Walk = lambda: batches.windows(self._walk, many, step, apart, drop, inner_of)  # noqa: E731
+
+        def walk() -> Iterator[Any]:
+            return batches.windows(self._walk, many, step, apart, drop, inner_of)
+
         return self._made("_WindowDataset", walk, spec, found, self)
 
     # --- All of it -------------------------------------------------------------------------------
@@ -605,8 +611,16 @@ def cardinality(dataset: Dataset) -> Tensor:
 _CYCLE = 2  # data sets that `interleave` goes through in turn where nobody says how many
 
 
-def _is_dataset(value: Any) -> bool:
-    return isinstance(value, Dataset)
+def _inner(function: Callable[..., Any]) -> Callable[[Any], Walk]:
+    """How to go through the data set that a function makes of an element. Raises TypeError where it makes none."""
+
+    def walk_of(element: Any) -> Walk:
+        found = result_of(function, *arguments_of(element))
+        if not isinstance(found, Dataset):
+            raise TypeError(f"The `map_func` argument must return a `Dataset` object. Got {type(found).__name__}.")
+        return found._walk
+
+    return walk_of
 
 
 def _check_dataset(value: Any, step: str) -> None:
@@ -620,7 +634,7 @@ def _check_callable(value: Any, step: str) -> None:
 
 
 def _whole(value: Any, what: str) -> int:
-    """A whole number, also as a tensor or an array. Raises TypeError for anything else."""
+    """A whole number, also as a tensor or as one of NumPy's. Raises TypeError for anything else."""
     if isinstance(value, Operand):
         value = value.numpy()
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
@@ -650,10 +664,6 @@ def _buffer(value: Any, count: int) -> int:
     if size < 1:
         raise InvalidArgumentError(f"buffer_size must be greater than zero; got buffer_size={size}.")
     return size
-
-
-def _at_most(count: int, most: int) -> int:
-    return count if count == UNKNOWN else min(count, most)
 
 
 def _shortest(counts: list[int]) -> int:

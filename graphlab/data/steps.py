@@ -202,19 +202,17 @@ def unlike(source: Walk) -> Iterator[Any]:
             yield element
 
 
-def flattened(source: Walk, function: Callable[..., Any], is_dataset: Callable[[Any], bool]) -> Iterator[Any]:
-    """The elements of the data sets that a function gives, one set after the other."""
+def flattened(source: Walk, inner: Callable[[Any], Walk]) -> Iterator[Any]:
+    """The elements of the data sets that are made of each element, one set after the other."""
     for element in source():
         walking(1)
-        for part in inner(function, element, is_dataset)():
+        for part in inner(element)():
             walking(1)
             yield part
 
 
-def interleaved(
-    source: Walk, function: Callable[..., Any], is_dataset: Callable[[Any], bool], cycle: int, block: int
-) -> Iterator[Any]:
-    """The elements of the data sets that a function gives: a block of each of some in turn.
+def interleaved(source: Walk, inner: Callable[[Any], Walk], cycle: int, block: int) -> Iterator[Any]:
+    """The elements of the data sets that are made of each element: a block of each of some in turn.
 
     There are so many places as `cycle` says. One whose data set is over gets the next when its turn comes again.
     """
@@ -224,7 +222,7 @@ def interleaved(
         walking(1)
         if place not in open_sets and not is_over:
             for element in elements:
-                open_sets[place] = inner(function, element, is_dataset)()
+                open_sets[place] = inner(element)()
                 break
             else:
                 is_over = True
@@ -240,14 +238,6 @@ def interleaved(
             given = block
         if given == block:
             place, given = (place + 1) % cycle, 0
-
-
-def inner(function: Callable[..., Any], element: Any, is_dataset: Callable[[Any], bool]) -> Walk:
-    """The data set that a function makes of an element. Raises TypeError where it is none."""
-    found = result_of(function, *arguments_of(element))
-    if not is_dataset(found):
-        raise TypeError(f"The `map_func` argument must return a `Dataset` object. Got {type(found).__name__}.")
-    return found._walk  # type: ignore[no-any-return]
 
 
 def generated(generator: Callable[..., Any], arguments: list[Any], spec: Any) -> Iterator[Any]:
