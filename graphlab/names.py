@@ -55,10 +55,14 @@ def namespace(folder: str) -> ModuleType:
     return module
 
 
-def enter_namespaces() -> None:
-    """Let `import graphlab.math` find the modules without a file whose names are registered by now."""
+def enter_namespaces(within: str = "") -> None:
+    """Let `import graphlab.math` find the modules without a file whose names are registered by now.
+
+    A package that may be imported in the middle of another enters those `within` itself: a module of the other that
+    has a file may not have been imported yet, but has names already.
+    """
     for path in list(PUBLIC):
-        folder = path.rpartition(".")[0]
+        folder = path.rpartition(".")[0] if f"{path}.".startswith(f"{within}.".lstrip(".")) else ""
         while folder:
             if f"graphlab.{folder}" not in sys.modules:
                 sys.modules[f"graphlab.{folder}"] = namespace(folder)

@@ -5,6 +5,6 @@ from graphlab.names import enter_namespaces, lookup, names_in
 
 __all__ = ["Dataset", "DatasetIterator", "DatasetSpec"]
 
-enter_namespaces()
+enter_namespaces("data")
 globals().update(names_in("data"))
 __getattr__ = lookup("data")
