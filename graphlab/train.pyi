@@ -1,7 +1,7 @@
 # Written by `make docs` from the registry of public names: see docs/stubs.py.
 
-from graphlab.keras.state_checkpoints import Checkpoint as Checkpoint
-from graphlab.keras.state_checkpoints import CheckpointManager as CheckpointManager
+from graphlab.keras.checkpoints import Checkpoint as Checkpoint
+from graphlab.keras.checkpoints import CheckpointManager as CheckpointManager
 from typing import Any
 
 def latest_checkpoint(checkpoint_dir: Any, latest_filename: str | None = None) -> str | None:

@@ -4,6 +4,7 @@ from graphlab.keras import (
     activations,
     backend,
     callbacks,
+    checkpoints,
     constraints,
     custom,
     datasets,
@@ -16,7 +17,6 @@ from graphlab.keras import (
     optimizers,
     random,
     regularizers,
-    state_checkpoints,
     utils,
 )
 from graphlab.keras.layer import Layer
@@ -34,6 +34,7 @@ __all__ = [
     "activations",
     "backend",
     "callbacks",
+    "checkpoints",
     "constraints",
     "custom",
     "datasets",
@@ -46,7 +47,6 @@ __all__ = [
     "optimizers",
     "random",
     "regularizers",
-    "state_checkpoints",
     "utils",
 ]
 

@@ -3,6 +3,7 @@
 from graphlab.keras import activations as activations
 from graphlab.keras import backend as backend
 from graphlab.keras import callbacks as callbacks
+from graphlab.keras import checkpoints as checkpoints
 from graphlab.keras import config as config
 from graphlab.keras import constraints as constraints
 from graphlab.keras import custom as custom
@@ -18,7 +19,6 @@ from graphlab.keras import preprocessing as preprocessing
 from graphlab.keras import random as random
 from graphlab.keras import regularizers as regularizers
 from graphlab.keras import saving as saving
-from graphlab.keras import state_checkpoints as state_checkpoints
 from graphlab.keras import utils as utils
 from graphlab.keras.calling import InputSpec as InputSpec
 from graphlab.keras.initializers import Initializer as Initializer

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab.data import Dataset
 from graphlab.errors import OutOfRangeError
-from graphlab.keras.state_checkpoints import Checkpoint
+from graphlab.keras.checkpoints import Checkpoint
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import CONTAINERS, SCALARS, Native, Problem, Stream, Type, an
 from graphlab.tensor import PUBLIC, Operand

@@ -30,11 +30,11 @@ from graphlab.functions.settings import TensorSpec
 from graphlab.functions.shapes import TopKV2, Unique
 from graphlab.functions.summary import SummaryWriter
 from graphlab.keras.calling import InputSpec
+from graphlab.keras.checkpoints import Checkpoint, CheckpointManager, LoadStatus
 from graphlab.keras.losses.loss import FunctionLoss
 from graphlab.keras.models.compiled import CompiledMetrics
 from graphlab.keras.models.model import Functional
 from graphlab.keras.random import SeedGenerator
-from graphlab.keras.state_checkpoints import Checkpoint, CheckpointManager, LoadStatus
 from graphlab.module import Module
 from graphlab.ops.random import Generator
 from graphlab.sandbox.values.values import ARRAY_SCALARS, Foreign, Problem, VersionInfo

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
-from graphlab.keras.state_checkpoints import Checkpoint
+from graphlab.keras.checkpoints import Checkpoint
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.module import Module
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Classes, Instance, Property, Record, Super, Unbound

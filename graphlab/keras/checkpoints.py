@@ -56,9 +56,7 @@ def _members(value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, list | tuple):
         walking(len(value))
         return [(str(number), part) for number, part in enumerate(value) if _is_tracked(part)]
-    if isinstance(value, Optimizer):
-        return [(f"variables/{number}", v) for number, v in enumerate(value.variables)]
-    if isinstance(value, Metric):
+    if isinstance(value, Optimizer | Metric):
         return [(f"variables/{number}", v) for number, v in enumerate(value.variables)]
     if isinstance(value, State):
         own = [(f"variables/{number}", v) for number, v in enumerate(value._own_weights())]
@@ -66,7 +64,7 @@ def _members(value: Any) -> list[tuple[str, Any]]:
         optimizer = getattr(value, "optimizer", None)
         return [*own, *layers, *([] if optimizer is None else [("optimizer", optimizer)])]
     if isinstance(value, Module):
-        return sorted((name, part) for name, part in dict(value._members()).items() if _is_tracked(part))
+        return sorted((name, part) for name, part in value._members() if _is_tracked(part))
     if isinstance(value, Checkpoint):
         return sorted(value._tracked().items())
     return []
@@ -207,9 +205,7 @@ class LoadStatus:
 
     def assert_consumed(self) -> LoadStatus:
         """Itself. Raises AssertionError where a saved value found no variable, or a variable no value."""
-        if self._arrays is None:
-            raise AssertionError("No checkpoint specified (save_path=None); nothing is being restored.")
-        if left := sorted(set(self._arrays) - self._given):
+        if left := sorted(set(self._arrays or ()) - self._given):
             raise AssertionError(
                 f"Unresolved object in checkpoint (root).{left[0].replace('/', '.')}: nothing here takes this value. "
                 "It may be a layer or an optimizer that has no variables yet, or one that the Checkpoint was not given."
@@ -307,14 +303,12 @@ class CheckpointManager:
             return None
         self.checkpoint.save_counter.assign_add(1)
         number = self.checkpoint.save_counter if checkpoint_number is None else checkpoint_number
-        path = self.checkpoint.write(
-            posixpath.join(self.directory, f"{self._name}-{int(np.asarray(number))}"),
-        )
+        path = self.checkpoint.write(posixpath.join(self.directory, f"{self._name}-{int(np.asarray(number))}"))
         self._paths = [*(known for known in self._paths if known != path), path]
         while self._keep is not None and len(self._paths) > self._keep:
             looping()
-            storage().remove(_file(_text(self._paths.pop(0))))
-        _note_newest(_text(self.directory), [_text(known) for known in self._paths])
+            storage().remove(_file(self._paths.pop(0)))
+        _note_newest(_text(self.directory), self._paths)
         return path
 
     def _is_due(self, check_interval: bool) -> bool:
