@@ -14,6 +14,7 @@ from graphlab.functions.sliding import (
     borders,
     channels_last,
     is_first,
+    of_places,
     steps,
     with_places,
 )
@@ -79,10 +80,9 @@ def conv1d(
     >>> conv1d([[[1.0], [2.0], [4.0]]], [[[1.0]], [[10.0]]], 1, "SAME").numpy().tolist()
     [[[21.0], [42.0], [4.0]]]
     """
-    with_places(convert(input), "conv1d", (1,))
-    return convolution(
-        input, filters, steps(stride, 1, is_first(data_format, 1), "stride"), padding, data_format, dilations
-    )
+    x = of_places(input, "conv1d", 1)
+    moves = steps(stride, 1, is_first(data_format, 1), "stride")
+    return convolution(x, filters, moves, padding, data_format, dilations)
 
 
 @public("nn.conv2d")
@@ -101,8 +101,7 @@ def conv2d(
     >>> conv2d([[[[1.0], [2.0]], [[3.0], [4.0]]]], filters, 1, "VALID").numpy().tolist()
     [[[[5.0]]]]
     """
-    with_places(convert(input), "conv2d", (2,))
-    return convolution(input, filters, strides, padding, data_format, dilations)
+    return convolution(of_places(input, "conv2d", 2), filters, strides, padding, data_format, dilations)
 
 
 @public("nn.conv_transpose")
@@ -177,8 +176,9 @@ def conv1d_transpose(
     name: str | None = None,
 ) -> Tensor:
     """Each number of a sequence spread over a window of the result by the filters, and added up."""
-    with_places(convert(input), "conv1d_transpose", (1,))
-    return conv_transpose(input, filters, output_shape, strides, padding, data_format, dilations)
+    return conv_transpose(
+        of_places(input, "conv1d_transpose", 1), filters, output_shape, strides, padding, data_format, dilations
+    )
 
 
 @public("nn.conv2d_transpose")
@@ -193,8 +193,9 @@ def conv2d_transpose(
     name: str | None = None,
 ) -> Tensor:
     """Each number of a picture spread over a window of the result by the filters, and added up."""
-    with_places(convert(input), "conv2d_transpose", (2,))
-    return conv_transpose(input, filters, output_shape, strides, padding, data_format, dilations)
+    return conv_transpose(
+        of_places(input, "conv2d_transpose", 2), filters, output_shape, strides, padding, data_format, dilations
+    )
 
 
 @public("nn.depthwise_conv2d")
@@ -213,8 +214,7 @@ def depthwise_conv2d(
     >>> depthwise_conv2d(picture, [[[[1.0], [10.0]]]], [1, 1, 1, 1], "VALID").numpy().tolist()
     [[[[1.0, 50.0], [2.0, 60.0]]]]
     """
-    x = convert(input)
-    with_places(x, "depthwise_conv2d", (2,))
+    x = of_places(input, "depthwise_conv2d", 2)
     first = is_first(data_format, 2)
     around = borders(padding, 2, first)
     if len(values.as_ints(strides)) != 4:

@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import DTypeError, InvalidArgumentError
-from graphlab.functions.sliding import as_before, bordered, borders, channels_last, is_first, steps, with_places
+from graphlab.functions.sliding import (
+    as_before,
+    bordered,
+    borders,
+    channels_last,
+    is_first,
+    of_places,
+    steps,
+    with_places,
+)
 from graphlab.ops import pooling as ops
 from graphlab.tensor import Tensor, convert, public
 
@@ -76,8 +85,7 @@ def max_pool1d(
     input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = "NWC", name: str | None = None
 ) -> Tensor:
     """The greatest element of each window of sequences in the shape batch, steps, channels."""
-    with_places(convert(input), "max_pool1d", (1,))
-    return max_pool(input, ksize, strides, padding, data_format)
+    return max_pool(of_places(input, "max_pool1d", 1), ksize, strides, padding, data_format)
 
 
 @public("nn.max_pool2d")
@@ -89,8 +97,7 @@ def max_pool2d(
     >>> max_pool2d([[[[1.0], [2.0]], [[3.0], [4.0]]]], 2, 2, "VALID").numpy().tolist()
     [[[[4.0]]]]
     """
-    with_places(convert(input), "max_pool2d", (2,))
-    return max_pool(input, ksize, strides, padding, data_format)
+    return max_pool(of_places(input, "max_pool2d", 2), ksize, strides, padding, data_format)
 
 
 @public("nn.avg_pool1d")
@@ -98,8 +105,7 @@ def avg_pool1d(
     input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = "NWC", name: str | None = None
 ) -> Tensor:
     """The average of each window of sequences in the shape batch, steps, channels; padding does not count."""
-    with_places(convert(input), "avg_pool1d", (1,))
-    return avg_pool(input, ksize, strides, padding, data_format)
+    return avg_pool(of_places(input, "avg_pool1d", 1), ksize, strides, padding, data_format)
 
 
 @public("nn.avg_pool2d")
@@ -111,5 +117,4 @@ def avg_pool2d(
     >>> avg_pool2d([[[[1.0], [2.0]], [[3.0], [4.0]]]], 2, 2, "VALID").numpy().tolist()
     [[[[2.5]]]]
     """
-    with_places(convert(input), "avg_pool2d", (2,))
-    return avg_pool(input, ksize, strides, padding, data_format)
+    return avg_pool(of_places(input, "avg_pool2d", 2), ksize, strides, padding, data_format)

@@ -7,7 +7,7 @@ from typing import Any
 from graphlab import values
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.ops.shape import pad, transpose
-from graphlab.tensor import Tensor
+from graphlab.tensor import Tensor, convert
 
 Sizes = tuple[int, ...]
 Pairs = tuple[tuple[int, int], ...]
@@ -100,6 +100,13 @@ def with_places(x: Tensor, name: str, counts: tuple[int, ...] = (1, 2, 3)) -> in
             f"input.shape={x.shape}"
         )
     return places
+
+
+def of_places(input: Any, name: str, places: int) -> Tensor:
+    """The input as a tensor that has so many axes of places. Raises ShapeError for any other."""
+    x = convert(input)
+    with_places(x, name, (places,))
+    return x
 
 
 _PLACES = {1: "steps", 2: "rows, columns", 3: "depth, rows, columns"}
