@@ -95,42 +95,6 @@ _PYTORCH = {
             y = conv(x, w, stride=steps, dilation=gaps, groups=input.shape[-1] // shape[-2])
             return torch.movedim(y, 1, -1)
     """,
-    "depthwise_conv2d": """
-        def depthwise_conv2d(input, filter, strides, padding, dilations):
-            # A group for each channel. PyTorch has the channels in the second axis, and pads both sides alike.
-            rows, columns, channels, each = filter.shape
-            steps, gaps, flat = strides[1:3], dilations or (1, 1), []
-            for size, window, step, gap in reversed(list(zip(input.shape[1:3], (rows, columns), steps, gaps))):
-                border = max((-(-size // step) - 1) * step + (window - 1) * gap + 1 - size, 0)
-                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
-            x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat)
-            w = torch.permute(filter.reshape(rows, columns, 1, channels * each), (3, 2, 0, 1))
-            y = torch.nn.functional.conv2d(x, w, stride=steps, dilation=gaps, groups=channels)
-            return torch.movedim(y, 1, -1)
-    """,
-    "max_pool": """
-        def max_pool(input, ksize, strides, padding):
-            # PyTorch has the channels in the second axis, and pads both sides alike.
-            flat = []
-            for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
-                border = max((-(-size // step) - 1) * step + window - size, 0)
-                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
-            x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat, value=-torch.inf)
-            y = getattr(torch.nn.functional, f"max_pool{len(ksize)}d")(x, ksize, strides)
-            return torch.movedim(y, 1, -1)
-    """,
-    "avg_pool": """
-        def avg_pool(input, ksize, strides, padding):
-            # PyTorch has the channels in the second axis, and counts the border: the mean of ones tells how much.
-            flat = []
-            for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
-                border = max((-(-size // step) - 1) * step + window - size, 0)
-                flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
-            pool = getattr(torch.nn.functional, f"avg_pool{len(ksize)}d")
-            x = torch.movedim(input, -1, 1)
-            total, here = (torch.nn.functional.pad(part, flat) for part in (x, torch.ones_like(x)))
-            return torch.movedim(pool(total, ksize, strides) / pool(here, ksize, strides), 1, -1)
-    """,
 }
 
 _JAX = {
@@ -300,32 +264,103 @@ _TENSORFLOW = {
     """,
 }
 
-# What a convolution sends back, as a part of a program: the library's own gradient of its convolution.
-_CONVOLUTION = {
-    "pytorch": (
-        dedent(_PYTORCH["convolution"]),
+
+def _with(helper: str, signature: str, remark: str, result: str) -> str:
+    """A function that has another one in it, and returns what comes out by that."""
+    return f"""
+def {signature}:
+{indent(dedent(helper).strip(), "    ")}
+
+    # {remark}
+    return {result}
+"""
+
+
+for _helpers, _sent in (
+    (
+        _PYTORCH,
         "torch.autograd.functional.vjp({of}, torch.zeros({shape}, dtype=input.dtype), {grad}, create_graph=True)[1]",
     ),
-    "jax": (dedent(_JAX["convolution"]), "jax.vjp({of}, jnp.zeros({shape}, input.dtype))[1]({grad})[0]"),
-}
-for _library, (_source, _back) in _CONVOLUTION.items():
-    for _name, _second, _size, _of, _grad in (
+    (_JAX, "jax.vjp({of}, jnp.zeros({shape}, input.dtype))[1]({grad})[0]"),
+):
+    for _name, _second, _shape, _of, _grad in (
         (
-            "conv_transpose",
-            "filters",
-            "output_shape",
-            "lambda x: convolution(x, filters, strides, padding, dilations)",
-            "input",
+            "conv_transpose", "filters", "output_shape",
+            "lambda x: convolution(x, filters, strides, padding, dilations)", "input",
         ),
         ("conv_filters", "grad", "shape", "lambda w: convolution(input, w, strides, padding, dilations)", "grad"),
-    ):
-        _helpers = _PYTORCH if _library == "pytorch" else _JAX
-        _helpers[_name] = f"""
-def {_name}(input, {_second}, {_size}, strides, padding, dilations):
-{indent(_source.strip(), "    ")}
+    ):  # fmt: skip
+        _helpers[_name] = _with(
+            _helpers["convolution"],
+            f"{_name}(input, {_second}, {_shape}, strides, padding, dilations)",
+            "What the convolution sends back.",
+            _sent.format(of=_of, shape=_shape, grad=_grad),
+        )
+_PYTORCH["depthwise_conv2d"] = _with(
+    _PYTORCH["convolution"],
+    "depthwise_conv2d(input, filter, strides, padding, dilations)",
+    "A group for each channel.",
+    "convolution(input, filter.reshape((*filter.shape[:2], 1, -1)), strides[1:3], padding, dilations)",
+)
+for _name, _first, _result, _remark in (
+    ("max_pool_back", "grad", "jax.vjp({of}, input)[1](grad)[0]", "What max_pool sends back."),
+    ("max_pool_pick", "values", "jax.jvp({of}, (input,), (values,))[1]", "What stands at the maxima."),
+):
+    _JAX[_name] = _with(
+        _JAX["max_pool"],
+        f"{_name}({_first}, input, ksize, strides, padding)",
+        _remark,
+        _result.format(of="lambda x: max_pool(x, ksize, strides, padding)"),
+    )
 
-    # What the convolution sends back.
-    return {_back.format(of=_of.format("strides, padding, dilations"), shape=_size, grad=_grad)}
+# Pooling in PyTorch, which has the channels in the second axis, and pads both sides alike.
+_AT = """
+x = torch.nn.functional.pad(torch.movedim(input, -1, 1).detach(), flat, value=-torch.inf)
+at = getattr(torch.nn.functional, f"max_pool{len(ksize)}d")(x, ksize, strides, return_indices=True)[1]
+"""
+for _name, _inputs, _remark, _rest in (
+    (
+        "max_pool", "input", "PyTorch has the channels in the second axis, and pads both sides alike.",
+        """
+x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat, value=-torch.inf)
+y = getattr(torch.nn.functional, f"max_pool{len(ksize)}d")(x, ksize, strides)
+return torch.movedim(y, 1, -1)
+""",
+    ),
+    (
+        "avg_pool", "input",
+        "PyTorch has the channels in the second axis, and counts the border: the mean of ones tells how much.",
+        """
+pool = getattr(torch.nn.functional, f"avg_pool{len(ksize)}d")
+x = torch.movedim(input, -1, 1)
+total, here = (torch.nn.functional.pad(part, flat) for part in (x, torch.ones_like(x)))
+return torch.movedim(pool(total, ksize, strides) / pool(here, ksize, strides), 1, -1)
+""",
+    ),
+    (
+        "max_pool_back", "grad, input", "What max_pool sends back.",
+        f"""{_AT}
+sent = torch.zeros_like(x).flatten(2).scatter_add(2, at.flatten(2), torch.movedim(grad, -1, 1).flatten(2))
+inside = tuple(slice(b, b + n) for b, n in zip(flat[-2::-2], input.shape[1:-1]))
+return torch.movedim(sent.reshape(x.shape)[(..., *inside)], 1, -1) + 0 * input
+""",
+    ),
+    (
+        "max_pool_pick", "values, input", "What stands at the maxima.",
+        f"""{_AT}
+picked = torch.nn.functional.pad(torch.movedim(values, -1, 1), flat).flatten(2).gather(2, at.flatten(2))
+return torch.movedim(picked.reshape(at.shape), 1, -1) + 0 * input.sum()
+""",
+    ),
+):  # fmt: skip
+    _PYTORCH[_name] = f"""
+def {_name}({_inputs}, ksize, strides, padding):
+    # {_remark}
+    flat = []
+    for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
+        border = max((-(-size // step) - 1) * step + window - size, 0)
+        flat += [border // 2, border - border // 2] if padding == "SAME" else [0, 0]
+{indent(_rest.strip(), "    ")}
 """
 
 # Vectors of a decomposition, turned as ours are; libraries differ in the signs that they give.
@@ -379,45 +414,6 @@ for _library, _helpers in (("tensorflow", _TENSORFLOW), ("pytorch", _PYTORCH), (
     for _name, _how in _FOUND.items():
         _result = _RESULT[_library] if _name == "right_vectors" else "u"
         _helpers[_name] = _TURNED[_library].format(name=_name, found=_how[_library], result=_result)
-
-for _name, _first, _remark, _last in (
-    (
-        "max_pool_back", "grad", "What max_pool sends back.",
-        """
-    sent = torch.zeros_like(x).flatten(2).scatter_add(2, at.flatten(2), torch.movedim(grad, -1, 1).flatten(2))
-    inside = tuple(slice(b, b + n) for b, n in zip(before, input.shape[1:-1]))
-    return torch.movedim(sent.reshape(x.shape)[(..., *inside)], 1, -1) + 0 * input""",
-    ),
-    (
-        "max_pool_pick", "values", "What stands at the maxima.",
-        """
-    picked = torch.nn.functional.pad(torch.movedim(values, -1, 1), flat).flatten(2).gather(2, at.flatten(2))
-    return torch.movedim(picked.reshape(at.shape), 1, -1) + 0 * input.sum()""",
-    ),
-):  # fmt: skip
-    _PYTORCH[_name] = f"""
-def {_name}({_first}, input, ksize, strides, padding):
-    # {_remark}
-    flat, before = [], []
-    for size, window, step in reversed(list(zip(input.shape[1:-1], ksize, strides))):
-        border = max((-(-size // step) - 1) * step + window - size, 0) if padding == "SAME" else 0
-        flat += [border // 2, border - border // 2]
-        before.insert(0, border // 2)
-    x = torch.nn.functional.pad(torch.movedim(input, -1, 1).detach(), flat, value=-torch.inf)
-    at = getattr(torch.nn.functional, f"max_pool{{len(ksize)}}d")(x, ksize, strides, return_indices=True)[1]
-{_last}
-"""
-for _name, _first, _call, _remark in (
-    ("max_pool_back", "grad", "jax.vjp({of}, input)[1](grad)[0]", "What max_pool sends back."),
-    ("max_pool_pick", "values", "jax.jvp({of}, (input,), (values,))[1]", "What stands at the maxima."),
-):
-    _JAX[_name] = f"""
-def {_name}({_first}, input, ksize, strides, padding):
-{indent(dedent(_JAX["max_pool"]).strip(), "    ")}
-
-    # {_remark}
-    return {_call.format(of="lambda x: max_pool(x, ksize, strides, padding)")}
-"""
 
 _TENSORFLOW["svdvals"] = """
     def svdvals(tensor):
