@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
 
@@ -66,6 +65,19 @@ class Windows:
                 sorted(s // axis.step for s in starts if s % axis.step == 0 and 0 <= s // axis.step < axis.count)
             )
         return list(product(*along))
+
+    def winner(self, index: Index) -> Index:
+        """The cell of the input that won the window of a cell of a maximum: the first of equal ones."""
+        cells = [cell for cell, _ in self.pairs(index)]
+        return cells[int(np.argmax([self.source.value.array[cell] for cell in cells]))]
+
+    def winners(self, index: Index) -> list[Index]:
+        """The cells that won the windows of a maximum in which a cell of the input lies."""
+        return sorted({self.winner((index[0], *place, index[-1])) for place in self.over_cell(index)})
+
+    def with_number(self, cell: Index, names: Mapping[str, str]) -> str:
+        """A cell of the input in a sentence: `x[0,1,2,0] = 5`."""
+        return f"{cell_of(names[self.source.id], cell)} = {number(self.source.value.array[cell].item())}"
 
     def patch(self, index: Index) -> str:
         """The window of a result's cell in a sentence: `rows 1 to 2, columns 2 to 3, channel 0 of sample 0`."""
@@ -164,30 +176,23 @@ def value_reason(trace: Trace, node: Node, index: Index, names: Mapping[str, str
     here, source = cell_of(names[node.id], index), term(names[windows.source.id])
     patch = f"{windows.patch(index)} of {source}"
     outside, whole = windows.border(index)
-    border = f" {outside} of the {whole} places of the window lie on the border" if outside else ""
+    counted = ", where there is 0" if node.op in CONVOLUTIONS else ", and do not count"
+    border = f" {outside} of the {whole} places of the window lie on the border{counted}." if outside else ""
     if node.op == "max_pool":
-        return _winner(windows, index, names, here, patch) + (f"{border}, and do not count." if border else "")
+        best = windows.winner(index)
+        array = windows.source.value.array
+        equal = sum(bool(array[cell] == array[best]) for cell, _ in windows.pairs(index))
+        first = f", the first of {equal} equal ones" if equal > 1 else ""
+        won = f"{windows.with_number(best, names)} won{first}"
+        return f"{here} is the greatest number in its window: {patch}. {won}.{border}"
     if node.op == "avg_pool":
         count = f"the {whole - outside} numbers" if whole - outside > 1 else "the only number"
-        return f"{here} is the mean of {count} in its window: {patch}." + (
-            f"{border}, and do not count." if border else ""
-        )
+        return f"{here} is the mean of {count} in its window: {patch}.{border}"
     filters = term(names[node.inputs[1]])
-    zeros = f"{border}, where there is 0." if border else ""
     return (
         f"{here} is made of the patch in its window: {patch}. Filter {index[-1]} of {filters} lies on it, and each "
-        f"number is multiplied by the weight on it.{zeros}"
+        f"number is multiplied by the weight on it.{border}"
     )
-
-
-def _winner(windows: Windows, index: Index, names: Mapping[str, str], here: str, patch: str) -> str:
-    cells = [cell for cell, _ in windows.pairs(index)]
-    numbers = [windows.source.value.array[cell] for cell in cells]
-    best = int(np.argmax(numbers))
-    equal = sum(bool(x == numbers[best]) for x in numbers)
-    first = f", the first of {equal} equal ones" if equal > 1 else ""
-    won = f"{cell_of(names[windows.source.id], cells[best])} = {number(numbers[best].item())} won{first}"
-    return f"{here} is the greatest number in its window: {patch}. {won}."
 
 
 # --- Backwards -----------------------------------------------------------------------------------
@@ -200,7 +205,10 @@ def gradient_reason(
     windows = windows_of(trace, node)
     if windows is None or node.op is None:
         return ""
-    return _BACK[node.op](_Sent(windows, which, index, sent, names))
+    facts = _Sent(windows, which, index, sent, names)
+    if which == 0 and not facts.places:
+        return f"{facts.here} lies in no window, so nothing comes back."
+    return _BACK[node.op](facts)
 
 
 @dataclass(frozen=True)
@@ -217,8 +225,14 @@ class _Sent:
     def out(self) -> str:
         return term(self.names[self.windows.node.id])
 
-    def here(self, id: str) -> str:
-        return cell_of(self.names[id], self.index)
+    @property
+    def here(self) -> str:
+        return cell_of(self.names[self.windows.node.inputs[self.which]], self.index)
+
+    @property
+    def places(self) -> list[Index]:
+        """The places of the windows that the cell lies in."""
+        return self.windows.over_cell(self.index)
 
     def windows_text(self, places: Sequence[Index]) -> str:
         """Windows by their places: `the 4 windows at rows 0 to 1, columns 1 to 2`."""
@@ -229,32 +243,24 @@ class _Sent:
 
 
 def _convolved(facts: _Sent) -> str:
-    id = facts.windows.node.inputs[facts.which]
     if facts.which == 1:
         others = term(facts.names[facts.windows.source.id])
         return (
-            f"{facts.here(id)} met a number of {others} in every window of {facts.out}: each sends back its gradient "
+            f"{facts.here} met a number of {others} in every window of {facts.out}: each sends back its gradient "
             "times that number, and what comes back is added up."
         )
-    places = facts.windows.over_cell(facts.index)
-    if not places:
-        return f"{facts.here(id)} lies in no window, so nothing comes back."
-    filters = len(facts.sent) // len(places)
+    filters = len(facts.sent) // len(facts.places)
     many = f" of {filters} filters" if filters > 1 else ""
     added = " All of it is added up." if len(facts.sent) > 1 else ""
     return (
-        f"{facts.here(id)} lies in {facts.windows_text(places)}: each sends back its gradient{many} times the weight "
-        f"that lay on {facts.here(id)}.{added}"
+        f"{facts.here} lies in {facts.windows_text(facts.places)}: each sends back its gradient{many} times the weight "
+        f"that lay on {facts.here}.{added}"
     )
 
 
 def _greatest(facts: _Sent) -> str:
-    windows = facts.windows
-    here = facts.here(windows.source.id)
-    value = f"{here} = {number(windows.source.value.array[facts.index].item())}"
-    places = windows.over_cell(facts.index)
-    if not places:
-        return f"{here} lies in no window, so nothing comes back."
+    windows, places = facts.windows, facts.places
+    value = windows.with_number(facts.index, facts.names)
     if facts.sent:
         where = facts.windows_text([cell[1:-1] for cell in facts.sent])
         if len(places) == 1:
@@ -264,27 +270,15 @@ def _greatest(facts: _Sent) -> str:
             f"{value} lies in {len(places)} windows and is the greatest number in {where}: the whole gradient "
             f"of each comes back{added}."
         )
-    cells = {winner(windows, (facts.index[0], *place, facts.index[-1])) for place in places}
-    won = [
-        f"{cell_of(facts.names[windows.source.id], cell)} = {number(windows.source.value.array[cell].item())}"
-        for cell in sorted(cells)
-    ]
+    won = [windows.with_number(cell, facts.names) for cell in windows.winners(facts.index)]
     return f"{value} lies in {facts.windows_text(places)} and won in none, {listed(won)} did: nothing comes back."
 
 
-def winner(windows: Windows, index: Index) -> Index:
-    """The cell of the input that won the window of a cell of a maximum: the first of equal ones."""
-    cells = [cell for cell, _ in windows.pairs(index)]
-    return cells[int(np.argmax([windows.source.value.array[cell] for cell in cells]))]
-
-
 def _mean(facts: _Sent) -> str:
-    here, places = facts.here(facts.windows.source.id), facts.windows.over_cell(facts.index)
-    if not places:
-        return f"{here} lies in no window, so nothing comes back."
+    places = facts.places
     added = " All of it is added up." if len(places) > 1 else ""
     return (
-        f"{here} lies in {facts.windows_text(places)}: each sends back its gradient divided by how many numbers "
+        f"{facts.here} lies in {facts.windows_text(places)}: each sends back its gradient divided by how many numbers "
         f"lie in it.{added}"
     )
 
@@ -299,9 +293,5 @@ _BACK: dict[str, Callable[[_Sent], str]] = {
 
 def winners(trace: Trace, node: Node, index: Index) -> list[int]:
     """The flat cells that won the windows of a maximum in which the cell `index` of its input lies."""
-    windows: Any = windows_of(trace, node)
-    if windows is None:
-        return []
-    places = windows.over_cell(index)
-    won = {winner(windows, (index[0], *place, index[-1])) for place in places}
-    return sorted(int(flat) for flat in _flat(sorted(won), windows.source.shape))
+    windows = windows_of(trace, node)
+    return [] if windows is None else _flat(windows.winners(index), windows.source.shape).tolist()
