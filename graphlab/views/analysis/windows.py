@@ -176,8 +176,9 @@ def value_reason(trace: Trace, node: Node, index: Index, names: Mapping[str, str
     here, source = cell_of(names[node.id], index), term(names[windows.source.id])
     patch = f"{windows.patch(index)} of {source}"
     outside, whole = windows.border(index)
-    counted = ", where there is 0" if node.op in CONVOLUTIONS else ", and do not count"
-    border = f" {outside} of the {whole} places of the window lie on the border{counted}." if outside else ""
+    lie, do = ("lies", "does") if outside == 1 else ("lie", "do")
+    counted = "where there is 0" if node.op in CONVOLUTIONS else f"and {do} not count"
+    border = f" {outside} of the {whole} places of the window {lie} on the border, {counted}." if outside else ""
     if node.op == "max_pool":
         best = windows.winner(index)
         array = windows.source.value.array

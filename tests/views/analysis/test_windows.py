@@ -105,3 +105,22 @@ def test_the_greatest_number_of_a_window_is_named():
     won, lost = (cell(reading, x, at).shares[0] for at in ((0, 2, 1, 0), (0, 3, 1, 0)))
     assert won.total == 1 and "the greatest number in the window at row 1, column 0 of y" in won.why
     assert lost.total == 0 and "won in none, x[0,2,1,0] = 5 did: nothing comes back" in lost.why
+
+
+@pytest.mark.parametrize(
+    ("call", "ends"),
+    [
+        (
+            "tf.nn.max_pool1d(x, 3, 1, 'SAME')",
+            "x[0,1,0] = 2 won. 1 of the 3 places of the window {} on the border, and {} not count.",
+        ),
+        ("tf.nn.avg_pool1d(x, 4, 1, 'SAME')", " 1 of the 4 places of the window {} on the border, and {} not count."),
+    ],
+)
+def test_one_place_lies_on_the_border_and_two_lie_there(call, ends):
+    """The verbs go with how many places there are."""
+    reading = Reading(*traced(PROGRAM.format(call), X=np.arange(1.0, 9.0).reshape(1, 8, 1), K=1.0, W=1.0))
+    y = leaf(reading.trace, "y")
+    assert value_cell(reading, y, (0, 0, 0)).why.endswith(ends.format("lies", "does"))
+    last = value_cell(reading, y, (0, 7, 0)).why
+    assert ("places of the window lie on the border, and do not count." in last) == ("avg" in call)
