@@ -151,12 +151,15 @@ class _Recurrent(Layer):
         self.kernel_constraint, self.recurrent_constraint, self.bias_constraint = map(constraints.get, bounds)
         self.dropout, self.recurrent_dropout, self.seed, self.return_sequences = steps[:4]
         self.return_state, self.go_backwards, self.stateful, self.unroll = steps[4:]
-        for name in ("dropout", "recurrent_dropout", "stateful"):
+        for name, off, instead in (
+            ("dropout", 0.0, "put a Dropout layer before it"),
+            ("recurrent_dropout", 0.0, "put a Dropout layer before it"),
+            ("stateful", False, "hand `initial_state` on"),
+        ):
             if getattr(self, name) not in (0, False):
                 raise ValueError(
-                    f"`{name}` of {type(self).__name__} must be {0.0 if name != 'stateful' else False} here: "
-                    f"{'hand `initial_state` on' if name == 'stateful' else 'put a Dropout layer before it'}. "
-                    f"Received: {name}={getattr(self, name)!r}"
+                    f"`{name}` of {type(self).__name__} must be {off} here: {instead}. Received: "
+                    f"{name}={getattr(self, name)!r}"
                 )
         self.input_spec = InputSpec(ndim=3)
         self.cell = self._cell(self)
