@@ -196,17 +196,13 @@ def _native_call(node: Node, inputs: list[str], name: str) -> str:
     op, usual = entry(node.op), attributes_of(node.op)
     if node.op == "einsum_of":
         return f"{name}({', '.join([literal(str(node.attrs.get('equation'))), *inputs])})"
+    attrs = node.attrs
     if node.op == "convolution" and len(node.shape) in _CONVOLUTIONS:
         name, usual = _CONVOLUTIONS[len(node.shape)], {"dilations": None}
-        attrs = {**node.attrs, "strides": node.attrs.get("strides") or (1,) * (len(node.shape) - 2)}
-        step = "stride" if name.endswith("1d") else "strides"
-        said = [
-            f"{step if key == 'strides' else key}={literal(attr, 'tf.')}"
-            for key, attr in attrs.items()
-            if usual.get(key, ...) != attr
-        ]
-        return f"{name}({', '.join([*inputs, *said])})"
-    said = [f"{key}={literal(attr, 'tf.')}" for key, attr in node.attrs.items() if usual.get(key, ...) != attr]
+        steps = attrs.get("strides") or (1,) * (len(node.shape) - 2)
+        others = {key: attr for key, attr in attrs.items() if key != "strides"}
+        attrs = {"stride" if name.endswith("1d") else "strides": steps, **others}
+    said = [f"{key}={literal(attr, 'tf.')}" for key, attr in attrs.items() if usual.get(key, ...) != attr]
     operands = [f"[{', '.join(inputs)}]"] if op and op.variadic else inputs
     return f"{name}({', '.join([*operands, *said])})"
 
