@@ -76,8 +76,8 @@ def greater_equal(x: Any, y: Any, name: str | None = None) -> Tensor:
     """Whether x ≥ y, element by element, shapes broadcast; bools come out."""
 def hard_sigmoid(x: Any) -> Tensor:
     """A straight line through (0, ½) with slope ⅙, cut off at 0 and 1."""
-def int_shape(x: Any) -> tuple[int, ...]:
-    """The shape as a tuple."""
+def int_shape(x: Any) -> tuple[int | None, ...]:
+    """The shape as a tuple, also of a tensor without values, with None for a size that is not known."""
 def l2_normalize(x: Any, axis: Any = None) -> Tensor:
     """x divided by its Euclidean length, of all or along an axis."""
 def less(x: Any, y: Any, name: str | None = None) -> Tensor:

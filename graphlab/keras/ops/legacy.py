@@ -17,6 +17,7 @@ from graphlab.functions.statistics import l2_normalize as normalized
 from graphlab.keras import random
 from graphlab.keras.backend import floatx
 from graphlab.keras.ops import numpy_like
+from graphlab.keras.symbolic import KerasTensor
 from graphlab.ops import math
 from graphlab.ops import shape as shapes
 from graphlab.tensor import Tensor, convert, public
@@ -176,9 +177,14 @@ def cast_to_floatx(x: Any) -> Any:
 
 
 @public("keras.backend.int_shape")
-def int_shape(x: Any) -> tuple[int, ...]:
-    """The shape as a tuple."""
-    return tuple(convert(x).shape)
+def int_shape(x: Any) -> tuple[int | None, ...]:
+    """The shape as a tuple, also of a tensor without values, with None for a size that is not known.
+
+    >>> from graphlab.keras import Input
+    >>> int_shape(Input((3,))), int_shape([[1.0, 2.0]])
+    ((None, 3), (1, 2))
+    """
+    return tuple(x.shape if isinstance(x, KerasTensor) else convert(x).shape)
 
 
 @public("keras.backend.ndim")
