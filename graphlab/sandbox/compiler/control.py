@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from graphlab.sandbox.compiler.assignments import loop_target, target
 from graphlab.sandbox.compiler.operators import condition
@@ -180,32 +180,38 @@ def _context(c: Compiler, item: ast.withitem, body: Statement) -> Statement:
     enter = entering(c, item)
 
     def run(frame: Frame) -> Signal:
-        leave = enter(frame)
-        try:
-            signal = body(frame)
-        except Problem as problem:
-            if leave(problem):
-                return None
-            raise
-        except BaseException as stopped:
-            leave(stopped)
-            raise
-        leave(None)
-        return signal
+        with enter(frame):
+            return body(frame)
+        return None  # the context kept the error of its block
 
     return run
 
 
-def entering(c: Compiler, item: ast.withitem) -> Callable[[Frame], Leave]:
+class Entered:
+    """A context of the program that was entered, for a `with` of Python's: only errors of the program are kept."""
+
+    __slots__ = ("_leave",)
+
+    def __init__(self, leave: Leave):
+        self._leave = leave
+
+    def __enter__(self) -> None:
+        """It is entered already."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        return self._leave(error) and isinstance(error, Problem)
+
+
+def entering(c: Compiler, item: ast.withitem) -> Callable[[Frame], Entered]:
     """What enters a context and gives what leaves it."""
     code, node, m = c.expression(item.context_expr), item.context_expr, c.m
     store: Store | None = target(c, item.optional_vars) if item.optional_vars is not None else None
 
-    def enter(frame: Frame) -> Leave:
+    def enter(frame: Frame) -> Entered:
         value = code(frame)
         m.journal.at = node
         if m.classes.of(value) is not None:
-            return m.dunders.enter(value, lambda entered: store and store(frame, entered), node)
+            return Entered(m.dunders.enter(value, lambda entered: store and store(frame, entered), node))
         if type(value) is not Context and not (type(value) in Guard.kinds and hasattr(type(value), "__enter__")):
             raise Problem(TypeError, f"{capital_an(value)} cannot stand after `with`.", _WITH, node)
         manager = value.target if type(value) is Context else value
@@ -224,7 +230,7 @@ def entering(c: Compiler, item: ast.withitem) -> Callable[[Frame], Leave]:
         except BaseException as error:
             leave(error)
             raise
-        return leave
+        return Entered(leave)
 
     return enter
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from graphlab.sandbox.compiler.control import block
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, Statement, compiles
-from graphlab.sandbox.values.classes import Class, Instance
 from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.limits import LimitReached, ProgramEnd
-from graphlab.sandbox.values.raising import RAISE, as_problem
+from graphlab.sandbox.values.raising import RAISE, as_problem, is_one_of
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
-    ErrorType,
     Frame,
     Problem,
-    an,
     error_value,
     place,
 )
+
+T = TypeVar("T")
 
 
 @compiles(ast.Assert)
@@ -59,7 +60,7 @@ def raise_(c: Compiler, node: ast.Raise) -> Statement:
 @compiles(ast.Try, reads=(ast.ExceptHandler,))
 def try_(c: Compiler, node: ast.Try) -> Statement:
     body, final = block(c, node.body), block(c, node.finalbody) if node.finalbody else None
-    handlers = [_handler(c, handler) for handler in node.handlers]
+    handlers = [handler(c, part, block(c, part.body)) for part in node.handlers]
     otherwise, m = block(c, node.orelse), c.m
 
     def attempt(frame: Frame) -> Signal:
@@ -68,11 +69,8 @@ def try_(c: Compiler, node: ast.Try) -> Statement:
         except Problem as problem:
             for kinds, handle in handlers:
                 if catches(m, kinds, problem, frame):
-                    m.handling.append(problem)
-                    try:
+                    with handled(m, problem):
                         return handle(frame, problem)
-                    finally:
-                        m.handling.pop()
             raise
         return otherwise(frame) if signal is None else signal
 
@@ -95,12 +93,14 @@ def try_(c: Compiler, node: ast.Try) -> Statement:
     return run
 
 
-def _handler(c: Compiler, node: ast.ExceptHandler) -> tuple[Code | None, Callable[[Frame, Problem], Signal]]:
+def handler(
+    c: Compiler, node: ast.ExceptHandler, body: Callable[[Frame], T]
+) -> tuple[Code | None, Callable[[Frame, Problem], T]]:
+    """What an `except` catches, and what it does then: its body, compiled in one form or the other."""
     kinds = None if node.type is None else c.expression(node.type)
-    body, name = block(c, node.body), node.name
-    store = None if name is None else store_name(c, name, node)
+    store = None if node.name is None else store_name(c, node.name, node)
 
-    def handle(frame: Frame, problem: Problem) -> Signal:
+    def handle(frame: Frame, problem: Problem) -> T:
         if store is not None:
             store(frame, error_value(problem))
         return body(frame)
@@ -108,20 +108,17 @@ def _handler(c: Compiler, node: ast.ExceptHandler) -> tuple[Code | None, Callabl
     return kinds, handle
 
 
+@contextmanager
+def handled(m: Machine, problem: Problem) -> Iterator[None]:
+    """Inside the block the error is the one that `raise` alone raises again."""
+    handling = m.handling  # a generator has its own, and may be dropped while it is not running
+    handling.append(problem)
+    try:
+        yield
+    finally:
+        handling.pop()
+
+
 def catches(m: Machine, kinds: Code | None, problem: Problem, frame: Frame) -> bool:
     """Whether an `except` of these kinds catches the error."""
-    if kinds is None:
-        return True
-    value = kinds(frame)
-    host = problem.type or Exception
-    own = problem.value.cls.mro if type(problem.value) is Instance else ()
-    for kind in m.kinds_of(value):
-        if type(kind) is Class and kind.error is not None:
-            if kind in own:
-                return True
-            continue
-        if type(kind) is not ErrorType:
-            raise Problem(TypeError, f"`except` needs a kind of error; got {an(kind)}.", "Write except ValueError:")
-        if issubclass(host, kind.host):
-            return True
-    return False
+    return kinds is None or is_one_of(m, problem, kinds(frame))

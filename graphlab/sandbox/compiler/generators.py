@@ -16,13 +16,12 @@ from typing import Any
 
 from graphlab.sandbox.compiler.assignments import change_target, loop_target, target
 from graphlab.sandbox.compiler.control import BREAK, CONTINUE, entering, looped
-from graphlab.sandbox.compiler.exceptions import catches
-from graphlab.sandbox.compiler.names import store_name
+from graphlab.sandbox.compiler.exceptions import catches, handled, handler
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, compiles
 from graphlab.sandbox.values.generators import KIND
-from graphlab.sandbox.values.limits import LimitReached
-from graphlab.sandbox.values.values import Frame, Problem, Stream, error_value, place
+from graphlab.sandbox.values.limits import LimitReached, ProgramEnd
+from graphlab.sandbox.values.values import Frame, Problem, Stream, place
 
 Walk = Callable[[Frame], Generator[Any, Any, Signal]]
 Rule = Callable[[Compiler, Any], Walk]
@@ -254,18 +253,9 @@ def _context(c: Compiler, item: ast.withitem, body: Walk) -> Walk:
     enter = entering(c, item)
 
     def run(frame: Frame) -> Generator[Any, Any, Signal]:
-        leave = enter(frame)
-        try:
-            signal = yield from body(frame)
-        except Problem as problem:
-            if leave(problem):
-                return None
-            raise
-        except BaseException as stopped:
-            leave(stopped)
-            raise
-        leave(None)
-        return signal
+        with enter(frame):
+            return (yield from body(frame))
+        return None  # the context kept the error of its block
 
     return run
 
@@ -273,7 +263,7 @@ def _context(c: Compiler, item: ast.withitem, body: Walk) -> Walk:
 @suspends(ast.Try)
 def _try(c: Compiler, node: ast.Try) -> Walk:
     body, otherwise = _block(c, node.body), _block(c, node.orelse)
-    handlers = [_handler(c, handler) for handler in node.handlers]
+    handlers = [handler(c, part, _block(c, part.body)) for part in node.handlers]
     final, m = _block(c, node.finalbody), c.m
 
     def attempt(frame: Frame) -> Generator[Any, Any, Signal]:
@@ -282,12 +272,8 @@ def _try(c: Compiler, node: ast.Try) -> Walk:
         except Problem as problem:
             for kinds, handle in handlers:
                 if catches(m, kinds, problem, frame):
-                    m.handling.append(problem)
-                    try:
+                    with handled(m, problem):
                         return (yield from handle(frame, problem))
-                    finally:
-                        if problem in m.handling:
-                            m.handling.remove(problem)
             raise
         return (yield from otherwise(frame)) if signal is None else signal
 
@@ -296,7 +282,7 @@ def _try(c: Compiler, node: ast.Try) -> Walk:
             signal = yield from attempt(frame)
         except (LimitReached, GeneratorExit):
             raise  # the program has had its time, or nobody has the generator any more: not even `finally` runs
-        except Problem:
+        except (Problem, ProgramEnd):
             leaving = yield from final(frame)
             if leaving is not None:
                 return leaving
@@ -305,16 +291,3 @@ def _try(c: Compiler, node: ast.Try) -> Walk:
         return signal if leaving is None else leaving
 
     return run
-
-
-def _handler(c: Compiler, node: ast.ExceptHandler) -> tuple[Code | None, Callable[[Frame, Problem], Any]]:
-    kinds = None if node.type is None else c.expression(node.type)
-    body, name = _block(c, node.body), node.name
-    store = None if name is None else store_name(c, name, node)
-
-    def handle(frame: Frame, problem: Problem) -> Generator[Any, Any, Signal]:
-        if store is not None:
-            store(frame, error_value(problem))
-        return (yield from body(frame))
-
-    return kinds, handle

@@ -24,6 +24,11 @@ def by_python(source: str) -> str:
     return out.getvalue()
 
 
+def test_no_program_hides_another() -> None:
+    """Each has a name of its own: of two with one name the first would never run."""
+    assert len(PROGRAMS) == _TEXT.count("### ")
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_as_python_does(name: str) -> None:
     """An honest program prints here, character by character, what Python prints."""

@@ -8,9 +8,9 @@ from typing import Any
 from graphlab.sandbox.library.standard.functools import name_of
 from graphlab.sandbox.values import generators
 from graphlab.sandbox.values.classes import Class, Instance
-from graphlab.sandbox.values.raising import as_problem
+from graphlab.sandbox.values.raising import as_problem, is_one_of
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import ErrorType, Native, Operation, Problem, Stream, Table, an
+from graphlab.sandbox.values.values import Native, Operation, Problem, Stream, Table, an
 
 
 def _enter(m: Machine, context: Instance) -> Any:
@@ -57,10 +57,7 @@ def _contextmanager(m: Machine, function: Any) -> Operation:
 
 
 def _suppressing(m: Machine, context: Instance, kind: Any, error: Any, trace: Any) -> bool:
-    if kind is None:
-        return False
-    host = as_problem(m, error).type or Exception
-    return any(type(one) is ErrorType and issubclass(host, one.host) for one in context.attrs["kinds"])
+    return kind is not None and is_one_of(m, as_problem(m, error), context.attrs["kinds"])
 
 
 def _start_suppress(m: Machine, context: Instance, *kinds: Any) -> None:
