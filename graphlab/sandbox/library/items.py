@@ -73,8 +73,6 @@ def item(m: Machine, owner: Any, key: Any, node: Any = None) -> Any:
         return owner  # `list[int]`: what is inside is not looked at
     if kind is Class and any(type(base.names) is not dict and base.name in _GENERIC for base in owner.mro):
         return owner
-    if kind is Class and any(type(base.names) is not dict and base.name in _GENERIC for base in owner.mro):
-        return owner
     if kind is Class and owner.is_enumeration:
         return _member(owner, key)
     found = m.dunders.special(owner, "__getitem__", key)
@@ -102,7 +100,6 @@ def _whole_key(m: Machine, key: Any, owner: Any) -> Any:
     return _sequence_key(m, key, owner)
 
 
-_GENERIC = ("Generic", "Protocol")
 _GENERIC = ("Generic", "Protocol")
 _HINTED = frozenset({Type, TypeHint})
 

@@ -110,7 +110,9 @@ PARSER = Class(
             "__init__": Operation("__init__", _start),
             "add_argument": Operation("add_argument", _add),
             "add_argument_group": Operation("add_argument_group", lambda m, parser, *args, **kwargs: parser),
-            "add_mutually_exclusive_group": Operation("add_argument_group", lambda m, parser, **kwargs: parser),
+            "add_mutually_exclusive_group": Operation(
+                "add_mutually_exclusive_group", lambda m, parser, **kwargs: parser
+            ),
             "parse_args": Operation("parse_args", _parse),
             "parse_known_args": Operation("parse_known_args", lambda m, *args: (_parse(m, *args), [])),
             "set_defaults": Operation("set_defaults", _set_defaults),

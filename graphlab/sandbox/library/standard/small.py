@@ -58,10 +58,6 @@ def _attrgetter(m: Machine, *names: Any) -> Native:
     return Native("operator.attrgetter", lambda m, owner: _several([_attribute(m, owner, name) for name in names]))
 
 
-def _truth(m: Machine, value: Any) -> bool:
-    return truth(m, value)
-
-
 OPERATOR = Table(
     "operator",
     {
@@ -69,7 +65,7 @@ OPERATOR = Table(
         **{f"i{word}": _binary(f"i{word}", symbol) for symbol, word in IN_PLACE_WORDS.items()},
         **{word: _unary(word, symbol) for word, symbol in (("neg", "-"), ("pos", "+"), ("invert", "~"))},
         "not_": Native("operator.not_", lambda m, a: not truth(m, a), "a"),
-        "truth": Native("operator.truth", _truth, "a"),
+        "truth": Native("operator.truth", truth, "a"),
         "is_": Native("operator.is_", lambda m, a, b: a is b, "a, b"),
         "is_not": Native("operator.is_not", lambda m, a, b: a is not b, "a, b"),
         "contains": Native("operator.contains", lambda m, items, item: contains(m, items, item), "items, item"),

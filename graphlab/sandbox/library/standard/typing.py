@@ -68,7 +68,6 @@ def _base(name: str) -> Class:
 GENERIC = _base("Generic")
 PROTOCOL = _base("Protocol")
 ABC = _base("ABC")
-HINTED_BASES = frozenset({GENERIC, PROTOCOL})
 
 TYPING = Table(
     "typing",
