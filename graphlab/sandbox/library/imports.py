@@ -26,7 +26,7 @@ from graphlab.sandbox.library.standard.small import GARBAGE, OPERATOR, PPRINT, S
 from graphlab.sandbox.library.standard.statistics import STATISTICS
 from graphlab.sandbox.library.standard.typing import ABSTRACT_CLASSES, NUMBERS, TYPING
 from graphlab.sandbox.library.stdlib import MATH, RANDOM
-from graphlab.sandbox.library.system import LOGGING, OS, PLATFORM, SYS
+from graphlab.sandbox.library.system import LOGGING, ONLY_COMPUTES, OS, PLATFORM, SYS
 from graphlab.sandbox.values import absent
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Native, Problem, Table
@@ -219,10 +219,9 @@ def unused(m: Machine, path: str) -> Table:
 
 def _hint(name: str) -> str:
     if name in ("subprocess", "socket", "threading", "multiprocessing"):
-        return "A program here only computes: leave this line out, and what uses it."
+        return ONLY_COMPUTES
     return _IMPORTS
 
 
-_IMPORTS = (
-    "These can be imported: tensorflow as tf, graphlab as gl, numpy as np, matplotlib.pyplot as plt, math, random."
-)
+_OFTEN = ("tensorflow as tf", "graphlab as gl", "numpy as np", "matplotlib.pyplot as plt", "math", "random")
+_IMPORTS = f"These and {len(MODULES) - len(_OFTEN)} other modules can be imported: {', '.join(_OFTEN)}."

@@ -17,7 +17,7 @@ from graphlab.sandbox.values.operators import binary
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Native, Problem, Table, VersionInfo
 
-_ONLY_COMPUTES = "A program here only computes: leave this line out, and what uses it."
+ONLY_COMPUTES = "A program here only computes: leave this line out, and what uses it."
 
 
 # --- os ------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ OS = Table(
     },
     {
         **dict.fromkeys(["walk", "scandir", "open", "rename", "chdir", "stat"], NO_FILES),
-        **dict.fromkeys(["system", "popen", "fork", "kill", "getpid", "urandom", "execv"], _ONLY_COMPUTES),
+        **dict.fromkeys(["system", "popen", "fork", "kill", "getpid", "urandom", "execv"], ONLY_COMPUTES),
     },
 )  # fmt: skip
 
@@ -146,15 +146,9 @@ def _level(level: Any) -> int:
     return int(found)
 
 
-def _levels(m: Machine) -> dict[str, Any]:
-    """The levels that the program has set, by the name of a logger: where no name of the program leads."""
-    return m.modules.setdefault("levels of logging", Table("levels", {})).names
-
-
 def _record(level: str, logger: str) -> Callable[..., None]:
     def log(m: Machine, message: Any, *args: Any, **given: Any) -> None:
-        levels = _levels(m)
-        if _LEVELS[level] >= levels.get(logger, levels.get(_ROOT, 30)):
+        if _LEVELS[level] >= m.levels.get(logger, m.levels.get(_ROOT, 30)):
             text = text_of(m, message, m.limits.shown)
             write(m, f"{level}:{logger}:" + str(binary(m, "%", text, args) if args else text))
 
@@ -163,13 +157,13 @@ def _record(level: str, logger: str) -> Callable[..., None]:
 
 def _set_level(logger: str) -> Callable[..., None]:
     def set_level(m: Machine, level: Any) -> None:
-        _levels(m)[logger] = _level(level)
+        m.levels[logger] = _level(level)
 
     return set_level
 
 
 def _configure(m: Machine, level: Any = 30, **given: Any) -> None:
-    _levels(m)[_ROOT] = _level(level)
+    m.levels[_ROOT] = _level(level)
 
 
 def _logger(m: Machine, name: Any = _ROOT) -> Table:

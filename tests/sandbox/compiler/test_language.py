@@ -11,6 +11,7 @@ import pytest
 
 import graphlab
 from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.library.imports import MODULES
 
 _TEXT = Path(__file__).parents[1].joinpath("programs.txt").read_text(encoding="utf-8")
 PROGRAMS = {name: body for name, _, body in (part.partition("\n") for part in _TEXT.split("### ")[1:])}
@@ -90,6 +91,15 @@ def test_names_without_prefix() -> None:
 def test_what_can_be_imported(line: str) -> None:
     """The course's modules under their usual names, whole or in part."""
     assert interpret(line).error is None
+
+
+def test_an_unknown_module_is_told_by_some_that_are_known() -> None:
+    """Each that the cure names can be imported as it is written there, and it counts the others."""
+    error = interpret("import nothing").error
+    assert error is not None and error.hint is not None
+    count, lines = error.hint.removesuffix(".").split(" other modules can be imported: ")
+    assert [interpret(f"import {line}").error for line in lines.split(", ")] == [None] * (lines.count(",") + 1)
+    assert count == f"These and {len(MODULES) - lines.count(',') - 1}"
 
 
 # --- Programs without a tape ---------------------------------------------------------------------
