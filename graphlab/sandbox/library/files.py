@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox.values.arrays import make, to_dtype, to_int
+from graphlab.sandbox.values.classes import Record
 from graphlab.sandbox.values.formatting import text_of
 from graphlab.sandbox.values.methods import ATTRIBUTES, METHODS, want
 from graphlab.sandbox.values.runtime import Machine
@@ -18,12 +19,15 @@ from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import (
     ARRAY_SCALARS,
     CONTAINERS,
+    DICTS,
     SCALARS,
+    DefaultDict,
     Native,
     Problem,
     Table,
     TracedFloat,
     an,
+    filled_as,
     is_operand,
 )
 from graphlab.storage import Archive
@@ -37,8 +41,11 @@ def saved(m: Machine, path: Any) -> Any:
     try:
         return m.memory.kept(path)
     except FileNotFoundError:
-        cause = f"[Errno 2] No such file or directory: {text_of(m, path, 200)!r}"
-        raise Problem(FileNotFoundError, cause, NO_FILES) from None
+        raise _missing(text_of(m, path, 200)) from None
+
+
+def _missing(path: str) -> Problem:
+    return Problem(FileNotFoundError, f"[Errno 2] No such file or directory: {path[:200]!r}", NO_FILES)
 
 
 # --- open ----------------------------------------------------------------------------------------
@@ -118,10 +125,10 @@ def _copied(m: Machine, value: Any) -> Any:
     if kind is np.ndarray:
         m.meter.elements(value.size)
         return m.from_host(value.copy())
-    if kind is dict:
-        return {key: _copied(m, part) for key, part in value.items()}
+    if kind in DICTS:
+        return filled_as(value, [(key, _copied(m, part)) for key, part in value.items()])
     if kind in CONTAINERS:
-        return kind([_copied(m, part) for part in value])
+        return filled_as(value, [_copied(m, part) for part in value])
     cause = f"Only plain data are kept here: numbers, texts, arrays, lists and dictionaries; got {an(value)}."
     raise Problem(TypeError, cause, "Of a model save the weights: model.save_weights('model.weights.h5').")
 
@@ -151,7 +158,10 @@ def _dumps(m: Machine, obj: Any, protocol: Any = None, **more: Any) -> bytes:
 
 
 def _is_of_python(value: Any) -> bool:
-    if type(value) is dict:
+    """Whether nothing of the program's own is in it: a named tuple leads to its class, a defaultdict to a function."""
+    if type(value) in (Record, DefaultDict):
+        return False
+    if type(value) in DICTS:
         return all(_is_of_python(part) for part in (*value, *value.values()))
     if type(value) in CONTAINERS:
         return all(map(_is_of_python, value))
@@ -289,7 +299,7 @@ def _is_folder(m: Machine, path: Any) -> bool:
 
 def _listed(m: Machine, path: Any = ".") -> list[str]:
     if path != "." and not _is_folder(m, path):
-        raise Problem(FileNotFoundError, f"[Errno 2] No such file or directory: {path[:200]!r}", NO_FILES)
+        raise _missing(path)
     return m.memory.names(path)
 
 
@@ -308,7 +318,7 @@ def _remove_folder(m: Machine, path: Any, ignore_errors: Any = False) -> None:
     if not _exists(m, path):
         if ignore_errors:
             return
-        raise Problem(FileNotFoundError, f"[Errno 2] No such file or directory: {path[:200]!r}", NO_FILES)
+        raise _missing(path)
     m.memory.remove_folder(path)
 
 

@@ -86,7 +86,7 @@ class TextFile(Closed):
 
     def flush(self) -> None:
         """Keep what was written so far."""
-        if "r" not in self.mode:
+        if self.mode.strip("btr"):  # it was opened to be written, or for both
             self._memory.keep(self.name, self.content())
 
     def close(self) -> None:

@@ -384,6 +384,24 @@ DICTS: frozenset[type] = frozenset({dict, OrderedDict, DefaultDict, Counter})
 """Dictionaries, and what is one and more."""
 
 
+def filled_as(value: Any, parts: list[Any]) -> Any:
+    """A container of the same kind as `value` with other parts; those of a dictionary are pairs.
+
+    >>> filled_as(Deque("abc", 2), [1, 2, 3]), filled_as(Counter(), [("a", 2)])
+    (Deque([2, 3], maxlen=2), {'a': 2})
+    """
+    kind = type(value)
+    if kind is Record:
+        return Record.of(value.cls, parts)
+    if kind is Deque:
+        return Deque(parts, value.maxlen)
+    if kind is DefaultDict:
+        made = DefaultDict(value.factory)
+        made.update(parts)
+        return made
+    return kind(parts)
+
+
 class View(Closed):
     """What `keys()`, `values()` and `items()` of a dictionary give."""
 

@@ -131,6 +131,48 @@ print(np.load('x.npy'), pickle.load(open('p', 'rb')))
     assert found.error is None and found.stdout == "[1. 1.] [[1]]\n"
 
 
+def test_what_is_written_after_reading_is_kept() -> None:
+    """A file that was opened to be read and written has both; one that is only read stays as it is."""
+    found = run("""
+with open('a', 'w') as f:
+    f.write('abc')
+with open('a', 'r+') as f:
+    f.read()
+    f.write('def')
+with open('a') as f:
+    print(f.read())
+print(open('a').read())
+""")
+    assert found.error is None and found.stdout == "abcdef\nabcdef\n"
+
+
+HELD = [
+    "Pair(1, [2])", "collections.defaultdict(list, {1: [2]})", "collections.OrderedDict({'a': [1]})",
+    "collections.Counter('aab')", "collections.deque([1, 2, 3], 3)", "{'a': (1, {2}), 3: frozenset([4])}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HELD)
+def test_what_is_pickled_comes_back_as_it_was(value: str) -> None:
+    """Of the same kind, with the same parts: an equal value that is another object, whole and inside a list."""
+    found = run(f"""
+import collections, pickle
+Pair = collections.namedtuple('Pair', 'x y')
+x = [{value}]
+with open('p', 'wb') as f:
+    pickle.dump(x, f)
+with open('p', 'rb') as f:
+    y = pickle.load(f)
+print(y == x, repr(y) == repr(x), y[0] is x[0])
+try:
+    print(repr(pickle.loads(pickle.dumps(x))) == repr(x))
+except TypeError as error:
+    print(str(error) == "Only data of Python's become bytes here." and type(x[0]).__name__ in ('Pair', 'defaultdict'))
+""")
+    assert found.error is None, found.error
+    assert found.stdout == "True True False\nTrue\n"
+
+
 def test_a_run_keeps_nothing_for_the_next() -> None:
     """What one program saved is gone with it."""
     assert run("np.save('x', [1.0])").error is None

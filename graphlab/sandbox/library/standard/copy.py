@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox.values import arrays
-from graphlab.sandbox.values.classes import Instance, Record
+from graphlab.sandbox.values.classes import Instance
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.sandbox.values.observer import Guard
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     CONTAINERS,
     DICTS,
-    DefaultDict,
     Deque,
     Native,
     Problem,
     Table,
     an,
+    filled_as,
     is_operand,
 )
 from graphlab.tensor import PUBLIC
@@ -33,27 +33,13 @@ def _copy(m: Machine, value: Any) -> Any:
     kind = type(value)
     if kind in CONTAINERS:
         m.meter.items(len(value))
-        return _filled(m, value, list(value.items()) if kind in DICTS else list(value))
+        return filled_as(value, list(value.items()) if kind in DICTS else list(value))
     if kind is Instance and not value.cls.is_enumeration:
         m.meter.bulk(len(value.attrs))
         made = m.objects.fresh(value.cls)
         made.attrs.update(value.attrs)
         return made
     return _leaf(m, value)
-
-
-def _filled(m: Machine, value: Any, parts: list[Any]) -> Any:
-    """A container of the same kind with other parts."""
-    kind = type(value)
-    if kind is Record:
-        return Record.of(value.cls, parts)
-    if kind is Deque:
-        return Deque(parts, value.maxlen)
-    if kind is DefaultDict:
-        made = DefaultDict(value.factory)
-        made.update(parts)
-        return made
-    return kind(parts)
 
 
 def _leaf(m: Machine, value: Any) -> Any:
@@ -99,7 +85,7 @@ class _Copier:
         if kind in (list, Deque) or kind in DICTS:
             return self._changeable(value, depth)
         if kind in CONTAINERS:
-            return self._keep(value, _filled(self._m, value, [self.copy(part, depth + 1) for part in list(value)]))
+            return self._keep(value, filled_as(value, [self.copy(part, depth + 1) for part in list(value)]))
         if kind is Instance and not value.cls.is_enumeration:
             made = self._keep(value, self._m.objects.fresh(value.cls))
             for name, part in list(value.attrs.items()):
@@ -109,7 +95,7 @@ class _Copier:
 
     def _changeable(self, value: Any, depth: int) -> Any:
         """A list or dictionary, which may stand inside itself: it is known before its parts are."""
-        made = self._keep(value, _filled(self._m, value, []))
+        made = self._keep(value, filled_as(value, []))
         if type(value) in DICTS:
             for key, part in list(value.items()):
                 made[self.copy(key, depth + 1)] = self.copy(part, depth + 1)
