@@ -1,4 +1,4 @@
-"""Mistakes with `tf.data.Dataset`, in plain words."""
+"""Mistakes with `tf.data.Dataset` whose words depend on the program; the others are rows of messages.py."""
 
 from __future__ import annotations
 
@@ -7,16 +7,6 @@ import re
 from collections.abc import Callable
 
 from graphlab.sandbox.diagnostics.mistake import Cure, Mistake, code
-
-
-def _unequal(m: Mistake) -> Cure | None:
-    found = re.search(r"Cannot batch tensors .* had shape (\[.*?\]) and element \d+ had shape (\[.*?\])\.", m.message)
-    if found is None:
-        return None
-    return (
-        f"Elements of the shapes {found.group(1)} and {found.group(2)} do not fit into one batch.",
-        "Fill them up to one length: padded_batch(2) in place of batch(2).",
-    )
 
 
 def _uncounted(m: Mistake) -> Cure | None:
@@ -33,28 +23,6 @@ def _single_number(m: Mistake) -> Cure | None:
     if isinstance(m.node, ast.Call) and "from_tensor_slices" in ast.unparse(m.node.func):
         return "A single number has no rows to make elements of.", "Give a list of numbers, such as [1.0, 2.0]."
     return "The elements are single numbers, so there is nothing to unbatch.", "Leave unbatch() out."
-
-
-def _rows(m: Mistake) -> Cure | None:
-    found = re.search(r"Dimensions (\d+) and (\d+) are not compatible: all parts", m.message)
-    if found is None:
-        return None
-    return (
-        f"The parts have {found.group(1)} and {found.group(2)} rows: an element needs one of each.",
-        "Print their shapes, and take as many of both: x[:3], y[:3].",
-    )
-
-
-def _predicate(m: Mistake) -> Cure | None:
-    if "`predicate` must return" not in m.message:
-        return None
-    return "The function of a filter says for each element True or False.", "Compare in it: filter(lambda x: x > 0)."
-
-
-def _pairs(m: Mistake) -> Cure | None:
-    if "a list is none: zip(a, b)" not in m.message:
-        return None
-    return "zip takes data sets, or a tuple of them, but no list.", "Write tf.data.Dataset.zip(a, b)."
 
 
 def _element(m: Mistake) -> Cure | None:
@@ -98,13 +66,18 @@ def _parts_apart(m: Mistake) -> Cure | None:
 
 def _functions_of_steps(tree: ast.AST) -> set[str]:
     """The names of the functions that steps of data sets are given."""
-    calls = (part for part in ast.walk(tree) if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute))
-    given = [call.args[0] for call in calls if call.args and call.func.attr in _STEPS]  # type: ignore[attr-defined]
+    given = [
+        part.args[0]
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Attribute)
+        and part.func.attr in _STEPS
+        and part.args
+    ]
     names = {one.id for one in given if isinstance(one, ast.Name)}
     return names | {"<lambda>" for one in given if isinstance(one, ast.Lambda)}
 
 
 DATA_SETS: tuple[Callable[[Mistake], Cure | None], ...] = (
-    _unequal, _uncounted, _single_number, _rows, _predicate, _pairs, _element, _as_tensor, _iterator,
-    _parts_apart,
+    _uncounted, _single_number, _element, _as_tensor, _iterator, _parts_apart,
 )  # fmt: skip

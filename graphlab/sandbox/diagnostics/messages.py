@@ -51,6 +51,27 @@ _ROWS: list[tuple[str, str, str]] = [
         "A whole model is saved under a name that ends in .keras.",
         r"Call it '\1.keras'.",
     ),
+    # Data sets
+    (
+        r"Cannot batch tensors .* had shape (\[.*?\]) and element \d+ had shape (\[.*?\])\.",
+        r"Elements of the shapes \1 and \2 do not fit into one batch.",
+        "Fill them up to one length: padded_batch(2) in place of batch(2).",
+    ),
+    (
+        r"Dimensions (\d+) and (\d+) are not compatible: all parts",
+        r"The parts have \1 and \2 rows: an element needs one of each.",
+        "Print their shapes, and take as many of both: x[:3], y[:3].",
+    ),
+    (
+        r"`predicate` must return",
+        "The function of a filter says for each element True or False.",
+        "Compare in it: filter(lambda x: x > 0).",
+    ),
+    (
+        r"a list is none: zip\(a, b\)",
+        "zip takes data sets, or a tuple of them, but no list.",
+        "Write tf.data.Dataset.zip(a, b).",
+    ),
     # TensorFlow
     (
         r"non-rectangular|inhomogeneous shape",

@@ -295,7 +295,7 @@ def _with_whole_numbers(written: ast.expr) -> ast.List | None:
     if not isinstance(written, ast.List | ast.Tuple):
         return None
     sizes = [size.value if isinstance(size, ast.Constant) else None for size in written.elts]
-    wanted = [int(size) for size in sizes if isinstance(size, int | float) and float(size).is_integer()]
+    wanted = [int(size) for size in sizes if isinstance(size, int) or (isinstance(size, float) and size.is_integer())]
     return ast.List([ast.Constant(size) for size in wanted]) if len(wanted) == len(sizes) else None
 
 

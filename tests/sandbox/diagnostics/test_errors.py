@@ -156,6 +156,8 @@ def test_the_place_is_inside_the_function() -> None:
         "np.array([print])",
         "np.zeros(3, dtype=object)",
         "np.zeros(3, dtype='O')",
+        "tf.zeros([1e999, 1.0])",
+        "tf.zeros([1" + 400 * "0" + ", 1.0])",
         "np.ones(2).view",
         "range(1.5)",
         "chr(10**9)",
