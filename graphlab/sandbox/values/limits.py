@@ -6,7 +6,8 @@ import gc
 import math
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NoReturn
 
@@ -265,6 +266,17 @@ class Meter:
                 "bits",
                 f"An integer of {spell(count)} binary digits is too long; at most {self.limits.bits:,} are allowed.",
             )
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Inside the block stands what counts as one more call inside another: so deep as calls may be."""
+        self.depth += 1
+        if self.depth > self.limits.calls:
+            self.refuse_call()
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     def refuse_call(self) -> NoReturn:
         """Raise: a call too many."""

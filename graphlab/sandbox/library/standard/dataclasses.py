@@ -64,9 +64,9 @@ def _make(m: Machine, cls: Any, settings: dict[str, Any]) -> Class:
         cls.names["__init__"] = _initializer(m, cls, fields)
     added: dict[str, dict[str, Any]] = {
         "repr": {"__repr__": lambda m, x: _written(m, x, fields)},
-        "eq": {"__eq__": lambda m, a, b: _equal(m, a, b, fields)},
+        "eq": {"__eq__": _comparing("==", fields)},
         "order": {
-            f"__{word}__": _ordered(symbol, fields)
+            f"__{word}__": _comparing(symbol, fields)
             for word, symbol in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="))
         },
     }
@@ -118,9 +118,7 @@ def _initializer(m: Machine, cls: Class, fields: dict[str, _Field]) -> Function:
                 own[field.name] = m.call(field.factory, (), {})
             elif field.name in values:
                 own[field.name] = values[field.name]
-        after = cls.find("__post_init__")
-        cls_of = m.classes.of(made)
-        after = cls_of.find("__post_init__") if cls_of is not None else after
+        after = (m.classes.of(made) or cls).find("__post_init__")
         if after is not ABSENT:
             m.call(after, (made,), {})
 
@@ -131,13 +129,8 @@ def _written(m: Machine, value: Any, fields: dict[str, _Field]) -> str:
     """The repr: each object inside one of these is a call, so that they are as deep as calls may be."""
     cls = m.classes.of(value)
     own = m.objects.own(value)
-    m.meter.depth += 1
-    if m.meter.depth > m.limits.calls:
-        m.meter.refuse_call()
-    try:
+    with m.meter.deeper():
         shown = [f"{f.name}={show(m, own[f.name])}" for f in fields.values() if f.is_written and f.name in own]
-    finally:
-        m.meter.depth -= 1
     m.meter.items(sum(map(len, shown)), "text")
     return f"{cls.name if cls is not None else ''}({', '.join(shown)})"
 
@@ -148,13 +141,7 @@ def _key(m: Machine, value: Any, fields: dict[str, _Field]) -> list[Any]:
     return [own[field.name] for field in fields.values() if field.is_compared and field.name in own]
 
 
-def _equal(m: Machine, a: Any, b: Any, fields: dict[str, _Field]) -> Any:
-    if m.classes.of(a) is not m.classes.of(b):
-        return NotImplemented
-    return _compared(m, "==", a, b, fields)
-
-
-def _ordered(symbol: str, fields: dict[str, _Field]) -> Any:
+def _comparing(symbol: str, fields: dict[str, _Field]) -> Any:
     def compare(m: Machine, a: Any, b: Any) -> Any:
         if m.classes.of(a) is not m.classes.of(b):
             return NotImplemented
@@ -165,16 +152,11 @@ def _ordered(symbol: str, fields: dict[str, _Field]) -> Any:
 
 def _compared(m: Machine, symbol: str, a: Any, b: Any, fields: dict[str, _Field]) -> bool:
     """Field by field, as tuples are compared."""
-    m.meter.depth += 1
-    if m.meter.depth > m.limits.calls:
-        m.meter.refuse_call()
-    try:
+    with m.meter.deeper():
         for x, y in zip(_key(m, a, fields), _key(m, b, fields), strict=False):
             m.meter.tick()
             if not (x is y or truth(m, binary(m, "==", x, y))):
                 return False if symbol == "==" else truth(m, binary(m, symbol, x, y))
-    finally:
-        m.meter.depth -= 1
     return symbol in ("==", "<=", ">=")
 
 
@@ -191,13 +173,8 @@ def _dataclass_of(m: Machine, value: Any) -> tuple[Class, dict[str, _Field]]:
 def _asdict(m: Machine, value: Any) -> dict[str, Any]:
     _, fields = _dataclass_of(m, value)
     own = m.objects.own(value)
-    m.meter.depth += 1
-    if m.meter.depth > m.limits.calls:
-        m.meter.refuse_call()
-    try:
+    with m.meter.deeper():
         return {name: _plain(m, own[name]) for name in fields if name in own}
-    finally:
-        m.meter.depth -= 1
 
 
 def _plain(m: Machine, value: Any) -> Any:

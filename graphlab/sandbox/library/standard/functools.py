@@ -32,13 +32,8 @@ def name_of(function: Any) -> str:
 
 def deeper(m: Machine, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A call from a function of the tables, which counts as one more that is inside another."""
-    m.meter.depth += 1
-    if m.meter.depth > m.limits.calls:
-        m.meter.refuse_call()
-    try:
+    with m.meter.deeper():
         return m.call(function, args, kwargs)
-    finally:
-        m.meter.depth -= 1
 
 
 def _partial(m: Machine, function: Any, *first: Any, **named: Any) -> Native:
@@ -72,9 +67,9 @@ def _cached(m: Machine, function: Any, most: int | None) -> Operation:
     kept: dict[Any, Any] = {}
 
     def call(m: Machine, *args: Any, **kwargs: Any) -> Any:
-        key = (*args, *(part for pair in kwargs.items() for part in pair))
+        key = args, tuple(kwargs.items())
         key_of(m, key)
-        for part in args:
+        for part in (*args, *kwargs.values()):
             key_of(m, part)
         m.meter.tick()
         if key in kept:

@@ -18,12 +18,20 @@ _MOST_INDENT = 20
 def _dumps(
     m: Machine, value: Any, *, indent: Any = None, sort_keys: Any = False, ensure_ascii: Any = True, default: Any = None
 ) -> str:
-    margin = indent if type(indent) is str else " " * min(max(want(indent, int), 0), _MOST_INDENT) if indent else None
-    margin = margin[:_MOST_INDENT] if margin is not None else ("" if indent == 0 and indent is not None else None)
     m.survey(value, 60)
-    writer = _Writer(m, margin, bool(sort_keys), bool(ensure_ascii), default)
+    writer = _Writer(m, _margin(indent), bool(sort_keys), bool(ensure_ascii), default)
     writer.write(value, 0)
     return "".join(writer.pieces)
+
+
+def _margin(indent: Any) -> str | None:
+    """What stands before each part for each level; None where all stands on one line."""
+    if indent is None:
+        return None
+    if isinstance(indent, str):
+        return indent[:_MOST_INDENT]
+    width: int = want(indent, int, bool)
+    return " " * min(max(width, 0), _MOST_INDENT)
 
 
 class _Writer:
