@@ -182,9 +182,9 @@ def _leaf(value: Any, m: Machine) -> str:
         found = m.dunders.special(value, "__repr__")
         return repr(value) if found is ABSENT else _a_text(found, "__repr__")
     if kind is np.ndarray or is_operand(value):
-        return _with_options(m, value, repr)
+        return with_options(m, value, repr)
     if kind is TextArray:
-        return _with_options(m, _fixed_width(m, value), repr)
+        return with_options(m, _fixed_width(m, value), repr)
     if kind in _HOST_REPR or is_record(value):
         return repr(value)
     if kind in m.guard.kinds:
@@ -203,9 +203,9 @@ def _leaf(value: Any, m: Machine) -> str:
 _SHOWN = 1000  # NumPy writes that many numbers of an array, and of a bigger one its corners
 
 
-def _with_options(m: Machine, value: Any, write: Callable[[Any], str]) -> str:
+def with_options(m: Machine, value: Any, write: Callable[[Any], str]) -> str:
     """The text of an array or a tensor, as `np.set_printoptions` says if the program called it."""
-    count_numbers(m, value)
+    _count_numbers(m, value)
     if not m.print_options:
         return write(value)
     with np.printoptions(**m.print_options):
@@ -218,7 +218,7 @@ def _fixed_width(m: Machine, texts: TextArray) -> np.ndarray:
     return texts.array.astype(str)
 
 
-def count_numbers(m: Machine, value: Any) -> None:
+def _count_numbers(m: Machine, value: Any) -> None:
     """Writing the numbers of an array is a loop of NumPy's; what has none, or an unknown size, costs nothing."""
     shape = np.shape(value) if type(value) is np.ndarray else tuple(value.shape) if is_operand(value) else (0,)
     if None not in shape:
@@ -278,9 +278,9 @@ def text_of(m: Machine, value: Any, most: int | None = None) -> str:
     elif kind is int or kind is float:
         text = _leaf(value, m)
     elif is_operand(value) or kind in _HOST_STR or kind in ARRAY_SCALARS:
-        text = _with_options(m, value, str)
+        text = with_options(m, value, str)
     elif kind is TextArray:
-        text = _with_options(m, _fixed_width(m, value), str)
+        text = with_options(m, _fixed_width(m, value), str)
     elif kind is ErrorValue:
         text = _error_text(m, value.args)
     elif (found := m.dunders.special(value, "__str__")) is not ABSENT:

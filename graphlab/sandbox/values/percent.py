@@ -117,34 +117,15 @@ def _needed(what: str, kind: str, value: Any) -> Problem:
     return Problem(TypeError, f"`%{kind}` needs {what}; got {an(value)}.", "Take %s there: it writes every value.")
 
 
-def _whole(kind: str) -> Callable[[Machine, Any], Any]:
+def _numeric(kind: str, host: type[int | float], method: str, kinds: tuple[type, ...]) -> Callable[[Machine, Any], Any]:
+    """Takes a number of these kinds, or an object whose `method` gives one, as a number of `host`."""
+    what = "a number" if float in kinds else "a whole number"
+
     def taken(m: Machine, value: Any) -> Any:
-        number = _number(m, value, "__int__")
-        if type(number) is float:
-            return int(number)  # of inf and nan a Problem, as everywhere
-        if type(number) not in (bool, int):
-            raise _needed("a number", kind, value)
-        return number
-
-    return taken
-
-
-def _exact(kind: str) -> Callable[[Machine, Any], Any]:
-    def taken(m: Machine, value: Any) -> Any:
-        number = _number(m, value, "__index__")
-        if type(number) not in (bool, int):
-            raise _needed("a whole number", kind, value)
-        return number
-
-    return taken
-
-
-def _real(kind: str) -> Callable[[Machine, Any], Any]:
-    def taken(m: Machine, value: Any) -> Any:
-        number = _number(m, value, "__float__")
-        if type(number) not in (bool, int, float):
-            raise _needed("a number", kind, value)
-        return float(number)
+        number = _number(m, value, method)
+        if type(number) not in kinds:
+            raise _needed(what, kind, value)
+        return host(number)  # an int of inf and nan is a Problem, as everywhere
 
     return taken
 
@@ -162,9 +143,9 @@ _TAKEN: dict[str, Callable[[Machine, Any], Any]] = {
     "s": lambda m, value: text_of(m, value),
     "r": lambda m, value: _Text(show(m, value)),
     "a": lambda m, value: _Text(show(m, value).encode("ascii", "backslashreplace").decode()),
-    **{kind: _whole(kind) for kind in _WHOLE},
-    **{kind: _exact(kind) for kind in "xXo"},
-    **{kind: _real(kind) for kind in _FLOATS},
+    **{kind: _numeric(kind, int, "__int__", (bool, int, float)) for kind in _WHOLE},
+    **{kind: _numeric(kind, int, "__index__", (bool, int)) for kind in "xXo"},
+    **{kind: _numeric(kind, float, "__float__", (bool, int, float)) for kind in _FLOATS},
     "c": _character,
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.sandbox.values.arrays import make
-from graphlab.sandbox.values.formatting import count_numbers
+from graphlab.sandbox.values.formatting import with_options
 from graphlab.sandbox.values.methods import want
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import DICTS, Context, Native, Problem
@@ -54,20 +54,18 @@ def _writer(m: Machine, function: Any) -> Callable[[Any], str]:
 
 _NAMES = ("precision", "threshold", "edgeitems", "linewidth", "suppress", "nanstr", "infstr", "formatter", "sign",
           "floatmode")  # fmt: skip
+_LISTED = ", ".join(_NAMES)
 
 
 def _options(m: Machine, first: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
     if len(first) > len(_NAMES):
-        raise Problem(TypeError, f"set_printoptions takes {', '.join(_NAMES)}.")
+        raise Problem(TypeError, f"set_printoptions takes {_LISTED}.")
     chosen = dict(zip(_NAMES, first, strict=False)) | named
     for name in chosen:
         if name not in _NAMES:
-            raise Problem(TypeError, f"set_printoptions() does not know the argument `{name}`.", f"It takes {_HELP}.")
+            raise Problem(TypeError, f"set_printoptions() does not know the argument `{name}`.", f"It takes {_LISTED}.")
     found = {name: _option(m, name, value) for name, value in chosen.items()}
     return {name: value for name, value in found.items() if value is not None or name == "formatter"}
-
-
-_HELP = "precision, suppress, threshold, edgeitems, linewidth, sign, floatmode, nanstr, infstr and formatter"
 
 
 def _set(m: Machine, *first: Any, **named: Any) -> None:
@@ -97,9 +95,7 @@ def _array2string(
     options = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small, **named}
     texts = {"separator": want(separator, str)[:_LONGEST], "prefix": want(prefix, str)[:_LONGEST]}
     with _within(m, _options(m, (), {k: v for k, v in options.items() if v is not None})):
-        count_numbers(m, array)
-        with np.printoptions(**m.print_options):
-            return np.array2string(array, **texts)
+        return with_options(m, array, lambda array: np.array2string(array, **texts))
 
 
 FUNCTIONS = {
