@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 from graphlab.sandbox.compiler.control import block
@@ -69,8 +68,11 @@ def try_(c: Compiler, node: ast.Try) -> Statement:
         except Problem as problem:
             for kinds, handle in handlers:
                 if catches(m, kinds, problem, frame):
-                    with handled(m, problem):
+                    m.handling.append(problem)
+                    try:
                         return handle(frame, problem)
+                    finally:
+                        m.handling.pop()
             raise
         return otherwise(frame) if signal is None else signal
 
@@ -106,17 +108,6 @@ def handler(
         return body(frame)
 
     return kinds, handle
-
-
-@contextmanager
-def handled(m: Machine, problem: Problem) -> Iterator[None]:
-    """Inside the block the error is the one that `raise` alone raises again."""
-    handling = m.handling  # a generator has its own, and may be dropped while it is not running
-    handling.append(problem)
-    try:
-        yield
-    finally:
-        handling.pop()
 
 
 def catches(m: Machine, kinds: Code | None, problem: Problem, frame: Frame) -> bool:

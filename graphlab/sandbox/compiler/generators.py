@@ -16,7 +16,7 @@ from typing import Any
 
 from graphlab.sandbox.compiler.assignments import change_target, loop_target, target
 from graphlab.sandbox.compiler.control import BREAK, CONTINUE, entering, looped
-from graphlab.sandbox.compiler.exceptions import catches, handled, handler
+from graphlab.sandbox.compiler.exceptions import catches, handler
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, compiles
 from graphlab.sandbox.values.generators import KIND
@@ -272,8 +272,12 @@ def _try(c: Compiler, node: ast.Try) -> Walk:
         except Problem as problem:
             for kinds, handle in handlers:
                 if catches(m, kinds, problem, frame):
-                    with handled(m, problem):
+                    handling = m.handling  # the generator's own, which it may leave while another's is in its place
+                    handling.append(problem)
+                    try:
                         return (yield from handle(frame, problem))
+                    finally:
+                        handling.pop()
             raise
         return (yield from otherwise(frame)) if signal is None else signal
 
