@@ -64,7 +64,8 @@ def _members(value: Any) -> list[tuple[str, Any]]:
         optimizer = getattr(value, "optimizer", None)
         return [*own, *layers, *([] if optimizer is None else [("optimizer", optimizer)])]
     if isinstance(value, Module):
-        return sorted((name, part) for name, part in value._members() if _is_tracked(part))
+        named = dict(value._members())  # once each: a program's object may have two attributes of one name
+        return sorted((name, part) for name, part in named.items() if _is_tracked(part))
     if isinstance(value, Checkpoint):
         return sorted(value._tracked().items())
     return []
