@@ -26,8 +26,8 @@ KEPT_TAPES = 24
 MOST_ROWS = 36  # of one Jacobian
 MOST_SWEEPS = 100  # of one tape
 _MOST_RECORDS = 64  # of trainings: some have one step and turn out to be none
-KEPT_WHERE_MEMORY_IS_SHORT = 12
 KEPT_OF_A_CUT_TAPE = 300  # ops of one that records more than is drawn
+KEPT_WHERE_MEMORY_IS_SHORT = 12  # ops of one whose arrays are needed elsewhere
 
 
 @dataclass(slots=True, eq=False)
@@ -99,18 +99,20 @@ class TapeLog:
             self._cut()
 
     def let_go(self) -> bool:
-        """Keep the first ops alone because memory is short; whether there were others."""
-        if self.is_cut or not isinstance(self.tape, _NamedLeaves):
+        """Keep the first ops alone because memory is short, and what the tape itself recorded no more.
+
+        Whether that was still to do. For the tape of a program that opens none: nobody else asks it for a gradient.
+        """
+        if self.is_cut:
             return False
-        self._cut()
-        del self.events[KEPT_WHERE_MEMORY_IS_SHORT:]
-        self.tape.forget()
+        self._cut(KEPT_WHERE_MEMORY_IS_SHORT)
+        self.tape._forget()
         return True
 
-    def _cut(self) -> None:
+    def _cut(self, kept: int = KEPT_OF_A_CUT_TAPE) -> None:
         """Keep the first ops alone: a gradient says nothing where the way to its target is not there."""
         self.is_cut = True
-        del self.events[KEPT_OF_A_CUT_TAPE:]
+        del self.events[kept:]
         self.sweeps.clear()
         self.derivatives.clear()
 
@@ -128,10 +130,6 @@ class _NamedLeaves(GradientTape):
             if self._journal.is_leaf(x):
                 self._follow(x)
         super().record(op, inputs, attrs, output)
-
-    def forget(self) -> None:
-        """Let go of all that was recorded."""
-        self._forget()
 
 
 class Journal(Observer):
@@ -455,20 +453,22 @@ class Journal(Observer):
         """Let go of tapes until there are no more than are kept: half of the room is for those of trainings."""
         while len(self._logs) > KEPT_TAPES:
             others = [log for log in self._logs.values() if log.training is None]
-            biggest = max(self.trainings, key=lambda training: training.logs, default=None)
-            gone = []
-            if biggest is not None and len(others) <= KEPT_TAPES // 2:
-                gone = biggest.thinned(self.asked)
-                self._drop(gone)
-            if not gone:
+            if len(others) > KEPT_TAPES // 2 or not self._thin_out():
                 self._forget(others[0] if others else next(iter(self._logs.values())))
 
     def let_go(self) -> bool:
-        """Forget a step of a training whose memory is needed elsewhere; whether there was one."""
+        """Forget what is kept for the picture alone, whose memory is needed elsewhere; whether there was any.
+
+        That is a step of a training, or the tape of a program that opens none.
+        """
+        return self._thin_out() or (self._implicit is not None and self._implicit.let_go())
+
+    def _thin_out(self) -> bool:
+        """Forget a step, or some, of the training that keeps most tapes; whether there was one."""
         biggest = max(self.trainings, key=lambda training: training.logs, default=None)
         gone = [] if biggest is None else biggest.thinned(self.asked)
         self._drop(gone)
-        return bool(gone) or (self._implicit is not None and self._implicit.let_go())
+        return bool(gone)
 
     def kept_steps(self) -> list[tuple[int | None, list[int]]]:
         """The steps of each training that keep their tapes, with the line of its tape."""
