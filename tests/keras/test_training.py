@@ -227,6 +227,7 @@ def test_metrics_of_layers_are_those_of_the_model() -> None:
         (lambda: compiled().fit(np.zeros((0, 1)), np.zeros((0, 1))), "no samples"),
         (lambda: compiled().fit(np.float32(3.0), Y), "axis for the samples"),
         (lambda: compiled().fit(X, Y, class_weight={0: 1.0}, sample_weight=X[:, 0]), "same time"),
+        (lambda: compiled().train_on_batch(X, Y, X[:, 0], class_weight={0: 1.0}), "same time"),
         (lambda: compiled().fit(X, Y, callbacks=[keras.callbacks.History]), "not yet called"),
         (lambda: compiled(loss="nope").fit(X, Y), "nope.*mse"),
         (lambda: compiled(metrics=["nope"]).fit(X, Y), "nope.*accuracy"),

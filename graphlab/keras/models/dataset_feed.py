@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from itertools import count
+from itertools import islice
 from typing import Any
 
 from graphlab.data import Dataset
@@ -38,17 +38,13 @@ class DatasetFeed:
     def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
         if self._steps is None or self._going is None:
             self._going = iter(self._dataset)
-        for number in count():
-            if number == self._steps:
-                return
-            for batch in self._going:
-                yield self._weighted(unpacked(self._converted(batch)))
-                break
-            else:
-                if self._steps is not None:
-                    warnings.warn(_RAN_OUT, stacklevel=2)
-                    self._going = None
-                return
+        came = 0
+        for batch in islice(self._going, self._steps):
+            came += 1
+            yield self._weighted(unpacked(self._converted(batch)))
+        if self._steps is not None and came < self._steps:
+            warnings.warn(_RAN_OUT, stacklevel=2)
+            self._going = None
 
     def _converted(self, batch: Any) -> Any:
         """What a generator gives may be arrays still; a data set has made tensors of them."""
@@ -58,11 +54,7 @@ class DatasetFeed:
 
     def _weighted(self, batch: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
         x, y, weights = batch
-        if self._class_weight is None:
-            return batch
-        if weights is not None:
-            raise ValueError("You cannot give `class_weight` and `sample_weight` at the same time.")
-        return x, y, convert(by_class(y, self._class_weight))
+        return batch if self._class_weight is None else (x, y, convert(by_class(y, self._class_weight, weights)))
 
 
 def feed_of(

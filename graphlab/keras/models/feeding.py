@@ -68,8 +68,10 @@ def packed(batch: tuple[Any, Any, Any]) -> Any:
     return x if y is None and not isinstance(x, tuple | list | dict) else (x,) if y is None else (x, y)
 
 
-def by_class(y: Any, class_weight: dict[int, float]) -> np.ndarray:
-    """The weight of each sample, by its class."""
+def by_class(y: Any, class_weight: dict[int, float], sample_weight: Any = None) -> np.ndarray:
+    """The weight of each sample, by its class. Raises ValueError where samples have weights of their own, too."""
+    if sample_weight is not None:
+        raise ValueError("You cannot give `class_weight` and `sample_weight` at the same time.")
     if isinstance(y, list | tuple | dict):
         raise ValueError("`class_weight` is only supported for Models with a single output.")
     classes = np.asarray(y)
@@ -94,9 +96,7 @@ class Feed:
         parts = {"x": x, "y": y, "sample_weight": sample_weight}
         self.parts = {name: arrays_of(part, name) for name, part in parts.items()}
         if class_weight is not None:
-            if sample_weight is not None:
-                raise ValueError("You cannot give `class_weight` and `sample_weight` at the same time.")
-            self.parts["sample_weight"] = by_class(self.parts["y"], class_weight)
+            self.parts["sample_weight"] = by_class(self.parts["y"], class_weight, sample_weight)
         self._share_weights()
         self.count = self._counted()
         if not batch_size:

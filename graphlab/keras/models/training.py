@@ -319,7 +319,7 @@ class Trainer(Layer):
     ) -> Any:
         """One step of training; the loss and the metrics of the batch."""
         if class_weight is not None:
-            sample_weight = by_class(y, class_weight)
+            sample_weight = by_class(y, class_weight, sample_weight)
         return self._on_batch(self.train_step, x, y, sample_weight, return_dict)
 
     def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False) -> Any:
