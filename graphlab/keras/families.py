@@ -134,6 +134,12 @@ def taken_by(kind: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in settings.items() if name in taken}
 
 
+def made_of(kind: Any, settings: Mapping[str, Any], is_ours: bool) -> Any:
+    """An object of a class with the settings that its `get_config` gave: see `taken_by` for one of ours."""
+    taken = taken_by(kind, settings) if is_ours else dict(settings)
+    return kind.from_config(taken) if hasattr(kind, "from_config") else kind(**taken)
+
+
 @lru_cache(maxsize=1024)
 def _arguments(kind: type) -> frozenset[str]:
     """The names of all arguments of a class's `__init__`; where it passes the rest on, those of its bases too."""

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.counting import looping
 from graphlab.keras import layers
 from graphlab.keras.custom import custom_objects as every_custom
-from graphlab.keras.families import is_class, serialize, taken_by
+from graphlab.keras.families import is_class, made_of, serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Functional, Model
@@ -35,8 +35,7 @@ def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable
     made: Any = kind
     if isinstance(made, type) and issubclass(made, Sequential | Functional) or made is Model:
         return made.from_config(dict(config["config"]), custom)
-    settings = dict(config["config"]) if made is not ours else taken_by(made, config["config"])
-    return made.from_config(settings) if hasattr(made, "from_config") else made(**settings)
+    return made_of(made, config["config"], is_ours=made is ours)
 
 
 def _copy(layer: Any) -> Any:

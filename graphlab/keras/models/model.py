@@ -156,7 +156,7 @@ class Model(Trainer):
 
     def get_compile_config(self) -> dict[str, Any]:
         """The optimizer, loss and metrics that it was compiled with, as plain data; empty where it was not."""
-        return dict(_saving()._compile_config(self))
+        return dict(_saving().compile_config(self))
 
     def compile_from_config(self, config: dict[str, Any], custom_objects: Any = None) -> None:
         """Compile it as `get_compile_config` of another says."""

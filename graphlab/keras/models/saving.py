@@ -12,7 +12,7 @@ from graphlab.console import note
 from graphlab.counting import looping
 from graphlab.keras import losses, metrics, optimizers
 from graphlab.keras.custom import custom_objects as every_custom
-from graphlab.keras.families import serialize, taken_by
+from graphlab.keras.families import made_of, serialize
 from graphlab.keras.models.cloning import deserialize
 from graphlab.keras.models.model import Model
 from graphlab.keras.models.weights import check_overwrite, put_back, saved
@@ -31,7 +31,7 @@ _FAMILIES: tuple[Any, ...] = (losses, metrics, optimizers)
 def _described(model: Any) -> dict[str, Any]:
     built_for = getattr(model, "_built_for", None)
     found = {**serialize(model), "build_config": {"input_shape": built_for}}
-    return {**found, "compile_config": _compile_config(model)} if model.compiled else found
+    return {**found, "compile_config": model.get_compile_config()} if model.compiled else found
 
 
 def to_json(model: Any, **kwargs: Any) -> str:
@@ -164,7 +164,8 @@ def plot_model(
 # --- How a model was compiled --------------------------------------------------------------------
 
 
-def _compile_config(model: Any) -> dict[str, Any]:
+def compile_config(model: Any) -> dict[str, Any]:
+    """How a model was compiled, as plain data; empty where it was not."""
     return {name: _written(value) for name, value in model._compiled_with.items()}
 
 
@@ -210,5 +211,4 @@ def _read(value: Any, custom: Mapping[str, Any]) -> Any:
         )
     if value["class_name"] == "function":
         return kind
-    settings = taken_by(kind, value["config"]) if name not in custom else dict(value["config"])
-    return kind.from_config(settings) if hasattr(kind, "from_config") else kind(**settings)
+    return made_of(kind, value["config"], is_ours=name not in custom)
