@@ -120,6 +120,21 @@ def test_nothing_but_what_was_registered_is_made() -> None:
         assert isinstance(keras.models.load_model("own.keras", {"Doubled": Doubled}).layers[0], Doubled)
 
 
+def test_how_a_model_was_compiled_is_what_it_says_itself() -> None:
+    """A `get_compile_config` and a `compile_from_config` of one's own are asked when a model is saved and loaded."""
+
+    class Compiled(keras.Sequential):
+        def get_compile_config(self) -> dict[str, Any]:
+            return {"optimizer": "sgd", "loss": "mae"}
+
+    model = Compiled([layers.Input((2,)), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    with storing_in(Memory(lambda text: None)):
+        model.save("own.keras")
+        loaded = keras.models.load_model("own.keras", {"Compiled": Compiled})
+    assert loaded.loss == "mae"
+
+
 def test_what_does_not_fit_is_an_error_or_left_out() -> None:
     """Weights of other shapes are refused with the layer's name; `skip_mismatch` leaves that layer as it is."""
     other = keras.Sequential([layers.Input((2,)), layers.Dense(4), layers.Dense(1)])
