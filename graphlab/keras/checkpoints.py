@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from graphlab.errors import InvalidArgumentError, NotFoundError
 from graphlab.keras.metrics.metric import Metric
 from graphlab.keras.optimizers.optimizer import Optimizer
 from graphlab.keras.state import State
+from graphlab.keras.tracking import paths
 from graphlab.module import Module
 from graphlab.storage import Archive, storage
 from graphlab.storage.store import path_text
@@ -27,27 +28,12 @@ _STATE = "checkpoint"  # the file in which a folder has the names of its checkpo
 # --- What is in an object ------------------------------------------------------------------------
 
 
-class _Place(NamedTuple):
-    """A variable, or an object that may get variables later, and the names that lead to it."""
-
-    name: str
-    value: Any
-
-
-def _places(root: Any) -> Iterator[_Place]:
-    """The variables in an object, and the layers and optimizers there, each once."""
-    met: dict[int, Any] = {}
-    pending = [_Place("", root)]
-    while pending:
-        place = pending.pop()
-        if id(place.value) in met:
-            continue
-        met[id(place.value)] = place.value
+def _places(root: Any) -> Iterator[tuple[str, Any]]:
+    """The variables in an object, and the layers and optimizers there, which may get some later, by their paths."""
+    for path, value in paths(root, _members):
         walking(4)
-        if isinstance(place.value, Variable | State | Optimizer):
-            yield place
-        inner = [_Place(f"{place.name}/{name}".lstrip("/"), part) for name, part in _members(place.value)]
-        pending.extend(reversed(inner))
+        if isinstance(value, Variable | State | Optimizer):
+            yield path, value
 
 
 def _members(value: Any) -> list[tuple[str, Any]]:
@@ -118,7 +104,7 @@ class Checkpoint:
     def write(self, file_prefix: Any, options: Any = None) -> str:
         """Save the values under exactly this path, which is given back."""
         place = _text(file_prefix)
-        variables = [place for place in _places(self) if isinstance(place.value, Variable)]
+        variables = [(name, value) for name, value in _places(self) if isinstance(value, Variable)]
         storage().put(_file(place), Archive({name: value._snapshot() for name, value in variables}))
         return str(file_prefix)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from graphlab.counting import counted
@@ -19,6 +19,22 @@ class Part:
 def parts(value: Any) -> Iterator[Any]:
     """The variables and parts in nested lists, tuples and dicts."""
     return (part for part in counted(within(value, {})) if isinstance(part, Variable | Part))
+
+
+def paths(root: Any, inner: Callable[[Any], Iterable[tuple[str, Any]]]) -> Iterator[tuple[str, Any]]:
+    """An object and all that is in it, each once, with the names that lead there; `inner` says what is in a value.
+
+    >>> list(paths({"a": {"b": 1}}, lambda value: value.items() if isinstance(value, dict) else ()))
+    [('', {'a': {'b': 1}}), ('a', {'b': 1}), ('a/b', 1)]
+    """
+    met: dict[int, Any] = {}  # with the values: what is gone leaves its id to another
+    pending = [("", root)]
+    while pending:
+        path, value = pending.pop()
+        if id(value) not in met:
+            met[id(value)] = value
+            yield path, value
+            pending.extend([(f"{path}/{name}" if path else name, part) for name, part in inner(value)][::-1])
 
 
 class Tracking:

@@ -11,6 +11,7 @@ from graphlab.keras.families import snake
 from graphlab.keras.layer import Layer
 from graphlab.keras.optimizers.optimizer import Optimizer
 from graphlab.keras.state import State
+from graphlab.keras.tracking import paths
 from graphlab.storage import Archive, storage
 from graphlab.storage.store import path_text
 
@@ -103,20 +104,16 @@ def _join(path: str, name: str) -> str:
 
 def _parts(root: Any) -> Iterator[tuple[str, Any]]:
     """Every layer and optimizer in a model once, with the path that Keras gives it."""
-    met: dict[int, Any] = {}  # with the values: what is gone leaves its id to another
-    pending = [("", root)]
-    while pending:
-        path, value = pending.pop()
-        if id(value) in met:
-            continue
-        met[id(value)] = value
+    for path, value in paths(root, _inner):
         if isinstance(value, State | Optimizer):
             looping()
             yield path, value
-            inner = _attributes(value) if isinstance(value, State) else []
-        else:
-            inner = _items(value)
-        pending.extend((_join(path, name), part) for name, part in reversed(inner))
+
+
+def _inner(value: Any) -> list[tuple[str, Any]]:
+    if isinstance(value, State):
+        return _attributes(value)
+    return [] if isinstance(value, Optimizer) else _items(value)
 
 
 def _is_saved(value: Any) -> bool:
