@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graphlab.errors import ShapeError
 from graphlab.functions.sliding import LAYOUTS
+from graphlab.ops.windows import Sliding
 
 Sizes = tuple[int, ...]
 
@@ -62,13 +64,16 @@ def tensorflow_layout(data_format: str, places: int) -> str:
     return LAYOUTS[places][data_format == "channels_first"]
 
 
-def windows_along(length: int | None, size: int, step: int, gap: int, padding: str, problem: Callable[[], str]) -> Any:
-    """How many windows there are along an axis; None where its length is not known."""
+def windows_along(
+    length: int | None, size: int, step: int, gap: int, padding: str, problem: Callable[[], str]
+) -> int | None:
+    """How many windows there are along an axis; None where its length is not known.
+
+    Raises ValueError, which tells the `problem`, where there is none.
+    """
     if length is None:
         return None
-    if padding in ("same", "causal"):
-        return -(-length // step)
-    count = (length - (size - 1) * gap - 1) // step + 1
-    if count <= 0:
-        raise ValueError(f"Computed output size would be zero or negative: {problem()}")
-    return count
+    try:
+        return Sliding.along(length, size, step, gap, "VALID" if padding == "valid" else "SAME").count
+    except ShapeError:
+        raise ValueError(f"Computed output size would be zero or negative: {problem()}") from None
