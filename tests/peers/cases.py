@@ -54,6 +54,7 @@ _GIVEN: dict[str, list[tuple[list[Any], dict[str, Any]]]] = {
     "is_inf": [([np.array([1.0, np.nan, -np.inf])], {})],
     "is_finite": [([np.array([1.0, np.nan, np.inf])], {})],
     "pad": [([_X], {"paddings": ((1, 0), (0, 2)), "constant_values": 3})],
+    "max_pool": [([np.arange(-25, 0).reshape(1, 5, 5, 1)], {"ksize": (2, 2), "strides": (2, 2), "padding": "SAME"})],
     "squeeze": [([_X[None, :, None]], {"axis": (0, 2)}), ([_X], {})],
     "equal": [([_X, np.where(_X > 0, _X, 1.0)], {}), ([np.array([True, False]), np.array([True, True])], {})],
     "not_equal": [([_X, np.where(_X > 0, _X, 1.0)], {})],

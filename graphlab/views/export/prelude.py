@@ -322,7 +322,8 @@ for _name, _inputs, _remark, _rest in (
     (
         "max_pool", "input", "PyTorch has the channels in the second axis, and pads both sides alike.",
         """
-x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat, value=-torch.inf)
+low = -torch.inf if input.is_floating_point() else torch.iinfo(input.dtype).min
+x = torch.nn.functional.pad(torch.movedim(input, -1, 1), flat, value=low)
 y = getattr(torch.nn.functional, f"max_pool{len(ksize)}d")(x, ksize, strides)
 return torch.movedim(y, 1, -1)
 """,
