@@ -20,7 +20,7 @@ class Files(Store):
 
     def put(self, path: str, archive: Archive) -> None:
         if path.endswith(".npz"):
-            np.savez(path, allow_pickle=False, **{name: np.asarray(value) for name, value in archive.arrays.items()})
+            self._put_arrays(path, archive)
         elif path.endswith(".keras"):
             self._put_whole(path, archive)
         elif path.endswith(".weights.h5"):
@@ -30,6 +30,13 @@ class Files(Store):
                 f"graphlab writes no file of this format: {path!r}. Whole models end in `.keras`, weights in "
                 "`.weights.h5` or `.npz`."
             )
+
+    def _put_arrays(self, path: str, archive: Archive) -> None:
+        """What `np.savez` writes, which takes no array by the name of one of its own arguments, such as `file`."""
+        with zipfile.ZipFile(path, "w") as file:
+            for name, value in archive.arrays.items():
+                with file.open(f"{name}.npy", "w", force_zip64=True) as part:
+                    np.lib.format.write_array(part, np.asarray(value), allow_pickle=False)
 
     def _put_whole(self, path: str, archive: Archive) -> None:
         weights = hdf5.packed(archive.arrays)

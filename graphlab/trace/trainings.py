@@ -215,14 +215,15 @@ class _Built:
 
     def _parameter(self, key: int, name: str) -> Parameter:
         rows, final = self.record.rows, self.record.final[key]._array
-        values, norms = _rows(rows.before.get(key, [None] * len(rows)), final.size)
-        gradients, gradient_norms = _rows(rows.gradients.get(key, [None] * len(rows)), final.size)
+        values, norms = _rows(rows.column(rows.before, key), final.size)
+        gradients, gradient_norms = _rows(rows.column(rows.gradients, key), final.size)
         return Parameter(**_of(name, final, values, norms), gradients=gradients, gradient_norms=gradient_norms)
 
     def _slots(self) -> Iterable[Slot]:
+        rows = self.record.rows
         for (key, name), tensor in self.record.slots.items():
             if key in self.places:
-                samples = self.record.rows.memory.get((key, name), [None] * len(self.record.rows))
+                samples = rows.column(rows.memory, (key, name))
                 final = tensor._array
                 yield Slot(**_of(self.label(name), final, *_rows(samples, final.size)), parameter=self.places[key])
 

@@ -183,6 +183,17 @@ def test_a_checkpoint_waits_for_variables(tmp_path: Path) -> None:
         assert np.array_equal(a, b)
 
 
+def test_a_checkpoint_takes_any_name(tmp_path: Path) -> None:
+    """Also names that NumPy's `savez` has for arguments of its own, and those with a slash in them."""
+    objects = {name: tf.Variable(float(number)) for number, name in enumerate(["file", "allow_pickle", "a/b", "a"])}
+    checkpoint = tf.train.Checkpoint(**objects)
+    path = checkpoint.save(str(tmp_path / "ckpt"))
+    for variable in objects.values():
+        variable.assign(-1.0)
+    checkpoint.restore(path).assert_consumed()
+    assert [float(variable) for variable in objects.values()] == [0.0, 1.0, 2.0, 3.0]
+
+
 @pytest.mark.parametrize("path", ["{epoch.__class__}.keras", "{epoch:>999999999}.keras", "{loss!r}.keras"])
 def test_a_path_names_figures_alone(path: str) -> None:
     """The format of a path leads into no object, and makes no long text."""

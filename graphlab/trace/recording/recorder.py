@@ -90,6 +90,10 @@ class Rows:
             column = columns[key] = [None] * len(self.steps)
         column[-1] = sampled(array)
 
+    def column(self, columns: dict[Any, list[Any]], key: Any) -> list[Any]:
+        """An entry for each row, also where no row has one."""
+        return columns.get(key, [None] * len(self))
+
     def thinned(self) -> Rows:
         """Every other row, in columns of their own: who is stopped meanwhile keeps all of them."""
         half = Rows()
