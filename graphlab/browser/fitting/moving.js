@@ -37,14 +37,10 @@ export class Moving extends Chart {
 
   /** @param {number} at */
   frame(at) {
-    const { moving, host } = this;
+    const { moving } = this;
     this.at = at;
     const frame = /** @type {{ data: object[], traces: number[] } | undefined} */ (moving?.frames[at]);
-    if (!moving || !frame || !host._fullLayout) return;
-    const data = frame.data.map(unpacked);
-    const still = { duration: 0, redraw: moving.redraw };
-    const atOnce = { mode: "immediate", frame: still, transition: { duration: 0 } };
-    this.maker.animate(host, { data, traces: frame.traces }, atOnce).catch(() => {}); // the next one has ended it
+    if (moving && frame) this.change({ data: frame.data.map(unpacked), traces: frame.traces }, moving.redraw);
   }
 
   /**

@@ -91,6 +91,8 @@ export class Chart {
   still = true;
   /** What it was drawn as last: the same is not drawn again. */
   drawnAs = "";
+  /** Whether it is being drawn: what moves then would be put where it was before. */
+  drawing = false;
   /** @type {PlotlyHost} */
   host;
 
@@ -122,23 +124,38 @@ export class Chart {
     const drawnAs = JSON.stringify([data, whole, this.still]);
     if (drawnAs === this.drawnAs) return false;
     this.drawnAs = "";
-    await this.maker.react(this.host, data, whole, { staticPlot: this.still, displayModeBar: false });
+    this.drawing = true;
+    try {
+      await this.maker.react(this.host, data, whole, { staticPlot: this.still, displayModeBar: false });
+    } finally {
+      this.drawing = false;
+    }
     this.drawnAs = drawnAs;
     return true;
   }
 
   /**
-   * Give traces other numbers, by their kind: all at once, for one change would end another.
+   * Give traces other numbers, by their kind.
    *
    * @param {Record<string, object>} numbers
    */
   move(numbers) {
     const kinds = (this.plot?.data ?? []).map((trace) => String(trace.meta ?? ""));
     const traces = kinds.flatMap((kind, i) => (kind in numbers ? [i] : []));
-    if (!traces.length || !this.host._fullLayout) return;
     const data = traces.map((i) => numbers[kinds[i]]);
-    const atOnce = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
-    this.maker.animate(this.host, { data, traces }, atOnce).catch(() => {}); // the next one has ended it
+    if (traces.length) this.change({ data, traces }, false);
+  }
+
+  /**
+   * Give traces other numbers: all at once, for one change would end another.
+   *
+   * @param {{ data: object[], traces: number[] }} numbers
+   * @param {boolean} redraw whether the figure is of a kind that is drawn anew for that
+   */
+  change(numbers, redraw) {
+    if (this.drawing || !this.host._fullLayout) return;
+    const atOnce = { mode: "immediate", frame: { duration: 0, redraw }, transition: { duration: 0 } };
+    this.maker.animate(this.host, numbers, atOnce).catch(() => {}); // the next one has ended it
   }
 
   /**

@@ -92,6 +92,25 @@ test("a map goes from the colour below over paper to the colour above", () => {
   assert.deepEqual(shade(254, paper, below, above), above);
 });
 
+test("nothing moves in a figure that is being drawn; then the frame that was asked for last is shown", async () => {
+  const [frames, waiting] = [[], []];
+  const maker = {
+    react: () => new Promise((resolve) => waiting.push(resolve)),
+    animate: async (_, { data }) => frames.push(data[0].x),
+  };
+  globalThis.getComputedStyle = () => ({ fontFamily: "serif", getPropertyValue: () => "" });
+  const chart = new Moving({ clientWidth: 100, clientHeight: 50, _fullLayout: {} }, {}, maker);
+  const film = { data: [{}], layout: {}, frames: [0, 1, 2].map((x) => ({ data: [{ x }], traces: [0] })) };
+  const shown = chart.show(film, 0);
+  chart.frame(1);
+  chart.frame(2);
+  assert.deepEqual(frames, []);
+  waiting[0]();
+  await shown;
+  chart.frame(1);
+  assert.deepEqual(frames, [2, 1]);
+});
+
 test("what is there already is not drawn again; other data, colours or another size are", async () => {
   const drawn = [];
   const maker = {
