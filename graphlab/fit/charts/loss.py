@@ -17,6 +17,9 @@ from graphlab.fit.verdict import least_text
 DRAWN = 2_000
 LINES = 16
 
+_ROOM = 44
+"""Pixels above, for the name of the least loss: it comes while a training is played, and nothing may jump then."""
+
 
 def loss_chart(fits: Sequence[Fit], best: Best | None = None, *, log: bool = False, dark: bool = False) -> Chart:
     """The loss over the steps, a line for each training, its test points dashed, and the least loss across."""
@@ -38,11 +41,11 @@ def loss_chart(fits: Sequence[Fit], best: Best | None = None, *, log: bool = Fal
         for done in frames_of(fits)
     ]
     losses = np.concatenate([losses_of(fit)[1] for fit in fits] + [np.array(least)])
-    scale = (
-        {"type": "log", "exponentformat": "power"} if log else {"range": _heights(losses), "exponentformat": "power"}
-    )
-    axes = axis(look, "step", range=[0, end or 1]), axis(look, "loss", **scale)
-    return {"data": traces, "layout": layout(look, *axes), "frames": frames}
+    scale: dict[str, Any] = {"type": "log"} if log else {"range": _heights(losses)}
+    axes = axis(look, "step", range=[0, end or 1]), axis(look, "loss", exponentformat="power", **scale)
+    settings = layout(look, *axes)
+    settings["margin"]["t"] = _ROOM
+    return {"data": traces, "layout": settings, "frames": frames}
 
 
 def _lines(fit: Fit, colour: str, many: bool) -> list[dict[str, Any]]:

@@ -26,6 +26,14 @@ def label(text: str) -> None:
 
 PRINTED, TAPE, TRAINING = "Printed", "Tape", "Training"
 _VALUE = "Last value"
+# What can be done with a figure beside looking at it: save it, and open it as large as the window.
+_BAR = {
+    "modeBarButtonsToRemove": [
+        "zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale", "resetScale", "zoom3d", "pan3d",
+        "orbitRotation", "tableRotation", "resetCameraDefault3d", "resetCameraLastSave3d",
+    ],
+    "toImageButtonOptions": {"filename": "figure", "scale": 2},
+}  # fmt: skip
 _TAB, _CLOSED = "result", "graphlab closed training"
 
 
@@ -94,7 +102,7 @@ def drawings(run: Run) -> None:
         made = list(as_many(run.figures, lambda figure: plotted(figure, dark=is_dark)))
     for number, figure in enumerate(made):
         st.plotly_chart(
-            figure, theme=None, key=f"plot {number}", config={"displayModeBar": False},
+            figure, theme=None, key=f"plot {number}", config=_BAR,
             alt="A figure that the program drew.",
         )  # fmt: skip
     if left := len(run.figures) - len(made):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from msgspec.structs import replace
 from plotly.subplots import make_subplots
 
 from graphlab.fit.figures import FONT, colours
@@ -16,14 +18,17 @@ from graphlab.ui.components.marks import COVERING, CYCLE, Look, colour_of, place
 from graphlab.ui.components.visibility import faint
 
 _WIDE = 420  # pixels that a figure is about as wide as
+_NARROW = 320  # pixels that it is wide at least
 _HEIGHT, _LEAST, _MOST = 380, 240, 900  # pixels, of one panel alone, of one among several rows, and of a figure
 _MANY = 4  # columns from which on letters are small
+_BESIDE = 2  # panels that have room for their numbers and names beside each other
 _Gaps = tuple[float, float]
 
 
 def plotted(figure: Figure, *, dark: bool = False) -> go.Figure:
     """The figure, to be shown with `st.plotly_chart` or saved."""
     look = colours(dark)
+    figure = _narrow(figure)
     gaps = _gaps(figure)
     height = _height(figure, gaps)
     grid = _grid(figure, gaps, height)
@@ -37,7 +42,7 @@ def plotted(figure: Figure, *, dark: bool = False) -> go.Figure:
         _legend(grid, panel, legend, look)
     grid.update_layout(
         margin={"l": 58 if gaps[0] > _BARE else 16, "r": 16, "t": 74 if figure.title else 44, "b": 52},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=look["paper"], plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 14, "color": look["ink"]},
         barmode="overlay", hovermode="closest", colorway=[look[name] for name in CYCLE],
     )  # fmt: skip
@@ -51,13 +56,30 @@ def plotted(figure: Figure, *, dark: bool = False) -> go.Figure:
 _BARE = 14.0  # pixels between panels without anything between them
 
 
+def _narrow(figure: Figure) -> Figure:
+    """The same panels in the same order, in no more columns than can be read; pictures can be read when small."""
+    if figure.columns <= _BESIDE or all(_is_picture(panel) for panel in figure.panels):
+        return figure
+    places = figure.rows * figure.columns
+    panels = []
+    for panel in figure.panels:
+        row, column = divmod(panel.row * figure.columns + panel.column, _BESIDE)
+        panels.append(replace(panel, row=row, column=column))
+    return replace(figure, panels=tuple(panels), rows=-(-places // _BESIDE), columns=_BESIDE, size=None)
+
+
+def _is_picture(panel: Panel) -> bool:
+    return any(series.mark == "image" for series in panel.series)
+
+
 def _gaps(figure: Figure) -> _Gaps:
     """The pixels between the columns and between the rows: as many as axes, titles and colorbars need."""
-    shown = figure.panels
-    across = _BARE + 44 * any(not p.y_hidden and p.y_ticks != () for p in shown) + 20 * any(p.y_title for p in shown)
-    across += 58 * any(p.scale for p in shown) + 44 * any(p.twin for p in shown)
-    down = _BARE + 24 * any(p.title for p in shown) + 30 * any(not p.x_hidden and p.x_ticks != () for p in shown)
-    return across, down + 18 * any(p.x_title for p in shown)
+    flat = [panel for panel in figure.panels if not panel.in_space]
+    across = _BARE + 44 * any(not p.y_hidden and p.y_ticks != () for p in flat) + 20 * any(p.y_title for p in flat)
+    across += 58 * any(p.scale for p in figure.panels) + 44 * any(p.twin for p in flat)
+    down = _BARE + 24 * any(p.title for p in figure.panels)
+    down += 30 * any(not p.x_hidden and p.x_ticks != () for p in flat) + 18 * any(p.x_title for p in flat)
+    return across, down
 
 
 def _height(figure: Figure, gaps: _Gaps) -> int:
@@ -83,14 +105,26 @@ def _grid(figure: Figure, gaps: _Gaps, height: int) -> go.Figure:
         kinds[panel.row, panel.column] = kind or kinds.get((panel.row, panel.column), {})
     titles = {(p.row, p.column): escape(p.title) for p in sorted(figure.panels, key=lambda p: bool(p.title))}
     at = [[(row, column) for column in range(figure.columns)] for row in range(figure.rows)]
-    return make_subplots(
+    across, down = min(gaps[0] / _WIDE, 0.5 / figure.columns), min(gaps[1] / (height - 90), 0.6 / figure.rows)
+    grid = make_subplots(
         rows=figure.rows,
         cols=figure.columns,
         specs=[[kinds.get(place, {}) for place in row] for row in at],
         subplot_titles=[titles.get(place, "") for row in at for place in row],
-        horizontal_spacing=min(gaps[0] / _WIDE, 0.5 / figure.columns),
-        vertical_spacing=min(gaps[1] / (height - 90), 0.6 / figure.rows),
+        horizontal_spacing=across,
+        vertical_spacing=down,
     )
+    for panel in figure.panels:
+        if panel.in_space:
+            _spread(grid.get_subplot(**_at(panel)).domain, across, down)
+    return grid
+
+
+def _spread(domain: Any, across: float, down: float) -> None:
+    """Let axes with a height have the room around their panel, which flat axes have for their numbers and names."""
+    (left, right), (low, high) = domain.x, domain.y
+    domain.x = [max(left - 0.5 * across, 0.0), min(right + 0.2 * across, 1.0)]
+    domain.y = [max(low - 0.6 * down, 0.0), high]
 
 
 # --- Marks ---------------------------------------------------------------------------------------
@@ -111,11 +145,7 @@ def _add(grid: go.Figure, panel: Panel, series: Series, legend: str, look: Look)
         grid.add_trace(trace(series, colour, look), **_at(panel))
         added = grid.data[-1]
         added.update(name=escape(series.label))
-        if (
-            series.mark in OF_MATRICES
-            or series.shades is not None
-            or (series.mark == "points" and series.z is not None)
-        ):
+        if _is_shaded(series):
             _show_scale(grid, panel, series, added)
         if added.type in ("scatter", "bar", "scatter3d"):
             added.update(legend=legend, showlegend=bool(series.label) and panel.legend)
@@ -177,7 +207,7 @@ def _axes(grid: go.Figure, panel: Panel, look: Look, *, small: bool) -> None:
         "color": look["soft"], "gridcolor": look["grid"], "zeroline": False, "showgrid": panel.grid, "showline": True,
         "linecolor": look["soft"], "ticks": "outside", "tickcolor": look["soft"],
         "tickfont": {"size": 11 if small else 13}, "tickmode": "auto", "exponentformat": "power",
-        "mirror": any(series.mark == "image" for series in panel.series),
+        "mirror": _is_picture(panel),
     }  # fmt: skip
     title = {"font": {"color": look["ink"], "size": 12 if small else 15}, "standoff": 6}
     x = both | {
@@ -214,11 +244,20 @@ def _shrink(grid: go.Figure, panel: Panel) -> None:
         return
     axes = grid.get_subplot(panel.row + 1, panel.column + 1)
     (left, right), (low, high) = axes.xaxis.domain, axes.yaxis.domain
-    tall = (high - low) * (grid.layout.height - 96)
-    wide = tall * shape[1] / shape[0] / (_WIDE - 74)
+    wide = _tall(grid, (low, high)) * shape[1] / shape[0] / _wide((0.0, 1.0))
     if wide < right - left:
         middle = (left + right) / 2
         axes.xaxis.domain = [middle - wide / 2, middle + wide / 2]
+
+
+def _wide(across: Sequence[float]) -> float:
+    """How many pixels a part of the figure's width is about."""
+    return (across[1] - across[0]) * (_WIDE - 74)
+
+
+def _tall(grid: go.Figure, up: Sequence[float]) -> float:
+    """How many pixels a part of the figure's height is about."""
+    return float((up[1] - up[0]) * (grid.layout.height - 96))
 
 
 def _kind(panel: Panel, way: str) -> str | None:
@@ -273,16 +312,16 @@ def _space(grid: go.Figure, panel: Panel, look: Look, *, small: bool) -> None:
         | _range(ranges[way], False, False)
         for way, text in texts.items()
     }
+    scene = grid.get_subplot(**_at(panel))
     up, round_ = (math.radians(angle) for angle in panel.view or (30.0, -60.0))
-    far = 2.2
+    narrow = _WIDE / _NARROW * _tall(grid, scene.domain.y) / _wide(scene.domain.x)
+    far = 2.5 * max(narrow, 1.0)  # its sides would be cut off in a panel that is higher than wide
     eye = {
         "x": far * math.cos(up) * math.cos(round_),
         "y": far * math.cos(up) * math.sin(round_),
         "z": far * math.sin(up),
     }
-    grid.get_subplot(**_at(panel)).update(
-        **axes, aspectmode="cube", camera={"eye": eye, "center": {"x": 0, "y": 0, "z": -0.1}}
-    )
+    scene.update(**axes, aspectmode="cube", camera={"eye": eye, "center": {"x": 0, "y": 0, "z": -0.1}})
 
 
 # --- Legends -------------------------------------------------------------------------------------
