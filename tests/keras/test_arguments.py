@@ -133,7 +133,7 @@ def theirs_of(path: str, called: str) -> Any:
 
 def test_every_public_class_is_recorded() -> None:
     """Each has an answer of TensorFlow's, with every trial of every argument, and nothing else is recorded."""
-    assert list(RECORDED)[1:] == list(SUBJECTS)
+    assert set(list(RECORDED)[1:]) == SUBJECTS.keys()
     for path in SUBJECTS:
         assert list(RECORDED[path]) == list(dict(trials(path))), path
         assert isinstance(RECORDED[path][""], dict), f"{path} cannot be used as the trials use it"

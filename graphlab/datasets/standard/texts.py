@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
 
@@ -103,6 +104,12 @@ def index_of(texts: list[Text]) -> dict[str, int]:
     """
     counts = Counter(chain(*texts))
     return {word: place for place, word in enumerate(sorted(counts, key=lambda word: (-counts[word], word)), 1)}
+
+
+@cache
+def vocabulary(written: Callable[[int, int], tuple[list[Text], np.ndarray]], count: int) -> Mapping[str, int]:
+    """The index of the words in so many texts of a kind, which nobody may change."""
+    return index_of(written(count, 0)[0])
 
 
 def numbered(texts: list[Text]) -> list[list[int]]:

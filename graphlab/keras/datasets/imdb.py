@@ -46,4 +46,4 @@ def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
     >>> get_word_index()["the"]
     1
     """
-    return texts.index_of(texts.reviews(STANDARD["imdb"].rows, 0)[0])
+    return dict(texts.vocabulary(texts.reviews, STANDARD["imdb"].rows))

@@ -179,6 +179,7 @@ COMPUTED = {
     "graphlab/keras/callbacks/callback.py __init__": "the events of a training, checked",
     "graphlab/keras/calling.py __repr__": "a written list",
     "graphlab/keras/families.py settings_of": "the parameters of a class of graphlab's",
+    "graphlab/keras/layers/weights.py weight_as_set": "three settings of graphlab's own layers",
     "graphlab/keras/metrics/confusion.py _prepare": "the class's own counters",
     "graphlab/keras/metrics/confusion.py _add": "the class's own counters",
     "graphlab/keras/metrics/confusion.py _at": "the class's own counters",
