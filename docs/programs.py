@@ -19,6 +19,15 @@ course. It runs in a process of its own that reads no files, knows no network an
 
 <!-- Written by `make docs` from graphlab/sandbox/library/imports.py: change the tables there. -->
 """
+_LANGUAGE = """## The language
+
+Python's statements and expressions are here, and do what Python 3.11 does: functions, lambdas and decorators, classes
+with operators of their own, generators, `with`, `try`, comprehensions, `:=`, f-strings, `match`. After `case` stands
+every pattern of Python: literals and dotted names, names and `_`, `|`, `as`, sequences with a star, dictionaries with
+`**rest`, classes (the program's own with `__match_args__`, dataclasses, named tuples, built-in types), and a guard;
+each case that is looked at counts as a step. Not here are `async` and `await`, bytes, `except*`, keywords after the
+bases of a class, names with two underscores in front, and `yield` inside a larger expression.
+"""
 _WHOLE = ("tensorflow", "graphlab", "keras", "numpy", "matplotlib")
 _HERE = """## Modules that are here
 
@@ -39,7 +48,7 @@ ends, which a note says too. Devices and settings of other machines are taken an
 
 def page() -> str:
     """The text of docs/programs.md."""
-    parts = [_HEAD, _HERE, "\n".join(_here()), _PASSED, "\n".join(_passed()), _SAID, "\n".join(_limits())]
+    parts = [_HEAD, _LANGUAGE, _HERE, "\n".join(_here()), _PASSED, "\n".join(_passed()), _SAID, "\n".join(_limits())]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

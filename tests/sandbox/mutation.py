@@ -35,7 +35,7 @@ _WORDS = [
     "__class__", "__init__", "__dict__", "__globals__", "__builtins__", "_own", "ｅval", "getattr", "open", "None",
     "tf.constant", "tf.Variable", "tf.GradientTape()", "np.array", "tf.float32", "tf.keras.layers.Dense(2)", "range",
     "[...]", "[None]", "[::-1]", "()", "(x)", "**", "*", "@", ":=", "{}", "{x}", "'{0.x}'", "f'{x!r:>9}'", ".numpy()",
-    "yield", "yield from", ".__add__", "_x", "'%5.2f' %", ".send(1)",
+    "yield", "yield from", ".__add__", "_x", "'%5.2f' %", ".send(1)", "match x:", "case [x, *_]:", "case int():", "|",
     ".shape", ".gradient", ".assign", ".append", ".items()", ".format(1)", "-", "%", "==", "<", "dtype=", "=", ",",
 ]  # fmt: skip
 _BROKEN = 0.1  # of the changes that leave no Python are kept: what does not parse never runs

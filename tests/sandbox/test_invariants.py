@@ -221,7 +221,6 @@ def test_every_other_node_is_refused() -> None:
     for source in (
         "class A(metaclass=B):\n    pass",
         "async def f():\n    pass",
-        "match 1:\n    case 1:\n        pass",
         "b'x'",
         "await x",
     ):

@@ -37,17 +37,21 @@ def get_attribute(c: Compiler, node: ast.Attribute) -> Code:
 
     def get(frame: Frame) -> Any:
         try:
-            value = owner(frame)
-            if type(value) is Table:
-                return lookup(value, name)
-            method = METHODS.get(type(value), _NOTHING).get(name)
-            if method is not None:
-                return Method(name, value, method)
-            return attribute(m, value, name, node)
+            return read(m, owner(frame), name, node)
         except BaseException as error:
             raise place(error, node) from None
 
     return get
+
+
+def read(m: Machine, owner: Any, name: str, node: Any) -> Any:
+    """`owner.name`."""
+    if type(owner) is Table:
+        return lookup(owner, name)
+    method = METHODS.get(type(owner), _NOTHING).get(name)
+    if method is not None:
+        return Method(name, owner, method)
+    return attribute(m, owner, name, node)
 
 
 def _class_name(c: Compiler, node: ast.Attribute) -> Code:

@@ -17,6 +17,7 @@ from typing import Any
 from graphlab.sandbox.compiler.assignments import change_target, loop_target, target
 from graphlab.sandbox.compiler.control import BREAK, CONTINUE, entering, looped
 from graphlab.sandbox.compiler.exceptions import catches, handler
+from graphlab.sandbox.compiler.matching import choices
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Code, Compiler, Signal, compiles
 from graphlab.sandbox.values.generators import KIND
@@ -256,6 +257,21 @@ def _context(c: Compiler, item: ast.withitem, body: Walk) -> Walk:
         with enter(frame):
             return (yield from body(frame))
         return None  # the context kept the error of its block
+
+    return run
+
+
+@suspends(ast.Match)
+def _match(c: Compiler, node: ast.Match) -> Walk:
+    subject = c.expression(node.subject)
+    cases = [(choose, _block(c, part.body)) for choose, part in zip(choices(c, node), node.cases, strict=True)]
+
+    def run(frame: Frame) -> Generator[Any, Any, Signal]:
+        value = subject(frame)
+        for choose, body in cases:
+            if choose(frame, value):
+                return (yield from body(frame))
+        return None
 
     return run
 

@@ -17,6 +17,7 @@ from graphlab.sandbox.compiler import (  # noqa: F401  each registers what it co
     generators,
     imports,
     items,
+    matching,
     names,
     operators,
 )

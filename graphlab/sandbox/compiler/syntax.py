@@ -19,7 +19,6 @@ _INSTEAD: dict[str, tuple[str, str]] = {
     "AsyncFor": ("`async`", "Use a plain `for`."),
     "AsyncWith": ("`async`", "Use a plain `with`."),
     "Await": ("`await`", "Call the function directly."),
-    "Match": ("`match`", "Use `if` and `elif`."),
     "TryStar": ("`except*`", "Use a plain `except`."),
 }
 
@@ -99,7 +98,7 @@ def _refuse_stars(node: ast.AST) -> None:
             raise Problem("SyntaxError", "A star cannot stand here by itself.", cure, child)
 
 
-_NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module"}
+_NAME_FIELDS = {"id", "attr", "arg", "name", "names", "asname", "module", "rest", "kwd_attrs"}
 _FIELDS = {kind: [field for field in kind._fields if field in _NAME_FIELDS] for kind in ALLOWED}
 """The fields of each kind of node that hold names."""
 

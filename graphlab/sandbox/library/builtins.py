@@ -36,6 +36,7 @@ from graphlab.sandbox.values.values import (
     TextArray,
     TracedFloat,
     Type,
+    TypeHint,
     View,
     an,
     capital_an,
@@ -315,7 +316,7 @@ def _no_constructor(m: Machine, *args: Any, **kwargs: Any) -> Any:
 
 def _isinstance(m: Machine, value: Any, kinds: Any) -> bool:
     for kind in m.kinds_of(kinds):
-        if type(kind) is Type:
+        if type(kind) is Type or (type(kind) is TypeHint and kind.host):
             host: tuple[type, ...] = kind.host
         elif type(kind) is Foreign and isinstance(kind.target, type):
             host = (kind.target,)

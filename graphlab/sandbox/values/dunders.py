@@ -27,14 +27,18 @@ _ALONE = (
     " invert enter exit"
 )
 
+MATCH_ARGS = "__match_args__"
+"""Under this name a class keeps the attributes that the patterns without a name are for, after `case`."""
+
 SPECIAL = frozenset(
     {
+        MATCH_ARGS,
         *(f"__{word}__" for word in WORDS.values()),
         *(f"__{side}{word}__" for word in IN_PLACE_WORDS.values() for side in "ri"),
         *(f"__{word}__" for word in _ALONE.split()),
     }
 )
-"""The methods with underscores that a class of the program may define."""
+"""What with underscores on each side a class of the program may define: methods, and MATCH_ARGS."""
 
 
 class Dunders:

@@ -15,7 +15,7 @@ CALLS = ("gradient", "jacobian", "batch_jacobian")
 _MOST = 400  # expressions that are followed back
 _DEEPEST = 5  # functions that call one another
 _FUNCTIONS = (ast.FunctionDef, ast.Lambda)
-_BLOCKS = (ast.With, ast.For, ast.While, ast.If, ast.Try, ast.FunctionDef, ast.ClassDef)
+_BLOCKS = (ast.With, ast.For, ast.While, ast.If, ast.Match, ast.Try, ast.FunctionDef, ast.ClassDef)
 
 
 def why(trace: Trace, sweep: Sweep, name: str) -> Reason | None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from graphlab.sandbox.values.classes import ABSENT, Class, Instance, Property, Unbound
+from graphlab.sandbox.values.dunders import MATCH_ARGS
 from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.operators import binary, truth
 from graphlab.sandbox.values.parameters import bound
@@ -62,6 +63,9 @@ def _make(m: Machine, cls: Any, settings: dict[str, Any]) -> Class:
     fields = _fields_of(m, cls)
     if settings.get("init", True) and "__init__" not in cls.names:
         cls.names["__init__"] = _initializer(m, cls, fields)
+    if settings.get("match_args", True):
+        positional = tuple(name for name, field in fields.items() if field.is_argument)
+        cls.names.setdefault(MATCH_ARGS, positional)
     added: dict[str, dict[str, Any]] = {
         "repr": {"__repr__": lambda m, x: _written(m, x, fields)},
         "eq": {"__eq__": _comparing("==", fields)},
