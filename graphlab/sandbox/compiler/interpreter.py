@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from graphlab.keras.naming import start_over
 from graphlab.sandbox.compiler.language import program
 from graphlab.sandbox.compiler.magics import without_magic
 from graphlab.sandbox.compiler.syntax import column_of, parse
+from graphlab.sandbox.diagnostics.blanks import blank_behind
 from graphlab.sandbox.diagnostics.none_gradients import explained
 from graphlab.sandbox.diagnostics.overflow import overflow_note
 from graphlab.sandbox.diagnostics.shapes_dtypes import cured
@@ -155,13 +157,13 @@ def _finished(made: _Attempt, source: str, monitor: Monitor, seed: int) -> Run:
     """What came of a program, as plain data."""
     machine, tree, error = made.machine, made.tree, made.error
     if machine is None:
-        error = error and _storable(explained(cured(error, made.failed, tree), made.failed, tree, source, ()))
+        error = error and _storable(_reasoned(error, made.failed, tree, source, ()))
         return Run(storable(source), error=error, notes=tuple(map(storable, made.notes)), seed=seed)
     notes = (*made.notes, *machine.notes, *_overflow(machine))
     traces, trainings, more = _traces(machine, source, tree, monitor)
     more = (_CUT_SHORT, *more) if made.lacks_last_step else more
     if error is not None:
-        error = _storable(explained(cured(error, made.failed, tree), made.failed, tree, source, traces))
+        error = _storable(_reasoned(error, made.failed, tree, source, traces))
     return Run(
         storable(source),
         storable("".join(machine.out)),
@@ -174,6 +176,15 @@ def _finished(made: _Attempt, source: str, monitor: Monitor, seed: int) -> Run:
         seed=seed,
         clock=machine.clock.readings,
     )
+
+
+def _reasoned(error: Error, failed: Any, tree: ast.Module | None, source: str, traces: Sequence[Trace]) -> Error:
+    """The error with its cause and its cure: a blank of an exercise, which it is shown at, or what a rule knows."""
+    blank = blank_behind(error, failed, tree, source)
+    if blank is None:
+        return explained(cured(error, failed, tree), failed, tree, source, traces)
+    place = blank.place
+    return replace(error, message=blank.cause, hint=blank.cure, line=place.lineno, column=column_of(place, source))
 
 
 def _storable(error: Error) -> Error:

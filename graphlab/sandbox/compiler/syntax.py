@@ -10,7 +10,7 @@ from typing import Any
 from graphlab.sandbox.compiler.language import ALLOWED
 from graphlab.sandbox.diagnostics.syntax_errors import Spot, explained
 from graphlab.sandbox.values.dunders import SPECIAL
-from graphlab.sandbox.values.identifiers import CLASS, check_name, is_private
+from graphlab.sandbox.values.identifiers import CLASS, check_name, is_blank, is_private
 from graphlab.sandbox.values.limits import Limits, stop
 from graphlab.sandbox.values.values import Problem
 
@@ -127,6 +127,8 @@ class Names:
             return name == "__future__"
         if isinstance(node, ast.Attribute):
             return is_private(name) or name in SPECIAL or (name == CLASS and self._is_asked(node))
+        if isinstance(node, ast.Name) and is_blank(name):
+            return True
         return is_private(name) or (name in SPECIAL and id(node) in self._special)
 
     def _is_asked(self, node: ast.Attribute) -> bool:

@@ -77,6 +77,9 @@ def _to_fill_in(message: str, lines: list[str], spot: Spot) -> tuple[str, str] |
     """What an exercise leaves open: a comment where a value, or a block, is to stand."""
     line = lines[spot.lineno - 1] if spot.lineno <= len(lines) else ""
     before, sign, comment = line[: spot.column - 1].strip(), line[spot.column - 1 : spot.column], line[spot.column :]
+    blank = re.search(r"<[A-Z][A-Z _]*>", line)
+    if blank is not None and blank.start() <= spot.column <= blank.end() + 1:
+        return f"`{cut(blank.group(), 40)}` is a blank to fill in.", "Put what belongs there in its place."
     if sign == "#" and message.lower().startswith("invalid syntax") and before:
         what = f"`{cut(before, 40)}` is still to be filled in: after it stands only a comment."
         return what, "Write the value that is missing before the #."

@@ -23,6 +23,15 @@ def is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name != "_" and name.isascii()
 
 
+def is_blank(name: str) -> bool:
+    """Whether a name is of underscores alone: what an exercise leaves to be filled in.
+
+    >>> is_blank("____"), is_blank("_"), is_blank("__x__")
+    (True, False, False)
+    """
+    return len(name) > 1 and not name.strip("_")
+
+
 def check_name(name: str, node: Any = None) -> None:
     """Refuse a name that begins with two underscores, or with a letter that only looks like one."""
     for part in unicodedata.normalize("NFKC", name).split("."):
@@ -36,6 +45,9 @@ def check_name(name: str, node: Any = None) -> None:
 
 def hidden(name: str, node: Any = None) -> Problem:
     """The mistake of writing a name with underscores that is none of the program's."""
+    if is_blank(name):
+        cure = "Put what belongs there in place of the underscores."
+        return Problem(NameError, f"`{name[:40]}` is a blank to fill in.", cure, node)
     what = f"`{name}` begins with an underscore: such names are not available here."
     return Problem("NotSupportedError", what, _instead(name, node), node)
 

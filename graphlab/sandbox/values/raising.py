@@ -11,6 +11,8 @@ from graphlab.sandbox.values.values import ErrorType, ErrorValue, Problem, an, c
 
 RAISE = "Write raise ValueError('what is wrong')."
 
+BY_PROGRAM = "The program raises this error itself."
+
 
 def as_problem(m: Machine, error: Any) -> Problem:
     """The error that raising a value of the program is. Raises Problem if it cannot be raised."""
@@ -20,7 +22,7 @@ def as_problem(m: Machine, error: Any) -> Problem:
     if type(error) is not ErrorValue and (cls is None or cls.error is None):
         raise Problem(TypeError, f"{capital_an(error)} cannot be raised.", RAISE)
     kind = cls.error.host if cls is not None else error.type.host
-    return Problem(kind, text_of(m, error, 2000), "The program raises this error itself.", value=error)
+    return Problem(kind, text_of(m, error, 2000), BY_PROGRAM, value=error)
 
 
 def is_one_of(m: Machine, problem: Problem, kinds: Any) -> bool:

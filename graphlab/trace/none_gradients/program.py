@@ -50,6 +50,8 @@ class Program:
         self._defined: dict[tuple[int, str], list[Definition]] = defaultdict(list)
         self._returned: dict[str, list[ast.expr]] = defaultdict(list)
         self._calls: dict[str, list[ast.Call]] = defaultdict(list)
+        self._functions: dict[str, ast.FunctionDef] = {}
+        self._classes: dict[str, ast.ClassDef] = {}
         self._starts: list[int] = []
 
     # --- Parts of the text -----------------------------------------------------------------------
@@ -173,6 +175,54 @@ class Program:
                     waiting += self._returned.get(part.func.id, ())
         return list(dict.fromkeys(found))
 
+    def origins(self, node: ast.AST) -> list[ast.AST]:
+        """The parts that have the value of `node`, itself if it is computed there.
+
+        Names, attributes, parameters and what functions of the program return are followed; of a function that
+        returns nothing it is the function.
+        """
+        if self._around is None:
+            self._read()
+        found: list[ast.AST] = []
+        seen: set[int] = set()
+        waiting = [node]
+        while waiting and len(seen) < _MOST:
+            node = waiting.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                further = self._further(node)
+                waiting += further
+                found += [] if further else [node]
+        return found
+
+    def _further(self, node: ast.AST) -> list[ast.AST]:
+        """Where the value of a part comes from, one step back; nothing where it is computed."""
+        if isinstance(node, ast.Name):
+            return self._definitions(node)
+        if isinstance(node, ast.Attribute):
+            return [d.value for d in self._defined.get((0, f".{node.attr}"), ())]
+        function = self._called(node.func) if isinstance(node, ast.Call) else None
+        return [] if function is None else [*self._returned[function.name]] or [function]
+
+    def _called(self, node: ast.expr) -> ast.FunctionDef | None:
+        """The function of the program that a call calls, by its name, as a method or as the call of an object."""
+        if isinstance(node, ast.Name) and node.id in self._functions:
+            return self._functions[node.id]
+        if isinstance(node, ast.Attribute):
+            found = self._functions.get(node.attr)
+            return found if found is not None and isinstance(self._parents.get(id(found)), ast.ClassDef) else None
+        made = self._definitions(node) if isinstance(node, ast.Name) else [node]
+        for call in made:
+            cls = (
+                self._classes.get(call.func.id)
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+                else None
+            )
+            for part in cls.body if cls is not None else ():
+                if isinstance(part, ast.FunctionDef) and part.name in ("call", "__call__"):
+                    return part
+        return None
+
     def _definitions(self, name: ast.Name) -> list[ast.AST]:
         """The values that a name may have where it is used."""
         scopes = [id(part) for part in self.around(name) if isinstance(part, _FUNCTIONS)] + [0]
@@ -205,22 +255,23 @@ class Program:
             for child in ast.iter_child_nodes(node):
                 self._around[id(child)] = node
                 waiting.append(child)
-        functions = {}
         nodes = list(ast.walk(self._tree)) if self._tree else []
         for node in nodes:
             if isinstance(node, ast.FunctionDef):
-                functions[node.name] = node
+                self._functions[node.name] = node
                 self._returned[node.name] += [
                     part.value for part in ast.walk(node) if isinstance(part, ast.Return) and part.value is not None
                 ]
+            elif isinstance(node, ast.ClassDef):
+                self._classes[node.name] = node
         for node in nodes:
             for target, value in _assigned(node):
                 by = self.statement(node)
                 if by is not None:
                     self._define(target, value, by, isinstance(node, ast.AugAssign | ast.Call))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self._functions:
                 self._calls[node.func.id].append(node)
-                self._give(functions[node.func.id], node)
+                self._give(self._functions[node.func.id], node)
 
     def _define(self, target: ast.AST, value: ast.AST, by: ast.stmt, adds: bool) -> None:
         if isinstance(target, ast.Tuple | ast.List):

@@ -224,6 +224,7 @@ def test_what_a_cure_says_works() -> None:
 BY_HAND = {
     "it leaves something to be chosen": r"\.\.\.|, such as | or |\bfor the name of|what is wrong|^To |Variables inside",
     "its code begins or ends a block": r":$|End it with|`with |in the block of|below line|as the first line",
+    "it is an exercise": r"in (its|place of)|^Put it there",
     "it is a rule of the language": r"^(Lines of one block|A product needs|Each name|It starts in|Use |Write `and`)",
 }
 
