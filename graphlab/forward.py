@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.sweep import walk
 from graphlab.tape import UnconnectedGradients, warn_of_ints
 from graphlab.tensor import (
     CALLS,
     Op,
     Operand,
     Record,
+    Recorder,
     Tensor,
     convert,
     leaves,
@@ -43,7 +45,7 @@ def push(record: Record, tangents: Sequence[Tensor | None]) -> Tensor | None:
     if out._array.dtype.kind not in "fc" or not op.is_differentiable:
         return None
     g = Tensor(np.zeros_like(out._array)[()])
-    follower, sent = _Follower(g), []
+    follower, sent, seeds = _Follower(g), [], []
     tapes = recorders()
     set_recorders((*tapes, follower))
     try:
@@ -51,46 +53,30 @@ def push(record: Record, tangents: Sequence[Tensor | None]) -> Tensor | None:
             rule = None if tangent is None else op.vjp_of(index)
             part = None if rule is None else pulled(rule, g, out, inputs, attrs, x)
             if part is not None:
-                sent.append((part, tangent))
+                sent.append(part)
+                seeds.append(tangent)
     finally:
         set_recorders(tapes)
-    return follower.back(sent)
+    return follower.back(sent, seeds)
 
 
-class _Follower:
+class _Follower(Recorder):
     """Records what is made of one tensor, and differentiates it; no tape of the program's, so no observer is told."""
 
     def __init__(self, start: Tensor) -> None:
         self.start = start
-        self.tracked = {id(start)}
-        self.records: list[Record] = []  # they keep the ids valid
+        self.follows = {id(start)}
+        self.records: list[Any] = []  # they keep the ids valid
 
-    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
-        if op.is_differentiable and any(id(x) in self.tracked for x in inputs):
-            self.records.append(Record(op, inputs, attrs, output))
-            self.tracked.add(id(output))
-
-    def variable_read(self, variable: Any, tensor: Tensor) -> None:
-        """Nothing: only one tensor is followed."""
-
-    def back(self, seeds: Sequence[tuple[Tensor, Any]]) -> Tensor | None:
+    def back(self, targets: list[Tensor], seeds: list[Any]) -> Tensor | None:
         """The gradient of the start, when these tensors have these gradients."""
         grads: dict[int, Tensor] = {}
-        for tensor, seed in seeds:
-            grads[id(tensor)] = grads[id(tensor)] + seed if id(tensor) in grads else seed
-        for op, inputs, attrs, out in reversed(self.records):
-            if (g := grads.get(id(out))) is None:
-                continue
-            for index, x in enumerate(inputs):
-                rule = op.vjp_of(index) if id(x) in self.tracked else None
-                part = None if rule is None else pulled(rule, g, out, inputs, attrs, x)
-                if part is not None:
-                    grads[id(x)] = grads[id(x)] + part if id(x) in grads else part
+        walk(self.records, targets, seeds, grads, self.follows, is_complex=True)
         return grads.get(id(self.start))
 
 
 @public("autodiff.ForwardAccumulator")
-class ForwardAccumulator:
+class ForwardAccumulator(Recorder):
     """Pushes tangents forward along the ops inside its `with` block: Jacobian · vector, without a backward pass.
 
     `primals` are tensors, Variables or a structure of them, `tangents` what each moves by.
@@ -104,7 +90,7 @@ class ForwardAccumulator:
     """
 
     def __init__(self, primals: Any, tangents: Any):
-        self._tangents: dict[int, Tensor] = {}
+        self.follows: dict[int, Tensor] = {}  # the tangents of tensors, by their ids
         self._variables: dict[int, Tensor] = {}
         self._alive: list[Any] = []  # keeps the ids valid
         self._recording = False
@@ -128,8 +114,8 @@ class ForwardAccumulator:
             self._variables[id(primal)] = step
 
     def _add(self, tensor: Tensor, tangent: Tensor) -> None:
-        before = self._tangents.get(id(tensor))
-        self._tangents[id(tensor)] = tangent if before is None else before + tangent
+        before = self.follows.get(id(tensor))
+        self.follows[id(tensor)] = tangent if before is None else before + tangent
         self._alive.append(tensor)
 
     def __enter__(self) -> ForwardAccumulator:
@@ -146,14 +132,12 @@ class ForwardAccumulator:
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         """A Variable was read: what was in it moves as the Variable does."""
         step = self._variables.get(id(variable))
-        if step is not None and id(tensor) not in self._tangents:
+        if step is not None and id(tensor) not in self.follows:
             self._add(tensor, step)
 
     def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         """An op has run: its result moves by the tangent that those of its inputs make."""
-        steps = [self._tangents.get(id(x)) for x in inputs]
-        if all(step is None for step in steps):
-            return
+        steps = [self.follows.get(id(x)) for x in inputs]
         outside = recorders()
         # What is computed here is seen by those around this accumulator, not by itself and what is inside.
         set_recorders(outside[: outside.index(self)] if self in outside else outside)
@@ -172,5 +156,5 @@ class ForwardAccumulator:
     def _of(self, primal: Any, zero: bool) -> Tensor | None:
         found = self._variables.get(id(primal))
         if found is None and isinstance(primal, Operand):
-            found = self._tangents.get(id(primal._tensor()))
+            found = self.follows.get(id(primal._tensor()))
         return CALLS["zeros_like"](primal) if found is None and zero else found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +13,7 @@ import numpy as np
 from graphlab.errors import ShapeError
 from graphlab.tensor import (
     Observer,
+    Op,
     Operand,
     Record,
     Tensor,
@@ -20,11 +21,10 @@ from graphlab.tensor import (
     dtype_of,
     flat,
     observing,
-    pulled,
     shape_of,
-    sum_to,
     unobserved,
 )
+from graphlab.tensor.pull import Pull, pull_any, pull_of
 
 _QUIET = partial(np.errstate, all="ignore")
 _AS_IT_IS = nullcontext()
@@ -49,7 +49,7 @@ class LiveSweep:
     """
 
     __slots__ = (
-        "_asked", "_grads", "_records", "_steps", "_tracked",
+        "_asked", "_grads", "_is_complex", "_records", "_steps", "_tracked",
         "call", "element", "results", "seeds", "sources", "targets",
     )  # fmt: skip
 
@@ -67,19 +67,20 @@ class LiveSweep:
         self._grads: dict[int, Tensor] = {}
         self._records: list[Any] | None = None
         self._tracked: set[int] = set()
+        self._is_complex = False
         self._asked: dict[int, Tensor] = {}
 
-    def walk(self, records: list[Any], tracked: set[int]) -> dict[int, Tensor]:
+    def walk(self, records: list[Any], tracked: set[int], is_complex: bool) -> dict[int, Tensor]:
         """Walk now, op by op, before everybody's eyes; the gradients by the ids of tensors."""
-        walk(records, self.targets, self.seeds, self._grads, tracked, steps=self._steps)
+        walk(records, self.targets, self.seeds, self._grads, tracked, is_complex, steps=self._steps)
         return self._grads
 
-    def postpone(self, records: list[Any], tracked: set[int], asked: dict[int, Tensor]) -> None:
+    def postpone(self, records: list[Any], tracked: set[int], is_complex: bool, asked: dict[int, Tensor]) -> None:
         """Walk when somebody looks. `asked` are the gradients that are known already, from a walk on arrays.
 
         Both walks do the same on the same numbers, so it does not matter when this one is.
         """
-        self._records, self._tracked, self._asked = records, tracked, asked
+        self._records, self._tracked, self._is_complex, self._asked = records, tracked, is_complex, asked
 
     @property
     def is_postponed(self) -> bool:
@@ -107,7 +108,7 @@ class LiveSweep:
         if (records := self._records) is not None:
             self._records = None
             with unobserved():
-                self.walk(records, self._tracked)
+                self.walk(records, self._tracked, self._is_complex)
             self._grads.update(self._asked)
 
     def known(self) -> Iterable[Tensor]:
@@ -118,7 +119,7 @@ class LiveSweep:
         """Do a walk that was postponed once more, before the eyes of an observer, who may look for something."""
         if self._records is not None:
             with unobserved(), observing(watcher):
-                walk(self._records.copy(), self.targets, self.seeds, {}, self._tracked)
+                walk(self._records.copy(), self.targets, self.seeds, {}, self._tracked, self._is_complex)
 
 
 def walk(
@@ -127,13 +128,16 @@ def walk(
     weights: list[Tensor],
     grads: dict[int, Any],
     tracked: set[int],
+    is_complex: bool,
     *,
     unseen: bool = False,
     asked: Container[int] | None = None,
-    unasked: Container[int] = (),
+    unasked: Collection[int] = (),
     steps: list[SweepStep] | None = None,
 ) -> None:
     """Pass the gradient of each output on to those of its inputs that are `tracked`: a watched tensor leads there.
+
+    `is_complex`: some of these may be complex.
 
     `records`, as a tape keeps them, are used up. The gradients go into `grads`, by the ids of tensors; with `asked`
     they are used up too, but for those with these ids, and those in `unasked` get none. `steps` takes what happens.
@@ -145,44 +149,31 @@ def walk(
             key, part = id(target), weight._array if unseen else weight
             grads[key] = grads[key] + part if key in grads else part
     pop = records.pop
+    due = tracked.difference(unasked) if unasked else tracked
+    pulls = _PULLS[unseen]
     with _QUIET() if unseen else _AS_IT_IS:
         while records:
-            op, out, attrs, count = pop(), pop(), pop(), pop()
-            inputs = records[-count:]
-            del records[-count:]
+            op, out, attrs = pop(), pop(), pop()
             key = id(out)
             g = grads.get(key) if asked is None or key in asked else grads.pop(key, None)
             if g is None:
+                del records[-pop() :]
                 continue
-            result, values, rules = out, inputs, op.vjp
-            if unseen:
-                result, values = out._array, [x._array for x in inputs]
-            sent: list[Any] | None = None if steps is None else [None] * count
-            for index, x in enumerate(inputs):
-                key = id(x)
-                if key not in tracked or key in unasked:
-                    continue
-                rule = rules[index] if type(rules) is tuple else op.vjp_of(index)
-                if rule is None:
-                    continue
-                array = x._array
-                if array.dtype.kind == "c":
-                    part = pulled(rule, g, result, values, attrs, values[index])
-                else:  # the same, written out: here is where a sweep spends its time
-                    part = rule(g, result, *values, **attrs)
-                    if part is not None and part.shape != array.shape:
-                        part = sum_to(part, array.shape)
-                if part is not None:
-                    if key not in grads:
-                        grads[key] = part
-                    elif unseen:  # what is popped belongs to nobody else: NumPy adds to a large one in place
-                        grads[key] = grads.pop(key) + part
-                    else:
-                        grads[key] = grads[key] + part
-                    if sent is not None:
-                        sent[index] = part
-            if steps is not None and sent is not None:
-                steps.append(SweepStep(Record(op, tuple(inputs), attrs, out), g, tuple(sent)))
+            inputs = None if steps is None else tuple(records[-1 - records[-1] : -1])
+            if is_complex or op.variadic:
+                sent = pull_any(op, pop, g, out, attrs, due, grads, on_tensors=not unseen)
+            else:
+                sent = (pulls.get(op) or _pull(op, unseen))(pop, g, out, attrs, due, grads)
+            if steps is not None and inputs is not None:
+                steps.append(SweepStep(Record(op, inputs, attrs, out), g, sent))
+
+
+_PULLS: dict[bool, dict[Op, Pull]] = {True: {}, False: {}}  # of ops, in a sweep that is unseen or not
+
+
+def _pull(op: Op, unseen: bool) -> Pull:
+    _PULLS[unseen][op] = pull_of(op, on_tensors=not unseen)
+    return _PULLS[unseen][op]
 
 
 def unit(target: Tensor, index: tuple[int, ...]) -> Tensor:

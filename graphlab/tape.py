@@ -6,7 +6,7 @@ Rules are written in ops, so an outer tape records the backward pass like anythi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import Enum
 from types import TracebackType
@@ -19,8 +19,8 @@ from graphlab.sweep import LiveSweep, fits, seeds, total_of, unit, walk
 from graphlab.tensor import (
     CALLS,
     Observer,
-    Op,
     Operand,
+    Recorder,
     Tensor,
     flat,
     leaves,
@@ -53,7 +53,7 @@ def warn_of_ints(dtype: Any, what: str = "tensor") -> None:
 
 
 @public("GradientTape", "autodiff.GradientTape")
-class GradientTape:
+class GradientTape(Recorder):
     """Records the ops inside its `with` block, to differentiate them afterwards.
 
     Trainable Variables are watched by themselves, tensors when `watch` is told of them. A tape gives
@@ -76,11 +76,10 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        # One after another: the inputs of an op, how many, its attributes, the output, the op. Without a container for
-        # each, since the garbage collector counts those, and takes the longer the more there are.
         self.records: list[Any] = []
-        self._tracked: set[int] = set()  # ids of tensors that a watched one leads to; `_alive` keeps them valid
+        self.follows: set[int] = set()  # ids of tensors that a watched one leads to; `_alive` keeps them valid
         self._alive: list[Tensor] = []
+        self._is_complex = False  # whether it follows a complex tensor
         self._watched: dict[int, Any] = {}  # Variables by id
         self._reads: dict[int, dict[int, Tensor]] = {}  # the tensors that were read from a Variable, by its id
 
@@ -134,13 +133,14 @@ class GradientTape:
                 watcher.tape_watches(self, x)
 
     def _follow(self, tensor: Tensor) -> None:
-        if tensor._array.dtype.kind in "fc" and id(tensor) not in self._tracked:
-            self._tracked.add(id(tensor))
+        kind = tensor._array.dtype.kind
+        if (kind == "f" or (kind == "c" and self.meets_complex())) and id(tensor) not in self.follows:
+            self.follows.add(id(tensor))
             self._alive.append(tensor)
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         """A Variable was read while recording; `tensor` is what was in it then."""
-        if id(tensor) in self._tracked:
+        if id(tensor) in self.follows:
             return  # as it is from the second time on
         key = id(variable)
         if key in self._watched or (self._watch_accessed and variable._trainable):
@@ -148,21 +148,14 @@ class GradientTape:
             self._reads.setdefault(key, {})[id(tensor)] = tensor
             self._follow(tensor)
 
-    def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
-        """An op has run: keep it if a watched tensor leads to it and a gradient can come back."""
-        tracked = self._tracked
-        for x in inputs:
-            if id(x) in tracked:
-                break
-        else:
-            return
-        if op.is_differentiable and output._array.dtype.kind in "fc":
-            self.records += (*inputs, len(inputs), attrs, output, op)
-            tracked.add(id(output))
+    def meets_complex(self) -> bool:
+        """It follows complex tensors from now on. True."""
+        self._is_complex = True
+        return True
 
     def tracks(self, tensor: Tensor) -> bool:
         """Whether a watched tensor leads to this one, on this tape."""
-        return id(tensor) in self._tracked
+        return id(tensor) in self.follows
 
     @property
     def is_released(self) -> bool:
@@ -252,15 +245,25 @@ class GradientTape:
         unseen = fit and not tapes and (watcher is None or (element is None and watcher.postpones(self, records)))
         live = None if watcher is None else LiveSweep(targets, weights, sources, call, element)
         if live is not None and not unseen:
-            grads = live.walk(records, self._tracked)
+            grads = live.walk(records, self.follows, self._is_complex)
         else:
             kept = records.copy() if live is not None else []
             unasked = {id(x) for x in self._alive} - asked
-            walk(records, targets, weights, grads, self._tracked, unseen=unseen, asked=asked, unasked=unasked)
+            walk(
+                records,
+                targets,
+                weights,
+                grads,
+                self.follows,
+                self._is_complex,
+                unseen=unseen,
+                asked=asked,
+                unasked=unasked,
+            )
             if unseen:
                 grads = {key: Tensor(grads[key]) for key in asked if key in grads}
             if live is not None:
-                live.postpone(kept, self._tracked, grads)
+                live.postpone(kept, self.follows, self._is_complex, grads)
         if live is None or watcher is None:
             return [total_of(source, xs, grads, zero) for source, xs in zip(sources, tensors, strict=True)]
         watcher.swept(self, live)

@@ -16,7 +16,19 @@ from graphlab.dtypes import as_dtype
 from graphlab.errors import InvalidArgumentError, OutOfRangeError, ShapeError
 from graphlab.functions.making import zeros
 from graphlab.ops.shape import reshape, stack
-from graphlab.tensor import Op, Operand, Tensor, convert, leaves, public, rebuilt, recorders, run, set_recorders
+from graphlab.tensor import (
+    Op,
+    Operand,
+    Recorder,
+    Tensor,
+    convert,
+    leaves,
+    public,
+    rebuilt,
+    recorders,
+    run,
+    set_recorders,
+)
 
 
 @public()
@@ -211,7 +223,7 @@ def foldr(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **
     return so_far
 
 
-class _Reads:
+class _Reads(Recorder):
     """Notes which Variables are read."""
 
     def __init__(self) -> None:
@@ -220,9 +232,6 @@ class _Reads:
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         if variable._trainable:
             self.found[id(variable)] = (variable, tensor)
-
-    def record(self, *record: Any) -> None:
-        """Nothing: only reads count."""
 
 
 @public()

@@ -19,7 +19,7 @@ from graphlab.tensor.observers import (
     set_recorders,
     unobserved,
 )
-from graphlab.tensor.op import Array, Op, Value, Vjp, op, run
+from graphlab.tensor.op import Array, Op, Value, Vjp, keep, op, run
 from graphlab.tensor.registry import CALLS, OPS, operator, public
 from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
 from graphlab.tensor.tensor import (
@@ -63,6 +63,7 @@ __all__ = [
     "itself_if",
     "flat",
     "is_complex",
+    "keep",
     "leaves",
     "numpy_repr",
     "observer",

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -28,11 +28,24 @@ class Record(NamedTuple):
     output: Tensor
 
 
-class Recorder(Protocol):
-    """What a tape is to the ops: told of each op that ran and of each Variable that was read."""
+class Recorder:
+    """What a tape is to the ops: has what ran on tensors that it follows, and is told of Variables that are read.
+
+    `follows` are the ids of these tensors; `records` is what can be differentiated and has run on them, on floats, as
+    `walk` takes it: one after another the inputs of an op, how many, its attributes, the output, the op. There is no
+    container for each, since the garbage collector counts those, and takes the longer the more there are. An op adds
+    itself to `records` and its result to `follows`; where `records` is None, `record` is called instead.
+    """
+
+    follows: Any = frozenset[int]()
+    records: list[Any] | None = None
+
+    def meets_complex(self) -> bool:
+        """The next record has a complex result. True."""
+        return True
 
     def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
-        """An op has run."""
+        """An op that can be differentiated has run, and one of its inputs is followed."""
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         """The value of a Variable was taken, as `tensor`."""
@@ -127,15 +140,11 @@ class Observer(Counter):
         """The part that was entered last is over."""
 
 
-class Watch(NamedTuple):
-    """Who is told when an op runs."""
-
-    tapes: tuple[Recorder, ...] = ()
-    observer: Observer | None = None
-
+Watch: TypeAlias = tuple[tuple[Recorder, ...], Observer | None]
+"""Who is told when an op runs. No NamedTuple: a plain one is unpacked in half the time."""
 
 # A ContextVar, not a module global: Streamlit runs every script run in a thread of its own.
-_NOBODY = Watch()
+_NOBODY: Watch = ((), None)
 WATCH: ContextVar[Watch] = ContextVar("watch", default=_NOBODY)
 
 
@@ -158,13 +167,13 @@ SILENCE = _Silence()
 @contextmanager
 def observing(observer: Observer | None) -> Iterator[None]:
     """Tell `observer` of everything that happens inside the block."""
-    before = WATCH.get().observer
-    WATCH.set(Watch(recorders(), observer))
+    before = WATCH.get()[1]
+    WATCH.set((recorders(), observer))
     try:
         with counting(observer):
             yield
     finally:
-        WATCH.set(Watch(recorders(), before))
+        WATCH.set((recorders(), before))
 
 
 @contextmanager
@@ -181,7 +190,7 @@ def unobserved() -> Iterator[None]:
 
 def observer() -> Observer | None:
     """The observer of the moment, if there is one."""
-    return WATCH.get().observer
+    return WATCH.get()[1]
 
 
 def call_as_part(
@@ -200,13 +209,13 @@ def call_as_part(
 
 def recorders() -> tuple[Recorder, ...]:
     """The tapes that are recording, outermost first."""
-    return WATCH.get().tapes
+    return WATCH.get()[0]
 
 
 def set_recorders(tapes: tuple[Recorder, ...]) -> Observer | None:
     """Replace the tapes that are recording, and give the observer. Tapes use it; they may be left in any order."""
-    watcher = WATCH.get().observer
-    WATCH.set(Watch(tapes, watcher))
+    watcher = WATCH.get()[1]
+    WATCH.set((tapes, watcher))
     return watcher
 
 

@@ -6,7 +6,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,7 +14,8 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
-from graphlab.tensor.observers import SILENCE, WATCH
+from graphlab.tensor.dispatch import run_of
+from graphlab.tensor.observers import SILENCE, WATCH, Recorder
 from graphlab.tensor.op_texts import Why, check
 from graphlab.tensor.refusals import RAW, refusal
 from graphlab.tensor.registry import CALLS, OPS, public
@@ -91,12 +92,16 @@ class Op:
     is_differentiable: bool = field(init=False)  # whether a gradient flows through it at all
     accepts: frozenset[np.dtype] = field(init=False)  # `takes` as NumPy dtypes
     takes_texts: bool = field(init=False)  # whether an input may have texts in it
+    run: Callable[..., Tensor] = field(init=False)  # `run(*inputs, attrs)`: converts, computes, tells who is watching
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_differentiable", callable(self.vjp) or any(self.vjp))
         object.__setattr__(self, "accepts", _ACCEPTS[self.takes])
         among_free = not {None, dtypes.string}.isdisjoint(self.free.values())
         object.__setattr__(self, "takes_texts", among_free or np.dtype(object) in self.accepts)
+        convert = _mixed_inputs if self.free else _inputs
+        written_out = None if self.variadic else run_of(self, convert, _as_tf_error)
+        object.__setattr__(self, "run", written_out or partial(_run, self))
 
     def rules(self, count: int) -> tuple[Vjp | None, ...]:
         """The rules of all inputs, of which there are `count`."""
@@ -197,7 +202,7 @@ def _caller(op: Op) -> Callable[..., Tensor]:
                 inputs, attrs = _bind(op, args, kwargs)
             if op.idle is not None and (itself := op.idle(*inputs, **attrs)) is not None:
                 return itself
-            return run(op, _parts(op, inputs[0]) if op.variadic else inputs, attrs)
+            return op.run(*(_parts(op, inputs[0]) if op.variadic else inputs), attrs)
         except RAW as error:
             names = (*op.parameters, *op.attributes)
             given = {**dict(zip(names, args, strict=False)), **kwargs}
@@ -269,9 +274,15 @@ def _parts(op: Op, values: Any) -> tuple[Any, ...]:
     return parts
 
 
-def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
+def run(op: Op, inputs: Sequence[Any], attrs: Mapping[str, Any]) -> Tensor:
     """Convert the inputs, compute, and tell whoever is watching."""
-    inputs = _mixed_inputs(op, args) if op.free else _inputs(op, args)
+    return op.run(*inputs, attrs)
+
+
+def _run(op: Op, *given: Any) -> Tensor:
+    """What `run` of an op does, for any number of inputs."""
+    *args, attrs = given
+    inputs = _inputs(op, args)
     tapes, watcher = WATCH.get()
     if watcher is not None:
         watcher.before(op, inputs, attrs)
@@ -280,11 +291,22 @@ def run(op: Op, args: tuple[Any, ...], attrs: Mapping[str, Any]) -> Tensor:
     except (ValueError, IndexError) as error:
         raise _as_tf_error(op, inputs, attrs, error) from None
     output = Tensor(np.array(result, object) if type(result) is bytes else result)
-    for tape in tapes:
-        tape.record(op, inputs, attrs, output)
+    for tape in tapes if op.is_differentiable else ():
+        if any(id(x) in tape.follows for x in inputs):
+            keep(tape, op, inputs, attrs, output)
     if watcher is not None:
         watcher.after(op, inputs, attrs, output)
     return output
+
+
+def keep(tape: Recorder, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+    """Let a tape record an op that ran on a tensor it follows, as `run` of an op does it."""
+    kind = output._array.dtype.kind
+    if tape.records is None:
+        tape.record(op, inputs, attrs, output)
+    elif kind == "f" or (kind == "c" and tape.meets_complex()):
+        tape.records.extend((*inputs, len(inputs), attrs, output, op))
+        tape.follows.add(id(output))
 
 
 def _as_tf_error(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], error: Exception) -> Exception:

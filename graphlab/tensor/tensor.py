@@ -11,8 +11,9 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType, TensorShape
 from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
-from graphlab.tensor.observers import SILENCE, WATCH, observer
-from graphlab.tensor.registry import CALLS, OPS, public
+from graphlab.tensor.dispatch import NAMES, operator_of
+from graphlab.tensor.observers import observer
+from graphlab.tensor.registry import CALLS, public
 
 T = TypeVar("T")
 
@@ -39,35 +40,16 @@ def _arithmetic(
 ) -> Callable[[Any, Any], Tensor]:
     """An operator of which floats of one dtype take a short way, as they nearly always are."""
     slowly, op_name = (_reflected if reflected else _binary)(name), _OPS_OF_OPERATORS.get(name, name)
+    return operator_of(op_name, function, _beside_float, slowly, is_reflected=reflected)
 
-    def method(self: Any, other: Any) -> Tensor:
-        tapes, watcher = WATCH.get()
-        x, y = self if type(self) is Tensor else self._tensor(), other
-        array = x._array
-        if type(y) is not Tensor:
-            if isinstance(y, Operand):
-                y = y._tensor()
-            elif array.dtype.kind == "f" and (type(y) is float or type(y) is int) and -_PLAIN < y < _PLAIN:
-                y = Tensor(array.dtype.type(y))
-            else:
-                return slowly(self, other)
-        if array.dtype is not y._array.dtype or array.dtype.kind != "f":
-            return slowly(self, other)
-        inputs = (y, x) if reflected else (x, y)
-        op = OPS[op_name]
-        if watcher is not None:
-            watcher.before(op, inputs, op.attributes)
-        try:
-            output = Tensor(SILENCE.run(function, inputs[0]._array, inputs[1]._array))
-        except ValueError:
-            return slowly(self, other)  # which has better words for it
-        for tape in tapes:
-            tape.record(op, inputs, op.attributes, output)
-        if watcher is not None:
-            watcher.after(op, inputs, op.attributes, output)
-        return output
 
-    return method
+def _beside_float(x: Tensor, other: Any) -> Any:
+    """The other side of an operator as a tensor, if that takes no care; else as it is."""
+    if isinstance(other, Operand):
+        return other._tensor()
+    if (type(other) is float or type(other) is int) and -_PLAIN < other < _PLAIN and x._array.dtype.kind == "f":
+        return Tensor(x._array.dtype.type(other))
+    return other
 
 
 class Operand:
@@ -283,6 +265,9 @@ class Tensor(Operand):
             raise AttributeError(f"Tensor.{name} is undefined when eager execution is enabled.")
         hint = f" It is an attribute of NumPy arrays: use `.numpy().{name}`." if name in _NUMPY_NAMES else ""
         raise AttributeError(f"'Tensor' object has no attribute '{name}'.{hint}")
+
+
+NAMES["Tensor"] = Tensor
 
 
 def numpy_repr(array: Any) -> str:

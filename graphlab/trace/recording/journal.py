@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from graphlab.sweep import LiveSweep, SweepStep
 from graphlab.tape import GradientTape
-from graphlab.tensor import Observer, Op, Operand, Record, Tensor, observing
+from graphlab.tensor import Observer, Op, Operand, Record, Tensor, keep, observing
 from graphlab.trace.graph import GroupKind, Place
 from graphlab.trace.recording.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.recording.event import Event
@@ -129,7 +129,8 @@ class _NamedLeaves(GradientTape):
         for x in inputs:
             if self._journal.is_leaf(x):
                 self._follow(x)
-        super().record(op, inputs, attrs, output)
+        if op.is_differentiable and any(id(x) in self.follows for x in inputs):
+            keep(self, op, inputs, attrs, output)
 
 
 class Journal(Observer):
