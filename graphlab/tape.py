@@ -42,6 +42,9 @@ class UnconnectedGradients(str, Enum):  # noqa: UP042  # its str() is the member
     ZERO = "zero"
 
 
+_NONE = UnconnectedGradients.NONE
+
+
 def warn_of_ints(dtype: Any, what: str = "tensor") -> None:
     """Log, as TensorFlow does, that nothing will come of watching this dtype; a drawing shows it in its place."""
     if observer() is None:
@@ -216,7 +219,7 @@ class GradientTape(Recorder):
         {'x': <tf.Tensor: shape=(2,), dtype=float32, numpy=array([2., 4.], dtype=float32)>}
         """
         self._use(unconnected_gradients)
-        zero = unconnected_gradients == UnconnectedGradients.ZERO
+        zero = unconnected_gradients is not _NONE and unconnected_gradients == UnconnectedGradients.ZERO
         with self._announcing():
             targets = [self._target(t) for t in flat(target)]
             weights = seeds(targets, output_gradients)
@@ -276,7 +279,7 @@ class GradientTape(Recorder):
         return _NOTHING if watcher is None else _Announced(watcher, self)
 
     def _use(self, unconnected: str) -> None:
-        if unconnected not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
+        if unconnected is not _NONE and unconnected not in ("none", "zero"):
             raise ValueError(f"Unknown value for unconnected_gradients: {unconnected!r}")
         if not self._began:
             raise TapeError(

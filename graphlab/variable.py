@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from operator import add, sub
 from typing import Any, NoReturn
 
 import numpy as np
@@ -141,21 +142,21 @@ class Variable(Operand):
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Add `delta`, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(np.add, delta, "add to", "assign_add")
+        return self._change(add, delta, "add to", "assign_add")
 
     def assign_sub(
         self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Take `delta` away, of the same shape. Raises InvalidArgumentError for another shape."""
-        return self._change(np.subtract, delta, "subtract from", "assign_sub")
+        return self._change(sub, delta, "subtract from", "assign_sub")
 
-    def _change(self, ufunc: Callable[[Any, Any], Any], delta: Any, words: str, how: str) -> Any:
+    def _change(self, function: Callable[[Any, Any], Any], delta: Any, words: str, how: str) -> Any:
         array, given = self._value._array, self._converted(delta)
         if given._array.shape != array.shape:
             raise ShapeError(
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
-        return self._put(Tensor(SILENCE.run(ufunc, array, given._array)), given, how)
+        return self._put(Tensor(SILENCE.run(function, array, given._array)), given, how)
 
     def _converted(self, value: Any) -> Tensor:
         """`value` as a tensor of the dtype of this Variable."""

@@ -73,6 +73,19 @@ def divide_no_nan(x: Any, y: Any, name: str | None = None) -> Tensor:
     return select(nonzero, quotient, zeros_like(quotient))
 
 
+def _turned(a: Any, b: Any, turn_a: tuple[bool, bool], turn_b: tuple[bool, bool]) -> tuple[Any, Any]:
+    """Both sides of a product, each as it is or transposed or adjoint."""
+    for side, (plain, adjoint) in (("a", turn_a), ("b", turn_b)):
+        if plain and adjoint:
+            raise ValueError(f"Only one of `transpose_{side}` and `adjoint_{side}` can be True.")
+    if any(turn_a):
+        a = (adjoint_of if turn_a[1] else transposed)(convert(a))
+    if any(turn_b):
+        b = convert(b) if isinstance(b, Operand) else beside(convert(a), b)
+        b = (adjoint_of if turn_b[1] else transposed)(b)
+    return a, b
+
+
 @operator("matmul")
 @public("matmul", "linalg.matmul")
 def matmul(
@@ -97,14 +110,8 @@ def matmul(
     """
     if not isinstance(a, Operand) and isinstance(b, Operand):
         a = beside(b, a)
-    for side, plain, conjugated in (("a", transpose_a, adjoint_a), ("b", transpose_b, adjoint_b)):
-        if plain and conjugated:
-            raise ValueError(f"Only one of `transpose_{side}` and `adjoint_{side}` can be True.")
-    if transpose_a or adjoint_a:
-        a = (adjoint_of if adjoint_a else transposed)(convert(a))
-    if transpose_b or adjoint_b:
-        b = convert(b) if isinstance(b, Operand) else beside(convert(a), b)
-        b = (adjoint_of if adjoint_b else transposed)(convert(b))
+    if transpose_a or transpose_b or adjoint_a or adjoint_b:
+        return mm(*_turned(a, b, (transpose_a, adjoint_a), (transpose_b, adjoint_b)))
     return mm(a, b)
 
 

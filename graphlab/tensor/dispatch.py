@@ -77,7 +77,9 @@ _KEEP = """\
             watcher.after(op, ({inputs},), attrs, output)
         return output"""
 
-NAMES: dict[str, Any] = {"OPS": OPS, "SILENCE": SILENCE, "WATCH": WATCH, "np": np, "new": object.__new__}
+NAMES: dict[str, Any] = {
+    "__name__": __name__, "OPS": OPS, "SILENCE": SILENCE, "WATCH": WATCH, "np": np, "new": object.__new__,
+}  # fmt: skip
 """What these texts name; `Tensor` is added where it is defined."""
 
 FLOATS = frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if dtype.is_floating)

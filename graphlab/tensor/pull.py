@@ -66,7 +66,7 @@ def _made(has_rule: tuple[bool, ...], has_attributes: bool, on_tensors: bool) ->
                        for i in places if has_rule[i]),
         sent=f"{sent}," if on_tensors else "()",
     )  # fmt: skip
-    return written(text, {"sum_to": sum_to})
+    return written(text, {"__name__": __name__, "sum_to": sum_to})
 
 
 _ON_TENSORS = {

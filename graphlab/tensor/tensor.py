@@ -45,11 +45,10 @@ def _arithmetic(
 
 def _beside_float(x: Tensor, other: Any) -> Any:
     """The other side of an operator as a tensor, if that takes no care; else as it is."""
-    if isinstance(other, Operand):
-        return other._tensor()
-    if (type(other) is float or type(other) is int) and -_PLAIN < other < _PLAIN and x._array.dtype.kind == "f":
-        return Tensor(x._array.dtype.type(other))
-    return other
+    if type(other) is float or type(other) is int:
+        dtype = x._array.dtype
+        return Tensor(dtype.type(other)) if dtype.kind == "f" and -_PLAIN < other < _PLAIN else other
+    return other._tensor() if isinstance(other, Operand) else other
 
 
 class Operand:
