@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -208,9 +209,20 @@ class VarianceScaling(_Random):
             )
         super().__init__(seed)
         self.scale, self.mode, self.distribution = scale, mode, distribution
+        self._inputs: tuple[int, ...] | None = None
+
+    def from_axes(self, inputs: tuple[int, ...]) -> VarianceScaling:
+        """The same for a variable of which these axes are those of the inputs, and all others those of the outputs.
+
+        >>> float(np.abs(GlorotUniform(1).from_axes((0,))((3, 2, 4)).numpy()).max()) < (6 / (3 + 8)) ** 0.5
+        True
+        """
+        found = copy(self)
+        found._inputs = inputs
+        return found
 
     def _drawn(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-        fan_in, fan_out = _fans(shape)
+        fan_in, fan_out = _fans(shape) if self._inputs is None else _fans_of_axes(shape, self._inputs)
         fan = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
         variance = self.scale / max(1.0, fan)
         if self.distribution == "uniform":
@@ -227,6 +239,11 @@ def _fans(shape: tuple[int, ...]) -> tuple[float, float]:
         return (float(prod(shape)),) * 2
     field = prod(shape[:-2])
     return float(shape[-2] * field), float(shape[-1] * field)
+
+
+def _fans_of_axes(shape: tuple[int, ...], inputs: tuple[int, ...]) -> tuple[float, float]:
+    fan_in = prod(shape[axis] for axis in inputs)
+    return float(fan_in), float(prod(n for axis, n in enumerate(shape) if axis not in inputs))
 
 
 @_initializer("OrthogonalInitializer")

@@ -14,7 +14,7 @@ from graphlab.dtypes import as_dtype
 from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras import constraints, initializers, regularizers
 from graphlab.keras.backend import floatx
-from graphlab.keras.calling import Call, InputSpec, scope_path, within
+from graphlab.keras.calling import Call, InputSpec, parameters_of, scope_path, within
 from graphlab.keras.families import serialize, settings_of
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import Checked
@@ -136,7 +136,10 @@ class Layer(Checked, State):
             tensors = [a for a in (*args, *kwargs.values()) if _is_input(a)]
             if tensors:
                 self._check_input(tensors[0])
-                self._build_for(tensors)
+                if not self.built and (named := self._shapes_by_name(args, kwargs)):
+                    self.build(**named)
+                else:
+                    self._build_for(tensors)
             if is_symbolic(args, kwargs):
                 outputs = self.compute_output_spec(*args, **kwargs)
                 Node(self, args, given, outputs)
@@ -171,6 +174,16 @@ class Layer(Checked, State):
         if not self.built:
             shapes = [mapped(shape_of, x) for x in inputs]
             self.build(*shapes[: max(1, _arguments(type(self).build))])
+
+    def _shapes_by_name(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """The shapes that `build` wants by name, such as `key_shape` for `key`; none where its names are others."""
+        parameters = parameters_of(self)
+        wanted = _shapes_wanted(type(self).build)
+        if len(wanted) < 2 or not all(name in parameters for name in wanted.values()):
+            return {}
+        given = dict(zip(parameters, args, strict=False)) | kwargs
+        inputs = {shape: given.get(name) for shape, name in wanted.items()}
+        return {shape: mapped(shape_of, x) for shape, x in inputs.items() if _is_input(x)}
 
     def _close(self, shape: Any) -> None:
         """The layer is built: nothing is added to it any more."""
@@ -277,6 +290,13 @@ def kept_shape(self: Layer, input_shape: Any) -> tuple[int | None, ...]:
 def _arguments(function: Any) -> int:
     """How many shapes a `build` takes."""
     return len(inspect.signature(function).parameters) - 1
+
+
+@lru_cache(maxsize=1024)
+def _shapes_wanted(build: Any) -> dict[str, str]:
+    """The shapes that a `build` takes, and the arguments of `call` after which they are named."""
+    names = list(inspect.signature(build).parameters)[1:]
+    return {name: name.removesuffix("_shape") for name in names}
 
 
 def _is_input(value: Any) -> bool:

@@ -70,6 +70,10 @@ def _is_shape(value: Any) -> bool:
     return sized and all(size is None or (_is_count(size) and size >= 0) for size in counted(value))
 
 
+def _is_sizes(value: Any) -> bool:
+    return _is_count(value) or _is_shape(value)
+
+
 def _is_dtype(value: Any) -> bool:
     if isinstance(value, dict) or value is None:
         return True
@@ -142,7 +146,12 @@ RULES: dict[str, Rule] = {
     **_named("scale offset value variance", NUMBERS),
     **_named("num_thresholds", INT),
     **_named("num_classes k input_dim output_dim", SIZE),
-    **_named("units filters groups", UNITS),
+    **_named("units filters groups num_heads key_dim", UNITS),
+    **_named("value_dim sliding_window", _or(UNITS, None)),
+    **_named("equation score_mode", TEXT),
+    **_named("bias_axes", _or(TEXT, None)),
+    "attention_axes": _or(Rule("an int or a list of ints", lambda v: AXES.fits(v) and v not in ([], ())), None),
+    **_named("flash_attention", Rule("False or None: it is for graphics cards", lambda v: v in (False, None))),
     **_named("class_id", _or(COUNT, None)),
     **_named("top_k batch_size num_labels", _or(Rule("an int from 0", lambda v: _is_count(v) and v >= 0), None)),
     **_named("ema_overwrite_frequency gradient_accumulation_steps", _or(INT, None)),
@@ -175,7 +184,7 @@ _FLOATS = """
     _Sliding _Recurrent Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout
     Embedding
     GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
-    Rescaling
+    Rescaling MultiHeadAttention Attention GroupNormalization EinsumDense RMSNormalization
 """
 
 OF_CLASS: dict[tuple[str, str], Rule] = {
@@ -184,6 +193,15 @@ OF_CLASS: dict[tuple[str, str], Rule] = {
     ("_Recurrent", "use_cudnn"): Rule("'auto' or False", lambda v: v in ("auto", False), ValueError),
     ("_Sliding", "depth_multiplier"): UNITS,
     ("BatchNormalization", "axis"): AXIS,
+    ("GroupNormalization", "axis"): AXIS,
+    ("GroupNormalization", "groups"): Rule(
+        "a positive integer (or `-1` for a group of each feature)",
+        lambda value: _is_count(value) and (value > 0 or value == -1),
+        ValueError,
+    ),
+    ("MultiHeadAttention", "output_shape"): _or(Rule("an int or a tuple of sizes, such as (3,)", _is_sizes), None),
+    ("EinsumDense", "output_shape"): Rule("an int or a tuple of sizes, such as (None, 3)", _is_sizes),
+    **{(kind, "dropout"): NUMBER for kind in ("MultiHeadAttention", "Attention")},
     ("Normalization", "axis"): _or(AXES, None),
     ("Normalization", "mean"): _or(NUMBERS, None),
     ("Normalization", "variance"): _or(NUMBERS, None),
@@ -192,6 +210,7 @@ OF_CLASS: dict[tuple[str, str], Rule] = {
     **{(kind, "name"): PATH_NAME for kind in ("Layer", "Loss", "Optimizer")},
     ("BatchNormalization", "scale"): Rule("anything", lambda value: True),
     ("LayerNormalization", "scale"): Rule("anything", lambda value: True),
+    ("GroupNormalization", "scale"): Rule("anything", lambda value: True),
     ("VarianceScaling", "scale"): NUMBER,
     ("ReLU", "max_value"): _or(NUMBER, None),
     ("FBetaScore", "threshold"): _or(NUMBER, None),

@@ -117,7 +117,7 @@ RIGHT: dict[str, list[Any]] = {
     "noise_shape": [(None, 1)],
     "num_classes": [5],
     "num_thresholds": [7],
-    "output_shape": [(3,)],
+    "output_shape": [(3,), (None, 3)],
     "reduction": ["sum", "none", "mean", "mean_with_sample_weight"],
     "shape": [(3,), (None, 2)],
     "shared_axes": [[1]],
@@ -155,6 +155,14 @@ RIGHT: dict[str, list[Any]] = {
     "size": [(1, 2), 3],
     "cropping": [((0, 0), (1, 0)), (1, 0)],
     "interpolation": ["bilinear", "nearest"],
+    "attention_axes": [1, (1,)],
+    "bias_axes": ["d", "bd", "e"],
+    "equation": ["abc,bd->adc", "...c,cd->...d", "abc,bcd->abd", "ab,bc", "abc,ce->abd"],
+    "key_dim": [4],
+    "num_heads": [3],
+    "score_mode": ["concat"],
+    "sliding_window": [3],
+    "value_dim": [4],
 }
 RIGHT |= {name: [0.75] for name in ("beta_1", "beta_2", "rho", "momentum", "ema_momentum")}
 ENDINGS: dict[str, list[Any]] = {
@@ -188,6 +196,9 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.Rescaling": {"scale": 0.25},
     **dict.fromkeys(("layers.Conv1D", "layers.Conv2D", "layers.Conv1DTranspose", "layers.Conv2DTranspose",
                      "layers.SeparableConv1D", "layers.SeparableConv2D"), {"filters": 2, "kernel_size": 2}),
+    "layers.MultiHeadAttention": {"num_heads": 2, "key_dim": 3},
+    "layers.EinsumDense": {"equation": "abc,cd->abd", "output_shape": (None, 4), "bias_axes": "d"},
+    "layers.GroupNormalization": {"groups": 2},
     **dict.fromkeys(("layers.SimpleRNN", "layers.LSTM", "layers.GRU"), {"units": 2}),
     **dict.fromkeys(("layers.AveragePooling1D", "layers.AveragePooling2D"), {"pool_size": 2}),
     **dict.fromkeys(("layers.DepthwiseConv1D", "layers.DepthwiseConv2D"), {"kernel_size": 2}),
@@ -294,14 +305,16 @@ def _inputs(name: str) -> Any:
     if (
         "1D" in name
         or name in ("SimpleRNN", "LSTM", "GRU")
-        or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax")
+        or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax", "MultiHeadAttention", "EinsumDense")
     ):
         return STEPS
-    if "2D" in name or name in ("BatchNormalization", "LayerNormalization"):
+    if "2D" in name or name.endswith(
+        ("BatchNormalization", "LayerNormalization", "GroupNormalization", "RMSNormalization")
+    ):
         return PICTURES
     if name in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"):
         return [STEPS, STEPS[::-1] * 2]
-    if name == "Dot":
+    if name in ("Dot", "Attention", "AdditiveAttention"):
         return [STEPS, STEPS[::-1] * 2]
     return ROWS
 
@@ -330,24 +343,33 @@ def _use_layer(tf: Any, make: Callable[[], Any], name: str, settings: dict[str, 
     x = _inputs(name)
     if name == "Normalization" and not given:
         layer.adapt(x)
-    y = layer(x)
+    y = _called(layer, x)
     found["first"] = [_start(layer, v) for v in layer.weights]
     if name != "Normalization":
         _fill(layer)
     if name == "BatchNormalization":
         found["training"] = layer(x, training=True)
-    y = layer(x)
+    y = _called(layer, x)
     found |= {"value": y, "type": _dtype(y), "shape": list(y.shape), "losses": layer.losses}
     found |= {"weights": layer.weights, "trained": len(layer.trainable_weights)}
     found["bounds"] = [v.constraint(-v) if v.constraint else 0.0 for v in layer.weights if hasattr(v, "constraint")]
-    found["wide"] = _dtype(layer([v.astype("float64") for v in x] if isinstance(x, list) else x.astype("float64")))
+    wide = [v.astype("float64") for v in x] if isinstance(x, list) else x.astype("float64")
+    found["wide"] = _dtype(_called(layer, wide))
     return found
+
+
+def _called(layer: Any, x: Any) -> Any:
+    """What the layer makes of x; attention of several heads also of values."""
+    return layer(x, x[:, ::-1] * 2) if type(layer).__name__ == "MultiHeadAttention" else layer(x)
 
 
 def _start(layer: Any, v: Any) -> Any:
     """The first values, but where they are random."""
     own = "depthwise" if type(layer).__name__.startswith("Depthwise") and v.name == "kernel" else v.name
-    drawn = getattr(layer, f"{own.removesuffix('_kernel')}_initializer", None)
+    setting = f"{own.removesuffix('_kernel')}_initializer"
+    drawn = getattr(layer, setting, getattr(layer, f"_{setting}", None))
+    if type(layer).__name__ == "AdditiveAttention":
+        return []
     return (
         []
         if type(drawn).__name__ in ("GlorotUniform", "RandomUniform", "Orthogonal", "OrthogonalInitializer")

@@ -55,6 +55,11 @@ LAYERS: list[tuple[str, dict[str, Any], np.ndarray]] = [
     ("LayerNormalization", {}, X),
     ("LayerNormalization", {"axis": [1, 2], "epsilon": 0.01}, STEPS),
     ("UnitNormalization", {}, X),
+    ("GroupNormalization", {"groups": -1}, PICTURES),
+    ("GroupNormalization", {"groups": 2, "axis": 2, "epsilon": 0.01}, PICTURES),
+    ("RMSNormalization", {}, STEPS),
+    ("EinsumDense", {"equation": "abc,cde->abde", "output_shape": (None, 2, 3), "bias_axes": "de"}, STEPS),
+    ("EinsumDense", {"equation": "...b,bc->...c", "output_shape": 3, "activation": "tanh"}, STEPS),
     ("GlobalAveragePooling1D", {}, STEPS),
     ("GlobalMaxPooling1D", {}, STEPS),
     ("GlobalAveragePooling2D", {}, PICTURES),
@@ -157,6 +162,88 @@ def _states(kind: str, states: int) -> Callable[[Any], Any]:
 
 for _kind, _count in (("SimpleRNN", 1), ("LSTM", 2), ("GRU", 1)):
     CASES[f"layer {_kind} states"] = _states(_kind, _count)
+
+
+SEEN = np.array([[True, True, False, True], [False, True, True, True], [True, False, False, False]])
+BLOCKED = np.array([[[1, 1, 0, 1]] * 2 + [[0, 0, 0, 0]] * 2] * 3)  # for two places there is nothing to look at
+HEADS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "plain": ({}, {}),
+    "sizes": ({"value_dim": 4, "output_shape": (2, 3), "use_bias": False}, {}),
+    "causal": ({}, {"use_causal_mask": True}),
+    "scores": ({}, {"use_causal_mask": True, "return_attention_scores": True}),
+    "blocked": ({}, {"attention_mask": BLOCKED}),
+    "blocked scores": ({}, {"attention_mask": BLOCKED, "return_attention_scores": True}),
+    "masks": ({"use_gate": True}, {"value_mask": SEEN, "attention_mask": np.tri(4)}),
+    "key": ({"sliding_window": 2}, {"key": STEPS[:, :, :3], "key_mask": SEEN}),
+    "dropout": ({"dropout": 0.5, "seed": 1}, {}),
+}
+
+
+def _heads(settings: dict[str, Any], kwargs: dict[str, Any]) -> Callable[[Any], Any]:
+    """Attention of several heads over steps: numbers, gradients, weights, and shapes without values."""
+
+    def run(tf: Any) -> Any:
+        layer = tf.keras.layers.MultiHeadAttention(2, 3, **settings)
+        x, z = tf.constant(STEPS), tf.constant(STEPS[::-1] * 0.5)
+        given = {name: tf.constant(v) if isinstance(v, np.ndarray) else v for name, v in kwargs.items()}
+        layer(x, z, **given)
+        fill(layer)
+        with tf.GradientTape() as tape:
+            tape.watch([x, z])
+            made = layer(x, z, **given)
+            outputs = made if isinstance(made, tuple) else (made,)
+            total = sum(tf.reduce_sum(y * y * y) for y in outputs)
+        inputs = [tf.keras.Input(v.shape[1:]) for v in (x, z)]
+        flags = {name: v for name, v in kwargs.items() if isinstance(v, bool)}
+        symbolic = tf.keras.layers.MultiHeadAttention(2, 3, **settings)(*inputs, **flags)
+        return plain(
+            {
+                "value": list(outputs),
+                "gradients": tape.gradient(total, [x, z, *layer.trainable_variables]),
+                "paths": [v.path for v in layer.weights],
+                "shapes": [[-1 if n is None else n for n in y.shape] for y in tf.nest.flatten(symbolic)],
+            }
+        )
+
+    return run
+
+
+for _called, (_settings, _kwargs) in HEADS.items():
+    CASES[f"layer MultiHeadAttention {_called}"] = _heads(_settings, _kwargs)
+
+
+@case("layer MultiHeadAttention over places of a picture")
+def axes_of_attention(tf: Any) -> Any:
+    found = []
+    for axes in (None, (1,), 2, (1, 2)):
+        layer = tf.keras.layers.MultiHeadAttention(2, 3, attention_axes=axes)
+        x = tf.constant(PICTURES)
+        layer(x, x)
+        fill(layer)
+        found.append(layer(x, x, return_attention_scores=True))
+    return plain(found)
+
+
+@case("layer attention of one head")
+def one_head(tf: Any) -> Any:
+    layers, x, z = tf.keras.layers, tf.constant(STEPS), tf.constant(STEPS[::-1] * 0.5)
+    mask = [tf.constant(SEEN[::-1].copy()), tf.constant(SEEN)]
+    found = []
+    for layer, inputs, kwargs in (
+        (layers.Attention(), [x, z], {}),
+        (layers.Attention(use_scale=True), [x, z, x], {"mask": mask, "return_attention_scores": True}),
+        (layers.Attention(use_scale=True, score_mode="concat"), [x, z], {"use_causal_mask": True}),
+        (layers.AdditiveAttention(), [x, z], {"mask": mask}),
+        (layers.AdditiveAttention(use_scale=False), [x, z], {"mask": [None, mask[1]], "use_causal_mask": True}),
+    ):
+        layer(inputs)
+        fill(layer)
+        with tf.GradientTape() as tape:
+            tape.watch([x, z])
+            made = layer(inputs, **kwargs)
+            total = sum(tf.reduce_sum(y * y * y) for y in (made if isinstance(made, tuple) else (made,)))
+        found.append([made, tape.gradient(total, [x, z, *layer.trainable_variables]), layer.compute_mask(inputs, mask)])
+    return plain(found)
 
 
 @case("layer merging")

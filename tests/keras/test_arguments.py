@@ -70,6 +70,17 @@ WITHOUT_EFFECT = {
         ),
         "Nothing is dropped, kept or drawn here, all is unrolled, and what returns more tensors is another test's.",
     ),
+    **dict.fromkeys(
+        (
+            f"layers.{kind} {name}"
+            for kind in ("MultiHeadAttention", "Attention", "AdditiveAttention")
+            for name in ("dropout", "seed", "flash_attention")
+        ),
+        "Nothing is dropped but in training, and there is one way to compute.",
+    ),
+    "layers.EinsumDense equation": "Another one needs another shape; they have cases of their own.",
+    "layers.AdditiveAttention score_mode": "It has one way to compare; Keras takes no notice of it either.",
+    "layers.MultiHeadAttention attention_axes": "Inputs with three axes are looked at along their steps.",
     "layers.* autocast": "There is nothing that the input could meet in another dtype.",
     "layers.* trainable": "It is True, or it is no bool and refused; False is another test's.",
     "metrics.AUC num_labels": "The labels are counted when they come.",

@@ -1,6 +1,7 @@
 """The layers that come with it, a file for each kind."""
 
 from graphlab.keras.layer import Layer
+from graphlab.keras.layers.attention import AdditiveAttention, Attention, MultiHeadAttention
 from graphlab.keras.layers.borders import (
     Cropping1D,
     Cropping2D,
@@ -20,6 +21,7 @@ from graphlab.keras.layers.convolutional import (
     SeparableConv2D,
 )
 from graphlab.keras.layers.core import Activation, Dense, Embedding, Identity, Input, InputLayer, Lambda
+from graphlab.keras.layers.einsum_dense import EinsumDense
 from graphlab.keras.layers.merging import (
     Add,
     Average,
@@ -34,8 +36,10 @@ from graphlab.keras.layers.noise import ActivityRegularization, Dropout, Gaussia
 from graphlab.keras.layers.nonlinear import ELU, LeakyReLU, PReLU, ReLU, Softmax
 from graphlab.keras.layers.normalization import (
     BatchNormalization,
+    GroupNormalization,
     LayerNormalization,
     Normalization,
+    RMSNormalization,
     UnitNormalization,
 )
 from graphlab.keras.layers.pooling import (
@@ -60,6 +64,8 @@ __all__ = [
     "Activation",
     "ActivityRegularization",
     "Add",
+    "AdditiveAttention",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -76,6 +82,7 @@ __all__ = [
     "DepthwiseConv2D",
     "Dot",
     "Dropout",
+    "EinsumDense",
     "Embedding",
     "Flatten",
     "GaussianDropout",
@@ -84,6 +91,7 @@ __all__ = [
     "GlobalAveragePooling2D",
     "GlobalMaxPooling1D",
     "GlobalMaxPooling2D",
+    "GroupNormalization",
     "Identity",
     "Input",
     "InputLayer",
@@ -95,10 +103,12 @@ __all__ = [
     "MaxPooling2D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "Normalization",
     "PReLU",
     "Permute",
+    "RMSNormalization",
     "ReLU",
     "RepeatVector",
     "Rescaling",

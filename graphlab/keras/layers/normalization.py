@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from graphlab.data import Dataset
+from graphlab.dtypes import float32
+from graphlab.errors import SettingError
 from graphlab.functions.arithmetic import where
 from graphlab.functions.making import zeros_like
 from graphlab.functions.settings import TensorSpec
@@ -181,6 +183,106 @@ class LayerNormalization(_Scaled):
         sizes = [int(n) if axis in over else 1 for axis, n in enumerate(inputs.shape)]
         centred, _, variance = _centred(inputs, over)
         return self._normal(centred, variance, lambda v: shape.reshape(v, sizes))
+
+
+@public("keras.layers.GroupNormalization")
+class GroupNormalization(_Scaled):
+    """The features of every sample in groups, each group brought to mean 0 and variance 1 (Wu & He 2018).
+
+    −1 for `groups` makes a group of each feature.
+
+    >>> layer = GroupNormalization(groups=2, epsilon=0.0)
+    >>> layer(np.float32([[1.0, 3.0, 10.0, 30.0]])).numpy().tolist()
+    [[-1.0, 1.0, -1.0, 1.0]]
+    """
+
+    def __init__(
+        self,
+        groups: int = 32,
+        axis: int = -1,
+        epsilon: float = 0.001,
+        center: bool = True,
+        scale: bool = True,
+        beta_initializer: Any = "zeros",
+        gamma_initializer: Any = "ones",
+        beta_regularizer: Any = None,
+        gamma_regularizer: Any = None,
+        beta_constraint: Any = None,
+        gamma_constraint: Any = None,
+        **more: Any,
+    ):
+        super().__init__(
+            axis, epsilon, center, scale, beta_initializer, gamma_initializer, beta_regularizer, gamma_regularizer,
+            beta_constraint, gamma_constraint, **more,
+        )  # fmt: skip
+        self.groups = groups
+        self._autocast = False
+
+    def build(self, input_shape: Any) -> None:
+        """Make the scales. Raises ValueError where the features cannot be divided into the groups."""
+        check_axes(self, self.axis, len(input_shape))
+        if self.axis % len(input_shape) == 0:
+            raise SettingError(
+                f"`axis` of GroupNormalization is not 0, which counts the samples. Received: {self.axis}"
+            )
+        size = input_shape[self.axis]
+        if size is None:
+            raise ValueError(
+                f"Axis {self.axis} of input tensor should have a defined dimension but the layer received an input "
+                f"with shape {input_shape}."
+            )
+        self.groups = size if self.groups == -1 else self.groups
+        if size < self.groups:
+            raise ValueError(f"Number of groups ({self.groups}) cannot be more than the number of channels ({size}).")
+        if size % self.groups:
+            raise ValueError(
+                f"Number of groups ({self.groups}) must divide the number of channels ({size}) without a rest."
+            )
+        self._add_scales((int(size),))
+        self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: int(size)})
+
+    def call(self, inputs: Any) -> Any:
+        """The inputs, normal in each group."""
+        x = convert(inputs)
+        sizes, place = [int(n) for n in x.shape], self.axis % x.ndim
+        grouped = [*sizes[:place], self.groups, sizes[place] // self.groups, *sizes[place + 1 :]]
+        beside = [n if axis in (place, place + 1) else 1 for axis, n in enumerate(grouped)]
+        over = [axis for axis in range(1, len(grouped)) if axis != place]
+        wide = as_type(x, float32) if x.dtype.size < 4 or not x.dtype.is_floating else x
+        centred, _, variance = _centred(shape.reshape(wide, grouped), over)
+        y = self._normal(centred, variance, lambda v: shape.reshape(as_type(v, wide.dtype), beside))
+        return as_type(shape.reshape(y, sizes), self._dtype)
+
+
+@public("keras.layers.RMSNormalization")
+class RMSNormalization(Layer):
+    """Every sample divided by the root of the mean of its squares, times a `scale` (Zhang & Sennrich 2019).
+
+    >>> RMSNormalization(epsilon=0.0)(np.float32([[3.0, 4.0]])).numpy().round(3).tolist()
+    [[0.849, 1.131]]
+    """
+
+    scale: Variable
+
+    def __init__(self, axis: Any = -1, epsilon: float = 1e-6, **more: Any):
+        super().__init__(**more)
+        self.axis, self.epsilon = axis, epsilon
+
+    def build(self, input_shape: Any) -> None:
+        """Make the scale."""
+        check_axes(self, self.axis, len(input_shape))
+        self.axis = [self.axis] if isinstance(self.axis, int) else sorted(self.axis)
+        self.scale = self.add_weight(as_ints([input_shape[axis] for axis in self.axis]), "ones", name="scale")
+
+    def call(self, inputs: Any) -> Any:
+        """inputs / √(mean of their squares + ε) · scale."""
+        x = convert(inputs)
+        wide = as_type(x, float32) if x.dtype.size < 4 or not x.dtype.is_floating else x
+        square = reduce_mean(math.square(wide), axis=self.axis, keepdims=True)
+        y = wide * math.rsqrt(square + (smallest() if self.epsilon is None else self.epsilon))
+        return as_type(y * as_type(self.scale, wide.dtype), x.dtype)
+
+    compute_output_shape = kept_shape
 
 
 @public("keras.layers.UnitNormalization")

@@ -7,7 +7,7 @@ Python, the rounds of that loop as a third: each is a step of the program. All a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -112,6 +112,25 @@ def square(values: Mapping[str, Any]) -> tuple[int, int]:
     n = values.get("n") or 0
     columns = n if values.get("M") is None else values["M"]
     return n * columns, n * columns
+
+
+def einsum(subscripts: str, operands: Sequence[Any]) -> tuple[int, int]:
+    """A product for every choice of the letters, of which those of the output stay.
+
+    >>> einsum("ij,jk->ik", [np.ones((2, 3)), np.ones((3, 4))])
+    (8, 48)
+    """
+    left, arrow, output = subscripts.replace(" ", "").partition("->")
+    sizes: dict[str, int] = {}
+    for term, operand in zip(left.split(","), operands, strict=False):
+        before, dots, after = term.partition("...")
+        shape = np.shape(operand)
+        free = [str(place) for place in range(len(shape) - len(before) - len(after), 0, -1)] if dots else []
+        for letter, size in zip([*before, *free, *after], shape, strict=False):
+            sizes[letter] = max(sizes.get(letter, 1), size)
+    kept = set(output) if arrow else {c for c in sizes if left.count(c) == 1}
+    elements = math.prod(size for letter, size in sizes.items() if letter in kept or letter.isdigit())
+    return elements, len(operands) * math.prod(sizes.values())
 
 
 def outer(values: Mapping[str, Any]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.library.numpy import linalg, namespace
 from graphlab.sandbox.library.numpy import random as drawn
 from graphlab.sandbox.values import arrays
+from graphlab.sandbox.values import numpy_costs as costs
 from graphlab.sandbox.values.arrays import Row
 from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
 from graphlab.sandbox.values.runtime import Machine
@@ -237,3 +238,22 @@ def test_ops_of_linear_algebra_count_the_same(name: str) -> None:
     assert large >= 8 * small and small >= 40**3
     error = interpret("tf.linalg.eig(tf.ones([60, 60]))", Limits(work=60**3)).error
     assert error is not None and error.limit
+
+
+@pytest.mark.parametrize(
+    "equation", ["ij,jk->ik", "ij,jk", "...j,j", "i,j->ij", "ii->i", "ij->", "bij,bjk->bik", "i,i,i"]
+)
+def test_a_sum_of_products_is_counted_whole(equation: str) -> None:
+    """What is counted for einsum is what it makes, and no less than a product for every choice of its letters."""
+    sizes = dict(zip("ijkb", (3, 3, 4, 2), strict=True))
+    terms = equation.partition("->")[0].split(",")
+    operands = [np.ones([5] * term.startswith("...") + [sizes[c] for c in term.strip(".")]) for term in terms]
+    elements, work = costs.einsum(equation, operands)
+    assert elements == np.einsum(equation, *operands).size
+    assert work >= len(terms) * elements
+
+
+def test_a_sum_of_products_that_is_too_big_is_not_made() -> None:
+    """It ends in the limit before NumPy is asked, whatever the letters and however they are optimized."""
+    found = interpret("import numpy as np\na = np.ones(3000)\nnp.einsum('i,j,k->ijk', a, a, a, optimize=True)")
+    assert found.error is not None and found.error.kind == "LimitError"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from graphlab.sandbox.library.numpy.rows import Spec, rows
 from graphlab.sandbox.values import numpy_costs as costs
+from graphlab.sandbox.values.arrays import make
+from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import (
     ErrorType,
+    Native,
+    Problem,
     Table,
     split_names,
 )
@@ -38,6 +44,22 @@ _LINALG: list[Spec] = [
 ]  # fmt: skip
 
 LINALG = rows(_LINALG)
+
+
+def _einsum(m: Machine, subscripts: Any, *operands: Any, optimize: Any = False) -> Any:
+    """Sums of products as a text says; `optimize` changes the order in which they are made, not the numbers."""
+    if type(subscripts) is not str:
+        raise Problem(TypeError, "einsum() takes the letters first, as a text.", "Write np.einsum('ij,jk->ik', a, b).")
+    m.meter.bulk(len(subscripts))
+    m.meter.axes(len(operands))
+    given = [make(m, part) for part in operands]
+    elements, work = costs.einsum(subscripts, given)
+    m.meter.elements(elements)
+    m.meter.compute(work)
+    return m.from_host(np.einsum(subscripts, *given))
+
+
+FUNCTIONS = {"einsum": Native("einsum", _einsum, "subscripts, *operands, optimize=False")}
 
 LINALG_ERROR = ErrorType("LinAlgError", np.linalg.LinAlgError)
 

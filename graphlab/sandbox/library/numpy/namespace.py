@@ -36,6 +36,7 @@ NUMPY = Table(
     {
         **{name: row.native() for name, row in ROWS.items()},
         **making.FUNCTIONS,
+        **linalg.FUNCTIONS,
         **shaping.FUNCTIONS,
         **printing.FUNCTIONS,
         **TYPES,
