@@ -70,7 +70,7 @@ OF_PROGRAMS = frozenset(
 )  # fmt: skip
 """The classes whose objects only programs hold."""
 
-LIMITS = Limits(steps=3_000, work=2_000_000, memory=20_000_000, elements=20_000, items=2_000, output=10**9)
+LIMITS = Limits(steps=4_000, work=2_000_000, memory=20_000_000, elements=20_000, items=2_000, output=10**9)
 LEAK = re.compile(r"0x[0-9a-f]{6}|\bgraphlab\.(?!io)\w+\.|/\w+/\w+\.py|<locals>")
 _EACH = 3  # objects of one class, and calls of one function's name, that are walked over
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from graphlab.keras.calling import InputSpec as InputSpec
 from graphlab.keras.layer import Layer as Layer
 from graphlab.keras.layer import Layer as _Layer
+from graphlab.keras.layers.attention import AdditiveAttention as AdditiveAttention
+from graphlab.keras.layers.attention import Attention as Attention
+from graphlab.keras.layers.attention import MultiHeadAttention as MultiHeadAttention
 from graphlab.keras.layers.borders import Cropping1D as Cropping1D
 from graphlab.keras.layers.borders import Cropping2D as Cropping2D
 from graphlab.keras.layers.borders import UpSampling1D as UpSampling1D
@@ -31,6 +34,7 @@ from graphlab.keras.layers.core import Embedding as Embedding
 from graphlab.keras.layers.core import Identity as Identity
 from graphlab.keras.layers.core import InputLayer as InputLayer
 from graphlab.keras.layers.core import Lambda as Lambda
+from graphlab.keras.layers.einsum_dense import EinsumDense as EinsumDense
 from graphlab.keras.layers.merging import Average as Average
 from graphlab.keras.layers.merging import Concatenate as Concatenate
 from graphlab.keras.layers.merging import Dot as Dot
@@ -46,8 +50,10 @@ from graphlab.keras.layers.nonlinear import PReLU as PReLU
 from graphlab.keras.layers.nonlinear import ReLU as ReLU
 from graphlab.keras.layers.nonlinear import Softmax as Softmax
 from graphlab.keras.layers.normalization import BatchNormalization as BatchNormalization
+from graphlab.keras.layers.normalization import GroupNormalization as GroupNormalization
 from graphlab.keras.layers.normalization import LayerNormalization as LayerNormalization
 from graphlab.keras.layers.normalization import Normalization as Normalization
+from graphlab.keras.layers.normalization import RMSNormalization as RMSNormalization
 from graphlab.keras.layers.normalization import UnitNormalization as UnitNormalization
 from graphlab.keras.layers.pooling import AveragePooling1D as AveragePooling1D
 from graphlab.keras.layers.pooling import AveragePooling1D as AvgPool1D

@@ -207,8 +207,12 @@ class MultiHeadAttention(Layer):
         training: bool | None = None,
         use_causal_mask: bool = False,
     ) -> Any:
-        """The mixed values, projected; with `return_attention_scores` also what share each query takes of each key."""
+        """The mixed values, projected; with `return_attention_scores` also what share each query takes of each key.
+
+        As in Keras, the mask of the query is that which its tensor carries, whatever `query_mask` is.
+        """
         key = value if key is None else key
+        query_mask = getattr(query, "_keras_mask", None)
         sizes = int(query.shape[1]), int(value.shape[1])
         mask = self._mask(sizes, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
         gate = self._gate_dense(query) if self.use_gate else None
@@ -387,7 +391,8 @@ class Attention(Layer):
             return scores if self.scale is None else _product(scores, self.scale)
         both = expand_dims(query, axis=-2) + expand_dims(key, axis=-3)
         both = both if self.scale is None else _product(self.scale, both)
-        return _product(self.concat_score_weight, reduce_sum(math.tanh(both), axis=-1))
+        weighed: Tensor = _product(self.concat_score_weight, reduce_sum(math.tanh(both), axis=-1))
+        return weighed
 
     def _shares(self, scores: Tensor, kept: Any, training: bool) -> Tensor:
         if kept is not None:
