@@ -213,8 +213,9 @@ def _points_of_table(settings: Settings) -> Points:
     if classes and not np.array_equal(y, np.round(y)):
         raise ModelError("classes are whole numbers, counted from 0")
     target = y.astype(np.int32) if classes else y
-    points = Points("Your data", x[:, 0] if x.shape[1] == 1 else x, target, tuple(x_names), y_name, classes=classes)
-    return check_points(points)
+    inputs = x[:, 0] if x.shape[1] == 1 else x
+    made = Points("Your data", inputs, target, tuple(x_names), y_name, classes=classes, class_names=settings.classes)
+    return check_points(made)
 
 
 def settings_of(points: Points, settings: Settings) -> Settings:
@@ -225,7 +226,7 @@ def settings_of(points: Points, settings: Settings) -> Settings:
     ((1.0, 3.0), (2.0, 5.0))
     """
     rows = np.column_stack([columns_of(check_points(points)), points.y]).astype(float)
-    classes = tuple(str(number) for number in range(points.classes)) if points.classes else ()
+    classes = points.class_names or tuple(str(number) for number in range(points.classes or 0))
     table = tuple(tuple(row) for row in rows.tolist())
     return replace(
         settings, data=TYPED, table=table, names=(*points.x_names, points.y_name), classes=classes, starts=()

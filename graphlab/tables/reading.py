@@ -148,6 +148,7 @@ def _table(body: Body, name: str, source: tuple[str, ...], separator: Separator)
         tuple(body.faults),
         {key: _unread(one) for key, one in named.items() if one.column is not None},
         {key: one.column.first for key, one in named.items() if isinstance(one.column, DateColumn)},
+        columns=tuple(named),
     )
 
 

@@ -18,7 +18,7 @@ MAX_CLASSES = 20
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A column is numbers (float64, NaN where there is none) or a list of texts.
+    """A column is numbers (float64, NaN where there is none) or a list of texts; `columns` has the names of all.
 
     `notation` says how the cells were read, a few words each. `lines` is where each row begins, `faults` are the lines
     that are no rows; `unread` has, by column and row, what stands where a number is missing, if anything does.
@@ -34,6 +34,7 @@ class Table:
     unread: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     dates: Mapping[str, datetime] = field(default_factory=dict)
     place: str = "line"
+    columns: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -47,16 +48,6 @@ class Table:
         size = f"{self.rows:,} row{'s' * (self.rows != 1)} of {columns} column{'s' * (columns != 1)}"
         text = "; ".join([*self.notation, size])
         return f"{text[:1].upper()}{text[1:]}."
-
-    @property
-    def usual(self) -> tuple[str, str] | None:
-        """The columns that are shown first, for x and for y: the last one by the first that does not count the rows."""
-        names = list(self.numbers)
-        if len(names) < 2:
-            return None
-        y = names[-1]
-        x = next((name for name in names[:-1] if not _counts(self.numbers[name])), names[0])
-        return x, y
 
     def gaps(self, *columns: str) -> tuple[Fault, ...]:
         """The rows where one of the columns has no finite number or text, each with the first cell to blame."""
@@ -85,8 +76,10 @@ class Table:
             return Fault(self.lines[row], column, f"is {cell}, which float32 has not", self.place)
         return Fault(self.lines[row], column, f"is {shown(cell)}" if cell else "is empty", self.place)
 
-    def points(self, x: str | Sequence[str], y: str, fill: str = LEAVE_OUT) -> Points:
-        """The rows as points: `x` one column or several, `y` of numbers, or of texts, which are then classes.
+    def points(self, x: str | Sequence[str], y: str, fill: str = LEAVE_OUT, *, is_classes: bool = False) -> Points:
+        """The rows as points: `x` one column or several, `y` of numbers, or of classes.
+
+        Texts are classes, and numbers are where `is_classes` says so.
 
         Rows with a gap are left out, or the gaps are filled with one of `FILLS`; a note says which rows. A row without
         a class is always left out. Raises `TableError` where fewer than two rows are left, or a column does not fit.
@@ -98,7 +91,7 @@ class Table:
         """
         inputs = (x,) if isinstance(x, str) else tuple(x)
         self._check(inputs, y, fill)
-        classes = self._classes(y) if y in self.texts else None
+        classes = self._classes(y) if is_classes or y in self.texts else None
         gaps = self._gaps((*inputs, y))
         keep = self._known(y) if classes is not None or fill == LEAVE_OUT else np.ones(self.rows, bool)
         if fill == LEAVE_OUT:
@@ -111,7 +104,7 @@ class Table:
         notes = self.notes + _of_gaps(gaps, keep, fill)
         if classes is None:
             return Points(self.name, xs, self._filled(y, fill)[keep].astype(np.float32), inputs, y, notes=notes)
-        ys = np.array([classes.index(cell) for cell, kept in zip(self.texts[y], keep, strict=True) if kept], np.int32)
+        ys = np.array([classes.index(cell) for cell, kept in zip(self._cells(y), keep, strict=True) if kept], np.int32)
         return Points(self.name, xs, ys, inputs, y, None, notes, len(classes), tuple(classes))
 
     def _check(self, inputs: tuple[str, ...], y: str, fill: str) -> None:
@@ -134,17 +127,30 @@ class Table:
             return np.where(self._known(column), values, 0.0)  # the zeros are not kept
         return FILLS[fill](np.where(self._known(column), values, np.nan))
 
+    def _cells(self, column: str) -> list[str]:
+        """The cells of a column of classes, as texts."""
+        return self.texts[column] if column in self.texts else [f"{one:.10g}" for one in self.numbers[column].tolist()]
+
     def _classes(self, column: str) -> list[str]:
-        classes = sorted({cell for cell in self.texts[column] if cell})
+        classes = classes_of(self, column)
         if not 2 <= len(classes) <= MAX_CLASSES:
-            many = f"{len(classes):,} different texts"
+            many = f"{len(classes):,} different {'texts' if column in self.texts else 'numbers'}"
             raise TableError(f"The column {column!r} has {many}; as classes there can be 2 to {MAX_CLASSES}.")
         return classes
 
 
-def _counts(values: np.ndarray) -> bool:
-    """Whether a column only numbers the rows."""
-    return len(values) > 2 and bool(np.all(np.diff(values) == 1))
+def classes_of(table: Table, column: str) -> list[str]:
+    """The different texts of a column, or its different numbers as texts, in their order.
+
+    >>> from graphlab.tables.reading import read_text
+    >>> table = read_text("x,grade,kind\\n1,10,red\\n2,9,blue\\n3,10,red\\n")
+    >>> classes_of(table, "grade"), classes_of(table, "kind")
+    (['9', '10'], ['blue', 'red'])
+    """
+    if column in table.texts:
+        return sorted({cell for cell in table.texts[column] if cell})
+    values = table.numbers[column]
+    return [f"{value:.10g}" for value in np.unique(values[np.isfinite(values)]).tolist()]
 
 
 def _of_gaps(gaps: Mapping[int, Fault], keep: np.ndarray, fill: str) -> tuple[str, ...]:

@@ -202,6 +202,23 @@ def test_the_boundary_between_classes_runs_where_the_model_is_undecided():
     assert chart["redraw"] and set(np.unique(numbers(chart["data"][0]["z"]))) <= set(range(255))
 
 
+def test_where_a_class_is_given_has_the_colour_of_its_points():
+    """Of three classes too, whose plane then has no shade that is of another class; the names stand at the points."""
+    table = tuple((float(n % 5), float(n % 7), float(n % 3)) for n in range(12))
+    names = ("red", "green", "blue")
+    layers = (Dense(3, "linear"),)
+    fit = fitted(Settings(
+        data=TYPED, table=table, classes=names, model="layers", layers=layers, loss="cross entropy", steps=2
+    ))  # fmt: skip
+    heat, _, *points = data_chart([fit])["data"]
+    ends = [at for at, _ in heat["colorscale"]]
+    for number, trace in enumerate(points):
+        before = max(place for place, at in enumerate(ends) if at <= number / 2 and place % 2 == 0)
+        assert [colour for _, colour in heat["colorscale"][before : before + 2]] == [trace["marker"]["color"]] * 2
+    assert heat["zsmooth"] is False
+    assert [name in trace["hovertemplate"] for name, trace in zip(names, points, strict=True)] == [True] * 3
+
+
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=300), st.integers(4, 60))
 def test_thinning_keeps_the_peaks(values, most):
     """The ends, the least and the greatest are among what is drawn, which is little."""

@@ -361,6 +361,17 @@ def test_pasted_cells_are_fitted():
     assert page.session_state["fitting lab"].draft["classes"] == ("a", "b")
 
 
+def test_a_last_column_of_classes_is_told_apart():
+    """Few whole numbers at the end are classes from two columns; one tick, and they are numbers to be fitted."""
+    page = upload(("a,b,label\n" + "".join(f"{n % 5},{n % 7},{n % 3}\n" for n in range(30))).encode())
+    draft = page.session_state["fitting lab"].draft
+    assert not page.exception and page.selectbox("fit loss").value == "cross entropy"
+    assert (draft["names"], draft["classes"], draft["model"]) == (("a", "b", "label"), ("0", "1", "2"), "layers")
+    (tick,) = [box for box in page.checkbox if "0, 1, 2 are classes" in box.label]
+    tick.uncheck().run()
+    assert not page.exception and page.selectbox("fit loss").value == "squared"
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -18,6 +18,7 @@ from graphlab.tables.decoding import MAX_BYTES
 from graphlab.tables.errors import TableError
 from graphlab.tables.header import MAX_COLUMNS
 from graphlab.tables.lines import MAX_CELL
+from graphlab.tables.proposal import proposed
 from graphlab.tables.reading import MAX_ROWS, read_cells, read_file, read_text
 from graphlab.tables.table import Table
 from graphlab.trace import budget
@@ -52,9 +53,9 @@ def checked(table: Table) -> None:
     assert all(len(column) == table.rows for column in [*table.numbers.values(), *table.texts.values()])
     assert all(fault.line > 0 for fault in table.faults)
     for fill in ("leave out", "mean"):
-        if table.usual:
+        if (usual := proposed(table)) is not None:
             try:
-                table.points(*table.usual, fill)
+                table.points(usual.x, usual.y, fill, is_classes=usual.is_classes)
             except TableError as error:
                 assert str(error).isprintable()
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from graphlab.tables.errors import TableError
 from graphlab.tables.mending import FILLS, LEAVE_OUT
+from graphlab.tables.proposal import Proposal, proposed
 from graphlab.tables.reading import read_cells, read_text
 
 CARS = "mpg,hp,weight,name\n18,130,3504,a\n25,?,2046,b\n\n24,95,,c\n15,1e400,3693,d\n14,220,4354,e\n"
@@ -94,11 +95,32 @@ def test_what_are_no_points_says_why(text: str, x: str, y: str, says: str) -> No
         read_text(text).points(x, y)
 
 
-def test_the_columns_that_are_shown_first() -> None:
-    """The last column by the first one that does not only count the rows."""
-    assert read_text(",a,b,c\n1,5,2,1\n2,3,9,4\n3,8,1,1\n").usual == ("a", "c")
-    assert read_text("n,y\n1,5\n2,3\n3,8\n").usual == ("n", "y")
-    assert read_text("a,t\n1,x\n2,y\n").usual is None
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (",a,b,c\n1,5,2,1\n2,3,9,4\n3,8,1,1\n", Proposal(("a",), "c")),
+        ("n,y\n1,5\n2,3\n3,8\n", Proposal(("n",), "y")),
+        ("a,t\n1,x\n2,y\n", Proposal(("a",), "t", is_classes=True)),
+        ("a,b,kind\n1,2,x\n2,1,y\n5,9,x\n8,8,y\n", Proposal(("a", "b"), "kind", is_classes=True)),
+        ("species,a,b,c\nx,2,1,3\ny,1,3,4\nx,9,9,4\ny,8,8,1\n", Proposal(("a", "b"), "species", is_classes=True)),
+        ("a,b,city\n1,2,Ulm\n2,1,Hof\n5,9,Kiel\n", Proposal(("a",), "b")),
+        ("n,a,passed\n" + "".join(f"{n},{n * n % 7},{n % 2}\n" for n in range(9)), Proposal(("a",), "passed", True)),
+        ("a,day\n" + "".join(f"{n * n % 7},{n}\n" for n in range(9)), Proposal(("a",), "day")),
+        ("a,grade\n" + "".join(f"{n * n % 7},{n % 3 + 3}\n" for n in range(9)), Proposal(("a",), "grade")),
+    ],
+)
+def test_the_columns_that_are_shown_first(text: str, wanted: Proposal) -> None:
+    """The last column, or one that is called so, as classes where it looks so; else the last numbers.
+
+    By what does not only count the rows: two columns for classes, and one for numbers.
+    """
+    assert proposed(read_text(text)) == wanted
+
+
+def test_numbers_are_classes_where_somebody_says_so() -> None:
+    """They are counted from 0, and keep their numbers as names; a row without one is left out, whatever is filled."""
+    points = read_text("a,grade\n1,3\n2,5\n3,?\n?,3\n").points("a", "grade", "zero", is_classes=True)
+    assert points.y.tolist() == [0, 1, 0] and points.class_names == ("3", "5") and points.x.tolist() == [1, 2, 0]
 
 
 def test_a_cell_over_several_lines_is_blamed_where_it_begins() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.datasets.points import Points, class_names_of
 from graphlab.fit.charts.plain import (
     Chart,
     array,
@@ -203,21 +204,18 @@ def _plane(fit: Fit, look: Colours) -> Chart:
     points = fit.program.train
     x, y = (fit.program.grid.axis(number) for number in (0, 1))
     low, high = (float(points.y.min()), float(points.y.max()))
-    colour = [[0, look["paper"]], [1, look["paper"]]]
-    if points.classes:
-        colour = [[0, look["grad"]], [0.5, look["paper"]], [1, look["value"]]]
-    else:
-        colour = [[0, look["paper"]], [1, look["value"]]]
-    heat = {"type": "heatmap", "x": array(x), "y": array(y), "zmin": 0, "zmax": 254, "colorscale": colour,
+    heat = {"type": "heatmap", "x": array(x), "y": array(y), "zmin": 0, "zmax": 254, "colorscale": _scale(points, look),
             "showscale": False, "opacity": 0.45, "hoverinfo": "skip", "zsmooth": "best"}  # fmt: skip
+    if _are_kinds(points):
+        heat["zsmooth"] = False  # between the first and the third there is not the second
     last = len(fit.pictures) - 1
     traces = [{**heat, **_heat(fit, last, low, high)}, line(look["ink"], 2, **_boundary(fit, last, low, high))]
     classes = range(points.classes) if points.classes else [None]
     for which in classes:
         rows = slice(None) if which is None else points.y == which
         places = columns_of(points)[rows][:DRAWN]
-        shade = look["ink"] if which is None else look[("grad", "value", "variable", "third")[which % 4]]
-        text = "" if which is None else f": class {which}"
+        shade = look["ink"] if which is None else class_colour(look, which)
+        text = "" if which is None else f": {plain(class_names_of(points)[which])}"
         hover = f"{plain(points.x_names[0])} %{{x:.4g}}, {plain(points.x_names[1])} %{{y:.4g}}{text}<extra></extra>"
         x1, x2 = array(places[:, 0]), array(places[:, 1])
         traces.append(dots_of_points(shade, look, len(points.x), x=x1, y=x2, hovertemplate=hover))
@@ -228,6 +226,28 @@ def _plane(fit: Fit, look: Colours) -> Chart:
     ranges = [list(one) for one in fit.program.grid.ranges]
     axes = (axis(look, plain(name), range=span) for name, span in zip(points.x_names, ranges, strict=True))
     return {"data": traces, "layout": layout(look, *axes), "frames": frames, "redraw": True}
+
+
+def class_colour(look: Colours, number: int) -> str:
+    """The colour of the points of a class, and of where the model gives it; there are four."""
+    return look[("grad", "value", "variable", "third")[number % 4]]
+
+
+def _are_kinds(points: Points) -> bool:
+    """Whether the model gives one of several classes, which no shades lead from one to the other."""
+    return (points.classes or 0) > 2
+
+
+def _scale(points: Points, look: Colours) -> list[list[Any]]:
+    """The colours of the plane from 0 to 1: those of the classes beside each other, or shades between two."""
+    if not points.classes:
+        return [[0, look["paper"]], [1, look["value"]]]
+    if not _are_kinds(points):
+        return [[0, class_colour(look, 0)], [0.5, look["paper"]], [1, class_colour(look, 1)]]
+    ends = np.clip((np.arange(points.classes + 1) - 0.5) / (points.classes - 1), 0, 1)
+    return [
+        [float(end), class_colour(look, which)] for which in range(points.classes) for end in ends[which : which + 2]
+    ]
 
 
 def _outputs(fit: Fit, place: int, low: float, high: float) -> np.ndarray:
@@ -243,14 +263,19 @@ def _heat(fit: Fit, place: int, low: float, high: float) -> dict[str, Any]:
 
 
 def _boundary(fit: Fit, place: int, low: float, high: float) -> dict[str, Any]:
-    """Where the model changes its mind: half way between two classes."""
-    classes = fit.program.train.classes
-    if not classes:
+    """Where the model changes its mind: half way between two classes, or around each of several."""
+    points = fit.program.train
+    if not points.classes:
         return {"x": [], "y": []}
-    levels = (np.arange(classes - 1) + 0.5) / (classes - 1)
     x, y = (fit.program.grid.axis(number).astype(float) for number in (0, 1))
-    xs, ys = level_lines(x, y, _outputs(fit, place, low, high), levels)
-    return {"x": array(xs), "y": array(ys)}
+    outputs = _outputs(fit, place, low, high)
+    if not _are_kinds(points):
+        kinds = [outputs]
+    else:
+        place_of = np.round(outputs * (high - low) + low)
+        kinds = [place_of == which for which in range(points.classes - 1)]  # the last one is what is left
+    lines = [level_lines(x, y, one.astype(float), np.array([0.5])) for one in kinds]
+    return {"x": array(np.concatenate([xs for xs, _ in lines])), "y": array(np.concatenate([ys for _, ys in lines]))}
 
 
 def _against(fit: Fit, look: Colours) -> Chart:

@@ -12,12 +12,13 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from graphlab.datasets.points import Points
+from graphlab.datasets.points import Points, class_names_of, with_classes
 from graphlab.fit.inputs import MOST_INPUTS
 from graphlab.tables.errors import Fault, TableError
 from graphlab.tables.mending import FILLS, LEAVE_OUT
+from graphlab.tables.proposal import are_classes, can_be_classes, proposed
 from graphlab.tables.reading import read_cells, read_file, read_text
-from graphlab.tables.table import Table
+from graphlab.tables.table import Table, classes_of
 from graphlab.trace.budget import within
 from graphlab.ui.app.page import notes, problem
 
@@ -91,7 +92,8 @@ def edited_points(points: Points, number: int) -> Points | None:
         )
         table = table_of_cells(edited)
         *x, y = columns
-        return table.points(x[0] if len(x) == 1 else x, y)
+        changed = table.points(x[0] if len(x) == 1 else x, y, is_classes=points.classes is not None)
+        return changed if points.classes is None else with_classes(changed, class_names_of(points))
     except TableError as error:
         problem("This table cannot be used.", str(error))
         return None
@@ -110,13 +112,13 @@ def cells_of(points: Points) -> dict[str, list[str]]:
     }
     if points.classes is None:
         return columns | {points.y_name: [f"{float(str(value)):.10g}" for value in points.y]}
-    names = points.class_names or tuple(f"class {number}" for number in range(points.classes))
+    names = class_names_of(points)
     return columns | {points.y_name: [names[int(number)] for number in points.y]}
 
 
 def _chosen(table: Table, source: str) -> Points:
     """Columns of a table, chosen on the page; how it was read, and which rows are left out, stands below."""
-    usual = table.usual or _classes(table)
+    usual = proposed(table)
     if usual is None:
         texts = [name for name, cells in table.texts.items() if any(cells)]
         names = ", ".join(map(repr, texts[:5])) + ", …" * (len(texts) > 5)
@@ -125,22 +127,25 @@ def _chosen(table: Table, source: str) -> Points:
     numbers = list(table.numbers)
     targets = [*numbers, *table.texts]
     key = f"{source} {zlib.crc32(repr(targets).encode())}"  # what was chosen of other columns does not count here
-    x = st.multiselect("Columns for x", numbers, [usual[0]], key=f"{key} x", max_selections=MOST_INPUTS)
-    y = st.selectbox("Column for y", targets, targets.index(usual[1]), key=f"{key} y")
+    x = st.multiselect("Columns for x", numbers, usual.x, key=f"{key} x", max_selections=MOST_INPUTS)
+    y = st.selectbox("Column for y", targets, targets.index(usual.y), key=f"{key} y")
     if not x or y is None:
         raise TableError("Choose at least one column for x.")
+    is_classes = y in table.texts or (can_be_classes(table, y) and _told_apart(table, y, f"{key} {y} classes"))
     gaps = table.gaps(*x, y)
     offers = [LEAVE_OUT, *FILLS]
     fill = st.selectbox("Rows with a gap", offers, key=f"{source} gaps", format_func=_offer) if gaps else LEAVE_OUT
-    points = table.points(x[0] if len(x) == 1 else x, y, fill)
+    points = table.points(x[0] if len(x) == 1 else x, y, fill, is_classes=is_classes)
     notes([table.sentence, *points.notes])
     _show_faults([*table.faults, *gaps])
     return points
 
 
-def _classes(table: Table) -> tuple[str, str] | None:
-    """A column of numbers and one of texts, which are classes; None without them."""
-    return next(((x, y) for x in table.numbers for y in reversed(list(table.texts))), None)
+def _told_apart(table: Table, y: str, key: str) -> bool:
+    """Whether few whole numbers are classes; what they look like is shown first."""
+    names = classes_of(table, y)
+    shown = ", ".join(names[:4]) + ", …" * (len(names) > 4)
+    return st.checkbox(f"{shown} are classes to be told apart", are_classes(table, y), key=key)
 
 
 def _how_many(count: int) -> str:

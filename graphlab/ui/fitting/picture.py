@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.datasets.points import Points
-from graphlab.fit.charts.data import DRAWN, data_chart, residual_chart, start_chart
+from graphlab.datasets.points import Points, class_names_of
+from graphlab.fit.charts.data import DRAWN, class_colour, data_chart, residual_chart, start_chart
 from graphlab.fit.charts.loss import loss_chart, parameter_chart
 from graphlab.fit.charts.plain import array, axis, dots_of_points, layout, padded, plain
 from graphlab.fit.charts.surface import contour_chart, slice_charts, surface_chart
@@ -27,7 +27,7 @@ from graphlab.trace.training import Parameter
 from graphlab.ui.components.plotly_script import plotly_address
 from graphlab.ui.fitting.draft import Reading
 from graphlab.ui.fitting.lab import AROUND, Lab, start_key
-from graphlab.ui.fitting.spots import can_point, names_of
+from graphlab.ui.fitting.spots import can_point
 from graphlab.ui.fitting.trainer import shown_around, view_key
 from graphlab.views.notation.escaping import clean
 from graphlab.views.player import schema
@@ -118,7 +118,7 @@ def _of_data(here: Lab, reading: Reading, dark: bool) -> schema.Fitting:
 def _brushes(points: Points | None) -> dict[str, Any]:
     """Whether points can be added and removed by hand, and the classes that they may be of."""
     can_add = points is not None and can_point(points)
-    names = names_of(points) if points is not None and can_add else ()
+    names = class_names_of(points) if points is not None and can_add else ()
     return {"canAdd": can_add, "classNames": [clean(name, 24) for name in names]}
 
 
@@ -269,12 +269,11 @@ def points_chart(points: Points | None, *, dark: bool) -> dict[str, Any]:
             "data": [dots_of_points(look["ink"], look, len(x), x=array(x[:, 0]), y=array(y))],
             "layout": _around(look, (points.x_names[0], x[:, 0]), (points.y_name, y)),
         }
-    shades = [look[name] for name in ("grad", "value", "variable", "third")]
     classes = range(points.classes) if points.classes else [None]
     traces = []
     for number in classes:
         rows = slice(None) if number is None else y == number
-        shade = look["ink"] if number is None else shades[number % len(shades)]
+        shade = look["ink"] if number is None else class_colour(look, number)
         traces.append(dots_of_points(shade, look, len(x), x=array(x[rows, 0]), y=array(x[rows, 1])))
     sides = [(points.x_names[side], x[:, side]) for side in (0, 1)]
     return {"data": traces, "layout": _around(look, *sides)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.datasets.points import Points
+from graphlab.datasets.points import Points, class_names_of
 
 LEAST_POINTS = 2
 """Points that stay, however many are removed."""
@@ -66,16 +66,9 @@ def with_spots(points: Points, spots: np.ndarray, classes: np.ndarray) -> Points
     is_of_classes = points.classes is not None
     shaped = x if is_of_classes else x[:, :1].reshape(-1, *points.x.shape[1:])
     target = classes if is_of_classes else y
-    return replace(points, title="Your data", x=shaped, y=target, rule=None, notes=(), class_names=names_of(points))
-
-
-def names_of(points: Points) -> tuple[str, ...]:
-    """What the classes are called, which are numbered where they have no names; empty without classes.
-
-    >>> names_of(Points("", np.zeros((2, 2)), np.array([0, 1]), classes=2))
-    ('class 0', 'class 1')
-    """
-    return points.class_names or tuple(f"class {number}" for number in range(points.classes or 0))
+    return replace(
+        points, title="Your data", x=shaped, y=target, rule=None, notes=(), class_names=class_names_of(points)
+    )
 
 
 def _inputs(points: Points) -> int:
