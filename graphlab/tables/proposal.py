@@ -92,7 +92,7 @@ def _inputs(table: Table, y: str) -> tuple[str, ...]:
 
 def _finite(table: Table, column: str) -> np.ndarray:
     values = table.numbers[column]
-    return values[np.isfinite(values)]
+    return np.asarray(values[np.isfinite(values)])
 
 
 def _counts(values: np.ndarray) -> bool:

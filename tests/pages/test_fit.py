@@ -15,9 +15,11 @@ from graphlab.fit.address import from_fields, to_fields
 from graphlab.fit.inputs import columns_of
 from graphlab.fit.settings import MADE, MODELS, Settings, points_of
 from graphlab.fit.training import SHARED
+from graphlab.fit.verdict import figures
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import running
-from graphlab.ui.fitting import trainer, view
+from graphlab.ui.fitting import address, trainer, view
+from graphlab.ui.fitting.lab import Lab
 from graphlab.ui.fitting.picture import points_chart
 from graphlab.ui.fitting.toolbar import KINDS
 from graphlab.views.player import schema
@@ -158,12 +160,49 @@ def test_rate_zero_and_overflow_are_told():
     assert json.dumps(shown, allow_nan=False)
 
 
+@pytest.mark.parametrize("fields", [{"rate": "5"}, DECAY | {"rate": "40", "steps": "30"}])
+def test_a_rate_that_has_been_tried_is_a_click(fields: dict[str, str]):
+    """Where a training flew off, known or not which rates can work, one click trains with one, and it ends as told."""
+    page = opened(fields)
+    assert press(page, "train")["mood"] == "stopped"
+    note = next(e.proto.body for e in page.get("html") if "has been tried" in e.proto.body)
+    wanted = page.button("other rate").label
+    shown = press(page, "other rate")
+    assert shown["mood"] not in ("stopped", "away") and page.text_input("fit rate").value == wanted.split()[-1]
+    assert f"to {figures(shown['moments'][-1]['loss'] or 0.0)}." in note
+    assert not [button for button in page.button if button.key == "other rate"]
+
+
 def test_a_formula_is_refused_with_the_reason():
     """What is no formula says so at its field, and the last good settings stay in the address."""
     page = opened(DECAY)
     page.text_input("fit formula").set_value("a*sine(x)").run()
     assert "Did you mean" in wrong(page)[0] and page.button("train").disabled
     assert data(page, "address", schema.Address)["fields"]["formula"] == DECAY["formula"]
+
+
+def places(block: Any) -> list[Any]:
+    """How many things stand in each block, within it too."""
+    children = [child for child in getattr(block, "children", {}).values() if getattr(child, "children", None)]
+    return [len(getattr(block, "children", {})), *map(places, children)]
+
+
+def test_no_choice_moves_what_stands_below():
+    """What a choice brings with it has its place already: a field that goes would stay, greyed, until all is done."""
+    page = opened()
+
+    def block(name: str) -> Any:
+        (found,) = [each for each in page.get("flex_container") if each.proto.id.endswith(name)]
+        return found
+
+    before = places(block("lab-training"))
+    for name in ("loss", "optimizer", "schedule", "clipping"):
+        for choice in Settings.settings[name].choices:
+            page.selectbox(f"fit {name}").set_value(choice).run()
+            assert not page.exception and places(block("lab-training")) == before
+    for kind in KINDS:
+        page.segmented_control[0].select(kind).run()
+        assert not page.exception and places(block("lab-model"))[0] == len(KINDS)
 
 
 def test_layers_are_rows():
@@ -261,6 +300,19 @@ def test_the_address_holds_the_settings_and_the_runs():
     assert data(other, "runs", schema.Runs) == data(page, "runs", schema.Runs)
     assert other.session_state["fitting lab"].settings == page.session_state["fitting lab"].settings
     assert seen(other)["moments"] == seen(page)["moments"] and not seen(other)["plays"]
+
+
+def test_the_address_has_the_run_that_is_to_come():
+    """From the click on: who reloads while it trains, or while its link is opened, has it all the same."""
+    here = Lab()
+    here.reading()
+    trainer.ask(here, "train")
+    coming = address.fields_of(here)
+    assert json.loads(coming["runs"]) == [["A", {}]]
+    there = Lab()
+    address.arrive(there, coming)
+    there.reading()
+    assert address.fields_of(there) == coming
 
 
 def test_a_link_with_code_waits_for_a_click():

@@ -13,6 +13,8 @@ const OF_ITSELF = ["stopped", "unfinished", "waits"]; // whose sentences name th
  * @param {boolean} isEnd whether the end is what is shown
  */
 export function ending({ verdict, mood, steps }, isEnd) {
-  if (isEnd || !verdict || !steps || OF_ITSELF.includes(mood) || verdict.startsWith("Ended after")) return verdict;
+  if (isEnd || !verdict || !steps || OF_ITSELF.includes(mood) || verdict.startsWith("Ended after")) {
+    return verdict.charAt(0).toUpperCase() + verdict.slice(1);
+  }
   return `At the end, after ${counted(steps)} step${steps === 1 ? "" : "s"}: ${verdict}`;
 }

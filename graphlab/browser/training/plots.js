@@ -93,6 +93,8 @@ export class Chart {
   drawnAs = "";
   /** Whether it is being drawn: what moves then would be put where it was before. */
   drawing = false;
+  /** The change that is under way: a figure that is drawn anew before its end would keep parts of the one before. */
+  moved = Promise.resolve();
   /** @type {PlotlyHost} */
   host;
 
@@ -126,6 +128,7 @@ export class Chart {
     this.drawnAs = "";
     this.drawing = true;
     try {
+      await this.moved;
       await this.maker.react(this.host, data, whole, { staticPlot: this.still, displayModeBar: false });
     } finally {
       this.drawing = false;
@@ -155,7 +158,11 @@ export class Chart {
   change(numbers, redraw) {
     if (this.drawing || !this.host._fullLayout) return;
     const atOnce = { mode: "immediate", frame: { duration: 0, redraw }, transition: { duration: 0 } };
-    this.maker.animate(this.host, numbers, atOnce).catch(() => {}); // the next one has ended it
+    const change = this.maker.animate(this.host, numbers, atOnce);
+    this.moved = change.then(
+      () => {},
+      () => {}, // the next one has ended it
+    );
   }
 
   /**

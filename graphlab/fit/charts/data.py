@@ -230,7 +230,7 @@ def _plane(fit: Fit, look: Colours) -> Chart:
 
 def class_colour(look: Colours, number: int) -> str:
     """The colour of the points of a class, and of where the model gives it; there are four."""
-    return look[("grad", "value", "variable", "third")[number % 4]]
+    return str(look[("grad", "value", "variable", "third")[number % 4]])
 
 
 def _are_kinds(points: Points) -> bool:

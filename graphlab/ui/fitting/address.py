@@ -19,9 +19,9 @@ from graphlab.ui.app.session import digest
 from graphlab.ui.components.address import address as mounted
 from graphlab.ui.components.address import restored
 from graphlab.ui.components.plotly_script import plotly_address
+from graphlab.ui.fitting import trainer
 from graphlab.ui.fitting.draft import drafted
 from graphlab.ui.fitting.lab import LONGEST_NAME, MOST_RUNS, Lab
-from graphlab.ui.fitting.trainer import restore
 from graphlab.views.player import schema
 
 RUNS, SHOWN = "runs", "shown"
@@ -52,20 +52,21 @@ def arrive(here: Lab, fields: Mapping[str, str]) -> None:
         here.failure = CANNOT.format(error)
         return
     here.put(drafted(settings))
-    here.asked = partial(restore, here, wanted, fields.get(SHOWN, "")) if wanted else None
+    here.asked = partial(trainer.restore, here, wanted, fields.get(SHOWN, "")) if wanted else None
     if any(not _may_run(one) for _, one in wanted):
         here.asked, here.failure = None, WAITS
 
 
 def fields_of(here: Lab) -> dict[str, str]:
-    """The fields of what is shown; while something typed is no settings, those of before."""
+    """The fields of what is shown, with the runs that are to come; while something typed is no settings, of before."""
     if here.settings is None:
         return {}
     fields = to_fields(here.settings)
-    if here.runs:
-        runs = [(fit.name, _difference(fields, to_fields(fit.settings))) for fit in here.runs]
+    settings, shown = trainer.soon(here)
+    if settings:
+        runs = [(name, _difference(fields, to_fields(one))) for name, one in settings.items()]
         fields[RUNS] = json.dumps(runs, ensure_ascii=False, separators=(",", ":"))
-    return fields | ({SHOWN: here.chosen} if len(here.runs) > 1 else {})
+    return fields | ({SHOWN: shown} if len(settings) > 1 else {})
 
 
 def query_of(here: Lab) -> str:
@@ -76,7 +77,8 @@ def query_of(here: Lab) -> str:
 def write(here: Lab) -> None:
     """Hand the address to the browser, which writes it, and listen for the one that it goes to."""
     fields = fields_of(here)
-    shown = next((fit for fit in here.runs if fit.name == here.chosen), None)
+    coming = trainer.coming(here)
+    shown = next((fit.program for fit in here.runs if fit.name == here.chosen), None) if coming is None else coming[1]
     data: schema.Address = {
         "session": here.key,
         "fields": fields,
@@ -88,7 +90,7 @@ def write(here: Lab) -> None:
         "step": None,
         "answered": here.answered,
         "soon": plotly_address(),
-        "ran": digest(shown.program.text) if shown is not None and shown.settings.model == "code" else "",
+        "ran": digest(shown.text) if shown is not None and shown.settings.model == "code" else "",
     }
     mounted(data, on_restore=lambda: _go(here))
 

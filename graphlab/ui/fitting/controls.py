@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import streamlit as st
@@ -14,6 +14,7 @@ from graphlab.fit.continued import begins_anew, continued
 from graphlab.fit.losses import SIGNS
 from graphlab.fit.own_code import handed_over
 from graphlab.fit.settings import Settings
+from graphlab.fit.training import Fit
 from graphlab.fit.verdict import figures, rate_note
 from graphlab.ui.app.session import session
 from graphlab.ui.components import fitting
@@ -21,7 +22,7 @@ from graphlab.ui.fitting import fields, layers
 from graphlab.ui.fitting.draft import Reading, drafted, is_shown, number_text
 from graphlab.ui.fitting.lab import MOST_RUNS, Lab, problem_of
 from graphlab.ui.fitting.picture import formula_parts
-from graphlab.ui.fitting.trainer import ask
+from graphlab.ui.fitting.trainer import ask, calmer
 from graphlab.views.player import schema
 
 FORMULAS = "Any formula over x, such as a*exp(-b*x) + c: its other names are learnt."
@@ -33,17 +34,20 @@ NUMBERS_OF = MappingProxyType({
 
 def model(here: Lab, reading: Reading) -> None:
     """The model of the kind that is chosen."""
-    problems = reading.problems
-    match here.draft["model"]:
-        case "line":
-            parts = [] if reading.points is None else formula_parts(reading.formula, reading.points)
-            fields.note("".join(parts))
-        case "formula":
-            fields.text(here, "formula", "Formula", problems, placeholder="a*x + b", help=FORMULAS)
-        case "layers":
-            layers.rows(here, problems)
-        case "code":
-            _code(here, problems)
+    for kind, show in _MODELS.items():
+        if kind != here.draft["model"]:
+            fields.nothing()
+            continue
+        with st.container(key=f"lab-model-{kind}"):
+            show(here, reading)
+
+
+def _line(here: Lab, reading: Reading) -> None:
+    fields.note("".join([] if reading.points is None else formula_parts(reading.formula, reading.points)))
+
+
+def _formula(here: Lab, reading: Reading) -> None:
+    fields.text(here, "formula", "Formula", reading.problems, placeholder="a*x + b", help=FORMULAS)
 
 
 def parameters(here: Lab, reading: Reading) -> None:
@@ -79,10 +83,16 @@ def _typed(here: Lab) -> None:
 # ---- a learner's own code
 
 
-def _code(here: Lab, problems: Mapping[str, str]) -> None:
-    fields.code(here, "code", "def model(x), or class Net(tf.keras.Model)", problems, 150)
+def _code(here: Lab, reading: Reading) -> None:
+    fields.code(here, "code", "def model(x), or class Net(tf.keras.Model)", reading.problems, 150)
     st.button("Take the playground's model", key="fit take over", on_click=_take_over, args=(here,))
     fields.wrong(here.code_problem)
+
+
+_MODELS: Mapping[str, Callable[[Lab, Reading], None]] = MappingProxyType({
+    "line": _line, "formula": _formula, "layers": layers.rows, "code": _code,
+})  # fmt: skip
+"""The controls of each kind of model."""
 
 
 def _take_over(here: Lab) -> None:
@@ -105,19 +115,22 @@ def training(here: Lab, reading: Reading) -> None:
     with left:
         fields.choice(here, "loss", "Loss", lambda name: SIGNS[name])
     with right:
-        if here.draft["loss"] != "typed":
+        if here.draft["loss"] == "typed":
+            fields.nothing()
+        else:
             fields.choice(here, "reduction", "of all points")
     if here.draft["loss"] == "typed":
         fields.text(here, "expression", "Loss of y and p, the prediction", problems)
-    if here.draft["loss"] == "huber":
-        fields.number(here, "delta", "delta", problems)
+    else:
+        fields.nothing(2)
+    fields.number(here, "delta", "delta", problems)
     left, right = st.columns([1.25, 1])
     with left:
         fields.choice(here, "optimizer", "Optimizer")
     with right:
         fields.number(here, "rate", "Rate", problems)
-    if reading.program is not None:
-        fields.note(rate_note(reading.program.settings, here.best(reading.program)))
+    program = reading.program
+    fields.note("" if program is None else rate_note(program.settings, here.best(program)))
     left, middle, right = st.columns(3)
     with left:
         fields.number(here, "steps", "Steps", problems)
@@ -136,15 +149,12 @@ _IN_MENU = (*NUMBERS_OF, "decay_steps", "decay_rate", "clip", "l1", "l2")
 
 def _menu(here: Lab, problems: Mapping[str, str]) -> None:
     for name, label in NUMBERS_OF.items():
-        if is_shown(here.draft, name):
-            fields.number(here, name, label, problems)
+        fields.number(here, name, label, problems)
     fields.choice(here, "schedule", "Schedule of the rate")
     for name, label in (("decay_steps", "Decay steps"), ("decay_rate", "Decay rate")):
-        if is_shown(here.draft, name):
-            fields.number(here, name, label, problems)
+        fields.number(here, name, label, problems)
     fields.choice(here, "clipping", "Clip the gradients")
-    if is_shown(here.draft, "clip"):
-        fields.number(here, "clip", "at", problems)
+    fields.number(here, "clip", "at", problems)
     left, right = st.columns(2)
     with left:
         fields.number(here, "l1", "l1, times the sum of |w|", problems)
@@ -156,14 +166,31 @@ def _menu(here: Lab, problems: Mapping[str, str]) -> None:
 
 
 def buttons(here: Lab, reading: Reading) -> None:
-    """Step, Train and Race; what stands in the way of all of them."""
+    """Step, Train and Race; what stands in the way of all of them, or which other rate helps."""
     fields.wrong(reading.problems.get(""))
-    waits = reading.program is None
+    waits, calm = reading.program is None, calmer(here)
     # No tips: one would stay over what stands above for as long as its button has the focus.
     with st.container(key="lab-buttons", horizontal=True, gap="xsmall"):
         st.button("Step", key="step", on_click=ask, args=(here, "step"), disabled=waits)
         st.button("Train", key="train", type="primary", on_click=ask, args=(here, "train"), disabled=waits)
         st.button("+ Race", key="race", on_click=ask, args=(here, "race"), disabled=waits)
+        _other_rate(here, calm)
+    fields.note("" if calm is None else _what_came(calm))
+
+
+def _other_rate(here: Lab, calm: Fit | None) -> None:
+    """Where a training flew off, the button that trains with a rate that has been tried."""
+    if calm is None:
+        return fields.nothing()
+    label = f"Train with rate {number_text(calm.settings.rate)}"
+    st.button(label, key="other rate", on_click=_train_with, args=(here, calm.settings))
+    return None
+
+
+def _what_came(calm: Fit) -> str:
+    losses = calm.pictures.loss
+    went = f"from {figures(float(losses[0]))} to {figures(float(losses[-1]))}"
+    return f"Rate {number_text(calm.settings.rate)} has been tried: the loss goes {went}."
 
 
 # ---- the runs
@@ -173,7 +200,7 @@ def runs(here: Lab, reading: Reading) -> None:
     """Why the last training gave no run; the table of those that did: one can be shown, renamed and removed."""
     fields.wrong(here.failure)
     if not here.runs:
-        return
+        return fields.nothing()
     fits = here.comparable()
     colours = {fit.name: colour for fit, colour in coloured(fits)}
     rows: list[schema.RunRow] = []
@@ -190,6 +217,12 @@ def runs(here: Lab, reading: Reading) -> None:
             "about": "" if is_drawn else "another problem: a click brings its settings back",
         })  # fmt: skip
     fitting.runs({"rows": rows}, on_sent=lambda: _of_runs(here))
+    return None
+
+
+def _train_with(here: Lab, settings: Settings) -> None:
+    here.put(drafted(settings))
+    ask(here, "train")
 
 
 def rest_of_run(here: Lab) -> None:
@@ -197,13 +230,12 @@ def rest_of_run(here: Lab) -> None:
     fits = here.comparable()
     settings = continued(fits[0]) if fits else None
     if settings is None:
-        return
+        return fields.nothing(2)
     count = f"{settings.steps:,} step{'s' * (settings.steps != 1)}"
     st.button(f"Go on for {count}", key="go on", on_click=_go_on, args=(here, settings))
     numbers = ", ".join(f"{name} {figures(value)}" for name, value in settings.starts)
-    anew = begins_anew(settings)
     text = f"From {numbers}, where {fits[0].name} stood after step {fits[0].steps:,}"
-    fields.note(f"{text}; {anew}." if (anew := begins_anew(settings)) else f"{text}.")
+    return fields.note(f"{text}; {anew}." if (anew := begins_anew(settings)) else f"{text}.")
 
 
 def _go_on(here: Lab, settings: Settings) -> None:

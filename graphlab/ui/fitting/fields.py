@@ -1,5 +1,8 @@
 """The widgets of the lab: each shows a value of the draft, and below it what is wrong with that.
 
+What is not always there keeps its place (`nothing`): else what stands below would be another one's, and what is gone
+would stay, greyed, until the page has ended, which waits for what is looked for after a training.
+
 What was put into them is taken into the draft before any of them is drawn, so that all of the page agrees.
 """
 
@@ -12,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from graphlab.fit.settings import Settings
-from graphlab.ui.fitting.draft import NUMBERS
+from graphlab.ui.fitting.draft import NUMBERS, is_shown
 from graphlab.ui.fitting.lab import Lab
 
 TAKEN = (
@@ -48,22 +51,37 @@ def _key(name: str) -> str:
     return f"fit {name}"
 
 
+def nothing(places: int = 1) -> None:
+    """The places of what is not there now."""
+    for _ in range(places):
+        st.empty()
+
+
 def wrong(text: str | None) -> None:
     """What is wrong with a field, below it."""
-    if text:
-        st.html(f'<p class="wrong" role="alert">{escape(text)}</p>')
+    if not text:
+        return nothing()
+    st.html(f'<p class="wrong" role="alert">{escape(text)}</p>')
+    return None
 
 
 def note(text: str) -> None:
     """A quiet sentence; nothing for an empty one."""
-    if text:
-        st.html(f'<p class="quiet">{escape(text)}</p>')
+    if not text:
+        return nothing()
+    st.html(f'<p class="quiet">{escape(text)}</p>')
+    return None
 
 
 def number(here: Lab, name: str, label: str, problems: Mapping[str, str], *, usual: str = "") -> None:
-    """A number as a text, so that it can be typed as people write it; `usual` is what holds where it is empty."""
+    """A number as a text, so that it can be typed as people write it; `usual` is what holds where it is empty.
+
+    Where it does not count it is not shown.
+    """
+    if not is_shown(here.draft, name):
+        return nothing(2)
     st.text_input(label, key=seeded(here, name, here.draft[name]), placeholder=usual or None)
-    wrong(problems.get(name))
+    return wrong(problems.get(name))
 
 
 def text(here: Lab, name: str, label: str, problems: Mapping[str, str], **options: Any) -> None:

@@ -52,8 +52,9 @@ class Lab:
     trained while the page was open: it is played once. `steps_on` counts the presses of Step. `failure` is why the last
     training gave no run, and `code_problem` why there is no model in the playground. `asked` is what the page has to do
     once its controls are read. `bests`, `views`, `starts` and `begun` (models before their first step) hold what was
-    looked for, by what it is of, `pair` the parameters that were picked for it and `around` how it is shown;
-    `residuals` says that those are shown in the place of the data. `revision` changes when the widgets get other values
+    looked for, by what it is of, `calmer` the trainings that learn by a smaller rate where one flew off, `pair` the
+    parameters that were picked for it and `around` how it is shown; `residuals` says that those are shown in the place
+    of the data. `revision` changes when the widgets get other values
     than somebody has put into them, and `entry` counts what can be gone back to. `settings` are the last that a draft
     has held. `adopted` are the tables whose points were taken, by where they came from, and `cells` is the editor of
     the points. `arrived`, `answered` and `key` are for the address, as in the playground.
@@ -71,6 +72,7 @@ class Lab:
     views: dict[Any, Landscape | list[Slice] | None] = field(default_factory=dict)
     starts: dict[Any, Start] = field(default_factory=dict)
     begun: dict[Any, Fit | None] = field(default_factory=dict)
+    calmer: dict[Settings, Fit | None] = field(default_factory=dict)
     pair: tuple[str, str] | None = None
     around: Around = "contour"
     residuals: bool = False

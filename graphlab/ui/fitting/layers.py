@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import streamlit as st
 
 from graphlab.authoring.blocks import BLOCKS, Block, Dense
-from graphlab.authoring.settings import ModelError
+from graphlab.authoring.settings import ModelError, Setting
 from graphlab.fit.settings import MOST_LAYERS
 from graphlab.ui.fitting import fields
-from graphlab.ui.fitting.draft import number_text, typed_number
+from graphlab.ui.fitting.draft import Reading, number_text, typed_number
 from graphlab.ui.fitting.lab import Lab
 
 _SHOWN = ("choice", "count", "number")  # kinds of settings that have a widget here
+
+
+def _widgets(block: type[Block]) -> list[tuple[str, Setting]]:
+    """The settings of a kind of layer that have a widget."""
+    return [(name, setting) for name, setting in block.settings.items() if setting.kind in _SHOWN]
+
+
+_WIDEST = max(len(_widgets(block)) for block in BLOCKS.values())
 
 
 def take(here: Lab) -> None:
@@ -33,10 +40,10 @@ def _taken(here: Lab, place: int, layer: Block, mistyped: dict[str, str]) -> Blo
     if kind != _kind(layer):
         return BLOCKS[kind]()
     values: dict[str, Any] = {}
-    for name, setting in type(layer).settings.items():
+    for name, setting in _widgets(type(layer)):
         if setting.kind == "choice":
             values[name] = fields.put_in(here, _name(place, name), getattr(layer, name))
-        elif setting.kind in _SHOWN:
+        else:
             text = fields.put_in(here, _name(place, name), number_text(getattr(layer, name)))
             try:
                 values[name] = typed_number(text, setting, f"layer {place + 1}: {name}")
@@ -53,7 +60,7 @@ def _kind(layer: Block) -> str:
     return str(type(layer).__struct_config__.tag)
 
 
-def rows(here: Lab, problems: Mapping[str, str]) -> None:
+def rows(here: Lab, reading: Reading) -> None:
     """The rows, and a button for one more."""
     layers: tuple[Block, ...] = here.draft["layers"]
     for place, layer in enumerate(layers):
@@ -61,23 +68,25 @@ def rows(here: Lab, problems: Mapping[str, str]) -> None:
             key=f"layer-{place}", horizontal=True, wrap=False, gap="xxsmall", vertical_alignment="center"
         ):
             _row(here, place, layer)
+    fields.nothing(MOST_LAYERS - len(layers))
     is_full = len(layers) >= MOST_LAYERS
     st.button("Add a layer", key="fit add layer", on_click=_insert, args=(here,), disabled=is_full)
-    fields.wrong(problems.get("layers"))
+    fields.wrong(reading.problems.get("layers"))
 
 
 def _row(here: Lab, place: int, layer: Block) -> None:
     label = f"Layer {place + 1}"
     key = fields.seeded(here, _name(place, "kind"), _kind(layer))
     st.selectbox(label, list(BLOCKS), key=key, label_visibility="collapsed")
-    for name, setting in type(layer).settings.items():
+    for name, setting in _widgets(type(layer)):
         value, title = getattr(layer, name), f"{label}: {name}"
         if setting.kind == "choice":
             key = fields.seeded(here, _name(place, name), value)
             st.selectbox(title, list(setting.choices), key=key, label_visibility="collapsed")
-        elif setting.kind in _SHOWN:
+        else:
             key = fields.seeded(here, _name(place, name), number_text(value))
             st.text_input(title, key=key, label_visibility="collapsed", width=48)
+    fields.nothing(_WIDEST - len(_widgets(type(layer))))
     st.button(
         "✕", key=f"fit remove layer {place}", help=f"Remove layer {place + 1}", on_click=_remove, args=(here, place)
     )

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from graphlab.authoring.settings import ModelError
 from graphlab.fit.best import Best, best_from, best_line, is_line_in_squares, looking_program
 from graphlab.fit.landscape import (
@@ -27,6 +29,7 @@ from graphlab.fit.landscape import (
     slices_from,
 )
 from graphlab.fit.program import Program, program_of
+from graphlab.fit.rates import learns, rates_to_try
 from graphlab.fit.settings import Settings
 from graphlab.fit.training import OWN, SHARED, Fit, FitError, fit_of
 from graphlab.fit.verdict import verdict
@@ -40,6 +43,7 @@ TOO_MANY = f"There are {MOST_RUNS} runs, as many as have a colour: remove one, o
 SEARCHES = "Searching for the least loss"
 LOOKS_AROUND = "Computing the loss around"
 BEGINS = "Drawing the start"
+TRIES = "Trying a smaller rate"
 """What is said while somebody waits for what follows a training."""
 
 
@@ -62,17 +66,43 @@ def ahead(here: Lab) -> AbstractContextManager[None]:
 
 def _asked_program(here: Lab) -> Program | None:
     program, asked = here.reading().program, getattr(here.asked, "func", None)
-    if program is None or asked not in (train, race, step):
+    if program is None or asked not in (train, race, step) or (asked is race and len(here.runs) >= MOST_RUNS):
         return None
     return program if asked is not step or _is_untrained(here, program) else None
+
+
+def coming(here: Lab) -> tuple[str, Program] | None:
+    """The run that a button has asked for, by its name and its program; None where none is to come."""
+    program = _asked_program(here)
+    if program is None:
+        return None
+    return _name_of(here, is_another=getattr(here.asked, "func", None) is race), program
+
+
+def soon(here: Lab) -> tuple[dict[str, Settings], str]:
+    """The runs as they are to be once the page has done what was asked, by their names; and which of them is shown."""
+    settings, shown = {fit.name: fit.settings for fit in here.runs}, here.chosen
+    if isinstance(here.asked, partial) and here.asked.func is restore:
+        _, wanted, shown = here.asked.args
+        return dict(wanted), shown
+    if (one := coming(here)) is not None:
+        shown, program = one
+        settings[shown] = program.settings
+    return settings, shown
+
+
+def _name_of(here: Lab, *, is_another: bool) -> str:
+    """What a run is called: as the one whose place it takes, or by a letter that is free."""
+    shown = here.comparable()
+    before = shown[0].name if shown else here.chosen
+    return before if before and not is_another else here.free_name()
 
 
 def train(here: Lab) -> None:
     """Train with the draft as it is; the run takes the place of the one that is shown."""
     program = here.reading().program
     if program is not None:
-        shown = here.comparable()
-        _run(here, program, shown[0].name if shown else here.chosen or here.free_name())
+        _run(here, program, _name_of(here, is_another=False))
 
 
 def race(here: Lab) -> None:
@@ -83,7 +113,7 @@ def race(here: Lab) -> None:
     if len(here.runs) >= MOST_RUNS:
         here.failure = TOO_MANY
         return
-    _run(here, program, here.free_name())
+    _run(here, program, _name_of(here, is_another=True))
 
 
 def step(here: Lab) -> None:
@@ -149,6 +179,29 @@ def look_for_best(here: Lab, program: Program, *, search: bool) -> bool:
         return False
     here.remember(here.bests, key, best)
     return True
+
+
+def look_for_rate(here: Lab, fit: Fit) -> bool:
+    """Try smaller rates for a training that flew off, until one learns; whether that is something new."""
+    if fit.settings in here.calmer or verdict(fit, here.best(fit.program)).kind not in ("stopped", "away"):
+        return False
+    calm = None
+    for rate in rates_to_try(fit.settings, here.best(fit.program)):
+        program = program_of(msgspec.structs.replace(fit.settings, rate=rate))
+        tried = fit_of(program, running.run(program.watched, limits=limits(), what=TRIES), fit.name)
+        if learns(tried):
+            calm = tried
+            break
+    here.remember(here.calmer, fit.settings, calm)
+    return True
+
+
+def calmer(here: Lab) -> Fit | None:
+    """The training with a smaller rate that has been tried for the one that is shown, while that is of the page."""
+    fits, program = here.comparable(), here.reading().program
+    if not fits or program is None or program.settings != fits[0].settings:
+        return None
+    return here.calmer.get(program.settings)
 
 
 def look_for_start(here: Lab, program: Program) -> bool:

@@ -19,7 +19,7 @@ from graphlab.ui.fitting.draft import Reading, number_text, with_points
 from graphlab.ui.fitting.lab import AROUND, Lab
 from graphlab.ui.fitting.picture import picture
 from graphlab.ui.fitting.spots import LEAST_POINTS, can_point, nearest, spots_of, with_spot, with_spots
-from graphlab.ui.fitting.trainer import ask, look_around, look_for_best, look_for_start
+from graphlab.ui.fitting.trainer import ask, look_around, look_for_best, look_for_rate, look_for_start
 
 PLAYGROUND = "app.py"
 
@@ -44,7 +44,7 @@ def look_closer(here: Lab, reading: Reading) -> None:
         if reading.program is not None and look_for_start(here, reading.program):
             st.rerun()
         return
-    if look_around(here, fits) or look_for_best(here, fits[0].program, search=True):
+    if look_for_rate(here, fits[0]) or look_around(here, fits) or look_for_best(here, fits[0].program, search=True):
         st.rerun()
 
 

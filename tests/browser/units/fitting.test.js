@@ -45,6 +45,7 @@ test("how a training ended is said of the end alone", () => {
   assert.equal(ending({ ...data, steps: 1 }, false), `At the end, after 1 step: ${verdict}`);
   for (const mood of ["stopped", "unfinished", "waits"]) assert.equal(ending({ ...data, mood }, false), verdict);
   assert.equal(ending({ ...data, verdict: "" }, false), "");
+  assert.equal(ending({ ...data, verdict: "more than half" }, true), "More than half");
   const early = "Ended after 20 of 50 steps: it was stopped.";
   assert.equal(ending({ ...data, verdict: early }, false), early);
 });
@@ -92,11 +93,17 @@ test("a map goes from the colour below over paper to the colour above", () => {
   assert.deepEqual(shade(254, paper, below, above), above);
 });
 
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
 test("nothing moves in a figure that is being drawn; then the frame that was asked for last is shown", async () => {
   const [frames, waiting] = [[], []];
+  let moving = Promise.resolve();
   const maker = {
     react: () => new Promise((resolve) => waiting.push(resolve)),
-    animate: async (_, { data }) => frames.push(data[0].x),
+    animate: (_, { data }) => {
+      frames.push(data[0].x);
+      return moving;
+    },
   };
   globalThis.getComputedStyle = () => ({ fontFamily: "serif", getPropertyValue: () => "" });
   const chart = new Moving({ clientWidth: 100, clientHeight: 50, _fullLayout: {} }, {}, maker);
@@ -105,10 +112,19 @@ test("nothing moves in a figure that is being drawn; then the frame that was ask
   chart.frame(1);
   chart.frame(2);
   assert.deepEqual(frames, []);
+  await turn();
   waiting[0]();
   await shown;
+  let ended = () => {};
+  moving = new Promise((resolve) => (ended = resolve));
   chart.frame(1);
   assert.deepEqual(frames, [2, 1]);
+  chart.show({ ...film, layout: { title: "other" } }, 0);
+  await turn();
+  assert.equal(waiting.length, 1, "it is not drawn anew while it moves");
+  ended();
+  await turn();
+  assert.equal(waiting.length, 2);
 });
 
 test("what is there already is not drawn again; other data, colours or another size are", async () => {
