@@ -1,7 +1,8 @@
 """The same work in graphlab and its peers: `make bench`, or `python -m benchmarks --help`.
 
 Every peer runs in this one process, in turn, round after round, so that a busy machine is busy for all;
-the table holds medians, and ratios of medians to NumPy with its gradients written by hand.
+the table holds medians, and ratios of medians to NumPy with its gradients written by hand. `python -m benchmarks crowd`
+lets many visitors press Run at once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -137,4 +139,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["crowd"]:
+        from . import crowd
+
+        crowd.main(sys.argv[2:])
+    else:
+        main()
