@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from graphlab.sandbox.library import imports
+from graphlab.sandbox.library import imports, sklearn
 from graphlab.sandbox.values.absent import VERSION
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.values.values import Table
@@ -58,6 +58,8 @@ def _here() -> Iterator[str]:
     for name, table in sorted(imports.MODULES.items()):
         if name not in _WHOLE:
             yield f"| `{name}` | {' '.join(_names(table))} |"
+    for name, table in sorted(sklearn.PARTS.items()):
+        yield f"| `{name}` | {' '.join(_names(table))} |"
 
 
 def _names(table: Table) -> Iterator[str]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.registry import Compiler, Statement, Store, compiles
-from graphlab.sandbox.library.imports import PARTS, module, root, unused
+from graphlab.sandbox.library.imports import module, root, unused
 from graphlab.sandbox.library.namespace import PROTECTED, lookup
+from graphlab.sandbox.library.sklearn import PARTS
 from graphlab.sandbox.values.values import (
     Problem,
     Table,
@@ -22,7 +23,7 @@ def import_(c: Compiler, node: ast.Import) -> Statement:
         table = module(c.m, alias.name, node)
         first = alias.name.split(".")[0]
         c.m.imported.add(first)
-        value = table if alias.asname else root(c.m, first) or table
+        value = table if alias.asname else root(c.m, first) or module(c.m, first, node)
         pairs.append(_imported(c, alias.asname or first, value, node))
     return lambda frame: [store(frame, value) for store, value in pairs] and None
 

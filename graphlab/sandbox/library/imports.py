@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from typing import Any
 
-from graphlab.datasets.iris import Bunch, load_iris
-from graphlab.sandbox.library import pyplot
+from graphlab.sandbox.library import pyplot, sklearn
 from graphlab.sandbox.library.files import PICKLE, SHUTIL
 from graphlab.sandbox.library.namespace import TF, ascii_name
 from graphlab.sandbox.library.notebook import IPYTHON, TQDM
 from graphlab.sandbox.library.numpy.namespace import NUMPY
+from graphlab.sandbox.library.recipes import RECIPES
+from graphlab.sandbox.library.sklearn import PARTS
 from graphlab.sandbox.library.standard.argparse import ARGPARSE
 from graphlab.sandbox.library.standard.collections import COLLECTIONS
 from graphlab.sandbox.library.standard.contextlib import CONTEXTLIB
@@ -94,50 +94,13 @@ MODULES: dict[str, Table] = {
 }
 """What `import` finds."""
 
-# --- Parts of modules that are not here otherwise ------------------------------------------------
-
-
-def _irises() -> Bunch | None:
-    with contextlib.suppress(OSError):
-        return load_iris()
-    return None
-
-
-_IRIS = _irises()  # read now: a program's process opens no files
-
-
-def _load_iris(m: Machine, *, return_X_y: Any = False, as_frame: Any = False) -> Any:  # noqa: N803  as scikit-learn
-    if as_frame:
-        raise Problem(ValueError, "There are no data frames here.", "Leave as_frame out: data is an array.")
-    if _IRIS is None:
-        raise Problem(RuntimeError, "The irises are in a file of Plotly's that is not here.", _HOUSES)
-    found = m.from_host(_IRIS._replace(data=_IRIS.data.copy(), target=_IRIS.target.copy()))
-    return (found.data, found.target) if return_X_y else found
-
-
-_HOUSES = "Take (x, y), test = tf.keras.datasets.california_housing.load_data(), which is made by rule."
-PARTS: dict[str, Table] = {
-    "sklearn.datasets": Table(
-        "sklearn.datasets",
-        {"load_iris": Native("load_iris", _load_iris, "return_X_y=False")},
-        {
-            **dict.fromkeys(["load_diabetes", "fetch_california_housing", "load_boston", "make_regression"], _HOUSES),
-            **dict.fromkeys(["load_digits", "fetch_openml"], "Take tf.keras.datasets.mnist.load_data()."),
-            **dict.fromkeys(
-                ["make_moons", "make_circles", "make_blobs", "make_classification"],
-                "Draw the points with np.random.normal.",
-            ),
-        },
-    )
-}
-"""Parts of what may be imported and is not used otherwise."""
-
 _FILES = "A program here reads no files: write the numbers into it, as lists."
 _MEASURE = "To take a time, write `import time` and time.perf_counter()."
 UNUSED: dict[str, str] = {
     **dict.fromkeys(["pandas", "csv", "h5py", "glob", "pathlib", "PIL", "cv2"], _FILES),
+    "sklearn": sklearn.HERE,
     **dict.fromkeys(
-        ["sklearn", "scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
+        ["scipy", "statsmodels"], "Only TensorFlow's functions and NumPy's are here: compute it with these."
     ),
     "plotly": "Use plt.plot, plt.scatter, plt.bar and plt.hist.",
     "tensorflow_datasets": "Nothing is downloaded here: write (x, y), test = tf.keras.datasets.mnist.load_data() and "
@@ -213,8 +176,12 @@ def unused(m: Machine, path: str) -> Table:
     if path in PARTS:
         return PARTS[path]
     first = path.split(".")[0]
-    m.note(f"`{first}` is not here: its import is passed over.")
-    return Table(path, {}, absent=UNUSED[first])
+    parts = {part.removeprefix("sklearn."): table for part, table in PARTS.items() if path == first == "sklearn"}
+    if not parts:
+        named = ".".join(path.split(".")[: 1 + (first == "sklearn")])
+        m.note(f"`{named}` is not here: its import is passed over.")
+    recipes = RECIPES.get(first, {})
+    return Table(path, dict(parts), recipes, absent=recipes.get(path.split(".")[-1], UNUSED[first]))
 
 
 def _hint(name: str) -> str:

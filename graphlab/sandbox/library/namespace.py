@@ -331,6 +331,8 @@ def lookup(table: Table, name: str) -> Any:
     except KeyError:
         pass
     if table.absent:
+        if name in table.why:
+            raise Problem(AttributeError, f"`{table.name}.{name}` is not here.", table.why[name])
         module = table.name.removesuffix(f".{name}")
         raise Problem(AttributeError, f"`{module}` is not here, so there is no `{name}` of it.", table.absent)
     if name in table.why:
