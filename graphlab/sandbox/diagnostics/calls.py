@@ -167,7 +167,15 @@ def _no_such_thing(m: Mistake) -> Cure | None:
     return f"{where} cannot do its work with {spoken(what)}.", "Print what goes in, and give it numbers or tensors."
 
 
+def _command_line(m: Mistake) -> Cure | None:
+    """An argument that is required, of a program without a command line."""
+    hint = m.error.hint or ""
+    if m.error.kind != "SystemExit" or not isinstance(m.node, ast.Call) or not hint.startswith("Write parse_args"):
+        return None
+    return None, hint.replace("parse_args", code(m.node.func), 1)
+
+
 HOST_WORDS: tuple[Callable[[Mistake], Cure | None], ...] = (
     _unknown_argument, _legacy, _missing_argument, _too_many, _given_twice, _operands, _sign, _whole_number,
-    _text_wanted, _no_such_thing,
+    _text_wanted, _no_such_thing, _command_line,
 )  # fmt: skip

@@ -1,19 +1,19 @@
-"""`argparse`: a program here has no command line, so every option has its default."""
+"""`argparse`: a program here has no command line, so every option has its default, or what a list gives it."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import Any
 
+from graphlab.sandbox.library.standard.command_line import Argument, Reading, wrong
 from graphlab.sandbox.values.classes import Class, Instance
 from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.limits import stop
 from graphlab.sandbox.values.methods import want
-from graphlab.sandbox.values.operators import truth
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.values import Native, Operation, Problem, Table, an
 
-_MOST = 200  # options of one parser
+_MOST = 200  # arguments of one parser, and words that one takes
 
 
 def _namespace_repr(m: Machine, value: Instance) -> str:
@@ -41,54 +41,67 @@ NAMESPACE = Class(
 
 
 def _start(m: Machine, parser: Instance, *args: Any, **settings: Any) -> None:
-    parser.attrs.update(options=[], defaults={})
+    parser.attrs.update(arguments=[], defaults={})
 
 
 def _add(m: Machine, parser: Instance, *names: Any, **settings: Any) -> None:
-    """`add_argument`: what counts are the name, the default, and the kinds of option that have one of their own."""
-    flags = [want(name, str) for name in names]
+    """`add_argument`."""
+    flags = tuple(want(name, str) for name in names)
     if not flags or not all(flag.strip("-") for flag in flags):
         raise Problem(ValueError, "An argument needs a name.", "Write parser.add_argument('--rate', default=0.1).")
     chosen = next((flag for flag in flags if flag.startswith("--")), flags[0])
     name = want(settings.get("dest") or chosen.lstrip("-").replace("-", "_"), str)
     if name.startswith("__"):
         raise Problem(ValueError, f"{name[:40]!r} cannot be the name of an argument.", "Begin it with a letter.")
-    if len(parser.attrs["options"]) >= _MOST:
+    arguments = parser.attrs["arguments"]
+    if len(arguments) >= _MOST:
         stop("items", f"A parser has at most {_MOST} arguments here.")
-    parser.attrs["options"].append((name, chosen, settings))
+    if settings.get("action", "store") not in _ACTIONS:
+        what = f"The action {show(m, settings['action'], 40)} is not available here."
+        raise Problem(ValueError, what, f"There are {', '.join(_ACTIONS)}.")
+    nargs = settings.get("nargs")
+    if nargs not in (None, "?", "*", "+") and not (type(nargs) is int and 0 < nargs <= _MOST):
+        raise Problem(ValueError, "`nargs` is a number from 1 on, '?', '*' or '+'.", "Write nargs='*'.")
+    arguments.append((name, flags, settings))
 
 
-def _value_of(m: Machine, option: tuple[str, str, dict[str, Any]], defaults: dict[str, Any]) -> Any:
-    name, flag, settings = option
-    action = settings.get("action", "store")
-    if action in ("store_true", "store_false"):
-        return settings.get("default", defaults.get(name, action == "store_false"))
-    is_positional = not flag.startswith("-")
-    is_needed = is_positional and settings.get("nargs") not in ("?", "*")
-    if "default" not in settings and name not in defaults:
-        if is_needed or truth(m, settings.get("required", False)):
-            what = f"The argument `{flag}` is required, and a program here has no command line that gives it."
-            raise Problem("SystemExit", what, f"Give it a default: add_argument({flag!r}, default=...).")
-        return [] if settings.get("nargs") == "*" and is_positional else None
-    if truth(m, settings.get("required", False)) and not is_positional:
-        what = f"The argument `{flag}` is required, and a program here has no command line that gives it."
-        raise Problem("SystemExit", what, "Leave `required` out: it has a default.")
-    value = settings.get("default", defaults.get(name))
-    kind = settings.get("type")
-    return m.call(kind, (value,), {}) if type(value) is str and kind is not None else value
+_ACTIONS = ("store", "store_true", "store_false", "store_const", "append", "extend", "count")
 
 
 def _parse(m: Machine, parser: Instance, args: Any = None, namespace: Any = None) -> Instance:
-    """`parse_args()`: all defaults, for nobody has written anything else."""
-    if args is not None and list(m.each(args)):
-        raise Problem("NotSupportedError", "Only the defaults of arguments are known here.", "Write parse_args([]).")
-    made = m.objects.fresh(NAMESPACE)
-    defaults = parser.attrs["defaults"]
-    made.attrs.update(defaults)
-    for option in parser.attrs["options"]:
-        m.meter.tick()
-        made.attrs[option[0]] = _value_of(m, option, defaults)
+    """`parse_args`: of a list of words; without one all defaults, for a program here has no command line."""
+    made, unknown = _parse_known(m, parser, args, namespace)
+    if unknown:
+        raise wrong(f"There is no argument {', '.join(word[:40] for word in unknown[:6])}.")
     return made
+
+
+def _parse_known(m: Machine, parser: Instance, args: Any = None, namespace: Any = None) -> tuple[Instance, list[str]]:
+    if namespace is not None and (type(namespace) is not Instance or namespace.cls.is_sealed):
+        raise Problem(TypeError, f"A Namespace is needed here; got {an(namespace)}.", "Leave it out.")
+    made = m.objects.fresh(NAMESPACE) if namespace is None else namespace
+    arguments, defaults = [Argument(*one) for one in parser.attrs["arguments"]], parser.attrs["defaults"]
+    m.meter.spend(len(arguments))
+    reading = Reading(m, arguments, {**defaults, **{one.name: one.default(defaults) for one in arguments}})
+    reading.read([want(word, str) for word in m.each(args)] if args is not None else [])
+    if missing := reading.missing():
+        raise _required(m, missing, arguments, is_listed=args is not None)
+    for one in arguments:
+        if id(one) not in reading.met and type(reading.values[one.name]) is str:
+            reading.values[one.name] = one.converted(m, reading.values[one.name])
+    made.attrs.update(reading.values)
+    return made, reading.unknown
+
+
+def _required(m: Machine, missing: list[Argument], arguments: list[Argument], *, is_listed: bool) -> Problem:
+    """An argument that cannot be left out: with a list that gives it a value."""
+    labels = ", ".join(f"`{one.label}`" for one in missing[:6])
+    are = f"The argument{'s' * (len(missing) > 1)} {labels} {'are' if len(missing) > 1 else 'is'} required"
+    if is_listed:
+        return wrong(f"{are}, and the list of parse_args does not give {'them' if len(missing) > 1 else 'it'}.")
+    needed = [word for one in arguments if one.is_needed(m) for word in one.sample(m)]
+    what = f"{are}, and a program here has no command line that gives {'them' if len(missing) > 1 else 'it'}."
+    return wrong(what, f"Write parse_args({needed}), with the values that you want.")
 
 
 def _set_defaults(m: Machine, parser: Instance, **values: Any) -> None:
@@ -114,7 +127,7 @@ PARSER = Class(
                 "add_mutually_exclusive_group", lambda m, parser, **kwargs: parser
             ),
             "parse_args": Operation("parse_args", _parse),
-            "parse_known_args": Operation("parse_known_args", lambda m, *args: (_parse(m, *args), [])),
+            "parse_known_args": Operation("parse_known_args", _parse_known),
             "set_defaults": Operation("set_defaults", _set_defaults),
             "print_help": Operation("print_help", _silent),
             "error": Operation("error", _stop),
