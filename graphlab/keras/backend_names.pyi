@@ -130,8 +130,8 @@ def reverse(x: Any, axes: Any) -> Tensor:
     """x backwards along an axis, or along several."""
 def round(x: Any, name: str | None = None) -> Tensor:
     """The nearest whole number, halves to the even one. Has no gradient."""
-def set_value(x: Any, new_x: Any) -> Any:
-    """Give a Variable another value."""
+def set_value(x: Any, value: Any) -> None:
+    """Give a Variable another value; nothing comes back."""
 def shape(input: Any, out_type: Any = ..., name: str | None = None) -> Tensor:
     """The size of each axis, as a tensor."""
 def sigmoid(x: Any) -> Tensor:

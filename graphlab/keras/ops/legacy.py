@@ -146,10 +146,16 @@ def variable(value: Any, dtype: Any = None, name: str | None = None, constraint:
     return Variable(convert(value, as_dtype(dtype or floatx())), name=name, constraint=constraint)
 
 
-@public("keras.backend.update", "keras.backend.set_value")
+@public("keras.backend.update")
 def update(x: Any, new_x: Any) -> Any:
     """Give a Variable another value."""
     return x.assign(new_x)
+
+
+@public("keras.backend.set_value")
+def set_value(x: Any, value: Any) -> None:
+    """Give a Variable another value; nothing comes back."""
+    x.assign(convert(value, x.dtype))
 
 
 @public("keras.backend.update_add")

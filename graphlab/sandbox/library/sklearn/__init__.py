@@ -84,10 +84,14 @@ PARTS: dict[str, Table] = {
     "sklearn.metrics": Table(
         "sklearn.metrics",
         {
-            name: Native(name, getattr(scores, name), "y_true, y_pred")
-            for name in (
-                "accuracy_score", "confusion_matrix", "mean_squared_error", "mean_absolute_error",
-                "root_mean_squared_error", "r2_score",
+            name: Native(name, score, "y_true, y_pred")
+            for name, score in (
+                ("accuracy_score", scores.accuracy_score),
+                ("confusion_matrix", scores.confusion_matrix),
+                ("mean_squared_error", scores.mean_squared_error),
+                ("mean_absolute_error", scores.mean_absolute_error),
+                ("root_mean_squared_error", scores.root_mean_squared_error),
+                ("r2_score", scores.r2_score),
             )
         },
         {
