@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from graphlab import errors, forward, functions, module, ops, tape, variable
+from graphlab import errors, forward, functions, module, ops, tape, tracing, variable
 from graphlab.names import PUBLIC, enter_namespaces, lookup, names_in
 
 __version__ = "0.1.0"
@@ -41,4 +41,4 @@ def __dir__() -> list[str]:
     return sorted({path.partition(".")[0] for path in PUBLIC} | {"errors"})
 
 
-_rooms: tuple[Any, ...] = (errors, forward, functions, module, ops, tape, variable)
+_rooms: tuple[Any, ...] = (errors, forward, functions, module, ops, tape, tracing, variable)

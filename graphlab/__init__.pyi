@@ -169,8 +169,8 @@ def foldl(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **
     """The last result of `fn(so_far, x)` along the first axis."""
 def foldr(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, **_: Any) -> Any:
     """The last result of `fn(so_far, x)` along the first axis, from its end."""
-def function(func: Callable[..., Any] | None = None, **options: Any) -> Callable[..., Any]:
-    """The function itself, run eagerly: there is no graph mode here."""
+def function(func: Callable[..., Any] | None = None, input_signature: Sequence[Any] | None = None, **options: Any) -> Callable[..., Any]:
+    """The function, recorded once for each shape and dtype of its tensors and each value of its other arguments."""
 def gather(params: Any, indices: Any, validate_indices: Any = None, axis: Any = None, batch_dims: Any = 0, name: str | None = None) -> Tensor:
     """The slices of `params` at `indices` along `axis`; with `batch_dims`, row by row."""
 def gather_nd(params: Any, indices: Any, batch_dims: Any = 0, name: str | None = None, **_: Any) -> Tensor:

@@ -30,7 +30,7 @@ class experimental:
     def set_visible_devices(devices: Any, device_type: str | None = None) -> None:
         """Nothing, for the devices that there are; ValueError for any other."""
 def functions_run_eagerly() -> bool:
-    """True."""
+    """Whether each `tf.function` runs as it is, as `run_functions_eagerly` has set it."""
 def get_soft_device_placement() -> bool:
     """True: what is to run on a device that there is not runs on the CPU."""
 def get_visible_devices(device_type: str | None = None) -> list[PhysicalDevice]:
@@ -47,7 +47,7 @@ class optimizer:
     def set_jit(enabled: bool | str) -> None:
         """Nothing: there is no XLA here, each op is computed by NumPy."""
 def run_functions_eagerly(run_eagerly: bool) -> None:
-    """Nothing: functions always run eagerly here."""
+    """Let each `tf.function` run as it is from now on, or be replayed again."""
 def set_logical_device_configuration(device: Any, logical_devices: Any) -> None:
     """Nothing: the CPU stays one device. ValueError for a device that there is not."""
 def set_soft_device_placement(enabled: bool) -> None:

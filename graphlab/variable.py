@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import add, sub
 from typing import Any, NoReturn
 
@@ -25,6 +27,17 @@ from graphlab.tensor import (
 from graphlab.tensor.observers import SILENCE, WATCH
 
 _made = itertools.count()
+_may_be_made: ContextVar[bool] = ContextVar("may_be_made", default=True)
+
+
+@contextmanager
+def no_new_variables() -> Iterator[None]:
+    """Making a Variable inside the block raises ValueError."""
+    token = _may_be_made.set(False)
+    try:
+        yield
+    finally:
+        _may_be_made.reset(token)
 
 
 @public()
@@ -57,6 +70,12 @@ class Variable(Operand):
         aggregation: Any = None,
         shape: Any = None,
     ):
+        if not _may_be_made.get():
+            raise ValueError(
+                "tf.function only supports singleton tf.Variables created on the first call. Make sure the tf.Variable "
+                "is only created once or created outside tf.function. See "
+                "https://www.tensorflow.org/guide/function#creating_tfvariables for more information."
+            )
         if initial_value is None:
             raise ValueError("The `initial_value` arg to `tf.Variable` must be specified, such as tf.Variable(1.0)")
         if callable(initial_value):

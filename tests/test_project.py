@@ -29,6 +29,7 @@ FLOORS = [
     ["graphlab.forward"],
     ["graphlab.variable"],
     ["graphlab.functions"],
+    ["graphlab.tracing"],
     ["graphlab.module", "graphlab.data", "graphlab.datasets"],
     ["graphlab.keras", "graphlab.gradcheck"],
     ["graphlab.trace.registry", "graphlab.trace.budget", "graphlab.trace.memo", "graphlab.trace.serialization"],

@@ -28,7 +28,7 @@ from graphlab.errors import InvalidArgumentError, OutOfRangeError
 from graphlab.functions.settings import TensorSpec
 from graphlab.names import PUBLIC
 from graphlab.ops.random import uniform
-from graphlab.tensor import Operand, Tensor, convert, flat, public, rebuilt
+from graphlab.tensor import Operand, Tensor, convert, flat, observer, public, rebuilt
 
 AUTOTUNE, INFINITE, UNKNOWN = -1, -1, -2
 PUBLIC.update(
@@ -556,12 +556,16 @@ class DatasetIterator:
     """Goes through a data set once, as `iter(dataset)` gives it."""
 
     def __init__(self, dataset: Dataset):
+        if (watcher := observer()) is not None:
+            watcher.unrepeatable("goes through a data set")
         self._dataset, self._elements = dataset, dataset._walk()
 
     def __iter__(self) -> DatasetIterator:
         return self
 
     def __next__(self) -> Any:
+        if (watcher := observer()) is not None:
+            watcher.unrepeatable("takes an element of a data set")
         return next(self._elements)
 
     def get_next(self) -> Any:
@@ -570,7 +574,7 @@ class DatasetIterator:
         >>> int(iter(Dataset.range(7, 9)).get_next())
         7
         """
-        for element in self._elements:
+        for element in self:
             return element
         raise OutOfRangeError("End of sequence: the data set has no more elements.")
 

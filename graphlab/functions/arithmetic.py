@@ -30,15 +30,7 @@ from graphlab.ops.math import (
 )
 from graphlab.ops.math import where as select
 from graphlab.ops.shape import expand_dims, gather, reshape, transpose
-from graphlab.tensor import (
-    CALLS,
-    Operand,
-    Tensor,
-    beside,
-    convert,
-    operator,
-    public,
-)
+from graphlab.tensor import CALLS, Operand, Tensor, beside, convert, numbers_of, operator, public
 
 
 @operator("truediv")
@@ -266,5 +258,5 @@ def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None)
     if (x is None) != (y is None):
         raise ValueError("x and y must both be non-None or both be None.")
     if x is None:
-        return Tensor(np.argwhere(convert(condition)._array).astype(np.int64))
+        return Tensor(np.argwhere(numbers_of(convert(condition))).astype(np.int64))
     return select(condition, x, y)

@@ -11,7 +11,7 @@ from graphlab import dtypes
 from graphlab.dtypes import TensorShape
 from graphlab.errors import DTypeError, InvalidArgumentError
 from graphlab.ops.math import equal, greater, greater_equal, less, less_equal, not_equal
-from graphlab.tensor import Operand, Tensor, beside, convert, public
+from graphlab.tensor import Operand, Tensor, beside, convert, numbers_of, public
 
 
 def _fail(message: Any, condition: str, **shown: Any) -> InvalidArgumentError:
@@ -21,7 +21,7 @@ def _fail(message: Any, condition: str, **shown: Any) -> InvalidArgumentError:
 
 def _comparison(name: str, sign: str, compare: Callable[..., Tensor]) -> None:
     def check(x: Any, y: Any, message: str | None = None, summarize: Any = None, name: str | None = None) -> None:
-        if not np.all(compare(x, y)._array):
+        if not np.all(numbers_of(compare(x, y))):
             raise _fail(message, f"x {sign} y", x=x, y=y)
 
     check.__name__ = check.__qualname__ = f"assert_{name}"
@@ -41,7 +41,7 @@ _comparison("greater_equal", ">=", greater_equal)
 
 def _sign(name: str, sign: str, compare: Callable[..., Any]) -> None:
     def check(x: Any, message: str | None = None, summarize: Any = None, name: str | None = None) -> None:
-        if not np.all(compare(np.asarray(convert(x)._array), 0)):
+        if not np.all(compare(np.asarray(numbers_of(convert(x))), 0)):
             raise _fail(message, f"x {sign} 0", x=x)
 
     check.__name__ = check.__qualname__ = f"assert_{name}"
@@ -70,7 +70,7 @@ def assert_near(
     b = convert(beside(a, y))
     unit = 10 * np.finfo(a.dtype.as_numpy_dtype).eps if a.dtype.is_floating else 10 * np.finfo(np.float32).eps
     atol, rtol = (unit if v is None else np.asarray(v) for v in (atol, rtol))
-    if not np.all(np.abs(np.subtract(a._array, b._array)) <= atol + rtol * np.abs(b._array)):
+    if not np.all(np.abs(np.subtract(numbers_of(a), numbers_of(b))) <= atol + rtol * np.abs(numbers_of(b))):
         raise _fail(message, "x and y are nearly equal", x=a, y=b)
 
 
@@ -175,7 +175,7 @@ def is_numeric_tensor(tensor: Any) -> bool:
 def check_numerics(tensor: Any, message: str, name: str | None = None) -> Tensor:
     """The tensor, if it holds neither nan nor infinity. Raises InvalidArgumentError otherwise."""
     x = convert(tensor)
-    array = np.asarray(x._array)
+    array = np.asarray(numbers_of(x))
     if array.dtype.kind not in "fc":
         raise DTypeError(f"check_numerics: dtype {x.dtype.name} is not allowed; it takes floats, which can be nan")
     if not isinstance(message, str):

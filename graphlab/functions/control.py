@@ -23,35 +23,13 @@ from graphlab.tensor import (
     Tensor,
     convert,
     leaves,
+    numbers_of,
     public,
     rebuilt,
     recorders,
     run,
     set_recorders,
 )
-
-
-@public()
-def function(func: Callable[..., Any] | None = None, **options: Any) -> Callable[..., Any]:
-    """The function itself, run eagerly: there is no graph mode here."""
-    if func is None:
-
-        def decorate(func: Callable[..., Any]) -> Callable[..., Any]:
-            return function(func, **options)
-
-        return decorate
-    if not callable(func):
-        raise TypeError(f"{func!r} is not a callable object: tf.function takes a function")
-
-    @wraps(func)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        given = [convert(x) if isinstance(x, np.ndarray) else x for x in args]
-        found = func(*given, **{key: convert(x) if isinstance(x, np.ndarray) else x for key, x in kwargs.items()})
-        return rebuilt(found, iter([_returned(leaf) for leaf in leaves(found)]))
-
-    call.python_function = func  # type: ignore[attr-defined]
-    call.get_concrete_function = lambda *args, **kwargs: call  # type: ignore[attr-defined]
-    return call
 
 
 def _returned(value: Any) -> Any:
@@ -284,7 +262,7 @@ def _packed(results: list[Tensor]) -> Tensor:
     """Several results in one row, since an op has one: what belongs to each is cut out of it again."""
     if len({r.dtype for r in results}) != 1:
         raise TypeError(f"the results of a custom gradient must share a dtype; got {[r.dtype.name for r in results]}")
-    return Tensor(np.concatenate([np.reshape(r._array, -1) for r in results]))
+    return Tensor(np.concatenate([np.reshape(numbers_of(r), -1) for r in results]))
 
 
 def _unpacked(row: Tensor, like: list[Tensor]) -> list[Tensor]:
@@ -294,6 +272,19 @@ def _unpacked(row: Tensor, like: list[Tensor]) -> list[Tensor]:
 
 def _unpacking(grad_fn: Callable[..., Any], like: list[Tensor]) -> Callable[..., Any]:
     return lambda g, **variables: grad_fn(*_unpacked(g, like), **variables)
+
+
+class _Known:
+    """The forward function of an op whose result was there before: `known` is the tensor that it is in."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, known: Tensor):
+        self.known = known
+
+    def __call__(self, *arrays: Any) -> Any:
+        """The result."""
+        return self.known._array
 
 
 def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: int, variables: list[Any]) -> Op:
@@ -322,7 +313,7 @@ def _custom_op(name: str, result: Tensor, grad_fn: Callable[..., Any], count: in
         return sent if came is g else sent._array
 
     return Op(
-        name, lambda *arrays: result._array, rule, symbol="ƒ", formula=r"\operatorname{f}(<x>)",
+        name, _Known(result), rule, symbol="ƒ", formula=r"\operatorname{f}(<x>)",
         back=(r"\operatorname{f}'(<g>)",), says="The program's own rule says what is sent back.", torch="", jax="",
         names=(), parameters=("x",), attributes={}, variadic=True, takes="any",
     )  # fmt: skip

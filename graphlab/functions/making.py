@@ -17,15 +17,7 @@ from graphlab.ops.math import (
     where,
 )
 from graphlab.ops.shape import broadcast_to, expand_dims
-from graphlab.tensor import (
-    Operand,
-    Tensor,
-    alike_only,
-    allocate,
-    convert,
-    operator,
-    public,
-)
+from graphlab.tensor import Operand, Tensor, alike_only, allocate, convert, numbers_of, operator, public
 
 public("newaxis")(None)
 
@@ -60,13 +52,13 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
 def _filled(tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
     count = int(np.size(tensor._array))
     if count == 1:
-        return Tensor(np.full(allocate(shape), np.reshape(tensor._array, ())[()]))
+        return Tensor(np.full(allocate(shape), np.reshape(numbers_of(tensor), ())[()]))
     if count != math.prod(shape):
         raise TypeError(
             f"Eager execution of tf.constant with unsupported shape. Tensor {tensor.numpy()} has {count} elements, but "
             f"got `shape` {shape} with {math.prod(shape)} elements)."
         )
-    return Tensor(np.reshape(tensor._array, shape))
+    return Tensor(np.reshape(numbers_of(tensor), shape))
 
 
 @public()
@@ -168,7 +160,7 @@ def range_(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, nam
             f"start, limit and delta must be scalars; got shapes {[list(b.shape) for b in bounds]}"
         )
     kind = dtypes.as_dtype(dtype) if dtype is not None else max((b.dtype for b in bounds), key=_range_rank)
-    first, last, step = (np.asarray(b._array).item() for b in bounds)
+    first, last, step = (np.asarray(numbers_of(b)).item() for b in bounds)
     if step == 0:
         raise InvalidArgumentError("Requires delta != 0: 0")
     if (last - first) * step < 0:
@@ -204,9 +196,9 @@ def linspace(start: Any, stop: Any, num: Any, name: str | None = None, axis: int
     allocate((count, *a.shape))
     if count and any(isinstance(x, Operand) and x.dtype.is_floating for x in (start, stop)):
         return _between(a, b, count, int(axis))
-    found = np.linspace(a._array, b._array, count, axis=axis)
-    if count and not np.all(np.isfinite(b._array)):
-        found[(slice(None),) * (axis % found.ndim) + (0,)] = a._array  # the first is `start`, whatever the step
+    found = np.linspace(numbers_of(a), numbers_of(b), count, axis=axis)
+    if count and not np.all(np.isfinite(numbers_of(b))):
+        found[(slice(None),) * (axis % found.ndim) + (0,)] = numbers_of(a)  # the first is `start`, whatever the step
     return Tensor(found.astype(dtype.as_numpy_dtype))
 
 
@@ -259,7 +251,7 @@ def one_hot(
     if on_value is None and off_value is None:
         return cast(hits, kind)
     on, off = (
-        Tensor(np.asarray(default if v is None else convert(v)._array).astype(kind.as_numpy_dtype))
+        Tensor(np.asarray(default if v is None else numbers_of(convert(v))).astype(kind.as_numpy_dtype))
         for v, default in ((on_value, 1), (off_value, 0))
     )
     return where(hits, on, off)

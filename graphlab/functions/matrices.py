@@ -26,7 +26,7 @@ from graphlab.ops.math import abs_, cast, log, sign
 from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_max, reduce_sum
 from graphlab.ops.shape import expand_dims, reshape, stack
-from graphlab.tensor import CALLS, Tensor, allocate, beside, computing, convert, public
+from graphlab.tensor import CALLS, Tensor, allocate, beside, computing, convert, numbers_of, public
 from graphlab.values import as_int
 
 LogMatrixDeterminant = namedtuple("LogMatrixDeterminant", ["sign", "log_abs_determinant"])
@@ -183,14 +183,14 @@ def matrix_rank(a: Any, tol: Any = None, validate_args: bool = False, name: str 
     if tol is None:
         return Tensor(np.asarray(np.linalg.matrix_rank(x)).astype(np.int32)[()])
     sizes = np.linalg.svd(x, compute_uv=False)
-    return Tensor(np.sum(sizes > np.asarray(convert(tol)._array), -1).astype(np.int32)[()])
+    return Tensor(np.sum(sizes > np.asarray(numbers_of(convert(tol))), -1).astype(np.int32)[()])
 
 
 @public("linalg.expm")
 def expm(input: Any, name: str | None = None) -> Tensor:
     """The matrix exponential: a Taylor series of the matrix scaled down, squared as often as it was halved."""
     x = convert(input)
-    largest = float(np.max(np.sum(np.abs(x._array), -1), initial=0.0))
+    largest = float(np.max(np.sum(np.abs(numbers_of(x)), -1), initial=0.0))
     halvings = max(0, math.ceil(math.log2(largest * 4))) if largest > 0 and math.isfinite(largest) else 0
     small = x / 2.0**halvings
     term = total = eye(int(x.shape[-1]), dtype=x.dtype) + zeros_like(x)
@@ -216,7 +216,7 @@ def _values(tensor: Any, name: str) -> np.ndarray:
     if x.ndim < 2:
         raise ShapeError(f"{name} takes matrices; got shape {x.shape}")
     computing(_DEAREST * math.prod(x.shape) * min(x.shape[-2:]))
-    return np.asarray(x._array)
+    return np.asarray(numbers_of(x))
 
 
 @public("linalg.svd")
@@ -235,7 +235,7 @@ def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name:
     if not full_matrices or x.shape[-1] == x.shape[-2]:
         return Svd(s, left_vectors(x), right_vectors(x))
     allocate((*x.shape[:-2], max(x.shape[-2:]), max(x.shape[-2:])))
-    u, _, vt = np.linalg.svd(x._array)
+    u, _, vt = np.linalg.svd(numbers_of(x))
     v = np.conj(np.swapaxes(vt, -1, -2))
     turn, count = turns(u[..., : s.shape[-1]]), int(s.shape[-1])
     return Svd(s, *(Tensor(np.concatenate([m[..., :count] * turn, m[..., count:]], -1)) for m in (u, v)))

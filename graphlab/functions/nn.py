@@ -35,7 +35,9 @@ from graphlab.tensor import (
     Tensor,
     beside,
     convert,
+    numbers_of,
     public,
+    tested,
 )
 
 
@@ -200,13 +202,13 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
     <tf.Tensor: shape=(1,), dtype=float32, numpy=array([0.6931472], dtype=float32)>
     """
     scores, classes = convert(logits), convert(labels)
-    numbers, shape = classes._array, scores._array.shape
-    if numbers.ndim != len(shape) - 1:
+    shape = scores._array.shape
+    if classes.ndim != len(shape) - 1:
         raise ValueError(
             "`labels.shape.rank` must equal `logits.shape.rank - 1`: a class for each row. Received: "
             f"labels.shape={classes.shape} and logits.shape={scores.shape}"
         )
-    if numbers.shape != shape[:-1]:
+    if classes._array.shape != shape[:-1]:
         raise ValueError(
             "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
             f"labels.shape={classes.shape} and logits.shape={scores.shape}"
@@ -216,7 +218,8 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
             f"labels are numbers of classes, int32 or int64; got {classes.dtype.name}: cast them, or use "
             "softmax_cross_entropy_with_logits for a share of each class"
         )
-    if numbers.size and (numbers.min() < 0 or numbers.max() >= shape[-1]):
+    if not tested(lambda array: bool(not array.size or (array.min() >= 0 and array.max() < shape[-1])), classes):
+        numbers = np.asarray(numbers_of(classes))
         wrong = numbers[(numbers < 0) | (numbers >= shape[-1])].reshape(-1)[0]
         raise InvalidArgumentError(
             f"Received a label value of {wrong} which is outside the valid range of [0, {shape[-1]}). "

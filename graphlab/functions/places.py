@@ -24,7 +24,7 @@ from graphlab.ops.shape import (
     tensor_scatter_nd_update,
     transpose,
 )
-from graphlab.tensor import Tensor, alike_only, allocate, beside, convert, public
+from graphlab.tensor import Tensor, alike_only, allocate, beside, convert, numbers_of, public
 
 
 def _shape(x: Tensor) -> tuple[int, ...]:
@@ -73,7 +73,7 @@ def _gather_batch(x: Tensor, at: Tensor, batch: int, axis: int) -> Tensor:
     rows, length = math.prod(shape[:batch]), shape[batch]
     if shape[:batch] != size[:batch]:
         raise ShapeError(f"params.shape[:{batch}] should be equal to indices.shape[:{batch}]: {shape} vs. {size}")
-    places = np.asarray(at._array)
+    places = np.asarray(numbers_of(at))
     if places.size and (places.min() < 0 or places.max() >= length):
         raise InvalidArgumentError(f"indices = {values.shown(places)} is not in [0, {length})")
     starts = np.arange(rows).reshape(*shape[:batch], *[1] * (places.ndim - batch)) * length
@@ -92,7 +92,7 @@ def gather_nd_(params: Any, indices: Any, batch_dims: Any = 0, name: str | None 
         return gather_nd(params, indices)
     if batch < 0:
         raise ValueError("tf.gather_nd does not allow negative batch_dims.")
-    places = np.asarray(convert(indices)._array)
+    places = np.asarray(numbers_of(convert(indices)))
     lead = np.indices(places.shape[:-1], dtype=places.dtype)[:batch]
     return gather_nd(params, np.concatenate([np.moveaxis(lead, 0, -1), places], -1))
 
@@ -116,7 +116,7 @@ def tensor_scatter_nd_sub(tensor: Any, indices: Any, updates: Any, name: str | N
 
 def _one_by_one(pick: Any, tensor: Any, indices: Any, updates: Any) -> Tensor:
     """Updates put where `pick` takes them over what is there; one after another where a place comes twice."""
-    x, rows = convert(tensor), np.asarray(convert(indices)._array)
+    x, rows = convert(tensor), np.asarray(numbers_of(convert(indices)))
     given = convert(beside(x, updates))
     if _shape(given) != (wanted := _shape(gather_nd(x, rows))):
         raise ShapeError(f"updates must have shape {list(wanted)}; got {list(_shape(given))}")
@@ -198,7 +198,7 @@ def reverse_sequence(
     input: Any, seq_lengths: Any, seq_axis: int | None = None, batch_axis: int | None = None, name: str | None = None
 ) -> Tensor:
     """Of each row the first `seq_lengths` elements backwards."""
-    x, lengths = convert(input), np.asarray(convert(seq_lengths)._array)
+    x, lengths = convert(input), np.asarray(numbers_of(convert(seq_lengths)))
     along, over = (values.as_axis(a or 0, x.ndim, "reverse_sequence") for a in (seq_axis, batch_axis))
     if along == over:
         raise InvalidArgumentError(
@@ -257,7 +257,7 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = dtypes.bool_, n
     x = convert(lengths)
     if maxlen is not None:
         x = cast(x, convert(maxlen).dtype)
-    count = math.ceil(np.max(x._array, initial=0) if maxlen is None else convert(maxlen)._array)
+    count = math.ceil(np.max(numbers_of(x), initial=0) if maxlen is None else numbers_of(convert(maxlen)))
     if count < 0:
         raise InvalidArgumentError(f"maxlen must not be negative; got {count}")
     allocate((*_shape(x), count))
@@ -282,7 +282,7 @@ def searchsorted(
     if math.prod(_shape(rows)[:-1]) != math.prod(_shape(wanted)[:-1]):
         raise ShapeError(f"Leading dim_size of both tensors must match: {_shape(rows)} vs. {_shape(wanted)}")
     count = math.prod(_shape(rows)[:-1])
-    a, b = rows._array.reshape(count, _shape(rows)[-1]), wanted._array.reshape(count, _shape(wanted)[-1])
+    a, b = numbers_of(rows).reshape(count, _shape(rows)[-1]), numbers_of(wanted).reshape(count, _shape(wanted)[-1])
     kind = dtypes.as_dtype(out_type).as_numpy_dtype
     return Tensor(_bisected(a, b, side == "right").reshape(_shape(wanted)).astype(kind))
 
@@ -313,7 +313,7 @@ UniqueWithCounts = namedtuple("UniqueWithCounts", ["y", "idx", "count"])
 def unique_with_counts(x: Any, out_idx: Any = dtypes.int32, name: str | None = None) -> UniqueWithCounts:
     """The different elements in the order in which they first appear, the place of each, and how often each is."""
     y, idx = unique(x, out_idx)
-    counts = np.bincount(np.asarray(idx._array), minlength=int(y.shape[0]))
+    counts = np.bincount(np.asarray(numbers_of(idx)), minlength=int(y.shape[0]))
     return UniqueWithCounts(y, idx, Tensor(counts.astype(dtypes.as_dtype(out_idx).as_numpy_dtype)))
 
 
@@ -322,7 +322,7 @@ def unravel_index(indices: Any, dims: Any, name: str | None = None) -> Tensor:
     """The coordinates of elements that are given by their place in a flat row."""
     at = convert(indices)
     try:
-        found = np.unravel_index(at._array, values.as_ints(dims))
+        found = np.unravel_index(numbers_of(at), values.as_ints(dims))
     except ValueError:
         raise InvalidArgumentError(f"index is out of bound as with dims {values.as_ints(dims)}") from None
     return Tensor(np.stack(found).astype(at.dtype.as_numpy_dtype))
@@ -378,7 +378,7 @@ def bitcast(input: Any, type: Any, name: str | None = None) -> Tensor:
     x, kind = convert(input), dtypes.as_dtype(type)
     if kind.size != x.dtype.size or dtypes.string in (kind, x.dtype):
         raise InvalidArgumentError(f"Cannot bitcast from {x.dtype.name} to {kind.name}: their sizes differ")
-    return Tensor(np.asarray(x._array).view(kind.as_numpy_dtype)[()])
+    return Tensor(np.asarray(numbers_of(x)).view(kind.as_numpy_dtype)[()])
 
 
 @public("saturate_cast", "dtypes.saturate_cast")

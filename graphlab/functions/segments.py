@@ -15,7 +15,7 @@ from graphlab.functions.special import truncatediv
 from graphlab.ops.math import cast, minimum
 from graphlab.ops.reduce import reduce_max, reduce_min, reduce_prod
 from graphlab.ops.shape import concat, gather, reshape, scatter_nd, stack
-from graphlab.tensor import Tensor, alike_only, allocate, convert, public
+from graphlab.tensor import Tensor, alike_only, allocate, convert, numbers_of, public
 from graphlab.values import as_int, shown
 
 Reduction: TypeAlias = Callable[[Tensor, np.ndarray, int], Tensor]
@@ -28,7 +28,7 @@ def _shape(x: Tensor) -> tuple[int, ...]:
 
 def _groups(data: Any, ids: Any, count: Any, ordered: bool) -> tuple[Tensor, np.ndarray, int]:
     """The slices, the number of each one's group, and how many groups there are."""
-    x, numbers = convert(data), np.asarray(convert(ids)._array)
+    x, numbers = convert(data), np.asarray(numbers_of(convert(ids)))
     if numbers.dtype.kind not in "iu":
         raise InvalidArgumentError(f"the ids of groups are ints; got {numbers.dtype}")
     if ordered and numbers.ndim != 1:
@@ -113,7 +113,7 @@ def unsorted_segment_sqrt_n(data: Any, segment_ids: Any, num_segments: Any, name
     if not x.dtype.is_differentiable:
         raise DTypeError(f"unsorted_segment_sqrt_n: dtype {x.dtype.name} is not allowed; it takes floats. Use tf.cast.")
     total = _sum(*_groups(x, segment_ids, as_int(num_segments, "num_segments"), False))
-    counts = np.bincount(np.asarray(convert(segment_ids)._array).reshape(-1), minlength=int(num_segments))
+    counts = np.bincount(np.asarray(numbers_of(convert(segment_ids))).reshape(-1), minlength=int(num_segments))
     shape = [-1] + [1] * (total.ndim - 1)
     return total / np.sqrt(np.maximum(counts, 1)).astype(x.dtype.as_numpy_dtype).reshape(shape)
 
@@ -125,7 +125,7 @@ def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str
     >>> [part.numpy().tolist() for part in dynamic_partition([10, 20, 30], [0, 1, 0], 2)]
     [[10, 30], [20]]
     """
-    x, where_to = convert(data), np.asarray(convert(partitions)._array)
+    x, where_to = convert(data), np.asarray(numbers_of(convert(partitions)))
     num_partitions = as_int(num_partitions, "num_partitions")
     if num_partitions < 1:
         raise InvalidArgumentError(f"num_partitions must be at least 1; got {num_partitions}")
@@ -148,7 +148,7 @@ def dynamic_stitch(indices: Any, data: Any, name: str | None = None) -> Tensor:
     >>> dynamic_stitch([[0, 2], [1]], [[1.0, 3.0], [2.0]]).numpy().tolist()
     [1.0, 2.0, 3.0]
     """
-    places = [np.asarray(convert(i)._array) for i in indices]
+    places = [np.asarray(numbers_of(convert(i))) for i in indices]
     parts = [convert(d) for d in data]
     if len(places) != len(parts) or any(p.shape != _shape(d)[: p.ndim] for p, d in zip(places, parts, strict=False)):
         raise ShapeError(
@@ -191,7 +191,7 @@ def bincount(
         raise ValueError(f"Unsupported value for argument axis={axis}: 0 counts all numbers, -1 each row by itself")
     if axis == -1 and convert(arr).ndim > 1:
         return _rows_counted(convert(arr), weights, minlength, maxlength, dtype)
-    numbers = np.asarray(convert(arr)._array).reshape(-1)
+    numbers = np.asarray(numbers_of(convert(arr))).reshape(-1)
     numbers = numbers.astype(np.int32) if numbers.dtype.kind in "fb" else numbers
     if maxlength is not None and as_int(maxlength, "maxlength") < 0:
         raise InvalidArgumentError(f"maxlength must not be negative; got {maxlength}")
@@ -215,7 +215,7 @@ def _rows_counted(rows: Tensor, weights: Any, minlength: Any, maxlength: Any, dt
     """A row of counts for each row of numbers, all as long as the greatest number needs."""
     if rows.ndim != 2:
         raise ShapeError(f"bincount along rows takes a vector or a matrix; got shape {rows.shape}")
-    length = max(int(np.max(rows._array, initial=-1)) + 1, int(minlength or 0))
+    length = max(int(np.max(numbers_of(rows), initial=-1)) + 1, int(minlength or 0))
     beside = [None] * int(rows.shape[0]) if weights is None else list(convert(weights))
     counted = [
         bincount(row, w, length, length if maxlength is None else min(length, int(maxlength)), dtype)
@@ -244,7 +244,9 @@ def confusion_matrix(
     sizes = [np.size(convert(v)._array) for v in (labels, predictions)]
     if sizes[0] != sizes[1]:
         raise ShapeError(f"`labels` and `predictions` must have one shape; got {sizes[0]} and {sizes[1]} numbers")
-    pairs = np.stack([np.asarray(convert(v)._array).reshape(-1).astype(np.int64) for v in (labels, predictions)], -1)
+    pairs = np.stack(
+        [np.asarray(numbers_of(convert(v))).reshape(-1).astype(np.int64) for v in (labels, predictions)], -1
+    )
     count = int(pairs.max(initial=-1)) + 1 if num_classes is None else int(num_classes)
     if np.any(pairs < 0) or np.any(pairs >= count):
         raise InvalidArgumentError(f"`labels` and `predictions` must lie in 0 … {count - 1}; got {pairs.tolist()[:20]}")
@@ -259,11 +261,11 @@ def histogram_fixed_width(
     values: Any, value_range: Any, nbins: Any = 100, dtype: Any = dtypes.int32, name: str | None = None
 ) -> Tensor:
     """How many numbers lie in each of `nbins` equal parts of a range; what lies outside counts in the outer parts."""
-    x = np.asarray(convert(values)._array).reshape(-1)
+    x = np.asarray(numbers_of(convert(values))).reshape(-1)
     bounds = convert(alike_only("histogram_fixed_width", convert(values), value_range))
     if bounds.shape != (2,):
         raise ShapeError(f"value_range should be a vector of 2 elements, but got shape {bounds.shape}")
-    low, high = (float(v) for v in bounds._array)
+    low, high = (float(v) for v in numbers_of(bounds))
     if not low < high:
         raise InvalidArgumentError(
             f"value_range should satisfy value_range[0] < value_range[1], but got [{low}, {high}]"
@@ -279,7 +281,7 @@ def histogram_fixed_width(
 @public("math.in_top_k", "nn.in_top_k")
 def in_top_k(targets: Any, predictions: Any, k: Any, name: str | None = None) -> Tensor:
     """Whether each target is among the k greatest predictions of its row."""
-    rows, wanted = np.asarray(convert(predictions)._array), np.asarray(convert(targets)._array)
+    rows, wanted = np.asarray(numbers_of(convert(predictions))), np.asarray(numbers_of(convert(targets)))
     if wanted.dtype.kind not in "iu":
         raise DTypeError(f"in_top_k: targets are numbers of classes, ints; got {wanted.dtype}")
     if rows.ndim != 2 or wanted.shape != rows.shape[:1]:
@@ -295,7 +297,7 @@ def in_top_k(targets: Any, predictions: Any, k: Any, name: str | None = None) ->
 @public("math.invert_permutation")
 def invert_permutation(x: Any, name: str | None = None) -> Tensor:
     """The order that undoes an order: y[x[i]] = i."""
-    order = np.asarray(convert(x)._array)
+    order = np.asarray(numbers_of(convert(x)))
     if order.dtype.kind not in "iu":
         raise DTypeError(f"invert_permutation takes ints; got {order.dtype}")
     if order.ndim != 1:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NoReturn
 
 import numpy as np
 
 from graphlab import dtypes
 from graphlab.dtypes import TensorShape
-from graphlab.tensor import Operand, convert, public
+from graphlab.tensor import Operand, Tensor, convert, leaves, numbers_of, observer, public, rebuilt
 
 # --- Devices and modes ------------------------------------------------------------------------------
 
 
+_run_eagerly: ContextVar[bool] = ContextVar("run_eagerly", default=False)
+
+
 @public("config.run_functions_eagerly")
 def run_functions_eagerly(run_eagerly: bool) -> None:
-    """Nothing: functions always run eagerly here."""
+    """Let each `tf.function` run as it is from now on, or be replayed again."""
+    _run_eagerly.set(bool(run_eagerly))
 
 
 @public("config.functions_run_eagerly")
 def functions_run_eagerly() -> bool:
-    """True."""
-    return True
+    """Whether each `tf.function` runs as it is, as `run_functions_eagerly` has set it."""
+    return _run_eagerly.get()
 
 
 @public("inside_function")
@@ -173,7 +178,19 @@ def print_(
     loss: [1 2.5]
     """
     most = 3 if summarize is None else int(summarize)
-    text = sep.join(_text(value, most) for value in inputs) + end
+    tensors = [convert(x) for x in leaves(inputs) if isinstance(x, Operand)]
+
+    def write(*arrays: Any) -> None:
+        numbers = iter([Tensor(array) for array in arrays])
+        values = rebuilt(inputs, iter([next(numbers) if isinstance(x, Operand) else x for x in leaves(inputs)]))
+        _write(sep.join(_text(value, most) for value in values) + end, output_stream)
+
+    write(*[x._array for x in tensors])
+    if (watcher := observer()) is not None:
+        watcher.called(write, tuple(tensors), None)
+
+
+def _write(text: str, output_stream: Any) -> None:
     if isinstance(output_stream, str) and output_stream.startswith("file://"):
         with open(output_stream[len("file://") :], "a", encoding="utf-8") as file:
             file.write(text)
@@ -185,7 +202,7 @@ def print_(
 
 def _text(value: Any, most: int, inside: bool = False) -> str:
     if isinstance(value, Operand):
-        return rows_text(np.asarray(value.numpy()), most)
+        return rows_text(np.asarray(numbers_of(value._tensor())), most)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k!r}: {_text(v, most, True)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):

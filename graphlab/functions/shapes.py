@@ -15,14 +15,7 @@ from graphlab.ops.linalg import adjoint_of, transposed
 from graphlab.ops.math import where as select
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import broadcast_to, expand_dims, gather, reshape, slice_of, transpose
-from graphlab.tensor import (
-    CALLS,
-    Tensor,
-    allocate,
-    convert,
-    operator,
-    public,
-)
+from graphlab.tensor import CALLS, Tensor, allocate, aside, convert, numbers_of, operator, public
 from graphlab.values import as_int
 
 # --- Shapes -----------------------------------------------------------------------------------------
@@ -103,7 +96,7 @@ def boolean_mask(tensor: Any, mask: Any, axis: int | None = None, name: str = "b
     if shape[first : first + m.ndim] != tuple(m.shape):
         raise ShapeError(f"Shapes {shape} and {tuple(m.shape)} are incompatible: the mask must match axes {first}…")
     flat = reshape(x, (*shape[:first], math.prod(m.shape), *shape[first + m.ndim :]))
-    return gather(flat, np.flatnonzero(m._array), first)
+    return gather(flat, np.flatnonzero(numbers_of(m)), first)
 
 
 @public()
@@ -203,12 +196,16 @@ def argsort(
         raise InvalidArgumentError(f"sort: axis {axis} is out of range for shape {tensor.shape}")
     if not (tensor.dtype.is_floating or tensor.dtype.is_integer):
         raise DTypeError(f"sort: dtype {tensor.dtype.name} is not allowed; it takes floats or ints. Use tf.cast.")
-    x = tensor._array
     if direction == "ASCENDING":
-        return Tensor(np.argsort(x, axis=axis, kind="stable").astype(np.int32))
-    # Backwards twice, so that equal elements keep their order, whatever the dtype.
-    order = np.flip(np.argsort(np.flip(x, axis), axis=axis, kind="stable"), axis)
-    return Tensor((x.shape[axis] - 1 - order).astype(np.int32))
+        return aside(lambda x: np.argsort(x, axis=axis, kind="stable").astype(np.int32), tensor)
+
+    def downwards(x: np.ndarray) -> np.ndarray:
+        # Backwards twice, so that equal elements keep their order, whatever the dtype.
+        order = np.flip(np.argsort(np.flip(x, axis), axis=axis, kind="stable"), axis)
+        places: np.ndarray = (x.shape[axis] - 1 - order).astype(np.int32)
+        return places
+
+    return aside(downwards, tensor)
 
 
 @public()
@@ -227,8 +224,12 @@ def take_along_last(x: Tensor, order: Tensor) -> Tensor:
     """x[..., order[...]]: every row picks its own places."""
     shape, picked = tuple(x.shape), tuple(order.shape)
     rows = math.prod(shape[:-1])
-    places = order._array.reshape(rows, picked[-1]) + np.arange(rows)[:, None] * shape[-1]
-    return reshape(gather(reshape(x, (-1,)), places.reshape(-1).astype(np.int32)), picked)
+
+    def places(array: np.ndarray) -> np.ndarray:
+        along: np.ndarray = array.reshape(rows, picked[-1]) + np.arange(rows)[:, None] * shape[-1]
+        return along.reshape(-1).astype(np.int32)
+
+    return reshape(gather(reshape(x, (-1,)), aside(places, order)), picked)
 
 
 TopKV2 = namedtuple("TopKV2", ["values", "indices"])
@@ -245,14 +246,14 @@ def top_k(
         raise InvalidArgumentError(f"Need k >= 0, got {count}")
     if not x.ndim or count > x.shape[-1]:
         raise InvalidArgumentError(f"input must have at least k columns. Had {x.shape[-1:] or 0}, needed {count}")
-    order = Tensor(argsort(x, direction="DESCENDING")._array[..., :count])
+    order = aside(lambda array: array[..., :count], argsort(x, direction="DESCENDING"))
     return TopKV2(take_along_last(x, order), order)
 
 
 @public()
 def unique(x: Any, out_idx: Any = dtypes.int32, name: str | None = None) -> Unique:
     """The different elements in the order of their first appearance, and the place of each element among them."""
-    array = convert(x)._array
+    array = numbers_of(convert(x))
     if np.ndim(array) != 1:
         raise InvalidArgumentError(
             f"unique expects a 1D vector; got shape {list(np.shape(array))}: use tf.reshape first"

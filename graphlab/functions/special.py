@@ -17,7 +17,7 @@ from graphlab.ops.math import where as select
 from graphlab.ops.nn import softplus
 from graphlab.ops.reduce import cumsum, reduce_sum
 from graphlab.ops.special import digamma, erfinv, lgamma, polygamma_of
-from graphlab.tensor import Operand, Tensor, alike_only, beside, convert, public
+from graphlab.tensor import Operand, Tensor, alike_only, aside, beside, convert, numbers_of, public
 from graphlab.values import as_axis, as_shape
 
 # --- Complex numbers --------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def lbeta(x: Any, name: str | None = None) -> Tensor:
 def polygamma(a: Any, x: Any, name: str | None = None) -> Tensor:
     """The derivative of order a of the digamma function, for whole numbers a."""
     tensor = convert(x)
-    orders = np.asarray(alike_only("polygamma", tensor, a)._array)
+    orders = np.asarray(numbers_of(alike_only("polygamma", tensor, a)))
     tensor = tensor + Tensor(np.zeros_like(orders))
     total = tensor + float("nan")
     for n in np.unique(orders):
@@ -168,7 +168,7 @@ def nextafter(x1: Any, x2: Any, name: str | None = None) -> Tensor:
     x, towards = _pair(x1, x2)
     if x.dtype not in (dtypes.float32, dtypes.float64):
         raise DTypeError(f"nextafter: dtype {x.dtype.name} is not allowed; it takes float32 and float64")
-    return Tensor(np.nextafter(x._array, towards._array))
+    return aside(np.nextafter, x, towards)
 
 
 @public("math.cumulative_logsumexp")
@@ -178,7 +178,7 @@ def cumulative_logsumexp(
     """Running log Σ e^x along `axis`."""
     x = convert(x)
     axis = as_axis(axis, x.ndim, "cumulative_logsumexp")
-    top = Tensor(np.max(x._array, axis, keepdims=True))
+    top = aside(lambda array: np.max(array, axis, keepdims=True), x)
     return log(cumsum(exp(x - top), axis, exclusive, reverse)) + top
 
 
@@ -232,9 +232,9 @@ def _pair(x: Any, y: Any) -> tuple[Tensor, Tensor]:
 def truncatediv(x: Any, y: Any, name: str | None = None) -> Tensor:
     """x / y with the fraction cut off, towards 0."""
     x, y = _pair(x, y)
-    if x.dtype.is_integer and not np.all(y._array):
+    if x.dtype.is_integer and not np.all(numbers_of(y)):
         raise InvalidArgumentError("Integer division by zero. Check for 0 first.")
-    quotient = np.trunc(np.true_divide(x._array, y._array))
+    quotient = np.trunc(np.true_divide(numbers_of(x), numbers_of(y)))
     return Tensor(np.asarray(quotient).astype(x.dtype.as_numpy_dtype)[()])
 
 
@@ -242,16 +242,16 @@ def truncatediv(x: Any, y: Any, name: str | None = None) -> Tensor:
 def truncatemod(x: Any, y: Any, name: str | None = None) -> Tensor:
     """What is left of x after a truncated division; has the sign of x."""
     x, y = _pair(x, y)
-    if x.dtype.is_integer and not np.all(y._array):
+    if x.dtype.is_integer and not np.all(numbers_of(y)):
         raise InvalidArgumentError("Integer division by zero. Check for 0 first.")
-    return Tensor(np.fmod(x._array, y._array))
+    return Tensor(np.fmod(numbers_of(x), numbers_of(y)))
 
 
 @public("bitwise.invert")
 def invert(x: Any, name: str | None = None) -> Tensor:
     """Every bit of ints turned round: −1 − x."""
     x = convert(x)
-    return bitwise_xor(x, Tensor(np.invert(np.zeros_like(x._array))[()]))
+    return bitwise_xor(x, Tensor(np.invert(np.zeros(x._array.shape, x._array.dtype))[()]))
 
 
 # --- Questions --------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def _steps(x: Any) -> np.ndarray:
     tensor = convert(x)
     if not tensor.dtype.is_numeric:
         raise TypeError(f"Expected x to be numeric, instead found: {tensor.dtype.name}")
-    return np.diff(tensor._array.reshape(-1))
+    return np.diff(numbers_of(tensor).reshape(-1))
 
 
 @public("math.count_nonzero")

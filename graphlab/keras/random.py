@@ -13,7 +13,7 @@ from graphlab.keras.naming import automatic_name
 from graphlab.keras.variables import Variable
 from graphlab.ops import random
 from graphlab.ops.shape import gather
-from graphlab.tensor import Tensor, convert, names_in, public
+from graphlab.tensor import Tensor, aside, convert, names_in, public
 
 
 @public("keras.random.SeedGenerator")
@@ -101,8 +101,8 @@ def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None)
     x = convert(inputs)
     if rate <= 0:
         return dropped(x, rate)
-    kept = random.stateless_uniform(noise_shape or x.shape, _pair(seed), dtype=x.dtype)._array >= rate
-    return x * Tensor(np.asarray(kept / (1.0 - rate), x.dtype.as_numpy_dtype))
+    kept = random.stateless_uniform(noise_shape or x.shape, _pair(seed), dtype=x.dtype)
+    return x * aside(lambda chance: np.asarray((chance >= rate) / (1.0 - rate), chance.dtype), kept)
 
 
 globals().update(names_in("keras.random"))

@@ -18,7 +18,7 @@ from graphlab.ops import math
 from graphlab.ops.random import set_seed
 from graphlab.ops.reduce import reduce_sum
 from graphlab.ops.shape import reshape
-from graphlab.tensor import Operand, Tensor, allocate, convert, names_in, public
+from graphlab.tensor import Operand, Tensor, allocate, convert, names_in, numbers_of, public
 
 __all__ = ["clear_session", "normalize", "pad_sequences", "set_random_seed", "to_categorical", "unit"]
 
@@ -122,7 +122,7 @@ def as_type(x: Any, dtype: DType) -> Any:
 
 def from_end(numbers: Any, count: int) -> Any:
     """Places of which those below 0 are counted from the end, as in NumPy."""
-    array = convert(numbers)._array
+    array = numbers_of(convert(numbers))
     return where(convert(numbers) < 0, convert(numbers) + count, convert(numbers)) if np.any(array < 0) else numbers
 
 

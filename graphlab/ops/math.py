@@ -11,7 +11,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import InvalidArgumentError, UnimplementedError
-from graphlab.tensor import Array, Operand, Tensor, Value, apply, array_of, dtype_of, filled, is_complex, itself_if, op
+from graphlab.tensor import Array, Operand, Tensor, Value, apply, dtype_of, filled, is_complex, itself_if, op, tested
 from graphlab.tensor.op_texts import Why
 
 # Ops of other files are looked up when a rule runs, so no file of this folder needs another.
@@ -137,14 +137,21 @@ def zero_quotient(x: Array, y: Array) -> Array:
     return np.where(x == 0, x.dtype.type(0), x / y)[()]
 
 
-def _all_positive(x: Value) -> bool:
-    """Whether all elements are above 0, and none is nan; of complex ones, whether none is 0 or nan."""
-    array = array_of(x)
+def _is_positive(array: Array) -> bool:
     return bool(((array != 0) & (array == array) if array.dtype.kind == "c" else array > 0).all())
 
 
+def _is_finite(array: Array) -> bool:
+    return bool(np.isfinite(array).all())
+
+
+def _all_positive(x: Value) -> bool:
+    """Whether all elements are above 0, and none is nan; of complex ones, whether none is 0 or nan."""
+    return tested(_is_positive, x)
+
+
 def _all_finite(x: Value) -> bool:
-    return bool(np.isfinite(array_of(x)).all())
+    return tested(_is_finite, x)
 
 
 @op(

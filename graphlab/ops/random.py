@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import numpy as np
 
 from graphlab import dtypes, values
 from graphlab.dtypes import DType, TensorShape
 from graphlab.errors import InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Tensor, allocate, convert, public
+from graphlab.tensor import CALLS, Tensor, allocate, convert, numbers_of, observer, public
+
+P = ParamSpec("P")
 
 # In a ContextVar, so that one session's seed does not disturb another's numbers.
 _generator: ContextVar[np.random.Generator | None] = ContextVar("generator", default=None)
@@ -56,9 +59,39 @@ def beginning(seed: int) -> Iterator[None]:
         _seeds.set(before[1])
 
 
+def drawn(draw: Callable[[], Any]) -> Tensor:
+    """What `draw` gives, random numbers of the same shape and dtype each time; the observer is told how to draw again.
+
+    >>> dice = np.random.default_rng(0)
+    >>> drawn(lambda: dice.integers(1, 7, 2)).shape
+    TensorShape([2])
+    """
+    output = Tensor(draw())
+    if (watcher := observer()) is not None:
+        watcher.called(draw, (), output)
+    return output
+
+
+def drawing(function: Callable[P, Tensor]) -> Callable[P, Tensor]:
+    """A function that draws random numbers, of which the observer is told each time."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> Tensor:
+        return drawn(lambda: function(*args, **kwargs)._array)
+
+    return call
+
+
+def _begins(what: str) -> None:
+    """Tell the observer that a stream of random numbers begins."""
+    if (watcher := observer()) is not None:
+        watcher.unrepeatable(what)
+
+
 @public("random.set_seed")
 def set_seed(seed: int) -> None:
     """Start the random numbers over: the same seed gives the same numbers."""
+    _begins("sets the seed of the random numbers")
     _generator.set(np.random.default_rng(int(seed)))
 
 
@@ -105,6 +138,7 @@ def _truncated(rng: np.random.Generator, shape: Any, mean: Any, stddev: Any, dty
 
 
 @public("random.normal")
+@drawing
 def normal(
     shape: Any,
     mean: Any = 0.0,
@@ -118,6 +152,7 @@ def normal(
 
 
 @public("random.uniform")
+@drawing
 def uniform(
     shape: Any,
     minval: Any = 0,
@@ -131,6 +166,7 @@ def uniform(
 
 
 @public("random.truncated_normal")
+@drawing
 def truncated_normal(
     shape: Any,
     mean: Any = 0.0,
@@ -149,7 +185,7 @@ def shuffle(value: Any, seed: int | None = None, name: str | None = None) -> Ten
     x = convert(value)
     if not x.ndim:
         return x
-    return CALLS["gather"](x, _seeded(seed).permutation(int(x.shape[0])).astype(np.int32))
+    return CALLS["gather"](x, drawn(lambda: _seeded(seed).permutation(int(x.shape[0])).astype(np.int32)))
 
 
 @public("random.stateless_normal")
@@ -189,7 +225,7 @@ def stateless_truncated_normal(
 
 def _categorical(rng: np.random.Generator, logits: Any, num_samples: Any, dtype: Any) -> Tensor:
     """For each row so many classes, by the largest of logits plus Gumbel noise."""
-    rows = convert(logits)._array
+    rows = numbers_of(convert(logits))
     if np.ndim(rows) != 2:
         raise ShapeError(f"logits should be a matrix, a row for each draw; got shape {list(np.shape(rows))}")
     (count,) = values.as_ints(num_samples)
@@ -198,6 +234,7 @@ def _categorical(rng: np.random.Generator, logits: Any, num_samples: Any, dtype:
 
 
 @public("random.categorical")
+@drawing
 def categorical(
     logits: Any, num_samples: Any, dtype: Any = dtypes.int64, seed: int | None = None, name: str | None = None
 ) -> Tensor:
@@ -212,6 +249,7 @@ def stateless_categorical(logits: Any, num_samples: Any, seed: Any, dtype: Any =
 
 
 @public("random.gamma")
+@drawing
 def gamma(
     shape: Any, alpha: Any, beta: Any = None, dtype: Any = dtypes.float32, seed: int | None = None, name: Any = None
 ) -> Tensor:
@@ -222,6 +260,7 @@ def gamma(
 
 
 @public("random.poisson")
+@drawing
 def poisson(shape: Any, lam: Any, dtype: Any = dtypes.float32, seed: int | None = None, name: Any = None) -> Tensor:
     """Poisson distributed counts: a `shape` of them for each `lam`."""
     rates = np.asarray(lam, float)
@@ -258,6 +297,7 @@ class Generator:
     """
 
     def __init__(self, seed: int | None = None):
+        _begins("makes a generator of random numbers")
         self._rng = _fresh() if seed is None else np.random.default_rng(seed)
 
     @classmethod
@@ -270,24 +310,28 @@ class Generator:
         """One that gives other numbers each time."""
         return cls()
 
+    @drawing
     def normal(
         self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, name: str | None = None
     ) -> Tensor:
         """Normally distributed numbers."""
         return _normal(self._rng, shape, mean, stddev, dtype)
 
+    @drawing
     def uniform(
         self, shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = dtypes.float32, name: str | None = None
     ) -> Tensor:
         """Evenly distributed numbers."""
         return _uniform(self._rng, shape, minval, maxval, dtype)
 
+    @drawing
     def truncated_normal(
         self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = dtypes.float32, name: str | None = None
     ) -> Tensor:
         """Normally distributed numbers, none more than two standard deviations from the mean."""
         return _truncated(self._rng, shape, mean, stddev, dtype)
 
+    @drawing
     def uniform_full_int(self, shape: Any, dtype: Any = dtypes.uint64, name: str | None = None) -> Tensor:
         """Ints from all that the dtype has."""
         kind = dtypes.as_dtype(dtype)
@@ -295,6 +339,7 @@ class Generator:
                                      dtype=kind.as_numpy_dtype)  # fmt: skip
         return Tensor(numbers)
 
+    @drawing
     def binomial(
         self, shape: Any, counts: Any, probs: Any, dtype: Any = dtypes.int32, name: str | None = None
     ) -> Tensor:
@@ -302,16 +347,19 @@ class Generator:
         found = self._rng.binomial(np.asarray(counts, int), np.asarray(probs, float), allocate(values.as_shape(shape)))
         return Tensor(np.asarray(found).astype(dtypes.as_dtype(dtype).as_numpy_dtype)[()])
 
+    @drawing
     def make_seeds(self, count: int = 1) -> Tensor:
         """Seeds for the stateless functions, one in each column."""
         return Tensor(self._rng.integers(0, 2**31, allocate((2, int(count)))).astype(np.int64))
 
     def split(self, count: int = 1) -> list[Generator]:
         """So many new generators, independent of one another."""
+        _begins("makes generators of random numbers")
         return [Generator(int(n)) for n in self._rng.integers(0, 2**31, allocate((int(count),)))]
 
     def reset_from_seed(self, seed: int) -> None:
         """Start over with this seed."""
+        _begins("sets the seed of a generator")
         self._rng = np.random.default_rng(int(seed))
 
 

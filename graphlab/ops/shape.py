@@ -9,7 +9,21 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import DTypeError, InvalidArgumentError, ShapeError
-from graphlab.tensor import CALLS, Array, Operand, Tensor, Value, apply, convert, filled, op, operator, shape_of, sum_to
+from graphlab.tensor import (
+    CALLS,
+    Array,
+    Operand,
+    Tensor,
+    Value,
+    apply,
+    convert,
+    filled,
+    numbers_of,
+    op,
+    operator,
+    shape_of,
+    sum_to,
+)
 from graphlab.values import as_axis, shown
 
 
@@ -311,7 +325,7 @@ def _index(item: Any) -> Any:
 
 
 def _integer(item: Any) -> int:
-    array = np.asarray(item._tensor()._array if isinstance(item, Operand) else item)
+    array = np.asarray(numbers_of(item._tensor()) if isinstance(item, Operand) else item)
     if array.ndim or array.dtype.kind not in "iu":
         raise TypeError(f"{_ALLOWED}, got {item!r}")
     return int(array)

@@ -21,15 +21,17 @@ from graphlab.tensor.observers import (
 )
 from graphlab.tensor.op import Array, Op, Value, Vjp, keep, op, run
 from graphlab.tensor.registry import CALLS, OPS, operator, public
-from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to
+from graphlab.tensor.rules import alike, apply, array_of, dtype_of, filled, is_complex, pulled, shape_of, sum_to, tested
 from graphlab.tensor.tensor import (
     Operand,
     Reference,
     Tensor,
     alike_only,
+    aside,
     beside,
     convert,
     itself_if,
+    numbers_of,
     numpy_repr,
     wrong_dtype,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "allocate",
     "call_as_part",
     "apply",
+    "aside",
     "array_of",
     "beside",
     "computing",
@@ -65,6 +68,7 @@ __all__ = [
     "is_complex",
     "keep",
     "leaves",
+    "numbers_of",
     "numpy_repr",
     "observer",
     "observing",
@@ -81,6 +85,7 @@ __all__ = [
     "set_recorders",
     "shape_of",
     "sum_to",
+    "tested",
     "unobserved",
     "wrong_dtype",
 ]

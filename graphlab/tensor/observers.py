@@ -106,6 +106,21 @@ class Observer(Counter):
     def converted(self, value: Any, tensor: Tensor) -> None:
         """A tensor was made of `value`, which is none."""
 
+    def seen(self, tensor: Tensor) -> None:
+        """The library looked at the numbers of a tensor: what it does next, by no op, depends on them."""
+
+    def tested(self, test: Callable[[Any], bool], tensor: Tensor, answer: bool) -> None:
+        """The library went the way that `answer` says, which is what `test` gives for the numbers of a tensor."""
+
+    def called(self, function: Callable[..., Any], inputs: tuple[Tensor, ...], output: Tensor | None) -> None:
+        """`function` was called with the numbers of `inputs`, and no gradient flows through it.
+
+        What it gave is in `output`; None where it only did something, such as to print.
+        """
+
+    def unrepeatable(self, what: str) -> None:
+        """Something happened that another time may go otherwise, and that no op shows; `what` completes "it ..."."""
+
     def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
         """The numbers of `given` were put into a Variable, which held `before`; None where it was just made.
 

@@ -6,7 +6,7 @@ them: operators, `apply` and the functions here do the same to both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from graphlab import dtypes
 from graphlab.dtypes import DType
+from graphlab.tensor.observers import observer
 from graphlab.tensor.op import Array, Value, Vjp, run
 from graphlab.tensor.registry import OPS
 from graphlab.tensor.tensor import Tensor
@@ -30,6 +31,16 @@ def apply(name: str, *inputs: Value, **attrs: Any) -> Value:
 def array_of(x: Value) -> Array:
     """The numbers of a tensor or array, for what a rule must know about them."""
     return x._array if isinstance(x, Tensor) else x
+
+
+def tested(test: Callable[[Array], bool], x: Value) -> bool:
+    """What `test` gives for the numbers of a tensor or array, on which the way of a rule depends."""
+    if not isinstance(x, Tensor):
+        return test(x)
+    answer = test(x._array)
+    if (watcher := observer()) is not None:
+        watcher.tested(test, x, answer)
+    return answer
 
 
 def shape_of(x: Value) -> tuple[int, ...]:

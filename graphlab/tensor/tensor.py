@@ -182,6 +182,27 @@ def taken(tensor: Tensor, value: T) -> T:
     return value
 
 
+def numbers_of(tensor: Tensor) -> Any:
+    """The numbers of a tensor, for what the library computes of them by no op; the observer is told."""
+    if (watcher := observer()) is not None:
+        watcher.seen(tensor)
+    return tensor._array
+
+
+def aside(function: Callable[..., Any], *inputs: Tensor) -> Tensor:
+    """What `function` makes of the numbers of tensors, by no op, so that no gradient flows; the observer is told.
+
+    The function gives the same for the same numbers, in a shape and dtype that depend on theirs alone.
+
+    >>> aside(np.nextafter, Tensor(np.float32(1)), Tensor(np.float32(2)))
+    <tf.Tensor: shape=(), dtype=float32, numpy=1.0000001192092896>
+    """
+    output = Tensor(SILENCE.run(function, *[x._array for x in inputs]))
+    if (watcher := observer()) is not None:
+        watcher.called(function, inputs, output)
+    return output
+
+
 def _index(value: Any) -> int:
     if not isinstance(value, np.integer):
         raise AttributeError(f"'{type(value).__name__}' object has no attribute '__index__'")
@@ -257,7 +278,7 @@ class Tensor(Operand):
         return f"tf.Tensor({numpy_str(self._array)}, shape={self.shape}, dtype={self.dtype.name})"
 
     def __format__(self, spec: str) -> str:
-        return format(self.numpy(), spec)
+        return format(self.numpy() if spec else self._array, spec)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name in ("name", "op", "graph", "value_index", "consumers"):

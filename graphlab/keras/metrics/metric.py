@@ -21,7 +21,7 @@ from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import own
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, convert, numbers_of, public
 
 METRICS = Family("metric", "keras.metrics", "metrics")
 
@@ -40,7 +40,7 @@ def metric(*also: str) -> Callable[[Kind], Kind]:
 
 def array_of(value: Any, dtype: Any = None) -> np.ndarray:
     """A value as a NumPy array, of a dtype if one is given."""
-    return np.asarray(convert(value)._array, None if dtype is None else as_dtype(dtype).as_numpy_dtype)
+    return np.asarray(numbers_of(convert(value)), None if dtype is None else as_dtype(dtype).as_numpy_dtype)
 
 
 def level(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

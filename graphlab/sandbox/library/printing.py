@@ -12,10 +12,17 @@ from graphlab.sandbox.values.methods import METHODS, want
 from graphlab.sandbox.values.runtime import Machine
 from graphlab.sandbox.values.text_file import TextFile
 from graphlab.sandbox.values.values import DICTS, Problem, Table, is_operand
+from graphlab.tracing import is_repeated
 
 
 def write(m: Machine, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False, file: Any = None) -> None:
-    """`print(...)`; what is meant for stderr is shown too: nobody would read it elsewhere."""
+    """`print(...)`; what is meant for stderr is shown too: nobody would read it elsewhere.
+
+    In a `tf.function` it writes while the function is traced, as in TensorFlow: the next calls, which run here so that
+    what is drawn is what ran, write nothing.
+    """
+    if is_repeated():
+        return
     is_output = type(file) is Table and file.name in ("sys.stdout", "sys.stderr")
     if file is not None and not is_output and type(file) is not TextFile:
         cause = "print writes to the output of the program, or to a file that it has opened."

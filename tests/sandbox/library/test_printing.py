@@ -54,3 +54,41 @@ def test_what_is_no_option_is_a_mistake(options: str) -> None:
     """An option that there is not, or that has the wrong value, ends in a clear error."""
     error = run(f"np.set_printoptions({options})\nprint(np.array([1.0]))").error
     assert error is not None and error.kind in ("TypeError", "ValueError") and error.line is not None
+
+
+def test_a_function_that_is_traced_prints_once_for_each_trace() -> None:
+    """What `print` writes in one comes with its traces, `tf.print` with its calls; all that ran is drawn."""
+    source = """
+v = tf.Variable(2.0)
+
+@tf.function
+def step(x, factor):
+    print("tracing", factor)
+    with tf.GradientTape() as tape:
+        loss = (v * factor - x) ** 2
+    tf.print(loss)
+    v.assign_sub(0.1 * tape.gradient(loss, v))
+    return loss
+
+for number in [1.0, 2.0, 3.0]:
+    step(tf.constant(number), 1.0)
+step(tf.constant(1.0), 2.0)
+print("done")
+"""
+    found = run(source)
+    assert found.error is None
+    assert [line for line in found.stdout.splitlines() if line.startswith(("tracing", "done"))] == [
+        "tracing 1.0",
+        "tracing 2.0",
+        "done",
+    ]
+    assert len(found.stdout.splitlines()) == 3 + 4
+    assert len(found.traces) == 4
+
+
+def test_a_function_that_makes_a_variable_each_time_is_refused() -> None:
+    """As TensorFlow has it, with the place of the Variable, from the second call on."""
+    found = run("@tf.function\ndef f():\n    return tf.Variable(1.0) * 2.0\nf()\nf()\n")
+    assert found.error is not None
+    assert found.error.line == 3
+    assert "first call" in found.error.message

@@ -1,0 +1,246 @@
+"""`tf.function`: what a Python function computes is recorded once for each kind of arguments, then replayed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+
+import numpy as np
+
+from graphlab.functions.settings import TensorSpec, functions_run_eagerly
+from graphlab.tensor import CALLS, Operand, Tensor, convert, leaves, observing, public, rebuilt
+from graphlab.tensor.observers import WATCH
+from graphlab.tracing.code import OtherLayout
+from graphlab.tracing.recording import OtherWay, Recording
+from graphlab.tracing.signature import described, signature, with_tensors
+from graphlab.tracing.trace import Trace
+from graphlab.variable import no_new_variables
+
+MOST_TRACES = 100
+"""Of one function: who gives other values each time gains nothing by a recording that is not replayed."""
+
+_repeats: ContextVar[bool] = ContextVar("repeats", default=False)
+
+
+def is_repeated() -> bool:
+    """Whether a function that was traced before is run as it is, so that what Python does is not to be seen again."""
+    return _repeats.get()
+
+
+class Function:
+    """The traces of a function, by what its calls are known by."""
+
+    def __init__(self, function: Callable[..., Any], input_signature: Sequence[Any] | None = None):
+        self.function = function
+        self.input_signature = None if input_signature is None else tuple(input_signature)
+        self.traces: dict[Any, Trace | None] = {}  # None where somebody watches, and nothing is recorded
+        self.count = 0
+        self._was_called = False
+
+    def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What the function gives for these arguments."""
+        if self.input_signature is not None:
+            args, kwargs = fitted(self.function, self.input_signature, args, kwargs)
+        elif any([isinstance(x, np.ndarray) for x in (*args, *kwargs.values())]):
+            args, kwargs = tuple(map(_taken, args)), {name: _taken(x) for name, x in kwargs.items()}
+        key, tensors = signature(args, kwargs)
+        tapes, watcher = WATCH.get()
+        trace = self.traces.get(key)
+        if trace is None or functions_run_eagerly():
+            return self._first(key, tensors, args, kwargs)
+        if trace.why_not:
+            return self._as_it_is(args, kwargs)
+        if watcher is None and not tapes:
+            try:
+                return trace.replay(tensors)
+            except OtherLayout:
+                pass
+            except Exception:
+                # An error, or rules that go another way: as it is, where an error is raised at the program's line.
+                trace.departures += 1
+                return self._as_it_is(args, kwargs)
+        if trace.script is not None and (watcher is None or isinstance(watcher, Recording)):
+            try:
+                return trace.again(tensors)
+            except OtherWay:
+                trace.departures += 1
+        return self._as_it_is(args, kwargs)
+
+    def _first(self, key: Any, tensors: list[Tensor], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run it as it is, and record it if nobody else watches."""
+        tapes, watcher = WATCH.get()
+        if functions_run_eagerly():
+            return _results(self.function(*args, **kwargs))
+        if len(self.traces) >= MOST_TRACES:
+            with self._counted():
+                return _results(self.function(*args, **kwargs))
+        if watcher is not None and not isinstance(watcher, Recording):
+            return self._watched(key, args, kwargs)
+        hidden = bool(tapes or watcher)
+        fresh = [CALLS["identity"](x) if hidden else Tensor(x._array) for x in tensors]
+        numbers = iter(fresh)
+        given, named = with_tensors(args, numbers), with_tensors(kwargs_of(kwargs), numbers)
+        recording = Recording(fresh, watcher)
+        with observing(recording), self._counted():
+            result = _results(self.function(*given, **named))
+            recording.close()
+        if not recording.created:
+            self.traces[key] = Trace(described(args, kwargs), recording, fresh, result)
+        return result
+
+    def _watched(self, key: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run it before the eyes of whoever draws it: each time as it is, so that what is drawn is what ran."""
+        if key in self.traces:
+            return self._as_it_is(args, kwargs)
+        with self._counted():
+            result = _results(self.function(*args, **kwargs))
+        self.traces[key] = None
+        return result
+
+    def _as_it_is(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        token = _repeats.set(True)
+        try:
+            with no_new_variables():
+                return _results(self.function(*args, **kwargs))
+        finally:
+            _repeats.reset(token)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """One trace more; only in the first call may a Variable be made."""
+        token = _repeats.set(False)
+        self.count += 1
+        try:
+            if self._was_called:
+                with no_new_variables():
+                    yield
+            else:
+                yield
+            self._was_called = True
+        finally:
+            _repeats.reset(token)
+
+    def explain(self, name: str) -> str:
+        """A line for each trace: whether it is replayed, and why not."""
+        if not self.traces:
+            return f"{name} has not been called, or made its Variables in its only call: nothing is recorded."
+        lines = [
+            f"{name}{trace}" if trace is not None else f"{name} is run as it is before the eyes of an observer."
+            for trace in list(self.traces.values())
+        ]
+        if len(lines) >= MOST_TRACES:
+            lines.append(
+                f"{name} is not recorded for more values than that: give it tensors instead of Python's numbers."
+            )
+        return "\n".join(lines)
+
+
+def kwargs_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Arguments by name, in the order in which `signature` goes through them."""
+    return {name: kwargs[name] for name in sorted(kwargs)}
+
+
+@public()
+def function(
+    func: Callable[..., Any] | None = None, input_signature: Sequence[Any] | None = None, **options: Any
+) -> Callable[..., Any]:
+    """The function, recorded once for each shape and dtype of its tensors and each value of its other arguments.
+
+    After that the ops are replayed without Python: what it does beside its ops, such as `print`, happens while it is
+    recorded. What cannot be replayed runs as it is; `explain()` of the result says what, and why. A Variable can be
+    made in the first call only: ValueError in others. Raises TypeError where `func` is no function.
+
+    >>> from graphlab import constant
+    >>> @function
+    ... def double(x):
+    ...     print("recording")
+    ...     return x * 2.0
+    >>> float(double(constant(1.0))), float(double(constant(2.0)))
+    recording
+    (2.0, 4.0)
+    >>> print(double.explain())
+    double(float32[]): recorded once, 1 ops; replayed as 1 lines of NumPy.
+    """
+    if func is None:
+
+        def decorate(func: Callable[..., Any]) -> Callable[..., Any]:
+            return function(func, input_signature, **options)
+
+        return decorate
+    if not callable(func):
+        raise TypeError(f"{func!r} is not a callable object: tf.function takes a function")
+    traced = Function(func, input_signature)
+
+    @wraps(func)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return traced(args, kwargs)
+
+    name = getattr(func, "__name__", "function")
+    replayed: Any = call
+    replayed.python_function = func
+    replayed.input_signature = traced.input_signature
+    replayed.get_concrete_function = lambda *args, **kwargs: _concrete(func, call, args, kwargs)
+    replayed.explain = lambda: traced.explain(name)
+    replayed.experimental_get_tracing_count = lambda: traced.count
+    return call
+
+
+def _concrete(func: Callable[..., Any], call: Callable[..., Any], args: Any, kwargs: Any) -> Callable[..., Any]:
+    """The function for arguments like these alone, which may be described by a TensorSpec each."""
+    if not any(isinstance(x, TensorSpec) for x in leaves((args, kwargs))):
+        return call
+    bound = inspect.signature(func).bind(*args, **kwargs)
+    return function(func, input_signature=list(bound.arguments.values()))
+
+
+# --- What goes in and comes out ------------------------------------------------------------------
+
+
+def _taken(value: Any) -> Any:
+    return convert(value) if isinstance(value, np.ndarray) else value
+
+
+def _results(found: Any) -> Any:
+    """What a function gives back: all as tensors, as the graph it would be gives them."""
+    return rebuilt(found, iter([_returned(leaf) for leaf in leaves(found)]))
+
+
+def _returned(value: Any) -> Any:
+    if isinstance(value, Operand) and type(value) is not Tensor:
+        return convert(value)
+    return convert(value) if isinstance(value, bool | int | float | complex | str | bytes | np.ndarray) else value
+
+
+def fitted(
+    func: Callable[..., Any], specs: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments as tensors of an input signature, all by position. Raises TypeError where they do not fit."""
+    bound = inspect.signature(func).bind(*args, **kwargs)
+    values = list(bound.args)
+    own = 1 if next(iter(bound.arguments), "") == "self" else 0
+    if len(values) - own != len(specs):
+        raise TypeError(
+            f"Binding inputs to tf.function failed: input_signature has {len(specs)} entries, and the call "
+            f"{len(values) - own} arguments."
+        )
+    return (*values[:own], *(_fit(spec, value) for spec, value in zip(specs, values[own:], strict=True))), {}
+
+
+def _fit(spec: Any, value: Any) -> Any:
+    if isinstance(spec, list | tuple) and isinstance(value, list | tuple):
+        return type(value)([_fit(s, v) for s, v in zip(spec, value, strict=True)])
+    if isinstance(spec, dict) and isinstance(value, dict):
+        return {key: _fit(spec[key], part) for key, part in value.items()}
+    if not isinstance(spec, TensorSpec):
+        return value
+    tensor = value._tensor() if isinstance(value, Operand) else convert(value, spec.dtype)
+    if not spec.is_compatible_with(tensor):
+        raise TypeError(
+            f"Binding inputs to tf.function failed due to `Can not cast {TensorSpec.from_tensor(tensor)} to {spec}`. "
+            "Give a tensor of that shape and dtype, or leave input_signature away."
+        )
+    return tensor
