@@ -12,7 +12,7 @@ from graphlab import dtypes, values
 from graphlab.dtypes import DType, TensorShape
 from graphlab.errors import ConversionTypeError, DTypeError, InvalidArgumentError
 from graphlab.tensor.dispatch import NAMES, operator_of
-from graphlab.tensor.observers import observer
+from graphlab.tensor.observers import SILENCE, observer
 from graphlab.tensor.registry import CALLS, public
 
 T = TypeVar("T")
