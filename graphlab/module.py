@@ -97,6 +97,10 @@ class Module:
         """The values to search, in the order that `variables` has them."""
         return (value for _, value in sorted(vars(self).items()))
 
+    def _attribute(self, name: str) -> Any:
+        """An attribute that only some classes have, such as those that a program defines; None where there is none."""
+        return getattr(self, name, None)
+
     def _members(self) -> Iterator[tuple[str, Any]]:
         """The attributes by their names, in the order in which they were set: what is saved has these names."""
         return iter(list(vars(self).items()))

@@ -103,7 +103,7 @@ def of_graphlab(kind: type) -> type:
 def settings_of(thing: Any, kind: type) -> dict[str, Any]:
     """The values of the attributes that are called like the arguments of `kind`, as plain data."""
     found: dict[str, Any] = {}
-    for name in _settings(kind):
+    for name in own_settings(kind):
         if hasattr(thing, name):
             value = getattr(thing, name)
             plain = not (callable(value) or hasattr(value, "get_config"))
@@ -112,7 +112,7 @@ def settings_of(thing: Any, kind: type) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _settings(kind: type) -> tuple[str, ...]:
+def own_settings(kind: type) -> tuple[str, ...]:
     """The names of the arguments of a class's `__init__`: asked of it once, for that takes as long as all the rest."""
     given = list(inspect.signature(kind.__init__).parameters.values())[1:]  # type: ignore[misc]
     named = [p.name for p in given if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]

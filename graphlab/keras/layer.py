@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.console import note
 from graphlab.counting import looping
 from graphlab.dtypes import as_dtype
 from graphlab.functions.arithmetic import divide_no_nan
-from graphlab.keras import constraints, initializers, regularizers
+from graphlab.keras import constraints, initializers, masks, regularizers
 from graphlab.keras.backend import floatx
 from graphlab.keras.calling import Call, InputSpec, parameters_of, scope_path, within
 from graphlab.keras.families import serialize, settings_of
@@ -43,6 +44,8 @@ class Layer(Checked, State):
     _built_for: Any
     #: Whether it needs no shape to be built, and is so from the beginning.
     _needs_no_shape = False
+    #: Whether the masks of what comes in are handed on by `compute_mask`; None where that is defined anew.
+    _supports_masking: bool | None = None
 
     def __init__(
         self,
@@ -133,22 +136,32 @@ class Layer(Checked, State):
         kwargs = {name: self._cast_tensors(value) for name, value in kwargs.items()}
         given = dict(kwargs)
         with Call(self, args, kwargs):
-            tensors = [a for a in (*args, *kwargs.values()) if _is_input(a)]
+            tensors = [a for a in (*args, *(v for k, v in kwargs.items() if not masks.is_mask(k))) if _is_input(a)]
             if tensors:
                 self._check_input(tensors[0])
                 if not self.built and (named := self._shapes_by_name(args, kwargs)):
                     self.build(**named)
                 else:
                     self._build_for(tensors)
+            before = self._masks_before(args, kwargs)
             if is_symbolic(args, kwargs):
                 outputs = self.compute_output_spec(*args, **kwargs)
                 Node(self, args, given, outputs)
+                self._hand_on(args, kwargs, outputs, before)
                 return outputs
             outputs = self.call(*args, **kwargs)
             self.built = True
             if self.activity_regularizer is not None:
                 self._price(outputs)
+            self._hand_on(args, kwargs, outputs, before)
             return outputs
+
+    def outlined(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for tensors without values, with their masks; unlike a call it leaves no trace."""
+        before = self._masks_before(args, kwargs)
+        outputs = self.compute_output_spec(*args, **kwargs)
+        self._hand_on(args, kwargs, outputs, before)
+        return outputs
 
     def _cast(self, value: Any) -> Any:
         """The input: numbers as tensors, floats in the layer's dtype; also inside lists and dicts of tensors."""
@@ -163,7 +176,7 @@ class Layer(Checked, State):
             return value
         tensor = value if isinstance(value, Operand) else convert(value)  # a Variable stays one, as in Keras
         if self._autocast and tensor.dtype.is_floating and tensor.dtype is not self._dtype:
-            return math.cast(tensor, dtype=self._dtype)
+            return masks.carried(tensor, math.cast(tensor, dtype=self._dtype))
         return tensor
 
     def _check_input(self, x: Any) -> None:
@@ -207,6 +220,61 @@ class Layer(Checked, State):
             price = self.activity_regularizer(x)
             self.add_loss(divide_no_nan(price, convert(float(x.shape[0]), price.dtype)) if x.ndim else price)
 
+    # --- Masks -----------------------------------------------------------------------------------
+
+    @property
+    def supports_masking(self) -> bool:
+        """Whether what comes out carries the mask of what comes in, as `compute_mask` says."""
+        supports = self._supports_masking
+        return self._makes_masks if supports is None else supports
+
+    @supports_masking.setter
+    def supports_masking(self, value: bool) -> None:
+        vars(self)["_supports_masking"] = value
+
+    @property
+    def _makes_masks(self) -> bool:
+        return type(self).compute_mask is not Layer.compute_mask
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """The mask of what comes out: that of what comes in, unless a layer says otherwise."""
+        return previous_mask
+
+    def _masks_before(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The masks of what comes in, which are put into `kwargs` where `call` takes them; None if there are none."""
+        if not masks.is_masked(args, kwargs):
+            return kwargs.get("mask")
+        parameters = parameters_of(self)
+        given = {**dict(zip(parameters, args, strict=False)), **kwargs}
+        inputs = [name for name, value in given.items() if _is_input(value)]
+        masks.fill_in(parameters, given, kwargs, inputs)
+        if kwargs.get("mask") is not None:
+            return kwargs["mask"]
+        before = masks.masks_of(_first(args, kwargs))
+        return before if any(mask is not None for mask in leaves(before)) else None
+
+    def _hand_on(self, args: tuple[Any, ...], kwargs: dict[str, Any], outputs: Any, before: Any) -> None:
+        """Let the outputs carry their masks."""
+        if before is None and not self._makes_masks:
+            return
+        if not self.supports_masking:
+            self._note_lost_mask(before)
+        elif not all(masks.mask_of(x) is not None for x in leaves(outputs)):
+            masks.hand_on(outputs, self._mask_after(_first(args, kwargs), before))
+
+    def _mask_after(self, inputs: Any, before: Any) -> Any:
+        if not self._makes_masks or not is_symbolic(inputs, before):
+            return self.compute_mask(inputs, before)
+        return inferred(self.compute_mask, (inputs, before), {})
+
+    def _note_lost_mask(self, before: Any) -> None:
+        if before is not None and not vars(self).get("_has_noted_mask"):
+            vars(self)["_has_noted_mask"] = True
+            note(
+                f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to it. "
+                "It does not support masking: the layers after it do not see the mask."
+            )
+
     # --- Its place in a functional model, its settings -------------------------------------------
 
     @property
@@ -234,6 +302,7 @@ class Layer(Checked, State):
         for kind in type(self).__mro__:
             if kind.__module__.startswith("graphlab.") and kind is not Layer and "__init__" in vars(kind):
                 config.update(settings_of(self, kind))
+                config.pop("weights", None)  # a layer's are its variables
                 break
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = serialize(self.activity_regularizer)
@@ -284,6 +353,11 @@ Layer.build = _noted(Layer.build)  # type: ignore[method-assign]
 def kept_shape(self: Layer, input_shape: Any) -> tuple[int | None, ...]:
     """The input's: for layers that work element by element."""
     return tuple(input_shape)
+
+
+def _first(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The first argument of a call."""
+    return args[0] if args else next(iter(kwargs.values()), None)
 
 
 @lru_cache(maxsize=1024)

@@ -132,7 +132,7 @@ RULES: dict[str, Rule] = {
         l2_shrinkage_regularization_strength learning_rate_power m_mul t_mul maxval minval mean stddev min_delta
         momentum negative_slope num_regressors patience power precision recall sensitivity specificity rate rho
         start_from_epoch threshold warmup_steps min_value max_value verbose beta ema_momentum
-        min_lr cooldown
+        min_lr cooldown dropout recurrent_dropout
         """,
         NUMBER,
     ),
@@ -181,8 +181,8 @@ RULES: dict[str, Rule] = {
 
 # They compute means and shares: in ints these would be cut off.
 _FLOATS = """
-    _Sliding _Recurrent Loss _Counting R2Score FBetaScore ActivityRegularization Average BatchNormalization Dropout
-    Embedding
+    _Sliding RNN _Cell StackedRNNCells Loss _Counting R2Score FBetaScore ActivityRegularization Average
+    BatchNormalization Dropout Embedding
     GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
     Rescaling MultiHeadAttention Attention GroupNormalization EinsumDense RMSNormalization
 """

@@ -68,6 +68,7 @@ class KerasTensor:
         self.dtype = as_dtype(dtype).name
         self.name = name or automatic_name(KerasTensor)
         self._history: tuple[Node, int] | None = None
+        self._keras_mask: Any = None
 
     @property
     def ndim(self) -> int:
@@ -238,10 +239,12 @@ def inferred(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mappin
     """What comes out of a function, without values: it is called twice, and what differs depends on the data."""
     with _in_private():
         small, large = (_outcome(function, args, kwargs, size) for size in (2, 3))
-    sizes = iter([tuple(x.shape) for x in leaves(large)])
+    sizes = iter([None if x is None else tuple(x.shape) for x in leaves(large)])
 
-    def merged(x: Tensor) -> KerasTensor:
-        shape = tuple(a if a == b else None for a, b in zip(x.shape, next(sizes), strict=True))
+    def merged(x: Tensor | None) -> KerasTensor | None:
+        if (other := next(sizes)) is None or x is None:  # such as an output without a mask
+            return None
+        shape = tuple(a if a == b else None for a, b in zip(x.shape, other, strict=True))
         return KerasTensor(shape, x.dtype)
 
     return mapped(merged, small)

@@ -59,6 +59,8 @@ class Operand:
 
     #: Whether a cast to the dtype that it has gives the very Variable.
     _is_its_cast = False
+    #: Which steps of a sequence count: layers put it there, for the layers after them.
+    _keras_mask: Any = None
 
     def _tensor(self) -> Tensor:
         raise NotImplementedError(type(self).__name__)
@@ -246,11 +248,12 @@ class Tensor(Operand):
     tf.Tensor(6.0, shape=(), dtype=float32)
     """
 
-    __slots__ = ("__weakref__", "_array")
+    __slots__ = ("__weakref__", "_array", "_keras_mask")
     __hash__ = Operand.__hash__
 
     def __init__(self, array: Any):
         self._array = array
+        self._keras_mask = None
 
     def _tensor(self) -> Tensor:
         return self

@@ -10,6 +10,7 @@ from graphlab.keras.layers.borders import (
     ZeroPadding1D,
     ZeroPadding2D,
 )
+from graphlab.keras.layers.cells import GRUCell, LSTMCell, SimpleRNNCell, StackedRNNCells
 from graphlab.keras.layers.convolutional import (
     Conv1D,
     Conv1DTranspose,
@@ -22,6 +23,7 @@ from graphlab.keras.layers.convolutional import (
 )
 from graphlab.keras.layers.core import Activation, Dense, Embedding, Identity, Input, InputLayer, Lambda
 from graphlab.keras.layers.einsum_dense import EinsumDense
+from graphlab.keras.layers.masking import Masking
 from graphlab.keras.layers.merging import (
     Add,
     Average,
@@ -52,14 +54,24 @@ from graphlab.keras.layers.pooling import (
     MaxPooling1D,
     MaxPooling2D,
 )
-from graphlab.keras.layers.recurrent import GRU, LSTM, SimpleRNN
+from graphlab.keras.layers.recurrent import GRU, LSTM, RNN, SimpleRNN
 from graphlab.keras.layers.shaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
+from graphlab.keras.layers.wrapping import Bidirectional, TimeDistributed, Wrapper
 from graphlab.names import lookup, names_in
 
 __all__ = [
     "GRU",
     "LSTM",
+    "RNN",
     "SimpleRNN",
+    "SimpleRNNCell",
+    "GRUCell",
+    "LSTMCell",
+    "StackedRNNCells",
+    "Bidirectional",
+    "TimeDistributed",
+    "Wrapper",
+    "Masking",
     "ELU",
     "Activation",
     "ActivityRegularization",

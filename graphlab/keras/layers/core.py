@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from graphlab.keras.utils import as_type, from_end, wider
 from graphlab.keras.variables import Variable
 from graphlab.ops import math
 from graphlab.ops.shape import gather
-from graphlab.tensor import Tensor, public
+from graphlab.tensor import PUBLIC, Tensor, public
 from graphlab.values import as_ints
 
 
@@ -90,6 +91,7 @@ class Dense(Layer):
     [('kernel', (3, 2)), ('bias', (2,))]
     """
 
+    _supports_masking = True
     kernel: Variable
     bias: Variable | None
 
@@ -149,6 +151,7 @@ class Dense(Layer):
 class Activation(Layer):
     """An activation as a layer of its own."""
 
+    _supports_masking = True
     _needs_no_shape = True
 
     def __init__(self, activation: Any, **more: Any):
@@ -166,6 +169,7 @@ class Activation(Layer):
 class Identity(Layer):
     """The input itself."""
 
+    _supports_masking = True
     _needs_no_shape = True
 
     def call(self, inputs: Any) -> Any:
@@ -194,10 +198,17 @@ class Lambda(Layer):
         super().__init__(**more)
         self.function, self.arguments = function, arguments or {}
         self._output_shape = output_shape
+        self.mask, self.supports_masking = mask, mask is not None
+        self._also = _taken(function) & {"mask", "training"}
 
-    def call(self, inputs: Any, training: bool | None = None) -> Any:
-        """function(inputs, **arguments)."""
-        return self.function(inputs, **self.arguments)
+    def call(self, inputs: Any, mask: Any = None, training: bool | None = None) -> Any:
+        """function(inputs, **arguments), and the `mask` and `training` if it takes them."""
+        known = {"mask": mask, "training": training}
+        return self.function(inputs, **self.arguments, **{name: known[name] for name in self._also})
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """As `mask` says, which may be a function of the inputs and their mask."""
+        return self.mask(inputs, previous_mask) if callable(self.mask) else self.mask
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """As `output_shape` says, else as the function shows."""
@@ -214,9 +225,23 @@ class Lambda(Layer):
         return KerasTensor(shape, self.dtype)
 
 
+def _taken(function: Any) -> frozenset[str]:
+    """The names of a function's arguments; none where it has no signature."""
+    try:
+        return frozenset(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return frozenset()
+
+
 @public("keras.layers.Embedding")
 class Embedding(Layer):
-    """A row of a table of numbers to be learnt, for each of the ints that come in."""
+    """A row of a table of numbers to be learnt, for each of the ints that come in.
+
+    With `mask_zero`, the int 0 stands for no word: layers that support masking pass it over.
+
+    >>> Embedding(10, 2, mask_zero=True)([[4, 7, 0]])._keras_mask.numpy().tolist()
+    [[True, True, False]]
+    """
 
     embeddings: Variable
 
@@ -227,22 +252,35 @@ class Embedding(Layer):
         embeddings_initializer: Any = "uniform",
         embeddings_regularizer: Any = None,
         embeddings_constraint: Any = None,
+        mask_zero: bool = False,
+        weights: Any = None,
         **more: Any,
     ):
+        more.pop("input_length", None)  # of Keras 2: the input says itself how long it is
         super().__init__(**more)
         self.input_dim, self.output_dim = input_dim, output_dim
         self.embeddings_initializer = initializers.get(embeddings_initializer)
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
         self.embeddings_constraint = constraints.get(embeddings_constraint)
         self._autocast = False
+        self.mask_zero = self.supports_masking = mask_zero
+        if weights is not None:
+            self.build()
+            self.set_weights(weights if isinstance(weights, list) and len(weights) == 1 else [weights])
 
     def build(self, input_shape: Any = None) -> None:
         """Make the table."""
+        if self.built:
+            return
         self.embeddings = weight_as_set(self, "embeddings", (self.input_dim, self.output_dim))
 
     def compute_output_shape(self, input_shape: Any) -> tuple[int | None, ...]:
         """The input's, with one more axis for the rows."""
         return (*input_shape, self.output_dim)
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """Where the ints are not 0, with `mask_zero`; else none."""
+        return PUBLIC["keras.ops.not_equal"](inputs, 0) if self.mask_zero else None
 
     def call(self, inputs: Any) -> Tensor:
         """The rows of the table whose numbers come in."""

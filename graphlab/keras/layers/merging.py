@@ -6,18 +6,22 @@ import inspect
 import operator
 from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
 
-from graphlab.functions.arithmetic import matmul
+from graphlab.functions.arithmetic import matmul, where
 from graphlab.keras.layer import Layer
+from graphlab.keras.masks import is_masked, mask_of
 from graphlab.keras.utils import unit
 from graphlab.ops import math, shape
+from graphlab.ops.reduce import reduce_any
 from graphlab.ops.shape import transpose
-from graphlab.tensor import Tensor, public
+from graphlab.tensor import PUBLIC, Tensor, convert, public
 
 
 class _Merge(Layer):
     """Takes a list of tensors of the same shape, or of shapes that can be broadcast."""
+
+    _supports_masking = True
 
     #: The least number of tensors, and the most if there is one.
     takes: tuple[int, int | None] = (1, None)
@@ -43,6 +47,16 @@ class _Merge(Layer):
         padded = [(1,) * (longest - len(s)) + tuple(s) for s in input_shape]
         return tuple(reduce(_broadcast, sizes) for sizes in zip(*padded, strict=True))
 
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """Where a step counts in one of them; none if not all of them have a mask."""
+        if previous_mask is None or any(mask is None for mask in previous_mask):
+            return None
+        return reduce(_either, previous_mask)
+
+
+def _either(one: Any, other: Any) -> Any:
+    return PUBLIC["keras.ops.logical_or"](one, other)  # tensors without values too
+
 
 def _broadcast(one: int | None, other: int | None) -> int | None:
     if one in (None, 1) or other in (None, 1):
@@ -52,9 +66,17 @@ def _broadcast(one: int | None, other: int | None) -> int | None:
     return one
 
 
-def _elementwise(name: str, words: str, combine: Callable[[Tensor, Tensor], Tensor]) -> type[_Merge]:
+_Combine: TypeAlias = Callable[[Tensor, Tensor], Tensor]
+
+
+def _elementwise(name: str, words: str, combine: _Combine, masked: Any = None) -> type[_Merge]:
+    """A merging layer; `masked` combines those that carry masks, if these change what is combined."""
+
     class Elementwise(_Merge):
         def call(self, inputs: Sequence[Tensor]) -> Tensor:
+            if masked is not None and is_masked(inputs):
+                whole: Tensor = masked(combine, inputs)
+                return whole
             return reduce(combine, inputs)
 
     Elementwise.__name__ = Elementwise.__qualname__ = name
@@ -62,10 +84,41 @@ def _elementwise(name: str, words: str, combine: Callable[[Tensor, Tensor], Tens
     return public(f"keras.layers.{name}")(Elementwise)
 
 
+def _features(mask: Any, x: Tensor) -> Any:
+    """A mask of the steps as one of all numbers of a tensor."""
+    return None if mask is None else shape.broadcast_to(shape.expand_dims(mask, -1), x.shape)
+
+
+def _greatest_of_kept(combine: _Combine, inputs: Sequence[Tensor]) -> Tensor:
+    """What is masked in one is taken from the other."""
+    output, known = inputs[0], _features(mask_of(inputs[0]), inputs[0])
+    for x in inputs[1:]:
+        mask = _features(mask_of(x), x)
+        x = x if mask is None else where(mask, x, output)
+        output = output if known is None else where(known, output, x)
+        known = None if mask is None or known is None else _either(known, mask)
+        output = combine(output, x)
+    return output
+
+
+def _product_of_kept(combine: _Combine, inputs: Sequence[Tensor]) -> Tensor:
+    """What is masked counts as 1, and where all are masked the product is 0."""
+    all_kept = [_features(mask_of(x), x) for x in inputs]
+    one, nothing = (convert(n, inputs[0].dtype) for n in (1, 0))
+    whole = reduce(combine, [x if m is None else where(m, x, one) for x, m in zip(inputs, all_kept, strict=True)])
+    return whole if any(m is None for m in all_kept) else where(reduce(_either, all_kept), whole, nothing)
+
+
 Add = _elementwise("Add", "The sum of a list of tensors.", operator.add)
-Multiply = _elementwise("Multiply", "The product of a list of tensors, element by element.", operator.mul)
-Maximum = _elementwise("Maximum", "The greatest of a list of tensors, element by element.", math.maximum)
-Minimum = _elementwise("Minimum", "The least of a list of tensors, element by element.", math.minimum)
+Multiply = _elementwise(
+    "Multiply", "The product of a list of tensors, element by element.", operator.mul, _product_of_kept
+)
+Maximum = _elementwise(
+    "Maximum", "The greatest of a list of tensors, element by element.", math.maximum, _greatest_of_kept
+)
+Minimum = _elementwise(
+    "Minimum", "The least of a list of tensors, element by element.", math.minimum, _greatest_of_kept
+)
 
 
 @public("keras.layers.Subtract")
@@ -86,6 +139,12 @@ class Average(_Merge):
     def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """The sum, divided by the number of tensors."""
         return reduce(operator.add, inputs) / float(len(inputs))
+
+
+def _of_features(mask: Any, x: Any) -> Tensor:
+    """A mask of the steps, or none, as bools of all numbers of a tensor."""
+    wide = convert(True) if mask is None else shape.expand_dims(mask, -1) if mask.ndim < x.ndim else mask
+    return shape.broadcast_to(wide, x.shape)
 
 
 @public("keras.layers.Concatenate")
@@ -113,6 +172,13 @@ class Concatenate(_Merge):
         sizes = [s[axis] for s in input_shape]
         total = None if None in sizes else sum(sizes)
         return (*input_shape[0][:axis], total, *input_shape[0][axis + 1 :])
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """Where a step counts, along `axis` one mask after the other; what has none counts everywhere."""
+        if previous_mask is None or all(mask is None for mask in previous_mask):
+            return None
+        wide = [_of_features(mask, x) for x, mask in zip(inputs, previous_mask, strict=True)]
+        return reduce_any(shape.concat(wide, axis=self.axis), -1)
 
     def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """The inputs side by side."""
@@ -148,6 +214,10 @@ class Dot(_Merge):
         rest = [n for i, n in enumerate(input_shape[0]) if i != one]
         rest += [n for i, n in enumerate(input_shape[1]) if i not in (0, other)]
         return tuple(rest) if len(rest) > 1 else (*rest, 1)
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """None: the axes are others."""
+        return None
 
     def call(self, inputs: Sequence[Tensor]) -> Tensor:
         """The sums of products."""

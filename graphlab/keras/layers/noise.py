@@ -16,6 +16,8 @@ from graphlab.tensor import Tensor, convert, public
 class _Random(Layer):
     """Numbers of its own stream if it has a seed, else of the stream that all share."""
 
+    _supports_masking = True
+
     def __init__(self, seed: int | None = None, **more: Any):
         super().__init__(**more)
         self.seed = seed
@@ -110,6 +112,8 @@ class GaussianDropout(_Random):
 @public("keras.layers.ActivityRegularization")
 class ActivityRegularization(Layer):
     """The input itself, at a price: l1 · Σ|x| + l2 · Σx² is added to the losses."""
+
+    _supports_masking = True
 
     _needs_no_shape = True
 

@@ -17,6 +17,7 @@ from graphlab.tensor import Tensor, convert, public
 class ReLU(Layer):
     """`relu` with its settings."""
 
+    _supports_masking = True
     _needs_no_shape = True
 
     def __init__(
@@ -39,6 +40,7 @@ class ReLU(Layer):
 class LeakyReLU(Layer):
     """x where it is positive, else a small part of it."""
 
+    _supports_masking = True
     _needs_no_shape = True
 
     def __init__(self, negative_slope: float = 0.3, **more: Any):
@@ -62,6 +64,7 @@ class LeakyReLU(Layer):
 class ELU(Layer):
     """x where it is positive, else alpha · (eˣ − 1)."""
 
+    _supports_masking = True
     _needs_no_shape = True
 
     def __init__(self, alpha: float = 1.0, **more: Any):
@@ -79,6 +82,7 @@ class ELU(Layer):
 class PReLU(Layer):
     """`leaky_relu` with a slope for each input that is learnt."""
 
+    _supports_masking = True
     alpha: Variable
 
     def __init__(
@@ -114,6 +118,8 @@ class PReLU(Layer):
 @public("keras.layers.Softmax")
 class Softmax(Layer):
     """Shares that add up to 1 along `axis`."""
+
+    _supports_masking = True
 
     _needs_no_shape = True
 

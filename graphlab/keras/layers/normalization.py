@@ -38,6 +38,8 @@ def check_axes(layer: Layer, axis: Any, ndim: int) -> None:
 class _Scaled(Layer):
     """The common part: a factor `gamma` and a summand `beta` to be learnt."""
 
+    _supports_masking = True
+
     def __init__(
         self,
         axis: Any = -1,
@@ -289,6 +291,7 @@ class RMSNormalization(Layer):
 class UnitNormalization(Layer):
     """Every sample divided by its length along `axis`."""
 
+    _supports_masking = True
     _needs_no_shape = True
 
     def __init__(self, axis: Any = -1, **more: Any):
@@ -311,6 +314,8 @@ class Normalization(Layer):
     >>> layer(np.float32([[2.0, 30.0]])).numpy().tolist()
     [[0.0, 1.0]]
     """
+
+    _supports_masking = True
 
     def __init__(self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, **more: Any):
         super().__init__(**more)

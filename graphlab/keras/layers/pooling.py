@@ -58,10 +58,17 @@ def _mean_of_kept(self: Any, inputs: Any, mask: Any = None) -> Tensor:
     return reduce_sum(where(kept, inputs, convert(0, inputs.dtype)), self._places(), self.keepdims) / count
 
 
+def _no_mask(self: Any, inputs: Any, previous_mask: Any = None) -> Any:
+    """None: there are no steps any more."""
+    return None
+
+
 GlobalAveragePooling1D = _global(
     ("GlobalAveragePooling1D", "GlobalAvgPool1D"), "The mean over all steps, for each feature.", 1, reduce_mean
 )
 GlobalAveragePooling1D.call = _mean_of_kept  # type: ignore[method-assign]
+GlobalAveragePooling1D.compute_mask = _no_mask  # type: ignore[method-assign]
+GlobalAveragePooling1D._supports_masking = True
 GlobalAveragePooling2D = _global(
     ("GlobalAveragePooling2D", "GlobalAvgPool2D"), "The mean over all pixels, for each channel.", 2, reduce_mean
 )

@@ -128,6 +128,8 @@ class RepeatVector(Layer):
 class Rescaling(Layer):
     """x · scale + offset: pictures from 0…255 to 0…1, say."""
 
+    _supports_masking = True
+
     def __init__(self, scale: Any, offset: Any = 0.0, **more: Any):
         super().__init__(**more)
         self.scale, self.offset = scale, offset

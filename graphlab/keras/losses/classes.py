@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlab.functions.arithmetic import divide_no_nan
-from graphlab.functions.making import size
 from graphlab.keras.losses import functions as f
 from graphlab.keras.losses.loss import LOSSES, FunctionLoss
 from graphlab.ops import math
-from graphlab.ops.reduce import reduce_sum
 from graphlab.tensor import Tensor
 
 loss = LOSSES.member()
@@ -112,10 +109,7 @@ class SparseCategoricalCrossentropy(
     def _counted(self, y_true: Any) -> Tensor | None:
         if self.ignore_class is None:
             return None
-        valid = math.cast(y_true != float(self.ignore_class), dtype=y_true.dtype)
-        if self.reduction not in ("mean", "sum_over_batch_size"):
-            return valid
-        return valid * divide_no_nan(float(int(size(valid))), reduce_sum(valid))
+        return math.not_equal(y_true, float(self.ignore_class))
 
 
 @loss

@@ -10,6 +10,7 @@ from graphlab.dtypes import as_dtype
 from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family
+from graphlab.keras.masks import as_weights, mask_of
 from graphlab.keras.naming import automatic_name
 from graphlab.keras.settings import check_settings, own, setting
 from graphlab.keras.symbolic import holds_tensors, mapped
@@ -62,12 +63,17 @@ class Loss(Configured):
         return loss
 
     def _of_batch(self, y_true: Any, y_pred: Any, sample_weight: Any) -> Tensor:
+        mask = mask_of(y_pred)
         y_true, y_pred = self._typed_all(y_true), self._typed_all(y_pred)
-        losses, weights = self._typed(self.call(y_true, y_pred)), self._counted(y_true)
+        losses, kept = self._typed(self.call(y_true, y_pred)), self._counted(y_true)
+        weights = self._of_kept(mask if kept is None else kept if mask is None else math.logical_and(mask, kept))
         if sample_weight is not None:
-            losses, given = same_rank(losses, self._typed(sample_weight))
+            given = self._typed(sample_weight)
+            if weights is not None:
+                weights, given = same_rank(weights, given)
             weights = given if weights is None else given * weights
         if weights is not None:
+            losses, weights = same_rank(losses, weights)
             losses = losses * weights
         if self.reduction in (None, "none") or tuple(losses.shape) in ((), (0,)):
             return losses
@@ -78,8 +84,14 @@ class Loss(Configured):
         return reduce.reduce_mean(losses)
 
     def _counted(self, y_true: Any) -> Tensor | None:
-        """Weights that leave some samples out, so that a mean is that of the others; None to leave none out."""
+        """Which samples count, as bools; None where all do."""
         return None
+
+    def _of_kept(self, mask: Tensor | None) -> Tensor | None:
+        """Weights that leave out what a mask does, so that a mean is that of the others."""
+        return (
+            None if mask is None else as_weights(mask, self._dtype, self.reduction in ("mean", "sum_over_batch_size"))
+        )
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """One number for each sample."""

@@ -19,6 +19,7 @@ from graphlab.keras.metrics.metric import (
     array_of,
     broadcast,
     level,
+    masked_weights,
     metric,
     over_samples,
     together,
@@ -65,7 +66,8 @@ class _Distance(MeanMetricWrapper):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Take in what was wanted and what came."""
         # As they are: the functions that level the ranks of the two do so themselves, and the others broadcast.
-        super().update_state(array_of(y_true), array_of(y_pred), sample_weight)
+        weights = masked_weights(y_pred, sample_weight, self._dtype)
+        super().update_state(array_of(y_true), array_of(y_pred), weights)
 
 
 @metric("mse", "MSE")
@@ -139,6 +141,7 @@ class SparseCategoricalCrossentropy(_Distance, function=f.sparse_categorical_cro
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Take in what was wanted and what came."""
+        sample_weight = masked_weights(y_pred, sample_weight, self._dtype)
         if sample_weight is not None and self.ignore_class is not None:
             classes, _ = level(array_of(y_true), array_of(y_pred)[..., 0])
             counted = (classes != self.ignore_class).astype(np.float32)

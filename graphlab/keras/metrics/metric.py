@@ -17,6 +17,7 @@ from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, of_graphlab, settings_of, snake
+from graphlab.keras.masks import mask_of
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import own
 from graphlab.keras.tracking import Part, Tracking
@@ -194,6 +195,16 @@ def _weighted(values: np.ndarray, sample_weight: Any, reduce: Callable[..., Any]
     return (reduce(values, axis=tuple(range(1, values.ndim))) if values.ndim > 1 else values), weights
 
 
+def masked_weights(y_pred: Any, sample_weight: Any, dtype: Any) -> Any:
+    """The weights that are given, 0 where the mask that `y_pred` carries leaves something out."""
+    mask = mask_of(y_pred)
+    kept = None if mask is None else array_of(mask, "bool").astype(dtype.as_numpy_dtype)
+    if kept is None or sample_weight is None:
+        return sample_weight if kept is None else kept
+    kept, given = level(kept, array_of(sample_weight, dtype))
+    return np.asarray(given * kept)
+
+
 @metric()
 class Sum(Metric):
     """The sum of all values, each times its weight."""
@@ -251,7 +262,8 @@ class MeanMetricWrapper(Mean):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Take in what was wanted and what came."""
-        super().update_state(self._fn(y_true, y_pred, **self._settings), sample_weight)
+        values = self._fn(y_true, y_pred, **self._settings)
+        super().update_state(values, masked_weights(y_pred, sample_weight, self._dtype))
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlab.counting import looping
 from graphlab.keras import layers
+from graphlab.keras.custom import custom_object_scope
 from graphlab.keras.custom import custom_objects as every_custom
 from graphlab.keras.families import is_class, made_of, serialize
 from graphlab.keras.layer import Layer
@@ -35,7 +36,8 @@ def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable
     made: Any = kind
     if isinstance(made, type) and issubclass(made, Sequential | Functional) or made is Model:
         return made.from_config(dict(config["config"]), custom)
-    return made_of(made, config["config"], is_ours=made is ours)
+    with custom_object_scope(custom_objects or {}):  # for the layers inside it
+        return made_of(made, config["config"], is_ours=made is ours)
 
 
 def _copy(layer: Any) -> Any:

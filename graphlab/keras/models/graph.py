@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphlab.counting import looping
+from graphlab.keras.masks import carried
 from graphlab.keras.symbolic import KerasTensor, Node, holds_tensors, mapped
 from graphlab.ops import math, shape
 from graphlab.tensor import convert, leaves
@@ -141,7 +142,7 @@ def _fit(x: Any, given: KerasTensor) -> Any:
         return x
     tensor = convert(x)
     if tensor.dtype.name != given.dtype:
-        tensor = math.cast(tensor, dtype=given.dtype)
+        tensor = carried(tensor, math.cast(tensor, dtype=given.dtype))
     wanted, came = given.shape, tuple(tensor.shape)
     if len(came) == len(wanted) + 1 and came[-1] == 1:
         return shape.squeeze(tensor, axis=-1)

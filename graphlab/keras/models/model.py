@@ -98,7 +98,7 @@ class Model(Trainer):
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """The outputs for tensors without values, themselves without values."""
         if self._graph is not None:
-            return self._graph.run(args[0], lambda operation: operation.compute_output_spec)
+            return self._graph.run(args[0], _outline)
         if type(self).compute_output_shape.__module__.startswith("graphlab."):
             return self._inferred(args, kwargs)
         return super().compute_output_spec(*args, **kwargs)
@@ -265,6 +265,12 @@ class Model(Trainer):
     ) -> None:
         """Print a table of the layers: what comes out of each, and how many numbers it has."""
         print_summary(self, line_length, positions, print_fn, expand_nested, show_trainable)
+
+
+def _outline(operation: Any) -> Callable[..., Any]:
+    """What an operation makes of tensors without values, when no call is to be noted."""
+    found: Callable[..., Any] = operation.outlined if isinstance(operation, Layer) else operation.compute_output_spec
+    return found
 
 
 def _saving() -> Any:

@@ -12,6 +12,7 @@ import numpy as np
 from graphlab import errors
 from graphlab.data import Dataset
 from graphlab.dtypes import DType
+from graphlab.keras.masks import mask_of
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.module import Module
 from graphlab.sandbox.library.builtins import BUILTINS, TYPES
@@ -296,6 +297,8 @@ def _hidden(m: Machine, owner: Any, name: str) -> Any:
         return Method(name, owner, DUNDERS[name])
     if name == CLASS:
         raise hidden(name)
+    if name == "_keras_mask" and (mask := mask_of(owner)) is not None:  # Keras's guide reads it
+        return mask
     raise missing(owner, name)
 
 

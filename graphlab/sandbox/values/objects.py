@@ -146,6 +146,7 @@ class Objects:
             parts["_attributes"] = _tracked
         if issubclass(found, Module):
             parts["_members"] = _members
+            parts["_attribute"] = lambda made, name: self._read(made, name)
         if not any("__repr__" in vars(kind) for kind in base.__mro__[:-1]):  # object's has an address in it
             parts["__repr__"] = lambda made: f"<__main__.{cls.name} object>"
         parts["__new__"] = _fresh
@@ -162,6 +163,12 @@ class Objects:
         self.named.add(cls.host)
         if _is_method(cls.host, "__call__"):
             self._guard.callables |= {cls.host}
+
+    def _read(self, owner: Any, name: str) -> Any:
+        """An attribute that graphlab asks of an object of the program's class, without knowing it itself."""
+        cls: Any = self._classes.of(owner)
+        found = self.member(owner, cls, name)
+        return getattr(owner, name, None) if found is ABSENT else self._marshaller.to_host(found)
 
     def _bridge(self, name: str, method: Any) -> Callable[..., Any]:
         """A method that graphlab can call and that calls the program's."""
