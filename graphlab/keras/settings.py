@@ -132,7 +132,7 @@ RULES: dict[str, Rule] = {
         l2_shrinkage_regularization_strength learning_rate_power m_mul t_mul maxval minval mean stddev min_delta
         momentum negative_slope num_regressors patience power precision recall sensitivity specificity rate rho
         start_from_epoch threshold warmup_steps min_value max_value verbose beta ema_momentum
-        min_lr cooldown dropout recurrent_dropout
+        min_lr cooldown dropout recurrent_dropout mask_value
         """,
         NUMBER,
     ),
@@ -162,6 +162,7 @@ RULES: dict[str, Rule] = {
     "axis": AXES,
     "shared_axes": _or(AXES, None),
     "axes": AXES,
+    "cells": Rule("a list of cells", lambda value: isinstance(value, list | tuple) and len(value) > 0),
     "n": COUNT,
     "seed": SEED,
     "trainable": TRUTH,
@@ -181,8 +182,8 @@ RULES: dict[str, Rule] = {
 
 # They compute means and shares: in ints these would be cut off.
 _FLOATS = """
-    _Sliding RNN _Cell StackedRNNCells Loss _Counting R2Score FBetaScore ActivityRegularization Average
-    BatchNormalization Dropout Embedding
+    _Sliding RNN _Cell StackedRNNCells Bidirectional Loss _Counting R2Score FBetaScore ActivityRegularization
+    Average BatchNormalization Dropout Embedding
     GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D LayerNormalization Normalization
     Rescaling MultiHeadAttention Attention GroupNormalization EinsumDense RMSNormalization
 """
@@ -190,6 +191,7 @@ _FLOATS = """
 OF_CLASS: dict[tuple[str, str], Rule] = {
     ("Concatenate", "axis"): AXIS,
     ("UpSampling1D", "size"): SIZE,
+    ("Bidirectional", "weights"): _or(Rule("a list of arrays", lambda v: isinstance(v, list)), None),
     ("_Recurrent", "use_cudnn"): Rule("'auto' or False", lambda v: v in ("auto", False), ValueError),
     ("_Sliding", "depth_multiplier"): UNITS,
     ("BatchNormalization", "axis"): AXIS,

@@ -30,12 +30,26 @@ FAMILIES = (
     "callbacks",
 )  # fmt: skip
 ABSTRACT = {
-    "layers.Layer", "layers.InputSpec", "losses.Loss", "metrics.Metric", "optimizers.Optimizer",
+    "layers.Layer", "layers.Wrapper", "layers.InputSpec", "losses.Loss", "metrics.Metric", "optimizers.Optimizer",
     "optimizers.schedules.LearningRateSchedule", "initializers.Initializer", "regularizers.Regularizer",
     "constraints.Constraint", "callbacks.Callback", "callbacks.TensorBoard", "callbacks.RemoteMonitor",
 }  # fmt: skip
 """Bases that do nothing by themselves: their arguments are those of every class made from them. Two callbacks write
 or send elsewhere, in Keras with packages of their own, and do nothing here."""
+
+
+class Made:
+    """A setting that is an object of the library that is tried: a text that makes it."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def of(self, tf: Any) -> Any:
+        """The object, of graphlab or of TensorFlow."""
+        return eval(self.text, {"tf": tf})
 
 
 def _subjects() -> dict[str, type]:
@@ -87,6 +101,12 @@ RIGHT: dict[str, list[Any]] = {
     "activity_regularizer": ["l1"],
     "alpha": [0.3],
     "autocast": [False],
+    "backward_layer": [Made("tf.keras.layers.LSTM(3, go_backwards=True)"), Made("tf.keras.layers.LSTM(2)")],
+    "cell": [Made("tf.keras.layers.GRUCell(3)"), Made("[tf.keras.layers.GRUCell(3), tf.keras.layers.LSTMCell(2)]")],
+    "cells": [Made("[tf.keras.layers.SimpleRNNCell(3)]"), [3]],
+    "layer": [Made("tf.keras.layers.GRU(3)"), Made("tf.keras.layers.Dense(3)")],
+    "merge_mode": ["sum", "mul", "ave"],
+    "mask_value": [3.0],
     "average": ["micro", "macro", "weighted"],
     "axes": [-1, (1, 2), 5],
     "axis": [1, 0, -2, (1,), 5],
@@ -199,7 +219,11 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.MultiHeadAttention": {"num_heads": 2, "key_dim": 3},
     "layers.EinsumDense": {"equation": "abc,cd->abd", "output_shape": (None, 4), "bias_axes": "d"},
     "layers.GroupNormalization": {"groups": 2},
-    **dict.fromkeys(("layers.SimpleRNN", "layers.LSTM", "layers.GRU"), {"units": 2}),
+    **{f"layers.{kind}{part}": {"units": 2} for kind in ("SimpleRNN", "LSTM", "GRU") for part in ("", "Cell")},
+    "layers.RNN": {"cell": Made("tf.keras.layers.LSTMCell(2)")},
+    "layers.StackedRNNCells": {"cells": Made("[tf.keras.layers.LSTMCell(2), tf.keras.layers.GRUCell(3)]")},
+    "layers.TimeDistributed": {"layer": Made("tf.keras.layers.Dense(2)")},
+    "layers.Bidirectional": {"layer": Made("tf.keras.layers.LSTM(2)")},
     **dict.fromkeys(("layers.AveragePooling1D", "layers.AveragePooling2D"), {"pool_size": 2}),
     **dict.fromkeys(("layers.DepthwiseConv1D", "layers.DepthwiseConv2D"), {"kernel_size": 2}),
     "metrics.IoU": {"num_classes": 3, "target_class_ids": [0, 1]},
@@ -299,12 +323,20 @@ def _unnumbered(name: Any) -> str:
     return re.sub(r"_\d+$", "", str(name))
 
 
+RECURRENT = ("RNN", "SimpleRNN", "LSTM", "GRU", "Bidirectional", "TimeDistributed")
+
+AROUND = ("RNN", "StackedRNNCells", "Bidirectional", "TimeDistributed")
+"""Those with weights of other layers, whose settings say how these begin."""
+
+
 def _inputs(name: str) -> Any:
+    if name == "Masking":
+        return np.stack([ROWS * 0, ROWS * 0 + 3])
     if name == "Embedding":
         return np.array([[0, 3], [1, 1]], np.int32)
     if (
         "1D" in name
-        or name in ("SimpleRNN", "LSTM", "GRU")
+        or name in RECURRENT
         or name in ("Permute", "Flatten", "PReLU", "UnitNormalization", "Softmax", "MultiHeadAttention", "EinsumDense")
     ):
         return STEPS
@@ -344,23 +376,34 @@ def _use_layer(tf: Any, make: Callable[[], Any], name: str, settings: dict[str, 
     if name == "Normalization" and not given:
         layer.adapt(x)
     y = _called(layer, x)
-    found["first"] = [_start(layer, v) for v in layer.weights]
+    found["first"] = [] if name in AROUND else [_start(layer, v) for v in layer.weights]
     if name != "Normalization":
         _fill(layer)
     if name == "BatchNormalization":
         found["training"] = layer(x, training=True)
+    if getattr(layer, "stateful", False):
+        layer.reset_state()
     y = _called(layer, x)
+    if name in RECURRENT:
+        found["parts"] = y if isinstance(y, tuple) else []
+        found["again"] = _called(layer, x)
+    y = y[0] if isinstance(y, tuple) else y
+    if getattr(y, "_keras_mask", None) is not None:
+        found["mask"] = y._keras_mask
     found |= {"value": y, "type": _dtype(y), "shape": list(y.shape), "losses": layer.losses}
     found |= {"weights": layer.weights, "trained": len(layer.trainable_weights)}
     found["bounds"] = [v.constraint(-v) if v.constraint else 0.0 for v in layer.weights if hasattr(v, "constraint")]
-    wide = [v.astype("float64") for v in x] if isinstance(x, list) else x.astype("float64")
-    found["wide"] = _dtype(_called(layer, wide))
+    wide = _called(layer, [v.astype("float64") for v in x] if isinstance(x, list) else x.astype("float64"))
+    found["wide"] = _dtype(wide[0] if isinstance(wide, tuple) else wide)
     return found
 
 
 def _called(layer: Any, x: Any) -> Any:
-    """What the layer makes of x; attention of several heads also of values."""
-    return layer(x, x[:, ::-1] * 2) if type(layer).__name__ == "MultiHeadAttention" else layer(x)
+    """What the layer makes of x; attention of several heads also of values, a cell also of its first states."""
+    if type(layer).__name__ == "MultiHeadAttention":
+        return layer(x, x[:, ::-1] * 2)
+    is_cell = hasattr(layer, "state_size") and not hasattr(layer, "return_state")
+    return layer(x, layer.get_initial_state(batch_size=len(x))) if is_cell else layer(x)
 
 
 def _start(layer: Any, v: Any) -> Any:
@@ -518,7 +561,8 @@ def outcome(tf: Any, path: str, settings: dict[str, Any]) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return plain(USES[family](tf, lambda: kind(**settings), name, settings))
+            given = {key: value.of(tf) if isinstance(value, Made) else value for key, value in settings.items()}
+            return plain(USES[family](tf, lambda: kind(**given), name, settings))
         except Exception as error:
             return error
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from tests.keras.cases import case, plain
-from tests.keras.layer_cases import CASES, CLASSES, X, Y, Z, fill
+from tests.keras.layer_cases import CLASSES, X, Y, Z, fill
+from tests.keras.recurrent_cases import CASES
 
 __all__ = ["CASES"]
 

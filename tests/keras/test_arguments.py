@@ -35,14 +35,6 @@ DIFFERENT = {
     "layers.*Pooling* strides=0": "The same.",
     "layers.*Pooling* padding='a'": "The same.",
     "layers.*Pooling* padding='causal'": "The same.",
-    **dict.fromkeys(
-        (
-            f"layers.{kind} {name}=*"
-            for kind in ("SimpleRNN", "LSTM", "GRU")
-            for name in ("dropout", "recurrent_dropout", "stateful", "return_state")
-        ),
-        "Nothing is dropped or kept between calls here, it is refused; and the trials use one tensor that comes out.",
-    ),
     "layers.SimpleRNN activity_regularizer=*": "Keras takes no notice of it.",
     "layers.* use_cudnn=1.0": "It is refused as other numbers are.",
     "layers.DepthwiseConv1D data_format='channels_first'": "Keras adds the bias of the features along the steps.",
@@ -50,7 +42,11 @@ DIFFERENT = {
 """What differs from Keras, by patterns of a class and a trial, and why."""
 
 WITHOUT_EFFECT = {
-    "layers.Lambda mask": "There are no masks.",
+    "layers.Lambda mask": "What comes in has none.",
+    "layers.* zero_output_for_mask": "The same.",
+    "layers.Embedding weights": "The table is filled in the trials.",
+    "layers.Bidirectional weights": "Keras takes no notice of them.",
+    "layers.RNN unroll": "All is unrolled.",
     "layers.Lambda output_shape": "It is asked in models without values, where the function does not show its shape.",
     "layers.Lambda arguments": "A dict of what the function takes beside its input; that of the trials takes nothing.",
     "layers.InputLayer trainable": "It has no weights.",
@@ -65,10 +61,10 @@ WITHOUT_EFFECT = {
     **dict.fromkeys(
         (
             f"layers.{kind} {name}"
-            for kind in ("SimpleRNN", "LSTM", "GRU")
-            for name in ("dropout", "recurrent_dropout", "stateful", "seed", "unroll", "use_cudnn", "return_state")
+            for kind in ("SimpleRNN*", "LSTM*", "GRU*")
+            for name in ("dropout", "recurrent_dropout", "seed", "unroll", "use_cudnn")
         ),
-        "Nothing is dropped, kept or drawn here, all is unrolled, and what returns more tensors is another test's.",
+        "Nothing is dropped but in training, and all is unrolled.",
     ),
     **dict.fromkeys(
         (

@@ -22,10 +22,11 @@ from graphlab.keras.layers.cells import (
 )
 from graphlab.keras.settings import own
 from graphlab.keras.symbolic import mapped
+from graphlab.keras.utils import as_type
 from graphlab.keras.variables import Variable
 from graphlab.ops import math
 from graphlab.ops.shape import stack
-from graphlab.tensor import Operand, Tensor, call_as_part, convert, leaves, public, rebuilt
+from graphlab.tensor import Operand, Tensor, call_as_part, leaves, public, rebuilt
 
 
 @public("keras.layers.RNN")
@@ -131,7 +132,8 @@ class RNN(Layer):
                 cell.reset_dropout_mask()
                 cell.reset_recurrent_dropout_mask()
         whole = stack(outputs, axis=1) if self.return_sequences else outputs[-1]
-        return (whole, *states) if self.return_state else whole
+        found = (whole, *states) if self.return_state else whole
+        return mapped(lambda x: as_type(x, self._dtype), found)  # which may be another than the cell's
 
     def _start(self, sequences: Any, given: Any) -> tuple[Any, bool]:
         """The states before the first step, and whether they are zeros."""
@@ -150,10 +152,9 @@ class RNN(Layer):
                 f"`initial_state` of {type(self).__name__} must have {len(self.state_size)} tensor(s). Received: "
                 f"{len(states)}"
             )
-        dtype = self.cell.dtype if isinstance(self.cell, Layer) else self.dtype
-        return mapped(lambda x: math.cast(x, dtype=dtype) if x.dtype.name != dtype else convert(x), states), (
-            given is None and not self.stateful and isinstance(self.cell, _Cell)
-        )
+        dtype = self.cell._dtype if isinstance(self.cell, Layer) else self._dtype
+        is_zero = given is None and not self.stateful and isinstance(self.cell, _Cell)
+        return mapped(lambda x: as_type(x, dtype), states), is_zero
 
     def _run(self, sequences: Any, states: Any, mask: Any, is_zero: bool) -> tuple[list[Any], Any]:
         """The outputs, in the order in which the steps are gone through, and the last states."""
@@ -223,6 +224,8 @@ class _Recurrent(RNN):
 def _shared(more: dict[str, Any]) -> dict[str, Any]:
     """The arguments that a layer shares with its cell; how Keras computes it is no matter here."""
     more.pop("implementation", None)
+    if "cell" in more:
+        raise TypeError("A recurrent layer with a cell of its own takes no `cell`: write keras.layers.RNN(cell).")
     return {name: more[name] for name in ("dtype", "trainable") if name in more}
 
 

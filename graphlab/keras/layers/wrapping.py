@@ -7,6 +7,7 @@ from typing import Any
 from graphlab.keras.calling import parameters_of
 from graphlab.keras.families import serialize
 from graphlab.keras.layer import Layer
+from graphlab.keras.utils import as_type
 from graphlab.ops.shape import concat, reverse, stack
 from graphlab.tensor import Tensor, call_as_part, public
 
@@ -175,7 +176,8 @@ class Bidirectional(Layer):
         ahead = self.forward_layer(sequences, initial_state=initial_state[:half] if half else None, **more)
         back = self.backward_layer(sequences, initial_state=initial_state[half:] if half else None, **more)
         states = (*ahead[1:], *back[1:]) if self.return_state else ()
-        ahead, back = (ahead[0], back[0]) if self.return_state else (ahead, back)
+        both = (ahead[0], back[0]) if self.return_state else (ahead, back)
+        ahead, back = (as_type(x, self._dtype) for x in both)
         back = reverse(back, axis=(1,)) if self.return_sequences else back
         if self.merge_mode is None:
             return (ahead, back, *states)

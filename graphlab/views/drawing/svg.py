@@ -351,11 +351,18 @@ def _way(direction: str, points: Sequence[Point]) -> str:
 
 
 def _without_owner(names: list[str], label: str) -> list[str]:
-    """Names of weights without what all of them begin with, the object that holds them; a lone one without the label.
+    """Names of weights without the owners that all of them have, outside and inside; a lone one without the label.
 
     >>> _without_owner(["rnn.cell.kernel", "rnn.cell.bias"], "lstm"), _without_owner(["dense.kernel"], "dense")
     (['kernel', 'bias'], ['kernel'])
+    >>> _without_owner(["both.forward_layer.cell.bias", "both.backward_layer.cell.bias"], "both")
+    ['forward_layer.bias', 'backward_layer.bias']
     """
-    owners = [name.split(".")[:-1] for name in names]
-    common = ".".join(os.path.commonprefix(owners)) if len(names) > 1 else label
-    return [name.removeprefix(f"{common}.") for name in names]
+    if len(names) < 2:
+        return [name.removeprefix(f"{label}.") for name in names]
+    parts = [name.split(".") for name in names]
+    outside = len(os.path.commonprefix([owners[:-1] for owners in parts]))
+    inner = [owners[outside:-1] for owners in parts]
+    inside = len(os.path.commonprefix([owners[::-1] for owners in inner]))
+    kept = [owners[: len(owners) - inside] for owners in inner]
+    return [".".join([*owners, part[-1]]) for owners, part in zip(kept, parts, strict=True)]
