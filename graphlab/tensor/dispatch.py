@@ -61,6 +61,7 @@ _COMPUTE = """\
 _KEEP = """\
         output = new(Tensor)
         output._array = np.array(result, object) if type(result) is bytes else result
+        output._keras_mask = None
         for tape in {tapes}:
             follows = tape.follows
             if {followed}:

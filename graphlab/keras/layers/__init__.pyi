@@ -14,6 +14,10 @@ from graphlab.keras.layers.borders import UpSampling1D as UpSampling1D
 from graphlab.keras.layers.borders import UpSampling2D as UpSampling2D
 from graphlab.keras.layers.borders import ZeroPadding1D as ZeroPadding1D
 from graphlab.keras.layers.borders import ZeroPadding2D as ZeroPadding2D
+from graphlab.keras.layers.cells import GRUCell as GRUCell
+from graphlab.keras.layers.cells import LSTMCell as LSTMCell
+from graphlab.keras.layers.cells import SimpleRNNCell as SimpleRNNCell
+from graphlab.keras.layers.cells import StackedRNNCells as StackedRNNCells
 from graphlab.keras.layers.convolutional import Conv1D as Conv1D
 from graphlab.keras.layers.convolutional import Conv1D as Convolution1D
 from graphlab.keras.layers.convolutional import Conv1DTranspose as Conv1DTranspose
@@ -35,6 +39,7 @@ from graphlab.keras.layers.core import Identity as Identity
 from graphlab.keras.layers.core import InputLayer as InputLayer
 from graphlab.keras.layers.core import Lambda as Lambda
 from graphlab.keras.layers.einsum_dense import EinsumDense as EinsumDense
+from graphlab.keras.layers.masking import Masking as Masking
 from graphlab.keras.layers.merging import Average as Average
 from graphlab.keras.layers.merging import Concatenate as Concatenate
 from graphlab.keras.layers.merging import Dot as Dot
@@ -65,12 +70,16 @@ from graphlab.keras.layers.pooling import MaxPooling2D as MaxPool2D
 from graphlab.keras.layers.pooling import MaxPooling2D as MaxPooling2D
 from graphlab.keras.layers.recurrent import GRU as GRU
 from graphlab.keras.layers.recurrent import LSTM as LSTM
+from graphlab.keras.layers.recurrent import RNN as RNN
 from graphlab.keras.layers.recurrent import SimpleRNN as SimpleRNN
 from graphlab.keras.layers.shaping import Flatten as Flatten
 from graphlab.keras.layers.shaping import Permute as Permute
 from graphlab.keras.layers.shaping import RepeatVector as RepeatVector
 from graphlab.keras.layers.shaping import Rescaling as Rescaling
 from graphlab.keras.layers.shaping import Reshape as Reshape
+from graphlab.keras.layers.wrapping import Bidirectional as Bidirectional
+from graphlab.keras.layers.wrapping import TimeDistributed as TimeDistributed
+from graphlab.keras.layers.wrapping import Wrapper as Wrapper
 from graphlab.keras.symbolic import KerasTensor
 from typing import Any
 
