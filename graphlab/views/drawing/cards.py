@@ -19,7 +19,7 @@ from graphlab.views.drawing.tensor_rows import DOTS, ROW, SLASH, TAG, Block, con
 from graphlab.views.drawing.theme import TEXT
 from graphlab.views.drawing.weight_rows import Weight, weight_rows
 from graphlab.views.notation.contributions import sum_text
-from graphlab.views.notation.escaping import clean, cut, fit, width, xml
+from graphlab.views.notation.escaping import clean, cut, fit, fit_name, width, xml
 from graphlab.views.notation.numbers import shape_text, spoken, tensor
 
 HEADER, GAP, FOOTER, LINE, INSET = 34.0, 3.0, 22.0, 15.0, 5.0
@@ -134,8 +134,8 @@ def _fitted(called: str, density: int) -> str:
     room = DENSE_NAME_ROOM if density > 1 else NAME_ROOM
     row = re.search(r" #\d+$", called)
     if row is None:
-        return fit(called, room, 15, bold=True)
-    return fit(called[: row.start()], room - width(row[0], 15, bold=True), 15, bold=True) + row[0]
+        return fit_name(called, room, 15)
+    return fit_name(called[: row.start()], room - width(row[0], 15, bold=True), 15) + row[0]
 
 
 def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:

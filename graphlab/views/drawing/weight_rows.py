@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphlab.trace.graph import Value
 from graphlab.views.drawing.tensor_rows import CELLS, FEW, Block, small_map
 from graphlab.views.drawing.theme import TEXT
-from graphlab.views.notation.escaping import fit, width, xml
+from graphlab.views.notation.escaping import fit_name, width, xml
 from graphlab.views.notation.numbers import tensor
 
 NAME_ROOM, BETWEEN, HEAD = 190.0, 11.0, 18.0  # widest name; between columns; the height of their titles
@@ -35,7 +35,7 @@ def weight_rows(weights: Sequence[Weight], density: int = 0) -> Block:
     most = FEW if density else CELLS  # a gradient leaves out as many numbers as its weight, which says how many
     values = [small_map(weight.value, most) for weight in weights]
     grads = [small_map(weight.grad, most, counted=False) if weight.grad is not None else None for weight in weights]
-    names = [_fitted(weight.name) for weight in weights]
+    names = [fit_name(weight.name, NAME_ROOM, TEXT) for weight in weights]
     name = max(width(text, TEXT, bold=True) for text in names)
     value = max(width("value", TEXT, bold=True), *(block.width for block in values))
     grad = max(width("grad", TEXT, bold=True), *(block.width for block in grads if block), 0.0)
@@ -60,20 +60,6 @@ def weight_rows(weights: Sequence[Weight], density: int = 0) -> Block:
         return "".join(parts)
 
     return Block(name + BETWEEN + value + BETWEEN + grad, HEAD + sum(heights), draw)
-
-
-def _fitted(name: str) -> str:
-    """A name with room enough: where its owner is too long, the end of the owner goes, for the weight is the last part.
-
-    >>> _fitted("forward_layer.kernel"), _fitted("forward_layer.recurrent_kernel")
-    ('forward_layer.kernel', 'forw….recurrent_kernel')
-    """
-    owner, dot, last = name.rpartition(".")
-    for kept in range(len(owner), 2, -1):
-        text = f"{owner[:kept]}{'' if kept == len(owner) else '…'}{dot}{last}"
-        if width(text, TEXT, bold=True) <= NAME_ROOM:
-            return text
-    return fit(name, NAME_ROOM, TEXT, bold=True)
 
 
 def _dash(right: float, y: float) -> str:

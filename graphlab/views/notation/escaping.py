@@ -95,6 +95,23 @@ def fit(text: str, room: float, size: float, *, bold: bool = False, mono: bool =
     return text
 
 
+def fit_name(name: str, room: float, size: float) -> str:
+    """A name in bold, cut so that it is not wider than `room` pixels; of one with dots the last part stays if it can.
+
+    >>> [fit_name("forward_layer.kernel", room, 12) for room in (130, 60)], fit_name("a long name", 40, 12)
+    (['forward_l….kernel', '…kernel'], 'a lo…')
+    """
+    owner, _, last = name.rpartition(".")
+    if not _PATH.fullmatch(name) or width(name, size, bold=True) <= room:
+        return fit(name, room, size, bold=True)
+    shorter = [f"{owner[:kept]}….{last}" for kept in range(len(owner) - 1, 2, -1)]
+    fitting = (text for text in (*shorter, f"…{last}") if width(text, size, bold=True) <= room)
+    return next(fitting, fit(last, room, size, bold=True))
+
+
+_PATH = re.compile(r"\w+(\.\w+)+")
+
+
 def xml(text: str) -> str:
     """`text` for an element or an attribute of XML.
 

@@ -30,14 +30,16 @@ with tf.GradientTape() as tape:
 tape.gradient(loss, model.trainable_variables)
 """
 SEQUENCE = """x, target = tf.random.normal((2, 5, 3)), tf.constant([[1.0], [0.0]])
-rnn, dense = tf.keras.layers.{}(4), tf.keras.layers.Dense(1)
+rnn, dense = tf.keras.layers.{}, tf.keras.layers.Dense(1)
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(tf.square(dense(rnn(x)) - target))
 tape.gradient(loss, rnn.trainable_variables + dense.trainable_variables)
 """
-COURSES = {f"pictures of {size}": PICTURES.format(size=size) for size in (8, 28)} | {
-    name: SEQUENCE.format(name) for name in ("SimpleRNN", "LSTM", "GRU")
-}
+COURSES = (
+    {f"pictures of {size}": PICTURES.format(size=size) for size in (8, 28)}
+    | {name: SEQUENCE.format(f"{name}(4)") for name in ("SimpleRNN", "LSTM", "GRU")}
+    | {"both ways": SEQUENCE.format("Bidirectional(tf.keras.layers.LSTM(4))")}
+)
 PROGRAMS = {example.slug: example.source for example in GALLERY} | LARGE | COURSES
 
 
@@ -136,6 +138,24 @@ def test_a_recurrent_layer_folds_step_by_step():
     opened = scene(reading, replace(view, fit=drawing(reading, view=view).fit))
     steps = [fold.group.label for fold in opened.folds.values() if fold.group.parent == layer]
     assert steps == [f"step {number}" for number in range(1, 6)]
+
+
+def test_both_ways_of_a_sequence_fold_one_by_one():
+    """Folded, the weights of both ways are told apart; unfolded, each way is a card with its own, and then by steps."""
+    (reading,) = readings(COURSES["both ways"])
+    svg = drawing(reading, view=FIRST).svg
+    names = [text_of(name) for name in parts(ElementTree.fromstring(svg), "weight-name")]
+    assert {"forward_layer.kernel", "backward_layer.kernel"} <= set(names)
+    assert len(set(names)) == len(names)
+    groups = {group.label: id for id, group in reading.grouping.groups.items() if group.kind == "layer"}
+    ways = [groups[f"{way}_lstm"] for way in ("forward", "backward")]
+    view = replace(FIRST, opened=frozenset({groups["bidirectional"]}))
+    opened = scene(reading, replace(view, fit=drawing(reading, view=view).fit))
+    assert set(ways) <= opened.folds.keys()
+    view = replace(FIRST, opened=frozenset({groups["bidirectional"], ways[1]}))
+    opened = scene(reading, replace(view, fit=drawing(reading, view=view).fit))
+    steps = [fold.group.label for fold in opened.folds.values() if fold.group.parent == ways[1]]
+    assert ways[0] in opened.folds and steps == [f"step {number}" for number in range(5, 0, -1)]
 
 
 def test_what_stands_at_one_call_is_not_told_by_its_line():
