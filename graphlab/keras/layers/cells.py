@@ -298,7 +298,7 @@ class LSTMCell(_Cell):
 class GRUCell(_Cell):
     """One step of a `GRU`: gates for how much of the state is replaced, and for how much the candidate sees of it.
 
-    >>> output, state = GRUCell(3)([[1.0, 2.0]], [[0.0, 0.0, 0.0]])
+    >>> output, state = GRUCell(3)([[1.0, 2.0]], zeros((1, 3)))
     >>> output.shape, output is state
     (TensorShape([1, 3]), True)
     """
