@@ -22,7 +22,7 @@ from graphlab.views.notation.equality import ABOUT, EQUAL
 from graphlab.views.notation.escaping import clean
 from graphlab.views.notation.formula import symbol
 from graphlab.views.notation.mathml import mathml
-from graphlab.views.notation.numbers import MINUS, number, tensor
+from graphlab.views.notation.numbers import MINUS, counted, number, span
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,10 @@ class Equation:
 class Moved:
     """How a parameter moved. Without `equations` no rule is known that gives what came after.
 
-    `before`, `after` and `gradient` are texts; `element` is the one whose numbers stand in the equations, empty for a
-    number by itself. In the equations the parameter is called `symbol`: its name, or w where another letter has it.
-    `remembered` is what the optimizer remembered: the letter for it, its name, before, after.
+    `before`, `after` and `gradient` are texts, of `count` numbers where that is not empty: then from the least to the
+    largest. `is_still` says that none of them has moved. `element` is the one whose numbers stand in the equations,
+    empty for a number by itself. In the equations the parameter is called `symbol`: its name, or w where another letter
+    has it. `remembered` is what the optimizer remembered: the letter for it, its name, before, after.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Moved:
     element: str
     equations: tuple[Equation, ...]
     remembered: tuple[tuple[str, str, str, str], ...] = ()
+    count: str = ""
+    is_still: bool = False
 
 
 def updates(training: Training, opened: Opened, element: int = 0) -> Iterator[Moved]:
@@ -81,12 +84,14 @@ def _moved(training: Training, update: Update, element: int) -> Moved:
     return Moved(
         parameter.name,
         called,
-        tensor(update.before),
-        tensor(update.after),
-        None if update.gradient is None else tensor(update.gradient),
+        span(update.before),
+        span(update.after),
+        None if update.gradient is None else span(update.gradient),
         str(index) if index else "",
         _equations(parameter.name, called, training.optimizer, update, place),
-        tuple((MEMORY.get(m.name, m.name), m.name, tensor(m.before), tensor(m.after)) for m in update.memory),
+        tuple((MEMORY.get(m.name, m.name), m.name, span(m.before), span(m.after)) for m in update.memory),
+        counted(update.after),
+        bool(np.array_equal(update.before.array, update.after.array)),
     )
 
 

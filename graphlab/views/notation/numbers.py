@@ -149,6 +149,43 @@ def tensor(value: Value, limit: int = 6) -> str:
     return words if ends is None else f"{words} from {number(ends[0])} to {number(ends[1])}"
 
 
+def counted(value: Value, limit: int = 6) -> str:
+    """How many numbers a tensor has, where `span` does not write them all.
+
+    >>> counted(Value(np.ones((20, 3)), (20, 3), "float64")), counted(Value(np.eye(2), (2, 2), "float64"))
+    ('20×3 numbers', '')
+    """
+    return "" if value.array.size <= limit and not value.thinned else f"{dims(value.shape)} {_noun(value)}"
+
+
+def span(value: Value, limit: int = 6) -> str:
+    """All the numbers when there are at most `limit`, else the least and the largest, with ≈ where they are rounded.
+
+    >>> span(Value(np.eye(2), (2, 2), "float64")), span(Value(np.arange(9), (9,), "int64"))
+    ('[[1, 0], [0, 1]]', '0…8')
+    >>> span(Value(np.arange(9) / 7, (9,), "float64")), span(Value(np.zeros(9), (9,), "float64"))
+    ('≈ 0…1.143', 'all 0')
+    """
+    if not counted(value, limit):
+        return tensor(value, limit)
+    same, ends = uniform(value), extremes(value)
+    if same is not None:
+        return f"all {number(same)}"
+    if ends is None:
+        return "no finite numbers"
+    rounded = any(_is_rounded(end, value) for end in ends)
+    strays = "" if bool(np.isfinite(value.array).all()) else " and what is not finite"
+    return f"{'≈ ' if rounded else ''}{number(ends[0])}…{number(ends[1])}{strays}"
+
+
+def _is_rounded(x: Any, value: Value) -> bool:
+    """Whether a number of a tensor has more digits, as its type writes it, than are shown."""
+    if value.array.dtype.kind == "b":
+        return False
+    shown = float(number(x).replace(MINUS, "-").replace("∞", "inf"))
+    return float(str(value.array.dtype.type(x))) != shown
+
+
 def _noun(value: Value) -> str:
     return {"b": "truth values", "O": "texts", "S": "texts", "U": "texts"}.get(value.array.dtype.kind, "numbers")
 

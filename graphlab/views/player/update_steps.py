@@ -89,12 +89,17 @@ def moved_text(moved: Moved) -> str:
 
     >>> moved_text(Moved("w", "w", "3", "2.4", "6", "", ()))
     'w moves from 3 to 2.4; its gradient is 6'
+    >>> moved_text(Moved("bias", "bias", "all 0", "−0.1…0.2", "≈ −2…1", "", (), count="10 numbers"))
+    'bias, 10 numbers, moves from all 0 to −0.1…0.2; its gradient is ≈ −2…1'
     """
     name = clean(moved.name, _NAME)
-    if moved.before == moved.after:
-        way = f"{name} stays {moved.before}, to four digits"
+    who = f"{name}, {moved.count}," if moved.count else name
+    if moved.before != moved.after:
+        way = f"{who} moves from {moved.before} to {moved.after}"
+    elif moved.count and not moved.is_still:
+        way = f"{who} moves within {moved.after}"
     else:
-        way = f"{name} moves from {moved.before} to {moved.after}"
+        way = f"{who} stays {moved.before}" + ", to four digits" * (not moved.count)
     return f"{way}; its gradient is {moved.gradient}" if moved.gradient is not None else way
 
 

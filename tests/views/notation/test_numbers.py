@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.views.notation.escaping import clean, cut, fit, width
-from graphlab.views.notation.numbers import MINUS, extremes, number, plain, spoken, tensor, uniform
+from graphlab.views.notation.numbers import MINUS, extremes, number, plain, span, spoken, tensor, uniform
 from tests.views.traces import value
 
 floats = st.floats(width=32)
@@ -62,6 +62,23 @@ def test_whole_numbers_of_int32_are_written_in_full(n):
 def test_tensors_in_words(x, dtype, expected):
     """Small tensors in full, larger ones by shape and extremes."""
     assert tensor(value(x, dtype)) == expected
+
+
+@given(st.lists(st.floats(width=32), min_size=7, max_size=9))
+def test_a_span_without_a_mark_is_exact(x):
+    """The least and the largest that are written are those that there are, unless ≈ says that they are rounded."""
+    array = np.array(x, np.float32)
+    text = span(value(array))
+    ends = [
+        float(part.replace(MINUS, "-")) for part in text.removeprefix("≈ ").split(" and ")[0].split("…") if "…" in text
+    ]
+    finite = array[np.isfinite(array)]
+    if "…" in text:
+        assert ("≈" in text) == (ends != [float(str(finite.min())), float(str(finite.max()))])
+        assert ends == pytest.approx([finite.min(), finite.max()], rel=5e-4)
+        assert ("not finite" in text) == (len(finite) < len(array))
+    else:
+        assert text.startswith("all ") or not len(finite)
 
 
 def test_negative_zero_is_zero():
