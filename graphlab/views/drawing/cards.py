@@ -25,6 +25,7 @@ from graphlab.views.notation.numbers import shape_text, spoken, tensor
 HEADER, GAP, FOOTER, LINE, INSET = 34.0, 3.0, 22.0, 15.0, 5.0
 LEFT, RIGHT = 10.0, 10.0  # where text begins and ends
 NAME_ROOM, OP_ROOM, BADGE_ROOM = 190.0, 130.0, 110.0
+FOLD_NAME_ROOM = 300.0  # the longest name of a layer or a loss stands whole
 DENSE_NAME_ROOM = 86.0  # where numbers have only what the wires leave
 RESULT = 14  # characters of the name of a folded group's result
 STACK = 6.0  # what is seen of the cards under a folded one
@@ -153,7 +154,7 @@ def folded(fold: Fold, facts: Facts, called: str, result: str) -> Card:
     button = Block(SIDE, SIDE, lambda left, right, top: fold_button(fold.group.id, called, left, top, is_folded=True))
     face = _Face(
         button,
-        fit(called, NAME_ROOM, 15, bold=True),
+        fit(called, FOLD_NAME_ROOM, 15, bold=True),
         ", ".join(filter(None, ["" if kind in called else kind, ops])),
         foot,
         "folded inner" if is_inner else "folded",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graphlab.trace.flow import Arrival, Flow, add
 from graphlab.trace.graph import Edge, Value
@@ -12,7 +12,7 @@ from graphlab.views.drawing.broken_edges import Cut
 from graphlab.views.drawing.scene import Scene
 from graphlab.views.drawing.theme import TEXT
 from graphlab.views.notation.contributions import pill, short, sum_text
-from graphlab.views.notation.escaping import cut, fit, width, xml
+from graphlab.views.notation.escaping import fit, width, xml
 from graphlab.views.notation.magnitude import magnitude
 from graphlab.views.notation.numbers import extremes, number, uniform
 
@@ -98,14 +98,21 @@ class Pill:
         )
 
 
+class Tag(NamedTuple):
+    """Where a wire comes from that is too long to be drawn, and that in a sentence; empty of one without a start."""
+
+    name: str
+    tip: str
+
+
 def pills(
-    scene: Scene, loads: Mapping[str, Load], called: Mapping[str, str], cuts: Mapping[str, Cut], density: int = 0
+    scene: Scene, loads: Mapping[str, Load], tag: Callable[[Edge], Tag], cuts: Mapping[str, Cut], density: int = 0
 ) -> dict[str, Pill]:
     """The pill of each wire that has one, by the wire's id: with how the number came about, without, or names alone."""
     found = {}
     for wire in scene.wires:
-        carried, source = loads[wire.id], scene.edges_of_wire[wire.id][0].source
-        name = cut(called[source], NAME) if wire.id in scene.far and source else ""
+        carried = loads[wire.id]
+        name, tip = tag(wire) if wire.id in scene.far else ("", "")
         if wire.id in cuts:
             broken = cuts[wire.id]
             found[wire.id] = Pill(name, broken.word, "cut", broken.sentence)
@@ -115,7 +122,7 @@ def pills(
             if width(text, TEXT, mono=True) > ROOM and carried.value is not None:
                 text = ("Σ = " if text.startswith("Σ = ") else "") + spread(carried.value)
             text = fit(text, ROOM, TEXT, mono=True)
-            found[wire.id] = Pill(name, text, "flow" if carried.value is not None else "")
+            found[wire.id] = Pill(name, text, "flow" if carried.value is not None else "", tip)
     return found
 
 

@@ -27,7 +27,7 @@ from graphlab.views.drawing import dot
 from graphlab.views.drawing.broken_edges import with_cuts
 from graphlab.views.drawing.cards import Badge, Card, Facts, card, folded
 from graphlab.views.drawing.dot import Size, boxes_dot
-from graphlab.views.drawing.edge_labels import HEIGHT, Load, load, pills
+from graphlab.views.drawing.edge_labels import HEIGHT, NAME, Load, Tag, load, pills
 from graphlab.views.drawing.edge_widths import thickness
 from graphlab.views.drawing.edges import Route, routes
 from graphlab.views.drawing.fitting import fit
@@ -113,7 +113,18 @@ class _Painter:
         self.loads = {wire.id: load(self.part.edges_of_wire[wire.id], self.flow) for wire in checked(self.part.wires)}
         self.density = view.fit.density if view.fit else 0
         self.drawn = {} if cards is None else cards  # by id and density
-        self.pills = pills(self.part, self.loads, self.called, self.cuts, self.density)
+        self.pills = pills(self.part, self.loads, self.tag, self.cuts, self.density)
+
+    def tag(self, wire: Edge) -> Tag:
+        """What a wire that is too long to be drawn comes from: a card, or a box that holds where it does."""
+        source = self.part.edges_of_wire[wire.id][0].source
+        name = self.groups[wire.source] if wire.source in self.part.folds else self.called.get(source, "")
+        if not source or not name:
+            return Tag("", "")
+        held = f": {cut(self.called[source], 60)}" if wire.source in self.part.folds else ""
+        short = cut(name, NAME)
+        has_room = self.density in (0, 2)  # a number stands beside it in 1, and all is as small as can be in 3
+        return Tag(f"from {short}" if has_room else short, f"goes on here from {cut(name, 60)}{held}")
 
     def size(self) -> Size:
         """How big the picture would be; of one that is far too big about that, without laying it out."""

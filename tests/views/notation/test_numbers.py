@@ -75,7 +75,7 @@ def test_a_span_without_a_mark_is_exact(x):
     finite = array[np.isfinite(array)]
     if "…" in text:
         assert ("≈" in text) == (ends != [float(str(finite.min())), float(str(finite.max()))])
-        assert ends == pytest.approx([finite.min(), finite.max()], rel=5e-4)
+        assert ends == pytest.approx([float(finite.min()), float(finite.max())], rel=5e-4)
         assert ("not finite" in text) == (len(finite) < len(array))
     else:
         assert text.startswith("all ") or not len(finite)
