@@ -8,6 +8,8 @@ import { TERMS } from "./terms.js";
 const PATIENCE = 350; // ms under the pointer, or with the focus, before a sentence comes up
 const GAP = 8; // px between a term and its sentence
 const EDGE = 8; // px of the window that stay free
+const CONTROLS = "button, a[href], input, select, textarea, summary, [role=tab], [role=radio], [role=combobox]";
+const LOOKS = [0.02, 0.25, 0.5, 0.75, 0.98]; // where a sentence's place is looked at, across and down
 
 /**
  * Text that stands for a term, and can be pointed at, focused and tapped; other text stays as it is.
@@ -67,7 +69,7 @@ export class Tips {
     this.tip.setAttribute("role", "tooltip");
     this.tip.setAttribute("popover", "manual");
     on(root, "pointerover", (event) => event.pointerType !== "touch" && this.over(event, PATIENCE));
-    on(root, "pointerleave", () => this.hide());
+    on(root, "pointerleave", (event) => event.pointerType !== "touch" && this.hide()); // a finger is lifted at once
     on(root, "focusin", (event) => {
       const { target } = event;
       if (target instanceof Element && target.matches(":focus-visible")) this.over(event, PATIENCE);
@@ -75,6 +77,7 @@ export class Tips {
     on(root, "focusout", () => this.hide());
     on(root, "pointerdown", (event) => (event.pointerType === "touch" ? this.over(event, 0) : this.hide()));
     on(root, "keydown", (event) => this.key(event));
+    on(window, "pointerdown", (event) => !event.composedPath().includes(root) && this.hide());
     on(window, "scroll", () => this.hide(), { capture: true, passive: true });
     on(root, "wheel", () => this.hide(), { passive: true });
   }
@@ -121,7 +124,7 @@ export class Tips {
   }
 
   /**
-   * Above what is explained, or below it where there is no room.
+   * Above what is explained, or below it where there is no room, or where less of what can be pressed is covered.
    *
    * @param {DOMRect} seen
    */
@@ -129,9 +132,11 @@ export class Tips {
     const { offsetWidth: width, offsetHeight: height } = this.tip;
     const left = Math.max(EDGE, Math.min(seen.left, innerWidth - width - EDGE));
     const above = seen.top - height - GAP;
-    const top = above > EDGE ? above : Math.min(seen.bottom + GAP, innerHeight - height - EDGE);
+    const below = Math.max(EDGE, Math.min(seen.bottom + GAP, innerHeight - height - EDGE));
+    const places = above > EDGE ? [above, below] : [below];
+    const covered = places.map((top) => controlsIn({ left, top, width, height }));
     this.tip.style.left = `${left}px`;
-    this.tip.style.top = `${Math.max(EDGE, top)}px`;
+    this.tip.style.top = `${places[covered.indexOf(Math.min(...covered))]}px`;
   }
 
   hide() {
@@ -163,4 +168,29 @@ function line([term, sentence]) {
   const made = element("p");
   made.append(element("b", term), ` ${sentence}`);
   return made;
+}
+
+/**
+ * How often something that can be pressed is met in a part of the window.
+ *
+ * @param {{ left: number, top: number, width: number, height: number }} part
+ */
+function controlsIn({ left, top, width, height }) {
+  const spots = LOOKS.flatMap((down) => LOOKS.map((across) => [left + across * width, top + down * height]));
+  return spots.filter(([x, y]) => innermost(x, y)?.closest(CONTROLS)).length;
+}
+
+/**
+ * What is at a place of the window, within the components too.
+ *
+ * @param {number} x
+ * @param {number} y
+ */
+function innermost(x, y) {
+  let inner = document.elementFromPoint(x, y);
+  for (;;) {
+    const deeper = inner?.shadowRoot?.elementFromPoint(x, y);
+    if (!deeper || deeper === inner) return inner;
+    inner = deeper;
+  }
 }

@@ -190,12 +190,21 @@ def test_everything_is_reached_on_every_screen(blank: Page, app: str):
     """Nothing is cut off at the side, every control can be scrolled to and is big enough, and the graph is seen.
 
     On a phone, in one column: while the drawing or its sentence is in sight, so are the buttons, at the bottom and
-    whole.
+    whole. A term that is tapped is explained until another place is, and its sentence does not lie on the Run button.
     """
     blank.set_viewport_size({"width": 390, "height": 800})
     page = playground(blank, f"{app}/?example=used-twice")
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    term, finger = page.locator(".player .term[data-term=tape]").first, {"pointerType": "touch", "composed": True}
+    term.dispatch_event("pointerdown", {**finger, "bubbles": True})
+    expect(page.locator(".tip")).to_be_visible()
+    term.dispatch_event("pointerleave", finger)
+    expect(page.locator(".tip")).to_be_visible()
+    tip, run = (page.locator(part).bounding_box() for part in (".tip", ".editor .run"))
+    assert tip and run and (tip["y"] >= run["y"] + run["height"] or tip["y"] + tip["height"] <= run["y"])
+    page.locator(".editor").dispatch_event("pointerdown", {**finger, "bubbles": True})
+    expect(page.locator(".tip")).to_have_count(0)
     for part in (".canvas", ".sentence"):
         page.locator(part).scroll_into_view_if_needed()
         box = page.locator(".transport").bounding_box()
