@@ -51,9 +51,8 @@ def to_html(reading: Reading, *, source: str = "", title: str = "", view: View =
 def _data(reading: Reading, view: View) -> Exported:
     contents = picture.contents(reading)
     count = len(contents["steps"])
-    wanted = (
-        range(1, count + 1) if 0 < count <= MANY_FORMULAS and contents["steps"][0]["formulas"] is None else range(0)
-    )
+    is_missing = any(step["formulas"] is None for step in contents["steps"])
+    wanted = range(1, count + 1) if is_missing and count <= MANY_FORMULAS else range(0)
     if wanted:
         check()  # where there is no time for formulas, there is none for drawings either
     found = picture.formulas(reading, wanted) if wanted else {}

@@ -11,11 +11,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from graphlab.tensor import Tensor, pulled
+from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Trace, Value
 from graphlab.trace.registry import entry
 from graphlab.views.notation.numbers import MINUS, number
@@ -63,6 +65,7 @@ def joined(parts: Sequence[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def worked_out(text: str) -> Any:
     """What numbers, joined by operators, come to: a Fraction, or a float that is not finite; a list of a list.
 
@@ -187,7 +190,8 @@ def sign_of(trace: Trace, node: Node, are_written: Sequence[bool]) -> str:
     if found is None or not any(are_written) or any(value.thinned for value in (*inputs, node.value)):
         return EQUAL
     rounded = [
-        as_written(v.array) if is_written else v.array for v, is_written in zip(inputs, are_written, strict=True)
+        as_written(v.array) if is_written else v.array
+        for v, is_written in zip(checked(inputs), are_written, strict=True)
     ]
     try:
         with np.errstate(all="ignore"):
@@ -206,7 +210,8 @@ def sign_back(
     values = [grad, node.value, *(trace.node(id).value for id in node.inputs)]
     if rule is None or any(value.thinned for value in (*values, sent)):
         return EQUAL
-    g, out, *inputs = (Tensor((as_written(v.array) if is_written(v) else _double(v.array))[()]) for v in values)
+    doubled = ((as_written(v.array) if is_written(v) else _double(v.array))[()] for v in checked(values))
+    g, out, *inputs = map(Tensor, doubled)
     try:
         with np.errstate(all="ignore"):
             part = pulled(rule, g, out, inputs, node.attrs, inputs[index])

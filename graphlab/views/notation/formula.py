@@ -176,7 +176,7 @@ def _must_wrap(operand: Operand, before: str, after: str) -> bool:
 def forward(trace: Trace, node: Node, called: Called) -> tuple[str, str]:
     """The equation of a recorded op: in symbols, with numbers."""
     inputs = [trace.node(id) for id in checked(node.inputs)]
-    symbols = [symbol(called[parent.id]) for parent in inputs]
+    symbols = [symbol(called[parent.id]) for parent in checked(inputs)]
     values = [numbers(parent.value, called[parent.id]) for parent in checked(inputs)]
     left, result = symbol(called[node.id]), outcome(node.value)
     right, counted = (_apply(node, operands) for operands in (symbols, values))
@@ -184,7 +184,7 @@ def forward(trace: Trace, node: Node, called: Called) -> tuple[str, str]:
     symbolic = f"{left.latex} = {right}" if is_short else right
     if counted == result:
         return symbolic, counted
-    sign = sign_of(trace, node, [fits(parent.value) for parent in inputs])
+    sign = sign_of(trace, node, [fits(parent.value) for parent in checked(inputs)])
     return symbolic, f"{counted} {_SIGNS[sign]} {result}"
 
 
@@ -234,7 +234,7 @@ def backward(
         template = rf"<g> \cdot {partial(own, source)}"
     if _is_summed(node, sent, grad):
         template = rf"\sum \left( {template} \right)"
-    symbols = _filling(node, [symbol(called[parent.id]) for parent in inputs])
+    symbols = _filling(node, [symbol(called[parent.id]) for parent in checked(inputs)])
     symbolic = fill(template, {**symbols, "g": incoming, "out": symbol(own)})
     values = _filling(node, [numbers(parent.value, called[parent.id]) for parent in checked(inputs)])
     values |= {"g": coming, "out": numbers(node.value, own)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,7 @@ def distinct(a: float, b: float) -> tuple[str, str]:
     return texts
 
 
+@lru_cache(maxsize=8192)  # a picture writes a number at its card, in sentences and in formulas
 def _decimal(x: float, digits: int = _DIGITS) -> str:
     if math.isnan(x):
         return "nan"
@@ -113,7 +115,7 @@ def uniform(value: Value) -> Any | None:
     first = array.flat[0]
     if value.thinned and not (value.low == value.high and value.low is not None):
         return None
-    return first if bool(np.all(array == first)) else None
+    return first if bool(first == first if array.size == 1 else np.all(array == first)) else None
 
 
 def extremes(value: Value) -> tuple[Any, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 
 import numpy as np
@@ -28,7 +28,7 @@ from graphlab.views.player.schema import Contents, Drawn, Formula, Trait, Viewpo
 from graphlab.views.player.update_steps import update_steps
 from graphlab.views.reading import Reading
 
-MANY_STEPS = 200  # from here on formulas are built for the steps that are looked at
+MANY_STEPS = 30  # from here on formulas are built for the steps that are looked at
 WINDOW = 6  # steps on each side of one that was asked about
 
 CUT_SHORT = f"This run is big: what could be told of it in {SECONDS:g} s is told, the rest is left out."
@@ -56,13 +56,17 @@ def seen(view: View) -> Viewpoint:
 def contents(reading: Reading) -> Contents:
     """The part of the picture that is the same in every view. `structure` is the same for the same steps."""
     trace, sweep = reading.trace, reading.sweep
-    few = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0) <= MANY_STEPS
+    count = sum(node.op is not None for node in trace.nodes) + (len(sweep.steps) if sweep else 0)
+    # Who opens a picture looks at its first step or its last one. The others are made when somebody looks at them.
+    with_formulas = {*range(count)} if count <= MANY_STEPS else {*range(WINDOW), *range(count - WINDOW, count)}
     called = reading.group_names  # first, while there is time: it has no part that could be left out
-    found = _steps(reading, few)
+    found = _steps(reading, with_formulas)
     return {
         "state": "graph",
-        # Formulas that are not there are made when somebody looks at the step.
-        "steps": [*(_step(step, few and not is_over()) for step in found), *update_steps(reading)],
+        "steps": [
+            *(_step(step, number in with_formulas and not is_over()) for number, step in enumerate(found)),
+            *update_steps(reading),
+        ],
         "nodes": nodes(reading),
         "groups": {
             id: {"label": called[id], "kind": group.kind, "line": group.place.line if group.place else None}
@@ -74,7 +78,7 @@ def contents(reading: Reading) -> Contents:
     }
 
 
-def _steps(reading: Reading, formulas: bool) -> list[StepText]:
+def _steps(reading: Reading, formulas: Container[int]) -> list[StepText]:
     try:
         return steps(reading, formulas=formulas)
     except OutOfTime:

@@ -56,6 +56,8 @@ def test_every_formula_is_markup(run):
         steps = picture.picture(view)["steps"]
         if any(step["formulas"] is None for step in steps):
             assert len(steps) > picture.MANY_STEPS
+            there = [number for number, step in enumerate(steps) if step["formulas"] is not None]
+            assert there == [*range(picture.WINDOW), *range(len(steps) - picture.WINDOW, len(steps))]
             found = picture.around(view, len(steps))
             assert [int(number) for number in found] == list(range(len(steps) - picture.WINDOW, len(steps) + 1))
         else:
