@@ -13,6 +13,7 @@ import graphlab as tf
 from graphlab import sandbox
 from graphlab.errors import InvalidArgumentError, ShapeError
 from graphlab.ops import convolution
+from graphlab.ops.windows import counts, slidings
 from graphlab.tensor import OPS
 
 sizes = st.integers(1, 4)
@@ -45,6 +46,14 @@ def layouts(draw):
     rng = np.random.default_rng(draw(st.integers(0, 9)))
     x = rng.integers(-3, 4, (draw(st.integers(1, 2)), *picture, draw(st.sampled_from([1, 2, 4])))).astype(np.float64)
     return x, window, draw(st.tuples(*[st.integers(1, 3)] * 2)), gaps, draw(st.sampled_from(["SAME", "VALID"])), rng
+
+
+@given(layouts())
+def test_places_are_counted_without_the_border(layout):
+    """How many places of each window lie inside: by one formula, against the list of them."""
+    x, window, strides, gaps, padding, _ = layout
+    counted = counts(slidings(x.shape[1:-1], window, strides, gaps, padding))
+    assert all(counted[0, *place, 0] == len(inside) for place, inside in patches(x, window, strides, gaps, padding))
 
 
 @given(layouts())

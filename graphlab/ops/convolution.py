@@ -76,12 +76,15 @@ class _Geometry:
                 f"{list(self.output)} with these strides and this padding; got {list(came)}"
             )
 
+    @property
+    def at_once(self) -> int:
+        """How many samples are laid out at a time."""
+        return max(1, _AT_ONCE // max(1, many(self.over) * self.row * self.groups))
+
     def batches(self) -> Iterator[slice]:
         """The samples that are laid out at a time."""
-        size = max(1, many(self.over) * self.row * self.groups)
-        step = max(1, _AT_ONCE // size)
-        for start in range(0, self.input[0], step):
-            yield slice(start, min(start + step, self.input[0]))
+        for start in range(0, self.input[0], self.at_once):
+            yield slice(start, min(start + self.at_once, self.input[0]))
 
     def weights(self, filters: np.ndarray) -> np.ndarray:
         """The filters as a matrix for each group: (groups, row, filters)."""
@@ -203,7 +206,8 @@ def _cost(input: Sizes, filters: Sizes, result: Sizes | None = None, **attrs: An
     places = math.prod(filters[:-2])
     samples = max(1, input[0])
     border = math.prod(axis.padded for axis in of.over) * input[-1]
-    work = samples * (2 * windows * of.row * filters[-1] + 3 * windows * row + border) + LOOP * places
+    rounds = places * -(-samples // of.at_once)
+    work = samples * (2 * windows * of.row * filters[-1] + 3 * windows * row + border) + LOOP * rounds
     made = math.prod(max(1, n) for n in result or of.output)
     return max(made, windows * row // _SHORT_LIVED, border), work
 

@@ -36,10 +36,16 @@ class Sliding:
 
     @classmethod
     def along(cls, length: int, size: int, step: int, gap: int, padding: str) -> Sliding:
-        """The window of `size` places on an axis of `length`, padded as TensorFlow does it."""
+        """The window of `size` places on an axis of `length`, padded as TensorFlow does it.
+
+        What does not matter is 1: how far apart the places are of a window that has one, and the windows where there
+        is one. So a step that is beyond all integers of an array is none of theirs.
+        """
+        gap = gap if size > 1 else 1
         reach = (size - 1) * gap + 1
         if padding == "SAME":
             count = -(-length // step)
+            step = step if count > 1 else 1
             border = max((count - 1) * step + reach - length, 0)
             return cls(length, size, step, gap, count, border // 2, border - border // 2)
         count = (length - reach) // step + 1
@@ -48,7 +54,7 @@ class Sliding:
                 f"Computed output size would be {count}: a window of {reach} does not fit into an axis of {length}. "
                 "Use padding='SAME', or a smaller window."
             )
-        return cls(length, size, step, gap, count, 0, 0)
+        return cls(length, size, step if count > 1 else 1, gap, count, 0, 0)
 
     @property
     def padded(self) -> int:
@@ -109,8 +115,10 @@ def counts(over: Sequence[Sliding]) -> np.ndarray:
     """How many places of each window are not border: (1, counts…, 1)."""
     total = np.ones((1,) * (len(over) + 2))
     for number, axis in enumerate(over):
-        places = np.arange(axis.count)[:, None] * axis.step + np.arange(axis.size) * axis.gap - axis.before
-        here = ((places >= 0) & (places < axis.length)).sum(1)
+        start = np.arange(axis.count) * axis.step - axis.before
+        first = np.maximum(-(start // axis.gap), 0)  # the first place of the window that is no border
+        last = np.minimum((axis.length - 1 - start) // axis.gap, axis.size - 1)
+        here = np.maximum(last - first + 1, 0)
         total = total * here.reshape([-1 if i == number + 1 else 1 for i in range(len(over) + 2)])
     return total
 
