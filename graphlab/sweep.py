@@ -17,9 +17,11 @@ from graphlab.tensor import (
     Operand,
     Record,
     Tensor,
+    allocate,
     convert,
     dtype_of,
     flat,
+    observer,
     observing,
     shape_of,
     unobserved,
@@ -221,8 +223,10 @@ def fits(seed: Tensor, target: Tensor) -> bool:
 def _ones(array: Any) -> Any:
     if not array.shape:
         return array.dtype.type(1)
-    ones = np.empty(array.shape, array.dtype)
+    ones = np.empty(allocate(array.shape), array.dtype)
     ones.fill(1)
+    if (watcher := observer()) is not None:
+        watcher.holding(ones)
     return ones
 
 

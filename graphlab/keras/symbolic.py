@@ -15,17 +15,15 @@ import numpy as np
 from graphlab.dtypes import as_dtype
 from graphlab.keras.naming import automatic_name
 from graphlab.tensor import (
-    Observer,
-    Op,
     Operand,
     Tensor,
     leaves,
     observer,
-    observing,
     public,
     rebuilt,
     recorders,
     set_recorders,
+    within_limits,
 )
 
 P = ParamSpec("P")
@@ -155,9 +153,23 @@ def _get_item(x: Any, key: Any) -> Any:
 OPERATIONS.update({"GetItem": _get_item, "Negative": operator.neg, "Absolute": operator.abs})
 
 
+def _of_numbers(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """One of Python's operators for a model's settings, which may come from anywhere: `%` of a text formats it."""
+
+    def checked(a: Any, b: Any) -> Any:
+        for value in (a, b):
+            if isinstance(value, str):
+                raise TypeError(
+                    f"{function.__name__} in the settings of a model takes tensors and numbers; got a text."
+                )
+        return function(a, b)
+
+    return checked
+
+
 def _enter_operators(short: str, function: Callable[[Any, Any], Any]) -> None:
     name = _NAMES.get(short, short)
-    OPERATIONS[class_of(name)] = function
+    OPERATIONS[class_of(name)] = _of_numbers(function)
 
     def method(self: KerasTensor, other: Any) -> Any:
         return apply(Operation(name, function), (self, other), {})
@@ -262,35 +274,13 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mappin
     return function(*mapped(filled, args), **mapped(filled, dict(kwargs)))
 
 
-class _Guarded(Observer):
-    """Lets the observer of the moment forbid what is too big, and tells it nothing else."""
-
-    def __init__(self, watcher: Observer):
-        self._watcher = watcher
-
-    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
-        self._watcher.before(op, inputs, attrs)
-
-    def allocating(self, elements: int) -> None:
-        self._watcher.allocating(elements)
-
-    def computing(self, operations: int) -> None:
-        self._watcher.computing(operations)
-
-    def looping(self) -> None:
-        self._watcher.looping()
-
-    def walking(self, parts: int) -> None:
-        self._watcher.walking(parts)
-
-
 @contextmanager
 def _in_private() -> Iterator[None]:
     """No tape records what happens inside, and no picture shows it."""
-    tapes, watcher = recorders(), observer()
+    tapes = recorders()
     set_recorders(())
     try:
-        with observing(None if watcher is None else _Guarded(watcher)), any_batch():
+        with within_limits(), any_batch():
             yield
     finally:
         set_recorders(tapes)

@@ -18,6 +18,7 @@ from graphlab.tensor.observers import (
     recorders,
     set_recorders,
     unobserved,
+    within_limits,
 )
 from graphlab.tensor.op import Array, Op, Value, Vjp, keep, op, run
 from graphlab.tensor.registry import CALLS, OPS, operator, public
@@ -87,5 +88,6 @@ __all__ = [
     "sum_to",
     "tested",
     "unobserved",
+    "within_limits",
     "wrong_dtype",
 ]

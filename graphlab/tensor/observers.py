@@ -191,6 +191,43 @@ def observing(observer: Observer | None) -> Iterator[None]:
         WATCH.set((recorders(), before))
 
 
+class _Limited(Observer):
+    """Lets an observer forbid what is too big, and tells it nothing else."""
+
+    def __init__(self, watcher: Observer):
+        self._watcher = watcher
+
+    def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
+        self._watcher.before(op, inputs, attrs)
+
+    def allocating(self, elements: int) -> None:
+        self._watcher.allocating(elements)
+
+    def holding(self, array: np.ndarray) -> None:
+        self._watcher.holding(array)
+
+    def computing(self, operations: int) -> None:
+        self._watcher.computing(operations)
+
+    def looping(self) -> None:
+        self._watcher.looping()
+
+    def walking(self, parts: int) -> None:
+        self._watcher.walking(parts)
+
+    def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        if isinstance(output._array, np.ndarray):
+            self._watcher.holding(output._array)
+
+
+@contextmanager
+def within_limits() -> Iterator[None]:
+    """The observer of the moment sees nothing of what happens inside the block, but its limits hold there too."""
+    watcher = observer()
+    with observing(None if watcher is None else _Limited(watcher)):
+        yield
+
+
 @contextmanager
 def unobserved() -> Iterator[None]:
     """Nobody sees what happens inside the block: no observer, no tape and no counter."""

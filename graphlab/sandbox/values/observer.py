@@ -20,6 +20,7 @@ _FEWEST_PARTS = 5  # of a tape's records, for each op
 _MOST_ESTIMATES = 1_000  # of ops on shapes, remembered
 _SHAPE = attrgetter("_array.shape")
 _SMALL = 20_000  # elements of all inputs and results of a sweep that may be walked on arrays
+_HEAVY = 100_000  # multiplications and additions of an op that a sweep on arrays may not pass
 
 
 def finite(array: Any) -> bool:
@@ -61,6 +62,7 @@ class Guard(Observer):
         self._estimates: dict[Any, int] = {}  # what an op costs, by the op and the shapes of its inputs
         self._largest = 0  # elements of any tensor that an op took in or made
         self._all_registered = True  # whether all ops that ran are our own
+        self._heavy: set[Op] = set()  # ops that made much of few elements at least once: a wide window, an inverse
 
     def before(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> None:
         key, count = None, len(inputs)
@@ -86,6 +88,8 @@ class Guard(Observer):
         meter.compute(work)
         self._largest = max([self._largest, elements, *[x._array.size for x in inputs]])
         self._all_registered &= OPS.get(op.name) is op
+        if work > _HEAVY:
+            self._heavy.add(op)
         if any(x._array.dtype is TEXTS for x in inputs):
             self._texts(elements, inputs)
         elif key is not None and not is_long(work):
@@ -137,19 +141,26 @@ class Guard(Observer):
         """Small sweeps of ops of our own: each op counts as two steps and as two times its size, whatever it does.
 
         A sweep makes tensors as big as those of its ops, and no rule makes one that is bigger than their product: so
-        few elements cannot take much. An op that is not registered runs a program's own function, which may print.
+        few elements cannot take much, unless their op did. An op that is not registered runs a program's own function,
+        which may print.
         """
         most = self._largest * len(records)
-        if most <= _SMALL and self._all_registered:  # as in nearly all programs that take many steps
+        if (
+            most <= _SMALL and self._all_registered and not self._heavy
+        ):  # as in nearly all programs that take many steps
             ops, elements = len(records) // _FEWEST_PARTS, most
         else:
             ops = sum([type(part) is Op for part in records])
             elements = sum([part._array.size for part in records if type(part) is Tensor])
-            if elements > _SMALL or any(OPS.get(part.name) is not part for part in records if type(part) is Op):
+            if elements > _SMALL or any(map(self._is_seen, records)):
                 return False
         self.meter.spend(2 * ops)
         self.meter.compute(2 * elements)
         return True
+
+    def _is_seen(self, part: Any) -> bool:
+        """Whether a part of a tape's records is an op that no sweep passes on arrays."""
+        return type(part) is Op and (part in self._heavy or OPS.get(part.name) is not part)
 
     def swept(self, tape: Any, sweep: Any) -> None:
         self.journal.swept(tape, sweep)

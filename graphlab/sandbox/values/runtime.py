@@ -19,7 +19,7 @@ from graphlab.sandbox.values.crossing import (
     made_anew,
 )
 from graphlab.sandbox.values.dunders import Dunders
-from graphlab.sandbox.values.limits import Limits, Meter
+from graphlab.sandbox.values.limits import LimitReached, Limits, Meter
 from graphlab.sandbox.values.marshalling import Marshaller
 from graphlab.sandbox.values.objects import Objects
 from graphlab.sandbox.values.observer import Guard
@@ -125,12 +125,19 @@ class Machine:
             self.implicit_target = value
 
     def finish(self) -> None:
-        """End the run: a program that opened no tape has its last value differentiated."""
-        if self.implicit and self.implicit_target is not None:
-            self.journal.at = None
-            self.journal.finish(
-                self.implicit_target.tensor if type(self.implicit_target) is TracedFloat else self.implicit_target
-            )
+        """End the run: a program that opened no tape has its last value differentiated, if the limits allow it."""
+        target, bad = self.implicit_target, self.guard.bad
+        if not self.implicit or target is None:
+            return
+        self.journal.at = None
+        try:
+            self.journal.finish(target.tensor if type(target) is TracedFloat else target)
+        except LimitReached as limit:
+            if type(limit) is not LimitReached:
+                raise  # somebody has stopped it
+            self.note(f"The gradient of the last value is not drawn. {limit.message}")
+        finally:
+            self.guard.bad = bad  # what overflows there is not the program's
 
     # --- Calling ---------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from graphlab.sweep import LiveSweep, SweepStep
 from graphlab.tape import GradientTape
-from graphlab.tensor import Observer, Op, Operand, Record, Tensor, keep, observing
+from graphlab.tensor import Observer, Op, Operand, Record, Tensor, keep
 from graphlab.trace.graph import GroupKind, Place
 from graphlab.trace.recording.bindings import DIRECT, INSIDE, LOOSE, Bindings, Bound, given_name, hold
 from graphlab.trace.recording.event import Event
@@ -210,7 +210,10 @@ class Journal(Observer):
         self.steps.end_loop(loop)
 
     def finish(self, target: Any) -> None:
-        """Differentiate the last value of a program without a tape by all its leaves, if it has a gradient at all."""
+        """Differentiate the last value of a program without a tape by all its leaves, if it has a gradient at all.
+
+        Whoever observes the program is told of it, and may forbid it: it can take more than the program did.
+        """
         log = self._implicit
         if log is None or log.is_cut or not isinstance(target, Operand) or not target.dtype.is_differentiable:
             return
@@ -218,8 +221,7 @@ class Journal(Observer):
         sources = [x for i, x in used.items() if i in self._leaves or (i in self._variables and log.tape.tracks(x))]
         if sources:
             self._finished = True  # the program is over: the ops of its gradient are not its own
-            with observing(self):
-                log.tape.gradient(target, sources)
+            log.tape.gradient(target, sources)
 
     # --- What the ops tell -----------------------------------------------------------------------
 

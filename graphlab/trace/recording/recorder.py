@@ -197,8 +197,8 @@ class Record:
         if step.loop is not self.loop or step.begins_epoch:
             self.loop = step.loop
             self.epochs.append(number)
-        for tape, sweep in step.sweeps:
-            self._take_loss(number, step.lines[step.tapes.index(tape)], sweep, name_of)
+        for line, sweep in step.sweeps:
+            self._take_loss(number, line, sweep, name_of)
         gradients = _gradients(step)
         before: dict[int, Tensor] = {}
         for move in step.moves:

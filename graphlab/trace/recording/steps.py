@@ -14,6 +14,8 @@ from typing import Any
 from graphlab.sweep import LiveSweep
 from graphlab.tensor import Tensor
 
+_MOST_TAPES, _MOST_SWEEPS = 100, 1_000  # of one step, which is looked through again and again
+
 
 class Loop:
     """A loop that runs: a `for`, a `while`, or a `fit`. `round` counts from 1, up to `length` where that is known."""
@@ -43,6 +45,7 @@ class Move:
     optimizer: Any = None
     remembered: dict[str, tuple[Tensor, Any]] = field(default_factory=dict)
     number: int = 0  # of the optimizer's steps
+    is_listed: bool = False  # in the step to which it belongs
     numbers: dict[str, float] = field(default_factory=dict)  # of this step, which its rule needs beside the settings
     memory: dict[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
     ops: Sequence[Any] = ()  # that made what was assigned, where the program did it
@@ -65,14 +68,24 @@ class Step:
         self.tapes: list[Any] = []
         self.logs: list[Any] = []
         self.lines: list[Any] = []
-        self.sweeps: list[tuple[Any, LiveSweep]] = []
+        self.sweeps: list[tuple[Any, LiveSweep]] = []  # the lines at which their tapes were opened, too
         self.moves: list[Move] = []
 
     def opens(self, tape: Any, log: Any, at: Any) -> None:
-        """One of its tapes begins to record."""
+        """One of its tapes begins to record. Of very many those that are closed are forgotten, the oldest first."""
+        if len(self.tapes) >= _MOST_TAPES:
+            old = next((at for at, one in enumerate(self.tapes) if not one._recording), 0)
+            del self.tapes[old], self.logs[old], self.lines[old]
         self.tapes.append(tape)
         self.logs.append(log)
         self.lines.append(at)
+
+    def swept(self, tape: Any, sweep: LiveSweep) -> None:
+        """One of its tapes was asked. At each line the first answer is of the loss, and the last gradients count."""
+        self.sweeps.append((self.lines[self.tapes.index(tape)], sweep))
+        if len(self.sweeps) > _MOST_SWEEPS:
+            lines = [line for line, _ in self.sweeps]
+            del self.sweeps[next((at for at, line in enumerate(lines) if line in lines[:at]), 0)]
 
     @property
     def is_recording(self) -> bool:
@@ -161,7 +174,7 @@ class Steps:
         """A tape was asked for gradients."""
         step = self.step
         if step is not None and sweep.element is None and tape in step.tapes:
-            step.sweeps.append((tape, sweep))
+            step.swept(tape, sweep)
 
     # --- Updates ---------------------------------------------------------------------------------
 
@@ -198,7 +211,8 @@ class Steps:
         step, move = self.step, self._moving
         if move is not None and move.key == key_of(variable):
             move.after = variable._value
-            if step is not None and move not in step.moves:
+            if step is not None and not move.is_listed:
+                move.is_listed = True
                 step.moves.append(move)
         elif step is not None and step.sweeps and step.watches(variable):
             step.moves.append(Move(variable, how, before, variable._value, given))
