@@ -16,6 +16,8 @@ KEPT = "Nothing is written to a disk here: what is saved is kept until the progr
 _EXPORTED = "Nothing is exported here: a SavedModel is a graph for another program."
 
 _PART = 16  # characters or names that count as much as one part of a list
+_ALWAYS = ("", ".", "..", "/", "//")  # folders that nobody makes
+_LONGEST, _LONGEST_NAME = 4096, 255  # bytes of a path, and of one of its names, as Linux has it
 
 
 class Memory(Store):
@@ -34,18 +36,20 @@ class Memory(Store):
         self._folders: set[str] = set()
 
     def keep(self, path: Any, value: Any) -> None:
-        """Keep any value, which nobody changes, under a path."""
-        looping()
+        """Keep any value, which nobody changes, under a path. Raises OSError for a path that no file can have."""
+        place = _place(path)
+        if place in self._folders or place in _ALWAYS:
+            raise IsADirectoryError(f"[Errno 21] Is a directory: {place!r}")
         self._say(KEPT)
-        self._entries[path_text(path)] = value
+        self._entries[place] = value
 
     def kept(self, path: Any) -> Any:
         """The value under a path. Raises FileNotFoundError where nothing was saved there."""
-        looping()
+        place = _place(path)
         try:
-            return self._entries[path_text(path)]
+            return self._entries[place]
         except KeyError:
-            raise FileNotFoundError(self._missing(path_text(path))) from None
+            raise FileNotFoundError(self._missing(place)) from None
 
     def put(self, path: str, archive: Archive) -> None:
         arrays = {name: self._copy(value) for name, value in archive.arrays.items()}
@@ -80,8 +84,11 @@ class Memory(Store):
         return found
 
     def has(self, path: str) -> bool:
-        place = path_text(path)
-        if place in self._entries or place in self._folders:
+        try:
+            place = _place(path)
+        except (OSError, ValueError):
+            return False  # as Python puts it of a path that no file can have
+        if place in self._entries or place in self._folders or place == ".":
             return True
         walking(len(self._entries))
         return any(name.startswith(f"{place}/") for name in self._entries)
@@ -101,9 +108,9 @@ class Memory(Store):
         return sorted({name[len(begin) :].split("/")[0] for name in every if name.startswith(begin)})
 
     def remove(self, path: str) -> None:
-        looping()
-        if self._entries.pop(path_text(path), None) is None:
-            raise FileNotFoundError(self._missing(path_text(path)))
+        place = _place(path)
+        if self._entries.pop(place, None) is None:
+            raise FileNotFoundError(self._missing(place))
 
     def remove_folder(self, path: str) -> None:
         """Forget a folder with all that is in it."""
@@ -116,10 +123,11 @@ class Memory(Store):
                 self._folders.discard(name)
 
     def make_folder(self, path: str) -> None:
+        place = _place(path)
         self._say(KEPT)
-        place = path_text(path)
-        while place and place not in ("/", ".") and place not in self._folders:
+        while place not in _ALWAYS and place not in self._folders:
             looping()
+            walking(len(place))
             self._folders.add(place)
             place = posixpath.dirname(place)
 
@@ -127,6 +135,24 @@ class Memory(Store):
         self._say(_EXPORTED)
 
     def _missing(self, place: str) -> str:
+        walking(len(self._entries))
         near = ", ".join(repr(name) for name in sorted(self._entries)[:5])
         there = f"There is {near}." if near else "It has saved nothing so far."
         return f"Nothing was saved at {place!r} in this program, and it reads no files of a disk. {there}"
+
+
+def _place(path: Any) -> str:
+    """A path as the name of an entry. Raises OSError or ValueError where no file of a disk could have it."""
+    looping()
+    text = path_text(path)
+    walking(len(text) // _PART)
+    if not text:
+        raise FileNotFoundError("[Errno 2] No such file or directory: ''")
+    if "\0" in text:
+        raise ValueError("embedded null byte: no path has the character \\0")
+    parts = text.split("/")
+    if len(text.encode(errors="replace")) >= _LONGEST or any(
+        len(part.encode(errors="replace")) > _LONGEST_NAME for part in parts
+    ):
+        raise OSError(f"[Errno 36] File name too long: {text[:40]!r}, of {len(text):,} characters")
+    return text

@@ -242,7 +242,9 @@ def _save_text(
             ValueError, f"A format of one number is needed; got {fmt[:40]!r}.", "Write fmt='%.3f' or fmt='%d'."
         )
     texts = [want(text, str) for text in (delimiter, newline, header, footer, comments)]
-    m.meter.items(array.size * (100 + len(texts[0]) + len(texts[1])) // 4 + sum(map(len, texts)), "text")
+    breaks = (texts[2] + texts[3]).count("\n") + 2  # behind each there is what marks a comment
+    signs = sum(map(len, texts)) + breaks * len(texts[4])
+    m.meter.items(array.size * (100 + len(texts[0]) + len(texts[1])) // 4 + signs, "text")
     out = io.StringIO()
     np.savetxt(out, array, fmt, *texts)
     m.meter.items(len(out.getvalue()), "text")
@@ -263,13 +265,22 @@ def _load_text(host: Callable[..., Any], skip: str) -> Callable[..., Any]:
         chosen = (
             None if usecols is None else [to_int(m, n) for n in m.each([usecols] if type(usecols) is int else usecols)]
         )
-        settings = {skip: to_int(m, skiprows or skip_header)}
+        settings = {skip: min(max(to_int(m, skiprows or skip_header), 0), len(text))}
+        _check_columns(chosen, len(text))
         kind = to_dtype(m, dtype) or np.dtype(float)
         separator = want(delimiter, str, type(None))
         read = host(io.StringIO(text), kind, delimiter=separator, usecols=chosen, unpack=bool(unpack), **settings)
         return m.from_host(np.asarray(read))
 
     return load
+
+
+def _check_columns(chosen: list[int] | None, most: int) -> None:
+    """Raise ValueError for a column that no line can have: each needs a character."""
+    for column in chosen or ():
+        if not -most <= column < most:
+            cause = f"invalid column index {column if abs(column) < 10**9 else 'that is too large'}"
+            raise Problem(ValueError, f"{cause}: no line has so many columns.", "Columns are counted from 0.")
 
 
 NUMPY_FILES: dict[str, Any] = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from graphlab.sandbox.values.classes import Closed
+from graphlab.sandbox.values.limits import LimitReached
 from graphlab.sandbox.values.values import Problem
 from graphlab.storage import Memory
 
@@ -94,6 +96,12 @@ class TextFile(Closed):
         if not self.closed:
             self.flush()
             self.closed = True
+
+    def __del__(self) -> None:
+        """As in Python, a file that no name leads to any longer is closed: open("a", "wb") inside a call."""
+        if not getattr(self, "closed", True):
+            with suppress(Exception, LimitReached):
+                self.close()
 
     def __enter__(self) -> TextFile:
         return self
