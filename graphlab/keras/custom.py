@@ -46,6 +46,10 @@ def register_keras_serializable(package: str = "Custom", name: str | None = None
 @contextmanager
 def custom_object_scope(custom_objects: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
     """A `with` block in which models are loaded that ask for these classes and functions by their names."""
+    if not isinstance(custom_objects, Mapping):
+        raise TypeError(
+            f"custom_objects are a dictionary of classes and functions by their names; got {custom_objects!r}"
+        )
     token = _registered.set({**_registered.get(), **custom_objects})
     try:
         yield

@@ -13,6 +13,7 @@ from graphlab.keras.settings import Checked, own
 from graphlab.tensor import public
 
 T = TypeVar("T")
+Part = TypeVar("Part")
 
 
 def snake(name: str) -> str:
@@ -91,7 +92,39 @@ class Configured(Checked):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """Another one, with the settings of `get_config`."""
-        return cls(**config)
+        return cls(**as_settings(config))
+
+
+def as_settings(config: Any) -> dict[str, Any]:
+    """Settings by their names. Raises TypeError for anything but what `get_config` gives.
+
+    >>> as_settings({"units": 2})
+    {'units': 2}
+    >>> as_settings([2])
+    Traceback (most recent call last):
+    TypeError: Settings are a dictionary with texts for keys, as get_config() gives it. Received: config=[2]
+    """
+    if not isinstance(config, Mapping) or not all(isinstance(name, str) for name in config):
+        raise TypeError(
+            "Settings are a dictionary with texts for keys, as get_config() gives it. Received: "
+            f"config={str(config):.200}"
+        )
+    return dict(config)
+
+
+def part_of(description: Any, name: str, kind: type[Part]) -> Part:
+    """A part of what describes a layer or a model. Raises ValueError where it is not there, or of another kind.
+
+    >>> part_of({"class_name": "Dense", "config": {}}, "class_name", str)
+    'Dense'
+    """
+    found = description.get(name) if isinstance(description, Mapping) else None
+    if not isinstance(found, kind):
+        raise ValueError(
+            f"Could not parse config: what get_config() or serialize() gives has {name!r}, a {kind.__name__}. "
+            f"Received: {str(description):.200}"
+        )
+    return found
 
 
 def of_graphlab(kind: type) -> type:

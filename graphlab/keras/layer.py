@@ -16,7 +16,7 @@ from graphlab.functions.arithmetic import divide_no_nan
 from graphlab.keras import constraints, initializers, masks, regularizers
 from graphlab.keras.backend import floatx
 from graphlab.keras.calling import Call, InputSpec, parameters_of, scope_path, within
-from graphlab.keras.families import serialize, settings_of
+from graphlab.keras.families import as_settings, serialize, settings_of
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import Checked
 from graphlab.keras.state import State
@@ -311,7 +311,7 @@ class Layer(Checked, State):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """A new layer with the settings of `get_config`."""
-        return cls(**config)
+        return cls(**as_settings(config))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"

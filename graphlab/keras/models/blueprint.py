@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from graphlab.counting import looping, walking
-from graphlab.keras.families import serialize
+from graphlab.dtypes import as_dtype
+from graphlab.keras.families import part_of, serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.models.graph import LayerGraph
-from graphlab.keras.symbolic import OPERATIONS, KerasTensor, Node, Operation, apply, mapped
-from graphlab.tensor import Operand, leaves
+from graphlab.keras.symbolic import OPERATIONS, KerasTensor, Node, Operation, apply, is_symbolic, mapped
+from graphlab.tensor import Operand, allocate, leaves
 
 _TENSOR = "__keras_tensor__"
 _OPERATIONS = "keras.src.ops"  # the module in which Keras has the classes of its operations
@@ -99,12 +100,13 @@ def assembled(config: Mapping[str, Any], make: Any) -> tuple[Any, Any]:
     made: dict[str, Any] = {}
     first: dict[str, int] = {}  # how many calls a layer has had before: that of an InputLayer is its own
     pending: list[tuple[str, Any]] = []
-    for described in config["layers"]:
+    for described in part_of(config, "layers", list):
         looping()
-        name = described["name"]
-        made[name] = _operation(described) if described["module"].startswith(_OPERATIONS) else make(described)
-        first[name] = 0 if not described["inbound_nodes"] else len(made[name]._nodes)
-        pending.extend((name, call) for call in described["inbound_nodes"])
+        name, came = part_of(described, "name", str), part_of(described, "inbound_nodes", list)
+        module = part_of(described, "module", str)
+        made[name] = _operation(described) if module.startswith(_OPERATIONS) else make(described)
+        first[name] = 0 if not came else len(made[name]._nodes)
+        pending.extend((name, call) for call in came)
     calls = _Calls(made, first)
     while pending:
         later = [(name, call) for name, call in pending if not calls.repeat(name, call)]
@@ -115,11 +117,11 @@ def assembled(config: Mapping[str, Any], make: Any) -> tuple[Any, Any]:
 
 
 def _operation(described: Mapping[str, Any]) -> Operation:
-    kind = described["class_name"]
+    kind = part_of(described, "class_name", str)
     if kind not in OPERATIONS:
         raise TypeError(f"A model uses Keras's operation '{kind}', which is not here.")
     operation = Operation(kind, OPERATIONS[kind])
-    operation.kind, operation.name = kind, described["config"]["name"]
+    operation.kind, operation.name = kind, part_of(part_of(described, "config", dict), "name", str)
     return operation
 
 
@@ -134,24 +136,33 @@ class _Calls:
         looping()
         if any(self._tensor(history) is None for history in _histories(call)):
             return False
-        args, kwargs = self._read(call["args"]), self._read(call["kwargs"])
+        args, kwargs = self._read(_listed(call, "args")), self._read(part_of(call, "kwargs", dict))
         operation = self._made[name]
         if isinstance(operation, Operation):
+            if not is_symbolic(tuple(args), kwargs):  # of other values Python's operators make what they like
+                raise ValueError(f"The settings of a model do not go together: no tensor comes into {name!r}.")
             apply(operation, tuple(args), kwargs)
         else:
             operation(*args, **kwargs)
         return True
 
     def _tensor(self, history: Any) -> KerasTensor | None:
-        name, number, position = history
-        nodes: list[Node] = self._made[name]._nodes
-        place = self._first[name] + number
-        return list(leaves(nodes[place].outputs))[position] if place < len(nodes) else None
+        try:
+            name, number, position = history
+            nodes: list[Node] = self._made[name]._nodes
+            place = self._first[name] + number
+            return list(leaves(nodes[place].outputs))[position] if place < len(nodes) else None
+        except (LookupError, TypeError, ValueError):
+            raise ValueError(
+                f"The settings of a model do not go together: there is no tensor {str(history):.200}."
+            ) from None
 
     def tensors(self, structure: Any) -> Any:
         """The tensors of some histories, in the structure of these."""
         if isinstance(structure, dict):
             return {key: self.tensors(part) for key, part in structure.items()}
+        if not isinstance(structure, list | tuple):
+            raise ValueError(f"The settings of a model do not go together: {structure!r} names no tensor.")
         if structure and isinstance(structure[0], str):
             return self._tensor(structure)
         return [self.tensors(part) for part in structure]
@@ -164,21 +175,37 @@ class _Calls:
         config = value.get("config", {})
         match value.get("class_name"):
             case "__keras_tensor__":
-                return self._tensor(config["keras_history"])
+                return self._tensor(_listed(config, "keras_history"))
             case "__slice__":
-                return slice(config["start"], config["stop"], config["step"])
+                return slice(*[part_of(config, name, object) for name in ("start", "stop", "step")])
             case "__ellipsis__":
                 return Ellipsis
             case "__numpy__":
-                return np.asarray(config["value"], config["dtype"])
+                return _numbers(config)
         return {key: self._read(part) for key, part in value.items()}
+
+
+def _listed(description: Any, name: str) -> list[Any]:
+    """A part of a description that is a list in JSON, and may be a tuple in Python."""
+    found = description.get(name) if isinstance(description, Mapping) else None
+    return list(found) if isinstance(found, tuple) else part_of(description, name, list)
+
+
+def _numbers(config: Any) -> np.ndarray:
+    """An array of numbers, which may come from anywhere: never one of objects, nor bigger than is allowed."""
+    dtype = as_dtype(part_of(config, "dtype", str))
+    if dtype.as_numpy_dtype is object:
+        raise ValueError(f"An array in the settings of a model has numbers; got dtype {dtype.name}.")
+    array = np.asarray(config.get("value"), dtype.as_numpy_dtype)
+    allocate(array.shape)
+    return array
 
 
 def _histories(value: Any) -> Iterator[Any]:
     """Where the tensors in the arguments of a call come from."""
     walking(1)
     if isinstance(value, dict) and value.get("class_name") == _TENSOR:
-        yield value["config"]["keras_history"]
+        yield _listed(part_of(value, "config", dict), "keras_history")
     elif isinstance(value, dict | list | tuple):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _histories(part)

@@ -9,7 +9,7 @@ from graphlab.counting import looping
 from graphlab.keras import layers
 from graphlab.keras.custom import custom_object_scope
 from graphlab.keras.custom import custom_objects as every_custom
-from graphlab.keras.families import is_class, made_of, serialize
+from graphlab.keras.families import is_class, made_of, part_of, serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Functional, Model
@@ -24,7 +24,7 @@ public("keras.layers.serialize")(serialize)
 def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None) -> Any:
     """The layer that `serialize` described. A class of your own is found by its name in `custom_objects`."""
     looping()
-    name = config["class_name"]
+    name, settings = part_of(config, "class_name", str), part_of(config, "config", dict)
     custom = every_custom(custom_objects)
     ours = {"Sequential": Sequential, "Functional": Model, "Model": Model}.get(name, PUBLIC.get(f"keras.layers.{name}"))
     kind = custom.get(name, ours)
@@ -35,9 +35,9 @@ def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Callable
         )
     made: Any = kind
     if isinstance(made, type) and issubclass(made, Sequential | Functional) or made is Model:
-        return made.from_config(dict(config["config"]), custom)
+        return made.from_config(settings, custom)
     with custom_object_scope(custom_objects or {}):  # for the layers inside it
-        return made_of(made, config["config"], is_ours=made is ours)
+        return made_of(made, settings, is_ours=made is ours)
 
 
 def _copy(layer: Any) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphlab.keras.calling import scope_path
+from graphlab.keras.families import as_settings
 from graphlab.keras.layer import Layer
 from graphlab.keras.models.blueprint import assembled, blueprint
 from graphlab.keras.models.graph import LayerGraph
@@ -158,7 +159,9 @@ class Model(Trainer):
         """The optimizer, loss and metrics that it was compiled with, as plain data; empty where it was not."""
         return dict(_saving().compile_config(self))
 
-    def compile_from_config(self, config: dict[str, Any], custom_objects: Any = None) -> None:
+    def compile_from_config(
+        self, config: dict[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None
+    ) -> None:
         """Compile it as `get_compile_config` of another says."""
         _saving().compile_from_config(self, config, custom_objects)
 
@@ -169,7 +172,7 @@ class Model(Trainer):
         return {"name": self.name, "trainable": self.trainable, **blueprint(self._graph)}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None) -> Any:
         """A new model with the settings of `get_config`; classes of your own are named in `custom_objects`.
 
         >>> from graphlab.keras import Input, layers
@@ -178,6 +181,7 @@ class Model(Trainer):
         >>> Model.from_config(model.get_config()).layers[1].name
         'line'
         """
+        config = as_settings(config)
         if "input_layers" not in config:
             return cls(**config)
         inputs, outputs = assembled(config, lambda described: _saving().deserialize(described, custom_objects))

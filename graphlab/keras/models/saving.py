@@ -64,7 +64,8 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Callable[...,
 
 def _made(described: Mapping[str, Any], own_objects: Mapping[str, Any] | None) -> Any:
     model = deserialize(described, own_objects)
-    shape = _shape((described.get("build_config") or {}).get("input_shape"))
+    built = described.get("build_config")
+    shape = _shape(built.get("input_shape")) if isinstance(built, Mapping) else None
     if not model.built and shape is not None:
         model.build(shape)
     return model

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from graphlab.counting import looping, walking
-from graphlab.keras.families import serialize
+from graphlab.keras.families import part_of, serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers.core import InputLayer
 from graphlab.keras.models.graph import LayerGraph
@@ -120,11 +120,11 @@ class Sequential(Model):
         return config if self._input is None else {**config, "build_input_shape": self._input.batch_shape}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None) -> Any:
         """A new model with the settings of `get_config`; classes of your own are named in `custom_objects`."""
         from graphlab.keras.models.cloning import deserialize  # which makes models too
 
-        chain = [deserialize(layer, custom_objects) for layer in config["layers"]]
+        chain = [deserialize(layer, custom_objects) for layer in part_of(config, "layers", list)]
         return cls(chain, trainable=config.get("trainable", True), name=config.get("name"))
 
     @property

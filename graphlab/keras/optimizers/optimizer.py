@@ -12,7 +12,7 @@ from graphlab.errors import ShapeError
 from graphlab.functions.statistics import clip_by_global_norm, clip_by_norm, clip_by_value
 from graphlab.keras import initializers
 from graphlab.keras.backend import floatx
-from graphlab.keras.families import Configured, Family, serialize, settings_of
+from graphlab.keras.families import Configured, Family, as_settings, serialize, settings_of
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.optimizers.around import SETTINGS, Around
 from graphlab.keras.optimizers.schedules import SCHEDULES, LearningRateSchedule, number
@@ -333,8 +333,9 @@ class Optimizer(Around, Configured):
         return own({**common, **{n: v for n, v in settings_of(self, type(self)).items() if n not in common}})
 
     @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Mapping[str, Callable[..., Any]] | None = None) -> Any:
         """Another one, with the settings of `get_config`; its learning rate may be a schedule's settings."""
+        config = as_settings(config)
         rate = config.get("learning_rate")
         return cls(**{**config, "learning_rate": SCHEDULES.find(rate)} if isinstance(rate, dict) else config)
 
