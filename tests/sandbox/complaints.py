@@ -23,7 +23,7 @@ LEAK = re.compile(
 # How Python and NumPy themselves put it when something of ours has a hole: our sentences never read like this.
 _HOST = re.compile(
     r"' object (has no attribute|is not (callable|iterable|subscriptable))|unsupported operand type|"
-    r"(got an unexpected keyword|missing \d+ required|takes \d+ positional|takes from \d+)|argument must be|"
+    r"(got an unexpected keyword|missing \d+ required|takes \d+ positional|takes from \d+)|(?<!`) argument must be|"
     r"must be (a )?(str|real number|integer|sequence), not|cannot be interpreted as an integer|"
     r"not supported between instances|unhashable type|maximum recursion|dictionary changed size|"
     r"index-sized integer|too large to convert to C|cannot convert float|arg not in range|slice indices must be|"
@@ -62,7 +62,9 @@ def of_error(source: str, error: Error) -> list[str]:
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if error.line is None or not 1 <= error.line <= len(lines):
         found.append("a line that is not there")
-    elif error.column is None or not 1 <= error.column <= len(lines[error.line - 1]) + 2:
+    elif error.column is None:
+        found += [] if error.limit else [f"no column ({error.kind})"]  # a clock that ends a run knows the line
+    elif not 1 <= error.column <= len(lines[error.line - 1]) + 2:
         found.append(f"a column that is not there ({error.kind})")
     if not error.message.strip() or not (error.hint or "").strip():
         found.append(f"no cause or no cure: {error.kind}")

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from graphlab.sandbox.compiler.magics import without_magic
+
 _HERE = Path(__file__).parent
 _TOKEN = re.compile(r"\w+|\"[^\"\n]*\"|'[^'\n]*'|\*\*|//|[<>=!+\-*/%]=|\s+|.", re.DOTALL)
 _NUMBERS = [
@@ -36,6 +38,9 @@ _WORDS = [
     "tf.constant", "tf.Variable", "tf.GradientTape()", "np.array", "tf.float32", "tf.keras.layers.Dense(2)", "range",
     "[...]", "[None]", "[::-1]", "()", "(x)", "**", "*", "@", ":=", "{}", "{x}", "'{0.x}'", "f'{x!r:>9}'", ".numpy()",
     "yield", "yield from", ".__add__", "_x", "'%5.2f' %", ".send(1)", "match x:", "case [x, *_]:", "case int():", "|",
+    "'%*d' %", "open('a', 'w')", "tf.nn.conv2d",
+    "@dataclass", "@property", "@staticmethod", "async", "global x", "nonlocal x", "raise", "with", "from_config",
+    "padding='SAME'", "strides=", "dilations=", "1 << 40", "-1", "float('nan')", "tf.zeros([0])", "'x' * 99999",
     ".shape", ".gradient", ".assign", ".append", ".items()", ".format(1)", "-", "%", "==", "<", "dtype=", "=", ",",
 ]  # fmt: skip
 _BROKEN = 0.1  # of the changes that leave no Python are kept: what does not parse never runs
@@ -52,8 +57,8 @@ def seeds() -> tuple[str, ...]:
     """Every program that the sandbox's tests know and that is not too long, each once."""
     rows = map(json.loads, (_HERE / "corpus.jsonl").read_text(encoding="utf-8").splitlines())
     texts = [row["text"] for row in rows if "text" in row]
-    for name in ("courses.txt", "hostile.txt", "programs.txt"):
-        texts += _blocks(name)
+    for name in ("courses.txt", "hostile.txt", "programs.txt", "constructs.txt"):
+        texts += [without_magic(text)[0] for text in _blocks(name)]  # what does not parse is hardly ever changed
     return tuple(dict.fromkeys(text for text in texts if len(text) <= _MOST))
 
 

@@ -13,8 +13,13 @@ import graphlab
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.library.imports import MODULES
 
-_TEXT = Path(__file__).parents[1].joinpath("programs.txt").read_text(encoding="utf-8")
-PROGRAMS = {name: body for name, _, body in (part.partition("\n") for part in _TEXT.split("### ")[1:])}
+_TEXT, _SEEDS = (
+    Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in ("programs.txt", "constructs.txt")
+)
+PROGRAMS, SEEDS = (
+    {name: body for name, _, body in (part.partition("\n") for part in text.split("### ")[1:])}
+    for text in (_TEXT, _SEEDS)
+)
 
 
 def by_python(source: str) -> str:
@@ -36,6 +41,13 @@ def test_as_python_does(name: str) -> None:
     finished = interpret(PROGRAMS[name])
     assert finished.error is None, finished.error
     assert finished.stdout == by_python(PROGRAMS[name])
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_what_is_changed_at_random_runs_unchanged(name: str) -> None:
+    """The programs that fuzzing starts from, one for each kind of thing that courses use, end without an error."""
+    finished = interpret(SEEDS[name])
+    assert finished.error is None, finished.error
 
 
 @pytest.mark.parametrize(
