@@ -17,19 +17,19 @@ from graphlab.tensor import Operand, Tensor, convert, leaves, numbers_of, observ
 # --- Devices and modes ------------------------------------------------------------------------------
 
 
-_run_eagerly: ContextVar[bool] = ContextVar("run_eagerly", default=False)
+RUN_EAGERLY: ContextVar[bool] = ContextVar("run_eagerly", default=False)
 
 
 @public("config.run_functions_eagerly")
 def run_functions_eagerly(run_eagerly: bool) -> None:
     """Let each `tf.function` run as it is from now on, or be replayed again."""
-    _run_eagerly.set(bool(run_eagerly))
+    RUN_EAGERLY.set(bool(run_eagerly))
 
 
 @public("config.functions_run_eagerly")
 def functions_run_eagerly() -> bool:
     """Whether each `tf.function` runs as it is, as `run_functions_eagerly` has set it."""
-    return _run_eagerly.get()
+    return RUN_EAGERLY.get()
 
 
 @public("inside_function")
@@ -187,7 +187,7 @@ def print_(
 
     write(*[x._array for x in tensors])
     if (watcher := observer()) is not None:
-        watcher.called(write, tuple(tensors), None)
+        watcher.called(write, tuple(tensors), ())
 
 
 def _write(text: str, output_stream: Any) -> None:

@@ -78,13 +78,15 @@ class Variable(variable.Variable):
 
     def assign(self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
         """Put `value` in, in this Variable's dtype. Raises ValueError where the shape does not fit."""
-        array = np.asarray(value)
-        if array.shape != tuple(self.shape):
+        is_ready = type(value) is Tensor and value._array.dtype == self._value._array.dtype
+        given = value if is_ready else np.asarray(value)
+        shape = tuple(given.shape)
+        if shape != tuple(self.shape):
             raise ValueError(
                 "The shape of the target variable and the shape of the target value in `variable.assign(value)` must "
-                f"match. variable.shape={self.shape}, Received: value.shape={array.shape}. Target variable: {self!r}"
+                f"match. variable.shape={self.shape}, Received: value.shape={shape}. Target variable: {self!r}"
             )
-        return super().assign(array.astype(self.dtype.as_numpy_dtype))
+        return super().assign(given if is_ready else given.astype(self.dtype.as_numpy_dtype))
 
     def _text(self, name: str) -> str:
         value = np.asarray(self.numpy())

@@ -68,7 +68,7 @@ def drawn(draw: Callable[[], Any]) -> Tensor:
     """
     output = Tensor(draw())
     if (watcher := observer()) is not None:
-        watcher.called(draw, (), output)
+        watcher.called(draw, (), (output,))
     return output
 
 

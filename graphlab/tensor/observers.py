@@ -112,10 +112,10 @@ class Observer(Counter):
     def tested(self, test: Callable[[Any], bool], tensor: Tensor, answer: bool) -> None:
         """The library went the way that `answer` says, which is what `test` gives for the numbers of a tensor."""
 
-    def called(self, function: Callable[..., Any], inputs: tuple[Tensor, ...], output: Tensor | None) -> None:
+    def called(self, function: Callable[..., Any], inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> None:
         """`function` was called with the numbers of `inputs`, and no gradient flows through it.
 
-        What it gave is in `output`; None where it only did something, such as to print.
+        What it gave is in `outputs`: an array in one, a tuple in several, in none what it only did, such as to print.
         """
 
     def unrepeatable(self, what: str) -> None:

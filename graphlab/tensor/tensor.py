@@ -199,10 +199,24 @@ def aside(function: Callable[..., Any], *inputs: Tensor) -> Tensor:
     >>> aside(np.nextafter, Tensor(np.float32(1)), Tensor(np.float32(2)))
     <tf.Tensor: shape=(), dtype=float32, numpy=1.0000001192092896>
     """
-    output = Tensor(SILENCE.run(function, *[x._array for x in inputs]))
-    if (watcher := observer()) is not None:
-        watcher.called(function, inputs, output)
-    return output
+    return _beside_ops(function, inputs, lambda found: (Tensor(found),))[0]
+
+
+def asides(function: Callable[..., tuple[Any, ...]], *inputs: Tensor) -> tuple[Tensor, ...]:
+    """The same of a function that gives several arrays; two at least."""
+    return _beside_ops(function, inputs, lambda found: tuple(map(Tensor, found)))
+
+
+def _beside_ops(
+    function: Callable[..., Any], inputs: tuple[Tensor, ...], tensors_of: Callable[[Any], tuple[Tensor, ...]]
+) -> tuple[Tensor, ...]:
+    watcher = observer()
+    if watcher is not None:
+        watcher.computing(sum([x._array.size for x in inputs]))
+    outputs = tensors_of(SILENCE.run(function, *[x._array for x in inputs]))
+    if watcher is not None:
+        watcher.called(function, inputs, outputs)
+    return outputs
 
 
 def _index(value: Any) -> int:

@@ -119,6 +119,8 @@ class Code:
         inputs = [self._name(x) for x in value.inputs]
         place = self._memory.buffers.get(id(value))
         memory = [] if place is None else [f"b{place}"]
+        if value.kind == "part":
+            return f"{inputs[0]}[{value.source}]"
         if value.kind == "call":
             return f"{self._hold(value.source)}({', '.join(inputs)})"
         if (text := self._short(value, inputs, memory)) is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.functions.settings import TensorSpec, functions_run_eagerly
+from graphlab.functions.settings import RUN_EAGERLY, TensorSpec
 from graphlab.tensor import CALLS, Operand, Tensor, convert, leaves, observing, public, rebuilt
 from graphlab.tensor.observers import WATCH
 from graphlab.tracing.code import OtherLayout
@@ -50,22 +50,33 @@ class Function:
         key, tensors = signature(args, kwargs)
         tapes, watcher = WATCH.get()
         trace = self.traces.get(key)
-        if trace is None or functions_run_eagerly():
+        if trace is None or RUN_EAGERLY.get():
             return self._first(key, tensors, args, kwargs)
         if trace.why_not:
             return self._as_it_is(args, kwargs)
         if watcher is None and not tapes:
             try:
-                return trace.replay(tensors)
-            except OtherLayout:
-                pass
-            except Exception:
-                # An error, or rules that go another way: as it is, where an error is raised at the program's line.
-                trace.departures += 1
-                return self._as_it_is(args, kwargs)
-        if trace.script is not None and (watcher is None or isinstance(watcher, Recording)):
+                return trace.replay([x._array for x in tensors])
+            except Exception as error:
+                return self.otherwise(trace, error, tensors, args, kwargs)
+        if watcher is None or isinstance(watcher, Recording):
+            return self._again(trace, tensors, args, kwargs)
+        return self._as_it_is(args, kwargs)
+
+    def otherwise(
+        self, trace: Trace, error: Exception, tensors: Sequence[Tensor], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """What a call gives whose replay ended in an error: run as it is, it raises it at the program's line."""
+        if isinstance(error, OtherLayout):
+            return self._again(trace, tensors, args, kwargs)
+        trace.departures += 1
+        return self._as_it_is(args, kwargs)
+
+    def _again(self, trace: Trace, tensors: Sequence[Tensor], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Op by op, where that can be done."""
+        if trace.script is not None:
             try:
-                return trace.again(tensors)
+                return trace.again(list(tensors))
             except OtherWay:
                 trace.departures += 1
         return self._as_it_is(args, kwargs)
@@ -73,7 +84,7 @@ class Function:
     def _first(self, key: Any, tensors: list[Tensor], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run it as it is, and record it if nobody else watches."""
         tapes, watcher = WATCH.get()
-        if functions_run_eagerly():
+        if RUN_EAGERLY.get():
             return _results(self.function(*args, **kwargs))
         if len(self.traces) >= MOST_TRACES:
             with self._counted():
@@ -174,9 +185,20 @@ def function(
     if not callable(func):
         raise TypeError(f"{func!r} is not a callable object: tf.function takes a function")
     traced = Function(func, input_signature)
+    traces, is_short = traced.traces, input_signature is None
 
     @wraps(func)
     def call(*args: Any, **kwargs: Any) -> Any:
+        if is_short and not kwargs:  # the way of nearly every call: tensors alone, and nobody watches
+            tapes, watcher = WATCH.get()
+            if watcher is None and not tapes:
+                arrays = [x._array for x in args if type(x) is Tensor]
+                trace = traces.get(tuple([(array.shape, array.dtype) for array in arrays]))
+                if trace is not None and trace.is_ready and len(arrays) == len(args) and not RUN_EAGERLY.get():
+                    try:
+                        return trace.replay(arrays)
+                    except Exception as error:
+                        return traced.otherwise(trace, error, args, args, kwargs)
         return traced(args, kwargs)
 
     name = getattr(func, "__name__", "function")

@@ -24,7 +24,7 @@ _WEIGHABLE = frozenset({"add", "subtract", "multiply", "realdiv", "maximum", "mi
 class Value:
     """An array of the graph: `kind` says where it comes from, `source` is its number, Variable or function."""
 
-    kind: str  # argument, draw, variable, constant, op or call
+    kind: str  # argument, draw, variable, constant, op, call or part: one of several that a call gives
     array: Any
     source: Any = None
     inputs: tuple[Value, ...] = ()
@@ -128,17 +128,28 @@ class Graph:
 
     def _called(self, event: Called) -> None:
         inputs = tuple(map(self._value, event.inputs))
-        if event.output is None:
+        if not event.outputs:
             self.steps.append(Effect(event.function, inputs))
-        elif inputs and all(x.is_constant for x in inputs):
-            self._of[id(event.output)] = self._constant(event.output._array)
-        elif inputs:
-            value = self._of[id(event.output)] = Value("call", event.output._array, event.function, inputs)
-            value.shows = _shown(event.output._array, event.inputs, inputs)
-            self.steps.append(value)
+        elif not inputs:
+            (output,) = event.outputs
+            self.draws.append(Value("draw", output._array, event.function))
+            self._of[id(output)] = self.draws[-1]
+        elif all(x.is_constant for x in inputs):
+            self._of.update({id(x): self._constant(x._array) for x in event.outputs})
+        elif len(event.outputs) == 1:
+            (output,) = event.outputs
+            shown = _shown(output._array, event.inputs, inputs)
+            self._step(output, Value("call", output._array, event.function, inputs, shows=shown))
         else:
-            value = self._of[id(event.output)] = Value("draw", event.output._array, event.function)
-            self.draws.append(value)
+            whole = Value("call", np.bool_(True), event.function, inputs)
+            self.steps.append(whole)
+            for place, output in enumerate(event.outputs):
+                shown = _shown(output._array, event.inputs, inputs)
+                self._step(output, Value("part", output._array, place, (whole,), shows=shown))
+
+    def _step(self, tensor: Tensor, value: Value) -> None:
+        self.steps.append(value)
+        self._of[id(tensor)] = value
 
     def _ran(self, event: Ran) -> Value:
         if (known := getattr(event.op.forward, "known", None)) is not None:

@@ -39,7 +39,7 @@ class Called(NamedTuple):
 
     function: Callable[..., Any]
     inputs: tuple[Tensor, ...]
-    output: Tensor | None
+    outputs: tuple[Tensor, ...]
 
 
 class Tested(NamedTuple):
@@ -127,12 +127,12 @@ class Recording(Observer):
         if self.outer is not None:
             self.outer.after(op, inputs, attrs, output)
 
-    def called(self, function: Callable[..., Any], inputs: tuple[Tensor, ...], output: Tensor | None) -> None:
-        self.events.append(Called(function, inputs, output))
-        if output is not None and (not inputs or any(id(x) in self._varying for x in inputs)):
-            self._varying.add(id(output))
+    def called(self, function: Callable[..., Any], inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> None:
+        self.events.append(Called(function, inputs, outputs))
+        if not inputs or any(id(x) in self._varying for x in inputs):
+            self._varying.update(map(id, outputs))
         if self.outer is not None:
-            self.outer.called(function, inputs, output)
+            self.outer.called(function, inputs, outputs)
 
     def tested(self, test: Callable[[Any], bool], tensor: Tensor, answer: bool) -> None:
         if id(tensor) in self._varying:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphlab.tensor import OPS, Tensor, aside, observer, run
+from graphlab.tensor import OPS, Tensor, observer, run
+from graphlab.tensor.observers import SILENCE
 from graphlab.tracing.recording import Assigned, Called, OtherWay, Ran, Read, Recording, Tested
 from graphlab.variable import Variable
 
@@ -81,21 +82,17 @@ class Script:
 
     def _call(self, event: Called) -> Step | None:
         function, inputs = event.function, tuple(map(self._reference, event.inputs))
-        if inputs and event.output is not None and all(isinstance(x, Tensor) for x in inputs):
+        if inputs and event.outputs and all(isinstance(x, Tensor) for x in inputs):
             return None
-        number = None if event.output is None else self._new(event.output)
+        numbers = tuple(map(self._new, event.outputs))
 
         def step(now: dict[int, Tensor]) -> None:
-            given = [_of(x, now) for x in inputs]
-            if number is not None and given:
-                now[number] = aside(function, *given)
-                return
-            made = function(*[x._array for x in given])
-            output = None if number is None else Tensor(made)
-            if number is not None and output is not None:
-                now[number] = output
+            given = tuple([_of(x, now) for x in inputs])
+            found = SILENCE.run(function, *[x._array for x in given]) if given else function()
+            outputs = tuple(map(Tensor, (found,) if len(numbers) == 1 else found if numbers else ()))
+            now.update(zip(numbers, outputs, strict=True))
             if (watcher := observer()) is not None:
-                watcher.called(function, tuple(given), output)
+                watcher.called(function, given, outputs)
 
         return step
 

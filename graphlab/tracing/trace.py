@@ -32,6 +32,8 @@ class Trace:
         self.script: Script | None = None
         self._code: Code | None = None
         self._ready: list[Callable[..., Any]] = []
+        self._draws: list[Callable[[], Any]] = []
+        self.is_ready = False
         if not self.why_not:
             self._compile(recording, arguments, result, given)
 
@@ -42,23 +44,25 @@ class Trace:
         values = iter(graph.results)
         self._code = Code(graph, result, [None if x is None else next(values) for x in leaves(result)])
         self.recorded, self.lines = graph.recorded, self._code.length
+        self._draws, self.is_ready = self._code.draws, True
+
+    def _function(self) -> Callable[..., Any]:
+        assert self._code is not None, "a trace that cannot be replayed"
+        return self._code.function()
 
     @property
     def text(self) -> str:
         """The NumPy function that is run, as text; empty where there is none."""
         return "" if self._code is None else self._code.text
 
-    def replay(self, tensors: list[Tensor]) -> Any:
+    def replay(self, arrays: list[Any]) -> Any:
         """The result for other numbers; nobody sees it. Raises `OtherLayout` or `OtherWay` where it does not fit."""
-        code = self._code
-        assert code is not None, "a trace that cannot be replayed"
-        arrays = [x._array for x in tensors]
-        if code.draws:
-            arrays += [draw() for draw in code.draws]
+        if self._draws:
+            arrays = [*arrays, *[draw() for draw in self._draws]]
         try:
             run = self._ready.pop()
         except IndexError:
-            run = code.function()
+            run = self._function()
         try:
             return SILENCE.run(run, *arrays)
         finally:

@@ -15,12 +15,6 @@ import graphlab as tf
 from tests.tracing.test_replay import bits
 
 
-@pytest.fixture(autouse=True)
-def replaying():
-    """Whatever a program that ran in this process has switched off."""
-    tf.config.run_functions_eagerly(False)
-
-
 def squares(*numbers: float) -> tf.Tensor:
     return tf.constant(list(numbers))
 
@@ -434,6 +428,4 @@ KNOWN_TO_THE_OBSERVER = {
     "control.py: return self.known._array",
     "control.py: whole = inputs[index]._array if isinstance(inputs[index], Tensor) else inputs[index]",
     "control.py: return sent if came is g else sent._array",
-    "optimizer.py: step = Step(np.asarray(gradient._array, kind), variable.numpy(), rate, self._number() + 1, kind)",
-    "optimizer.py: array = value._tensor()._array if isinstance(value, Operand) else value",
 }

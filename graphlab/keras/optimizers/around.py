@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras.variables import Variable
-from graphlab.tensor import Tensor, convert
+from graphlab.tensor import Tensor, aside, convert
 from graphlab.variable import Variable as AnyVariable
 
 SETTINGS = ("use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps")
@@ -71,7 +71,8 @@ class Around:
         """How many steps were made: a Variable, or a tensor where a step takes several gradients."""
         if self.gradient_accumulation_steps is None:
             return self._iterations
-        return convert(np.int64(self._iterations.numpy() // self.gradient_accumulation_steps))
+        steps = self.gradient_accumulation_steps
+        return aside(lambda number: np.int64(number // steps), self._iterations._tensor())
 
     def scale_loss(self, loss: Any) -> Any:
         """The loss times `loss_scale_factor`, by which `apply` divides the gradients again."""
@@ -96,13 +97,18 @@ class Around:
 
     def _average(self) -> None:
         """Move the averages on, and from time to time the Variables to them."""
-        steps = int(self.iterations.numpy())
-        for variable, average in zip(self._moved, self._averages, strict=True) if self.use_ema else ():
-            kind = variable.dtype.as_numpy_dtype
-            keep = kind(self.ema_momentum if steps else 0)
-            average.assign(keep * average.numpy() + (kind(1) - keep) * variable.numpy())
-            if self.ema_overwrite_frequency and (steps + 1) % self.ema_overwrite_frequency == 0:
-                variable.assign(average.numpy())
+        if not self.use_ema:
+            return
+        for variable, average in zip(self._moved, self._averages, strict=True):
+            numbers = (convert(self.iterations), average._tensor(), variable._tensor())
+            average.assign(aside(self._averaged, *numbers))
+            if self.ema_overwrite_frequency and (int(self.iterations.numpy()) + 1) % self.ema_overwrite_frequency == 0:
+                variable.assign(average._tensor())
+
+    def _averaged(self, steps: Any, average: Any, value: Any) -> Any:
+        kind = value.dtype.type
+        keep = kind(self.ema_momentum if steps else 0)
+        return keep * average + (kind(1) - keep) * value
 
     def finalize_variable_values(self, var_list: Sequence[Any]) -> None:
         """Put the running averages in, at the end of training, if there are any."""

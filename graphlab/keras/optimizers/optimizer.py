@@ -15,11 +15,11 @@ from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, as_settings, serialize, settings_of
 from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.optimizers.around import SETTINGS, Around
-from graphlab.keras.optimizers.schedules import SCHEDULES, LearningRateSchedule, number
+from graphlab.keras.optimizers.schedules import SCHEDULES, LearningRateSchedule
 from graphlab.keras.settings import own
 from graphlab.keras.variables import Variable
 from graphlab.tape import GradientTape
-from graphlab.tensor import Operand, Tensor, convert, observer, public
+from graphlab.tensor import Operand, Tensor, aside, asides, convert, observer, public
 from graphlab.variable import Variable as AnyVariable
 
 OPTIMIZERS = Family("optimizer", "keras.optimizers", "optimizers")
@@ -213,7 +213,7 @@ class Optimizer(Around, Configured):
         self._iterations.assign_add(1)
 
     def _move(self, grads: list[Tensor], variables: list[AnyVariable]) -> None:
-        self._before(self._number() + 1)
+        self._before()
         self._decay(variables)
         watcher = observer()
         for grad, variable in zip(grads, variables, strict=True):
@@ -241,11 +241,7 @@ class Optimizer(Around, Configured):
         variables = list(var_list() if callable(var_list) else var_list)
         return self.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
-    def _number(self) -> int:
-        """How many steps were made."""
-        return int(self.iterations.numpy())
-
-    def _before(self, number: int) -> None:
+    def _before(self) -> None:
         """Called once for each step, before anything moves."""
 
     def _numbers(self) -> dict[str, float]:
@@ -262,13 +258,23 @@ class Optimizer(Around, Configured):
             )
         place = self._get_variable_index(variable)
         memory = [self._memory[name][place] for name in self.memories]
-        rate = _in_kind(learning_rate, kind)
-        step = Step(np.asarray(gradient._array, kind), variable.numpy(), rate, self._number() + 1, kind)
-        with np.errstate(all="ignore"):
-            down, new = self._rule(step, *[m.numpy() for m in memory])
-        for remembered, value in zip(memory, new, strict=True):
+        rule = self._rule_of(kind)
+        inputs = (convert(gradient), variable._tensor(), _as_tensor(learning_rate), convert(self.iterations))
+        made = (asides if memory else _alone)(rule, *inputs, *[m._tensor() for m in memory])
+        for remembered, value in zip(memory, made[1:], strict=True):
             remembered.assign(value)
-        variable.assign_sub(np.asarray(down, kind))
+        variable.assign_sub(made[0])
+
+    def _rule_of(self, kind: type[Any]) -> Callable[..., Any]:
+        """The rule for Variables of a dtype, on arrays: how far down to move, and what to remember, if anything."""
+
+        def rule(grad: Any, value: Any, rate: Any, number: Any, *memory: Any) -> Any:
+            step = Step(np.asarray(grad, kind), value, kind(rate), int(number) + 1, kind)
+            down, new = self._rule(step, *memory)
+            found = tuple([np.asarray(array, kind) for array in (down, *new)])
+            return found if memory else found[0]
+
+        return rule
 
     def _rule(self, step: Step, *memory: Any) -> tuple[Any, tuple[Any, ...]]:
         """How far down to move, and what to remember."""
@@ -279,15 +285,15 @@ class Optimizer(Around, Configured):
 
     def assign(self, variable: Any, value: Any) -> None:
         """Give a variable a value; for `update_step`."""
-        variable.assign(_plain(value, variable))
+        variable.assign(_alike(value, variable))
 
     def assign_add(self, variable: Any, value: Any) -> None:
         """Add to a variable; for `update_step`."""
-        variable.assign_add(_plain(value, variable))
+        variable.assign_add(_alike(value, variable))
 
     def assign_sub(self, variable: Any, value: Any) -> None:
         """Take from a variable; for `update_step`."""
-        variable.assign_sub(_plain(value, variable))
+        variable.assign_sub(_alike(value, variable))
 
     def _get_variable_index(self, variable: Any) -> int:
         if (place := self._places.get(id(vars(variable)))) is not None:
@@ -322,8 +328,8 @@ class Optimizer(Around, Configured):
             return
         for v in variables:
             kind = v.dtype.as_numpy_dtype
-            rate = _in_kind(self.learning_rate, kind)
-            v.assign(v.numpy() - v.numpy() * kind(np.float32(self.weight_decay)) * rate)
+            share = kind(np.float32(self.weight_decay))
+            v.assign(aside(_shrinking(kind, share), v._tensor(), _as_tensor(self.learning_rate)))
 
     def get_config(self) -> dict[str, Any]:
         """The settings it was made with."""
@@ -340,15 +346,29 @@ class Optimizer(Around, Configured):
         return cls(**{**config, "learning_rate": SCHEDULES.find(rate)} if isinstance(rate, dict) else config)
 
 
-def _in_kind(rate: Any, kind: type[Any]) -> Any:
-    """A learning rate in a variable's dtype; a plain float becomes a float32 before that, as in Keras."""
-    value = number(rate)
-    return kind(np.float32(value) if type(value) is float else value)
+def _alone(rule: Callable[..., Any], *inputs: Tensor) -> tuple[Tensor, ...]:
+    return (aside(rule, *inputs),)
 
 
-def _plain(value: Any, variable: Any) -> np.ndarray:
-    array = value._tensor()._array if isinstance(value, Operand) else value
-    return np.asarray(array, variable.dtype.as_numpy_dtype)
+def _shrinking(kind: type[Any], share: Any) -> Callable[..., Any]:
+    return lambda value, rate: value - value * share * kind(rate)
+
+
+def _as_tensor(rate: Any) -> Tensor:
+    """A learning rate as a tensor; a plain float becomes a float32, as in Keras."""
+    return convert(rate) if isinstance(rate, Operand) else Tensor(np.asarray(rate, _FLOAT.get(type(rate)))[()])
+
+
+_FLOAT = {float: np.float32}
+
+
+def _alike(value: Any, variable: Any) -> Tensor:
+    """A value in the dtype of a Variable."""
+    kind = variable.dtype.as_numpy_dtype
+    if not isinstance(value, Operand):
+        return Tensor(np.asarray(value, kind)[()])
+    tensor = convert(value)
+    return tensor if tensor.dtype is variable.dtype else aside(lambda array: np.asarray(array, kind)[()], tensor)
 
 
 def optimizer(kind: Any) -> Any:

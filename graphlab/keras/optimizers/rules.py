@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.keras.optimizers.optimizer import Optimizer, Step, optimizer
+from graphlab.tensor import observer
 
 Move = tuple[Any, tuple[Any, ...]]
 
@@ -112,7 +113,10 @@ class Nadam(Optimizer):
     def _numbers(self) -> dict[str, float]:
         return {"product": float(self._product_before)}
 
-    def _before(self, number: int) -> None:
+    def _before(self) -> None:
+        if (watcher := observer()) is not None:
+            watcher.unrepeatable("lets Nadam multiply a number that is in no Variable")
+        number = int(self.iterations.numpy()) + 1
         self._product_before = self._product
         kind = self._moved[0].dtype.as_numpy_dtype
         damped = kind(1) - kind(0.5) * kind(0.96) ** kind(number)

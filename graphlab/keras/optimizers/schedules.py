@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math as plain
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graphlab.keras.families import Configured, Family
 from graphlab.names import lookup
-from graphlab.tensor import Operand, Tensor, names_in, public
+from graphlab.tensor import Operand, Tensor, aside, convert, names_in, public
 
 SCHEDULES = Family("learning rate schedule", "keras.optimizers.schedules", "optimizers.schedules", get=False)
 _f = np.float32  # Keras computes schedules in float32
@@ -18,6 +19,14 @@ _f = np.float32  # Keras computes schedules in float32
 def number(value: Any) -> Any:
     """A number, or what is in a tensor or Variable, without telling a tape."""
     return value.numpy() if isinstance(value, Operand) else value
+
+
+def _at(step: Any, rate: Callable[[Any], Any]) -> Tensor:
+    """The rate at a step, which may be a tensor or a Variable."""
+    if isinstance(step, Operand):
+        return aside(rate, convert(step))
+    with np.errstate(all="ignore"):
+        return Tensor(rate(step))
 
 
 @public("keras.optimizers.schedules.LearningRateSchedule", "optimizers.schedules.LearningRateSchedule")
@@ -41,8 +50,7 @@ class _Schedule(LearningRateSchedule):
             raise ValueError(f"Argument `{steps_name}` must be > 0. Received: {steps_name}={decay_steps}")
 
     def __call__(self, step: Any) -> Tensor:
-        with np.errstate(all="ignore"):
-            return Tensor(_f(self._rate(_f(number(step)))))
+        return _at(step, lambda at: _f(self._rate(_f(at))))
 
     def _rate(self, step: Any) -> Any:
         raise NotImplementedError(type(self).__name__)
@@ -97,8 +105,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
     def __call__(self, step: Any) -> Tensor:
         """The rate of the piece that a step lies in."""
-        at = float(number(step))
-        return Tensor(_f(self.values[sum(at > bound for bound in self.boundaries)]))
+        return _at(step, lambda at: _f(self.values[sum(float(at) > bound for bound in self.boundaries)]))
 
 
 @SCHEDULES.member()
