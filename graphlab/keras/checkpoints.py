@@ -79,11 +79,13 @@ class Checkpoint:
     ('training/ckpt-1', np.int32(3))
     """
 
-    def __init__(self, root: Any = None, **kwargs: Any):
+    def __init__(self, /, root: Any = None, **kwargs: Any):
         if root is not None:
             _check_tracked("root", root)
         for name, value in kwargs.items():
             _check_tracked(name, value)
+            if callable(vars(Checkpoint).get(name)):
+                raise ValueError(f"`{name}` is a method of a Checkpoint: give what is saved another name.")
         self._root = root
         vars(self).update(kwargs)
         self._objects = kwargs
@@ -265,7 +267,7 @@ class CheckpointManager:
         checkpoint_interval: int | None = None,
         init_fn: Callable[[], Any] | None = None,
     ):
-        if max_to_keep is not None and max_to_keep <= 0:
+        if max_to_keep is not None and (not isinstance(max_to_keep, int) or max_to_keep <= 0):
             raise ValueError(f"Expected a positive integer or `None` for `max_to_keep`, got {max_to_keep}.")
         if checkpoint_interval is not None and step_counter is None:
             raise ValueError("`step_counter` should be passed if `checkpoint_interval` is not None.")

@@ -290,6 +290,10 @@ def _left_out(log: TapeLog, limits: Limits, *, is_made: bool) -> list[str]:
         return []
     whole = "The program" if log.implicit else f"Tape {log.number} with its backward pass"
     first = len(log.events)
+    if log.gave_way:
+        return [
+            f"The program needs the memory of its picture: the first {first} operations are shown, and no gradient."
+        ]
     return [f"{whole} takes more than {limits.recorded:,} operations: the first {first} are shown, and no gradient."]
 
 

@@ -71,6 +71,7 @@ class TapeLog:
     resets: list[tuple[int, Any]] = field(default_factory=list)
     derivatives: dict[int, Derivative] = field(default_factory=dict)
     is_cut: bool = False
+    gave_way: bool = False  # it is cut since the program needed the memory
     training: TrainingRecord | None = None  # of which it is a step
 
     @property
@@ -105,6 +106,7 @@ class TapeLog:
         """
         if self.is_cut:
             return False
+        self.gave_way = True
         self._cut(KEPT_WHERE_MEMORY_IS_SHORT)
         self.tape._forget()
         return True

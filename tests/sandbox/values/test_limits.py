@@ -284,3 +284,4 @@ for step in range(60):
     without_a_tape = "y = tf.ones([100, 100])\nfor i in range(300):\n    y = tf.sin(y) + i"
     run = interpret(without_a_tape, Limits(memory=8_000_000))
     assert run.error is None and run.traces[0].is_cut
+    assert any("memory of its picture" in note for note in run.notes) and "more than" not in " ".join(run.notes)
