@@ -27,6 +27,14 @@ def put_mask(x: Any, mask: Any) -> None:
         x._keras_mask = mask
 
 
+def take_mask(x: Any) -> Any:
+    """The mask that a tensor carries, which it does no more; None if it had none."""
+    mask = mask_of(x)
+    if mask is not None:
+        x._keras_mask = None
+    return mask
+
+
 def carried(x: Any, copy: Any) -> Any:
     """A tensor that was made of another by a cast, with the mask of the other."""
     put_mask(copy, mask_of(x))

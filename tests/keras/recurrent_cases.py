@@ -229,3 +229,24 @@ def fitted(tf: Any) -> Any:
         history = model.fit(WORDS, tags, 2, 3, verbose=0, shuffle=False).history
         found += [history, model.evaluate(WORDS, tags, verbose=0), model.predict(WORDS, verbose=0)]
     return plain(found)
+
+
+@case("layer masks around attention and models")
+def attended(tf: Any) -> Any:
+    k, found = tf.keras, []
+    table = k.layers.Embedding(4, 4, mask_zero=True)
+    table(WORDS)
+    fill(table)
+    one, other = table(WORDS), table(WORDS[::-1].copy())
+    heads, plain_one = k.layers.MultiHeadAttention(2, 3), k.layers.Attention()
+    heads(table(WORDS), table(WORDS))
+    fill(heads)
+    y = heads(one, other)
+    found += [y, _mask(y), _mask(one), _mask(other)]  # it takes the masks of its inputs off
+    y = plain_one([table(WORDS), table(WORDS[::-1].copy())])
+    found += [y, _mask(y)]
+    chain = k.Sequential([k.Input((4, 5)), k.layers.LSTM(2)])
+    fill(chain)
+    found.append(chain(tf.constant(STEPS), mask=tf.constant(MASK)))
+    found.append(k.Model(chain.inputs, chain.outputs)(tf.constant(STEPS), mask=tf.constant(MASK)))
+    return plain(found)

@@ -149,3 +149,13 @@ def test_errors_say_what_was_wanted(wrong, kind, words) -> None:
     """Keras's kinds, and what came."""
     with pytest.raises(kind, match=words):
         wrong()
+
+
+def test_a_list_of_one_output_is_that_output() -> None:
+    """Of a model with inputs and outputs in lists of one: what comes out is no list, as in Keras."""
+    inputs = keras.Input((3,))
+    model = keras.Model([inputs], [keras.layers.Dense(2, kernel_initializer="ones")(inputs)])
+    ones = np.ones((1, 3), np.float32)
+    for outputs in (model(ones), model([ones]), model.predict(ones, verbose=0)):
+        assert np.array_equal(outputs, [[3.0, 3.0]]) and not isinstance(outputs, list)
+    assert model.output_shape == (None, 2) and model.input_shape == (None, 3)

@@ -17,6 +17,7 @@ from graphlab.keras.layer import Layer
 from graphlab.keras.layers.einsum_dense import EinsumDense
 from graphlab.keras.layers.noise import Dropout
 from graphlab.keras.layers.nonlinear import Softmax
+from graphlab.keras.masks import take_mask
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.keras.utils import as_type, wider
 from graphlab.keras.variables import Variable
@@ -108,6 +109,7 @@ class MultiHeadAttention(Layer):
     key_dense: EinsumDense
     value_dense: EinsumDense
     output_dense: EinsumDense
+    _supports_masking = True
 
     def __init__(
         self,
@@ -212,7 +214,7 @@ class MultiHeadAttention(Layer):
         As in Keras, the mask of the query is that which its tensor carries, whatever `query_mask` is.
         """
         key = value if key is None else key
-        query_mask = getattr(query, "_keras_mask", None)
+        query_mask, *_ = [take_mask(x) for x in (query, value, key)]  # Keras takes them off for good
         sizes = int(query.shape[1]), int(value.shape[1])
         mask = self._mask(sizes, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
         gate = self._gate_dense(query) if self.use_gate else None

@@ -8,6 +8,7 @@ from typing import Any
 from graphlab.keras.calling import scope_path
 from graphlab.keras.families import as_settings
 from graphlab.keras.layer import Layer
+from graphlab.keras.masks import put_mask
 from graphlab.keras.models.blueprint import assembled, blueprint
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.summary import print_summary
@@ -16,7 +17,7 @@ from graphlab.keras.models.weights import load_weights, save_weights
 from graphlab.keras.symbolic import KerasTensor, mapped, shape_of
 from graphlab.storage import storage
 from graphlab.storage.store import path_text
-from graphlab.tensor import public
+from graphlab.tensor import leaves, public
 
 
 @public("keras.Model", "keras.models.Model")
@@ -79,7 +80,9 @@ class Model(Trainer):
             raise NotImplementedError(
                 f"Model {type(self).__name__} does not have a `call()` method implemented: write `def call(self, x):`."
             )
-        return self._graph.run(args[0])
+        for x, mask in zip(leaves(args[0]), leaves(kwargs.get("mask")), strict=False):
+            put_mask(x, mask)
+        return _unpacked(self._graph.run(args[0]))
 
     def build(self, input_shape: Any) -> None:
         """Make the variables of all layers, for inputs of this shape."""
@@ -110,6 +113,9 @@ class Model(Trainer):
             return super().compute_output_shape(input_shape)
         outputs = self.compute_output_spec(_placeholders(input_shape, self.dtype))
         return mapped(lambda x: x.shape, outputs)
+
+    def _note_lost_mask(self, before: Any) -> None:
+        """Nothing: the layers inside see the mask, and say so themselves."""
 
     # --- Saving ----------------------------------------------------------------------------------
 
@@ -240,12 +246,12 @@ class Model(Trainer):
     @property
     def input_shape(self) -> Any:
         """The shape of what goes in."""
-        return mapped(lambda x: x.shape, self.input)
+        return _unpacked(mapped(lambda x: x.shape, self.input))
 
     @property
     def output_shape(self) -> Any:
         """The shape of what comes out."""
-        return mapped(lambda x: x.shape, self.output)
+        return _unpacked(mapped(lambda x: x.shape, self.output))
 
     @property
     def output_names(self) -> list[str] | None:
@@ -269,6 +275,11 @@ class Model(Trainer):
     ) -> None:
         """Print a table of the layers: what comes out of each, and how many numbers it has."""
         print_summary(self, line_length, positions, print_fn, expand_nested, show_trainable)
+
+
+def _unpacked(outputs: Any) -> Any:
+    """The only one in a list, as Keras gives it."""
+    return outputs[0] if isinstance(outputs, list | tuple) and len(outputs) == 1 else outputs
 
 
 def _outline(operation: Any) -> Callable[..., Any]:

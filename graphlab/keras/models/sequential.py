@@ -9,6 +9,7 @@ from graphlab.counting import looping, walking
 from graphlab.keras.families import part_of, serialize
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers.core import InputLayer
+from graphlab.keras.masks import put_mask
 from graphlab.keras.models.graph import LayerGraph
 from graphlab.keras.models.model import Model
 from graphlab.keras.symbolic import KerasTensor
@@ -135,14 +136,15 @@ class Sequential(Model):
     def _listed(self) -> tuple[list[Any], LayerGraph | None]:
         return self.layers, None
 
-    def call(self, inputs: Any) -> Any:
-        """What the last layer makes of what the one before makes, and so on."""
+    def call(self, inputs: Any, mask: Any = None) -> Any:
+        """What the last layer makes of what the one before makes, and so on; the first one sees the `mask`."""
         if not self._chain:
             raise ValueError(
                 f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`."
             )
         if self._graph is not None:
             (inputs,) = self._graph.fitted(inputs)
+        put_mask(inputs, mask)
         for layer in self._chain:
             inputs = layer(inputs)
         return inputs
