@@ -103,17 +103,20 @@ def checked(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def as_many(items: Iterable[Item], make: Callable[[Item], Made]) -> Iterator[Made]:
-    """What is made of each item, as far as the time goes.
+    """What is made of each item, as far as the time goes; the items may take their time too.
 
     >>> with within(3, iter(range(9)).__next__):
     ...     list(as_many("abcdef", str.upper))
     ['A', 'B']
+    >>> with within(3, iter(range(9)).__next__):
+    ...     list(as_many(checked("abcdef"), str.upper))
+    ['A']
     """
-    for item in items:
-        if is_over():
-            return
+    coming = iter(items)
+    while not is_over():
         try:
+            item = next(coming)
             made = make(item)
-        except OutOfTime:
+        except (OutOfTime, StopIteration):
             return
         yield made
