@@ -13,6 +13,7 @@ import { Dials } from "./dials.js";
  */
 
 const PAUSE = 80; // milliseconds without a key, after which the text is sent
+const ALONE = 300; // without a key before one, which is then sent at once: it changes something, and types no word
 const PATIENCE = 400; // and after which a mistake is shown: most are only unfinished
 
 // How it is put together. A constant of our own: what the page is given goes in through textContent and value alone.
@@ -130,12 +131,14 @@ class Expression {
   typed() {
     this.dials.forgetTurns();
     this.wrong.hidden = true;
-    this.lastKey = performance.now();
+    const now = performance.now();
+    const pause = now - this.lastKey > ALONE ? 0 : PAUSE;
+    this.lastKey = now;
     clearTimeout(this.doubt);
     this.paint();
     clearTimeout(this.pause);
     clicked();
-    this.pause = setTimeout(() => this.send(), PAUSE);
+    this.pause = setTimeout(() => this.send(), pause);
   }
 
   /** @param {KeyboardEvent} event */

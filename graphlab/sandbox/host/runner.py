@@ -110,17 +110,28 @@ def answer(limits: Limits, hear: Callable[[int], bytes], write: Callable[[bytes]
 
 def fitting(run: Run, limits: Limits) -> bytes:
     """The run as bytes, small enough to hand over: where it is too big, without the biggest of its tapes."""
-    payload = encode_run(run)
+    payload, notes, left_out = encode_run(run), run.notes, list[int]()
     while run.traces and _is_too_big(payload, limits):
         sizes = {trace.number: len(encode_run(Run("", traces=(trace,)))) for trace in run.traces}
         biggest = max(sizes, key=sizes.__getitem__)
         traces = tuple(trace for trace in run.traces if trace.number != biggest)
         trainings = tuple(training.without(biggest) for training in run.trainings)
-        run = replace(
-            run, traces=traces, trainings=trainings, notes=(*run.notes, f"{TOO_BIG}: tape {biggest} is left out.")
-        )
+        left_out = sorted([*left_out, biggest])
+        run = replace(run, traces=traces, trainings=trainings, notes=(*notes, _of_tapes(left_out)))
         payload = encode_run(run)
     return payload
+
+
+def _of_tapes(numbers: list[int]) -> str:
+    """The note on tapes that were left out.
+
+    >>> _of_tapes([2])
+    'The recorded graph is too big to be drawn: tape 2 is left out.'
+    >>> _of_tapes([1, 2, 5])
+    'The recorded graph is too big to be drawn: tapes 1, 2 and 5 are left out.'
+    """
+    first, last = ", ".join(map(str, numbers[:-1])), numbers[-1]
+    return f"{TOO_BIG}: " + (f"tapes {first} and {last} are left out." if first else f"tape {last} is left out.")
 
 
 def _is_too_big(payload: bytes, limits: Limits) -> bool:
