@@ -16,9 +16,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import peers  # first: it holds the libraries to one thread before they are imported
-
-from . import arrays, chain, convolution, derivatives, mlp, page, regression, sandbox, training, views, whole  # isort: skip
+from . import (
+    arrays,
+    chain,
+    convolution,
+    derivatives,
+    keras_step,
+    mlp,
+    page,
+    peers,  # first: it holds the libraries to one thread before they are imported
+    regression,
+    sandbox,
+    training,
+    views,
+    whole,
+)  # isort: skip
 
 ROUNDS = 15
 LEAST_ROUNDS = 3
@@ -43,6 +55,7 @@ ROWS = [
     Row("course regression, 500 steps", regression.work()),
     Row("MLP 2-32-32-1, 256 points, step", mlp.work((2, 32, 32, 1), 256)),
     Row("MLP 64-256-256-10, batch 128, step", mlp.work((64, 256, 256, 10), 128)),
+    Row("Keras Sequential 2-32-32-1 and SGD, 256 points, step", keras_step.work()),
     Row("convolution 32×28×28×1 · 3×3×16, forward", convolution.forward()),
     Row("convolution 32×28×28×1 · 3×3×16, with both gradients", convolution.gradients()),
     Row("second derivative of x³", derivatives.second()),

@@ -21,16 +21,20 @@ def elementwise(size: int = 1_000_000) -> dict[str, Callable[[Any], Callable[[],
 
         return run
 
-    def tensorflow(tf: Any) -> Callable[[], float]:
+    def tensorflow(tf: Any, made: Callable[[Any], Any] = lambda step: step) -> Callable[[], float]:
         given = tf.constant(x)
 
-        def run() -> float:
+        def step(given: Any) -> Any:
             with tf.GradientTape() as tape:
                 tape.watch(given)
                 y = tf.reduce_sum(tf.sin(given) * tf.exp(-(given * given)))
-            return float(tape.gradient(y, given).numpy().sum())
+            return y, tape.gradient(y, given)
 
-        return run
+        run = made(step)
+        return lambda: float(run(given)[1].numpy().sum())
+
+    def replayed(tf: Any) -> Callable[[], float]:
+        return tensorflow(tf, tf.function)
 
     def torch(torch: Any) -> Callable[[], float]:
         given = torch.tensor(x, requires_grad=True)
@@ -53,8 +57,8 @@ def elementwise(size: int = 1_000_000) -> dict[str, Callable[[Any], Callable[[],
         return lambda: float(np.asarray(slope(x)).sum())
 
     return {
-        "by hand": by_hand, "graphlab": tensorflow, "tensorflow": tensorflow, "torch": torch, "autograd": autograd,
-        "jax": jax,
+        "by hand": by_hand, "graphlab": tensorflow, "replayed": replayed, "tensorflow": tensorflow,
+        "torch": torch, "autograd": autograd, "jax": jax,
     }  # fmt: skip
 
 
@@ -81,17 +85,20 @@ def cross_entropy(rows: int = 256, inputs: int = 64, classes: int = 10) -> dict[
 
         return run
 
-    def tensorflow(tf: Any) -> Callable[[], float]:
+    def tensorflow(tf: Any, made: Callable[[Any], Any] = lambda step: step) -> Callable[[], float]:
         given, wanted, weights, bias = tf.constant(x), tf.constant(labels), tf.Variable(w), tf.Variable(b)
 
-        def run() -> float:
+        def step() -> Any:
             with tf.GradientTape() as tape:
                 logits = tf.matmul(given, weights) + bias
                 loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, logits))
-            tape.gradient(loss, [weights, bias])
-            return float(loss)
+            return loss, tape.gradient(loss, [weights, bias])
 
-        return run
+        run = made(step)
+        return lambda: float(run()[0])
+
+    def replayed(tf: Any) -> Callable[[], float]:
+        return tensorflow(tf, tf.function)
 
     def torch(torch: Any) -> Callable[[], float]:
         given, wanted = torch.tensor(x), torch.tensor(labels.astype(np.int64))
@@ -118,4 +125,11 @@ def cross_entropy(rows: int = 256, inputs: int = 64, classes: int = 10) -> dict[
 
         return run
 
-    return {"by hand": by_hand, "graphlab": tensorflow, "tensorflow": tensorflow, "torch": torch, "jax": jax}
+    return {
+        "by hand": by_hand,
+        "graphlab": tensorflow,
+        "replayed": replayed,
+        "tensorflow": tensorflow,
+        "torch": torch,
+        "jax": jax,
+    }

@@ -25,18 +25,22 @@ def work(length: int) -> dict[str, Callable[[Any], Callable[[], float]]]:
 
         return run
 
-    def tensorflow(tf: Any) -> Callable[[], float]:
+    def tensorflow(tf: Any, made: Callable[[Any], Any] = lambda step: step) -> Callable[[], float]:
         factor = tf.constant(FACTOR)
         x = tf.Variable(1.0)
 
-        def run() -> float:
+        def step(factor: Any) -> Any:
             with tf.GradientTape() as tape:
                 y = x * factor
                 for _ in range(length - 1):
                     y = y * factor
-            return float(tape.gradient(y, x))
+            return tape.gradient(y, x)
 
-        return run
+        run = made(step)
+        return lambda: float(run(factor))
+
+    def replayed(tf: Any) -> Callable[[], float]:
+        return tensorflow(tf, tf.function)
 
     def torch(torch: Any) -> Callable[[], float]:
         factor = torch.tensor(FACTOR)
@@ -64,4 +68,11 @@ def work(length: int) -> dict[str, Callable[[Any], Callable[[], float]]]:
         slope = autograd.grad(forward)
         return lambda: float(slope(1.0))
 
-    return {"by hand": by_hand, "graphlab": tensorflow, "tensorflow": tensorflow, "torch": torch, "autograd": autograd}
+    return {
+        "by hand": by_hand,
+        "graphlab": tensorflow,
+        "replayed": replayed,
+        "tensorflow": tensorflow,
+        "torch": torch,
+        "autograd": autograd,
+    }

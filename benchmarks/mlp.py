@@ -43,24 +43,34 @@ def work(sizes: tuple[int, ...], batch: int) -> dict[str, Callable[[Any], Callab
 
         return run
 
-    def tensorflow(tf: Any) -> Callable[[], float]:
+    def tensorflow(tf: Any, made: Callable[[Any], Any] = lambda step: step) -> Callable[[], float]:
         inputs, wanted = tf.constant(x), tf.constant(target)
         values = [tf.constant(value) for value in start]
         weights = [tf.Variable(value) for value in start]
 
-        def run() -> float:
+        def step() -> Any:
             with tf.GradientTape() as tape:
                 h = inputs
                 for k in range(layers):
                     z = tf.matmul(h, weights[2 * k]) + weights[2 * k + 1]
                     h = tf.tanh(z) if k < layers - 1 else z
                 loss = tf.reduce_mean(tf.square(h - wanted))
-            for weight, value, grad in zip(weights, values, tape.gradient(loss, weights), strict=True):
+            for weight, grad in zip(weights, tape.gradient(loss, weights), strict=True):
                 weight.assign_sub(RATE * grad)
+            return loss
+
+        once = made(step)
+
+        def run() -> float:
+            loss = once()
+            for weight, value in zip(weights, values, strict=True):
                 weight.assign(value)
             return float(loss)
 
         return run
+
+    def replayed(tf: Any) -> Callable[[], float]:
+        return tensorflow(tf, tf.function)
 
     def torch(torch: Any) -> Callable[[], float]:
         inputs, wanted = torch.tensor(x), torch.tensor(target)
@@ -102,4 +112,11 @@ def work(sizes: tuple[int, ...], batch: int) -> dict[str, Callable[[Any], Callab
 
         return run
 
-    return {"by hand": by_hand, "graphlab": tensorflow, "tensorflow": tensorflow, "torch": torch, "autograd": autograd}
+    return {
+        "by hand": by_hand,
+        "graphlab": tensorflow,
+        "replayed": replayed,
+        "tensorflow": tensorflow,
+        "torch": torch,
+        "autograd": autograd,
+    }

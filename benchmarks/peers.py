@@ -13,10 +13,12 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 os.environ.update(dict.fromkeys(THREADS, "1"), TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
 os.environ.update(JAX_PLATFORMS="cpu", XLA_FLAGS="--xla_cpu_multi_thread_eigen=false")
 
-#: Name in the table → the module it needs. `by hand` is NumPy with the gradients written out.
+#: Name in the table → the module it needs. `by hand` is NumPy with the gradients written out, `replayed` is graphlab
+#: with the step in a `tf.function`.
 NEEDS = {
     "by hand": "numpy",
     "graphlab": "graphlab",
+    "replayed": "graphlab",
     "tensorflow": "tensorflow",
     "torch": "torch",
     "autograd": "autograd",
@@ -35,7 +37,7 @@ class Peer:
 
 def installed(wanted: list[str] | None = None) -> list[Peer]:
     """Every peer that can be imported, in the table's order."""
-    names = [name for name in NEEDS if wanted is None or name in wanted or name in ("by hand", "graphlab")]
+    names = [name for name in NEEDS if wanted is None or name in wanted or name in ("by hand", "graphlab", "replayed")]
     return [_load(name) for name in names if importlib.util.find_spec(NEEDS[name])]
 
 

@@ -29,21 +29,31 @@ def work() -> dict[str, Callable[[Any], Callable[[], float]]]:
 
         return run
 
-    def tensorflow(tf: Any) -> Callable[[], float]:
+    def tensorflow(tf: Any, made: Callable[[Any], Any] = lambda step: step) -> Callable[[], float]:
         x, y = tf.constant(X), tf.constant(Y)
+        w, b = tf.Variable(START), tf.Variable(START)
+
+        def step() -> None:
+            with tf.GradientTape(persistent=True) as tape:
+                loss = tf.abs(y - (w * x + b))
+            dw = tape.gradient(loss, w)
+            db = tape.gradient(loss, b)
+            w.assign_sub(dw * RATE)
+            b.assign_sub(db * RATE)
+
+        once = made(step)
 
         def run() -> float:
-            w, b = tf.Variable(START), tf.Variable(START)
+            w.assign(START)
+            b.assign(START)
             for _ in range(STEPS):
-                with tf.GradientTape(persistent=True) as tape:
-                    loss = tf.abs(y - (w * x + b))
-                dw = tape.gradient(loss, w)
-                db = tape.gradient(loss, b)
-                w.assign_sub(dw * RATE)
-                b.assign_sub(db * RATE)
+                once()
             return float(w.numpy())
 
         return run
+
+    def replayed(tf: Any) -> Callable[[], float]:
+        return tensorflow(tf, tf.function)
 
     def torch(torch: Any) -> Callable[[], float]:
         x, y = torch.tensor(X), torch.tensor(Y)
@@ -78,4 +88,11 @@ def work() -> dict[str, Callable[[Any], Callable[[], float]]]:
 
         return run
 
-    return {"by hand": by_hand, "graphlab": tensorflow, "tensorflow": tensorflow, "torch": torch, "autograd": autograd}
+    return {
+        "by hand": by_hand,
+        "graphlab": tensorflow,
+        "replayed": replayed,
+        "tensorflow": tensorflow,
+        "torch": torch,
+        "autograd": autograd,
+    }
