@@ -6,9 +6,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from graphlab.sandbox.compiler.attributes import drop_attribute, put_attribute
 from graphlab.sandbox.compiler.names import store_name
 from graphlab.sandbox.compiler.registry import Code, Compiler, Statement, Store, compiles, placed
+from graphlab.sandbox.library.attributes import drop_attribute, put_attribute
 from graphlab.sandbox.library.items import drop_item, item, put_item
 from graphlab.sandbox.library.namespace import check_binding
 from graphlab.sandbox.values.operators import (

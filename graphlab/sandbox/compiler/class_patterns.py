@@ -6,9 +6,9 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from graphlab.sandbox.compiler.attributes import read
 from graphlab.sandbox.compiler.patterns import Captured, Fits, fitting, pattern, placed
 from graphlab.sandbox.compiler.registry import Compiler
+from graphlab.sandbox.library.attributes import read
 from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.values.classes import ABSENT, Class
 from graphlab.sandbox.values.dunders import MATCH_ARGS

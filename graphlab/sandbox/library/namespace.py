@@ -428,7 +428,7 @@ KNOWN.pop("__version__", None)
 _REFUSED = {
     **dict.fromkeys(["eval", "exec", "compile", "__import__"], "A program here cannot run text as code."),
     "input": "A program asks no questions: write the values into it.",
-    **dict.fromkeys(["getattr", "setattr", "delattr", "dir"], "Write the attribute directly: x.shape."),
+    "dir": "Write the attribute directly: x.shape.",
     **dict.fromkeys(["globals", "locals"], "Keep values in a dictionary."),
     **dict.fromkeys(["exit", "quit", "SystemExit", "KeyboardInterrupt"], "A program ends with its last line."),
     "re": "Use the methods of texts: split, replace, find.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import posixpath
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -137,6 +138,7 @@ PLATFORM = Table(
 
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "WARN": 30, "ERROR": 40, "CRITICAL": 50, "FATAL": 50, "NOTSET": 0}
 _ROOT = "root"
+_PROGRAM = "program.py"
 
 
 def _level(level: Any) -> int:
@@ -150,7 +152,7 @@ def _record(level: str, logger: str) -> Callable[..., None]:
     def log(m: Machine, message: Any, *args: Any, **given: Any) -> None:
         if _LEVELS[level] >= m.levels.get(logger, m.levels.get(_ROOT, 30)):
             text = text_of(m, message, m.limits.shown)
-            write(m, f"{level}:{logger}:" + str(binary(m, "%", text, args) if args else text))
+            write(m, _in_form(m, level, logger, str(binary(m, "%", text, args) if args else text)))
 
     return log
 
@@ -162,8 +164,21 @@ def _set_level(logger: str) -> Callable[..., None]:
     return set_level
 
 
-def _configure(m: Machine, level: Any = 30, **given: Any) -> None:
+def _in_form(m: Machine, level: str, logger: str, message: str) -> str:
+    """A message in the form that `basicConfig` was given."""
+    fields = {"levelname": level, "name": logger, "message": message, "levelno": _LEVELS[level]}
+    fields |= {"filename": _PROGRAM, "module": _PROGRAM.removesuffix(".py"), "pathname": _PROGRAM}
+    if "%(asctime)" in m.log_form:
+        now = m.clock.read(time.time)
+        moment = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now))
+        fields["asctime"] = f"{moment},{int(now % 1 * 1000):03d}"
+    return str(binary(m, "%", m.log_form, fields))
+
+
+def _configure(m: Machine, *, level: Any = 30, format: Any = None, **given: Any) -> None:  # noqa: A002  as Python
     m.levels[_ROOT] = _level(level)
+    if format is not None and given.get("style", "%") == "%":
+        m.log_form = want(format, str)
 
 
 def _logger(m: Machine, name: Any = _ROOT) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError
 from types import FunctionType
 from typing import Any
 
@@ -350,7 +351,8 @@ def _refuse_sealed(owner: Any, cls: Class | None, name: str, verb: str) -> None:
         return
     if cls.is_sealed:
         cure = f"Make another one, such as dataclasses.replace(x, {name}=...) of a dataclass."
-        raise Problem(AttributeError, f"{capital_an(owner)} is frozen: `{name}` cannot be {verb}.", cure)
+        kind = FrozenInstanceError if any(base.data for base in cls.mro) else AttributeError
+        raise Problem(kind, f"{capital_an(owner)} is frozen: `{name}` cannot be {verb}.", cure)
     if cls.is_enumeration and name in ("name", "value"):
         what = f"The {name} of a member of `{cls.name}` cannot be {verb}."
         raise Problem(AttributeError, what, "Write it where the class is defined.")

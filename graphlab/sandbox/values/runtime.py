@@ -98,6 +98,7 @@ class Machine:
         self.print_options: dict[str, Any] = {}  # how it wants arrays to be written, for np.printoptions
         self.levels: dict[str, int] = {}  # from which on it wants messages to be logged, by the name of a logger
         self.imported: set[str] = set()  # modules that the program imports by their names
+        self.log_form = "%(levelname)s:%(name)s:%(message)s"  # of a message that is logged
         self.modules: dict[str, Table] = {}  # those of its own: with values that it may change
         self.last: tuple[Any, Any] | None = None  # the statement that gave a value last, and the value
         self.implicit_target: Any = None  # what a program without a tape is taken to compute

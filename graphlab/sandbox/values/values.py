@@ -70,7 +70,15 @@ ERRORS: dict[str, type[BaseException]] = {
 }  # fmt: skip
 """The errors that a program may raise and catch under their plain names."""
 
-_KINDS = {*ERRORS, "UnboundLocalError", "ModuleNotFoundError", "UnicodeError", "FloatingPointError", "BufferError"}
+_KINDS = {
+    *ERRORS,
+    "FrozenInstanceError",
+    "UnboundLocalError",
+    "ModuleNotFoundError",
+    "UnicodeError",
+    "FloatingPointError",
+    "BufferError",
+}
 _GRAPHLAB = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
 
 

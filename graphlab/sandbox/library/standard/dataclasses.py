@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ from graphlab.sandbox.values.formatting import show
 from graphlab.sandbox.values.operators import binary, truth
 from graphlab.sandbox.values.parameters import bound
 from graphlab.sandbox.values.runtime import Machine
-from graphlab.sandbox.values.values import Function, Native, Operation, Problem, Table, an
+from graphlab.sandbox.values.values import ErrorType, Function, Native, Operation, Problem, Table, an
 
 _NOTHING = inspect.Parameter.empty
 
@@ -233,6 +234,7 @@ DATACLASSES = Table(
         "astuple": Native("dataclasses.astuple", _astuple, "object"),
         "replace": Native("dataclasses.replace", _replaced, "object, **changes"),
         "fields": Native("dataclasses.fields", _fields, "object"),
+        "FrozenInstanceError": ErrorType("FrozenInstanceError", dataclasses.FrozenInstanceError),
         "is_dataclass": Native("dataclasses.is_dataclass", _is_dataclass, "object"),
     },
 )
