@@ -198,7 +198,7 @@ COMPUTED = {
     "graphlab/ops/math.py forward": "the op's own name",
     "graphlab/tensor/op_texts.py check": "the texts of an op",
     "graphlab/sandbox/compiler/syntax.py _check": "the fields of syntax nodes",
-    "graphlab/sandbox/compiler/attributes.py put_attribute": "a public attribute that the object has already",
+    "graphlab/sandbox/library/attributes.py put_attribute": "a public attribute that the object has already",
     "graphlab/sandbox/host/confinement.py limit_resources": "a written list",
     "graphlab/sandbox/host/confinement.py ": "a written list, at import",
     "graphlab/sandbox/values/observer.py __init__": "the events of a journal, a written list",
