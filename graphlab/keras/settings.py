@@ -93,6 +93,17 @@ def _is_name(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
 
+def _is_frequency(value: Any) -> bool:
+    return value in ("epoch", "batch") if isinstance(value, str) else _is_count(value) and value > 0
+
+
+def _is_span(value: Any) -> bool:
+    """Whether a value names batches: one, or the first and the last of several; None of them is 0."""
+    if isinstance(value, list | tuple):
+        return len(value) == 2 and all(_is_count(part) and part > 0 for part in value) and value[0] <= value[1]
+    return _is_count(value) and value >= 0
+
+
 def _or(rule: Rule, *also: Any) -> Rule:
     """The rule, with some values more: None, say."""
     words = " or ".join([rule.wanted, *(repr(value) for value in also)])
@@ -218,6 +229,11 @@ OF_CLASS: dict[tuple[str, str], Rule] = {
     ("FBetaScore", "threshold"): _or(NUMBER, None),
     ("LayerNormalization", "epsilon"): _or(NUMBER, None),
     ("RemoteMonitor", "path"): TEXT,
+    ("RemoteMonitor", "field"): TEXT,
+    ("RemoteMonitor", "headers"): _or(Rule("a dict", lambda value: isinstance(value, dict)), None),
+    **{("TensorBoard", f"{what}_freq"): NUMBER for what in ("histogram", "embeddings")},
+    ("TensorBoard", "update_freq"): Rule("'epoch', 'batch' or a positive integer", _is_frequency),
+    ("TensorBoard", "profile_batch"): Rule("an int from 0, or a pair of them", _is_span, ValueError),
     ("AdamW", "weight_decay"): NUMBER,
     ("SparseCategoricalCrossentropy", "axis"): AXIS,
     ("_Overlap", "axis"): _or(AXIS, None),

@@ -7,6 +7,7 @@ and used, in TensorFlow to record the outcome (record.py) and in graphlab to com
 from __future__ import annotations
 
 import contextlib
+import importlib
 import inspect
 import io
 import os
@@ -32,10 +33,9 @@ FAMILIES = (
 ABSTRACT = {
     "layers.Layer", "layers.Wrapper", "layers.InputSpec", "losses.Loss", "metrics.Metric", "optimizers.Optimizer",
     "optimizers.schedules.LearningRateSchedule", "initializers.Initializer", "regularizers.Regularizer",
-    "constraints.Constraint", "callbacks.Callback", "callbacks.TensorBoard", "callbacks.RemoteMonitor",
+    "constraints.Constraint", "callbacks.Callback",
 }  # fmt: skip
-"""Bases that do nothing by themselves: their arguments are those of every class made from them. Two callbacks write
-or send elsewhere, in Keras with packages of their own, and do nothing here."""
+"""Bases that do nothing by themselves: their arguments are those of every class made from them."""
 
 
 class Made:
@@ -533,7 +533,18 @@ def _stored(tf: Any) -> Iterator[Callable[[], dict[str, str]]]:
             yield lambda: {name: _first_line(memory.kept(name)) for name in memory.names(".")}
         return
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        yield lambda: {file.name: _first_line(file.read_bytes()) for file in sorted(Path().iterdir())}
+        try:
+            yield lambda: {file.name: _first_line(file.read_bytes()) for file in sorted(Path().iterdir())}
+        finally:
+            _close_summaries(tf)
+
+
+def _close_summaries(tf: Any) -> None:
+    """What TensorBoard leaves open where a training ends with an error, and the next one would stumble over."""
+    with contextlib.suppress(Exception):
+        tf.profiler.experimental.stop(save=False)
+    state = importlib.import_module("tensorflow.python.ops.summary_ops_v2")._summary_state
+    state.writer = state.step = state.is_recording = None
 
 
 def _first_line(content: Any) -> str:

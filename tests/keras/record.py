@@ -1,7 +1,7 @@
 """Runs every case and program with TensorFlow and writes down its answers: `python -m tests.keras.record [WORDS]`.
 
-With words, only those whose names contain them. Needs TensorFlow 2.21 or newer (with Keras 3), which graphlab itself
-does not.
+With words, only those whose names contain them. Needs TensorFlow 2.21 or newer (with Keras 3), and for the callbacks
+that write elsewhere tensorboard and requests, which graphlab itself does not.
 """
 
 from __future__ import annotations

@@ -81,6 +81,8 @@ WITHOUT_EFFECT = {
     "layers.* trainable": "It is True, or it is no bool and refused; False is another test's.",
     "metrics.AUC num_labels": "The labels are counted when they come.",
     "callbacks.BackupAndRestore *": "No training is interrupted here.",
+    "callbacks.RemoteMonitor *": "Nothing is sent from here.",
+    "callbacks.TensorBoard *": "No event files are written here.",
     "callbacks.ModelCheckpoint save_weights_only": "What a file holds has a test of its own.",
     "callbacks.CSVLogger append": "There is no table before.",
     "callbacks.* verbose": "What is printed has a test of its own.",
