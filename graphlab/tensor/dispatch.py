@@ -7,6 +7,8 @@ number of inputs; dtypes and attributes come from the declaration of the op. `pu
 
 from __future__ import annotations
 
+import itertools
+import linecache
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -156,7 +158,15 @@ def _ready(count: int) -> str:
 
 
 def written(text: str, names: dict[str, Any]) -> Callable[..., Any]:
-    """The function `make` of a text of this library's own, which uses these names."""
+    """The function `make` of a text of this library's own, which uses these names.
+
+    Tracebacks and debuggers show its lines: an error of an op is raised there.
+    """
     made: dict[str, Callable[..., Any]] = {}
-    exec(text, names, made)
+    place = f"{__file__}:written {next(_numbers)}"
+    linecache.cache[place] = len(text), None, text.splitlines(keepends=True), place
+    exec(compile(text, place, "exec"), names, made)
     return made["make"]
+
+
+_numbers = itertools.count(1)
