@@ -202,6 +202,20 @@ def test_the_boundary_between_classes_runs_where_the_model_is_undecided():
     assert chart["redraw"] and set(np.unique(numbers(chart["data"][0]["z"]))) <= set(range(255))
 
 
+def test_the_curve_between_two_classes_is_their_probability():
+    """Over one input it stands among the classes, whatever the model gives before its sigmoid; the axis says so."""
+    table = tuple((float(n), float(n > 4)) for n in range(1, 9))
+    fit = fitted(
+        Settings(data=TYPED, table=table, classes=("failed", "passed"), loss="cross entropy", steps=20, rate=0.5)
+    )
+    chart = data_chart([fit])
+    _, errors, curve, *_ = chart["data"]
+    w, b = (fit.training.path(name)[-1, 0] for name in ("w", "b"))
+    assert numbers(curve["y"]) == pytest.approx(1 / (1 + np.exp(-(w * numbers(curve["x"]) + b))), abs=1e-5)
+    assert np.nanmin(numbers(errors["y"])) >= 0 and np.nanmax(numbers(errors["y"])) <= 1
+    assert "probability of passed" in str(chart["layout"]["yaxis"]["title"])
+
+
 def test_where_a_class_is_given_has_the_colour_of_its_points():
     """Of three classes too, whose plane then has no shade that is of another class; the names stand at the points."""
     table = tuple((float(n % 5), float(n % 7), float(n % 3)) for n in range(12))

@@ -94,8 +94,12 @@ def _residual_places(fit: Fit, place: int) -> np.ndarray:
 
 def _predicted(fit: Fit, place: int) -> np.ndarray:
     """What the model gives for the points; of two classes the probability of the second."""
-    seen = fit.pictures.points[place]
-    return _sigmoid(seen) if _gives_logits(fit) else seen
+    return _given(fit, fit.pictures.points[place])
+
+
+def _given(fit: Fit, outputs: np.ndarray) -> np.ndarray:
+    """What is drawn of what the model gives: of two classes the probability of the second, to stand among them."""
+    return _sigmoid(outputs) if _gives_logits(fit) else outputs
 
 
 def _gives_logits(fit: Fit) -> bool:
@@ -148,10 +152,11 @@ def _curve(fits: Sequence[Fit], look: Colours, residuals: bool) -> Chart:
 def _axes(fit: Fit, look: Colours) -> tuple[dict[str, Any], dict[str, Any]]:
     """The axes around the points, and around the last curve where that is near them."""
     points = fit.program.train
-    y = np.concatenate([points.y.astype(float), fit.pictures.grid[-1] if _is_near(fit) else []])
+    y = np.concatenate([points.y.astype(float), _given(fit, fit.pictures.grid[-1]) if _is_near(fit) else []])
     low, high = fit.program.grid.ranges[0]
     across = axis(look, plain(points.x_names[0]), range=[low, high])
-    return across, axis(look, plain(points.y_name), range=padded(y, 0.1))
+    title = f"probability of {plain(class_names_of(points)[1])}" if _gives_logits(fit) else plain(points.y_name)
+    return across, axis(look, title, range=padded(y, 0.1))
 
 
 def _points(fit: Fit, look: Colours) -> list[dict[str, Any]]:
@@ -177,23 +182,27 @@ def _ghost(fit: Fit, look: Colours) -> dict[str, Any]:
 
 def _is_near(fit: Fit) -> bool:
     """Whether the last curve is where the points are, so that the axis may hold both."""
-    y, last = fit.program.train.y.astype(float), fit.pictures.grid[-1]
+    y, last = fit.program.train.y.astype(float), _given(fit, fit.pictures.grid[-1])
     return bool(np.isfinite(last).all() and np.ptp(last) < 3 * (np.ptp(y) or 1.0))
 
 
+def _is_straight(fit: Fit) -> bool:
+    """Whether two ends are enough for the curve."""
+    return fit.settings.model == "line" and not _gives_logits(fit)
+
+
 def _places(fit: Fit) -> np.ndarray:
-    """The places of the curve: of a line its two ends are enough."""
     x = fit.program.grid.axis(0)
-    return x[[0, -1]] if fit.settings.model == "line" else x
+    return x[[0, -1]] if _is_straight(fit) else x
 
 
 def _heights(fit: Fit, place: int) -> dict[str, Any]:
-    y = fit.pictures.grid[place]
-    return {"y": array(y[[0, -1]] if fit.settings.model == "line" else y)}
+    y = _given(fit, fit.pictures.grid[place])
+    return {"y": array(y[[0, -1]] if _is_straight(fit) else y)}
 
 
 def _errors(fit: Fit, place: int) -> dict[str, Any]:
-    y, predicted = fit.program.train.y[fit.program.shown], fit.pictures.points[place]
+    y, predicted = fit.program.train.y[fit.program.shown], _predicted(fit, place)
     return {"y": array(np.stack([y, predicted, np.full(len(y), np.nan)], axis=1).ravel())}
 
 
@@ -283,8 +292,8 @@ def _against(fit: Fit, look: Colours) -> Chart:
     ends = padded(y, 0.1)
     traces = [
         line(look["soft"], 1, dash="dot", x=ends, y=ends),
-        dots(look["value"], look, 8, x=array(y), y=array(fit.pictures.points[-1])),
+        dots(look["value"], look, 8, x=array(y), y=array(_predicted(fit, -1))),
     ]
-    frames = [frame(int(done), {1: {"y": array(fit.pictures.points[k])}}) for k, done in enumerate(fit.pictures.done)]
+    frames = [frame(int(done), {1: {"y": array(_predicted(fit, k))}}) for k, done in enumerate(fit.pictures.done)]
     axes = axis(look, plain(fit.program.train.y_name), range=ends), axis(look, "prediction", range=ends)
     return {"data": traces, "layout": layout(look, *axes), "frames": frames}
