@@ -213,7 +213,7 @@ def test_the_curve_between_two_classes_is_their_probability():
     w, b = (fit.training.path(name)[-1, 0] for name in ("w", "b"))
     assert numbers(curve["y"]) == pytest.approx(1 / (1 + np.exp(-(w * numbers(curve["x"]) + b))), abs=1e-5)
     assert np.nanmin(numbers(errors["y"])) >= 0 and np.nanmax(numbers(errors["y"])) <= 1
-    assert "probability of passed" in str(chart["layout"]["yaxis"]["title"])
+    assert "probability that y is passed" in str(chart["layout"]["yaxis"]["title"])
 
 
 def test_where_a_class_is_given_has_the_colour_of_its_points():

@@ -94,10 +94,10 @@ def _residual_places(fit: Fit, place: int) -> np.ndarray:
 
 def _predicted(fit: Fit, place: int) -> np.ndarray:
     """What the model gives for the points; of two classes the probability of the second."""
-    return _given(fit, fit.pictures.points[place])
+    return _beside_targets(fit, fit.pictures.points[place])
 
 
-def _given(fit: Fit, outputs: np.ndarray) -> np.ndarray:
+def _beside_targets(fit: Fit, outputs: np.ndarray) -> np.ndarray:
     """What is drawn of what the model gives: of two classes the probability of the second, to stand among them."""
     return _sigmoid(outputs) if _gives_logits(fit) else outputs
 
@@ -152,10 +152,12 @@ def _curve(fits: Sequence[Fit], look: Colours, residuals: bool) -> Chart:
 def _axes(fit: Fit, look: Colours) -> tuple[dict[str, Any], dict[str, Any]]:
     """The axes around the points, and around the last curve where that is near them."""
     points = fit.program.train
-    y = np.concatenate([points.y.astype(float), _given(fit, fit.pictures.grid[-1]) if _is_near(fit) else []])
+    y = np.concatenate([points.y.astype(float), _beside_targets(fit, fit.pictures.grid[-1]) if _is_near(fit) else []])
     low, high = fit.program.grid.ranges[0]
     across = axis(look, plain(points.x_names[0]), range=[low, high])
-    title = f"probability of {plain(class_names_of(points)[1])}" if _gives_logits(fit) else plain(points.y_name)
+    title = plain(points.y_name)
+    if _gives_logits(fit):
+        title = f"probability that {title} is {plain(class_names_of(points)[1])}"
     return across, axis(look, title, range=padded(y, 0.1))
 
 
@@ -182,7 +184,7 @@ def _ghost(fit: Fit, look: Colours) -> dict[str, Any]:
 
 def _is_near(fit: Fit) -> bool:
     """Whether the last curve is where the points are, so that the axis may hold both."""
-    y, last = fit.program.train.y.astype(float), _given(fit, fit.pictures.grid[-1])
+    y, last = fit.program.train.y.astype(float), _beside_targets(fit, fit.pictures.grid[-1])
     return bool(np.isfinite(last).all() and np.ptp(last) < 3 * (np.ptp(y) or 1.0))
 
 
@@ -197,7 +199,7 @@ def _places(fit: Fit) -> np.ndarray:
 
 
 def _heights(fit: Fit, place: int) -> dict[str, Any]:
-    y = _given(fit, fit.pictures.grid[place])
+    y = _beside_targets(fit, fit.pictures.grid[place])
     return {"y": array(y[[0, -1]] if _is_straight(fit) else y)}
 
 
