@@ -6,9 +6,17 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import ml_dtypes
 import numpy as np
 
 from graphlab.names import lookup
+
+NARROW = np.dtype(ml_dtypes.bfloat16)
+"""The dtype of bfloat16 in NumPy, of its kind "V": an op computes in float32, and rounds to it."""
+FLOATS = (np.floating, NARROW.type)
+"""The types of NumPy's scalars that are floats."""
+REAL, DIFFERENTIABLE = "fV", "fcV"
+"""The kinds of NumPy's dtypes for tensors of floats, and for those that a gradient can flow through."""
 
 
 class DType:
@@ -24,7 +32,7 @@ class DType:
         self.name = name
         self.as_numpy_dtype = numpy_type
         self.is_bool = numpy_type is np.bool_
-        self.is_floating = issubclass(numpy_type, np.floating)
+        self.is_floating = issubclass(numpy_type, FLOATS)
         self.is_complex = issubclass(numpy_type, np.complexfloating)
         self.is_integer = issubclass(numpy_type, np.integer)
         self.is_unsigned = issubclass(numpy_type, np.unsignedinteger)
@@ -57,12 +65,12 @@ class DType:
     @property
     def min(self) -> Any:
         """The least finite value."""
-        return np.iinfo(self.as_numpy_dtype).min if self.is_integer else np.finfo(self.as_numpy_dtype).min
+        return np.iinfo(self.as_numpy_dtype).min if self.is_integer else finfo(self).min
 
     @property
     def max(self) -> Any:
         """The greatest finite value."""
-        return np.iinfo(self.as_numpy_dtype).max if self.is_integer else np.finfo(self.as_numpy_dtype).max
+        return np.iinfo(self.as_numpy_dtype).max if self.is_integer else finfo(self).max
 
     @property
     def limits(self) -> tuple[Any, Any]:
@@ -115,13 +123,14 @@ uint64 = DType("uint64", np.uint64)
 complex64 = DType("complex64", np.complex64)
 complex128 = DType("complex128", np.complex128)
 bool_ = DType("bool", np.bool_)
+bfloat16 = DType("bfloat16", NARROW.type)
 string = DType("string", np.object_)
 
 DTYPES: dict[str, DType] = {
     d.name: d
     for d in (
         float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32, uint64,
-        complex64, complex128, bool_, string,
+        complex64, complex128, bool_, bfloat16, string,
     )
 }  # fmt: skip
 OF_NUMPY: dict[np.dtype, DType] = {np.dtype(d.as_numpy_dtype): d for d in DTYPES.values()}
@@ -166,9 +175,23 @@ def as_dtype(value: Any) -> DType:
 _SHORT = (str, type, bool, int, float, complex, np.generic, np.dtype, type(None))  # what may be written as it is
 
 
+def finfo(dtype: DType) -> Any:
+    """What there is to know of floats of a dtype: NumPy's own `finfo` does not know all of them.
+
+    >>> float(finfo(bfloat16).eps)
+    0.0078125
+    """
+    return ml_dtypes.finfo(dtype.as_numpy_dtype)  # type: ignore[no-untyped-call]
+
+
 def of_array(array: Any) -> DType:
     """The DType of a NumPy array or scalar."""
     return OF_NUMPY[array.dtype]
+
+
+def stored(dtype: np.dtype) -> np.dtype:
+    """In what a trace keeps numbers of a dtype: those of bfloat16, which NumPy itself does not know, as float32."""
+    return np.dtype(np.float32) if dtype == NARROW else dtype
 
 
 class TensorShape:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.dtypes import DIFFERENTIABLE
 from graphlab.sweep import walk
 from graphlab.tape import UnconnectedGradients, warn_of_ints
 from graphlab.tensor import (
@@ -42,7 +43,7 @@ def push(record: Record, tangents: Sequence[Tensor | None]) -> Tensor | None:
     <tf.Tensor: shape=(), dtype=float64, numpy=5.0>
     """
     op, inputs, attrs, out = record
-    if out._array.dtype.kind not in "fc" or not op.is_differentiable:
+    if out._array.dtype.kind not in DIFFERENTIABLE or not op.is_differentiable:
         return None
     g = Tensor(np.zeros_like(out._array)[()])
     follower, sent, seeds = _Follower(g), [], []

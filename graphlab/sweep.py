@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.dtypes import DIFFERENTIABLE
 from graphlab.errors import ShapeError
 from graphlab.tensor import (
     Observer,
@@ -147,7 +148,7 @@ def walk(
     takes a third of the time, and the gradients are arrays.
     """
     for target, weight in zip(targets, weights, strict=True):
-        if target._array.dtype.kind in "fc":
+        if target._array.dtype.kind in DIFFERENTIABLE:
             key, part = id(target), weight._array if unseen else weight
             grads[key] = grads[key] + part if key in grads else part
     pop = records.pop

@@ -82,7 +82,7 @@ class GradientTape(Recorder):
         self.records: list[Any] = []
         self.follows: set[int] = set()  # ids of tensors that a watched one leads to; `_alive` keeps them valid
         self._alive: list[Tensor] = []
-        self._is_complex = False  # whether it follows a complex tensor
+        self._is_complex = self._is_narrow = False  # whether it follows a complex tensor
         self._watched: dict[int, Any] = {}  # Variables by id
         self._reads: dict[int, dict[int, Tensor]] = {}  # the tensors that were read from a Variable, by its id
 
@@ -137,7 +137,8 @@ class GradientTape(Recorder):
 
     def _follow(self, tensor: Tensor) -> None:
         kind = tensor._array.dtype.kind
-        if (kind == "f" or (kind == "c" and self.meets_complex())) and id(tensor) not in self.follows:
+        is_followed = kind == "f" or (kind == "c" and self.meets_complex()) or (kind == "V" and self.meets_narrow())
+        if is_followed and id(tensor) not in self.follows:
             self.follows.add(id(tensor))
             self._alive.append(tensor)
 
@@ -154,6 +155,11 @@ class GradientTape(Recorder):
     def meets_complex(self) -> bool:
         """It follows complex tensors from now on. True."""
         self._is_complex = True
+        return True
+
+    def meets_narrow(self) -> bool:
+        """It follows tensors of bfloat16 from now on, with which only ops compute. True."""
+        self._is_narrow = True
         return True
 
     def tracks(self, tensor: Tensor) -> bool:
@@ -245,7 +251,8 @@ class GradientTape(Recorder):
         records, grads = self.records.copy(), dict[int, Any]()
         if not self.persistent and element is None and watcher is None:
             self.records = []  # what has been passed on is let go at once
-        unseen = fit and not tapes and (watcher is None or (element is None and watcher.postpones(self, records)))
+        is_on_arrays = fit and not tapes and not self._is_narrow
+        unseen = is_on_arrays and (watcher is None or (element is None and watcher.postpones(self, records)))
         live = None if watcher is None else LiveSweep(targets, weights, sources, call, element)
         if live is not None and not unseen:
             grads = live.walk(records, self.follows, self._is_complex)

@@ -13,9 +13,12 @@ import numpy as np
 
 from graphlab.counting import walking
 from graphlab.dtypes import (
+    FLOATS,
+    NARROW,
     OF_NUMPY,
     DType,
     TensorShape,
+    bfloat16,
     bool_,
     complex128,
     float16,
@@ -85,6 +88,8 @@ def _odd_type(array: np.ndarray) -> str:
 def cast_array(array: Any, dtype: DType) -> Any:
     """`array` in another dtype, as C++ casts: floats lose their fraction, ints wrap, out of range is the least int."""
     with np.errstate(all="ignore"):
+        if array.dtype == NARROW:
+            array = array.astype(np.float32)
         if dtype.is_integer and array.dtype.kind == "f" and dtype.size < 8:
             array = (
                 array.astype(np.int64) if dtype is not int32 else np.where(np.abs(array) < 2.0**31, array, -(2.0**31))
@@ -157,7 +162,7 @@ def _pick(leaves: list[Any]) -> DType:
     if not leaves:
         return float32
     first = leaves[0]
-    if isinstance(first, np.floating | np.complexfloating | np.bool_):
+    if isinstance(first, (*FLOATS, np.complexfloating, np.bool_)):
         return of_array(first)
     kinds = {type(v) for v in leaves}
     if kinds <= {str, bytes, np.str_, np.bytes_}:
@@ -166,8 +171,8 @@ def _pick(leaves: list[Any]) -> DType:
         return bool_
     if type(first) is complex and kinds <= {complex, int, float}:
         return complex128
-    if not isinstance(first, bool) and all(isinstance(v, int | float | np.integer | np.floating) for v in leaves):
-        if any(isinstance(v, float | np.floating) for v in leaves):
+    if not isinstance(first, bool) and all(isinstance(v, (int, float, np.integer, *FLOATS)) for v in leaves):
+        if any(isinstance(v, (float, *FLOATS)) for v in leaves):
             return float32
         fits = all(-(2**31) <= int(v) < 2**31 for v in leaves)
         return int32 if fits else int64
@@ -188,7 +193,7 @@ def _filled(leaves: list[Any], shape: tuple[int, ...], wanted: DType | None) -> 
         _check_leaf(v, dtype)
     if dtype.is_integer and leaves:
         return _filled_ints(leaves, shape, dtype)
-    array = np.array(leaves, dtype.as_numpy_dtype if dtype is not float16 else np.float64)
+    array = np.array(leaves, dtype.as_numpy_dtype if dtype not in (float16, bfloat16) else np.float64)
     with np.errstate(all="ignore"):
         array = array.astype(dtype.as_numpy_dtype)
     if wanted is None and dtype is float32 and np.isinf(array).any() and not any(math.isinf(v) for v in leaves):
@@ -222,7 +227,7 @@ def _check_leaf(v: Any, dtype: DType) -> None:
         fits = dtype.is_bool or dtype.is_floating or dtype.is_integer
     elif isinstance(v, int | np.integer):
         fits = dtype.is_numeric
-    elif isinstance(v, float | np.floating):
+    elif isinstance(v, (float, *FLOATS)):
         fits = dtype.is_differentiable
     else:
         fits = dtype.is_complex and isinstance(v, complex | np.complexfloating)

@@ -68,7 +68,7 @@ def assert_near(
     """Nothing, if |x − y| ≤ atol + rtol · |y| everywhere; both are 10 times the dtype's rounding unless given."""
     a = convert(x)
     b = convert(beside(a, y))
-    unit = 10 * np.finfo(a.dtype.as_numpy_dtype).eps if a.dtype.is_floating else 10 * np.finfo(np.float32).eps
+    unit = 10 * float(dtypes.finfo(a.dtype).eps) if a.dtype.is_floating else 10 * np.finfo(np.float32).eps
     atol, rtol = (unit if v is None else np.asarray(v) for v in (atol, rtol))
     if not np.all(np.abs(np.subtract(numbers_of(a), numbers_of(b))) <= atol + rtol * np.abs(numbers_of(b))):
         raise _fail(message, "x and y are nearly equal", x=a, y=b)

@@ -180,7 +180,7 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, 
     scores, shares = convert(logits), convert(labels)
     if not scores.ndim:
         raise InvalidArgumentError("logits need an axis for the classes; got a scalar")
-    wide = dtypes.float32 if scores.dtype is dtypes.float16 else scores.dtype  # halves are too coarse for the sums
+    wide = dtypes.float32 if scores.dtype in (dtypes.float16, dtypes.bfloat16) else scores.dtype  # halves are too coarse for the sums
     shares = shares if shares.dtype is wide else cast(shares, wide)
     if shares._array.shape != scores._array.shape:
         if shares.ndim > scores.ndim:
@@ -225,8 +225,8 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
             f"Received a label value of {wrong} which is outside the valid range of [0, {shape[-1]}). "
             f"Label values: {numbers.reshape(-1).tolist()[:20]}"
         )
-    if scores.dtype is dtypes.float16:  # halves are too coarse for the sums
-        return cast(sparse_softmax_cross_entropy(classes, cast(scores, dtypes.float32)), dtypes.float16)
+    if scores.dtype in (dtypes.float16, dtypes.bfloat16):  # halves are too coarse for the sums
+        return cast(sparse_softmax_cross_entropy(classes, cast(scores, dtypes.float32)), scores.dtype)
     return sparse_softmax_cross_entropy(classes, scores)
 
 

@@ -30,8 +30,8 @@ def floatx() -> str:
 @public("keras.backend.set_floatx", "keras.config.set_floatx")
 def set_floatx(value: str) -> None:
     """Layers that are not given a dtype get this one from now on."""
-    if value not in ("float16", "float32", "float64"):
-        raise ValueError(f"Unknown `floatx` value: {value}. Expected one of float16, float32, float64.")
+    if value not in ("float16", "bfloat16", "float32", "float64"):
+        raise ValueError(f"Unknown `floatx` value: {value}. Expected one of float16, bfloat16, float32, float64.")
     _floatx.set(as_dtype(value).name)
 
 

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 # `run(x0, x1, attrs)` makes tensors of the inputs, computes, and tells who is watching.
 _RUN = """
-def make(op, forward, scalars, accepts, convert, explain, reals):
+def make(op, forward, scalars, accepts, convert, explain, reals, narrowly):
     def run({inputs}, attrs):
         if not ({ready}):
             {inputs}, = convert(op, ({inputs},))
             {arrays}, = {arrays_of_inputs},
+            if {is_narrow}:
+                return narrowly(op, ({inputs},), attrs)
 {compute}
             raise explain(op, ({inputs},), attrs, error) from None
 {keep}
@@ -73,6 +75,7 @@ _KEEP = """\
                     type(result) in reals
                     or (kind := output._array.dtype.kind) == "f"
                     or (kind == "c" and tape.meets_complex())
+                    or (kind == "V" and tape.meets_narrow())
                 ):
                     records += ({inputs}, {count}, attrs, output, op)
                     follows.add(id(output))
@@ -81,17 +84,25 @@ _KEEP = """\
         return output"""
 
 NAMES: dict[str, Any] = {
-    "__name__": __name__, "OPS": OPS, "SILENCE": SILENCE, "WATCH": WATCH, "np": np, "new": object.__new__,
+    "__name__": __name__, "NARROW": dtypes.NARROW, "OPS": OPS, "SILENCE": SILENCE, "WATCH": WATCH, "np": np,
+    "new": object.__new__,
 }  # fmt: skip
 """What these texts name; `Tensor` is added where it is defined."""
 
-FLOATS = frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if dtype.is_floating)
+FLOATS = frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if dtype.is_floating) - {dtypes.NARROW}
 
 
-def run_of(op: Op, convert: Callable[..., Any], explain: Callable[..., Exception]) -> Callable[..., Any]:
-    """`run(*inputs, attrs)` of an op. `convert` makes tensors of inputs, `explain` an error of ours of NumPy's."""
+def run_of(
+    op: Op, convert: Callable[..., Any], explain: Callable[..., Exception], narrowly: Callable[..., Any]
+) -> Callable[..., Any]:
+    """`run(*inputs, attrs)` of an op. `convert` makes tensors of inputs, `explain` an error of ours of NumPy's.
+
+    `narrowly(op, inputs, attrs)` runs it where an input is of bfloat16.
+    """
     make = _made(_RUN, len(op.parameters), bool(op.attributes), bool(op.free), op.is_differentiable)
-    run: Callable[..., Any] = make(op, op.forward, _types_of(op.accepts), op.accepts, convert, explain, _REALS)
+    run: Callable[..., Any] = make(
+        op, op.forward, _types_of(op.accepts), op.accepts, convert, explain, _REALS, narrowly
+    )
     return run
 
 
@@ -137,6 +148,7 @@ def _made(
         "inputs": ", ".join(f"x{i}" for i in places),
         "arrays": ", ".join(f"a{i}" for i in places),
         "arrays_of_inputs": ", ".join(f"x{i}._array" for i in places),
+        "is_narrow": " or ".join(f"a{i}.dtype is NARROW" for i in places) or "False",
         "ready": "False" if is_mixed else _ready(count),
         "followed": " or ".join(f"id(x{i}) in follows" for i in places),
         "named_attributes": ", **attrs" * has_attributes,

@@ -44,6 +44,10 @@ class Recorder:
         """The next record has a complex result. True."""
         return True
 
+    def meets_narrow(self) -> bool:
+        """The next record has a result of bfloat16. True."""
+        return True
+
     def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         """An op that can be differentiated has run, and one of its inputs is followed."""
 

@@ -14,6 +14,7 @@ import numpy as np
 from graphlab import dtypes, values
 from graphlab.dtypes import DType
 from graphlab.errors import DTypeError, InvalidArgumentError, OpError, ShapeError
+from graphlab.tensor import narrow
 from graphlab.tensor.dispatch import run_of
 from graphlab.tensor.observers import SILENCE, WATCH, Recorder
 from graphlab.tensor.op_texts import Why, check
@@ -100,7 +101,7 @@ class Op:
         among_free = not {None, dtypes.string}.isdisjoint(self.free.values())
         object.__setattr__(self, "takes_texts", among_free or np.dtype(object) in self.accepts)
         convert = _mixed_inputs if self.free else _inputs
-        written_out = None if self.variadic else run_of(self, convert, _as_tf_error)
+        written_out = None if self.variadic else run_of(self, convert, _as_tf_error, _narrowly)
         object.__setattr__(self, "run", written_out or partial(_run, self))
 
     def rules(self, count: int) -> tuple[Vjp | None, ...]:
@@ -130,7 +131,8 @@ _TAKES: dict[str, Callable[[DType], bool]] = {
     "any": lambda d: True,
 }
 _ACCEPTS = {
-    takes: frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if test(dtype)) for takes, test in _TAKES.items()
+    takes: frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if test(dtype)) - {dtypes.NARROW}
+    for takes, test in _TAKES.items()
 }
 
 
@@ -283,6 +285,8 @@ def _run(op: Op, *given: Any) -> Tensor:
     """What `run` of an op does, for any number of inputs."""
     *args, attrs = given
     inputs = _inputs(op, args)
+    if any(x._array.dtype is dtypes.NARROW for x in inputs):
+        return _narrowly(op, inputs, attrs)
     tapes, watcher = WATCH.get()
     if watcher is not None:
         watcher.before(op, inputs, attrs)
@@ -304,9 +308,13 @@ def keep(tape: Recorder, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str,
     kind = output._array.dtype.kind
     if tape.records is None:
         tape.record(op, inputs, attrs, output)
-    elif kind == "f" or (kind == "c" and tape.meets_complex()):
+    elif kind == "f" or (kind == "c" and tape.meets_complex()) or (kind == "V" and tape.meets_narrow()):
         tape.records.extend((*inputs, len(inputs), attrs, output, op))
         tape.follows.add(id(output))
+
+
+def _narrowly(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> Tensor:
+    return narrow.run(op, inputs, attrs, keep, _as_tf_error)
 
 
 def _as_tf_error(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], error: Exception) -> Exception:
@@ -347,7 +355,9 @@ def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
     if not is_ready:
         tensors, dtype = _converted(op, tensors, dtype)
     if dtype not in op.accepts:
-        raise _not_taken(op, dtype)
+        if dtype is not dtypes.NARROW or not _TAKES[op.takes](dtypes.bfloat16):
+            raise _not_taken(op, dtype)
+        narrow.check(op)
     return tuple(tensors)
 
 

@@ -29,6 +29,8 @@ def value_of(array: Any) -> Value:
     """The plain data of an array; a very big one is thinned to every n-th element of each axis."""
     array = np.asarray(array)
     dtype = dtypes.of_array(array)
+    if dtype is dtypes.bfloat16:
+        array = array.astype(dtypes.stored(array.dtype))
     if array.size == 1 and array.dtype.kind == "f":  # as most are in a first course: there is nothing to look for
         only = float(array.item())
         end = only if math.isfinite(only) else None

@@ -50,5 +50,5 @@ def test_a_notebook(name: str, walls: Client) -> None:
 def test_there_are_enough_pages() -> None:
     """The collections do not shrink, and many of the notebooks are long."""
     assert len(PAGES) >= 137
-    assert len(NOTEBOOKS) >= 60
+    assert len(NOTEBOOKS) >= 63
     assert sum(source.count("\n") >= 60 for source, _ in NOTEBOOKS.values()) >= 25

@@ -54,7 +54,6 @@ _CURES = {
     **dict.fromkeys(
         ["data", "keras.utils.image_dataset_from_directory", "keras.utils.text_dataset_from_directory"], _DATASET
     ),
-    "bfloat16": "Write tf.float16, or tf.float32, which has more digits than both.",
     "keras.datasets": "Take one that is here, such as tf.keras.datasets.cifar10.load_data().",
     "keras.utils.get_file": _DOWNLOAD,
     "data.Options": "Leave the line out, and with_options too: there is one processor.",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.dtypes import DType, TensorShape
+from graphlab.dtypes import NARROW, DType, TensorShape
 from graphlab.sandbox.values.classes import Record
 from graphlab.sandbox.values.numpy_costs import Size, matmul, shape_of
 from graphlab.sandbox.values.runtime import Machine
@@ -53,7 +53,7 @@ def make(m: Machine, value: Any, dtype: Any = None) -> Any:
     elif kind not in NUMBERS and kind not in ARRAYS:
         raise Problem(TypeError, f"No array can be made of {an(value)}.", _WANTED)
     array = np.array(value, dtype)
-    if array.dtype.kind not in "biufc":
+    if array.dtype.kind not in "biufc" and array.dtype != NARROW:
         raise Problem(TypeError, f"No array can be made of this {type_name(value)}.", _WANTED)
     return array
 
@@ -107,7 +107,7 @@ def to_dtype(m: Machine, value: Any) -> Any:
         found = np.dtype(value)
     if found is None:
         raise Problem(TypeError, "This is not a dtype.", "Write np.float64, np.int32, float, int or bool.")
-    if found.kind not in "biufc":
+    if found.kind not in "biufc" and found != NARROW:
         raise Problem(TypeError, _WANTED, "Write np.float64, np.int32, float, int or bool.")
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.dtypes import as_dtype
+from graphlab.dtypes import NARROW, as_dtype
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.crossing import (
     CONTEXTS,
@@ -167,7 +167,7 @@ class Marshaller:
         if kind is np.ndarray:
             if value.dtype.kind == "O" and value.ndim == 1 and all(type(part) is list for part in value):
                 return self._container_from_host(value.tolist())  # of rows of different length, as of words
-            if value.dtype.kind not in "biufc":
+            if value.dtype.kind not in "biufc" and value.dtype != NARROW:
                 raise Problem(TypeError, "Arrays hold numbers and bools here, nothing else.", "Keep texts in a list.")
             self._guard.meter.keep(value)
             return value

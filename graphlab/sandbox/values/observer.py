@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.dtypes import DIFFERENTIABLE
 from graphlab.sandbox.values.limits import TEXTS, Meter, is_long
 from graphlab.tensor import OPS, Observer, Op, Record, Tensor
 from graphlab.tensor.op import broadcast_size
@@ -30,7 +31,7 @@ def finite(array: Any) -> bool:
     kind = array.dtype.kind
     if kind == "f" and array.size <= _VERY_FEW and math.isfinite(sum(array.reshape(-1).tolist())):
         return True  # so is a sum
-    if kind not in "fc":
+    if kind not in DIFFERENTIABLE:
         return True
     if kind == "f" and array.size <= _FEW and math.isfinite(np.vdot(array, array)):
         return True  # the sum of the squares is finite only if each number is

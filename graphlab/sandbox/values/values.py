@@ -15,7 +15,7 @@ import numpy as np
 
 from graphlab import errors
 from graphlab.data import Dataset
-from graphlab.dtypes import DType, TensorShape, as_dtype
+from graphlab.dtypes import NARROW, DType, TensorShape, as_dtype
 from graphlab.sandbox.values.classes import Bound, Class, Closed, Instance, Property, Record, Super, Unbound
 from graphlab.sandbox.values.limits import LimitReached
 from graphlab.tensor import Operand, Tensor
@@ -519,7 +519,7 @@ SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, TracedFl
 ARRAY_SCALARS = frozenset(
     {
         np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64,
-        np.float16, np.float32, np.float64, np.complex64, np.complex128,
+        np.float16, np.float32, np.float64, np.complex64, np.complex128, NARROW.type,
     }
 )  # fmt: skip
 ARRAYS = ARRAY_SCALARS | {np.ndarray}

@@ -139,7 +139,8 @@ def _check_value(value: Value) -> None:
     _require(dtype is not None and math.prod(value.shape) <= MOST_ELEMENTS, "a dtype and a size")
     assert dtype is not None
     kept = _kept(value.shape, text=dtype is dtypes.string)
-    _require(value.array.dtype == dtype.as_numpy_dtype and value.array.shape == kept, "an array of its dtype and shape")
+    stored = dtypes.stored(np.dtype(dtype.as_numpy_dtype))
+    _require(value.array.dtype == stored and value.array.shape == kept, "an array of its dtype and shape")
     _require(value.thinned == (kept != value.shape), "thinned if it is big")
     if value.low is None or value.high is None:
         return _require(value.low is value.high, "two ends")
@@ -185,7 +186,8 @@ class _Work:
             return
         with np.errstate(all="ignore"):
             made = np.asarray(op.forward(*[x._array for x in tensors], **node.attrs))
-        _require(made.shape == node.value.shape and made.dtype == node.value.array.dtype, "what the op makes")
+        stored = dtypes.stored(made.dtype)
+        _require(made.shape == node.value.shape and stored == node.value.array.dtype, "what the op makes")
 
 
 def _check_attributes(op: Op, attrs: Mapping[str, Any]) -> None:

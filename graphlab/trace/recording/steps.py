@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphlab.dtypes import REAL
 from graphlab.sweep import LiveSweep
 from graphlab.tensor import Tensor
 
@@ -206,7 +207,7 @@ class Steps:
 
     def assigned(self, variable: Any, given: Tensor, before: Tensor | None, how: str) -> None:
         """A Variable has a new value. Only floats are trained, as real numbers."""
-        if before is None or before._array.dtype.kind != "f":
+        if before is None or before._array.dtype.kind not in REAL:
             return
         step, move = self.step, self._moving
         if move is not None and move.key == key_of(variable):
