@@ -88,6 +88,7 @@ def atan2(y: Any, x: Any, name: str | None = None) -> Tensor:
     """The angle of the point (x, y), in −π … π."""
 def atanh(x: Any, name: str | None = None) -> Tensor:
     """The number whose hyperbolic tangent is x; nan outside −1 … 1."""
+bfloat16: DType
 def bitcast(input: Any, type: Any, name: str | None = None) -> Tensor:
     """The same bits, read as another dtype of the same size."""
 bool: DType

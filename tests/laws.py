@@ -14,7 +14,7 @@ from graphlab.dtypes import DType
 from graphlab.tensor import OPS, Op, Tensor, run
 from tests.strategies import GRID, INDEXED, adding_up, middle
 
-FLOATS = (dtypes.float16, dtypes.float32, dtypes.float64)
+FLOATS = (dtypes.float16, dtypes.bfloat16, dtypes.float32, dtypes.float64)
 COMPLEX = (dtypes.complex64, dtypes.complex128)
 DIFFERENTIABLE = [op for op in OPS.values() if op.is_differentiable]
 # Shapes that meet in an op that works element by element, by the number of its inputs.
@@ -49,7 +49,7 @@ class Example:
     def moved(self) -> list[int]:
         """The inputs that can have a gradient."""
         rules = [self.op.vjp] * len(self.inputs) if callable(self.op.vjp) else self.op.vjp
-        return [i for i, x in enumerate(self.inputs) if rules and rules[i] and x.dtype.kind in "fc"]
+        return [i for i, x in enumerate(self.inputs) if rules and rules[i] and x.dtype.kind in dtypes.DIFFERENTIABLE]
 
 
 def is_elementwise(op: Op) -> bool:

@@ -22,7 +22,12 @@ from tests.strategies import INDEXED, PHASE
 ALL = list(OPS.values())
 SEEDS = range(1 if settings.default.max_examples <= 30 else 10)
 # A few halves and differences of a narrow float are lost on the way through a product or a determinant.
-NEAR = {"float16": {"rtol": 3e-2, "atol": 2e-2}, "float32": {"rtol": 2e-4, "atol": 2e-5}, "float64": {"rtol": 1e-12}}
+NEAR = {
+    "bfloat16": {"rtol": 8e-2, "atol": 8e-2},
+    "float16": {"rtol": 3e-2, "atol": 2e-2},
+    "float32": {"rtol": 2e-4, "atol": 2e-5},
+    "float64": {"rtol": 1e-12},
+}
 every_op = pytest.mark.parametrize("op", ALL, ids=lambda o: o.name)
 every_rule = pytest.mark.parametrize("op", DIFFERENTIABLE, ids=lambda o: o.name)
 
@@ -74,7 +79,7 @@ def weight_of(y: np.ndarray) -> Tensor:
 def weighed(example: Example, *inputs: Tensor) -> tuple[np.ndarray, list[Tensor | None]]:
     """`gradients` with a weight for each element of a float output."""
     y = example.run(*inputs).numpy()
-    return gradients(example, weight_of(y) if y.dtype.kind in "fc" else None, *inputs)
+    return gradients(example, weight_of(y) if y.dtype.kind in dtypes.DIFFERENTIABLE else None, *inputs)
 
 
 # --- Shapes and dtypes ---------------------------------------------------------------------------
@@ -245,7 +250,7 @@ def test_layout_in_memory_does_not_matter(op):
 
 def compare(a: np.ndarray, b: np.ndarray) -> None:
     """Equal, or for floats nearly so: sums may be taken in another order."""
-    (np.testing.assert_allclose if b.dtype.kind in "fc" else np.testing.assert_array_equal)(a, b)
+    (np.testing.assert_allclose if b.dtype.kind in dtypes.DIFFERENTIABLE else np.testing.assert_array_equal)(a, b)
 
 
 @every_op
@@ -257,7 +262,7 @@ def test_nothing_that_comes_in_is_changed(op):
             x.flags.writeable = False
         result = Example(op, locked, example.attrs).run().numpy()
         before = np.copy(result)
-        weight = np.array(weight_of(result).numpy()) if result.dtype.kind in "fc" else None
+        weight = np.array(weight_of(result).numpy()) if result.dtype.kind in dtypes.DIFFERENTIABLE else None
         if weight is not None:
             weight.flags.writeable = False
         y, _ = gradients(Example(op, locked, example.attrs), None if weight is None else Tensor(weight))
@@ -333,7 +338,7 @@ def ints(op, example) -> set[int]:
 def weighed_alike(example: Example) -> tuple[np.ndarray, list[Tensor | None]]:
     """Value and gradient for a weight of 0.5 everywhere."""
     y = example.run().numpy()
-    return gradients(example, gl.constant(np.full_like(y, 0.5)) if y.dtype.kind in "fc" else None)
+    return gradients(example, gl.constant(np.full_like(y, 0.5)) if y.dtype.kind in dtypes.DIFFERENTIABLE else None)
 
 
 # --- Gradient data ---------------------------------------------------------------------------------

@@ -180,7 +180,9 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, 
     scores, shares = convert(logits), convert(labels)
     if not scores.ndim:
         raise InvalidArgumentError("logits need an axis for the classes; got a scalar")
-    wide = dtypes.float32 if scores.dtype in (dtypes.float16, dtypes.bfloat16) else scores.dtype  # halves are too coarse for the sums
+    wide = (
+        dtypes.float32 if scores.dtype in (dtypes.float16, dtypes.bfloat16) else scores.dtype
+    )  # halves are too coarse for the sums
     shares = shares if shares.dtype is wide else cast(shares, wide)
     if shares._array.shape != scores._array.shape:
         if shares.ndim > scores.ndim:

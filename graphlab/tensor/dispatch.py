@@ -100,9 +100,8 @@ def run_of(
     `narrowly(op, inputs, attrs)` runs it where an input is of bfloat16.
     """
     make = _made(_RUN, len(op.parameters), bool(op.attributes), bool(op.free), op.is_differentiable)
-    run: Callable[..., Any] = make(
-        op, op.forward, _types_of(op.accepts), op.accepts, convert, explain, _REALS, narrowly
-    )
+    at_once = op.accepts - {dtypes.NARROW}
+    run: Callable[..., Any] = make(op, op.forward, _types_of(at_once), at_once, convert, explain, _REALS, narrowly)
     return run
 
 

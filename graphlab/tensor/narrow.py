@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphlab.dtypes import NARROW
-from graphlab.errors import DTypeError
 from graphlab.tensor.observers import SILENCE, WATCH
 from graphlab.tensor.tensor import Tensor
 
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
     from graphlab.tensor.op import Op
 
 _REFUSED = frozenset(
-    ["inv", "det", "solve", "cholesky", "eigvalsh", "eigenvectors", "svdvals", "left_vectors", "right_vectors", "orthonormal", "lgamma", "digamma", "polygamma_of", "zeta", "erfinv"]
-)
+    {
+        "inv", "det", "solve", "cholesky", "eigvalsh", "eigenvectors", "svdvals", "left_vectors", "right_vectors",
+        "orthonormal", "lgamma", "digamma", "polygamma_of", "zeta", "erfinv",
+    }
+)  # fmt: skip
 """The ops that TensorFlow does not have for bfloat16."""
 
 
-def check(op: Op) -> None:
-    """Raise DTypeError for an op that TensorFlow does not have for bfloat16."""
-    if op.name in _REFUSED:
-        raise DTypeError(
-            f"{op.name}: dtype bfloat16 is not allowed; it takes wider floats. Use tf.cast(..., tf.float32)."
-        )
+def refused_by(name: str) -> frozenset[np.dtype]:
+    """The dtype of bfloat16, if TensorFlow does not have an op of this name for it; else nothing."""
+    return frozenset({NARROW} if name in _REFUSED else ())
 
 
 def wide(array: Any) -> Any:
@@ -38,9 +37,9 @@ def wide(array: Any) -> Any:
     return array.astype(np.float32) if array.dtype is NARROW else array
 
 
-def compute(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any]) -> Any:
+def compute(op: Op, *arrays: Any, **attrs: Any) -> Any:
     """The result of an op of which an input is of bfloat16, in the dtype that TensorFlow gives it."""
-    result = SILENCE.run(op.forward, *[wide(x._array) for x in inputs], **attrs)
+    result = op.forward(*map(wide, arrays), **attrs)
     is_rounded = op.name != "cast" and getattr(result, "dtype", None) == np.float32
     return result.astype(NARROW)[()] if is_rounded else result
 
@@ -51,7 +50,7 @@ def run(op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], keep: Any,
     if watcher is not None:
         watcher.before(op, inputs, attrs)
     try:
-        output = Tensor(compute(op, inputs, attrs))
+        output = Tensor(SILENCE.run(compute, op, *[x._array for x in inputs], **attrs))
     except (ValueError, IndexError) as error:
         raise explain(op, inputs, attrs, error) from None
     for tape in tapes if op.is_differentiable else ():

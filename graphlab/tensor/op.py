@@ -97,7 +97,7 @@ class Op:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_differentiable", callable(self.vjp) or any(self.vjp))
-        object.__setattr__(self, "accepts", _ACCEPTS[self.takes])
+        object.__setattr__(self, "accepts", _ACCEPTS[self.takes] - narrow.refused_by(self.name))
         among_free = not {None, dtypes.string}.isdisjoint(self.free.values())
         object.__setattr__(self, "takes_texts", among_free or np.dtype(object) in self.accepts)
         convert = _mixed_inputs if self.free else _inputs
@@ -131,8 +131,7 @@ _TAKES: dict[str, Callable[[DType], bool]] = {
     "any": lambda d: True,
 }
 _ACCEPTS = {
-    takes: frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if test(dtype)) - {dtypes.NARROW}
-    for takes, test in _TAKES.items()
+    takes: frozenset(numpy for numpy, dtype in dtypes.OF_NUMPY.items() if test(dtype)) for takes, test in _TAKES.items()
 }
 
 
@@ -355,9 +354,7 @@ def _inputs(op: Op, args: Sequence[Any]) -> tuple[Tensor, ...]:
     if not is_ready:
         tensors, dtype = _converted(op, tensors, dtype)
     if dtype not in op.accepts:
-        if dtype is not dtypes.NARROW or not _TAKES[op.takes](dtypes.bfloat16):
-            raise _not_taken(op, dtype)
-        narrow.check(op)
+        raise _not_taken(op, dtype)
     return tuple(tensors)
 
 
@@ -402,6 +399,10 @@ def _another_dtype(op: Op, position: int, wanted: Any, came: np.dtype) -> DTypeE
 
 
 def _not_taken(op: Op, dtype: Any) -> DTypeError:
+    if dtype is dtypes.NARROW and narrow.refused_by(op.name):
+        return DTypeError(
+            f"{op.name}: dtype bfloat16 is not allowed; it takes wider floats. Use tf.cast(..., tf.float32)."
+        )
     cure = (
         "Write the number with a point (1.0), or use tf.cast." if op.takes == "float" else "Use tf.cast to convert it."
     )

@@ -65,9 +65,9 @@ def live(trace: Trace, node: Node, dtype: Any = None) -> Record:
     parts = [trace.node(id) for id in node.inputs]
     for part in (*parts, node):
         check_whole(part)
-    inputs = tuple(Tensor(lift(part.value.array, dtype)) for part in parts)
+    inputs = tuple(Tensor(numbers_of(part.value, dtype)) for part in parts)
     attrs = {name: value for name, value in op.attributes.items() if value is not Parameter.empty} | dict(node.attrs)
-    return Record(op, inputs, lifted(attrs, dtype), Tensor(lift(node.value.array, dtype)))
+    return Record(op, inputs, lifted(attrs, dtype), Tensor(numbers_of(node.value, dtype)))
 
 
 def entry_of(node: Node) -> Op:
@@ -100,6 +100,12 @@ def lift(array: Any, dtype: Any) -> Any:
     if dtype is not None and array.dtype.kind in "fc":
         array = array.astype(np.complex128 if array.dtype.kind == "c" else dtype)
     return array[()]
+
+
+def numbers_of(value: Value, dtype: Any) -> Any:
+    """The numbers of a value in `dtype`, if that is given, else in its own: those of bfloat16 are kept as float32."""
+    is_narrow = dtype is None and value.dtype == dtypes.bfloat16.name
+    return lift(value.array.astype(dtypes.NARROW) if is_narrow else value.array, dtype)
 
 
 def lifted(attrs: Mapping[str, Any], dtype: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.errors import OpError
+from graphlab.tensor import narrow
 from graphlab.trace.graph import Sweep, Trace, Value
 from graphlab.views.analysis.op import ReplayError
 from graphlab.views.analysis.replay import Plan, sweep_again
@@ -73,7 +74,7 @@ def _differing(again: Mapping[str, Any], recorded: Mapping[str, Value]) -> list[
         raise ReplayError(
             f"the sweep does not come to {len(missing)} of the nodes that it came to when it was recorded"
         )
-    arrays = {id: np.asarray(again[id]) for id in recorded}
+    arrays = {id: narrow.wide(np.asarray(again[id])) for id in recorded}
     return [(id, arrays[id]) for id, value in recorded.items() if not _agrees(arrays[id], value)]
 
 

@@ -7,17 +7,28 @@ program would now turn elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
 
+from graphlab.dtypes import NARROW
 from graphlab.errors import InvalidArgumentError, OpError
-from graphlab.tensor import OPS, Tensor, pulled
+from graphlab.tensor import OPS, Tensor, narrow, pulled
 from graphlab.trace.budget import checked
 from graphlab.trace.build import value_of
 from graphlab.trace.graph import Node, Step, Sweep, Trace, Value
-from graphlab.views.analysis.op import ReplayError, at_line, check_whole, entry_of, lift, lifted, position, subject
+from graphlab.views.analysis.op import (
+    ReplayError,
+    at_line,
+    check_whole,
+    entry_of,
+    lifted,
+    numbers_of,
+    position,
+    subject,
+)
 from graphlab.views.reading import Reading
 
 __all__ = ["MOST_WORK", "Plan", "ReplayError", "replay", "retrace", "sweep_again"]
@@ -61,7 +72,7 @@ class Plan:
     ) -> None:
         self.trace, self.dtype = trace, dtype
         self.moved = {position(trace, id) for id in moved}
-        self.base = [lift(node.value.array, dtype) for node in trace.nodes]
+        self.base = [numbers_of(node.value, dtype) for node in trace.nodes]
         self.work = 0
         self.todo: list[tuple[int, Any, tuple[int, ...], dict[str, Any]]] = []
         reached, still = set(self.moved), {position(trace, id) for id in held} | self.moved
@@ -88,7 +99,9 @@ class Plan:
         for part in (node, *map(self.trace.node, node.inputs)):
             check_whole(part)
         self.work += op.size(*(Tensor(self.base[j]) for j in inputs), **node.attrs)[1]
-        self.todo.append((i, op.forward, inputs, lifted(node.attrs, self.dtype)))
+        is_narrow = any(np.asarray(self.base[j]).dtype == NARROW for j in inputs)
+        forward = partial(narrow.compute, op) if is_narrow else op.forward
+        self.todo.append((i, forward, inputs, lifted(node.attrs, self.dtype)))
 
     def run(self, values: Mapping[str, Any]) -> list[Any]:
         """The value of every node, in the order of the trace, when the moved ones have `values`."""
@@ -112,8 +125,7 @@ class Plan:
                 f"{subject(node)} has shape {list(node.shape)}: its new value must have it too; got {list(array.shape)}"
             )
         # A complex number may move a real node, as the complex step does; the dtype of the run decides.
-        wanted = node.value.array.dtype if self.dtype is None else np.asarray(self.base[int(node.id[1:])]).dtype
-        return array.astype(wanted)[()]
+        return array.astype(np.asarray(self.base[int(node.id[1:])]).dtype)[()]
 
 
 # --- The picture with other numbers --------------------------------------------------------------
@@ -155,7 +167,7 @@ def sweep_again(
     with np.errstate(all="ignore"):
         for step in checked(sweep.steps):
             if not step.contributions:
-                seed = lift(step.grad.array, dtype)
+                seed = numbers_of(step.grad, dtype)
                 steps.append((step.node, seed, ()))
                 grads[step.node] = grads[step.node] + seed if step.node in grads else seed
                 continue
@@ -175,7 +187,7 @@ def _sent(trace: Trace, step: Step, g: Any, tensors: list[Tensor], dtype: Any) -
     node = trace.node(step.node)
     indexes = [int(id[1:]) for id in node.inputs]
     if node.op not in OPS and _unchanged(trace, [node.id, *node.inputs], tensors) and _same(g, step.grad):
-        return tuple(None if part is None else lift(part.array, dtype) for part in step.contributions)
+        return tuple(None if part is None else numbers_of(part, dtype) for part in step.contributions)
     op, inputs, out = entry_of(node), [tensors[i] for i in indexes], tensors[int(node.id[1:])]
     for part in (node, *map(trace.node, node.inputs)):
         check_whole(part)

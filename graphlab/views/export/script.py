@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from msgspec.structs import replace
 
+from graphlab.dtypes import DTYPES
 from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Step, Trace, Value
 from graphlab.trace.registry import entry, label_of
@@ -170,10 +171,15 @@ class _Script:
         """A line that prints the value of each op; `pattern` makes NumPy's array of one."""
         for node in filter(self.shows, self.ops):
             name = self.names[node.id]
-            expression = pattern.format(name)
+            expression = self.printable(pattern.format(name), node.dtype)
             if node.dtype != "string" and not self.calls[node.id].lost:
                 self.printed.append(Printed(name, expression, node.value))
             yield f'print("{name} =", {expression})'
+
+    def printable(self, expression: str, dtype: str) -> str:
+        """What makes NumPy's array of a tensor; PyTorch has none of bfloat16, and of float32 all the same numbers."""
+        is_lacking = self.dialect.library == "pytorch" and dtype == "bfloat16"
+        return expression.replace(".numpy()", ".float().numpy()") if is_lacking else expression
 
     def gradient(self, id: str, expression: str, remark: str = "") -> str:
         """A line that prints the gradient of a source."""
@@ -186,7 +192,8 @@ class _Script:
         """A line that prints the gradient of each source, in their order; `pattern` makes NumPy's array of one."""
         for id in self.sources:
             if id in self.found:
-                yield self.gradient(id, pattern.format(f"grads[{self.found.index(id)}]"))
+                grad = pattern.format(f"grads[{self.found.index(id)}]")
+                yield self.gradient(id, self.printable(grad, self.trace.node(id).dtype))
             else:
                 yield self.gradient(id, "None", "  # no path leads back to it")
 
@@ -205,7 +212,7 @@ class _Script:
 
 def is_float(node: Node) -> bool:
     """Whether the node's dtype can have a gradient."""
-    return node.dtype.startswith(("float", "complex"))
+    return DTYPES[node.dtype].is_differentiable
 
 
 def _tensorflow(script: _Script) -> Iterator[str]:
