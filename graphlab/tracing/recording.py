@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from graphlab.dtypes import NARROW
 from graphlab.tensor import Observer, Op, Tensor
 
 _LIBRARY = str(Path(__file__).parents[1])
@@ -119,6 +120,8 @@ class Recording(Observer):
 
     def after(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
         self.events.append(Ran(op, inputs, attrs, output))
+        if any(x._array.dtype is NARROW for x in (*inputs, output)):
+            self.refuse("computes with bfloat16, with which NumPy itself does not")
         varying = self._varying
         for x in inputs:
             if id(x) in varying:
