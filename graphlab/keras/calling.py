@@ -69,6 +69,12 @@ def scope_path() -> str:
     return "/".join(layer.name for layer in _scopes.get())
 
 
+def is_in_graph() -> bool:
+    """Whether the layer that is being called is so by a functional or sequential model."""
+    around = _scopes.get()[-2:-1]
+    return bool(around) and bool(getattr(around[0], "_is_assembled", False))
+
+
 def parameters_of(layer: Any) -> dict[str, Any]:
     """The parameters of the layer's `call` with their defaults; None where there is none."""
     return _parameters(type(layer).call)

@@ -224,6 +224,31 @@ def axes_of_attention(tf: Any) -> Any:
     return plain(found)
 
 
+@case("layer attention of sequences with an end")
+def attention_of_masked(tf: Any) -> Any:
+    """Masks of an Embedding: into attention, through it, and what is left on its inputs, in models and by hand."""
+    layers, ids = tf.keras.layers, np.array([[3, 1, 2, 0, 0], [1, 2, 0, 0, 0]])
+    table = layers.Embedding(5, 4, mask_zero=True)
+    attention = layers.MultiHeadAttention(2, 3)
+    x = table(ids)
+    attention(x, x)
+    fill(table)
+    fill(attention)
+    found = []
+    for kwargs in ({}, {"use_causal_mask": True}, {"return_attention_scores": True}):
+        x = table(ids)
+        found.append(attention(query=x, value=x, key=x, **kwargs))
+    x = table(ids)
+    found.append(layers.GlobalAveragePooling1D()(layers.Add()([x, attention(x, x)])))
+    found.append(layers.Attention()([table(ids[:, :3]), table(ids)]))
+    steps = tf.keras.Input((5,), dtype="int32")
+    x = layers.Embedding(5, 4, mask_zero=True)(steps)
+    x = layers.Add()([x, layers.MultiHeadAttention(2, 3)(x, x)])
+    model = tf.keras.Model(steps, layers.Dense(1)(layers.GlobalAveragePooling1D()(x)))
+    fill(model)
+    return plain([found, model(ids)])
+
+
 @case("layer attention of one head")
 def one_head(tf: Any) -> Any:
     layers, x, z = tf.keras.layers, tf.constant(STEPS), tf.constant(STEPS[::-1] * 0.5)

@@ -12,12 +12,13 @@ from graphlab import dtypes
 from graphlab.functions.arithmetic import einsum, matmul, where
 from graphlab.functions.making import zeros_like
 from graphlab.keras import activations, constraints, initializers, regularizers
+from graphlab.keras.calling import is_in_graph
 from graphlab.keras.families import settings_of
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers.einsum_dense import EinsumDense
 from graphlab.keras.layers.noise import Dropout
 from graphlab.keras.layers.nonlinear import Softmax
-from graphlab.keras.masks import take_mask
+from graphlab.keras.masks import mask_of, put_mask, take_mask
 from graphlab.keras.symbolic import KerasTensor
 from graphlab.keras.utils import as_type, wider
 from graphlab.keras.variables import Variable
@@ -105,11 +106,12 @@ class MultiHeadAttention(Layer):
     ['query/kernel', 'key/kernel', 'value/kernel', 'attention_output/kernel']
     """
 
+    _supports_masking = True
+
     query_dense: EinsumDense
     key_dense: EinsumDense
     value_dense: EinsumDense
     output_dense: EinsumDense
-    _supports_masking = True
 
     def __init__(
         self,
@@ -180,7 +182,7 @@ class MultiHeadAttention(Layer):
     def _made(
         self, name: str, equation: str, letters: str, free: int, sizes: tuple[int, ...], activation: Any = None
     ) -> EinsumDense:
-        return EinsumDense(
+        made = EinsumDense(
             equation,
             (*[None] * free, *sizes),
             activation,
@@ -195,6 +197,8 @@ class MultiHeadAttention(Layer):
             dtype=self.dtype,
             name=name,
         )
+        made.supports_masking = True  # the masks are this layer's business
+        return made
 
     def call(
         self,
@@ -211,10 +215,12 @@ class MultiHeadAttention(Layer):
     ) -> Any:
         """The mixed values, projected; with `return_attention_scores` also what share each query takes of each key.
 
-        As in Keras, the mask of the query is that which its tensor carries, whatever `query_mask` is.
+        As in Keras, the mask of the query is that which its tensor carries, whatever `query_mask` is, and the inputs
+        carry none after it but in a functional model, whose layers know their masks beforehand.
         """
         key = value if key is None else key
-        query_mask, *_ = [take_mask(x) for x in (query, value, key)]  # Keras takes them off for good
+        take = mask_of if is_in_graph() else take_mask
+        query_mask, *_ = [take(x) for x in (query, value, key)]
         sizes = int(query.shape[1]), int(value.shape[1])
         mask = self._mask(sizes, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
         gate = self._gate_dense(query) if self.use_gate else None
@@ -228,6 +234,7 @@ class MultiHeadAttention(Layer):
         kept = self._dropout_layer(shares, training=training) if self.dropout > 0 else shares
         mixed = einsum(along.mixed, as_type(kept, values.dtype), values)
         output = self.output_dense(mixed if gate is None else mixed * gate)
+        put_mask(output, query_mask)
         return (output, shares) if return_attention_scores else output
 
     def _scores(self, queries: Any, keys: Any, equation: str, is_whole: bool) -> Tensor:
