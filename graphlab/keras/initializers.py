@@ -15,7 +15,7 @@ from graphlab.functions import making
 from graphlab.keras.backend import floatx
 from graphlab.keras.families import Configured, Family, snake
 from graphlab.names import lookup
-from graphlab.ops.random import uniform
+from graphlab.ops.random import drawn, shared_seed, uniform
 from graphlab.tensor import Tensor, allocate, computing, names_in, public
 from graphlab.values import as_ints
 
@@ -126,6 +126,18 @@ def generator(seed: Any) -> np.random.Generator:
 def new_seed() -> int:
     """A seed from the stream that `tf.random.set_seed` starts."""
     return int(uniform((), maxval=2**31 - 1, dtype="int32"))
+
+
+def drawn_by(own: np.random.Generator | None, dtype: DType, draw: Callable[[np.random.Generator], Any]) -> Tensor:
+    """What `draw` gives with the stream of a layer, or with a new one from the stream that all share.
+
+    >>> drawn_by(generator(1), as_dtype("float32"), lambda dice: dice.normal(size=3)).shape
+    TensorShape([3])
+    """
+    kind = dtype.as_numpy_dtype
+    if own is not None:
+        return drawn(lambda: np.asarray(draw(own), kind)[()])
+    return drawn(lambda: np.asarray(draw(np.random.default_rng(shared_seed(2**31 - 1))), kind)[()])
 
 
 class _Random(Initializer):

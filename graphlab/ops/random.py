@@ -210,6 +210,11 @@ def _key(seed: Any) -> list[int]:
     return [abs(n) for n in values.as_ints(seed)]
 
 
+def shared_seed(below: int) -> int:
+    """A seed from the stream that all share, as `uniform` draws an int32; for who tells the observer of more."""
+    return int(_uniform(_source(), (), 0, below, dtypes.int32)._array)
+
+
 def _seeded(seed: int | None) -> np.random.Generator:
     source = _source()
     return source if seed is None else np.random.default_rng([int(seed), int(source.integers(2**31))])

@@ -16,7 +16,7 @@ from graphlab.keras.calling import is_in_graph
 from graphlab.keras.families import settings_of
 from graphlab.keras.layer import Layer
 from graphlab.keras.layers.einsum_dense import EinsumDense
-from graphlab.keras.layers.noise import Dropout
+from graphlab.keras.layers.noise import Dropout, kept_shares
 from graphlab.keras.layers.nonlinear import Softmax
 from graphlab.keras.masks import mask_of, put_mask, take_mask
 from graphlab.keras.symbolic import KerasTensor
@@ -412,9 +412,10 @@ class Attention(Layer):
 
     def _thinned(self, shares: Tensor) -> Tensor:
         """The shares without some that are dropped, and the others larger by as much."""
-        rng = np.random.default_rng(initializers.new_seed()) if self._rng is None else self._rng
-        kept = rng.uniform(size=allocate(tuple(shares.shape))) >= self.dropout
-        return shares * convert(np.where(kept, 1.0 / max(1e-30, 1 - self.dropout), 0.0), shares.dtype)
+        shape, rate = allocate(tuple(shares.shape)), self.dropout
+        return shares * initializers.drawn_by(
+            self._rng, shares.dtype, lambda dice: kept_shares(dice.uniform(size=shape), rate)
+        )
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask of the query, which is that of what comes out."""

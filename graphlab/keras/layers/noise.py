@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import sqrt
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from graphlab.errors import InvalidArgumentError, SettingError
 from graphlab.keras import initializers, regularizers
 from graphlab.keras.layer import Layer, kept_shape
-from graphlab.tensor import Tensor, convert, public
+from graphlab.tensor import Tensor, allocate, public
 
 
 class _Random(Layer):
@@ -23,8 +24,10 @@ class _Random(Layer):
         self.seed = seed
         self._rng = None if seed is None else initializers.generator(seed)
 
-    def _numbers(self) -> np.random.Generator:
-        return np.random.default_rng(initializers.new_seed()) if self._rng is None else self._rng
+    def _drawn(self, shape: tuple[int, ...], like: Tensor, draw: Callable[[np.random.Generator], Any]) -> Tensor:
+        """What is drawn in a shape, in the dtype of `like`."""
+        allocate(shape)
+        return initializers.drawn_by(self._rng, like.dtype, draw)
 
     def _chance(self, rate: float) -> float:
         if not 0 <= rate <= 1:
@@ -35,6 +38,11 @@ class _Random(Layer):
         return rate
 
     compute_output_shape = kept_shape
+
+
+def kept_shares(chances: Any, rate: float) -> np.ndarray:
+    """0 where a chance is below `rate`, elsewhere what makes up for it."""
+    return np.where(np.asarray(chances) >= rate, 1.0 / max(1e-30, 1 - rate), 0.0)
 
 
 @public("keras.layers.Dropout")
@@ -51,8 +59,8 @@ class Dropout(_Random):
         """The inputs themselves, or in training what is left of them."""
         if not training or self.rate == 0:
             return inputs
-        kept = self._numbers().uniform(size=self._noise(tuple(inputs.shape))) >= self.rate
-        return inputs * convert(np.where(kept, 1.0 / max(1e-30, 1 - self.rate), 0.0), inputs.dtype)
+        rate, shape = self.rate, self._noise(tuple(inputs.shape))
+        return inputs * self._drawn(shape, inputs, lambda dice: kept_shares(dice.uniform(size=shape), rate))
 
     def _noise(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the noise: where it has size 1, or an axis less, places share their lot."""
@@ -86,7 +94,8 @@ class GaussianNoise(_Random):
         """The inputs, in training with noise."""
         if not training or self.stddev == 0:
             return inputs
-        return inputs + convert(self._numbers().normal(0.0, self.stddev, tuple(inputs.shape)), inputs.dtype)
+        shape = tuple(inputs.shape)
+        return inputs + self._drawn(shape, inputs, lambda dice: dice.normal(0.0, self.stddev, shape))
 
 
 @public("keras.layers.GaussianDropout")
@@ -106,7 +115,8 @@ class GaussianDropout(_Random):
         if not training or self.rate == 0:
             return inputs
         spread = sqrt(self.rate / (1.0 - self.rate))
-        return inputs * convert(self._numbers().normal(1.0, spread, tuple(inputs.shape)), inputs.dtype)
+        shape = tuple(inputs.shape)
+        return inputs * self._drawn(shape, inputs, lambda dice: dice.normal(1.0, spread, shape))
 
 
 @public("keras.layers.ActivityRegularization")

@@ -21,7 +21,7 @@ from graphlab.keras.utils import as_type, unit
 from graphlab.keras.variables import Variable
 from graphlab.ops import math, shape
 from graphlab.ops.reduce import reduce_mean, reduce_sum
-from graphlab.tensor import Tensor, allocate, convert, public
+from graphlab.tensor import Tensor, allocate, aside, convert, public
 from graphlab.values import as_ints
 
 
@@ -144,9 +144,11 @@ class BatchNormalization(_Scaled):
         return self._normal(centred, variance, beside)
 
     def _move(self, average: Variable, value: Tensor) -> None:
-        kind = average.dtype.as_numpy_dtype
-        new = value.numpy().reshape(tuple(average.shape))
-        average.assign(average.numpy() * kind(self.momentum) + new * kind(1.0 - self.momentum))
+        kind, shape = average.dtype.as_numpy_dtype, tuple(average.shape)
+        keep, rest = kind(self.momentum), kind(1.0 - self.momentum)
+        average.assign(
+            aside(lambda now, new: now * keep + new.reshape(shape) * rest, average._tensor(), convert(value))
+        )
 
 
 def _centred(x: Tensor, over: list[int]) -> tuple[Tensor, Tensor, Tensor]:

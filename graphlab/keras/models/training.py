@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from graphlab.keras.metrics.metric import Mean, Metric
 from graphlab.keras.models.compiled import CompiledLoss, CompiledMetrics, total
 from graphlab.keras.models.dataset_feed import DatasetFeed, feed_of
 from graphlab.keras.models.feeding import Feed, by_class, packed, split, unpacked
+from graphlab.keras.models.replayed import Steps
 from graphlab.keras.settings import own
 from graphlab.keras.symbolic import any_batch, mapped
 from graphlab.ops.reduce import reduce_sum
@@ -70,6 +71,7 @@ class Trainer(Layer):
             _compiled_loss=None if loss is None else CompiledLoss(own(loss), own(loss_weights), names),
             _compiled_metrics=CompiledMetrics(own(metrics), own(weighted_metrics), names) if weigh else None,
             _loss_tracker=Mean(name="loss"),
+            _replayed_steps=Steps(),
         )
         vars(self)["_compiled_with"] = {
             "optimizer": self.optimizer,
@@ -147,28 +149,57 @@ class Trainer(Layer):
     def train_step(self, data: Any) -> dict[str, Any]:
         """One step of training, with a batch of x, y and weights; the figures so far."""
         x, y, sample_weight = unpacked(data)
+        loss, y_pred = self._replayed_step("train", self._train_batch, x, y, sample_weight)
+        self._track(loss, x)
+        return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def _train_batch(self, x: Any, y: Any, sample_weight: Any) -> tuple[Tensor, Any]:
+        """The loss of a batch and what came out, once the weights are moved."""
         with GradientTape() as tape:
             y_pred = self(x, training=True)
             loss = self.compute_loss(x, y, y_pred, sample_weight, training=True)
             scaled = self.optimizer.scale_loss(loss)
-        self._track(loss, x)
         weights = self.trainable_weights
         if weights:
             self.optimizer.apply_gradients(zip(tape.gradient(scaled, weights), weights, strict=True))
         else:
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
-        return self.compute_metrics(x, y, y_pred, sample_weight)
+        return loss, y_pred
 
     def test_step(self, data: Any) -> dict[str, Any]:
         """The figures so far, with those of one more batch."""
         x, y, sample_weight = unpacked(data)
-        y_pred = self(x, training=False)
-        self._track(self.compute_loss(x, y, y_pred, sample_weight, training=False), x)
+        loss, y_pred = self._replayed_step("test", self._test_batch, x, y, sample_weight)
+        self._track(loss, x)
         return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def _test_batch(self, x: Any, y: Any, sample_weight: Any) -> tuple[Tensor, Any]:
+        """The loss of a batch and what came out."""
+        y_pred = self(x, training=False)
+        return self.compute_loss(x, y, y_pred, sample_weight, training=False), y_pred
 
     def predict_step(self, data: Any) -> Any:
         """What comes out for a batch."""
-        return self(unpacked(data)[0], training=False)
+        return self._replayed_step("predict", self._predict_batch, unpacked(data)[0])
+
+    def _predict_batch(self, x: Any) -> Any:
+        return self(x, training=False)
+
+    def _replayed_step(self, name: str, step: Callable[..., Any], *parts: Any) -> Any:
+        """What a step gives: replayed, unless the model was compiled with `run_eagerly`.
+
+        It is recorded anew where the model has other layers or weights, or its optimizer another rate.
+        """
+        if vars(self).get("run_eagerly"):
+            return step(*parts)
+        layers = [(id(layer), layer.trainable) for layer in (self, *self._all_layers())]
+        known_by = (layers, [id(v) for v in self.trainable_weights], id(self.optimizer), self._known_rate())
+        steps = vars(self).setdefault("_replayed_steps", Steps())
+        return steps(name, step, known_by, *parts)
+
+    def _known_rate(self) -> Any:
+        """By what the learning rate is known: its Variable, a schedule or a function."""
+        return id(vars(self.optimizer).get("_rate")) if self.optimizer is not None else None
 
     def _track(self, loss: Tensor, x: Any) -> None:
         if self._loss_tracker is not None:
