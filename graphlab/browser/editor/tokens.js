@@ -8,6 +8,8 @@ const KEYWORDS = new Set(
     "global if import in is lambda None nonlocal not or pass raise return True try while with yield"
   ).split(" "),
 );
+// A statement that begins with `match` or `case` and ends in a colon; elsewhere these are names.
+const SOFT = /^(?:match|case)(?=[\s([{"'-])[^\n]*:[ \t]*(?:#[^\n]*)?(?:\n|$)/;
 // A string that is still being written ends with its line, or with the text.
 const STRINGS = [/'''[^]*?(?:'''|$)/, /"""[^]*?(?:"""|$)/, /'(?:\\.|[^'\\\n])*'?/, /"(?:\\.|[^"\\\n])*"?/].map(
   (part) => part.source,
@@ -33,7 +35,9 @@ export function coloured(text) {
   for (const match of text.matchAll(TOKEN)) {
     const [token] = match;
     const end = match.index + token.length;
-    const kind = kindOf(match, text.slice(end, end + 3));
+    const line = text.slice(0, match.index).lastIndexOf("\n") + 1;
+    const begins = !text.slice(line, match.index).trim();
+    const kind = begins && SOFT.test(text.slice(match.index)) ? "keyword" : kindOf(match, text.slice(end, end + 3));
     if (!kind) continue;
     out.append(text.slice(at, match.index), element("span", token, kind));
     at = end;

@@ -24,7 +24,7 @@ _ODD_CHARACTERS = {
     "\u201c": 'Type a plain quotation mark: "',
     "\u201d": 'Type a plain quotation mark: "',
 }
-_BLOCKS = r"(if|elif|else|for|while|def|class|with|try|except|finally)\b"
+_BLOCKS = r"(?:(?:if|elif|else|for|while|def|class|with|try|except|finally)\b|(?:match|case) (?!\s*[=.,)\[]))"
 _ANYWHERE = "Look at this place and just before it: a bracket, comma, colon or operator may be missing."
 
 Hint = str | Callable[[re.Match[str]], str]
@@ -147,7 +147,7 @@ _SAID: list[tuple[str, str, str]] = [
     (
         r"expected ':'",
         "A colon is missing.",
-        "Lines that start with if, for, while, def, class, with and else end in a colon.",
+        "Lines that start with if, for, while, def, class, with, match, case and else end in a colon.",
     ),
     (
         r"missing parentheses in call to '(\w+)'",
@@ -206,7 +206,8 @@ def _by_line(line: str, spot: Spot) -> tuple[str, str] | None:
     if re.search(r"\d[A-Za-z(]", near) or re.search(r"(?<![\w.'\"])\d+(\.\d+)? +[A-Za-z(]\w*", text):
         return "A number and a name stand side by side.", "A product needs its sign: write 3*x, not 3x."
     if re.match(_BLOCKS, text) and not text.endswith((":", "\\", ",")) and ":" not in text:
-        return "A colon is missing.", "Lines that start with if, for, while, def, class, with and else end in a colon."
+        starts = "if, for, while, def, class, with, match, case and else"
+        return "A colon is missing.", f"Lines that start with {starts} end in a colon."
     return None
 
 

@@ -124,7 +124,7 @@ class LimitReached(BaseException):
 
 
 class ProgramEnd(BaseException):
-    """The program has called `sys.exit`. Not an `Exception`: as in Python, only `finally` hears of it."""
+    """The program has called `sys.exit`. `finally` hears of it; no handler, where Python has `except SystemExit`."""
 
 
 class Interrupted(LimitReached):
