@@ -93,3 +93,30 @@ def test_a_step_of_ones_own(capsys):
     assert capsys.readouterr().out.splitlines().count("step") == 5
     model.fit(X, np.zeros((21, 3), np.float32), batch_size=21, epochs=3, verbose=0)
     assert capsys.readouterr().out == "step\n" * 3
+
+
+def test_metrics_in_a_step_of_ones_own_are_replayed():
+    """The loop of TensorFlow's tutorials: means and accuracies are told of each batch, and asked between epochs."""
+    figures = []
+    for made in (lambda step: step, tf.function):
+        model, optimizer = model_of("dense"), tf.keras.optimizers.Adam(0.01)
+        loss_of, mean = tf.keras.losses.SparseCategoricalCrossentropy(True), tf.keras.metrics.Mean()
+        right = tf.keras.metrics.SparseCategoricalAccuracy()
+
+        def step(x, y, model=model, optimizer=optimizer, loss_of=loss_of, mean=mean, right=right):
+            with tf.GradientTape() as tape:
+                answers = model(x, training=True)
+                loss = loss_of(y, answers)
+            weights = model.trainable_variables
+            optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+            mean(loss)
+            right.update_state(y, answers)
+
+        run = made(step)
+        for _ in range(3):
+            mean.reset_state()
+            for at in range(0, 20, 5):
+                run(tf.constant(X[at : at + 5]), tf.constant(Y[at : at + 5]))
+            figures.append((float(mean.result()), float(right.result())))
+    assert figures[:3] == figures[3:]
+    assert run.explain().endswith("lines of NumPy."), run.explain()

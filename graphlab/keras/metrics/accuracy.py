@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from graphlab.errors import ShapeError
 from graphlab.functions.segments import in_top_k
 from graphlab.keras.backend import floatx
 from graphlab.keras.metrics.metric import METRICS, MeanMetricWrapper, array_of, level, metric, together
-from graphlab.tensor import Tensor
+from graphlab.tensor import Tensor, aside, convert, numbers_of
 
 
 def _right(matches: Any) -> Tensor:
@@ -40,6 +42,22 @@ def _without_last(values: np.ndarray) -> np.ndarray:
     return values[..., 0]
 
 
+def _beside_ops(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """A function of answers that computes with NumPy, of which an observer is told as of one call."""
+
+    @wraps(function)
+    def call(y_true: Any, y_pred: Any, *args: Any, **settings: Any) -> Tensor:
+        kind = as_dtype(floatx()).as_numpy_dtype
+
+        def right(true: Any, pred: Any) -> Any:
+            return np.asarray(numbers_of(function(true, pred, *args, **settings)), kind)[()]
+
+        return aside(right, convert(y_true), convert(y_pred))
+
+    return call
+
+
+@_beside_ops
 def accuracy(y_true: Any, y_pred: Any) -> Tensor:
     """1 where both are equal."""
     pred = array_of(y_pred)
@@ -47,6 +65,7 @@ def accuracy(y_true: Any, y_pred: Any) -> Tensor:
 
 
 @METRICS.member()
+@_beside_ops
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Tensor:
     """1 where a chance above `threshold` stands for a yes, or one below for a no.
 
@@ -58,6 +77,7 @@ def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Tensor:
 
 
 @METRICS.member()
+@_beside_ops
 def categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
     """1 where the greatest share is at the 1 of the one-hot row."""
     true, pred = _greatest(array_of(y_true)), array_of(y_pred)
@@ -67,6 +87,7 @@ def categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
 
 
 @METRICS.member()
+@_beside_ops
 def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
     """1 where the greatest share is that of the class whose number was wanted."""
     pred = array_of(y_pred)
@@ -75,7 +96,8 @@ def sparse_categorical_accuracy(y_true: Any, y_pred: Any) -> Tensor:
         matches = _reshaped(_equal(true[..., 0], _greatest(pred)), true.shape)
     else:
         matches = _right(_equal(true, _greatest(pred)))
-    return matches[..., 0] if matches.ndim > 1 and matches.shape[-1] == 1 else matches
+    single = matches.ndim > 1 and matches.shape[-1] == 1
+    return Tensor(numbers_of(matches)[..., 0]) if single else matches
 
 
 def _reshaped(matches: np.ndarray, shape: tuple[int, ...]) -> Tensor:

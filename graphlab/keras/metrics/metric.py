@@ -22,7 +22,7 @@ from graphlab.keras.naming import automatic_name, variable_name
 from graphlab.keras.settings import own
 from graphlab.keras.tracking import Part, Tracking
 from graphlab.keras.variables import Variable
-from graphlab.tensor import Tensor, convert, numbers_of, public
+from graphlab.tensor import Tensor, aside, asides, convert, numbers_of, public
 
 METRICS = Family("metric", "keras.metrics", "metrics")
 
@@ -205,6 +205,11 @@ def masked_weights(y_pred: Any, sample_weight: Any, dtype: Any) -> Any:
     return np.asarray(given * kept)
 
 
+def _given(values: Any, sample_weight: Any) -> list[Tensor]:
+    """Values, and their weights if there are any, as tensors."""
+    return [convert(x) for x in (values, sample_weight) if x is not None]
+
+
 @metric()
 class Sum(Metric):
     """The sum of all values, each times its weight."""
@@ -215,8 +220,12 @@ class Sum(Metric):
 
     def update_state(self, values: Any, sample_weight: Any = None) -> None:
         """Add values up."""
-        values, _ = _weighted(array_of(values, self._dtype), sample_weight, np.sum)
-        self.total.assign(self.total.numpy() + np.sum(values))
+        kind = self._dtype.as_numpy_dtype
+
+        def added(total: Any, values: Any, *weight: Any) -> Any:
+            return total + np.sum(_weighted(np.asarray(values, kind), weight[0] if weight else None, np.sum)[0])
+
+        self.total.assign(aside(added, self.total._tensor(), *_given(values, sample_weight)))
 
     def result(self) -> Tensor:
         """The sum."""
@@ -241,15 +250,24 @@ class Mean(Metric):
 
     def update_state(self, values: Any, sample_weight: Any = None) -> None:
         """Take values in."""
-        values, weights = _weighted(array_of(values, self._dtype), sample_weight, np.mean)
-        counted = np.sum(weights) if weights is not None else len(values) if values.ndim else 1
-        self.total.assign(self.total.numpy() + np.sum(values))
-        self.count.assign(self.count.numpy() + counted)
+        kind = self._dtype.as_numpy_dtype
+
+        def added(total: Any, count: Any, values: Any, *weight: Any) -> Any:
+            values, weights = _weighted(np.asarray(values, kind), weight[0] if weight else None, np.mean)
+            counted = np.sum(weights) if weights is not None else len(values) if values.ndim else 1
+            return total + np.sum(values), count + counted
+
+        given = _given(values, sample_weight)
+        total, count = asides(added, self.total._tensor(), self.count._tensor(), *given)
+        self.total.assign(total)
+        self.count.assign(count)
 
     def result(self) -> Tensor:
         """The mean; 0 of nothing."""
-        count = self.count.numpy()
-        return self._figure(self.total.numpy() / count if count else 0.0)
+        kind = self._figure(0.0).dtype.as_numpy_dtype
+        mean = aside(lambda total, count: np.asarray(total / count if count else 0.0, kind)[()],
+                     self.total._tensor(), self.count._tensor())  # fmt: skip
+        return mean
 
 
 @metric()
