@@ -205,7 +205,7 @@ def masked_weights(y_pred: Any, sample_weight: Any, dtype: Any) -> Any:
     return np.asarray(given * kept)
 
 
-def _given(values: Any, sample_weight: Any) -> list[Tensor]:
+def _as_tensors(values: Any, sample_weight: Any) -> list[Tensor]:
     """Values, and their weights if there are any, as tensors."""
     return [convert(x) for x in (values, sample_weight) if x is not None]
 
@@ -225,7 +225,7 @@ class Sum(Metric):
         def added(total: Any, values: Any, *weight: Any) -> Any:
             return total + np.sum(_weighted(np.asarray(values, kind), weight[0] if weight else None, np.sum)[0])
 
-        self.total.assign(aside(added, self.total._tensor(), *_given(values, sample_weight)))
+        self.total.assign(aside(added, self.total._tensor(), *_as_tensors(values, sample_weight)))
 
     def result(self) -> Tensor:
         """The sum."""
@@ -257,7 +257,7 @@ class Mean(Metric):
             counted = np.sum(weights) if weights is not None else len(values) if values.ndim else 1
             return total + np.sum(values), count + counted
 
-        given = _given(values, sample_weight)
+        given = _as_tensors(values, sample_weight)
         total, count = asides(added, self.total._tensor(), self.count._tensor(), *given)
         self.total.assign(total)
         self.count.assign(count)
