@@ -149,7 +149,7 @@ def test_long_runs_are_stepped_and_boxes_fold(page: Page):
     expect(page.locator(".drawing .card")).to_have_count(before)
 
     run(page, CHAIN.format("    for _ in range(60):\n        y = tf.sin(y) * x + x\n    "))
-    expect(page.locator(".notes")).to_have_text("1 round and 1 run of rounds folded; press + to unfold")
+    expect(page.locator(".notes")).to_have_text("2 rounds and 1 run of rounds folded; press + to unfold")
     page.keyboard.press("0")
     page.locator(".drawing .group .fold").first.click()
     expect(page.locator(".notes")).to_be_hidden()

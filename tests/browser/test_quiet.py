@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import quiet
 
@@ -22,17 +22,20 @@ def test_a_quiet_page_is_closed_and_a_busy_one_is_not(browser: Browser):
     try:
         for busy in (WORKS, COUNTS):
             page = window.new_page()
-            page.route("**/*", lambda route: route.fulfill(body=APP, content_type="text/html"))
-            page.goto("http://127.0.0.1:9/")
-            page.evaluate(busy)
+            # Busy from the first, or it could be closed before it is.
+            _open(page, f"{APP}<script>{busy}</script>")
             page.evaluate("window.ticks = 0; setInterval(() => { ticks += 1 }, 100)")
             page.wait_for_function("ticks > 6")
             assert not page.is_closed()
             page.close()
         page = window.new_page()
-        page.route("**/*", lambda route: route.fulfill(body=APP, content_type="text/html"))
-        page.goto("http://127.0.0.1:9/")
+        _open(page, APP)
         with pytest.raises(AssertionError, match="nothing changes any more"):
             expect(page.locator("p")).to_have_text("1")
     finally:
         window.close()
+
+
+def _open(page: Page, body: str) -> None:
+    page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto("http://127.0.0.1:9/")
