@@ -45,18 +45,31 @@ def program(nodes: int, number: int) -> str:
 
 
 class Visitor:
-    """A session: opens the page, then runs programs. `received` counts the bytes of all answers."""
+    """A session: opens the page, then runs programs. `received` counts the bytes of all answers.
+
+    `cookies` are those of the browser, `query` is what its address says after the `?`, and `shown` holds the data of
+    the components on the page, by their names. `session` is what the server calls it.
+    """
 
     def __init__(self, address: str):
         self.address = address
         self.received = 0
+        self.cookies: dict[str, str] = {}
+        self.query = self.session = ""
+        self.shown: dict[str, Any] = {}
         self._socket: Any = None
         self._editor = self._page = ""
 
     async def open(self) -> None:
         """Come to the page as a browser does, and wait until it is there."""
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket = await websockets.connect(url, max_size=None)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        self._socket = await websockets.connect(
+            url, max_size=None, additional_headers=headers if self.cookies else None
+        )
+        for line in self._socket.response.headers.get_all("Set-Cookie"):
+            self.keep(line)
+        self._editor, self.shown = "", {}
         await self._ask()
         if not self._editor:
             raise RuntimeError("the page that opened has no editor: is it the playground?")
@@ -67,14 +80,23 @@ class Visitor:
         await self._ask([{"event": "run", "value": {"source": source, "token": time.perf_counter_ns() % 2**31}}])
         return time.perf_counter() - began
 
+    def keep(self, line: str) -> None:
+        """Keep a cookie as the server sends it."""
+        name, _, value = line.split(";")[0].partition("=")
+        self.cookies[name] = value
+
     async def close(self) -> None:
         """Leave."""
         await self._socket.close()
 
+    async def ended(self) -> None:
+        """Wait until the server has gone away."""
+        await self._socket.wait_closed()
+
     async def _ask(self, events: list[Any] | None = None) -> None:
         message = BackMsg()
         rerun = message.rerun_script
-        rerun.page_script_hash = self._page
+        rerun.page_script_hash, rerun.query_string = self._page, self.query
         rerun.widget_states.SetInParent()
         rerun.context_info.url = f"{self.address}/"
         if events:
@@ -92,8 +114,12 @@ class Visitor:
         kind = answer.WhichOneof("type")
         if kind == "navigation":
             self._page = answer.navigation.page_script_hash
-        elif kind == "delta" and answer.delta.new_element.bidi_component.id.endswith("-editor"):
-            self._editor = answer.delta.new_element.bidi_component.id
+        elif kind == "new_session":
+            self.session = answer.new_session.initialize.session_id
+        elif kind == "delta" and (component := answer.delta.new_element.bidi_component).component_name:
+            self.shown[component.component_name] = component.json
+            if component.id.endswith("-editor"):
+                self._editor = component.id
         return bool(kind != "script_finished")
 
 
@@ -207,6 +233,12 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks crowd", description=__doc__.split("\n")[0])
     parser.add_argument("--sessions", type=int, default=SESSIONS, help=f"who press Run together ({SESSIONS})")
     parser.add_argument("--growth", action="store_true", help="also with other numbers of nodes and of visitors")
+    parser.add_argument("--processes", type=int, default=1, help="so many, behind nginx, beside one behind it")
     chosen = parser.parse_args(arguments)
+    if chosen.processes > 1:
+        from . import processes
+
+        processes.main(chosen.processes, chosen.sessions)
+        return
     with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "log.txt") as server:
         asyncio.run(_measure(server, chosen.sessions, growth=chosen.growth))

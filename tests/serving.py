@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,11 +45,16 @@ class Server:
 
 @contextmanager
 def served(
-    log: Path, streamlit: Sequence[str] = ("-m", "streamlit"), base: str = "", port: int = 0
+    log: Path,
+    streamlit: Sequence[str] = ("-m", "streamlit"),
+    base: str = "",
+    port: int = 0,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """A server that has started; it ends with the block. `streamlit` is how Python is told to run it.
 
-    Its addresses begin with `base`, such as "/lab". It listens at `port`, where that is not 0.
+    Its addresses begin with `base`, such as "/lab". It listens at `port`, where that is not 0. `environment` is added
+    to that of the tests.
     """
     with socket.socket() as probe:
         if not port:
@@ -58,7 +64,9 @@ def served(
     options += [f"--server.baseUrlPath={base}"] if base else []
     command = [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", *options]
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=out, stderr=subprocess.STDOUT
+        )
     server = Server(process, port, log, base)
     try:
         until(server.answers)
