@@ -9,7 +9,7 @@ import streamlit as st
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import as_many, within
 from graphlab.ui.components.daylight import dark
-from graphlab.ui.components.figures import plotted
+from graphlab.ui.components.figures import load, plotted
 from graphlab.ui.components.output import output
 from graphlab.ui.components.tape import tape
 from graphlab.views.reading import Reading
@@ -98,6 +98,7 @@ def drawings(run: Run) -> None:
     if not run.figures:
         return
     is_dark = dark()
+    load()
     with within():
         made = list(as_many(run.figures, lambda figure: plotted(figure, dark=is_dark)))
     for number, figure in enumerate(made):

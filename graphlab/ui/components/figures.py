@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -23,6 +24,12 @@ _HEIGHT, _LEAST, _MOST = 380, 240, 900  # pixels, of one panel alone, of one amo
 _MANY = 4  # columns from which on letters are small
 _BESIDE = 2  # panels that have room for their numbers and names beside each other
 _Gaps = tuple[float, float]
+
+
+@cache
+def load() -> None:
+    """Have Plotly read what it needs for a figure, once in a process: that is no part of what a figure takes."""
+    make_subplots(rows=1, cols=1, subplot_titles=["title"]).add_scatter(y=[0.0]).update_layout(title={"text": "title"})
 
 
 def plotted(figure: Figure, *, dark: bool = False) -> go.Figure:
