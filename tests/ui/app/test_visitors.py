@@ -210,7 +210,8 @@ def test_who_sits_here_or_is_allowed_runs_programs(
     if peer != "127.0.0.1":
         monkeypatch.setattr(sys, "argv", ["app.py", deployment.FLAG])
     shown = opened("app.py", monkeypatch, Visitor(peer, HOME))
-    assert not shown.warning and shown.session_state["playground"].run.error is None and unconfined.runner is not None
+    assert not shown.warning and shown.session_state["playground"].run.error is None
+    until(lambda: unconfined.runner is not None)  # the runner is started beside the page
 
 
 def test_where_there_is_no_fork_nothing_is_confined() -> None:
