@@ -27,14 +27,14 @@ LONGEST = 24  # characters of source text that may serve as a name
 
 def value_of(array: Any) -> Value:
     """The plain data of an array; a very big one is thinned to every n-th element of each axis."""
+    if type(array) is np.float32:  # as most are in a first course: all is known at once
+        return _of_one(np.asarray(array), "float32")
     array = np.asarray(array)
     dtype = dtypes.of_array(array)
     if dtype is dtypes.bfloat16:
         array = array.astype(dtypes.stored(array.dtype))
-    if array.size == 1 and array.dtype.kind == "f":  # as most are in a first course: there is nothing to look for
-        only = float(array.item())
-        end = only if math.isfinite(only) else None
-        return Value(array, array.shape, dtype.name, end, end)
+    if array.size == 1 and array.dtype.kind == "f":
+        return _of_one(array, dtype.name)
     if dtype is dtypes.string:
         texts = [v.decode("utf-8", "replace") for v in array.ravel()[:LARGEST].tolist()]
         shape = array.shape if len(texts) == array.size else (len(texts),)
@@ -45,6 +45,13 @@ def value_of(array: Any) -> Value:
         axis = int(np.argmax(array.shape))
         array = array.take(range(0, array.shape[axis], 2), axis)
     return Value(array, whole, dtype.name, low, high, thinned=array.shape != whole)
+
+
+def _of_one(array: np.ndarray, dtype: str) -> Value:
+    """The plain data of a single float: there is nothing to look for."""
+    only = float(array.item())
+    end = only if math.isfinite(only) else None
+    return Value(array, array.shape, dtype, end, end)
 
 
 def _extremes(array: np.ndarray) -> tuple[float | None, float | None]:
@@ -106,6 +113,8 @@ class _Builder:
     def __init__(self, log: TapeLog, journal: Journal, lines: list[str]):
         self.log, self.journal, self.lines = log, journal, lines
         self.nodes: list[Node] = []
+        self.values: dict[int, Value] = {}  # of tensors, by their ids: a sweep hands on what it was given
+        self.written: dict[int, tuple[Place | None, str | None]] = {}  # of the syntax nodes, by their ids
         self.ids: dict[int, str] = {}
         self.read: dict[int, list[str]] = defaultdict(list)  # the nodes of what was read from a Variable, by its id
         self.rows = 0
@@ -131,25 +140,27 @@ class _Builder:
 
     def add_op(self, event: Event) -> None:
         record = event.record
-        inputs = tuple(self.leaf(x) for x in record.inputs)
+        inputs = tuple([self.leaf(x) for x in record.inputs])
         self.rows += event.on_tape
+        names = self.journal.names_of(record.output)
         self._add(
             record.output,
+            names,
             kind="op",
-            name=self._op_name(event),
+            name=self._op_name(event, names),
             op=record.op.name,
             inputs=inputs,
             attrs={name: storable_attribute(attr) for name, attr in record.attrs.items()},
             number=self.rows if event.on_tape else None,
-            place=event.place,
+            place=self._written(event)[0],
             group=self.kept.id(event.group),
             inner=event.inner,
         )
 
     def leaf(self, tensor: Tensor) -> str:
         """The id of a tensor's node, which is made if it is not there yet: then no op of this tape made it."""
-        if id(tensor) in self.ids:
-            return self.ids[id(tensor)]
+        if (made := self.ids.get(id(tensor))) is not None:
+            return made
         kind: Kind = "constant"
         variable = self.journal.variable_of(tensor)
         if variable is not None:
@@ -157,25 +168,34 @@ class _Builder:
             self.read[id(variable)].append(f"n{len(self.nodes)}")
         elif self.log.tape.tracks(tensor):
             kind = "watched"
-        name, place = self.journal.name_of(tensor) or "", self.journal.named_at(tensor)
-        made = self._add(tensor, kind=kind, name=name, place=place)
+        names, place = self.journal.names_of(tensor), self.journal.named_at(tensor)
+        made = self._add(tensor, names, kind=kind, name=names[0] if names else "", place=place)
         for home in self.journal.named_in(tensor):
             self.homes[made] = home
         return made
 
-    def _add(self, tensor: Tensor, *, name: str, kind: Kind, **more: Any) -> str:
+    def _add(
+        self, tensor: Tensor, names: tuple[str, ...], *, name: str, kind: Kind, op: str | None = None, **parts: Any
+    ) -> str:
         made = self.ids[id(tensor)] = f"n{len(self.nodes)}"
-        value, names = value_of(tensor._array), tuple(map(storable, self.journal.names_of(tensor)))
-        self.nodes.append(Node(made, storable(name), more.pop("op", None), kind, value, names=names, **more))
+        value, names = self._value(tensor), tuple(map(storable, names))
+        self.nodes.append(Node(made, storable(name), op, kind, value, names=names, **parts))
         return made
 
-    def _op_name(self, event: Event) -> str:
+    def _value(self, tensor: Tensor) -> Value:
+        """The plain data of a tensor, which the log keeps alive until all is made."""
+        value = self.values.get(id(tensor))
+        if value is None:
+            value = self.values[id(tensor)] = value_of(tensor._array)
+        return value
+
+    def _op_name(self, event: Event, names: tuple[str, ...]) -> str:
         output = event.record.output
-        named = self.journal.name_of(output)
+        named = names[0] if names else None
         if named is None and event.inner is not None:
             named = self._derivative(output)
         elif named is None and self.last_at.get(_spot(event)) == id(output):
-            named = self._text(event.place)
+            named = self._written(event)[1]
         return named or event.record.op.name
 
     def _derivative(self, tensor: Tensor) -> str | None:
@@ -199,6 +219,14 @@ class _Builder:
         node = self.nodes[int(self.ids[id(tensor)][1:])]
         return node.name if node.name and node.name != node.op else None
 
+    def _written(self, event: Event) -> tuple[Place | None, str | None]:
+        """Where in the text an op was called, and that text, if it is short; the same in all rounds of a loop."""
+        written = self.written.get(id(event.at))
+        if written is None:
+            place = event.place
+            written = self.written[id(event.at)] = place, self._text(place)
+        return written
+
     def _text(self, place: Place | None) -> str | None:
         if place is None or place.line != place.end_line or not 0 < place.line <= len(self.lines):
             return None
@@ -211,13 +239,14 @@ class _Builder:
         live = asked.live
         targets = tuple(self.leaf(t) for t in live.targets)
         sources = tuple(node for s in live.sources for node in self._source(s))
-        steps = [Step(t, value_of(g._array)) for t, g in zip(targets, live.seeds, strict=True) if _differentiable(g)]
+        value = self._value
+        steps = [Step(t, value(g)) for t, g in zip(targets, live.seeds, strict=True) if _differentiable(g)]
         for step in live.steps:
             node = self.ids.get(id(step.record.output))
             if node is not None:
-                parts = tuple(None if c is None else value_of(c._array) for c in step.contributions)
-                steps.append(Step(node, value_of(step.grad._array), parts))
-        grads = {self.ids[i]: value_of(g._array) for i, g in live.grads.items() if i in self.ids}
+                parts = tuple([None if c is None else value(c) for c in step.contributions])
+                steps.append(Step(node, value(step.grad), parts))
+        grads = {self.ids[i]: value(g) for i, g in live.grads.items() if i in self.ids}
         reasons = tuple(self.reason(cause) for cause in causes)
         return Sweep(targets, sources, tuple(steps), grads, place_of(asked.at), reasons, live.call, live.element)
 

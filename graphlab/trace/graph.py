@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
+import numpy as np
 from msgspec import Meta, field
 from msgspec.structs import force_setattr
 
@@ -54,7 +55,8 @@ class Value(Plain, frozen=True):
     thinned: bool = False
 
     def __post_init__(self) -> None:
-        unpack_fields(self, "array")
+        if type(self.array) is not np.ndarray:
+            unpack_fields(self, "array")
 
 
 class Place(Plain, frozen=True):

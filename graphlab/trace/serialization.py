@@ -23,8 +23,12 @@ MOST_AXES = 32
 DEEPEST = 16  # tuples and lists inside one another, in an attribute
 
 
-class Plain(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Plain data. It crosses as the row of its fields, in the order in which they are declared."""
+class Plain(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """Plain data. It crosses as the row of its fields, in the order in which they are declared.
+
+    It is made of what was there before it, so it never refers to itself: the garbage collector, which would walk over
+    the hundred thousands of a long run again and again, need not know of it.
+    """
 
 
 # --- Arrays --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -30,9 +30,9 @@ class Known:
 
     held: Any
     group: LiveGroup | None
-    names: dict[str, int] = field(default_factory=dict)
-    rank: int = LOOSE + 1
-    at: Any = None
+    names: dict[str, int]
+    rank: int
+    at: Any
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +71,9 @@ class Bindings:
     def _know(self, name: str, subject: Any, at: Any, group: LiveGroup | None, rank: int) -> Known:
         known = self._known.get(id(subject))
         if known is None:
-            known = self._known[id(subject)] = Known(hold(subject, self._known), group)
+            held = hold(subject, self._known)
+            known = self._known[id(subject)] = Known(held, group, {name: rank}, rank, at)
+            return known
         if rank < known.names.get(name, LOOSE + 1) and (name in known.names or len(known.names) < MOST_NAMES):
             known.names[name] = rank
         if rank < known.rank and (rank == DIRECT or known.at is None):

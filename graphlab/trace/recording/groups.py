@@ -42,10 +42,11 @@ class LiveGroup:
             return self
         if self._rounds is None:
             self._rounds = {}
-        if round not in self._rounds:
-            self._rounds[round] = LiveGroup("round", f"round {round}", self.at, self)
-            self._rounds[round]._during = 0
-        return self._rounds[round]
+        found = self._rounds.get(round)
+        if found is None:
+            found = self._rounds[round] = LiveGroup("round", f"round {round}", self.at, self)
+            found._during = 0
+        return found
 
 
 class Open:
@@ -66,7 +67,8 @@ class Open:
 
     def now(self) -> LiveGroup | None:
         """The innermost group."""
-        return self._last and self._last.in_round(self._last.round)
+        last = self._last
+        return last and last.in_round(last.round)
 
 
 class Kept:
@@ -78,10 +80,12 @@ class Kept:
     def __init__(self, made_in: Iterable[LiveGroup | None], around: LiveGroup | None):
         self._outside = set(_chain(around))
         counts: Counter[LiveGroup] = Counter()
-        for group in made_in:
-            counts.update(self._path(group))
+        for group, times in Counter(made_in).items():
+            for part in self._path(group):
+                counts[part] += times
         rounds = Counter(group.parent for group in counts if group.kind == "round")
         self._ids: dict[LiveGroup, str] = {}
+        self._depths: dict[str | None, int] = {None: 0}  # of the kept ones, by id
         self.groups: list[Group] = []
         for group, count in counts.items():  # in the order of meeting: a group comes after the one around it
             if self._is_worth(group, count, rounds):
@@ -98,15 +102,18 @@ class Kept:
         return [part for part in _chain(group) if part not in self._outside][::-1]
 
     def _keep(self, group: LiveGroup) -> None:
-        around = [self._ids[part] for part in self._path(group.parent) if part in self._ids]
-        if len(around) < DEEPEST:
+        parent = self.id(group.parent)
+        depth = self._depths[parent] + 1
+        if depth <= DEEPEST:
             id = self._ids[group] = f"g{len(self.groups)}"
-            label, parent = storable(group.label), around[-1] if around else None
-            self.groups.append(Group(id, label, group.kind, parent, place_of(group.at)))
+            self._depths[id] = depth
+            self.groups.append(Group(id, storable(group.label), group.kind, parent, place_of(group.at)))
 
     def id(self, group: LiveGroup | None) -> str | None:
         """The id of the innermost kept group that `group` is, or is in; None at the top."""
-        return next((self._ids[part] for part in _chain(group) if part in self._ids), None)
+        while group is not None and group not in self._ids:
+            group = group.parent
+        return None if group is None else self._ids[group]
 
     def settled(self, nodes: list[Node], homes: dict[str, LiveGroup | None]) -> list[Node]:
         """`nodes`, with every leaf in a group too: where it was made (`homes`), or where it is used.

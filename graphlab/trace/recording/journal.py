@@ -128,10 +128,12 @@ class _NamedLeaves(GradientTape):
         self._journal = journal
 
     def record(self, op: Op, inputs: tuple[Tensor, ...], attrs: Mapping[str, Any], output: Tensor) -> None:
+        follows, is_recorded = self.follows, False
         for x in inputs:
-            if self._journal.is_leaf(x):
+            if id(x) not in follows and self._journal.is_leaf(x):
                 self._follow(x)
-        if op.is_differentiable and any(id(x) in self.follows for x in inputs):
+            is_recorded |= id(x) in follows
+        if is_recorded and op.is_differentiable:
             keep(self, op, inputs, attrs, output)
 
 
@@ -243,9 +245,9 @@ class Journal(Observer):
             return
         inner = self._asking[-1].number if self._asking else None
         group, record = self._groups.now(), Record(op, inputs, attrs, output)
-        for log in self._open_logs():
-            kept = log.tape.tracks(output)
-            log.saw(Event(record, self.at, kept, group, self.order, inner))
+        for log in self._active or (self._implicit,):
+            if log is not None and not log.is_cut:
+                log.saw(Event(record, self.at, log.tape.tracks(output), group, self.order, inner))
 
     def variable_read(self, variable: Any, tensor: Tensor) -> None:
         if self._unseen:
