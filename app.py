@@ -113,12 +113,7 @@ reading = views[index] if views else None
 settle_tab(has_training=bool(time_line.trainings(here)))
 arrival.note(here)
 arrival.write(here)
-if not embedded():
-    with tools():
-        pick_example()
-        with st.popover("Share"):
-            share(here.source, name())
-        present()
+bar = None if embedded() else tools()
 if here.welcome:
     purpose()
 with st.container(key="workbench"):
@@ -137,5 +132,11 @@ with st.container(key="workbench"):
         split("drawer", "Width of the answer's column", "right", range=(18, 22, 50))
         with st.container(key="drawer"):
             look_closer(here, views[index], turn)
-if embedded():
+if bar is None:
     embed(waits=run is None)
+else:  # last: a browser that comes for the first time fetches the script of the graph before those of these
+    with bar:
+        pick_example()
+        with st.popover("Share"):
+            share(here.source, name())
+        present()

@@ -23,6 +23,7 @@ from . import (
     derivatives,
     keras_step,
     mlp,
+    opening,
     page,
     peers,  # first: it holds the libraries to one thread before they are imported
     regression,
@@ -67,6 +68,7 @@ ROWS = [
 LISTS: dict[str, Callable[[Callable[[float], str]], Iterator[str]]] = {
     "sandbox": sandbox.rows,
     "views": views.rows,
+    "opening": opening.rows,
     "page": page.rows,
     "training": training.rows,
 }

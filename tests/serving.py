@@ -50,11 +50,12 @@ def served(
     base: str = "",
     port: int = 0,
     environment: Mapping[str, str] | None = None,
+    script: Path = ROOT / "app.py",
 ) -> Iterator[Server]:
     """A server that has started; it ends with the block. `streamlit` is how Python is told to run it.
 
     Its addresses begin with `base`, such as "/lab". It listens at `port`, where that is not 0. `environment` is added
-    to that of the tests.
+    to that of the tests. It serves the pages of `script`.
     """
     with socket.socket() as probe:
         if not port:
@@ -62,10 +63,10 @@ def served(
             port = probe.getsockname()[1]
     options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     options += [f"--server.baseUrlPath={base}"] if base else []
-    command = [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", *options]
+    command = [sys.executable, *streamlit, "run", script.name, f"--server.port={port}", *options]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=out, stderr=subprocess.STDOUT
+            command, cwd=script.parent, env={**os.environ, **(environment or {})}, stdout=out, stderr=subprocess.STDOUT
         )
     server = Server(process, port, log, base)
     try:

@@ -1,4 +1,4 @@
-"""The browser's side of a component: its modules as one script, its style sheets as one sheet.
+"""The browser's side of the components: their modules as one script, the style sheets of each as one sheet.
 
 The files are ES modules that a browser or Node could load as they are. A page gets them as one file: each module
 becomes a function of its own, whose result is what it exports, in the order in which they import each other; comments
@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+#: Those that are no part of a page but the script of a file of its own.
+EXPORTED = frozenset({"exported_fit", "exported_training", "standalone"})
 _IMPORT = re.compile(r'^import (?:(?P<default>\w+)|\{(?P<names>[\w\s,]+)\}) from "(?P<path>\.{1,2}/[\w./-]+)";$', re.M)
 _SHEET = re.compile(r'^@import "(?P<path>\.{1,2}/[\w./-]+\.css)";$', re.M)
 _EXPORT = re.compile(r"^export (?P<default>default )?(?=(?:(?:async )?function|class|const) (?P<name>\w+))", re.M)
@@ -39,7 +41,15 @@ def script(name: str) -> str:
 @cache
 def style(name: str) -> str:
     """The CSS of the component `name`: the colours that all share, then its own, with what they import."""
-    return "\n".join(map(_sheet, [FOLDER / "theme.css", *sorted((FOLDER / name).glob("*.css"))]))
+    return "\n".join([_theme(), _own_style(name)])
+
+
+def _theme() -> str:
+    return _sheet(FOLDER / "theme.css")
+
+
+def _own_style(name: str) -> str:
+    return "\n".join(map(_sheet, sorted((FOLDER / name).glob("*.css"))))
 
 
 def _sheet(file: Path) -> str:
@@ -57,9 +67,36 @@ def styled_script(name: str) -> str:
 
 
 @cache
-def file_name(name: str) -> str:
-    """The name of the file of `styled_script(name)`. Another text has another name, so no browser shows an old one."""
-    return f"{name}-{digest(styled_script(name))}.js"
+def bundle() -> str:
+    """All components of the pages as one ES module, which exports an object of them, each with its style.
+
+    Together they are hardly larger than those of the first page would be each for itself, since what they share is in
+    it once; and a browser asks once, while the server has the page to make.
+    """
+    modules = _Modules()
+    styled = modules.add(FOLDER / "styled.js")
+    mounted = {name: modules.add(FOLDER / name / "index.js") for name in components()}
+    entries = [
+        f"{name}: {styled}.styled({mount}.default, theme + {json.dumps(_own_style(name))}),"
+        for name, mount in mounted.items()
+    ]
+    theme = f"const theme = {json.dumps(_theme() + chr(10))};"
+    return modules.text("\n".join(["{", *entries, "}"]), theme)
+
+
+def components() -> list[str]:
+    """The names of all components that a page can have.
+
+    >>> "player" in components(), "standalone" in components()
+    (True, False)
+    """
+    return sorted({file.parent.name for file in FOLDER.glob("*/index.js")} - EXPORTED)
+
+
+@cache
+def file_name() -> str:
+    """The name of the file of `bundle()`. Another text has another name, so no browser shows an old one."""
+    return f"graphlab-{digest(bundle())}.js"
 
 
 def digest(text: str) -> str:
@@ -94,10 +131,14 @@ class _Modules:
             self._default = f"{variable}.default" if "default:" in exported else ""
         return self._names[file]
 
-    def text(self, default: str = "") -> str:
-        """The script. Its default export is `default`, or else that of the module that was added last."""
+    def text(self, default: str = "", before: str = "") -> str:
+        """The script. Its default export is `default`, or else that of the module that was added last.
+
+        `before` is a statement that the default export needs.
+        """
         exported = default or self._default
-        return "\n".join([*self._bodies, f"export default {exported};\n" if exported else ""])
+        needed = [before] if before else []
+        return "\n".join([*self._bodies, *needed, f"export default {exported};\n" if exported else ""])
 
     def _read(self, file: Path) -> tuple[str, str]:
         """The body of a module without its imports and exports, and an object of what it exports."""

@@ -114,10 +114,20 @@ export function isEmbedded() {
  * @param {Element} root
  */
 export function matchTheme(root) {
-  const colour = getComputedStyle(root).getPropertyValue("--st-background-color");
-  const probe = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  probe.fillStyle = colour || "#fff";
-  const [r, g, b] = (probe.fillStyle.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16));
-  root.classList.toggle("dark", 0.3 * r + 0.59 * g + 0.11 * b < 110);
+  root.classList.toggle("dark", isDark(getComputedStyle(root).getPropertyValue("--st-background-color") || "#fff"));
   return root.classList.contains("dark");
+}
+
+/** @type {Map<string, boolean>} */
+const darkness = new Map(); // of the colours of a theme or two: a canvas for each component takes a while
+
+/** @param {string} colour */
+function isDark(colour) {
+  const known = darkness.get(colour);
+  if (known !== undefined) return known;
+  const probe = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  probe.fillStyle = colour;
+  const [r, g, b] = (probe.fillStyle.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16));
+  darkness.set(colour, 0.3 * r + 0.59 * g + 0.11 * b < 110);
+  return isDark(colour);
 }

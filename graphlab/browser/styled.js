@@ -9,11 +9,19 @@
  * @param {string} css
  */
 export function styled(mount, css) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  /** @type {CSSStyleSheet | undefined} */
+  let sheet;
   return (/** @type {Mounted<Data[]>} */ given) => {
+    sheet ??= sheetOf(css); // of a component that is on the page: the script has all of them
     const root = given.parentElement;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     return mount({ ...given, data: given.data[0] });
   };
+}
+
+/** @param {string} css */
+function sheetOf(css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
 }

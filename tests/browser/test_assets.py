@@ -10,6 +10,7 @@ import pytest
 from graphlab.browser import assets
 
 COMPONENTS = sorted(folder.parent.name for folder in assets.FOLDER.glob("*/index.js"))
+CACHED = (assets.script, assets.style, assets.styled_script, assets.bundle, assets.file_name)
 FILES = sorted(file for kind in ("*.js", "*.css", "*.ts") for file in assets.FOLDER.rglob(kind))
 
 
@@ -18,10 +19,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A browser's half of one's own, in which a component `toy` can be written."""
     monkeypatch.setattr(assets, "FOLDER", tmp_path.resolve())
     (tmp_path / "toy").mkdir()
-    for read in (assets.script, assets.style, assets.styled_script, assets.file_name):
+    for read in CACHED:
         read.cache_clear()
     yield tmp_path / "toy"
-    for read in (assets.script, assets.style, assets.styled_script, assets.file_name):
+    for read in CACHED:
         read.cache_clear()
 
 
@@ -31,6 +32,17 @@ def test_every_component_is_joined_without_imports(name: str):
     script = assets.script(name)
     assert not re.search(r"^import\b", script, re.M) and "@import" not in assets.style(name)
     assert len(re.findall(r"^// (\S+\.js)$", script, re.M)) == len(set(re.findall(r"^// (\S+\.js)$", script, re.M)))
+
+
+def test_the_pages_script_has_every_component_and_each_module_once():
+    """One file for all pages: what Python mounts is in it under its name, the scripts of exports are not."""
+    bundle = assets.bundle()
+    modules = re.findall(r"^// (\S+\.js)$", bundle, re.M)
+    assert len(modules) == len(set(modules))
+    entries = re.findall(r"^(\w+): module\d+\.styled\(", bundle, re.M)
+    assert entries == assets.components() == [name for name in COMPONENTS if name not in assets.EXPORTED]
+    faces = "".join(file.read_text("utf-8") for file in (assets.FOLDER.parent / "ui/components").glob("*.py"))
+    assert set(re.findall(r'component\("(\w+)"\)', faces)) == set(entries)
 
 
 def test_a_module_keeps_its_own_names(folder: Path):
@@ -86,9 +98,9 @@ def test_another_text_has_another_name(folder: Path):
     for code, style in (("1", "a"), ("2", "a"), ("2", "b")):
         (folder / "index.js").write_text(f"export default function f() {{ return {code}; }}\n")
         (folder / "style.css").write_text(f"{style} {{}}\n")
-        for read in (assets.script, assets.style, assets.styled_script, assets.file_name):
+        for read in CACHED:
             read.cache_clear()
-        names.add(assets.file_name("toy"))
+        names.add(assets.file_name())
     assert len(names) == 3
 
 

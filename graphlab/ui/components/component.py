@@ -1,4 +1,4 @@
-"""How a folder of graphlab/browser becomes a component of the page: its code and style are one file that is served."""
+"""How a folder of graphlab/browser becomes a component of the page: the code and style of all are one file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONG_AGO = 946_684_800  # the first second of the year 2000
 # under `server.baseUrlPath` and behind a proxy that adds a prefix.
 _LOADER = """
 const file = new URL("app/static/{file}", document.baseURI);
-export default async (component) => (await import(file)).default(component);
+export default async (component) => (await import(file)).default.{name}(component);
 """
 
 
@@ -78,8 +78,14 @@ def _registered(name: str, folder: Path | None) -> Any:
 
 def _loader(name: str, folder: Path | None) -> str:
     """The script that Streamlit sends. Where there is no folder to serve a file from, it is all of the component."""
-    file, script = assets.file_name(name), assets.styled_script(name)
-    return _LOADER.format(file=file) if _is_served(folder, file, script) else script
+    if _has_bundle(folder):
+        return _LOADER.format(file=assets.file_name(), name=name)
+    return assets.styled_script(name)
+
+
+@cache
+def _has_bundle(folder: Path | None) -> bool:
+    return folder is not None and _is_served(folder, assets.file_name(), assets.bundle())
 
 
 def _static_folder() -> Path | None:

@@ -1,4 +1,4 @@
-"""A component's code and style are a file that the app serves, named by its content."""
+"""The components' code and style are a file that the app serves, named by its content."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ from graphlab.browser import assets
 from graphlab.ui.components import component
 
 
+@pytest.fixture(autouse=True)
+def fresh():
+    """No test knows of the files that another one has written."""
+    component._has_bundle.cache_clear()
+
+
 def test_a_rerun_sends_an_address_and_not_the_code(tmp_path: Path):
-    """What goes with each rerun is short, and names a file that holds all of the component."""
+    """What goes with each rerun is short, and names a file that holds all components: one for the whole app."""
     (tmp_path / "static").mkdir()
     sent = component._loader("player", tmp_path / "static")
-    assert len(sent) < 200
+    assert len(sent) < 200 and "default.player(" in sent
+    assert "default.tape(" in component._loader("tape", tmp_path / "static")
     (file,) = (tmp_path / "static").iterdir()
     assert f"app/static/{file.name}" in sent
-    assert file.name == assets.file_name("player")
-    assert file.read_text("utf-8") == assets.styled_script("player")
+    assert file.name == assets.file_name()
+    assert file.read_text("utf-8") == assets.bundle()
 
 
 def test_the_address_is_relative():
@@ -34,6 +41,7 @@ def test_a_file_that_is_there_is_not_written_again(tmp_path: Path):
     component._loader("tape", tmp_path)
     (file,) = tmp_path.iterdir()
     inode = file.stat().st_ino
+    component._has_bundle.cache_clear()
     component._loader("tape", tmp_path)
     assert [part.stat().st_ino for part in tmp_path.iterdir()] == [inode]
 
