@@ -54,12 +54,12 @@ def answer(
     source: str,
     token: int | None = None,
     base: int | None = None,
-    run: Callable[[str], Run] = running.run,
+    run: Callable[..., Run] = running.run,
     accepts: Accepts | None = None,
     live: bool = False,
 ) -> None:
     """Run a program and take the run over, if it is accepted: with a token, it is what the editor sent."""
-    finished = run(source)
+    finished = run(source, ask=player.next_ask(here.start))
     if accepts is not None and not accepts(finished):
         return
     if base is None:

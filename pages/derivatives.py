@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Error, Run
+from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame
 from graphlab.ui.app.page import heading, notes, problem
@@ -70,7 +71,7 @@ def show_graph(run: Run) -> None:
     ]
     if views:
         with st.container(key="graph-room"):
-            player.player(views[-1], key="graph")
+            player.player(views[-1], make=running.made, key="graph")
     elif run.error:
         problem("The program stopped.", f"{run.error.kind}: {run.error.message}", run.error.hint)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.sandbox.wire.run import Run
+from graphlab.ui.app import running
 from graphlab.ui.app.cache import run_once
 from graphlab.ui.app.frame import frame
 from graphlab.ui.app.page import heading, problem
@@ -31,7 +32,7 @@ def choose() -> lessons.Lesson:
 def graph(run: Run, key: str) -> None:
     """The last thing the program differentiated, to step through."""
     with st.container(key=f"graph-room-{key}"):
-        player.player(player.views_of(run)[-1], key=key)
+        player.player(player.views_of(run)[-1], make=running.made, key=key)
 
 
 def answered(lesson: lessons.Lesson, turn: int) -> Run | None:

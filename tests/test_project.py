@@ -50,6 +50,7 @@ FLOORS = [
     ["graphlab.views"],
     ["graphlab.sandbox.values"],
     ["graphlab.sandbox.wire"],
+    ["graphlab.sandbox.pictures"],
     ["graphlab.sandbox.library", "graphlab.sandbox.diagnostics"],
     ["graphlab.sandbox.compiler"],
     ["graphlab.sandbox.host"],

@@ -8,11 +8,28 @@ program.py:1:1: ModuleNotFoundError: `socket` cannot be imported here.
 
 from __future__ import annotations
 
-from graphlab.sandbox.host.client import Ticket, client
+from graphlab.sandbox.host.client import Drawing, Ticket, client
+from graphlab.sandbox.pictures.asks import Ask, CannotDraw, PictureAsk
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Again, Error, Run
+from graphlab.views.reading import Reading
 
-__all__ = ["Again", "Error", "Limits", "Run", "Ticket", "confined", "run", "submit", "usual"]
+__all__ = [
+    "Again",
+    "CannotDraw",
+    "Drawing",
+    "Error",
+    "Limits",
+    "Run",
+    "Ticket",
+    "confined",
+    "draw",
+    "draws",
+    "renew",
+    "run",
+    "submit",
+    "usual",
+]
 
 
 def run(source: str, *, limits: Limits | None = None, again: Again | None = None) -> Run:
@@ -34,13 +51,38 @@ def run(source: str, *, limits: Limits | None = None, again: Again | None = None
 
 
 def submit(
-    source: str, *, who: str, address: str = "", limits: Limits | None = None, again: Again | None = None
+    source: str,
+    *,
+    who: str,
+    address: str = "",
+    limits: Limits | None = None,
+    again: Again | None = None,
+    ask: PictureAsk | None = None,
 ) -> Ticket:
     """Let a program of the session `who` wait for its turn. The ticket tells its place, brings the run, or ends it.
 
-    Turns go round first between addresses, then between the sessions of one. `again` is as that of `run`.
+    Turns go round first between addresses, then between the sessions of one. `again` is as that of `run`. With an
+    `ask` the ticket's `picture` of the run is what it shows first, where `draws`.
     """
-    return client().submit(source, limits, who, address, again)
+    return client().submit(source, limits, who, address, again, ask)
+
+
+def draw(reading: Reading, ask: Ask, *, who: str, address: str = "") -> Drawing:
+    """Let a picture, or what else is asked for, be made of a reading of a run in a process of its own, as `submit`.
+
+    Only where `draws`: elsewhere `graphlab.sandbox.pictures.make.made` makes it here.
+    """
+    return client().draw(reading, ask, who, address)
+
+
+def draws() -> bool:
+    """Whether pictures of runs can be made in processes of their own here."""
+    return client().draws
+
+
+def renew() -> None:
+    """Say that Graphviz is compiled now: a runner that was started without it is followed by one that draws."""
+    client().renew()
 
 
 def confined() -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphlab.browser import assets
+from graphlab.views.notation import mathml
 
 COMPONENTS = sorted(folder.parent.name for folder in assets.FOLDER.glob("*/index.js"))
 CACHED = (assets.script, assets.style, assets.styled_script, assets.bundle, assets.file_name)
@@ -108,3 +109,11 @@ def test_another_text_has_another_name(folder: Path):
 def test_lines_can_be_read(file: Path):
     """No line is longer than 120 characters, also where prettier leaves a text as it is."""
     assert [line for line in file.read_text("utf-8").splitlines() if len(line) > 120] == []
+
+
+@pytest.mark.parametrize(("name", "written"), [("MATHS", mathml._TAGS), ("MATHS_ATTRIBUTES", mathml._ATTRIBUTES)])
+def test_the_player_takes_in_the_mathematics_that_python_writes(name: str, written: frozenset[str]) -> None:
+    """The table of what a formula may have is the same on both sides."""
+    script = (assets.FOLDER / "player" / "checked.js").read_text(encoding="utf-8")
+    found = re.search(rf"^const {name} = new Set\(\s*`([^`]*)`", script, re.M)
+    assert found is not None and frozenset(found[1].split()) == written

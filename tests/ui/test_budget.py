@@ -12,6 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graphlab.sandbox.compiler.interpreter import interpret
+from graphlab.sandbox.pictures import make
+from graphlab.sandbox.pictures.asks import PictureAsk
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace import budget
 from graphlab.trace.budget import OutOfTime, within
@@ -23,7 +25,6 @@ from graphlab.ui.looks.take_away import FILES
 from graphlab.views.analysis.health import health
 from graphlab.views.drawing import layout
 from graphlab.views.drawing.budgeted import TOO_BIG, drawing_in_time
-from graphlab.views.drawing.view import PLAIN
 from graphlab.views.export.script import LIBRARIES, to_code
 from graphlab.views.export.transcript import transcript
 from graphlab.views.player import picture, tape_rows
@@ -96,7 +97,7 @@ MADE: dict[str, Callable[[Subject], Any]] = {
     },
     "drawing": in_time(lambda s: drawing_in_time(s.reading).svg),
     "words": in_time(lambda s: picture.contents(s.reading)),
-    "both": lambda s: player.prepared(s.reading, PLAIN, {}, None),
+    "both": lambda s: make.picture(s.reading, PictureAsk()),
     "tape": lambda s: tape_rows.table(s.reading),
     "cell": lambda s: answer(s.reading, ("n0", "grad", 0)),
     "formulas": in_time(lambda s: picture.around(s.reading, 9)),
@@ -169,7 +170,7 @@ def test_what_is_small_is_whole(name: str, small: Subject, monkeypatch: pytest.M
 
 def test_what_is_left_out_is_said(heavy: Subject, calls: Calls) -> None:
     """In the notes of the picture, in its last step, in the drawing, and at the end of a file."""
-    _, words = player.prepared(heavy.reading, PLAIN, {}, None)
+    words = make.picture(heavy.reading, PictureAsk()).contents
     assert picture.CUT_SHORT in words["notes"] and len(words["nodes"]) == len(heavy.trace.nodes)
     (markdown,) = (make for label, _, _, make in FILES if label == "Solution (Markdown)")
     assert "The rest is left out here" in take_away.in_time(markdown, heavy)

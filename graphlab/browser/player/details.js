@@ -1,7 +1,8 @@
-// Everything about one node, in words and numbers. All of it is text, except formulas: MathML that Python built.
+// Everything about one node, in words and numbers. All of it is text, except formulas: MathML that was looked through.
 
 import { element } from "../common.js";
 import { explained } from "../tips.js";
+import { formula } from "./checked.js";
 import { NUMBER, whyNot } from "./overtype.js";
 import { ids } from "./scene.js";
 
@@ -108,9 +109,9 @@ function gradient(node, asks) {
 /** @param {string[]} formulas */
 function maths(formulas) {
   const all = element("div", "", "maths");
-  for (const formula of formulas) {
+  for (const markup of formulas) {
     const row = element("p", "", "formula");
-    row.innerHTML = formula;
+    row.append(...formula(markup));
     all.append(row);
   }
   return all;

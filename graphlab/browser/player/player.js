@@ -1,10 +1,11 @@
 // One player of the page: what it shows of its data, and how it steps.
-// `data.svg` and the formulas are markup built and escaped in Python; everything else is set as text.
+// `data.svg` and the formulas are markup, which checked.js looks through; everything else is set as text.
 
 import { element, find, focusAround, isEmbedded, last, listening, matchTheme, publish } from "../common.js";
 import { copied } from "../clipboard.js";
 import { explained, Tips } from "../tips.js";
 import { Camera, NARROW } from "./camera.js";
+import { drawing, Refused } from "./checked.js";
 import { Closer } from "./closer.js";
 import { FACE, ICONS, SKETCH } from "./face.js";
 import { guide } from "./guide.js";
@@ -30,6 +31,8 @@ const PACE = 1300; // ms a step at speed 1
 const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a run before it is said
 const TOP = 40; // px of the canvas that title and tools lie over
 const STEPPED = "stepped"; // what is remembered of who has taken a step
+const REFUSED = "The picture was refused";
+const WHY = "The process that drew it may have been tampered with. Run the program again. What came had";
 const TOAST = 7000; // ms that a message stays
 const FAR = 0.5; // scales from which on letters are not read any more, and then names neither
 const FARTHER = 0.3;
@@ -61,6 +64,8 @@ export class Player {
   begun = null;
   /** Whether anything was shown yet. */
   fresh = true;
+  /** @type {SVGSVGElement | null} the drawing that has come with the data, if it is another one */
+  arrived = null;
   /** Whether it is shown to an audience. */
   presented = false;
   /** @type {{ node: string, index: number | undefined } | null} the number that was clicked last */
@@ -145,18 +150,38 @@ export class Player {
     const before = this.fresh ? null : this.data;
     const dark = matchTheme(this.root);
     for (const svg of this.scene.all("svg.gl", this.root)) dress(svg, dark);
-    this.data = data;
+    this.data = this.admitted(data, before);
     this.fresh = false;
-    this.root.dataset.state = data.state;
+    this.root.dataset.state = this.data.state;
     this.root.classList.toggle("picking", Boolean(this.picture?.picks));
     this.heading();
-    if (!before || !isSame(before, data)) this.build(dark, before !== null && isKept(before, data));
+    if (!before || !isSame(before, data)) this.build(dark, before !== null && isKept(before, this.data));
     this.learn();
     this.closer.marks();
     if (before?.state === "graph" && before.look !== this.picture?.look) this.refit();
     this.draft(last("draft") ?? { stale: false, busy: false });
     this.stand();
     this.welcome(before);
+  }
+
+  /**
+   * What is shown: a picture with its drawing, if that may be taken in, or in its place why it may not.
+   *
+   * @param {Data} data
+   * @param {Data | null} before
+   * @returns {Data}
+   */
+  admitted(data, before) {
+    this.arrived = null;
+    if (data.state !== "graph" || (before && isSame(before, data))) return data;
+    try {
+      this.arrived = drawing(data.svg);
+      return data;
+    } catch (problem) {
+      if (!(problem instanceof Refused)) throw problem;
+      const { title, token } = data;
+      return { state: "message", heading: REFUSED, text: `${WHY} ${problem.message}.`, code: "", title, token };
+    }
   }
 
   /** A phone is higher than wide: there a graph reads better from top to bottom, until somebody turns it. */
@@ -238,7 +263,7 @@ export class Player {
    */
   build(dark, kept) {
     const { picture } = this;
-    const { svg = "", steps = [], nodes = {}, groups = {}, notes = [] } = picture ?? {};
+    const { steps = [], nodes = {}, groups = {}, notes = [] } = picture ?? {};
     const { at, anchor } = this;
     const focused = this.focused();
     if (!kept) this.pause();
@@ -251,7 +276,7 @@ export class Player {
     this.anchor = null;
     this.one(".message").hidden = picture !== null;
     if (this.data.state === "message") this.explain(this.data);
-    this.scene.build(svg, steps);
+    this.scene.build(this.arrived, steps);
     const drawn = this.scene.svg;
     this.overview.build(drawn ? this.scene.groups(".card") : []);
     this.note(notes);

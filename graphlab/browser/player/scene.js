@@ -68,9 +68,7 @@ export class Scene {
   }
 
   /**
-   * `svg` is markup built and escaped in Python.
-   *
-   * @param {string} svg
+   * @param {SVGSVGElement | null} svg
    * @param {Step[]} steps
    */
   build(svg, steps) {
@@ -84,8 +82,8 @@ export class Scene {
     this.lit = [];
     this.undone = [];
     this.at = -1;
-    this.frame.innerHTML = svg;
-    this.svg = /** @type {SVGSVGElement | null} */ (this.frame.firstElementChild);
+    this.frame.replaceChildren(...(svg ? [svg] : []));
+    this.svg = svg;
     const { born, sent, changes } = times(steps);
     for (const card of this.groups("[data-node]")) this.addCard(card, born, changes);
     for (const wire of this.groups("[data-edge]")) this.addWire(wire, sent);

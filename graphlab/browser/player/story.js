@@ -3,6 +3,7 @@
 
 import { element } from "../common.js";
 import { reachable } from "../reachable.js";
+import { formula } from "./checked.js";
 
 /**
  * @import { Player } from "./player.js"
@@ -206,7 +207,8 @@ function rowOf(step, i) {
 /** @param {Formula} formula */
 function written([symbols, numbers]) {
   const row = element("div", "", "formula");
-  row.innerHTML = numbers ? `${symbols}<span class="then">→</span>${numbers}` : symbols;
+  row.append(...formula(symbols));
+  if (numbers) row.append(element("span", "→", "then"), ...formula(numbers));
   return row;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import dataclasses
 import os
 import secrets
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as Late
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -21,12 +22,19 @@ from msgspec.structs import replace
 from graphlab.sandbox.host.postmortem import post_mortem
 from graphlab.sandbox.host.process import Process, RunnerDied, converse, start
 from graphlab.sandbox.host.queue import Entry, Full, Queue, full
+from graphlab.sandbox.pictures.asks import Ask, CannotDraw, Made, Picture, PictureAsk
+from graphlab.sandbox.pictures.codec import MOST_MADE, check_made, decode_made, plain_ask
+from graphlab.sandbox.pictures.excerpt import encode_reading
+from graphlab.sandbox.pictures.make import views_of
 from graphlab.sandbox.values.chance import LARGEST_SEED
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_request, encode_run
 from graphlab.sandbox.wire.frames import Answer, TooLong
-from graphlab.sandbox.wire.orders import Note, Order
+from graphlab.sandbox.wire.orders import CONFINED, DRAWS, Note, Order
 from graphlab.sandbox.wire.run import LOST, Again, Error, Run
+from graphlab.views.reading import Reading
+
+T = TypeVar("T", bound="Ticket")
 
 _STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
 _SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
@@ -45,7 +53,7 @@ class Ticket:
     def __init__(self, client: Client, entry: Entry):
         self.entry = entry
         self.payload: Future[bytes] = Future()
-        self.answer = Answer(entry.limits.reply + _ROOM)  # what has come so far
+        self.answer = Answer(entry.limits.reply + MOST_MADE + _ROOM)  # what has come so far
         self.deadline = 0.0  # when the runner must have answered; 0 while the program waits
         self.began = 0.0
         self.is_interrupted = False
@@ -56,6 +64,25 @@ class Ticket:
     def place(self) -> int:
         """1 for the program that runs next, 2 for the one after it; 0 for one that runs or has run."""
         return self._client.place(self)
+
+    @property
+    def whole(self) -> bytes | None:
+        """The answer, once all of it has come."""
+        return self.answer.run
+
+    def picture(self, run: Run) -> Picture | None:
+        """What came with the finished run, if it was asked for and is what it says."""
+        if self.answer.made is None:
+            return None
+        try:
+            found = decode_made(self.answer.made)
+            views = views_of(run)
+            if not isinstance(found, Picture) or found.call >= len(views):
+                return None
+            check_made(found, PictureAsk(), views[found.call])
+        except ProtocolError:
+            return None
+        return found
 
     def wait(self, seconds: float) -> Run | None:
         """The finished run; None if it takes longer than so many seconds. Never raises for what went wrong."""
@@ -106,6 +133,33 @@ class Ticket:
         self._client.interrupt(self)
 
 
+class Drawing(Ticket):
+    """Something that is made of a reading, for the one who looks at it."""
+
+    def __init__(self, client: Client, entry: Entry, reading: Reading, ask: Ask):
+        super().__init__(client, entry)
+        self._reading, self._ask = reading, ask
+
+    @property
+    def whole(self) -> bytes | None:
+        """What was made, once all of it has come."""
+        return self.answer.made
+
+    def made(self, seconds: float) -> Made | None:
+        """What was asked for; None if it takes longer than so many seconds. Raises CannotDraw."""
+        try:
+            found = decode_made(self.payload.result(seconds))
+            check_made(found, self._ask, self._reading)
+        except Late:
+            self._client.look()
+            return None
+        except ProtocolError:
+            raise CannotDraw(_FORGED, lasts=True) from None
+        except (RunnerDied, Full, Stopped) as problem:
+            raise CannotDraw(str(problem), lasts=str(problem) == _NOT_MADE) from None
+        return found
+
+
 class Client:
     """A runner process and the programs that wait for it. Safe to use from many threads.
 
@@ -141,11 +195,17 @@ class Client:
         who: str | None = None,
         address: str = "",
         again: Again | None = None,
+        ask: PictureAsk | None = None,
     ) -> Ticket:
-        """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order."""
+        """Let a program wait for its turn. `who` is the session that it is from, at `address`, for a fair order.
+
+        With an `ask` the picture that it shows first is made in the same process, if one that draws is there.
+        """
         limits = limits or self._usual()
         again = again or Again(secrets.randbelow(LARGEST_SEED))
-        ticket = self._ticket({"source": source, "again": msgspec.to_builtins(again)}, limits, who, address)
+        request = {"source": source, "again": msgspec.to_builtins(again)}
+        request |= {} if ask is None else {"ask": plain_ask(ask)}
+        ticket = Ticket(self, self._entry(request, limits, who, address))
         if len(source) > limits.source:
             text = f"The program has {len(source):,} characters; at most {limits.source:,} are allowed."
             error = Error("LimitError", text, 1, 1, "Make it shorter.", limit=True)
@@ -153,9 +213,25 @@ class Client:
             return ticket
         return self._join(ticket)
 
+    def draw(self, reading: Reading, ask: Ask, who: str | None = None, address: str = "") -> Drawing:
+        """Let something be made of a reading, in a process of its own. Only where `draws`."""
+        request = {"ask": plain_ask(ask), "excerpt": encode_reading(reading)}
+        return self._join(Drawing(self, self._entry(request, self._usual(), who, address), reading, ask))
+
+    @property
+    def draws(self) -> bool:
+        """Whether pictures are made in a process of their own. The runner is started to say so."""
+        return self._greeting() and bool(self.walls.get("draws"))
+
+    def renew(self) -> None:
+        """Let another runner take over as soon as it is ready, if this one cannot draw: Graphviz is compiled now."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._process is not None and self._process.ready and not self.walls.get("draws"):
+                self._successor = self._successor or self._new()
+
     def request(self, request: dict[str, Any], limits: Limits) -> Run:
         """The answer to any request: a program, or an attack."""
-        return self._join(self._ticket(request, limits, None)).result()
+        return self._join(Ticket(self, self._entry(request, limits, None))).result()
 
     def close(self) -> None:
         """End the runner."""
@@ -230,14 +306,14 @@ class Client:
         for process in late:
             process.kill()
 
-    def _ticket(self, request: dict[str, Any], limits: Limits, who: str | None, address: str = "") -> Ticket:
+    def _entry(self, request: dict[str, Any], limits: Limits, who: str | None, address: str = "") -> Entry:
         limits = limits if self.fork else dataclasses.replace(limits, alone=1.0)  # nobody can hurry a fresh process
         with self._lock:
             self._count += 1
             number = self._count
-        return Ticket(self, Entry(number, str(number) if who is None else who, request, limits, address))
+        return Entry(number, str(number) if who is None else who, request, limits, address)
 
-    def _join(self, ticket: Ticket) -> Ticket:
+    def _join(self, ticket: T) -> T:
         with self._lock:
             try:
                 out = self._queue.join(ticket.entry)
@@ -327,7 +403,12 @@ class Client:
         return Process([*self._arguments, *["--confined"] * self._pledged], self._greeted)
 
     def _greeted(self, note: Note) -> None:
-        self.walls = {"fork": True, "seccomp": bool(note.code), "platform": sys.platform}
+        self.walls = {
+            "fork": True,
+            "seccomp": bool(note.code & CONFINED),
+            "draws": bool(note.code & DRAWS),
+            "platform": sys.platform,
+        }
         self._round = note.number / 1e9
 
     def _forked(self, ticket: Ticket) -> bytes:
@@ -341,11 +422,12 @@ class Client:
         except RunnerDied:
             late = 0 < ticket.deadline < time.monotonic()
             raise RunnerDied(_SILENT) if late else RunnerDied() from None
-        if note is not None and note.clean and ticket.answer.run:
-            return ticket.answer.run
-        return self._without_answer(ticket, note)
+        # A run that is there holds, even if its child has ended over the picture.
+        return ticket.whole or self._without_answer(ticket, note)
 
     def _without_answer(self, ticket: Ticket, note: Note | None) -> bytes:
+        if isinstance(ticket, Drawing):
+            raise RunnerDied(_NOT_MADE)
         seconds = time.monotonic() - ticket.began
         run = ticket.unfinished("", post_mortem(ticket.entry.granted, note))
         return encode_run(replace(run, seconds=seconds))
@@ -360,13 +442,15 @@ class Client:
             threading.Thread(target=_end_in_time, args=(process, ticket.payload, patience), daemon=True).start()
             try:
                 converse(process, letter, ticket.answer)
-                return ticket.answer.run or self._without_answer(ticket, Note("exit", code=1))
+                return ticket.whole or self._without_answer(ticket, Note("exit", code=1))
             except TooLong:
                 return self._without_answer(ticket, None)
             finally:
                 process.kill()
 
 
+_FORGED = "The process that draws gave no proper answer."
+_NOT_MADE = "It takes more time or memory than a picture may have."
 _SILENT = "The process that runs programs did not answer; it has been ended."
 
 

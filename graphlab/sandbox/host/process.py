@@ -25,6 +25,7 @@ _START = (
     "from graphlab.sandbox.host.runner import main; main(sys.argv[2:])"
 )
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+_HOME = ("HOME", "XDG_CACHE_HOME")  # where Graphviz is kept compiled; the children have no environment
 _SINGLE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _HUNG_UP = 1.0  # seconds after which a child that has hung up is thought to go on without an end
 
@@ -188,7 +189,7 @@ def start(*arguments: str, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
     """A new runner process."""
     home = str(Path(__file__).resolve().parents[__name__.count(".")])  # the directory that holds the package
     path = list(dict.fromkeys([home, *(os.path.abspath(entry) for entry in sys.path if entry)]))
-    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    environment = {key: os.environ[key] for key in (*_KEPT, *_HOME) if key in os.environ}
     return subprocess.Popen(
         [sys.executable, "-I", "-c", _START, json.dumps(path), *arguments],
         stdin=stdin,

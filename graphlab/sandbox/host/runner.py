@@ -30,16 +30,22 @@ from graphlab.sandbox.host import attacks, confinement
 from graphlab.sandbox.host.calibration import nanoseconds_a_round
 from graphlab.sandbox.host.postmortem import LESS
 from graphlab.sandbox.host.reporter import Reporter
+from graphlab.sandbox.pictures.asks import Made, PictureAsk
+from graphlab.sandbox.pictures.codec import MOST_MADE, ask_of, encode_made
+from graphlab.sandbox.pictures.excerpt import decode_reading
+from graphlab.sandbox.pictures.make import first_picture, made
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire import orders
-from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, decode_request, encode_run, parts
-from graphlab.sandbox.wire.frames import RUN, framed, write_all
-from graphlab.sandbox.wire.orders import Note, Order
+from graphlab.sandbox.wire.codec import MOST_PARTS, ProtocolError, decode_request, encode_run, parts, reread
+from graphlab.sandbox.wire.frames import MADE, RUN, framed, write_all
+from graphlab.sandbox.wire.orders import CONFINED, DRAWS, Note, Order
 from graphlab.sandbox.wire.run import LOST, TOO_BIG, Again, Error, Run
 from graphlab.trace.serialization import storable
+from graphlab.views.drawing import layout
+from graphlab.views.drawing.view import SCREEN
 
 AT_ONCE = 2
-_REQUEST = 4_000_000  # bytes; the client has looked at the length of the text already
+_REQUEST = 4_000_000  # bytes beside an excerpt; the client has looked at the length of the text already
 _GRACE = 3.0  # seconds that a child gets to draw and answer after its time is up; the client waits a little longer
 _LONGEST = 3600.0  # seconds that it waits at once: the system takes no more than some days
 _LINE = 3  # where the child hears its request and answers
@@ -88,13 +94,26 @@ def perform(request: dict[str, Any], limits: Limits, reporter: Reporter) -> Run:
     return Run("", out, error, seconds=time.perf_counter() - started)
 
 
-def answer(limits: Limits, hear: Callable[[int], bytes], write: Callable[[bytes], None], *, with_attacks: bool) -> None:
-    """Run what is heard, and write how it goes and what comes of it. Whatever happens, what was printed is told."""
+def answer(
+    limits: Limits,
+    hear: Callable[[int], bytes],
+    write: Callable[[bytes], None],
+    *,
+    with_attacks: bool,
+    draws: bool = False,
+) -> None:
+    """Run what is heard, and write how it goes and what comes of it. Whatever happens, what was printed is told.
+
+    Where it `draws`, what the run shows first is made of it too; or only that is made, of an excerpt that was sent.
+    """
     reporter = Reporter(limits, write)
+    request: dict[str, Any] = {}
     try:
-        request = decode_request(_heard(hear))
+        request = decode_request(_heard(hear, _REQUEST + limits.reply))
         if not with_attacks:
             request.pop("attack", None)
+        if "excerpt" in request:
+            return _draw(request, write)
         confinement.start_clocks(limits.cpu, limits.wall, reporter.report, alone=limits.alone)
         run = perform(request, limits, reporter)
         confinement.stop_clocks()
@@ -106,6 +125,21 @@ def answer(limits: Limits, hear: Callable[[int], bytes], write: Callable[[bytes]
         error = Error(kind, text, reporter.line, hint=hint, limit=True)
         payload = encode_run(Run("", storable(reporter.printed), error, notes=(LOST,)))
     write(framed(RUN, payload))
+    if draws and "ask" in request:
+        _draw({**request, "run": payload}, write)
+
+
+def _draw(request: dict[str, Any], write: Callable[[bytes], None]) -> None:
+    """Make what is asked for, and write it: nothing where time or memory end, or where there is nothing to show."""
+    with contextlib.suppress(Exception):
+        ask = ask_of(request["ask"])
+        if "excerpt" in request:
+            found: Made | None = made(decode_reading(request["excerpt"]), ask)
+        else:
+            found = first_picture(reread(request["run"]), ask) if isinstance(ask, PictureAsk) else None
+        payload = b"" if found is None else encode_made(found)
+        if 0 < len(payload) <= MOST_MADE:
+            write(framed(MADE, payload))
 
 
 def fitting(run: Run, limits: Limits) -> bytes:
@@ -138,17 +172,17 @@ def _is_too_big(payload: bytes, limits: Limits) -> bool:
     return len(payload) > limits.reply or (len(payload) > MOST_PARTS and parts(payload) > MOST_PARTS)
 
 
-def _heard(hear: Callable[[int], bytes]) -> bytes:
+def _heard(hear: Callable[[int], bytes], most: int) -> bytes:
     """All that is said until the other side has nothing more to say."""
     request = b""
     while data := hear(1 << 18):
         request += data
-        if len(request) > _REQUEST:
+        if len(request) > most:
             raise ProtocolError("the request is too long")
     return request
 
 
-def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoReturn:
+def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool, draws: bool) -> NoReturn:
     """All that the forked child does. It leaves through os._exit, never by returning."""
     code = 1
     try:
@@ -165,7 +199,8 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoRet
         confinement.limit_resources(job.limits)
         if seccomp and not confinement.forbid_calls():
             os._exit(code)
-        answer(job.limits, lambda most: os.read(_LINE, most), partial(write_all, _LINE), with_attacks=with_attacks)
+        hear, write = lambda most: os.read(_LINE, most), partial(write_all, _LINE)
+        answer(job.limits, hear, write, with_attacks=with_attacks, draws=draws)
         code = 0
     finally:
         os._exit(code)
@@ -177,8 +212,8 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool) -> NoRet
 class Runner:
     """Takes orders from the socket that is its standard input, and runs at most two at once."""
 
-    def __init__(self, *, with_attacks: bool, with_seccomp: bool, round_: int = 0):
-        self.with_attacks, self.round = with_attacks, round_
+    def __init__(self, *, with_attacks: bool, with_seccomp: bool, draws: bool, round_: int = 0):
+        self.with_attacks, self.draws, self.round = with_attacks, draws, round_
         self.waiting: deque[Job] = deque()
         self.running: list[Job] = []
         self.seccomp = with_seccomp and probe_seccomp()
@@ -195,7 +230,7 @@ class Runner:
 
     def serve(self) -> None:
         """Work until there are no more orders."""
-        self._send(Note("hello", self.round, code=int(self.seccomp)))
+        self._send(Note("hello", self.round, code=CONFINED * self.seccomp | DRAWS * self.draws))
         while True:
             for key, _ in self._selector.select(self._patience()):
                 if key.fileobj is self._bell:
@@ -231,7 +266,7 @@ class Runner:
         runner = os.getpid()
         job.child = os.fork()
         if job.child == 0:
-            _child(job, runner, seccomp=self.seccomp, with_attacks=self.with_attacks)
+            _child(job, runner, seccomp=self.seccomp, with_attacks=self.with_attacks, draws=self.draws)
         os.close(job.line)
         job.began = time.monotonic()
         job.deadline = job.began + job.limits.most_wall + _GRACE
@@ -325,12 +360,21 @@ def probe_seccomp() -> bool:
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
-def warm_up() -> None:
-    """Run a few programs, so that whatever is imported late is imported before the first fork."""
+def warm_up() -> bool:
+    """Run a few programs, so that whatever is imported late is imported before the first fork. Whether children draw.
+
+    They do where Graphviz is compiled already: to wait for that would keep the first program waiting. The app compiles
+    it meanwhile, and then asks for another runner.
+    """
+    draws = layout.is_ready()
     for source in _WARM_UP:
-        encode_run(interpreter.interpret(source))
+        run = interpreter.interpret(source)
+        encode_run(run)
+        if draws and (shown := first_picture(run, PictureAsk(badged=True, room=SCREEN))) is not None:
+            encode_made(shown)
     gc.collect()
     gc.freeze()
+    return draws
 
 
 def once(*, with_attacks: bool) -> None:
@@ -351,8 +395,9 @@ def main(arguments: list[str]) -> None:
         return once(with_attacks="--attacks" in arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
     confinement.hold_interrupts()
-    warm_up()
+    draws = warm_up()
     runner = Runner(
+        draws=draws,
         with_attacks="--attacks" in arguments,
         with_seccomp="--without-seccomp" not in arguments,
         round_=nanoseconds_a_round(),

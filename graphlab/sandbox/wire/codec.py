@@ -25,19 +25,34 @@ class ProtocolError(Exception):
 
 
 def encode_request(request: dict[str, Any]) -> bytes:
-    """A request as bytes. Lone surrogates, which no program text has, become question marks."""
-    return json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    """A request as bytes. Lone surrogates, which no program text has, become question marks.
+
+    An `excerpt`, which is bytes, stands behind a zero byte: no JSON holds one.
+    """
+    plain = {name: value for name, value in request.items() if name != "excerpt"}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return text + b"\0" + request["excerpt"] if "excerpt" in request else text
 
 
 def decode_request(payload: bytes) -> dict[str, Any]:
-    """The request that `encode_request` has written."""
-    request: dict[str, Any] = json.loads(payload)
-    return request
+    """The request that `encode_request` has written.
+
+    >>> decode_request(encode_request({"ask": [], "excerpt": b"\\0\\1"}))
+    {'ask': [], 'excerpt': b'\\x00\\x01'}
+    """
+    text, zero, excerpt = payload.partition(b"\0")
+    request: dict[str, Any] = json.loads(text)
+    return {**request, "excerpt": excerpt} if zero else request
 
 
 def encode_run(run: Run) -> bytes:
     """A Run as bytes."""
     return _encoder.encode(run)
+
+
+def reread(payload: bytes) -> Run:
+    """The Run that this process has written itself a moment ago: as whoever it is for will have it."""
+    return _decoder.decode(payload)
 
 
 def decode_run(payload: bytes) -> Run:

@@ -1,7 +1,8 @@
 """Messages of a child to the app: frames of a kind, a length and that many bytes.
 
 While the program runs, a frame of progress now and then: what it has printed since the last one, and the line it is in.
-At the end one with the finished run. So what a child has sent before it is killed is kept.
+At the end one with the finished run, and after it one with what was made of the run. So what a child has sent before it
+is killed is kept.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from graphlab.sandbox.wire.codec import MOST_PRINTED, ProtocolError
 from graphlab.trace.graph import Counted, Natural
 from graphlab.trace.serialization import Plain, storable
 
-PROGRESS, RUN = b"p", b"r"
+PROGRESS, RUN, MADE = b"p", b"r", b"m"
 MOST_LOSSES = 100
 """Of one report."""
 _SHOWN = 1000  # losses of a training that are kept while it goes on
@@ -84,6 +85,7 @@ class Answer:
 
     most: int
     run: bytes | None = None
+    made: bytes | None = None
     line: int | None = None
     training: int = 0
     steps: int = 0
@@ -110,7 +112,7 @@ class Answer:
         self._heard += data
         while len(self._heard) >= _HEAD.size:
             kind, length = _HEAD.unpack_from(self._heard)
-            if self.run is not None or kind not in (PROGRESS, RUN) or (kind == PROGRESS and length > LONGEST_PROGRESS):
+            if not self._may_come(kind) or (kind == PROGRESS and length > LONGEST_PROGRESS):
                 raise ProtocolError("no frame")
             end = _HEAD.size + length
             if length > len(self._heard) + self.most:
@@ -121,9 +123,18 @@ class Answer:
             del self._heard[:end]
             self._take(kind, payload)
 
+    def _may_come(self, kind: bytes) -> bool:
+        """Progress comes before a run, one run before what is made of it, and nothing after that."""
+        if self.made is not None:
+            return False
+        return kind == MADE or (kind in (PROGRESS, RUN) and self.run is None)
+
     def _take(self, kind: bytes, payload: bytes) -> None:
         if kind == RUN:
             self.run = payload
+            return
+        if kind == MADE:
+            self.made = payload
             return
         try:
             progress = _decoder.decode(payload)

@@ -22,6 +22,8 @@ Kind = Literal["hello", "exit", "time", "stop"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
 LENGTH = _ORDER.size
+CONFINED, DRAWS = 1, 2
+"""What the code of a `hello` is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ class Order:
 class Note:
     """From the process that forks: it is ready (`hello`), or a run is over.
 
-    With `hello`, `code` is 1 if the kernel refuses calls, and `number` says how fast the machine is: the nanoseconds
-    that a step of a regression takes. A run ends by itself (`exit`), at its time limit
-    (`time`) or because the app ordered it to end (`stop`); `signal` and `code` are the child's exit status.
+    With `hello`, `code` says if the kernel refuses calls and if children draw, and `number` how fast the machine is:
+    the nanoseconds that a step of a regression takes. A run ends by itself (`exit`), at its time limit (`time`) or
+    because the app ordered it to end (`stop`); `signal` and `code` are the child's exit status.
     """
 
     kind: Kind

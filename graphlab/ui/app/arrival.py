@@ -158,10 +158,11 @@ def _is_shown(here: Session, source: str, seed: int | None) -> bool:
 
 def _run_of(here: Session, source: str, seed: int | None) -> Run | None:
     """The run of a program that need not wait for a click; None of any other."""
+    ask = player.next_ask(here.start)
     if source in examples.BY_SOURCE:
-        return run_once(source) if seed is None else running.run(source, seed)
+        return run_once(source, ask=ask) if seed is None else running.run(source, seed, ask=ask)
     known = here.ran | set((st.context.cookies.get(_COOKIE) or "").split("."))
-    return running.run(source, seed) if digest(source) in known else None
+    return running.run(source, seed, ask=ask) if digest(source) in known else None
 
 
 def _start(asked: Address, here: Session) -> player.Start:

@@ -8,6 +8,7 @@ from threading import Lock, Thread
 
 import streamlit as st
 
+from graphlab.sandbox.pictures.asks import PictureAsk
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission, limits, running
 from graphlab.ui.content import stored
@@ -16,14 +17,14 @@ from graphlab.views.drawing import layout
 _MOST = 64
 
 
-def run_once(source: str) -> Run:
-    """The run of `source`, from the cache where it is there.
+def run_once(source: str, *, ask: PictureAsk | None = None) -> Run:
+    """The run of `source`, from the cache where it is there; else with the picture that the page will `ask` for.
 
     For programs that are shown without being asked for. Run always runs: a program may draw random numbers.
     """
     runs, digest = _runs(), _digest(source)
     if (run := runs.get(digest)) is None:
-        run = running.run(source)
+        run = running.run(source, ask=ask)
         if run.error is None:  # it may be the runner's, and gone the next time
             runs.put(digest, run)
     return run
@@ -75,4 +76,5 @@ def warm_up() -> Thread:
 def _warm() -> None:
     admission.log_at_start()  # the runner is started to say whether it is confined
     layout.warm()
+    running.draw_elsewhere()
     limits.log_at_start()

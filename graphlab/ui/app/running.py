@@ -1,4 +1,4 @@
-"""Running a visitor's program: the one way to the sandbox that the pages have.
+"""Running a visitor's program, and drawing what came of it: the one way to the sandbox that the pages have.
 
 Whether it may run at all, its place in the queue while it waits, and its end when nobody waits any more.
 """
@@ -15,26 +15,39 @@ from dataclasses import dataclass
 import streamlit as st
 
 from graphlab import sandbox
+from graphlab.sandbox.pictures import make
+from graphlab.sandbox.pictures.asks import Ask, CannotDraw, Made, PictureAsk
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.app import admission
 from graphlab.ui.app.deployment import address_header
+from graphlab.ui.app.pictures import pictures
 from graphlab.ui.app.visitor import visitor
+from graphlab.ui.content import stored
+from graphlab.views.reading import Reading
 
 _AT_ONCE = 0.4  # seconds in which most programs are done, so that nothing need be said
 _LOOK = 0.4  # seconds from one look at the queue to the next; a browser that draws them takes them from the program
 _WHO, _ROOM, _LEFT = "graphlab who", "graphlab waiting room", "graphlab left program"
 
 
-def run(source: str, seed: int | None = None, *, limits: Limits | None = None, what: str = "") -> Run:
+def run(
+    source: str,
+    seed: int | None = None,
+    *,
+    limits: Limits | None = None,
+    what: str = "",
+    ask: PictureAsk | None = None,
+) -> Run:
     """The finished run of a program, for the session whose page this is; with the random numbers of a `seed`.
 
-    Of a program that is none of the visitor's own, `what` says what it does: its steps and losses are not shown.
+    Of a program that is none of the visitor's own, `what` says what it does: its steps and losses are not shown. With
+    an `ask`, the picture that the page will ask for next is made with the run.
 
     A session that is gone, that asks for something else or presses Stop is stopped by Streamlit at the next `st` call:
     that exception ends the program too. After Stop the run is what the program had done until then.
     """
-    return _finished(source, None if seed is None else sandbox.Again(seed), limits, what)
+    return _finished(source, None if seed is None else sandbox.Again(seed), limits, what, ask)
 
 
 def run_again(before: Run, step: int, *, limits: Limits | None = None) -> Run:
@@ -66,12 +79,65 @@ def usual() -> Limits:
     return sandbox.usual()
 
 
-def _finished(source: str, again: sandbox.Again | None, limits: Limits | None, what: str) -> Run:
+def made(reading: Reading, ask: Ask) -> Made:
+    """What is asked for of a reading: as it was made before, else by a process of its own, where there can be one.
+
+    Raises CannotDraw, and ends like `run` if the session asks for something else.
+    """
+    found = pictures().get(reading, ask)
+    if found is None:
+        found = _drawn(reading, ask)
+        pictures().put(reading, ask, found)
+    if isinstance(found, CannotDraw):
+        raise found
+    return found
+
+
+def draw_elsewhere() -> None:
+    """Graphviz is compiled now: a runner that was started without it is followed by one whose processes draw."""
+    sandbox.renew()
+
+
+def _drawn(reading: Reading, ask: Ask) -> Made | CannotDraw:
+    """What is asked for, or why it cannot be made at all. Of our own runs a new server draws without any process."""
+    if _is_ours(reading) or not sandbox.draws():
+        return make.made(reading, ask)
+    drawing = sandbox.draw(reading, ask, who=_session(), address=_address())
+    try:
+        found = drawing.made(_AT_ONCE)
+        return _seen_drawing(drawing) if found is None else found
+    except CannotDraw as problem:
+        if not problem.lasts:
+            raise
+        return problem
+    except BaseException:
+        drawing.cancel()
+        raise
+
+
+def _is_ours(reading: Reading) -> bool:
+    return any(trace is reading.trace for run in stored.runs().values() for trace in run.traces)
+
+
+def _seen_drawing(drawing: sandbox.Drawing) -> Made:
+    """Wait for a drawing, and say for how long."""
+    room = st.session_state.get(_ROOM) or st.empty()
+    began = time.monotonic()
+    while True:
+        room.text(queue_notice(drawing.place, time.monotonic() - began, what="Drawing"))
+        if (found := drawing.made(_LOOK)) is not None:
+            room.empty()
+            return found
+
+
+def _finished(
+    source: str, again: sandbox.Again | None, limits: Limits | None, what: str, ask: PictureAsk | None = None
+) -> Run:
     """The run of a program that is submitted, or that Stop has just ended."""
     if (error := admission.refusal()) is not None:
         return Run(source, error=error)
     here = _left()
-    ticket = _begun(here, source, again) or _submitted(here, source, again, limits)
+    ticket = _begun(here, source, again) or _submitted(here, source, again, limits, ask)
     here.ticket = ticket  # before it is waited for: the rerun that follows may begin before this one has ended
     try:
         finished = ticket.wait(_AT_ONCE)
@@ -81,12 +147,16 @@ def _finished(source: str, again: sandbox.Again | None, limits: Limits | None, w
         raise
     if here.ticket is ticket:
         here.ticket = None
+    if ask is not None and (shown := ticket.picture(finished)) is not None:
+        pictures().put(make.views_of(finished)[shown.call], ask, shown)
     return finished
 
 
-def _submitted(here: Left, source: str, again: sandbox.Again | None, limits: Limits | None) -> sandbox.Ticket:
+def _submitted(
+    here: Left, source: str, again: sandbox.Again | None, limits: Limits | None, ask: PictureAsk | None = None
+) -> sandbox.Ticket:
     return _stopped(here, source) or sandbox.submit(
-        source, who=_session(), address=_address(), limits=limits, again=again
+        source, who=_session(), address=_address(), limits=limits, again=again, ask=ask
     )
 
 

@@ -7,17 +7,18 @@ from contextlib import suppress
 
 import streamlit as st
 
+from graphlab.sandbox.pictures.asks import CannotDraw, CellAnswer, CellAsk
 from graphlab.sandbox.wire.run import LOST, Run
 from graphlab.trace.budget import OutOfTime, within
-from graphlab.ui.app import time_line
+from graphlab.ui.app import running, time_line
 from graphlab.ui.app.admission import NOT_RUN
 from graphlab.ui.app.session import Session
 from graphlab.ui.components import player
 from graphlab.ui.content import places
 from graphlab.ui.looks.look import Subject
 from graphlab.ui.looks.menu import LOOKS, drawer, questions
-from graphlab.views.analysis.health import health
-from graphlab.views.player.cell import answer
+from graphlab.views.player.cell import CellAddress
+from graphlab.views.player.schema import Answer
 from graphlab.views.reading import Reading
 
 OPEN_A_TAPE = "x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n    y = x * x\nprint(tape.gradient(y, x))"
@@ -48,9 +49,10 @@ def graph(session: Session, views: list[Reading], index: int, on_source: Callabl
         token=token,
         notes=(*_notes(run), *((TOO_LONG,) if session.is_long else ())),
         traits=() if run else ({"kind": "sender", "word": "not checked", "explanation": SENDER},),
-        badges=badges(reading),
+        badged=True,
+        make=running.made,
         start=session.start,
-        cell=answer(reading, player.cell_of(st.session_state.get("player"), token)),
+        cell=_answer(reading, player.cell_of(st.session_state.get("player"), token)),
         on_cell=_nothing,
         typing=_typing(run, reading) if run else {},
         on_type=lambda: _type_over(session, reading, on_source),
@@ -94,11 +96,12 @@ def _type_over(session: Session, reading: Reading, on_source: Callable[[str], No
             on_source(source)
 
 
-def badges(reading: Reading) -> dict[str, tuple[str, str]]:
-    """A word and a sentence for each node that something is wrong with; none where looking takes too long."""
-    with suppress(OutOfTime), within():
-        return {finding.node: (finding.badge, finding.text) for finding in health(reading)}
-    return {}
+def _answer(reading: Reading, asked: CellAddress | None) -> Answer | None:
+    """Where a number comes from that was asked about; None where there is none, or finding out takes too long."""
+    with suppress(CannotDraw):
+        if asked is not None and isinstance(found := running.made(reading, CellAsk(*asked)), CellAnswer):
+            return found.answer
+    return None
 
 
 def _nothing() -> None:

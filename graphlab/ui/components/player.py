@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from graphlab.sandbox.wire.run import Run
-from graphlab.trace.budget import OutOfTime, within
+from graphlab.sandbox.pictures.asks import Ask, Before, CannotDraw, FormulasAsk, Made, Picture, PictureAsk, StepFormulas
+from graphlab.sandbox.pictures.make import latest, made, views_of
 from graphlab.trace.graph import Sweep, Trace
 from graphlab.ui.components.component import component
 from graphlab.ui.components.player_state import (
@@ -25,26 +25,21 @@ from graphlab.ui.components.player_state import (
     typed_number,
     view_of,
 )
-from graphlab.views.drawing.budgeted import drawing_in_time
-from graphlab.views.drawing.cards import Badge
-from graphlab.views.drawing.svg import Drawing
 from graphlab.views.drawing.view import View
-from graphlab.views.player.picture import around, contents, seen, structure, title
+from graphlab.views.player import schema
+from graphlab.views.player.picture import seen, title
 from graphlab.views.player.schema import (
     Answer,
-    Contents,
     Data,
     Drawn,
     Formulas,
     Marks,
     Message,
-    Picture,
     Question,
     Step,
     Trait,
 )
 from graphlab.views.reading import Reading
-from graphlab.views.training.opened_step import readings_of
 
 __all__ = [
     "Start",
@@ -53,6 +48,7 @@ __all__ = [
     "cell_of",
     "chosen",
     "message",
+    "next_ask",
     "picked_call",
     "player",
     "title",
@@ -63,6 +59,9 @@ __all__ = [
 ]
 
 _mount = component("player")
+Maker = Callable[[Reading, Ask], Made]
+NO_PICTURE = "No picture"
+_NO_RUN = -1  # the token of none
 
 
 def player(
@@ -74,7 +73,8 @@ def player(
     notes: tuple[str, ...] = (),
     traits: tuple[Trait, ...] = (),
     marks: Marks | None = None,
-    badges: Mapping[str, Badge] | None = None,
+    badged: bool = False,
+    make: Maker = made,
     cell: Answer | None = None,
     start: Start = USUAL,
     questions: Sequence[Question] = (),
@@ -92,11 +92,11 @@ def player(
 
     `views` names what else could be shown; choosing one calls `on_view`. How the trace is looked at, folded or from
     top to bottom, is what was chosen in the browser. `marks` stand out: {"nodes": ids, "edges": ids, "labels": {id:
-    text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. `badges` are drawn on cards, each
-    a word and a sentence, and `traits` stand beside the title. `questions` are what can be asked about it, in the order
-    of its menu, and `look` is the label of the one that is answered beside it: choosing another calls `on_look`, and
-    `asked_look` then says which. With `welcome`, a browser that was never here shows the first graph before its
-    first step, with hints.
+    text}, "cells": {id: {"value": flat indices, "grad": flat indices}}}. With `badged` a card on which something is
+    wrong says so, and `traits` stand beside the title. `make` makes the picture. `questions` are what can be asked
+    about it, in the order of its menu, and `look` is the label of the one that is answered beside it: choosing another
+    calls `on_look`, and `asked_look` then says which. With `welcome`, a browser that was never here shows the first
+    graph before its first step, with hints.
 
     `typing` has a leaf's id for each whose numbers can be typed over on its card, with an empty text, or with the
     reason why they cannot; `on_type` is called when one was, and `typed_number` then says which and how.
@@ -107,8 +107,11 @@ def player(
     """
     state = st.session_state.get(key)
     looked = view_of(state, token, start)
-    drawn = _drawn(key, reading, looked, badges)
-    data: Picture = {
+    try:
+        drawn = _drawn(key, reading, looked, badged, make)
+    except CannotDraw as problem:
+        return message(NO_PICTURE, str(problem), title=views[view] if views else title(reading), token=token, key=key)
+    data: schema.Picture = {
         **drawn,  # type: ignore[typeddict-item]  # `cannot` is for pages without a server
         "turned": turned(state, start) is not None,
         "since": start.number,
@@ -127,7 +130,7 @@ def player(
         "questions": list(questions),
         "look": look,
         "welcome": welcome,
-        "formulas": _requested_formulas(reading, drawn["steps"], asked_step(state, token)),
+        "formulas": _requested_formulas(make, reading, drawn["steps"], asked_step(state, token)),
     }
     return _show(key, data, on_view=on_view, on_look=on_look, on_selected=on_select, on_cell=on_cell, on_typed=on_type)
 
@@ -147,66 +150,54 @@ def _nothing() -> None:
     """A component's state needs a callback to exist."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Kept:
-    """What one player of this session showed last."""
+    """How one player of this session showed what it showed last."""
 
     trace: Trace
     sweep: Sweep | None
-    contents: Contents
     view: View
-    badges: Mapping[str, Badge] | None
-    drawing: Drawing
-
-    @property
-    def data(self) -> Drawn:
-        return {**self.contents, **seen(self.view), "svg": self.drawing.svg}
+    ask: PictureAsk
+    before: Before
 
 
-def _drawn(key: str, reading: Reading, view: View, badges: Mapping[str, Badge] | None) -> Drawn:
-    """The picture, from the last rerun as far as it is the same. With other numbers in it, its boxes stay as big."""
-    kept: _Kept | None = st.session_state.get(f"_drawn {key}")
+def _drawn(key: str, reading: Reading, view: View, badged: bool, make: Maker) -> Drawn:
+    """The picture; with other numbers in the one before, its boxes stay as big."""
+    kept: _Kept | None = st.session_state.get(_place(key))
     same = kept is not None and kept.trace is reading.trace and kept.sweep is reading.sweep
-    if kept is not None and same and kept.view == view and kept.badges == badges:
-        return kept.data
-    alike = kept is not None and kept.view == view and kept.contents["structure"] == structure(reading)
-    sized = replace(view, sizes=kept.drawing.sizes, fit=kept.drawing.fit) if kept is not None and alike else view
-    drawn, words = prepared(reading, sized, badges, kept.contents if kept is not None and same else None)
-    kept = st.session_state[f"_drawn {key}"] = _Kept(reading.trace, reading.sweep, words, view, badges, drawn)
-    return kept.data
+    ask = _ask(key, view, badged)
+    if kept is not None and same and kept.view == view and kept.ask.badged == badged:
+        ask = kept.ask
+    picture = make(reading, ask)
+    assert isinstance(picture, Picture)
+    before = Before(picture.contents["structure"], picture.sizes, picture.fit)
+    st.session_state[_place(key)] = _Kept(reading.trace, reading.sweep, view, ask, before)
+    return {**picture.contents, **seen(view), "svg": picture.svg}
 
 
-def prepared(
-    reading: Reading,
-    view: View,
-    badges: Mapping[str, Badge] | None,
-    words: Contents | None = None,
-) -> tuple[Drawing, Contents]:
-    """The drawing and the words, if they are not known yet: as much of both as there is time for."""
-    with within():
-        drawn = drawing_in_time(reading, view=view, badges=badges)
-        return drawn, contents(reading) if words is None else words
+def next_ask(start: Start = USUAL, key: str = "player") -> PictureAsk:
+    """What this player will ask for when the next run is there, so that it can be made with the run."""
+    return _ask(key, view_of(st.session_state.get(key), _NO_RUN, start), badged=True)
 
 
-def _requested_formulas(reading: Reading, steps: list[Step], at: int | None) -> Formulas:
+def _ask(key: str, view: View, badged: bool) -> PictureAsk:
+    kept: _Kept | None = st.session_state.get(_place(key))
+    before = kept.before if kept is not None and kept.view == view else None
+    return PictureAsk.of(view, badged=badged, before=before)
+
+
+def _place(key: str) -> str:
+    return f"_drawn {key}"
+
+
+def _requested_formulas(make: Maker, reading: Reading, steps: list[Step], at: int | None) -> Formulas:
     """The formulas of a long run that somebody is looking at, by step."""
     if at is None or at > len(steps) or steps[at - 1]["formulas"] is not None:
         return {}
-    with suppress(OutOfTime), within():
-        return around(reading, at)
+    with suppress(CannotDraw):
+        if isinstance(found := make(reading, FormulasAsk(at)), StepFormulas):
+            return found.formulas
     return {}
-
-
-def views_of(run: Run) -> list[Reading]:
-    """Everything of a run that can be shown, in order: each gradient call of each tape, or a tape without any.
-
-    A tape that recorded no op has nothing to show.
-    """
-    found: list[Reading] = []
-    for trace in run.traces:
-        if any(node.op for node in trace.nodes):
-            found += readings_of(trace, run.trainings)
-    return found
 
 
 def chosen(views: list[Reading], state: Any, token: int, start: Start = USUAL) -> int:
@@ -214,10 +205,4 @@ def chosen(views: list[Reading], state: Any, token: int, start: Start = USUAL) -
     picked = picked_call(state, token, start)
     if picked is not None and picked < len(views):
         return picked
-    lines = {i: _line(view.sweep) for i, view in enumerate(views) if view.sweep}
-    latest = max(lines.values(), default=0)
-    return max((i for i, line in lines.items() if line == latest), default=len(views) - 1)
-
-
-def _line(sweep: Sweep) -> int:
-    return sweep.place.line if sweep.place else 0
+    return latest(views)

@@ -21,7 +21,7 @@ from typing import Any
 from graphlab.errors import GraphlabError
 
 try:
-    from graphlab.views.drawing.engine import Engine, RenderError, private_cache
+    from graphlab.views.drawing.engine import Engine, RenderError, is_compiled, private_cache
 except ImportError:  # pragma: no cover - a platform without a build
     Engine = None  # type: ignore[assignment, misc]
 
@@ -124,6 +124,14 @@ def _moved(box: Box, x: float, y: float) -> Box:
 def warm() -> None:
     """Compile Graphviz, about a second the first time on a machine, so that the first picture does not wait for it."""
     place("digraph {}")
+
+
+def is_ready() -> bool:
+    """Whether this machine has Graphviz compiled already, or can never keep it, so that waiting for it is of no use."""
+    if Engine is None:
+        return False
+    cache = private_cache()
+    return cache is None or is_compiled(cache)
 
 
 @atexit.register

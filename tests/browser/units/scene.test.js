@@ -29,11 +29,13 @@ const FOLDED = `<svg>${CARD("g0", "", 'data-members="n2 n3" data-output="n3"')}$
 let document;
 let scene;
 
+const drawn = (markup) => Object.assign(document.createElement("div"), { innerHTML: markup }).firstElementChild;
+
 before(() => ({ document } = parseHTML("<html><body></body></html>")));
 
 beforeEach(() => {
   scene = new Scene(document.createElement("div"));
-  scene.build(DRAWING, STEPS);
+  scene.build(drawn(DRAWING), STEPS);
 });
 
 const classes = (id) => [...scene.card(id).classList].filter((name) => name !== "card").sort();
@@ -50,7 +52,7 @@ test("a wire stands for each of its edges", () => {
 });
 
 test("the last step, which says what has no gradient, is about the broken wires too", () => {
-  scene.build(DRAWING.replace('class="wire" data-edge="e1"', 'class="wire cut" data-edge="e1"'), STEPS);
+  scene.build(drawn(DRAWING.replace('class="wire" data-edge="e1"', 'class="wire cut" data-edge="e1"')), STEPS);
   const broken = scene.wireOf.get("e1").wire;
   assert.ok(scene.around(STEPS.at(-1)).includes(broken));
   assert.ok(!scene.around(STEPS[0]).includes(broken));
@@ -91,7 +93,7 @@ test("a gradient waits on its wire until it is sent", () => {
 
 test("a step looks the same from wherever one comes to it", () => {
   const looks = (...way) => {
-    scene.build(DRAWING, STEPS);
+    scene.build(drawn(DRAWING), STEPS);
     for (const at of way) scene.show(at);
     return scene.frame.innerHTML.replace(/ data-pass="\w+"/g, ""); // of no meaning on what is not active
   };
@@ -109,7 +111,7 @@ test("a wire leads to the step that sends something back on it", () => {
 });
 
 test("a folded box stands for all that is in it", () => {
-  scene.build(FOLDED, STEPS);
+  scene.build(drawn(FOLDED), STEPS);
   assert.equal(scene.card("n2"), scene.card("g0"));
   scene.show(1);
   assert.ok(classes("n3").includes("waiting")); // until the last of it is computed

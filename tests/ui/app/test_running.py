@@ -84,7 +84,7 @@ def tickets(monkeypatch: pytest.MonkeyPatch) -> list[Waiting]:
     """Those that were given out."""
     given: list[Waiting] = []
 
-    def submit(source: str, who: str, address: str, limits: Limits, again: sandbox.Again | None) -> Waiting:
+    def submit(source: str, who: str, address: str, limits: Limits, again: sandbox.Again | None, ask: None) -> Waiting:
         given.append(Waiting())
         return given[-1]
 
@@ -147,7 +147,7 @@ def test_each_session_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     """It stays the same from run to run, so that the queue can be fair."""
     names = []
 
-    def submit(source: str, who: str, address: str, limits: Limits, again: sandbox.Again | None) -> Waiting:
+    def submit(source: str, who: str, address: str, limits: Limits, again: sandbox.Again | None, ask: None) -> Waiting:
         names.append(who)
         return Waiting()
 

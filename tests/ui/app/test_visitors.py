@@ -240,12 +240,13 @@ def test_what_was_said_of_one_runner_holds_for_the_next() -> None:
         client.close()
 
 
-# What pages may take from the sandbox: plain data and its bytes, bounds to show, and the doctor, whose programs are its
-# own.
+# What pages may take from the sandbox: plain data and its bytes, what is made of it, bounds to show, and the doctor,
+# whose programs are its own.
 PLAIN = (
     "wire.run",
     "wire.codec",
     "wire.colormaps",
+    "pictures",
     "values.limits",
     "values.chance.LARGEST_SEED",
     "host.queue",
@@ -290,6 +291,8 @@ def test_the_sandbox_is_reached_in_one_place() -> None:
         line for line in (ROOT / "graphlab/ui/app/running.py").read_text().splitlines() if "sandbox.submit(" in line
     ]
     assert len(calls) == 1
+    drawn = [path for path in SOURCES if "graphlab/ui/app" in str(path) and "sandbox.draw(" in path.read_text()]
+    assert [path.name for path in drawn] == ["running.py"]
     assert "sandbox.submit" not in (ROOT / "graphlab/ui/app/admission.py").read_text()
 
 
