@@ -51,11 +51,8 @@ class Pictures:
 
     def get(self, reading: Reading, ask: Ask) -> Made | CannotDraw | None:
         """What was made of it, if that is still here: where the picture before makes no difference, without it too."""
-        alone = _alone(ask)
-        found = self._get(_key(reading, alone))
-        if found is None or not _depends(ask, found):
-            return found
-        return self._get(_key(reading, ask))
+        found = self._get(_key(reading, _alone(ask)))
+        return self._get(_key(reading, ask)) if found is None or _depends(ask, found) else found
 
     def _get(self, key: _Key) -> Made | CannotDraw | None:
         with self._lock:

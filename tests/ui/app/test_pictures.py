@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from graphlab import sandbox
 from graphlab.sandbox.compiler.interpreter import interpret
 from graphlab.sandbox.host import client
 from graphlab.sandbox.pictures.asks import Before, CannotDraw, CellAnswer, CellAsk, Picture, PictureAsk
@@ -46,8 +47,26 @@ def test_the_picture_before_counts_where_it_is_of_the_same_structure() -> None:
     assert store.get(one, plain) is picture and store.get(one, PictureAsk(before=Before("third", {}))) is picture
     like = PictureAsk(before=Before(picture.contents["structure"], {"n0": (500.0, 90.0)}))
     assert store.get(one, like) is None
-    store.put(one, like, made(one, like))
-    assert store.get(one, like) != picture and store.get(one, plain) is picture
+    grown = made(one, like)
+    store.put(one, like, grown)
+    assert grown != picture and store.get(one, like) is grown and store.get(one, plain) is picture
+    alone = Pictures()
+    alone.put(one, like, grown)
+    assert alone.get(one, like) is grown and alone.get(one, plain) is None
+
+
+def test_a_page_is_drawn_by_the_process_of_its_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was there before: no other process is asked for the picture that a run shows first."""
+    if not client.client().draws:
+        pytest.skip("no process draws on this system")
+    asked: list[object] = []
+    draw = sandbox.draw
+    monkeypatch.setattr(sandbox, "draw", lambda *given, **also: asked.append(given) or draw(*given, **also))
+    shown = AppTest.from_function(page, args=(SOURCE,)).run()
+    for number in ("3.0", "40.0", "3.0"):
+        shown.session_state["source"] = SOURCE.replace("2.0", number)
+        shown.run()
+    assert not shown.exception and not asked
 
 
 def test_why_something_cannot_be_made_is_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +108,6 @@ def page(source: str) -> None:
     from graphlab.ui.components import player
 
     running.waiting_room()
-    run = running.run(source, ask=player.next_ask())
+    run = running.run(st.session_state.get("source", source), ask=player.next_ask())
     st.text(run.stdout)
-    player.player(player.views_of(run)[-1], make=running.made)
+    player.player(player.views_of(run)[-1], badged=True, make=running.made)
