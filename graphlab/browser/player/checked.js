@@ -62,7 +62,7 @@ export function drawing(markup) {
   const wrong = root ? unfit(root, SVG, ofDrawing) : BROKEN;
   if (!root || wrong) throw new Refused(wrong);
   if (root.localName !== "svg") throw new Refused("no drawing");
-  return /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.importNode(root, true)));
+  return /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.adoptNode(root)));
 }
 
 /**
@@ -76,7 +76,7 @@ export function formula(markup) {
   const root = whole(wrapped, "application/xml");
   const wrong = root ? unfit(root, MATHML, ofMaths) : BROKEN;
   if (!root || wrong) return [`This formula was refused: it had ${wrong}.`];
-  return [...root.childNodes].map((part) => document.importNode(part, true));
+  return [...root.childNodes].map((part) => document.adoptNode(part));
 }
 
 /**

@@ -30,7 +30,7 @@ from graphlab.sandbox.values.chance import LARGEST_SEED
 from graphlab.sandbox.values.limits import LimitReached, Limits
 from graphlab.sandbox.wire.codec import ProtocolError, decode_run, encode_request, encode_run
 from graphlab.sandbox.wire.frames import Answer, TooLong
-from graphlab.sandbox.wire.orders import CONFINED, DRAWS, Note, Order
+from graphlab.sandbox.wire.orders import CONFINED, Note, Order
 from graphlab.sandbox.wire.run import LOST, Again, Error, Run
 from graphlab.views.reading import Reading
 
@@ -216,17 +216,18 @@ class Client:
     def draw(self, reading: Reading, ask: Ask, who: str | None = None, address: str = "") -> Drawing:
         """Let something be made of a reading, in a process of its own. Only where `draws`."""
         request = {"ask": plain_ask(ask), "excerpt": encode_reading(reading)}
-        return self._join(Drawing(self, self._entry(request, self._usual(), who, address), reading, ask))
+        limits = dataclasses.replace(self._usual(), alone=1.0)
+        return self._join(Drawing(self, self._entry(request, limits, who, address), reading, ask))
 
     @property
     def draws(self) -> bool:
         """Whether pictures are made in a process of their own. The runner is started to say so."""
-        return self._greeting() and bool(self.walls.get("draws"))
+        return self._greeting() and self._process is not None and self._process.draws
 
     def renew(self) -> None:
         """Let another runner take over as soon as it is ready, if this one cannot draw: Graphviz is compiled now."""
         with self._lock, contextlib.suppress(OSError):
-            if self._process is not None and self._process.ready and not self.walls.get("draws"):
+            if self._process is not None and self._process.ready and not self._process.draws:
                 self._successor = self._successor or self._new()
 
     def request(self, request: dict[str, Any], limits: Limits) -> Run:
@@ -403,12 +404,7 @@ class Client:
         return Process([*self._arguments, *["--confined"] * self._pledged], self._greeted)
 
     def _greeted(self, note: Note) -> None:
-        self.walls = {
-            "fork": True,
-            "seccomp": bool(note.code & CONFINED),
-            "draws": bool(note.code & DRAWS),
-            "platform": sys.platform,
-        }
+        self.walls = {"fork": True, "seccomp": bool(note.code & CONFINED), "platform": sys.platform}
         self._round = note.number / 1e9
 
     def _forked(self, ticket: Ticket) -> bytes:

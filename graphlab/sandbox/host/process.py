@@ -17,7 +17,7 @@ from pathlib import Path
 from graphlab.sandbox.values.limits import Limits
 from graphlab.sandbox.wire.codec import ProtocolError
 from graphlab.sandbox.wire.frames import Answer, TooLong
-from graphlab.sandbox.wire.orders import Act, Note, Order, notes
+from graphlab.sandbox.wire.orders import DRAWS, Act, Note, Order, notes
 
 # -I keeps the environment and the working directory out of the runner, so it is told where everything is.
 _START = (
@@ -47,7 +47,7 @@ class Process:
     def __init__(self, arguments: list[str], on_hello: Callable[[Note], None]):
         self.owner = os.getpid()
         self.begun = 0
-        self.ready = False
+        self.ready = self.draws = False
         self.greeted = threading.Event()  # it is ready, or has ended without ever being it
         self._lock = threading.Lock()
         self._runs: dict[int, tuple[socket.socket, Future[Note]]] = {}
@@ -145,6 +145,7 @@ class Process:
                 for note in notes(buffer):
                     if note.kind == "hello":
                         on_hello(note)
+                        self.draws = bool(note.code & DRAWS)
                         self.ready = True
                         self.greeted.set()
                     elif note.number in self._runs and not self._runs[note.number][1].done():
