@@ -32,7 +32,8 @@ const PATIENCE = 250; // ms on a step before its formulas are asked for, or on a
 const TOP = 40; // px of the canvas that title and tools lie over
 const STEPPED = "stepped"; // what is remembered of who has taken a step
 const REFUSED = "The picture was refused";
-const WHY = "which no drawing of ours has: the process that drew it may have been tampered with. Run the program again.";
+const WHY =
+  "which no drawing of ours has: the process that drew it may have been tampered with. Run the program again.";
 const TOAST = 7000; // ms that a message stays
 const FAR = 0.5; // scales from which on letters are not read any more, and then names neither
 const FARTHER = 0.3;
