@@ -6,6 +6,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from graphlab.ui.content import examples, knobs, share
 from graphlab.ui.looks import menu
 from graphlab.ui.looks.look import Look
 from graphlab.ui.looks.menu import LOOKS
-from graphlab.ui.ways.tabs import WAYS
-from graphlab.ui.ways.way import Desk, Way
+from graphlab.ui.ways.tabs import FILES, WAYS
+from graphlab.ui.ways.way import Desk
 from tests.patience import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -277,7 +278,7 @@ def test_another_way_to_write_is_a_tab(monkeypatch):
     def show(desk: Desk) -> None:
         st.button("Write", key="write", on_click=desk.answer, args=("print(6 * 7)",))
 
-    monkeypatch.setitem(WAYS, "Other", Way("Other", show))
+    monkeypatch.setitem(WAYS, "Other", show)
     page = opened()
     assert [tab.label for tab in page.tabs][: len(WAYS)] == list(WAYS)
     assert component(page, "editor") and "write" not in [button.key for button in page.button]
@@ -290,12 +291,20 @@ def test_another_way_to_write_is_a_tab(monkeypatch):
     assert component(page, "editor")["source"] == "print(6 * 7)"
 
 
+def test_the_first_page_does_without_what_it_does_not_show():
+    """Whoever opens the playground first waits for no import of Keras, of the doctor or of tables."""
+    lines = [line for line in APP.read_text("utf-8").splitlines() if line.startswith("from graphlab")]
+    late = "'graphlab.keras', 'graphlab.sandbox.host.doctor', 'graphlab.tables'"
+    code = "\n".join(["import sys", *lines, f"print(sorted({{{late}}}.intersection(sys.modules)))"])
+    done = subprocess.run([sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_every_way_is_a_tab():
     """A file with a way to write that the tabs do not have is found."""
-    modules = [
-        importlib.import_module(f"graphlab.ui.ways.{found.name}") for found in pkgutil.iter_modules(ways.__path__)
-    ]
-    assert {module.WAY for module in modules if hasattr(module, "WAY")} == set(WAYS.values())
+    names = [found.name for found in pkgutil.iter_modules(ways.__path__)]
+    shown = {name for name in names if hasattr(importlib.import_module(f"graphlab.ui.ways.{name}"), "show")}
+    assert shown == set(FILES.values()) and list(FILES) == list(WAYS)
 
 
 def test_a_run_is_taken_away_as_a_script():

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graphlab.sandbox.pictures.asks import PictureAsk
 from graphlab.sandbox.wire.run import Run
-from graphlab.ui.app import admission, limits, running
+from graphlab.ui.app import admission, running
 from graphlab.ui.content import stored
 from graphlab.views.drawing import layout
 
@@ -77,4 +77,7 @@ def _warm() -> None:
     admission.log_at_start()  # the runner is started to say whether it is confined
     layout.warm()
     running.draw_elsewhere()
+    # Beside the first page, which does without: the doctor, and what the page of limits says.
+    from graphlab.ui.app import limits
+
     limits.log_at_start()

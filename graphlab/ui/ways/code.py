@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graphlab.ui.components.editor import editor, requested
-from graphlab.ui.ways.way import Desk, Way
+from graphlab.ui.ways.way import Desk
 
 _KEY = "editor"
 
@@ -18,6 +18,3 @@ def show(desk: Desk) -> None:
             desk.answer(*sent)
 
     editor(desk.source, revision=desk.revision, run=desk.run, token=desk.token, on_run=typed, key=_KEY)
-
-
-WAY = Way("Code", show)

@@ -16,7 +16,7 @@ from graphlab.authoring.transcribing import transcribed
 from graphlab.sandbox.wire.run import Error, Run
 from graphlab.ui.components.aside import put_aside
 from graphlab.ui.components.expression import Typed, expression, typed
-from graphlab.ui.ways.way import Desk, Way
+from graphlab.ui.ways.way import Desk
 
 _KEY, _KEPT = "expression", "typed expression"
 FIRST = "a*b + sin(a)"
@@ -148,6 +148,3 @@ def _remember(kept: Kept, desk: Desk) -> None:
 
 def _show_code() -> None:
     st.session_state["way"] = "Code"
-
-
-WAY = Way("Expression", show)

@@ -17,7 +17,7 @@ from graphlab.authoring.settings import ModelError
 from graphlab.sandbox.wire.run import Run
 from graphlab.ui.components.aside import put_aside
 from graphlab.ui.components.blocks import Sent, blocks, plain, sent
-from graphlab.ui.ways.way import Desk, Way
+from graphlab.ui.ways.way import Desk
 
 _KEY = "blocks"
 _DRAFT = "blocks draft"
@@ -130,6 +130,3 @@ def _fitting(model: Any) -> Description | None:
     except ModelError:
         return None
     return description
-
-
-WAY = Way("Model", show)

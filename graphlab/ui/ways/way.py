@@ -35,11 +35,3 @@ class Desk:
     revision: int
     token: int
     answer: Answer
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to write the program: its tab, and what shows it."""
-
-    label: str
-    view: Callable[[Desk], None]
