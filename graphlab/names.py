@@ -17,11 +17,8 @@ def names_in(folder: str) -> dict[str, Any]:
     A module does so itself, so that it has them however it came to be imported.
     """
     begin = f"{folder}." if folder else ""
-    return {
-        path.removeprefix(begin): thing
-        for path, thing in PUBLIC.items()
-        if path.startswith(begin) and "." not in path.removeprefix(begin)
-    }
+    names = {path[len(begin) :]: thing for path, thing in PUBLIC.items() if path.startswith(begin)}
+    return {name: thing for name, thing in names.items() if "." not in name}
 
 
 def lookup(folder: str) -> Callable[[str], Any]:

@@ -158,7 +158,8 @@ def op(
 
     def register(forward: Callable[..., Any]) -> Callable[..., Tensor]:
         name = forward.__name__.rstrip("_")
-        given = inspect.signature(forward).parameters.values()
+        written = inspect.signature(forward).parameters
+        given = written.values()
         inputs = tuple(p.name for p in given if p.kind is not p.KEYWORD_ONLY)
         variadic = any(p.kind is p.VAR_POSITIONAL for p in given)
         attributes = {p.name: p.default for p in given if p.kind is p.KEYWORD_ONLY}
@@ -171,26 +172,29 @@ def op(
         )  # fmt: skip
         check(entry)
         OPS[name] = entry
-        CALLS[name] = _caller(entry)
+        CALLS[name] = _caller(entry, written)
         return public(*entry.names)(CALLS[name]) if entry.names else CALLS[name]
 
     return register
 
 
-def _signature(op: Op) -> inspect.Signature:
+_NORMAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
+_NAME = inspect.Parameter("name", _NORMAL, default=None, annotation="str | None")
+
+
+def _signature(op: Op, written: Mapping[str, inspect.Parameter]) -> inspect.Signature:
     """How an op is called: attributes by position too, a list for a variadic op's tensors, and a name."""
-    written = inspect.signature(op.forward).parameters
-    normal = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    inputs = [written[name].replace(kind=normal, annotation="Any") for name in op.parameters]
+    inputs = [inspect.Parameter(name, _NORMAL, annotation="Any") for name in op.parameters]
     attributes = [
-        written[name].replace(kind=normal, annotation="Any" if name in _ATTRIBUTES else written[name].annotation)
-        for name in op.attributes
+        inspect.Parameter(
+            name, _NORMAL, default=default, annotation="Any" if name in _ATTRIBUTES else written[name].annotation
+        )
+        for name, default in op.attributes.items()
     ]
-    name = inspect.Parameter("name", normal, default=None, annotation="str | None")
-    return inspect.Signature([*inputs, *attributes, name], return_annotation="Tensor")
+    return inspect.Signature([*inputs, *attributes, _NAME], return_annotation="Tensor")
 
 
-def _caller(op: Op) -> Callable[..., Tensor]:
+def _caller(op: Op, written: Mapping[str, inspect.Parameter]) -> Callable[..., Tensor]:
     arity = len(op.parameters)
     is_plain = not op.variadic and inspect.Parameter.empty not in op.attributes.values()
 
@@ -213,7 +217,7 @@ def _caller(op: Op) -> Callable[..., Tensor]:
             raise said from None
 
     public_op: Any = call
-    public_op.answers_itself, public_op.__signature__ = True, _signature(op)
+    public_op.answers_itself, public_op.__signature__ = True, _signature(op, written)
     return call
 
 
