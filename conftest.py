@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.plugins.cpu_seconds",
     "tests.plugins.hanging",
     "tests.plugins.manifests",
+    "tests.plugins.messages",
     "tests.plugins.order",
     "tests.plugins.quick",
 ]

@@ -26,6 +26,7 @@ from graphlab.sandbox.library.builtins import BUILTINS
 from graphlab.sandbox.library.namespace import _STATIC, KNOWN, attribute
 from graphlab.sandbox.library.numpy.joins import Joiner
 from graphlab.sandbox.library.pyplot import DRAWN
+from graphlab.sandbox.library.pyplot.axes import Artist, Parts, Undrawn
 from graphlab.sandbox.values.classes import ABSENT, Bound, Class, Instance, Property, Super, Unbound
 from graphlab.sandbox.values.crossing import RECORDS, REST, Callback, called_parameters, is_value, parameters_of
 from graphlab.sandbox.values.formatting import show
@@ -73,6 +74,8 @@ OF_PROGRAMS = frozenset(
 LIMITS = Limits(steps=4_000, work=2_000_000, memory=20_000_000, elements=20_000, items=2_000, output=10**9)
 LEAK = re.compile(r"0x[0-9a-f]{6}|\bgraphlab\.(?!io)\w+\.|/\w+/\w+\.py|<locals>")
 _EACH = 3  # objects of one class, and calls of one function's name, that are walked over
+_ALIKE = PLAIN | {Artist, Parts, Undrawn}  # one is like another: what may be drawn is most of all that calls give
+_FEW = 20  # of those
 
 
 class Walk:
@@ -89,6 +92,7 @@ class Walk:
         self._kept: list[Any] = []  # so that no two values have one id
         self._seen: set[int] = set()
         self._walked: Counter[Any] = Counter()
+        self._come: Counter[type] = Counter()
         self._waiting: deque[tuple[str, Any]] = deque()
         self._source = source
 
@@ -150,9 +154,9 @@ class Walk:
     # --- Going on --------------------------------------------------------------------------------
 
     def _come_to(self, path: str, value: Any) -> None:
-        if id(value) in self._seen or (type(value) in PLAIN and self._walked[type(value)] >= 20):
+        if id(value) in self._seen or (type(value) in _ALIKE and self._come[type(value)] >= _FEW):
             return
-        self._walked[type(value)] += type(value) in PLAIN
+        self._come[type(value)] += type(value) in _ALIKE
         self._seen.add(id(value))
         self._kept.append(value)
         self._waiting.append((path, value))
@@ -231,8 +235,8 @@ class Walk:
         ]  # fmt: skip
         first = 1 if type(function) is Method else 0
         for args in ways:
-            fresh, count = self._attempt(lambda: self.machine.call(self.machine.root["new_probe"], (), {}))
             places = {place + first for place, arg in enumerate(args) if arg is ABSENT}
+            fresh, count = self._new_probe() if places else (ABSENT, [0])
             given = tuple(fresh if arg is ABSENT else arg for arg in args)
             found = self._attempt(lambda given=given: self.machine.call(function, given, {}))
             self.calls += 1
@@ -243,6 +247,10 @@ class Walk:
                 self._come_to(f"{path}(...)", found)
             if called is not None and count[0] and not places & {*called} and REST not in called:
                 yield f"{path} calls an argument and does not say which (annotate it as Callable[...])"
+
+    def _new_probe(self) -> Any:
+        """A function of the program, and the list in which it counts its calls."""
+        return self._attempt(lambda: self.machine.call(self.machine.root["new_probe"], (), {}))
 
 
 def _is_public(target: Any) -> bool:

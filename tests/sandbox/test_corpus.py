@@ -18,7 +18,8 @@ from tests.sandbox.complaints import complaints
 from tests.sandbox.plainness import plain
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text().splitlines()]
-LIMITS = Limits(cpu=1.0, wall=WALL)  # computing time decides, however busy the machine is
+# Computing time decides, however busy the machine is. What goes on for ever is known as such soon; who ends has time.
+ENDLESS, ENDING = Limits(cpu=0.4, wall=WALL), Limits(cpu=4.0, wall=WALL)
 
 NUMBER = re.compile(
     r"(?<![A-Za-z_\d.])[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|inf|nan)(?![A-Za-z_\d])", re.I
@@ -48,10 +49,11 @@ def ending(run: Run) -> str:
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
 def test_every_program_ends_as_expected(row: dict[str, Any], walls: Client) -> None:
     """A hostile program ends in a clear error or within the limits, an honest one answers what TensorFlow answers."""
-    text = text_of(row)
-    run = walls.run(text, LIMITS)
-    assert complaints(text, run, LIMITS) == []
-    assert ending(run) in (row["expected"], row.get("alt")), run.error
+    text, endings = text_of(row), {row["expected"], row.get("alt")}
+    limits = ENDING if "runs within limits" in endings else ENDLESS
+    run = walls.run(text, limits)
+    assert complaints(text, run, limits) == []
+    assert ending(run) in endings, run.error
     assert plain(run)
     if run.error is not None:
         error = run.error

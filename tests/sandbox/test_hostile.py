@@ -14,14 +14,15 @@ from tests.patience import WALL
 _TEXT = Path(__file__).with_name("hostile.txt").read_text(encoding="utf-8")
 _PARTS = [part.split("\n", 1) for part in _TEXT.split("### ")[1:]]
 ATTACKS = {tuple(head.rsplit(": ", 1)): body for head, body in _PARTS}
-LIMITS = Limits(cpu=1.0, wall=WALL)  # computing time decides, however busy the machine is
+# Computing time decides, however busy the machine is. What goes on for ever is known as such soon; who ends has time.
+LIMITS = {"error": Limits(cpu=0.4, wall=WALL), "runs": Limits(cpu=4.0, wall=WALL)}
 LEAK = r"0x[0-9a-f]{6}|/\w+/\w+\.py|Traceback|graphlab\.|<class|<locals>|\b_own\b|\bbridge\b"
 
 
 @pytest.mark.parametrize(("name", "expected"), ATTACKS)
 def test_an_attack_ends_in_a_sentence(name: str, expected: str, walls: Client) -> None:
     """The program ends as it should, and what is said of it has a place, a cure, and nothing of the host."""
-    run = walls.run(ATTACKS[name, expected], LIMITS)
+    run = walls.run(ATTACKS[name, expected], LIMITS[expected])
     error = run.error
     assert expected == ("runs" if error is None else "error"), error
     if error is not None:
