@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -162,12 +163,11 @@ STARTS = {"Expression": AGAIN, "Model": PRESETS["line"].title}
 @pytest.mark.parametrize("way", WAYS)
 def test_tab_goes_through_all_of_the_playground(page: Page, way: str):
     """Every control has the focus once, from left to right and from top to bottom of the page, shows it and lets go."""
-    code = next(iter(WAYS))
-    tab = page.get_by_role("tab", name=code, exact=True)
-    for _ in range(list(WAYS).index(way)):
-        tab.press("ArrowRight")
-        tab = page.locator(".st-key-way [role=tab][aria-selected=true]")
-    expect(tab).to_have_text(way)
+    ways = list(WAYS)
+    for here, there in pairwise(ways[: ways.index(way) + 1]):
+        page.get_by_role("tab", name=here, exact=True).press("ArrowRight")
+        expect(page.locator(".st-key-way [role=tab][aria-selected=true]")).to_have_text(there)
+        settled(page)
     if way in STARTS:
         start = page.get_by_role("button", name=STARTS[way], exact=True)
         expect(start.or_(page.get_by_role("textbox", name="Expression"))).to_be_visible()
