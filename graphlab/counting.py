@@ -51,6 +51,13 @@ def counted(parts: Iterable[_Part]) -> Iterator[_Part]:
         yield part
 
 
+def walked(parts: int) -> None:
+    """Tell the counter of as many parts as `counted` would, one after another."""
+    if parts >= _BULK and (counter := COUNTER.get()) is not None:
+        for _ in range(parts // _BULK):
+            counter.walking(_BULK)
+
+
 def walking(parts: int) -> None:
     """Tell the counter of so many parts that are looked at, before it is done."""
     if (counter := COUNTER.get()) is not None:

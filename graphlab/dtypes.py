@@ -332,6 +332,17 @@ class TensorShape:
         return "<unknown>" if self._dims is None else str(self._dims)
 
 
+def shape_of_array(array: Any) -> TensorShape:
+    """The shape of a NumPy array or scalar: its sizes are known to be some.
+
+    >>> shape_of_array(np.zeros((2, 3)))
+    TensorShape([2, 3])
+    """
+    shape = object.__new__(TensorShape)
+    shape._dims = array.shape
+    return shape
+
+
 __getattr__ = lookup("dtypes")  # `tf.dtypes.cast` and others that are made of tensors
 if TYPE_CHECKING:
     from graphlab.dtypes_names import *  # noqa: F403  declared by `make docs`

@@ -109,9 +109,10 @@ class InputSpec:
 
     def check(self, x: Any, layer: str) -> None:
         """Raise ValueError where the input of a layer called `layer` is not as it must be."""
-        if not hasattr(x, "shape"):
-            raise ValueError(f"Inputs to layer '{layer}' should be tensors. Received: {x}")
-        shape = tuple(x.shape)
+        try:
+            shape = tuple(x.shape)
+        except AttributeError:
+            raise ValueError(f"Inputs to layer '{layer}' should be tensors. Received: {x}") from None
         if self.min_ndim is not None and len(shape) < self.min_ndim:
             cure = " A batch of samples has a row each: use tf.reshape or x[:, None]." if self.min_ndim == 2 else ""
             raise _unfit(layer, f"expected min_ndim={self.min_ndim}, found ndim={len(shape)}", shape, cure)
@@ -119,7 +120,8 @@ class InputSpec:
             raise _unfit(layer, f"expected max_ndim={self.max_ndim}, found ndim={len(shape)}", shape)
         if self.ndim is not None and len(shape) != self.ndim:
             raise _unfit(layer, f"expected ndim={self.ndim}, found ndim={len(shape)}", shape)
-        for axis, size in {**self.axes, **dict(enumerate(self.shape or ()))}.items():
+        axes = {**self.axes, **dict(enumerate(self.shape))} if self.shape else self.axes
+        for axis, size in axes.items():
             if size is not None and shape[axis] not in (size, None):
                 what = (
                     f"expected axis {axis} of input shape to have value {size}, but received input with shape {shape}"

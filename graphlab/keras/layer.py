@@ -136,7 +136,8 @@ class Layer(Checked, State):
         kwargs = {name: self._cast_tensors(value) for name, value in kwargs.items()}
         given = dict(kwargs)
         with Call(self, args, kwargs):
-            tensors = [a for a in (*args, *(v for k, v in kwargs.items() if not masks.is_mask(k))) if _is_input(a)]
+            tensors = [a for a in args if _is_input(a)]
+            tensors += [a for name, a in kwargs.items() if not masks.is_mask(name) and _is_input(a)]
             if tensors:
                 self._check_input(tensors[0])
                 if not self.built and (named := self._shapes_by_name(args, kwargs)):
@@ -150,7 +151,8 @@ class Layer(Checked, State):
                 self._hand_on(args, kwargs, outputs, before)
                 return outputs
             outputs = self.call(*args, **kwargs)
-            self.built = True
+            if not self.built:
+                self.built = True
             if self.activity_regularizer is not None:
                 self._price(outputs)
             self._hand_on(args, kwargs, outputs, before)
@@ -165,17 +167,18 @@ class Layer(Checked, State):
 
     def _cast(self, value: Any) -> Any:
         """The input: numbers as tensors, floats in the layer's dtype; also inside lists and dicts of tensors."""
-        if isinstance(value, list | float | int) and not isinstance(value, bool) and not holds_tensors(value):
+        if isinstance(value, _NUMBERS) and not isinstance(value, bool) and not holds_tensors(value):
             value = convert(value)
         return self._cast_tensors(value)
 
     def _cast_tensors(self, value: Any) -> Any:
         if holds_tensors(value):
             return mapped(self._cast_tensors, value)
-        if not isinstance(value, Operand | np.ndarray):
+        if not isinstance(value, _ARRAYS):
             return value
         tensor = value if isinstance(value, Operand) else convert(value)  # a Variable stays one, as in Keras
-        if self._autocast and tensor.dtype.is_floating and tensor.dtype is not self._dtype:
+        dtype = tensor.dtype
+        if dtype is not self._dtype and self._autocast and dtype.is_floating:
             return masks.carried(tensor, math.cast(tensor, dtype=self._dtype))
         return tensor
 
@@ -374,8 +377,16 @@ def _shapes_wanted(build: Any) -> dict[str, str]:
 
 
 def _is_input(value: Any) -> bool:
+    if not isinstance(value, _NESTS):
+        return isinstance(value, _TENSORS)
     flat = list(leaves(value))
-    return bool(flat) and all(isinstance(x, Operand | KerasTensor) for x in flat)
+    return bool(flat) and all(isinstance(x, _TENSORS) for x in flat)
+
+
+_NESTS = (list, tuple, dict)  # tuples of classes are looked up in a third of the time that a union takes
+_NUMBERS = (list, float, int)
+_ARRAYS = (Operand, np.ndarray)
+_TENSORS = (Operand, KerasTensor)
 
 
 def _without_values(shapes: Any, dtype: str) -> Any:

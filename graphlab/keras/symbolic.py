@@ -234,9 +234,11 @@ def symbolic(function: Callable[P, R], name: str | None = None) -> Callable[P, R
 
 def holds_tensors(value: Any) -> bool:
     """Whether a value is a list, tuple or dict with tensors or arrays in it, rather than one tensor's numbers."""
-    return isinstance(value, list | tuple | dict) and any(
-        isinstance(x, Operand | KerasTensor | np.ndarray) for x in leaves(value)
-    )
+    return isinstance(value, _NESTS) and any(isinstance(x, _ARRAYS) for x in leaves(value))
+
+
+_NESTS = (list, tuple, dict)
+_ARRAYS = (Operand, KerasTensor, np.ndarray)
 
 
 def mapped(function: Callable[[Any], Any], structure: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from graphlab.counting import counted
+from graphlab.counting import counted, walked
 from graphlab.tensor import within
 from graphlab.variable import Variable
 
@@ -16,9 +16,12 @@ class Part:
     """What may be found in the attributes of a layer, beside variables: a layer, a metric."""
 
 
+_PARTS = (Variable, Part)
+
+
 def parts(value: Any) -> Iterator[Any]:
     """The variables and parts in nested lists, tuples and dicts."""
-    return (part for part in counted(within(value, {})) if isinstance(part, Variable | Part))
+    return (part for part in _walked(value) if isinstance(part, _PARTS))
 
 
 def paths(root: Any, inner: Callable[[Any], Iterable[tuple[str, Any]]]) -> Iterator[tuple[str, Any]]:
@@ -37,6 +40,14 @@ def paths(root: Any, inner: Callable[[Any], Iterable[tuple[str, Any]]]) -> Itera
             pending.extend([(f"{path}/{name}" if path else name, part) for name, part in inner(value)][::-1])
 
 
+def _walked(value: Any) -> Iterator[Any]:
+    return counted(within(value, {}, closed=_PARTS))
+
+
+_SIMPLE = frozenset({bool, int, float, str, type(None)})
+_HELD = (*_PARTS, *_CONTAINERS)
+
+
 class Tracking:
     """Remembers every variable and part that was ever an attribute, also inside lists and dicts.
 
@@ -44,8 +55,10 @@ class Tracking:
     `del` of an attribute makes it forget a variable. A list or dict counts with what is in it now.
     """
 
+    _holds_containers = False
+
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, (Variable, Part, *_CONTAINERS)):
+        if type(value) not in _SIMPLE and isinstance(value, _HELD):
             self._admit(value)
             self._keep(value)
         object.__setattr__(self, name, value)
@@ -69,6 +82,8 @@ class Tracking:
         )  # the ids of what it holds: a list is slow to search
         if id(value) not in known:
             known.add(id(value))
+            if isinstance(value, _CONTAINERS):
+                self.__dict__["_holds_containers"] = True
             self._holdings().append(value)
 
     def _forget(self, value: Any) -> None:
@@ -77,4 +92,8 @@ class Tracking:
 
     def _parts(self, kind: Any) -> list[Any]:
         """Everything of a kind that it holds itself, once each."""
-        return list({id(part): part for part in parts(self._holdings()) if isinstance(part, kind)}.values())
+        held = self._holdings()
+        if not self._holds_containers:
+            walked(1 + len(held))
+            return [part for part in held if isinstance(part, kind)]
+        return list({id(part): part for part in _walked(held) if isinstance(part, kind)}.values())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphlab.counting import walking
+from graphlab.counting import COUNTER, walking
 
 _NESTS = (list, tuple, dict)  # three times as fast to look up as `list | tuple | dict`, which is made each time
+_CONTAINERS = (list, tuple, Mapping)
 
 
 def leaves(structure: Any) -> Iterator[Any]:
@@ -19,20 +20,23 @@ def leaves(structure: Any) -> Iterator[Any]:
     if not isinstance(structure, _NESTS):
         yield structure
         return
+    counter = COUNTER.get()
     pending: list[Any] = [structure]
     while pending:
         part = pending.pop()
         if isinstance(part, _NESTS):
-            walking(1 + len(part))
+            if counter is not None:
+                counter.walking(1 + len(part))
             pending.extend(reversed(part.values() if isinstance(part, dict) else part))
         else:
             yield part
 
 
-def within(structure: Any, met: dict[int, Any], in_order: bool = False) -> Iterator[Any]:
+def within(structure: Any, met: dict[int, Any], in_order: bool = False, closed: tuple[type, ...] = ()) -> Iterator[Any]:
     """Nested lists, tuples and dicts and all in them; each container once, the first time it is met.
 
-    A dict goes by its keys in the order they came in, or `in_order` of their texts.
+    A dict goes by its keys in the order they came in, or `in_order` of their texts. What is of a class in `closed` is
+    none of these.
 
     >>> shared = [1]
     >>> [part for part in within({"b": shared, "a": [shared, 2]}, {}, True) if isinstance(part, int)]
@@ -42,7 +46,7 @@ def within(structure: Any, met: dict[int, Any], in_order: bool = False) -> Itera
     while pending:
         value = pending.pop()
         yield value
-        if isinstance(value, list | tuple | Mapping) and id(value) not in met:
+        if not isinstance(value, closed) and isinstance(value, _CONTAINERS) and id(value) not in met:
             met[id(value)] = value
             if not isinstance(value, Mapping):
                 pending.extend(reversed(value))

@@ -161,7 +161,7 @@ class Operand:
     @property
     def shape(self) -> TensorShape:
         """The size of each axis."""
-        return TensorShape(np.shape(self._tensor()._array))
+        return dtypes.shape_of_array(self._tensor()._array)
 
     @property
     def device(self) -> str:

@@ -148,5 +148,5 @@ def _items(container: Any) -> list[tuple[str, Any]]:
     return found
 
 
-_INTERNAL = frozenset(vars(Layer())) | {"_held", "_known", "_chain", "_graph", "_input"}
+_INTERNAL = frozenset(vars(Layer())) | {"_held", "_holds_containers", "_known", "_chain", "_graph", "_input"}
 """Attributes in which graphlab keeps what a layer holds in other ways."""

@@ -210,7 +210,7 @@ class Optimizer(Around, Configured):
         for variable in moved:
             if variable.constraint is not None:
                 variable.assign(variable.constraint(variable))
-        self._iterations.assign_add(1)
+        self._iterations.assign_add(_ONE)
 
     def _move(self, grads: list[Tensor], variables: list[AnyVariable]) -> None:
         self._before()
@@ -250,8 +250,8 @@ class Optimizer(Around, Configured):
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Move one Variable. The optimizers here say in `_rule` how far; one of your own implements this."""
-        kind = variable.dtype.as_numpy_dtype
-        if gradient.shape != variable.shape:
+        gradient, kind = convert(gradient), variable.dtype.as_numpy_dtype
+        if gradient._array.shape != variable._value._array.shape:
             raise ShapeError(
                 f"Cannot move variable {variable.name} of shape {variable.shape} by a gradient of shape "
                 f"{gradient.shape}: they must be equal"
@@ -259,7 +259,7 @@ class Optimizer(Around, Configured):
         place = self._get_variable_index(variable)
         memory = [self._memory[name][place] for name in self.memories]
         rule = self._rule_of(kind)
-        inputs = (convert(gradient), variable._tensor(), _as_tensor(learning_rate), convert(self.iterations))
+        inputs = (gradient, variable._tensor(), _as_tensor(learning_rate), convert(self.iterations))
         made = (asides if memory else _alone)(rule, *inputs, *[m._tensor() for m in memory])
         for remembered, value in zip(memory, made[1:], strict=True):
             remembered.assign(value)
@@ -360,6 +360,7 @@ def _as_tensor(rate: Any) -> Tensor:
 
 
 _FLOAT = {float: np.float32}
+_ONE = Tensor(np.int64(1))  # made once: every step counts
 
 
 def _alike(value: Any, variable: Any) -> Tensor:
