@@ -320,9 +320,9 @@ class GradientTape(Recorder):
 
     def _read(self, source: Any) -> list[Tensor]:
         """The tensors whose gradients make up that of a source: itself, or all that was read from a Variable."""
-        source = getattr(source, "_of", source)  # what `assign` gives back is the Variable
         if isinstance(source, Tensor):
             return [source._tensor()]
+        source = getattr(source, "_of", source)  # what `assign` gives back is the Variable
         if (reads := self._reads.get(id(source))) is not None:
             return list(reads.values())
         if isinstance(source, Operand):

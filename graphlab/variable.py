@@ -54,6 +54,7 @@ class Variable(Operand):
     """
 
     _is_its_cast = True
+    _value: Tensor
 
     def __init__(
         self,
@@ -175,7 +176,11 @@ class Variable(Operand):
             raise ShapeError(
                 f"Cannot {words} a variable of shape {self._value.shape} a value of shape {given.shape}: not equal"
             )
-        return self._put(Tensor(SILENCE.run(function, array, given._array)), given, how)
+        # No other tensor than this new one may be taken for a read of it: it needs no copy, as `_hold` makes.
+        before, self._value = self._value, Tensor(SILENCE.run(function, array, given._array))
+        if (watcher := WATCH.get()[1]) is not None:
+            watcher.assigned(self, given, before, how)
+        return _Unread(self)
 
     def _converted(self, value: Any) -> Tensor:
         """`value` as a tensor of the dtype of this Variable."""

@@ -137,7 +137,7 @@ class Dense(Layer):
         """activation(inputs @ kernel + bias)."""
         wide = wider(inputs.dtype, self._dtype)  # without autocast, the input may be of another
         x, kernel = as_type(inputs, wide), as_type(self.kernel, wide)
-        x = matmul(x, kernel) if x.ndim == 2 else tensordot(x, kernel, 1)
+        x = matmul(x, kernel) if len(x.shape) == 2 else tensordot(x, kernel, 1)
         x = x if self.bias is None else x + as_type(self.bias, wide)
         return x if self.activation is activations.linear else self.activation(x)
 
