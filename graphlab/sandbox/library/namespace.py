@@ -68,6 +68,10 @@ from graphlab.sandbox.values.values import (
     is_record,
 )
 from graphlab.tensor import PUBLIC, Operand
+from graphlab.tracing import traces
+
+_ONCE = (traces,)
+"""Imported here and never in a run: what the process has that forks for each program, none of them has to import."""
 
 # --- The table `tf` ------------------------------------------------------------------------------
 
