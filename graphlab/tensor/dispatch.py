@@ -168,13 +168,13 @@ def _ready(count: int) -> str:
     return f"{' and '.join(tensors)} and ({all_scalars} or {all_arrays})"
 
 
-def written(text: str, names: dict[str, Any]) -> Callable[..., Any]:
-    """The function `make` of a text of this library's own, which uses these names.
+def written(text: str, names: dict[str, Any], file: str = __file__) -> Callable[..., Any]:
+    """The function `make` of a text of this library's own, which uses these names and belongs to a file.
 
     Tracebacks and debuggers show its lines: an error of an op is raised there.
     """
     made: dict[str, Callable[..., Any]] = {}
-    place = f"{__file__}:written {next(_numbers)}"
+    place = f"{file}:written {next(_numbers)}"
     linecache.cache[place] = len(text), None, text.splitlines(keepends=True), place
     exec(compile(text, place, "exec"), names, made)
     return made["make"]

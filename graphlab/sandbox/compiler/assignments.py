@@ -13,8 +13,11 @@ from graphlab.sandbox.library.items import drop_item, item, put_item
 from graphlab.sandbox.library.namespace import check_binding
 from graphlab.sandbox.values.operators import (
     FREE,
+    HOST,
     RULES,
+    SMALL,
     SYMBOLS,
+    WHOLE,
     in_place,
 )
 from graphlab.sandbox.values.values import (
@@ -100,12 +103,16 @@ def augmented_assign(c: Compiler, node: ast.AugAssign) -> Statement:
     load = c.expression(ast.copy_location(_loaded(left), left))
     store, top = target(c, left), c.scope.parent is None
     free, rules = FREE[symbol], RULES[symbol]
+    whole = HOST[symbol] if symbol in WHOLE else None
 
     def update(frame: Frame) -> None:
         try:
             a, b = load(frame), value(frame)
             pair = type(a), type(b)
-            if pair in free:
+            if whole is not None and type(a) is int and type(b) is int:  # as loops count
+                result = whole(a, b)
+                result = result if -SMALL < result < SMALL else m.meter.integer(result)
+            elif pair in free:
                 result = free[pair](a, b)
             elif pair in rules and pair[0] in (int, str):
                 result = rules[pair](m, a, b)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from graphlab.sandbox.compiler.assignments import loop_target, target
+from graphlab.sandbox.compiler.names import key_of
 from graphlab.sandbox.compiler.operators import condition
 from graphlab.sandbox.compiler.registry import Compiler, Signal, Statement, Store, compiles
 from graphlab.sandbox.values.observer import Guard
@@ -86,6 +87,7 @@ def for_(c: Compiler, node: ast.For) -> Statement:
     source, store, m = c.expression(node.iter), loop_target(c, node.target), c.m
     body, final = looped(c, lambda: [c.statement(part) for part in node.body]), block(c, node.orelse)
     meter, count, first = m.meter, len(body), node.body[0]
+    key, named = key_of(c, node.target), m.named
     label, header = f"for {ast.unparse(node.target).strip('()')}", _header(node, node.iter)
 
     def loop(frame: Frame) -> Signal:
@@ -96,7 +98,12 @@ def for_(c: Compiler, node: ast.For) -> Statement:
                 counted.round += 1
                 if group is not None:
                     group.round += 1
-                store(frame, item)
+                if key is None:
+                    store(frame, item)
+                else:  # a plain name, as nearly all: a call less
+                    frame[key] = item
+                    if type(item) in named:
+                        store(frame, item)
                 meter.left -= count
                 if meter.left < 0:
                     meter.out_of_steps(first)

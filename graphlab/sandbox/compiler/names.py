@@ -48,6 +48,13 @@ def variable(c: Compiler, node: ast.Name) -> Code:
     return shared
 
 
+def key_of(c: Compiler, node: ast.expr) -> str | None:
+    """The name that an expression is, if that stands in the frame at hand: nobody needs a closure to reach it."""
+    if not isinstance(node, ast.Name) or c.scope.is_class:
+        return None
+    return node.id if c.scope.parent is None or c.scope.where(node.id) == 0 else None
+
+
 def _class_name(c: Compiler, node: ast.Name) -> Code:
     """A name in a class body, where `rate = rate` reads the outer variable."""
     name, inner = node.id, c.scope

@@ -6,18 +6,14 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from graphlab.sandbox.compiler.arithmetic import applied
 from graphlab.sandbox.compiler.registry import Code, Compiler, compiles, placed
 from graphlab.sandbox.values.operators import (
     FREE,
-    HOST,
     IDENTITY,
-    RULES,
-    SMALL,
     SYMBOLS,
-    WHOLE,
     binary,
     contains,
-    other,
     truth,
     unary,
 )
@@ -43,46 +39,7 @@ def constant(c: Compiler, node: ast.Constant) -> Code:
 
 @compiles(ast.BinOp, reads=(*kinds(ast.operator),))
 def binary_operation(c: Compiler, node: ast.BinOp) -> Code:
-    symbol = SYMBOLS[type(node.op)]
-    left, right = c.expression(node.left), c.expression(node.right)
-    free, rules, m = FREE[symbol], RULES[symbol], c.m
-    whole = HOST[symbol] if symbol in WHOLE else None
-
-    def apply(frame: Frame) -> Any:
-        try:
-            a, b = left(frame), right(frame)
-            if whole is not None and type(a) is int and type(b) is int:  # as loops count, without a look at the tables
-                result = whole(a, b)
-                return result if -SMALL < result < SMALL else m.meter.integer(result)
-            pair = type(a), type(b)
-            if pair in free:
-                return free[pair](a, b)
-            if pair in rules:
-                return rules[pair](m, a, b)
-            return other(m, symbol, a, b, node)
-        except BaseException as error:
-            raise place(error, node) from None
-
-    if not isinstance(node.right, ast.Constant):
-        return apply
-    constant, kind = node.right.value, type(node.right.value)
-
-    def apply_constant(frame: Frame) -> Any:  # the same, faster
-        try:
-            a = left(frame)
-            if whole is not None and kind is int and type(a) is int:
-                result = whole(a, constant)
-                return result if -SMALL < result < SMALL else m.meter.integer(result)
-            pair = type(a), kind
-            if pair in free:
-                return free[pair](a, constant)
-            if pair in rules:
-                return rules[pair](m, a, constant)
-            return other(m, symbol, a, constant, node)
-        except BaseException as error:
-            raise place(error, node) from None
-
-    return apply_constant
+    return applied(c, SYMBOLS[type(node.op)], node)
 
 
 @compiles(ast.UnaryOp, reads=(ast.Not, *kinds(ast.unaryop)))

@@ -56,6 +56,8 @@ _WARM_UP = [
     "a = 2.0\nb = 3.0\na * b + sin(a)",
     "import numpy as np\nprint(np.linspace(0, 1, 3), np.linalg.norm(np.ones(3)), np.random.default_rng(0).normal())",
     "import random\nprint(random.random(), tf.random.normal([2]), '{:.2f}'.format(1.0), undefined_name)",
+    "a = b = 1\nfor i in range(2):\n    a = (a + b - i) * (b - a) + (a * 2 - 1) * b - (a * b + i) - (a - b) * 3\n"
+    "    a = a / b - (a - b) / 2",
     "x = (",
 ]
 
