@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import OrderedDict
 from threading import Lock, Thread
 
@@ -15,6 +16,7 @@ from graphlab.ui.content import stored
 from graphlab.views.drawing import layout
 
 _MOST = 64
+_PAGE_FIRST = 1.5  # seconds after which the first page is there
 
 
 def run_once(source: str, *, ask: PictureAsk | None = None) -> Run:
@@ -67,17 +69,21 @@ def _runs() -> Runs:
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> Thread:
-    """Start the program runner and compile Graphviz beside the first page, which needs both in a moment."""
+    """Start the program runner and compile Graphviz, which are needed with the first Run.
+
+    The first page is there before: it shows what is stored, and would wait a quarter longer beside both. A page that
+    needs them now starts them itself.
+    """
     thread = Thread(target=_warm, name="graphlab-warm-up", daemon=True)
     thread.start()
     return thread
 
 
 def _warm() -> None:
+    time.sleep(_PAGE_FIRST)
     admission.log_at_start()  # the runner is started to say whether it is confined
     layout.warm()
     running.draw_elsewhere()
-    # Beside the first page, which does without: the doctor, and what the page of limits says.
-    from graphlab.ui.app import limits
+    from graphlab.ui.app import limits  # with the doctor and all that has a limit: the first page does without
 
     limits.log_at_start()
