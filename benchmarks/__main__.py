@@ -2,7 +2,8 @@
 
 Every peer runs in this one process, in turn, round after round, so that a busy machine is busy for all;
 the table holds medians, and ratios of medians to NumPy with its gradients written by hand. `python -m benchmarks crowd`
-lets many visitors press Run at once.
+lets many visitors press Run at once, `soak` lets them click for half an hour, and `cloud` holds the app to the memory
+and the processor of a small host.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from . import (
@@ -64,6 +66,9 @@ ROWS = [
     Row("Σ sin(x)·exp(−x²), 1,000,000 elements", arrays.elementwise()),
     Row("softmax cross entropy, (256, 64)·(64, 10) + b", arrays.cross_entropy()),
 ]
+
+#: Benchmarks that serve the app, each with options of its own.
+APART = ("crowd", "soak", "cloud")
 
 LISTS: dict[str, Callable[[Callable[[float], str]], Iterator[str]]] = {
     "sandbox": sandbox.rows,
@@ -154,9 +159,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["crowd"]:
-        from . import crowd
-
-        crowd.main(sys.argv[2:])
+    if sys.argv[1:2] and sys.argv[1] in APART:
+        import_module(f".{sys.argv[1]}", __package__).main(sys.argv[2:])
     else:
         main()

@@ -110,7 +110,10 @@ class Visitor:
         """Take one answer; whether others follow."""
         data = await self._socket.recv()
         self.received += len(data)
-        answer = ForwardMsg.FromString(data)
+        return self.take(ForwardMsg.FromString(data))
+
+    def take(self, answer: ForwardMsg) -> bool:
+        """See one answer; whether others follow."""
         kind = answer.WhichOneof("type")
         if kind == "navigation":
             self._page = answer.navigation.page_script_hash

@@ -51,11 +51,12 @@ def served(
     port: int = 0,
     environment: Mapping[str, str] | None = None,
     script: Path = ROOT / "app.py",
+    python: Sequence[str] = (sys.executable,),
 ) -> Iterator[Server]:
     """A server that has started; it ends with the block. `streamlit` is how Python is told to run it.
 
     Its addresses begin with `base`, such as "/lab". It listens at `port`, where that is not 0. `environment` is added
-    to that of the tests. It serves the pages of `script`.
+    to that of the tests. It serves the pages of `script`, and `python` is the command that starts Python.
     """
     with socket.socket() as probe:
         if not port:
@@ -63,7 +64,7 @@ def served(
             port = probe.getsockname()[1]
     options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     options += [f"--server.baseUrlPath={base}"] if base else []
-    command = [sys.executable, *streamlit, "run", script.name, f"--server.port={port}", *options]
+    command = [*python, *streamlit, "run", script.name, f"--server.port={port}", *options]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=script.parent, env={**os.environ, **(environment or {})}, stdout=out, stderr=subprocess.STDOUT

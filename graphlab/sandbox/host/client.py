@@ -36,7 +36,7 @@ from graphlab.views.reading import Reading
 
 T = TypeVar("T", bound="Ticket")
 
-_STARTING = 30.0  # seconds that the runner may take to come up on a slow machine
+_STARTING = 120.0  # seconds that the runner may take to come up, on a tenth of a core too
 _SILENCE = 6.0  # seconds after the time of a program is up: the runner ends it after 3, and answers
 _ROOM = 1_000_000  # bytes that an answer may be longer than its limit says; one that is longer still is not read
 _RENEWED = 500  # runs after which another runner takes over

@@ -11,8 +11,10 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 
+from graphlab.sandbox.host import machine
 from graphlab.sandbox.values.limits import Interrupted, LimitReached, Limits
 from graphlab.sandbox.values.monitor import node_at
 
@@ -126,7 +128,7 @@ def limit_resources(limits: Limits) -> None:
     cpu = int(limits.most_cpu) + 3  # the drawing of what was recorded comes after the program's own time
     wanted: list[tuple[str, int, int]] = [
         ("RLIMIT_CPU", cpu, cpu + 1),
-        ("RLIMIT_AS", limits.address_space, limits.address_space),
+        ("RLIMIT_AS", space := _space(limits), space),
         ("RLIMIT_FSIZE", 0, 0),
         ("RLIMIT_NOFILE", 16, 16),
         ("RLIMIT_NPROC", 0, 0),
@@ -136,6 +138,27 @@ def limit_resources(limits: Limits) -> None:
         if (which := getattr(resource, name, None)) is not None:
             with contextlib.suppress(ValueError, OSError):  # macOS takes some of them only in part
                 resource.setrlimit(which, (soft, hard))
+
+
+def go_first() -> None:
+    """Where the kernel has no memory left, it shall end this process, and neither the runner nor the app.
+
+    Asked for before capabilities are dropped: after that the file belongs to root.
+    """
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _space(limits: Limits) -> int:
+    """The memory that this process may ask for: on a small machine no more than is there for it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return limits.address_space
+    room = machine.room()
+    return (
+        limits.address_space if room is None else min(limits.address_space, pages * os.sysconf("SC_PAGE_SIZE") + room)
+    )
 
 
 _SHORTER = "Use fewer rounds or smaller shapes."

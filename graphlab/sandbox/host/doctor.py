@@ -35,6 +35,7 @@ def _forged_graph() -> str:
 _QUICK = Limits(cpu=0.3, wall=120.0)
 _SHORT = Limits(cpu=20.0, wall=0.5)
 _ROOMY = Limits(cpu=20.0, wall=120.0)
+_CRAMPED = Limits(cpu=20.0, wall=120.0, address_space=320_000_000)  # what is taken is missing on a small host
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,7 @@ def _memory(client: Client) -> Wall:
     if sys.platform != "linux":
         return Wall("Memory", purpose, False, ())
     raised = _attacked(client, "raise limits", "take away its own limit")
-    return Wall("Memory", purpose, True, (_attacked(client, "allocate", "take 4 GB", limits=_ROOMY), raised))
+    return Wall("Memory", purpose, True, (_attacked(client, "allocate", "take 4 GB", limits=_CRAMPED), raised))
 
 
 def _environment(client: Client) -> Wall:

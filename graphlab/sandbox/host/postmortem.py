@@ -21,7 +21,12 @@ def post_mortem(limits: Limits, note: Note | None) -> Error:
         return _limit(f"The finished run is bigger than {limits.reply:,} bytes.")
     if note.kind == "time":
         return _limit(f"The program takes more than {limits.most_wall:g} seconds.")
-    if note.signal in _CLOCKS or (note.kind == "exit" and note.signal == signal.SIGKILL):
+    if note.kind == "exit" and note.signal == signal.SIGKILL:
+        return _limit(
+            f"The system ended the program: it computes for more than {limits.most_cpu:g} seconds, or takes more memory"
+            " than the machine has left."
+        )
+    if note.signal in _CLOCKS:
         return _limit(f"The program computes for more than {limits.most_cpu:g} seconds.")
     return _limit("The program ended the process that ran it.", f"Nothing else was harmed. {LESS}")
 

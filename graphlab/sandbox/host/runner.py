@@ -26,7 +26,7 @@ import numpy.ma  # noqa: F401  NumPy imports it late, when np.median and some ot
 from msgspec.structs import replace
 
 from graphlab.sandbox.compiler import interpreter
-from graphlab.sandbox.host import attacks, confinement
+from graphlab.sandbox.host import attacks, confinement, machine
 from graphlab.sandbox.host.calibration import nanoseconds_a_round
 from graphlab.sandbox.host.postmortem import LESS
 from graphlab.sandbox.host.reporter import Reporter
@@ -189,6 +189,7 @@ def _child(job: Job, runner: int, *, seccomp: bool, with_attacks: bool, draws: b
     code = 1
     try:
         confinement.die_with(runner)
+        confinement.go_first()
         confinement.keep_only(job.line, _LINE)
         os.environ.clear()
         signal.set_wakeup_fd(-1)
@@ -232,13 +233,18 @@ class Runner:
 
     def serve(self) -> None:
         """Work until there are no more orders."""
+        with contextlib.suppress(ConnectionError):  # the app has ended, and had notes to read
+            self._follow_orders()
+        self._end()
+
+    def _follow_orders(self) -> None:
         self._send(Note("hello", self.round, code=CONFINED * self.seccomp | DRAWS * self.draws))
         while True:
             for key, _ in self._selector.select(self._patience()):
                 if key.fileobj is self._bell:
                     os.read(self._bell, 4096)
                 elif not self._read_orders():
-                    return self._end()
+                    return
             self._bury()
             self._watch_the_clock()
             while self.waiting and len(self.running) < AT_ONCE:
@@ -398,6 +404,7 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app; the runner ends with its input
     confinement.hold_interrupts()
     draws = warm_up()
+    machine.room()  # read before the first fork: a child may open no file
     runner = Runner(
         draws=draws,
         with_attacks="--attacks" in arguments,

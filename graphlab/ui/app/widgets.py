@@ -9,9 +9,10 @@ import streamlit as st
 from graphlab.sandbox.wire.run import Run
 from graphlab.trace.budget import as_many, within
 from graphlab.ui.components.daylight import dark
-from graphlab.ui.components.figures import load, plotted
+from graphlab.ui.components.figures import plotted
 from graphlab.ui.components.output import output
 from graphlab.ui.components.tape import tape
+from graphlab.ui.content.plotting import load
 from graphlab.views.reading import Reading
 
 NOTHING = "The program printed nothing. Its last line is shown here too, where it is an expression."

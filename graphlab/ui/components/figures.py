@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -17,6 +16,7 @@ from graphlab.fit.figures import FONT, colours
 from graphlab.sandbox.wire.run import OF_MATRICES, Figure, Panel, Series
 from graphlab.ui.components.marks import COVERING, CYCLE, Look, colour_of, places, trace
 from graphlab.ui.components.visibility import faint
+from graphlab.ui.content.plotting import load
 
 _WIDE = 420  # pixels that a figure is about as wide as
 _NARROW = 320  # pixels that it is wide at least
@@ -26,14 +26,9 @@ _BESIDE = 2  # panels that have room for their numbers and names beside each oth
 _Gaps = tuple[float, float]
 
 
-@cache
-def load() -> None:
-    """Have Plotly read what it needs for a figure, once in a process: that is no part of what a figure takes."""
-    make_subplots(rows=1, cols=1, subplot_titles=["title"]).add_scatter(y=[0.0]).update_layout(title={"text": "title"})
-
-
 def plotted(figure: Figure, *, dark: bool = False) -> go.Figure:
     """The figure, to be shown with `st.plotly_chart` or saved."""
+    load()
     look = colours(dark)
     figure = _narrow(figure)
     gaps = _gaps(figure)

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from graphlab.fit.figures import FONT, Colours, colours
 from graphlab.ui.content.curves import COUNT, Curves
+from graphlab.ui.content.plotting import load
 from graphlab.views.analysis.check import Check
 
 NAMES = ("f(x)", "f′(x)", "f″(x)")
@@ -21,6 +22,7 @@ def derivatives(curves: Curves, *, dark: bool = False) -> go.Figure:
     A curve is torn where it jumps; kinks and jumps have open marks, poles a line, and None a grey band.
     """
     look = colours(dark)
+    load()
     figure = go.Figure()
     strong = (look["value"], look["grad"], look["third"])
     for k, (name, values, colour) in enumerate(zip(NAMES, curves.values, strong, strict=True)):
@@ -136,6 +138,7 @@ def step_sizes(check: Check, *, dark: bool = False) -> go.Figure:
     With smaller steps the error falls until rounding takes over: that is why a check tries many.
     """
     look = colours(dark)
+    load()
     figure = go.Figure()
     line = {"color": look["grad"], "width": 3}
     figure.add_scatter(

@@ -231,6 +231,7 @@ def test_a_killed_program_leaves_what_it_printed(end: signal.Signals, client: Cl
     ticket = client.submit(f"{GRADIENT}while True:\n    x = x * 1.0", dataclasses.replace(LONG, recorded=50))
     until(lambda: ticket.answer.line == 6)
     (child,) = children(client)
+    assert Path(f"/proc/{child}/oom_score_adj").read_text() == "1000\n", "the kernel would end the app in its place"
     os.kill(int(child), end)
     run = ticket.result()
     assert run.stdout == SIX and run.error is not None and (run.error.kind, run.error.line) == ("LimitError", 6)
@@ -294,3 +295,14 @@ def test_a_run_that_cannot_be_written_leaves_what_was_printed(
     runner.answer(Limits(), lambda most: next(request), answer.hear, with_attacks=False)
     run = codec.decode_run(answer.run or b"")
     assert run.stdout == answer.printed == SIX and run.error is not None and run.error.limit
+
+
+def test_a_runner_ends_without_a_word_when_the_app_has(capfd: pytest.CaptureFixture[str]) -> None:
+    """Also where the app has not read all notes: the system then resets the connection."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        child = process.start(stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+    with ours:
+        ours.recv(1, socket.MSG_PEEK)  # the first note is there, and stays unread
+    assert child.wait() == 0
+    assert capfd.readouterr().err == ""
