@@ -90,7 +90,7 @@ class Clicker(Visitor):
         path, delta = tuple(answer.metadata.delta_path), answer.delta
         if delta.WhichOneof("type") == "new_element":
             kind = delta.new_element.WhichOneof("type")
-            element = getattr(delta.new_element, kind) if kind else None
+            element: Any = getattr(delta.new_element, kind) if kind else None
             if kind == "exception":
                 self.wrong.append(f"{element.type}: {element.message}")
             self._stamped.pop(path, None)
@@ -206,15 +206,20 @@ class Clicker(Visitor):
     async def _all_of_it(self) -> None:
         """Take answers until the page is there: a run of it that another takes the place of is not the last."""
         self._is_running = True
-        while self._is_running:
-            while self._is_running:
+        while await self._is_coming():
+            if self._stop:
+                await self._end_it()
+
+    async def _is_coming(self) -> bool:
+        """Take an answer; False when the page has ended and nothing follows soon."""
+        if self._is_running:
+            await self._is_more()
+            return True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SETTLED):
                 await self._is_more()
-                if self._stop:
-                    await self._end_it()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLED):
-                    while not self._is_running:
-                        await self._is_more()
+                return True
+        return False
 
     async def _end_it(self) -> None:
         """Press Stop, or wait on."""

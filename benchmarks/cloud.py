@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,9 +61,9 @@ def _caged(megabytes: float, cores: float) -> Iterator[Cage | None]:
         yield None
 
 
-async def _in_time(what: str, waited: object, began: float) -> None:
+async def _in_time(what: str, waited: Awaitable[object], began: float) -> None:
     async with asyncio.timeout(_WAITS):
-        await waited  # type: ignore[misc]
+        await waited
     print(f"{what}: {time.perf_counter() - began:.1f} s", flush=True)
 
 
@@ -98,7 +98,7 @@ def _example(number: int) -> str:
     return examples.GALLERY[number % len(examples.GALLERY)].source
 
 
-_WORK = {
+_WORK: dict[str, Callable[[int], str]] = {
     "about 7 nodes each": lambda number: program(SIZES[0], 10 + number),
     "about 131 nodes each": lambda number: program(SIZES[2], 10 + number),
     "programs of the gallery": _example,

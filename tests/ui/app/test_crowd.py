@@ -17,6 +17,8 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks import cloud
+from benchmarks.usage import Usage
 from graphlab.sandbox.host import doctor
 from tests.patience import PATIENCE, until
 from tests.serving import Server, served
@@ -123,7 +125,7 @@ async def visiting(server: Server) -> AsyncIterator[Visitor]:
 
 
 def test_fifty_press_run_at_once(server: Server) -> None:
-    """Everybody gets what the own program prints and nothing else, and the health check answers all the while."""
+    """Everybody gets what the own program prints and nothing else, the health check answers, and memory is enough."""
     _apart(_fifty(server))
 
 
@@ -136,6 +138,8 @@ async def _fifty(server: Server) -> None:
             assert await asyncio.to_thread(server.answers)
             await asyncio.sleep(0.05)
         await answers
+        if (held := Usage.of(server.process.pid).all) > 0:  # 0 where the system does not say
+            assert held < cloud.MEGABYTES, "more than the smallest host has"
     assert [visitor.printed for visitor in visitors] == [[f"marker {n} 2.0"] for n in range(VISITORS)]
 
 
