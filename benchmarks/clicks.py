@@ -18,6 +18,7 @@ from typing import Any
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from graphlab.ui.content import examples
@@ -241,6 +242,9 @@ def _segment(state: WidgetState, element: Any, dice: random.Random) -> None:
 
 
 def _slid(state: WidgetState, element: Any, dice: random.Random) -> None:
+    if element.type == Slider.SELECT_SLIDER:
+        state.string_array_value.data.extend(dice.choice(element.options) for _ in element.default)
+        return
     count = round((element.max - element.min) / element.step)
     places = sorted(dice.randint(0, count) for _ in element.default)
     state.double_array_value.data.extend(element.min + place * element.step for place in places)

@@ -20,7 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 # The rooms, from the ground up. A room imports from the floors below its own; those of one floor know nothing
 # of each other. A package that is named with rooms of its own below it is what stands in its `__init__` alone.
 FLOORS = [
-    ["graphlab.errors", "graphlab.names", "graphlab.console"],
+    ["graphlab.errors", "graphlab.names", "graphlab.console", "graphlab.parsing"],
     ["graphlab.counting", "graphlab.dtypes"],
     ["graphlab.values"],
     ["graphlab.tensor"],

@@ -13,6 +13,7 @@ from graphlab.authoring.notation import pythonic
 from graphlab.authoring.rewriting import ToProgram
 from graphlab.authoring.tracing_text import Edit, offset_of, place_of
 from graphlab.authoring.walk import Value, start_value
+from graphlab.parsing import parse
 from graphlab.sandbox.diagnostics.syntax_errors import explained
 from graphlab.sandbox.wire.run import Error
 
@@ -73,7 +74,7 @@ class Draft:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                found = ast.parse(self.python.text).body
+                found = parse(self.python.text).body
         except SyntaxError as error:
             raise self._explained(error) from None
         except (ValueError, RecursionError, MemoryError):

@@ -14,6 +14,7 @@ from typing import Any
 
 from graphlab.authoring.settings import ModelError
 from graphlab.names import PUBLIC
+from graphlab.parsing import parse
 
 CHARACTERS = 300
 _DEPTH = 40
@@ -70,7 +71,7 @@ def _parsed(text: str) -> ast.Expression:
     if len(text) > CHARACTERS:
         raise ModelError(f"the loss has {len(text)} characters; at most {CHARACTERS} are read")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = parse(text.strip(), "eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         place = f", character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise ModelError(
@@ -111,7 +112,7 @@ class _Spelled(ast.NodeTransformer):
         if name not in functions():
             raise ModelError(f"the loss: there is no function {name!r}.{_near(name)}")
         keywords = [ast.keyword(word.arg, self._option(word)) for word in node.keywords]
-        return ast.Call(ast.parse(f"tf.{name}", mode="eval").body, [self.visit(a) for a in node.args], keywords)
+        return ast.Call(parse(f"tf.{name}", "eval").body, [self.visit(a) for a in node.args], keywords)
 
     def _option(self, word: ast.keyword) -> ast.expr:
         try:

@@ -22,6 +22,7 @@ from graphlab.authoring.description import CHARACTERS, EXPRESSION, ROWS, Descrip
 from graphlab.authoring.model_code import to_code
 from graphlab.authoring.settings import ModelError
 from graphlab.datasets.formula import numbers_in
+from graphlab.parsing import parse
 
 _T = TypeVar("_T")
 
@@ -144,7 +145,7 @@ def _parsed(source: str) -> ast.Module:
     if len(source) > CHARACTERS:
         raise NotBlocks("the program is too long to be one that blocks write")
     try:
-        return ast.parse(source)
+        return parse(source)
     except SyntaxError as error:
         raise NotBlocks(f"line {error.lineno} is not Python yet: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError):
@@ -212,7 +213,7 @@ def _drawn(source: str) -> Drawn | None:
 
 def _agree(data: Drawn, x: ast.expr, y: ast.expr) -> bool:
     """Whether the numbers of the program are still those that the seed draws."""
-    written = {n.targets[0].id: n.value for n in ast.parse("\n".join(data.lines)).body}  # type: ignore[attr-defined]
+    written = {n.targets[0].id: n.value for n in parse("\n".join(data.lines)).body}  # type: ignore[attr-defined]
     return _dump(written["x"]) == _dump(x) and _dump(written["y_true"]) == _dump(y)
 
 

@@ -15,6 +15,7 @@ from graphlab.authoring.rewriting import ToExpression
 from graphlab.authoring.slider import Slider, noted, shortest
 from graphlab.authoring.tracing_text import Edit, TracingText
 from graphlab.authoring.walk import Value, dotted, start_value
+from graphlab.parsing import parse
 
 LONGEST = 20_000
 """Characters of a program that may be one."""
@@ -58,7 +59,7 @@ class Parts:
 
 
 def _parts(source: str) -> Parts | None:
-    body = ast.parse(source).body
+    body = parse(source).body
     block = next((part for part in body if isinstance(part, ast.With)), None)
     if block is None or block is body[-1]:
         return None
@@ -105,7 +106,7 @@ def texts(found: Parts) -> Iterator[str]:
     block = TracingText(found.block)
     block.copy(0, len(found.block))
     walk = ToExpression(block)
-    statements = ast.parse(found.block).body
+    statements = parse(found.block).body
     for statement in statements:
         if not isinstance(statement, ast.Assign):
             return
@@ -170,7 +171,7 @@ def _tokens(source: str) -> list[object]:
     found: list[object] = []
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.NUMBER:
-            value = ast.literal_eval(token.string)
+            value = ast.literal_eval(parse(token.string, "eval"))
             found.append((type(value), value))
         elif token.type not in _SPACE:
             found.append(token.string)

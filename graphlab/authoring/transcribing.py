@@ -18,6 +18,7 @@ from graphlab.authoring.rewriting import ToExpression
 from graphlab.authoring.slider import LARGEST, Slider
 from graphlab.authoring.tracing_text import TracingText
 from graphlab.authoring.walk import CONSTANTS, Value, dotted, start_value
+from graphlab.parsing import parse
 from graphlab.views.notation.lists import listed
 
 _MODULES = {("tensorflow", "tf"), ("math", None), ("numpy", "np")}
@@ -63,7 +64,7 @@ class _Transcript:
 
     def expression(self) -> Expression:
         """The whole of it. Raises `NoExpression`."""
-        for statement in ast.parse(self.source).body:
+        for statement in parse(self.source).body:
             self._enter(statement)
         if not self.tape:
             raise NoExpression("it has no tape: no line `with tf.GradientTape() as tape:`")
@@ -155,7 +156,7 @@ class _Transcript:
         text = TracingText(self._segment(statement))
         text.copy(0, len(text.source))
         try:
-            for part in ast.parse(text.source).body:
+            for part in parse(text.source).body:
                 assert isinstance(part, ast.Assign)
                 ToExpression(text).value(part.value)
         except ExpressionError as problem:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from graphlab.parsing import parse
+
 
 def filled(formula: str, numbers: Mapping[str, float], *, plain: bool = False) -> str:
     """The formula with a number for each name; plain, as it is said, without `tf.` and without `.0`.
@@ -14,7 +16,7 @@ def filled(formula: str, numbers: Mapping[str, float], *, plain: bool = False) -
     >>> filled("tf.sin(frequency * x)", {"frequency": 3.0}, plain=True)
     'sin(3 * x)'
     """
-    tree = _Filling(numbers, plain).visit(ast.parse(formula, mode="eval"))
+    tree = _Filling(numbers, plain).visit(parse(formula, "eval"))
     return ast.unparse(tree)
 
 
@@ -56,13 +58,13 @@ def numbers_in(formula: str, names: Mapping[str, float], node: ast.expr) -> dict
     """What stands in `node` for each of the names; None where `node` is not this formula.
 
     >>> names = {"slope": 0.0, "intercept": 0.0}
-    >>> numbers_in("slope * x + intercept", names, ast.parse("2.0 * x - 1", mode="eval").body)
+    >>> numbers_in("slope * x + intercept", names, parse("2.0 * x - 1", "eval").body)
     {'slope': 2.0, 'intercept': -1}
-    >>> numbers_in("slope * x + intercept", names, ast.parse("x * x", mode="eval").body) is None
+    >>> numbers_in("slope * x + intercept", names, parse("x * x", "eval").body) is None
     True
     """
     values: dict[str, float] = {}
-    return values if _matches(ast.parse(formula, mode="eval").body, node, names, values) else None
+    return values if _matches(parse(formula, "eval").body, node, names, values) else None
 
 
 def _matches(pattern: object, node: object, names: Mapping[str, float], values: dict[str, float]) -> bool:

@@ -17,6 +17,7 @@ from graphlab.authoring.notation import pythonic
 from graphlab.authoring.settings import ModelError
 from graphlab.authoring.walk import dotted
 from graphlab.names import PUBLIC
+from graphlab.parsing import parse
 from graphlab.tensor import OPS
 from graphlab.tensor.op import broadcast_size
 
@@ -56,7 +57,7 @@ class Formula:
         >>> read_formula("a*x + b", ("x",)).of({"x": "grid"})
         'a * grid + b'
         """
-        tree = ast.parse(self.python, mode="eval")
+        tree = parse(self.python, "eval")
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
                 node.id = names.get(node.id, node.id)
@@ -94,7 +95,7 @@ def _parsed(text: str) -> ast.Expression:
     if not right.strip() or "\n" in right.strip():
         raise ModelError("the formula must be one line such as a*exp(-b*x) + c")
     try:
-        tree = ast.parse(pythonic(right.strip()).text.strip(), mode="eval")
+        tree = parse(pythonic(right.strip()).text.strip(), "eval")
     except ExpressionError as error:
         raise ModelError(f"the formula: {error.error.message} {error.error.hint or ''}".rstrip()) from None
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -167,7 +168,7 @@ class _Writer(ast.NodeTransformer):
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
             raise ModelError(f"the formula: {name} takes its numbers one after the other, without names")
         arguments = [self._argument(argument) for argument in node.args]
-        return ast.Call(ast.parse(f"tf.{path}", mode="eval").body, arguments, [])
+        return ast.Call(parse(f"tf.{path}", "eval").body, arguments, [])
 
     def _argument(self, node: ast.expr) -> ast.expr:
         """An argument of a function: whole numbers that stand there alone are floats."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from graphlab.authoring.loss_formula import written
 from graphlab.fit.settings import Settings
+from graphlab.parsing import parse
 
 SIGNS = MappingProxyType({
     "squared": "(y − ŷ)²",
@@ -99,7 +100,7 @@ def penalty_expression(settings: Settings, variables: str) -> str:
 
 
 def _renamed(expression: str, **names: str) -> str:
-    tree = ast.parse(expression, mode="eval")
+    tree = parse(expression, "eval")
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             node.id = names.get(node.id, node.id)

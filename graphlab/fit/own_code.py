@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graphlab.authoring.settings import ModelError
 from graphlab.authoring.walk import dotted
+from graphlab.parsing import parse
 
 MOST_CHARACTERS = 10_000
 WATCHED = "tape.watched_variables()"
@@ -40,7 +41,7 @@ def read_code(text: str) -> OwnCode:
     if len(text) > MOST_CHARACTERS:
         raise ModelError(f"the code has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
     try:
-        tree = ast.parse(text)
+        tree = parse(text)
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         place = f" in line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else ""
         raise ModelError(f"the code is not Python{place}") from None
@@ -104,7 +105,7 @@ def handed_over(program: str) -> str:
         return w * x
     """
     try:
-        tree = ast.parse(program)
+        tree = parse(program)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise ModelError("the program is not Python, so no model can be taken from it") from None
     lines = program.splitlines()

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+from graphlab import parsing
 from graphlab.sandbox.compiler.language import ALLOWED
 from graphlab.sandbox.diagnostics.syntax_errors import Spot, explained
 from graphlab.sandbox.values.dunders import SPECIAL
@@ -39,7 +40,7 @@ def _tree(source: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source)
+            return parsing.parse(source)
     except SyntaxError as error:
         raise explained(error, source) from None
     except (MemoryError, RecursionError):

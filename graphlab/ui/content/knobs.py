@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from graphlab.authoring.slider import LARGEST, usual_range
 from graphlab.authoring.walk import unsigned
+from graphlab.parsing import parse
 
 MOST = 12
 _MAKERS = {"Variable", "constant", "convert_to_tensor"}
@@ -81,7 +82,7 @@ def knobs(source: str) -> tuple[Knob, ...]:
     [('x', -3.0), ('w[0]', 0.5), ('w[1]', 1.5)]
     """
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     starts = line_starts(source)

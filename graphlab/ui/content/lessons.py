@@ -13,6 +13,7 @@ from string import Template
 from textwrap import dedent
 from typing import Any
 
+from graphlab.parsing import parse
 from graphlab.sandbox.wire.run import Run
 
 
@@ -75,7 +76,7 @@ def values(run: Run) -> list[float]:
     """
     if run.error is not None or run.value is None:
         raise RuntimeError(f"a lesson's program does not run: {run.error or 'it has no value'}")
-    return [float(value) for value in ast.literal_eval(run.value)]
+    return [float(value) for value in ast.literal_eval(parse(run.value, "eval"))]
 
 
 def close(given: float, wanted: float) -> bool:

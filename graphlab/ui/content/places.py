@@ -19,6 +19,7 @@ import numpy as np
 
 from graphlab.authoring.walk import unsigned
 from graphlab.errors import GraphlabError
+from graphlab.parsing import parse
 from graphlab.trace.graph import Node, Trace
 from graphlab.trace.graph import Place as Span
 from graphlab.ui.content.knobs import line_starts, span
@@ -109,7 +110,7 @@ class _Text:
     def __init__(self, source: str, trace: Trace) -> None:
         self.trace = trace
         try:
-            self.tree = ast.parse(source)
+            self.tree = parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             self.tree = ast.Module([], [])
         self.starts = line_starts(source)

@@ -28,9 +28,7 @@ def show(subject: Subject) -> None:
         )
     if way == EARLIER and subject.before:
         others = player.views_of(subject.before)
-        now = [(view.trace, view.sweep) for view in player.views_of(subject.run)]
-        index = min(now.index((subject.trace, subject.sweep)), len(others) - 1)
-        before, after = others[index], subject.reading
+        before, after = others[min(_place(subject), len(others) - 1)], subject.reading
     else:
         scalars = [n for n in subject.trace.nodes if n.op is None and n.dtype.startswith("float") and not n.shape]
         with right:
@@ -63,3 +61,13 @@ LOOK = Look(
     "What changed, node by node, since the last run, or with another number?",
     show,
 )
+
+
+def _place(subject: Subject) -> int:
+    """Which of the gradients of the run is looked at; 0 for that of a step of a training, which is none of them.
+
+    By identity: gradients hold arrays, of which `==` makes arrays.
+    """
+    views = player.views_of(subject.run)
+    same = (i for i, view in enumerate(views) if view.trace is subject.trace and view.sweep is subject.sweep)
+    return next(same, 0)

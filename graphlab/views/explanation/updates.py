@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.parsing import parse
 from graphlab.trace.graph import Node
 from graphlab.trace.training import Opened, Training, Update
 from graphlab.views.explanation.update_rules import DECAY, MEMORY, RULES
@@ -137,7 +138,7 @@ def _worked(
     """The equations with what each gives, and the values that it was given."""
     lines = []
     for target, text in equations:
-        tree = ast.parse(text, mode="eval").body
+        tree = parse(text, "eval").body
         value = _value(tree, values)
         lines.append((_Line(target, tree, value), dict(values)))
         values = {**values, target: value}
@@ -158,7 +159,7 @@ def _of_rule(optimizer: str, update: Update) -> tuple[list[tuple[str, str]], dic
     equations = rule(settings)
     if "weight_decay" in settings:
         equations = [DECAY, *((target, re.sub(r"\bw\b", DECAY[0], text)) for target, text in equations)]
-    names = {node.id for _, text in equations for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    names = {node.id for _, text in equations for node in ast.walk(parse(text)) if isinstance(node, ast.Name)}
     given = {target for target, _ in equations}
     return (equations, values) if names <= {*values, *given, *_FUNCTIONS} else None
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.parsing import parse
 from graphlab.tensor import Tensor, pulled
 from graphlab.trace.budget import checked
 from graphlab.trace.graph import Node, Trace, Value
@@ -78,7 +79,7 @@ def worked_out(text: str) -> Any:
         raise ValueError("a long text")
     for written, python in _PYTHON:
         text = text.replace(written, python)
-    return _value(ast.parse(text.strip(), mode="eval").body)
+    return _value(parse(text.strip(), "eval").body)
 
 
 def _value(node: ast.expr) -> Any:
