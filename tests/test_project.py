@@ -205,6 +205,17 @@ def test_requirements_match_the_project() -> None:
     assert wanted == PROJECT["project"]["dependencies"]
 
 
+def test_python_is_parsed_in_one_place() -> None:
+    """Where two threads parse, CPython 3.11 may refuse a text that is right: `graphlab.parsing` lets one at a time."""
+    calls = [str(path.relative_to(ROOT)) for path in tracked("graphlab/*.py") if _parses(path)]
+    assert calls == ["graphlab/parsing.py"]
+
+
+def _parses(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.Call) and ast.unparse(node.func) == "ast.parse" for node in ast.walk(tree))
+
+
 def test_the_app_imports_only_what_it_requires() -> None:
     """With requirements.txt alone it starts: nothing of it is used that another requirement happens to bring."""
     names = {
