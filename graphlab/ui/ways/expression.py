@@ -76,13 +76,18 @@ class Kept:
         self.text, self.sliders = turned.text, written.sliders
         return written
 
-    def accepts(self, written: Written, run: Run) -> bool:
-        """Whether a run is shown: of a program that fails, the mistake is, and the last good picture stays."""
-        self.error = None if run.error is None else written.placed(run.error)
-        if self.error is None:
+    def accepts(self, written: Written, token: int, run: Run) -> bool:
+        """Whether a run is shown: of a program that fails, the mistake is, and the last good picture stays.
+
+        `token` is the request that the run answers: a text that came while it ran keeps its own mistake.
+        """
+        error = None if run.error is None else written.placed(run.error)
+        if token == self.token:
+            self.error = error
+        if error is None:
             self.source = written.source
             self.code, self.transcribed = self.transcribed or self.code, None
-        return self.error is None
+        return error is None
 
 
 def show(desk: Desk) -> None:
@@ -123,7 +128,7 @@ def _ask(kept: Kept, desk: Desk, sent: Typed) -> None:
     if written.source == kept.source == desk.source:
         kept.error = None  # the picture is of this very program
     else:
-        desk.answer(written.source, accepts=partial(kept.accepts, written))
+        desk.answer(written.source, accepts=partial(kept.accepts, written, sent.token))
 
 
 def _start(kept: Kept, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from graphlab.ui.ways.expression import Kept
 def take(kept: Kept, text: str, turns: dict[str, float] | None = None, token: int = 1) -> bool:
     """Type a text, as a browser sends it, and run its program; whether the run is shown."""
     written = kept.take(Typed(Expression(text, kept.sliders), turns or {}, token))
-    return written is not None and kept.accepts(written, interpret(written.source))
+    return written is not None and kept.accepts(written, token, interpret(written.source))
 
 
 def test_the_last_good_program_stays_while_there_is_a_mistake() -> None:
@@ -52,3 +52,12 @@ def test_a_number_is_turned_where_it_stands() -> None:
     assert kept.text == "a = 1.5\na*b"
     assert [slider.value for slider in kept.sliders.values()] == [1.5, 7.0]
     assert take(kept, "a*b*c") and [slider.value for slider in kept.sliders.values()][:2] == [1.5, 7.0]
+
+
+def test_a_mistake_is_not_taken_back_by_a_run_that_was_asked_for_before() -> None:
+    """The text that was typed last is judged, also where an earlier one is answered after it."""
+    kept = Kept()
+    earlier = kept.take(Typed(Expression("x^2 + 2", {}), {}, 1))
+    assert earlier is not None and kept.take(Typed(Expression("x^2 + 2x", {}), {}, 2)) is None
+    assert kept.accepts(earlier, 1, interpret(earlier.source))
+    assert kept.error is not None and kept.source == earlier.source
