@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.plugins.messages",
     "tests.plugins.order",
     "tests.plugins.quick",
+    "tests.plugins.settings",
 ]

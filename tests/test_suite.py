@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import graphlab as tf
 from tests.test_project import ROOT, tracked
 
 TESTS = [path for path in tracked("tests/*.py") if path.name.startswith("test_")]
@@ -123,3 +124,12 @@ def test_no_test_asks_the_clock(path: Path) -> None:
     if name not in TIMED and not name.startswith("tests/peers/") and path != Path(__file__):
         found = CLOCKS.search(path.read_text(encoding="utf-8"))
         assert not found, f"{name}: {found and found.group()}"
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_what_a_test_sets_is_gone_after_it(turn: str) -> None:
+    """Functions are replayed in each of two tests that both switch replays off, and floats to another dtype."""
+    assert not tf.config.functions_run_eagerly(), turn
+    assert tf.keras.backend.floatx() == "float32", turn
+    tf.config.run_functions_eagerly(True)
+    tf.keras.backend.set_floatx("float64")

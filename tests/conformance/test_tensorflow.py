@@ -9,6 +9,7 @@ import json
 import math
 import re
 import warnings
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,11 @@ def answer(code: str) -> tuple[str, str]:
 
 
 def answer_of(code: str, tf: Any) -> tuple[str, str]:
-    """The repr of the last expression, and what was printed, with `tf` for TensorFlow."""
+    """The repr of the last expression, and what was printed, with `tf` for TensorFlow. What it sets is gone after."""
+    return copy_context().run(_answer_of, code, tf)
+
+
+def _answer_of(code: str, tf: Any) -> tuple[str, str]:
     tree = ast.parse(code)
     space = {"tf": tf, "np": np, "__name__": "row"}
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None

@@ -408,16 +408,18 @@ class Journal(Observer):
     # --- Trainings -------------------------------------------------------------------------------
 
     def _step_done(self, step: Step) -> None:
-        training = next((one for one in reversed(self.trainings) if one.continues(step)), None)
+        """Note a step that is over. Who is stopped in here does it once more, and then all of it is done, once."""
+        training = next((one for one in reversed(self.trainings) if one.has(step) or one.continues(step)), None)
         if training is None:
             if len(self.trainings) == _MOST_RECORDS:
                 return
             training = TrainingRecord(step)
             self.trainings.append(training)
-        step.logs = [log for log in step.logs if log is not None and log.training is None]
+        if not training.has(step):
+            step.logs = [log for log in step.logs if log is not None and log.training is None]
+            training.add(step, self._rate, self._called)
         for log in step.logs:
             log.training = training
-        training.add(step, self._rate, self._called)
         leaving = training.leaving()
         if leaving is not None:
             if leaving.number in self.asked or training.is_chosen(leaving.number):
@@ -430,7 +432,6 @@ class Journal(Observer):
         self._catch_up()
         self.steps.finish()
         for training in self.trainings:
-            training.rows.settle()
             for step in training.kept.values():
                 step.settle(self._ops)
 

@@ -103,16 +103,13 @@ class Rows:
             halves.update({key: column[::2] for key, column in columns.items()})
         return half
 
-    def settle(self) -> None:
-        """Drop what a program has left of a row in which it was stopped."""
-        every: list[list[Any]] = [
-            self.steps,
-            self.rates,
-            *(column for columns in self._columns() for column in columns.values()),
-        ]
-        whole = min(map(len, every))
-        for column in every:
-            del column[whole:]
+    def drop(self, step: int) -> None:
+        """Drop what a program has left of the row of a step in which it was stopped."""
+        if self.steps and self.steps[-1] == step:
+            whole = len(self.steps) - 1
+            for column in (self.rates, *(column for columns in self._columns() for column in columns.values())):
+                del column[whole:]
+            del self.steps[whole:]
 
     def _columns(self) -> tuple[dict[Any, list[Any]], ...]:
         return self.before, self.gradients, self.memory
@@ -132,11 +129,11 @@ class KeptStep:
     def settle(self, ops_of: Callable[[Move], list[Any]]) -> None:
         """Note what is not remembered for long: the ops of each update, and the optimizer's numbers."""
         if not self.is_settled:
-            self.is_settled = True
             self.moves = [move for move in self.moves if move.before._array.size <= WHOLE]
             self.settings = [_settings(move) for move in self.moves]
             for move in self.moves:
                 move.ops = [] if move.optimizer is not None else ops_of(move)
+            self.is_settled = True
 
 
 @dataclass(slots=True, eq=False)
@@ -154,7 +151,7 @@ class Record:
     def __init__(self, step: Step):
         self.line = step.at
         self.lines: set[Any] = set()
-        self.steps = 0
+        self._noted: tuple[int, object] = (0, None)  # how many steps, and the key of the last one
         self.is_loop = step.loop is not None
         self.losses: dict[Any, Loss] = {}
         self.rows = Rows()
@@ -188,15 +185,16 @@ class Record:
     def add(
         self, step: Step, rate_of: Callable[[Move, Tensor | None], float], name_of: Callable[[Tensor], str]
     ) -> None:
-        """One more step."""
-        self.steps += 1
-        number = self.steps
+        """One more step. Who is stopped in here adds it again, and what was half done is done anew."""
+        number = self.steps + 1
+        self.rows.drop(number)
         self.lines.update(step.lines)
         self._watch(step)
         self.is_reset = False
         if step.loop is not self.loop or step.begins_epoch:
+            if number not in self.epochs[-1:]:
+                self.epochs.append(number)
             self.loop = step.loop
-            self.epochs.append(number)
         for line, sweep in step.sweeps:
             self._take_loss(number, line, sweep, name_of)
         gradients = _gradients(step)
@@ -214,6 +212,16 @@ class Record:
         if self.rows.wants(number):
             self._add_row(number, step, before, gradients, rate_of)
         self._keep(number, step, gradients)
+        self._noted = number, step.key
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are, each of them noted to its end."""
+        return self._noted[0]
+
+    def has(self, step: Step) -> bool:
+        """Whether a step is the last of these."""
+        return self._noted[1] is step.key
 
     def _take_loss(self, number: int, line: Any, sweep: Any, name_of: Callable[[Tensor], str]) -> None:
         loss = self.losses.get(line)

@@ -59,10 +59,11 @@ class Move:
 class Step:
     """A step that has begun: its tapes, what they were asked for, and how Variables moved."""
 
-    __slots__ = ("at", "begins_epoch", "is_seen", "lines", "logs", "loop", "moves", "round", "sweeps", "tapes")
+    __slots__ = ("at", "begins_epoch", "is_seen", "key", "lines", "logs", "loop", "moves", "round", "sweeps", "tapes")
 
     def __init__(self, loop: Loop | None, at: Any):
         self.at, self.loop = at, loop
+        self.key = object()  # outlives the step where something has to know it again
         self.is_seen = True  # whether what happens in it is written down
         self.round = 0 if loop is None else loop.round
         self.begins_epoch = loop is not None and loop.begins_epoch
@@ -221,7 +222,8 @@ class Steps:
             self._reset(key_of(variable))
 
     def _close(self) -> None:
+        """The step is over. A program that is stopped meanwhile closes it once more, when it is over itself."""
         self.moved()
-        step, self.step = self.step, None
-        if step is not None and step.moves:
-            self._done(step)
+        if self.step is not None and self.step.moves:
+            self._done(self.step)
+        self.step = None
