@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from graphlab import sandbox
 from graphlab.sandbox import Again, Run
-from graphlab.ui.app.workbench import badges
-from graphlab.ui.components import player
+from graphlab.sandbox.pictures.asks import PictureAsk
+from graphlab.sandbox.pictures.make import first_picture
 from graphlab.ui.content import stored
 from graphlab.views.drawing.view import SCREEN, View
 
@@ -22,10 +22,8 @@ def text() -> str:
 
 def draw(run: Run) -> None:
     """The first picture of a run, as the playground shows it on a screen and, from top to bottom, on a phone."""
-    views = player.views_of(run)
-    reading = views[player.chosen(views, None, 0)]
     for direction in ("LR", "TB"):
-        player.prepared(reading, View(direction, room=SCREEN), badges(reading))
+        first_picture(run, PictureAsk.of(View(direction, room=SCREEN), badged=True))
 
 
 if __name__ == "__main__":

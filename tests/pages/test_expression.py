@@ -72,4 +72,4 @@ def test_a_transcribed_program_is_kept_when_an_expression_takes_its_place() -> N
     kept = Kept()
     assert kept.adopt(FAN_OUT) and kept.code is None
     written = write(Expression("c = a * b\nc * c", kept.sliders))
-    assert kept.accepts(written, sandbox.run(written.source)) and kept.code == FAN_OUT
+    assert kept.accepts(written, kept.token, sandbox.run(written.source)) and kept.code == FAN_OUT
